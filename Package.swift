@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode comes with the tools version; warnings are errors.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room: a target in Sources/, its tests in Tests/<name>Tests.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: strict
+    )
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "mutuality",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "mutuality", targets: ["mutuality"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        room("Postgres", ["CLibPQ", logging, subprocess]),
+        room("Compression", ["CZlib"]),
+        room("Domain"),
+        room("KPIs", ["Domain"]),
+        .target(
+            name: "SQLCatalog",
+            path: "sql",
+            exclude: ["tests"],
+            resources: [.embedInCode("migrations"), .embedInCode("views"), .embedInCode("roles.sql")],
+            swiftSettings: strict
+        ),
+        room("Warehouse", ["Postgres", "Domain", "SQLCatalog", crypto, logging]),
+        room("Ingestion", ["Warehouse", "Compression", "Domain", crypto, yams, logging]),
+        room("Analytics", ["KPIs", "Warehouse", "Domain", logging]),
+        room("Disclosure", ["Warehouse", "Domain", logging]),
+        room("Export", ["Domain"]),
+        room(
+            "Endpoint",
+            ["Export", "Disclosure", "Ingestion", "Warehouse", "Domain", hummingbird, lifecycle, logging, metrics]
+        ),
+        room("Simulator", ["Domain"]),
+        .executableTarget(
+            name: "mutuality",
+            dependencies: [
+                "Postgres", "Compression", "Domain", "KPIs", "Warehouse", "Ingestion", "Analytics", "Disclosure",
+                "Export", "Endpoint", "Simulator", argumentParser, configuration, lifecycle, logging,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Postgres", "Warehouse", "Domain", logging, subprocess],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        tests(of: "Postgres", ["TestSupport", "CLibPQ"]),
+        tests(of: "Compression"),
+        tests(of: "Domain"),
+        tests(of: "KPIs", ["Domain"]),
+        tests(of: "Warehouse", ["TestSupport", "SQLCatalog"]),
+        tests(of: "Ingestion", ["TestSupport"]),
+        tests(of: "Analytics", ["TestSupport", "Ingestion", "Disclosure"]),
+        tests(of: "Disclosure", ["TestSupport"]),
+        tests(of: "Export"),
+        tests(of: "Endpoint", ["TestSupport", hummingbirdTesting]),
+        tests(of: "Simulator"),
+        .testTarget(
+            name: "CatalogTests", dependencies: ["KPIs", "Domain", "SQLCatalog", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["mutuality", "TestSupport", "KPIs", "Export", subprocess],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,199 @@
+/// A kind of record that can be loaded: its columns, its key, its checks.
+///
+/// The table, the COPY order, the mapping, the reference page and the tests that hold the migrated table to it
+/// all follow from the descriptor. Adding a dataset costs one file and one line in `Datasets.all`.
+public struct Dataset: Sendable {
+    /// The name in mappings and on the command line, in the plural: `help_requests`.
+    public let name: String
+    /// The table in schema `mutuality`, in the singular: `help_request`.
+    public let table: String
+    /// What one row is.
+    public let title: String
+    public let columns: [Column]
+    /// The columns that name a row within organization and source, in key order.
+    public let key: [String]
+    public let replacement: Replacement
+    /// Which instants a row touches, so that a change marks the right periods.
+    public let touches: Touches
+    public let checks: [RowCheck]
+    /// Rules over all rows of one history; only for datasets of spells.
+    public let historyChecks: [HistoryCheck]
+
+    public init(
+        name: String, table: String, title: String, columns: [Column], key: [String], replacement: Replacement,
+        touches: Touches, checks: [RowCheck] = [], historyChecks: [HistoryCheck] = []
+    ) {
+        self.name = name
+        self.table = table
+        self.title = title
+        self.columns = columns + [.updatedAt]
+        self.key = key
+        self.replacement = replacement
+        self.touches = touches
+        self.checks = checks
+        self.historyChecks = historyChecks
+    }
+
+    public func index(of column: String) -> Int? { columns.firstIndex { $0.name == column } }
+
+    /// What a batch does to rows that are there already.
+    public enum Replacement: Sendable, Equatable {
+        /// Each row stands alone: the newer one wins.
+        case rows
+        /// Rows that share these columns describe one history: a batch that names it replaces it whole.
+        case spells(of: String)
+    }
+
+    public enum Touches: Sendable, Equatable {
+        /// From one table column to another, both instants; `infinity` lasts on.
+        case instants(from: String, to: String)
+        /// From a date column on, for ever.
+        case onward(from: String)
+    }
+
+    public struct Column: Sendable {
+        public let name: String
+        public let type: ColumnType
+        public let required: Bool
+        public let note: String
+        /// What stands in the table where the file has nothing, if not NULL.
+        public let fallback: Fallback?
+
+        public init(
+            _ name: String, _ type: ColumnType, required: Bool = false, fallback: Fallback? = nil, _ note: String
+        ) {
+            self.name = name
+            self.type = type
+            self.required = required
+            self.fallback = fallback
+            self.note = note
+        }
+
+        static let updatedAt = Column(
+            "updated_at", .instant, "when the source last changed the row; the newer row wins")
+    }
+
+    public enum Fallback: Sendable, Equatable {
+        case column(String)
+        case value(Value)
+    }
+
+    public enum ColumnType: Sendable, Equatable {
+        case text
+        /// A person's native id; the table holds the pseudonym.
+        case person
+        case instant
+        case date
+        /// A finite number, not below the bound if there is one.
+        case number(least: Double?)
+        case boolean
+        case choice([String])
+        /// A name of the IANA time zone database.
+        case zone
+    }
+}
+
+/// One checked value of a record. Unknown is `null`.
+public enum Value: Hashable, Sendable {
+    case null
+    case text(String)
+    case instant(Instant)
+    case date(LocalDate)
+    case number(Double)
+    case boolean(Bool)
+
+    public var isNull: Bool { self == .null }
+
+    public var instant: Instant? { if case .instant(let value) = self { value } else { nil } }
+    public var date: LocalDate? { if case .date(let value) = self { value } else { nil } }
+    public var text: String? { if case .text(let value) = self { value } else { nil } }
+}
+
+/// A rule that one row keeps or breaks by itself. A row that breaks one is set aside, counted, and named.
+public struct RowCheck: Sendable {
+    /// A stable word for the reject file: `resolved_before_opened`.
+    public let code: String
+    /// The column to look at first.
+    public let column: String
+    public let message: String
+    /// What to do about it.
+    public let mend: String
+    /// Positions of the values that `isBroken` gets, by name.
+    public let columns: [String]
+    /// Gets the values of `columns`, in that order.
+    public let isBroken: @Sendable ([Value]) -> Bool
+
+    public init(
+        code: String, column: String, message: String, mend: String, columns: [String],
+        isBroken: @escaping @Sendable ([Value]) -> Bool
+    ) {
+        self.code = code
+        self.column = column
+        self.message = message
+        self.mend = mend
+        self.columns = columns
+        self.isBroken = isBroken
+    }
+
+    /// `later` must not lie before `earlier`, where both are known.
+    static func order(_ earlier: String, _ later: String, code: String) -> RowCheck {
+        RowCheck(
+            code: code, column: later, message: "\(later) is before \(earlier)",
+            mend: "correct one of the two; a mapping can name another column or time zone",
+            columns: [earlier, later]
+        ) { values in
+            switch (values[0], values[1]) {
+            case (.instant(let a), .instant(let b)): b < a
+            case (.date(let a), .date(let b)): b < a
+            default: false
+            }
+        }
+    }
+}
+
+/// A rule over the rows of one history, as one person's spells.
+public struct HistoryCheck: Sendable {
+    public let code: String
+    public let column: String
+    public let message: String
+    public let mend: String
+    /// The columns whose values `broken` gets, by name.
+    public let columns: [String]
+    /// Gets the rows of one history in key order, each as the values of `columns`, fallbacks filled in; returns the
+    /// positions of the rows to set aside.
+    public let broken: @Sendable ([[Value]]) -> [Int]
+
+    public init(
+        code: String, column: String, message: String, mend: String, columns: [String],
+        broken: @escaping @Sendable ([[Value]]) -> [Int]
+    ) {
+        self.code = code
+        self.column = column
+        self.message = message
+        self.mend = mend
+        self.columns = columns
+        self.broken = broken
+    }
+
+    /// Of two stretches that overlap the later one is set aside. `columns`: first day, then the columns that can end
+    /// a stretch; the earliest known of them does, and without any it lasts on.
+    static func noOverlap(from: String, endedBy ends: [String], mend: String) -> HistoryCheck {
+        HistoryCheck(
+            code: "overlapping_spells", column: from, message: "overlaps an earlier row of the same history",
+            mend: mend, columns: [from] + ends
+        ) { rows in
+            var occupiedUntil = LocalDate.distantPast
+            var broken: [Int] = []
+            for (position, row) in rows.enumerated() {
+                guard let start = row[0].date else { continue }
+                let end = row.dropFirst().compactMap(\.date).min() ?? .distantFuture
+                if start < occupiedUntil {
+                    broken.append(position)
+                } else {
+                    occupiedUntil = max(occupiedUntil, end)
+                }
+            }
+            return broken
+        }
+    }
+}

@@ -1,0 +1,52 @@
+extension Datasets {
+    public static let people = Dataset(
+        name: "people",
+        table: "person_spell",
+        title: "a spell of employment in one team",
+        columns: [
+            .init("person_id", .person, required: true, "the person's id in the source; only a pseudonym is stored"),
+            .init("team_id", .text, "the team of this spell"),
+            .init("department_id", .text, "used where the team has no department"),
+            .init("manager_id", .person, "the person's manager"),
+            .init("level", .text, "level or grade"),
+            .init("location", .text, "place of work"),
+            .init("time_zone", .zone, "IANA name; else the team's"),
+            .init("calendar_id", .text, "the person's own calendar; else the team's"),
+            .init("joined_on", .date, required: true, "first day of the employment; the same date is one employment"),
+            .init("left_on", .date, "first day gone"),
+            .init("valid_from", .date, fallback: .column("joined_on"), "first day of this spell"),
+            .init("valid_to", .date, "first day after this spell"),
+        ],
+        key: ["person_id", "joined_on", "valid_from"],
+        replacement: .spells(of: "person_id"),
+        touches: .onward(from: "joined_on"),
+        checks: [
+            .order("joined_on", "left_on", code: "left_before_joined"),
+            .order("valid_from", "valid_to", code: "valid_to_before_valid_from"),
+            .order("joined_on", "valid_from", code: "spell_before_joined"),
+        ],
+        historyChecks: [
+            .noOverlap(
+                from: "valid_from", endedBy: ["valid_to", "left_on"],
+                mend: "end the earlier spell (valid_to or left_on) on or before this one's first day"),
+            rehireWhileEmployed,
+        ]
+    )
+
+    /// A later joined_on needs the end of the employment before it.
+    private static let rehireWhileEmployed = HistoryCheck(
+        code: "rehire_while_employed", column: "joined_on",
+        message: "joins again while an earlier employment is still open",
+        mend: "give the earlier employment its left_on, or use its joined_on if it is the same employment",
+        columns: ["joined_on", "left_on"]
+    ) { rows in
+        let left = Dictionary(grouping: rows, by: { $0[0] }).mapValues { $0.compactMap { $0[1].date }.max() }
+        return rows.indices.filter { position in
+            guard let joined = rows[position][0].date else { return false }
+            return left.contains { employment, left in
+                guard let earlier = employment.date, earlier < joined else { return false }
+                return left.map { $0 > joined } ?? true
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/// The list of datasets that can be loaded. One line each.
+public enum Datasets {
+    public static let all: [Dataset] = [
+        teams,
+        people,
+        helpRequests,
+    ]
+
+    public static func named(_ name: String) -> Dataset? { all.first { $0.name == name } }
+}

@@ -1,0 +1,25 @@
+/// Help requests as columns, one position a request, in key order (source, then request_id, by code point).
+///
+/// Instants are microseconds since 1970; what has not happened is `Int64.max`. People are positions in
+/// `Facts.people`, texts are symbols of `Facts.symbols`; both are -1 where unknown. Unknown minutes are NaN.
+public struct RequestColumns: Sendable {
+    public var requester: [Int32] = []
+    public var helper: [Int32] = []
+    public var team: [Int32] = []
+    public var kind: [Int32] = []
+    public var channel: [Int32] = []
+    public var urgency: [Int32] = []
+    public var openedAt: [Int64] = []
+    public var firstResponseAt: [Int64] = []
+    public var resolvedAt: [Int64] = []
+    public var reopenedAt: [Int64] = []
+    public var finalClosedAt: [Int64] = []
+    public var withdrawnAt: [Int64] = []
+    public var effortMinutes: [Double] = []
+    /// 1 asked without a name, 0 by name, -1 unknown.
+    public var anonymous: [Int8] = []
+
+    public init() {}
+
+    public var count: Int { openedAt.count }
+}

@@ -1,0 +1,66 @@
+/// What names one number of one KPI within a period.
+public struct Cell: Hashable, Sendable {
+    public let measure: String
+    public let scope: Scope
+    public let breakdown: Breakdown
+    public let statistic: String
+
+    public init(measure: String, scope: Scope, breakdown: Breakdown, statistic: String) {
+        self.measure = measure
+        self.scope = scope
+        self.breakdown = breakdown
+        self.statistic = statistic
+    }
+}
+
+extension Cell: Comparable {
+    /// Ordered as the published table is.
+    public static func < (a: Cell, b: Cell) -> Bool {
+        if a.measure != b.measure { return a.measure < b.measure }
+        if a.scope != b.scope { return a.scope < b.scope }
+        if a.breakdown != b.breakdown { return a.breakdown < b.breakdown }
+        return a.statistic < b.statistic
+    }
+}
+
+/// A value with its 95 % limits. Unknown, refused or not reached is `nil`, never 0.
+public struct Estimate: Hashable, Sendable {
+    public var value: Double?
+    public var lower: Double?
+    public var upper: Double?
+
+    public init(_ value: Double?, lower: Double? = nil, upper: Double? = nil) {
+        self.value = value
+        self.lower = lower
+        self.upper = upper
+    }
+
+    public static let none = Estimate(nil)
+}
+
+/// One computed number, before anybody decides whether it may be shown.
+public struct Figure: Hashable, Sendable {
+    public var cell: Cell
+    public var unit: FigureUnit
+    public var estimate: Estimate
+    /// People or records in the denominator.
+    public var n: Int
+    /// How many of the n are not over yet; `nil` where the question makes no sense.
+    public var censored: Int?
+    /// Share of the organization's records that have every column the figure needs; `nil` without records.
+    public var coverage: Double?
+    public var contributors: Contributors
+
+    public init(
+        cell: Cell, unit: FigureUnit, estimate: Estimate, n: Int, censored: Int?, coverage: Double?,
+        contributors: Contributors
+    ) {
+        self.cell = cell
+        self.unit = unit
+        self.estimate = estimate
+        self.n = n
+        self.censored = censored
+        self.coverage = coverage
+        self.contributors = contributors
+    }
+}

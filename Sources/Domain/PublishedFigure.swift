@@ -1,0 +1,42 @@
+/// One row of the published table: what may leave the house.
+public struct PublishedFigure: Sendable, Hashable {
+    public enum State: String, Sendable, Codable {
+        case released, suppressed
+        case noData = "no_data"
+    }
+
+    public var organization: String
+    public var kpi: String
+    public var version: Int
+    public var cell: Cell
+    public var period: Period
+    public var unit: FigureUnit
+    public var estimate: Estimate
+    public var n: Int?
+    public var censored: Int?
+    public var coverage: Double?
+    public var state: State
+    /// What the control chart says; `nil` where it says nothing.
+    public var signal: String?
+
+    public init(
+        organization: String, kpi: String, version: Int, cell: Cell, period: Period, unit: FigureUnit,
+        estimate: Estimate, n: Int?, censored: Int?, coverage: Double?, state: State, signal: String? = nil
+    ) {
+        self.organization = organization
+        self.kpi = kpi
+        self.version = version
+        self.cell = cell
+        self.period = period
+        self.unit = unit
+        self.estimate = estimate
+        self.n = n
+        self.censored = censored
+        self.coverage = coverage
+        self.state = state
+        self.signal = signal
+    }
+
+    /// The instant's local date up to which facts were counted: the end of the period.
+    public var asOf: LocalDate { period.to }
+}

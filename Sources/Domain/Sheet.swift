@@ -1,0 +1,99 @@
+/// The definition of a KPI: what it means, what it needs, what it yields.
+///
+/// From it follow what is read, what a new record makes dirty, the reference page, the metric's name, help and
+/// unit, and the captions.
+public struct Sheet: Sendable {
+    /// Lower-case words joined by underscores; part of every published name.
+    public let id: String
+    /// Raised whenever the same data would give other figures; each ledger row names it.
+    public let version: Int
+    public let title: String
+    public let question: String
+    public let formula: String
+    public let measures: [Measure]
+    public let direction: Direction
+    public let inputs: [Input]
+    public let scopes: [ScopeKind]
+    public let breakdowns: [String]
+    /// The fewest people that a shown group may have; a setting can raise it.
+    public let minimumPeople: Int
+    /// What happens to what is not over yet.
+    public let unfinished: String
+    /// What happens to what is missing.
+    public let missing: String
+    public let reference: String
+
+    public init(
+        id: String, version: Int, title: String, question: String, formula: String, measures: [Measure],
+        direction: Direction, inputs: [Input], scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [],
+        minimumPeople: Int = 5, unfinished: String, missing: String, reference: String
+    ) {
+        self.id = id
+        self.version = version
+        self.title = title
+        self.question = question
+        self.formula = formula
+        self.measures = measures
+        self.direction = direction
+        self.inputs = inputs
+        self.scopes = scopes
+        self.breakdowns = breakdowns
+        self.minimumPeople = minimumPeople
+        self.unfinished = unfinished
+        self.missing = missing
+        self.reference = reference
+    }
+
+    /// Figures of one KPI that answer the question in different ways.
+    public struct Measure: Sendable {
+        public let id: String
+        public let title: String
+        public let statistics: [Statistic]
+
+        public init(id: String = "default", title: String, statistics: [Statistic]) {
+            self.id = id
+            self.title = title
+            self.statistics = statistics
+        }
+    }
+
+    public struct Statistic: Sendable {
+        public let id: String
+        public let unit: FigureUnit
+        public let title: String
+
+        public init(_ id: String, _ unit: FigureUnit, _ title: String) {
+            self.id = id
+            self.unit = unit
+            self.title = title
+        }
+    }
+
+    public enum Direction: String, Sendable {
+        case lowerIsBetter = "lower is better"
+        case higherIsBetter = "higher is better"
+        case none = "no direction"
+    }
+
+    /// A dataset that the KPI reads.
+    public struct Input: Sendable {
+        public let dataset: String
+        public let columns: [String]
+        /// Without it there is no figure; otherwise the figure is less finely divided.
+        public let required: Bool
+        public let reach: Reach
+
+        public init(_ dataset: String, _ columns: [String], required: Bool, reach: Reach = .period) {
+            self.dataset = dataset
+            self.columns = columns
+            self.required = required
+            self.reach = reach
+        }
+    }
+
+    /// How far before the end of a period the KPI looks.
+    public enum Reach: Sendable, Equatable {
+        case period
+        case trailingMonths(Int)
+    }
+}
