@@ -1,1 +1,67 @@
-SELECT 1;
+-- Group roles without login, and what each may touch. Safe to run again; run as a role that may create roles.
+DO $$
+DECLARE
+    part text;
+    target record;
+BEGIN
+    FOREACH part IN ARRAY ARRAY['owner', 'ingest', 'compute', 'reader', 'custodian', 'eraser'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mutuality_' || part) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', 'mutuality_' || part);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL; -- another session made it just now; roles belong to the whole server
+            END;
+        END IF;
+        IF NOT pg_has_role(current_user, 'mutuality_' || part, 'MEMBER') THEN
+            EXECUTE format('GRANT %I TO CURRENT_USER', 'mutuality_' || part);
+        END IF;
+    END LOOP;
+    FOR target IN
+        SELECT format('%s %I.%I', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, nspname, relname) AS name
+        FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        WHERE nspname IN ('mutuality', 'kpi') AND relkind IN ('r', 'v')
+            AND pg_get_userbyid(relowner) <> 'mutuality_owner'
+    LOOP
+        EXECUTE format('ALTER %s OWNER TO mutuality_owner', target.name);
+    END LOOP;
+END $$;
+ALTER SCHEMA mutuality OWNER TO mutuality_owner;
+ALTER SCHEMA kpi OWNER TO mutuality_owner;
+
+REVOKE ALL ON SCHEMA mutuality, kpi FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA mutuality, kpi FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mutuality FROM PUBLIC;
+GRANT USAGE ON SCHEMA mutuality TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
+GRANT USAGE ON SCHEMA kpi TO mutuality_reader;
+
+GRANT SELECT ON ALL TABLES IN SCHEMA kpi TO mutuality_reader;
+
+GRANT SELECT, INSERT ON mutuality.organization, mutuality.source, mutuality.pseudonym_key, mutuality.reject,
+    mutuality.unit TO mutuality_ingest;
+GRANT SELECT, INSERT, UPDATE ON mutuality.batch, mutuality.presence TO mutuality_ingest;
+GRANT SELECT (organization_id, source_id, native_hmac, person_id), INSERT ON mutuality.identity TO mutuality_ingest;
+GRANT SELECT ON mutuality.tombstone, mutuality.setting TO mutuality_ingest;
+GRANT INSERT ON mutuality.mark TO mutuality_ingest;
+GRANT SELECT, INSERT, UPDATE, DELETE ON mutuality.team, mutuality.person_spell, mutuality.help_request
+    TO mutuality_ingest;
+
+GRANT SELECT ON mutuality.organization, mutuality.setting, mutuality.presence, mutuality.team,
+    mutuality.person_spell, mutuality.help_request TO mutuality_compute;
+GRANT SELECT, INSERT ON mutuality.unit, mutuality.computation, mutuality.ledger, mutuality.publication
+    TO mutuality_compute;
+GRANT SELECT, DELETE ON mutuality.mark TO mutuality_compute;
+GRANT SELECT, INSERT, UPDATE ON mutuality.computed TO mutuality_compute;
+GRANT SELECT, INSERT, UPDATE (last_release) ON mutuality.release TO mutuality_compute;
+
+GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mutuality.presence, mutuality.team,
+    mutuality.person_spell, mutuality.help_request, mutuality.unit, mutuality.ledger, mutuality.computed
+    TO mutuality_custodian;
+GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization TO mutuality_custodian;
+GRANT SELECT, INSERT, UPDATE ON mutuality.setting TO mutuality_custodian;
+GRANT UPDATE (released_computation_id) ON mutuality.computed TO mutuality_custodian;
+GRANT INSERT ON mutuality.mark TO mutuality_custodian;
+
+GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.unit TO mutuality_eraser;
+GRANT SELECT, DELETE ON mutuality.identity TO mutuality_eraser;
+GRANT SELECT, INSERT ON mutuality.tombstone TO mutuality_eraser;
+GRANT INSERT ON mutuality.mark TO mutuality_eraser;

@@ -8,6 +8,8 @@ public struct Settings: Sendable, Hashable {
         public let name: String
         public let standard: String
         public let note: String
+        /// Whether figures themselves depend on it, or only what is shown of them.
+        public let shapesFigures: Bool
         /// `nil` accepts the text; otherwise says what is wrong with it.
         public let refusal: @Sendable (String) -> String?
     }
@@ -16,13 +18,21 @@ public struct Settings: Sendable, Hashable {
     public static let leastGroup = 5
 
     public static let all: [Setting] = [
-        Setting(name: "zone", standard: "UTC", note: "IANA time zone in which periods begin and end") {
+        Setting(
+            name: "zone", standard: "UTC", note: "IANA time zone in which periods begin and end", shapesFigures: true
+        ) {
             Zone($0) == nil ? "is no time zone that this system knows; use an IANA name, as Europe/Lisbon" : nil
         },
-        Setting(name: "minimum_group", standard: "\(leastGroup)", note: "fewest people behind a shown figure") {
+        Setting(
+            name: "minimum_group", standard: "\(leastGroup)", note: "fewest people behind a shown figure",
+            shapesFigures: false
+        ) {
             (Int($0) ?? 0) < leastGroup ? "must be a whole number of \(leastGroup) or more; it can only be raised" : nil
         },
-        Setting(name: "release_lag_days", standard: "3", note: "days from a period's end to its first release") {
+        Setting(
+            name: "release_lag_days", standard: "3", note: "days from a period's end to its first release",
+            shapesFigures: false
+        ) {
             (Int($0) ?? -1) < 0 ? "must be a whole number of days, 0 or more" : nil
         },
     ]
@@ -34,6 +44,11 @@ public struct Settings: Sendable, Hashable {
 
     public subscript(name: String) -> String {
         values[name] ?? Self.all.first { $0.name == name }?.standard ?? ""
+    }
+
+    /// What figures depend on, in a canonical form; two days with the same text give the same figures.
+    public var figureSettings: String {
+        Self.all.filter(\.shapesFigures).map { "\($0.name)=\(self[$0.name])" }.joined(separator: "\n")
     }
 
     public var zone: Zone { Zone(self["zone"]) ?? .utc }

@@ -49,10 +49,13 @@ public struct Sheet: Sendable {
         public let id: String
         public let title: String
         public let statistics: [Statistic]
+        /// `dataset.column` names without which this measure has no figure, beyond the sheet's required inputs.
+        public let needs: [String]
 
-        public init(id: String = "default", title: String, statistics: [Statistic]) {
+        public init(id: String = "default", title: String, needs: [String] = [], statistics: [Statistic]) {
             self.id = id
             self.title = title
+            self.needs = needs
             self.statistics = statistics
         }
     }

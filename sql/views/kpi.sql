@@ -1,1 +1,120 @@
-SELECT 1;
+-- What readers see, and all that they see. Stable names; made anew with every migration.
+CREATE SCHEMA IF NOT EXISTS kpi;
+COMMENT ON SCHEMA kpi IS 'Released figures, for reading: stable names and types';
+
+-- One row is a published cell as it stood from one release to another.
+CREATE OR REPLACE VIEW kpi.figure_history AS
+SELECT
+    organization.name AS organization,
+    release.kpi,
+    release.version,
+    release.measure,
+    release.scope,
+    release.scope_id,
+    release.breakdown,
+    release.breakdown_value,
+    release.period,
+    release.period_from,
+    release.period_to,
+    release.statistic,
+    release.value,
+    release.unit,
+    release.lower_limit,
+    release.upper_limit,
+    release.n,
+    release.censored,
+    release.coverage,
+    release.period_to AS as_of,
+    release.state,
+    release.signal,
+    release.first_release,
+    release.last_release
+FROM mutuality.release
+JOIN mutuality.organization USING (organization_id);
+COMMENT ON VIEW kpi.figure_history IS 'One row is what a cell said from one release to another';
+
+-- One row is a published cell as it stands.
+CREATE OR REPLACE VIEW kpi.figure AS
+SELECT
+    organization,
+    kpi,
+    version,
+    measure,
+    scope,
+    scope_id,
+    breakdown,
+    breakdown_value,
+    period,
+    period_from,
+    period_to,
+    statistic,
+    value,
+    unit,
+    lower_limit,
+    upper_limit,
+    n,
+    censored,
+    coverage,
+    as_of,
+    state,
+    signal
+FROM kpi.figure_history
+WHERE last_release IS NULL;
+COMMENT ON VIEW kpi.figure IS 'One row is a published cell as it stands';
+
+-- One row is a release of an organization.
+CREATE OR REPLACE VIEW kpi.publication AS
+SELECT
+    organization.name AS organization,
+    publication.release,
+    publication.released_at
+FROM mutuality.publication
+JOIN mutuality.organization USING (organization_id);
+COMMENT ON VIEW kpi.publication IS 'One row is a release of an organization';
+COMMENT ON COLUMN kpi.publication.organization IS 'name of the organization';
+COMMENT ON COLUMN kpi.publication.release IS 'counts from 1 within the organization';
+COMMENT ON COLUMN kpi.publication.released_at IS 'when';
+
+-- Column comments of both figure views, from one list.
+DO $$
+DECLARE
+    view text;
+    described record;
+BEGIN
+    FOREACH view IN ARRAY ARRAY['figure', 'figure_history'] LOOP
+        FOR described IN
+            SELECT * FROM (VALUES
+                ('organization', 'name of the organization'),
+                ('kpi', 'the KPI''s id; docs/kpis has a page for each'),
+                ('version', 'version of the definition'),
+                ('measure', 'which figure of the KPI'),
+                ('scope', 'organization, department or team'),
+                ('scope_id', 'the department or team; empty for the organization'),
+                ('breakdown', 'by what it is divided; empty if it is not'),
+                ('breakdown_value', 'which part'),
+                ('period', 'month, quarter or year'),
+                ('period_from', 'first day of the period'),
+                ('period_to', 'first day after the period'),
+                ('statistic', 'p50, p90, ratio, count …'),
+                ('value', 'NULL where hidden, refused or not reached'),
+                ('unit', 's, ratio, count …'),
+                ('lower_limit', 'lower 95 % limit'),
+                ('upper_limit', 'upper 95 % limit'),
+                ('n', 'people or records in the denominator'),
+                ('censored', 'how many of them were not over at the end of the period'),
+                ('coverage', 'share of the records that have every column needed'),
+                ('as_of', 'what happened on or after this day is not counted'),
+                ('state', 'released, suppressed or no_data'),
+                ('signal', 'what the control chart says'),
+                ('first_release', 'the release that first showed it'),
+                ('last_release', 'the last release that showed it; NULL while it stands')
+            ) AS comments (name, text)
+            WHERE EXISTS (
+                SELECT FROM information_schema.columns
+                WHERE table_schema = 'kpi' AND table_name = view AND column_name = comments.name
+            )
+        LOOP
+            EXECUTE format('COMMENT ON COLUMN kpi.%I.%I IS %L', view, described.name, described.text);
+        END LOOP;
+    END LOOP;
+END $$;
