@@ -1,0 +1,39 @@
+/// What the simulated teams and people are called.
+enum Names {
+    /// As many departments as there are here; teams go round.
+    private static let departments: [(id: String, teams: [String])] = [
+        ("engineering", ["Platform", "Payments", "Search", "Mobile", "Data", "Security", "Tools", "Web"]),
+        ("product", ["Discovery", "Design", "Research", "Growth", "Content", "Pricing", "Insights", "Launch"]),
+        (
+            "customer-care",
+            ["First Line", "Onboarding", "Key Accounts", "Training", "Returns", "Trust", "Night", "Care"]
+        ),
+        ("operations", ["Logistics", "Facilities", "Procurement", "Fleet", "Quality", "Planning", "Stores", "Field"]),
+        ("administration", ["Finance", "Legal, Risk", "People", "Payroll", "Travel", "Audit", "Office", "Press"]),
+    ]
+
+    static func team(_ number: Int) -> SimulatedOrganization.Team {
+        let department = departments[number % departments.count]
+        let turn = number / departments.count
+        let base = department.teams[turn % department.teams.count]
+        let round = turn / department.teams.count
+        let name = round == 0 ? base : "\(base) \(round + 1)"
+        return SimulatedOrganization.Team(
+            id: identifier(name), name: name, department: department.id,
+            location: Habits.locations[number % Habits.locations.count], pace: 1)
+    }
+
+    static func person(_ number: Int) -> String { "p" + padded(number + 1, to: 6) }
+
+    static func request(_ number: Int) -> String { "r" + padded(number + 1, to: 8) }
+
+    /// `Legal, Risk` becomes `legal-risk`.
+    private static func identifier(_ name: String) -> String {
+        name.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+    }
+
+    private static func padded(_ number: Int, to width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,114 @@
+import Domain
+
+/// Lets the people of an organization ask and answer, day by day, so that only one day is ever in memory.
+struct RequestGenerator {
+    let organization: SimulatedOrganization
+    private var generator: SeededGenerator
+
+    private static let daysPerMonth = 30.4375
+    private static let meanWeekday = Habits.weekdays.reduce(0, +) / 7
+    private static let meanMonth = Habits.months.reduce(0, +) / 12
+
+    init(organization: SimulatedOrganization, generator: SeededGenerator) {
+        self.organization = organization
+        self.generator = generator
+    }
+
+    /// Requests opened on a day, in the order of their opening.
+    mutating func requests(on day: LocalDate) -> [SimulatedRequest] {
+        let rate =
+            Habits.requestsPerPersonMonth / Self.daysPerMonth
+            * Habits.weekdays[day.isoWeekday - 1] / Self.meanWeekday
+            * Habits.months[day.civil.month - 1] / Self.meanMonth
+        var requests: [SimulatedRequest] = []
+        for team in organization.teams.indices {
+            let present = organization.teams[team].present(on: day)
+            guard !present.isEmpty else { continue }
+            let asking = present.map { organization.people[$0].asking }
+            for _ in 0..<generator.poisson(mean: rate * Double(present.count)) {
+                let asker = present[generator.index(weightedBy: asking) ?? 0]
+                requests.append(request(by: asker, of: team, on: day))
+            }
+        }
+        return requests.sorted { $0.opened < $1.opened }
+    }
+
+    private mutating func request(by asker: Int, of askersTeam: Int, on day: LocalDate) -> SimulatedRequest {
+        let kind = generator.pick(Habits.kinds)
+        var request = SimulatedRequest(
+            opened: opening(on: day),
+            requester: generator.chance(kind.anonymous) ? nil : asker,
+            team: addressee(of: askersTeam),
+            isTeamNamed: generator.chance(Habits.shareTeamNamed),
+            kind: kind,
+            isKindNamed: generator.chance(Habits.shareKindNamed),
+            channel: generator.pick(Habits.channels),
+            urgency: generator.pick(Habits.urgencies))
+        if !generator.chance(Habits.shareNeverAnswered) { answer(&request, askedBy: asker) }
+        if generator.chance(Habits.shareWithdrawn) { withdraw(&request) }
+        return request
+    }
+
+    private mutating func opening(on day: LocalDate) -> WallTime {
+        let hour = Habits.firstHour + (generator.index(weightedBy: Habits.hours) ?? 0)
+        return WallTime(date: day, second: hour * 3600 + generator.below(3600))
+    }
+
+    private mutating func addressee(of team: Int) -> Int {
+        let department = organization.teams[team].department
+        let inReach: [Int] =
+            switch generator.pick(Habits.addressees) {
+            case .ownTeam: []
+            case .department: organization.teamsByDepartment[department] ?? []
+            case .organization: Array(organization.teams.indices)
+            }
+        let others = inReach.filter { $0 != team }
+        return others.isEmpty ? team : others[generator.below(others.count)]
+    }
+
+    private mutating func answer(_ request: inout SimulatedRequest, askedBy asker: Int) {
+        let pace = request.urgency.pace * organization.teams[request.team].pace
+        let responded = request.opened.advanced(
+            byOfficeSeconds: seconds(medianHours: Habits.responseMedianHours * pace, sigma: Habits.responseSigma))
+        guard let helper = helper(in: request.team, asker: asker, on: responded.date) else { return }
+        let resolved = responded.advanced(
+            byOfficeSeconds: seconds(medianHours: Habits.resolutionMedianHours * pace, sigma: Habits.resolutionSigma))
+        request.helper = helper
+        request.responded = generator.chance(Habits.shareResponseNotNoted) ? nil : responded
+        request.resolved = resolved
+        if generator.chance(Habits.shareMinutesKnown) {
+            let minutes = generator.lognormal(median: request.kind.minutes, sigma: Habits.effortSigma)
+            request.minutes = max(1, Int(minutes.rounded()))
+        }
+        if generator.chance(Habits.shareReopened) {
+            let reopened = resolved.advanced(
+                byOfficeSeconds: seconds(medianHours: Habits.reopenAfterMedianHours, sigma: Habits.secondSigma))
+            request.reopened = reopened
+            request.finallyClosed = reopened.advanced(
+                byOfficeSeconds: seconds(medianHours: Habits.secondCloseMedianHours * pace, sigma: Habits.secondSigma))
+        }
+    }
+
+    /// Takes the request back, unless it was resolved before.
+    private mutating func withdraw(_ request: inout SimulatedRequest) {
+        let withdrawn = request.opened.advanced(
+            byOfficeSeconds: seconds(medianHours: Habits.withdrawalMedianHours, sigma: Habits.secondSigma))
+        if let resolved = request.resolved, resolved <= withdrawn { return }
+        request.withdrawn = withdrawn
+        request.responded = request.responded.flatMap { $0 <= withdrawn ? $0 : nil }
+        if request.responded == nil { request.helper = nil }
+        (request.resolved, request.reopened, request.finallyClosed, request.minutes) = (nil, nil, nil, nil)
+    }
+
+    private mutating func helper(in team: Int, asker: Int, on day: LocalDate) -> Int? {
+        let overloaded = team == organization.overloadedTeam ? organization.overloadedPerson : nil
+        if let overloaded, overloaded != asker, generator.chance(Habits.overloadedShare) { return overloaded }
+        let candidates = organization.teams[team].present(on: day).filter { $0 != asker && $0 != overloaded }
+        let helping = candidates.map { organization.people[$0].helping }
+        return generator.index(weightedBy: helping).map { candidates[$0] }
+    }
+
+    private mutating func seconds(medianHours: Double, sigma: Double) -> Int {
+        Int(generator.lognormal(median: medianHours * 3600, sigma: sigma))
+    }
+}
