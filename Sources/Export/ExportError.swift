@@ -1,0 +1,30 @@
+/// What can go wrong while figures are written, with the mend.
+public struct ExportError: Error, Hashable, Sendable {
+    public enum Code: String, Sendable {
+        /// A name that Prometheus' tools refuse, or one that two figures would share.
+        case metricName
+        /// A format that isn't in `ExportFormats.all`.
+        case unknownFormat
+        /// The target cannot be a file: a directory, a device, a missing folder.
+        case target
+        /// The operating system refused to write; `errno` says why.
+        case io
+    }
+
+    public let code: Code
+    public let problem: String
+    public let mend: String
+    /// The operating system's error number, where it was asked.
+    public let errno: Int32?
+
+    public init(_ code: Code, _ problem: String, mend: String, errno: Int32? = nil) {
+        self.code = code
+        self.problem = problem
+        self.mend = mend
+        self.errno = errno
+    }
+}
+
+extension ExportError: CustomStringConvertible {
+    public var description: String { "\(problem). \(mend)." }
+}

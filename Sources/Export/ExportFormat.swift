@@ -1,0 +1,75 @@
+public import Domain
+
+/// One way to write the published table. A format costs one file in Formats/ and one line in `ExportFormats.all`.
+public protocol ExportFormat: Sendable {
+    /// What the command line calls it.
+    var name: String { get }
+    /// Without the point.
+    var fileExtension: String { get }
+    /// The `Content-Type` of an HTTP answer.
+    var mediaType: String { get }
+
+    /// Writes figures of any number of organizations in the caller's order, unless the format needs its own.
+    ///
+    /// A figure that isn't `released` loses its numbers and its signal here, even if it was handed some.
+    func write(
+        _ figures: some Sequence<PublishedFigure>, context: ExportContext, to sink: inout some ByteSink
+    ) throws(ExportError)
+}
+
+extension ExportFormat {
+    public func bytes(_ figures: some Sequence<PublishedFigure>, context: ExportContext) throws(ExportError) -> [UInt8]
+    {
+        var sink = MemorySink()
+        try write(figures, context: context, to: &sink)
+        return sink.bytes
+    }
+
+    /// Replaces the file at `path` in one step; see `AtomicFile`.
+    public func write(
+        _ figures: some Sequence<PublishedFigure>, context: ExportContext, toFile path: String
+    ) throws {
+        try AtomicFile.write(to: path) { sink in try write(figures, context: context, to: &sink) }
+    }
+}
+
+public enum ExportFormats {
+    public static let all: [any ExportFormat] = [CSVFormat(), PrometheusFormat()]
+
+    public static func named(_ name: String) throws(ExportError) -> any ExportFormat {
+        guard let format = all.first(where: { $0.name == name }) else {
+            let names = all.map(\.name).joined(separator: ", ")
+            throw ExportError(.unknownFormat, "There is no format \"\(name)\"", mend: "Choose one of \(names)")
+        }
+        return format
+    }
+}
+
+/// What a format may know beyond the figures: the sheets, for titles, help and units.
+public struct ExportContext: Sendable {
+    public let sheets: [Sheet]
+
+    /// - Throws: `metricName` where the sheets would yield a name that Prometheus' tools refuse, or one name twice.
+    public init(sheets: [Sheet]) throws(ExportError) {
+        self.sheets = sheets
+        var taken: Set<String> = [PrometheusFormat.periodEndName]
+        for sheet in sheets {
+            for measure in sheet.measures {
+                let family = MetricFamily(kpi: sheet.id, measure: measure.id)
+                for name in family.names(units: Set(measure.statistics.map(\.unit))) {
+                    try MetricFamily.check(name)
+                    guard taken.insert(name).inserted else {
+                        throw ExportError(
+                            .metricName, "Two measures would both be called \(name)",
+                            mend: "Rename the measure \(measure.id) of the KPI \(sheet.id)")
+                    }
+                }
+            }
+        }
+    }
+
+    func titles(kpi: String, measure: String) -> (sheet: Sheet, measure: Sheet.Measure)? {
+        guard let sheet = sheets.first(where: { $0.id == kpi }) else { return nil }
+        return sheet.measures.first { $0.id == measure }.map { (sheet, $0) }
+    }
+}
