@@ -51,7 +51,7 @@ public struct PlantedTruths: Codable, Equatable, Sendable {
 
     func write(to path: String) throws(SimulationError) {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
             let text = try encoder.encode(self) + Data("\n".utf8)
             try text.write(to: URL(filePath: path), options: .atomic)

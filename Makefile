@@ -1,0 +1,30 @@
+# Everything shares one debug build in .build; only `bench` builds for release.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format bench clean
+
+help: ## list these targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+setup: ## install what is missing (Debian and Ubuntu packages)
+	@scripts/setup
+
+demo: setup ## simulate an organization and take its figures the whole way, into demo/
+	@swift build
+	@.build/debug/mutuality demo --out demo
+
+test: setup ## run every test
+	@swift build --build-tests
+	@swift test --skip-build --disable-xctest
+
+check: setup ## check format, alert rules and scripts without building
+	@scripts/check
+
+format: ## format every Swift file
+	@scripts/format
+
+bench: setup ## compare with psql's \copy, on a release build
+	@swift build -c release --product mutuality
+	@Benchmarks/run
+
+clean: ## remove the build and demo/
+	@rm -rf .build demo
