@@ -1,0 +1,168 @@
+import Domain
+import Export
+import Testing
+
+@Suite struct PrometheusFormatTests {
+    private func bytes(_ figures: [PublishedFigure]) throws -> [UInt8] {
+        try PrometheusFormat().bytes(figures, context: Figures.context())
+    }
+
+    private func concentration(_ statistic: String, _ unit: FigureUnit, _ estimate: Estimate) -> PublishedFigure {
+        Figures.figure(
+            kpi: "helper_concentration", measure: "pieces", scope: .organization, statistic: statistic, unit: unit,
+            estimate: estimate, n: 12)
+    }
+
+    @Test("Families stand by KPI, measure and unit, limits and n beside them, the unit last")
+    func golden() throws {
+        let figures = [
+            Figures.figure(estimate: Estimate(86400, lower: 3600.5, upper: 90000)),
+            Figures.figure(statistic: "withdrawn_share", unit: .ratio, estimate: Estimate(0.125)),
+            concentration("gini_helpers", .ratio, Estimate(0.5, lower: 0.25, upper: 0.75)),
+            concentration("absence_factor", .count, Estimate(3)),
+        ]
+        let organization =
+            #"organization="acme",scope="organization",scope_id="",breakdown="",breakdown_value="",period="month""#
+        let team =
+            #"organization="acme",scope="team",scope_id="platform",breakdown="",breakdown_value="",period="month""#
+        let expected = """
+            # HELP mutuality_helper_concentration_pieces_ratio Helper concentration, pieces of help. gini_helpers: \
+            Gini of helpers.
+            # TYPE mutuality_helper_concentration_pieces_ratio gauge
+            mutuality_helper_concentration_pieces_ratio{\(organization),statistic="gini_helpers"} 0.5
+            # HELP mutuality_helper_concentration_pieces_lower_ratio Lower 95 % limit of \
+            mutuality_helper_concentration_pieces_ratio.
+            # TYPE mutuality_helper_concentration_pieces_lower_ratio gauge
+            mutuality_helper_concentration_pieces_lower_ratio{\(organization),statistic="gini_helpers"} 0.25
+            # HELP mutuality_helper_concentration_pieces_upper_ratio Upper 95 % limit of \
+            mutuality_helper_concentration_pieces_ratio.
+            # TYPE mutuality_helper_concentration_pieces_upper_ratio gauge
+            mutuality_helper_concentration_pieces_upper_ratio{\(organization),statistic="gini_helpers"} 0.75
+            # HELP mutuality_helper_concentration_pieces Helper concentration, pieces of help. absence_factor: \
+            fewest helpers who give half.
+            # TYPE mutuality_helper_concentration_pieces gauge
+            mutuality_helper_concentration_pieces{\(organization),statistic="absence_factor"} 3
+            # HELP mutuality_helper_concentration_pieces_n People or records behind each figure of \
+            helper_concentration, measure pieces.
+            # TYPE mutuality_helper_concentration_pieces_n gauge
+            mutuality_helper_concentration_pieces_n{\(organization),statistic="absence_factor"} 12
+            mutuality_helper_concentration_pieces_n{\(organization),statistic="gini_helpers"} 12
+            # HELP mutuality_time_to_resolve_first_close_elapsed_seconds Time to resolve, opened to first close. \
+            p50: median.
+            # TYPE mutuality_time_to_resolve_first_close_elapsed_seconds gauge
+            mutuality_time_to_resolve_first_close_elapsed_seconds{\(team),statistic="p50"} 86400
+            # HELP mutuality_time_to_resolve_first_close_elapsed_lower_seconds Lower 95 % limit of \
+            mutuality_time_to_resolve_first_close_elapsed_seconds.
+            # TYPE mutuality_time_to_resolve_first_close_elapsed_lower_seconds gauge
+            mutuality_time_to_resolve_first_close_elapsed_lower_seconds{\(team),statistic="p50"} 3600.5
+            # HELP mutuality_time_to_resolve_first_close_elapsed_upper_seconds Upper 95 % limit of \
+            mutuality_time_to_resolve_first_close_elapsed_seconds.
+            # TYPE mutuality_time_to_resolve_first_close_elapsed_upper_seconds gauge
+            mutuality_time_to_resolve_first_close_elapsed_upper_seconds{\(team),statistic="p50"} 90000
+            # HELP mutuality_time_to_resolve_first_close_elapsed_ratio Time to resolve, opened to first close. \
+            withdrawn_share: share withdrawn.
+            # TYPE mutuality_time_to_resolve_first_close_elapsed_ratio gauge
+            mutuality_time_to_resolve_first_close_elapsed_ratio{\(team),statistic="withdrawn_share"} 0.125
+            # HELP mutuality_time_to_resolve_first_close_elapsed_n People or records behind each figure of \
+            time_to_resolve, measure first_close_elapsed.
+            # TYPE mutuality_time_to_resolve_first_close_elapsed_n gauge
+            mutuality_time_to_resolve_first_close_elapsed_n{\(team),statistic="p50"} 42
+            mutuality_time_to_resolve_first_close_elapsed_n{\(team),statistic="withdrawn_share"} 42
+            # HELP mutuality_period_end_timestamp_seconds The first midnight (UTC) after the newest closed period; \
+            its figures are the ones shown.
+            # TYPE mutuality_period_end_timestamp_seconds gauge
+            mutuality_period_end_timestamp_seconds{organization="acme",period="month"} 1775001600
+
+            """
+        #expect(String(decoding: try bytes(figures), as: UTF8.self) == expected)
+        #expect(try bytes(figures.reversed()) == bytes(figures), "the order of the figures makes no difference")
+    }
+
+    @Test("promtool finds nothing to say, and hostile labels are read back byte for byte")
+    func hostileLabels() throws {
+        let figures = Figures.hostile.map {
+            Figures.figure(organization: $0, scope: Scope(.team, $0), breakdown: Breakdown("kind", $0))
+        }
+        let text = try bytes(figures)
+        let result = try Tool.run(["promtool", "check", "metrics"], input: text)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.isEmpty && result.output.isEmpty)
+
+        let parser = try ExpositionParser(text)
+        let read = parser.values.keys.filter { $0.name == "mutuality_time_to_resolve_first_close_elapsed_seconds" }
+        let labels = Set(read.map { $0.labels[Array("scope_id".utf8)] })
+        #expect(labels == Set(Figures.hostile.map { Array($0.utf8) }))
+    }
+
+    @Test("NUL, at which Prometheus stops reading, becomes U+FFFD")
+    func nul() throws {
+        let parser = try ExpositionParser(bytes([Figures.figure(scope: Scope(.team, "a\0b"))]))
+        #expect(parser.values.keys.contains { $0["scope_id"] == "a\u{FFFD}b" })
+    }
+
+    @Test("Only the newest period of each kind and organization is shown, even where it is suppressed")
+    func newestPeriod() throws {
+        let quarter = Period(.quarter, year: 2025, ordinal: 3)
+        let figures = [
+            Figures.figure(period: Figures.march, estimate: Estimate(3)),
+            Figures.figure(period: Figures.february, estimate: Estimate(2)),
+            Figures.figure(period: quarter, estimate: Estimate(4)),
+            Figures.figure(organization: "other", period: Figures.february, estimate: Estimate(5)),
+            Figures.figure(organization: "quiet", period: Figures.february, estimate: Estimate(6)),
+            Figures.figure(organization: "quiet", period: Figures.march, state: .suppressed),
+        ]
+        let parser = try ExpositionParser(bytes(figures))
+        let name = "mutuality_time_to_resolve_first_close_elapsed_seconds"
+        let shown = parser.values.filter { $0.key.name == name }
+        #expect(Set(shown.values) == [3, 4, 5])
+        let ends = parser.values.filter { $0.key.name == "mutuality_period_end_timestamp_seconds" }
+        let endOf = Dictionary(
+            uniqueKeysWithValues: ends.map { ("\($0.key["organization"]!) \($0.key["period"]!)", $0.value) })
+        // date -u -d 2026-03-01 +%s, and so on.
+        #expect(
+            endOf == [
+                "acme month": 1_775_001_600, "acme quarter": 1_767_225_600, "other month": 1_772_323_200,
+                "quiet month": 1_775_001_600,
+            ])
+    }
+
+    @Test(
+        "What is suppressed, without data or without a value has no series",
+        arguments: [
+            Figures.figure(state: .suppressed), Figures.figure(state: .noData),
+            Figures.figure(estimate: Estimate(nil, lower: 1)), Figures.figure(estimate: Estimate(.nan)),
+        ])
+    func withoutValue(figure: PublishedFigure) throws {
+        let parser = try ExpositionParser(bytes([figure]))
+        #expect(Set(parser.values.keys.map(\.name)) == ["mutuality_period_end_timestamp_seconds"])
+    }
+
+    @Test("A cell that comes twice is one series, of the newest definition")
+    func doubled() throws {
+        let figures = [1, 3, 2].map { Figures.figure(version: $0, estimate: Estimate(Double($0))) }
+        let parser = try ExpositionParser(bytes(figures))
+        let name = "mutuality_time_to_resolve_first_close_elapsed_seconds"
+        #expect(parser.values.filter { $0.key.name == name }.map(\.value) == [3])
+    }
+
+    @Test("Names that look alike but differ in their bytes stay two series")
+    func canonicallyEqual() throws {
+        let figures = ["\u{E9}", "e\u{301}"].map { Figures.figure(scope: Scope(.team, $0)) }
+        let parser = try ExpositionParser(bytes(figures))
+        #expect(parser.values.keys.filter { $0.name.hasSuffix("elapsed_seconds") }.count == 2)
+    }
+
+    @Test("No figures give an empty text")
+    func empty() throws {
+        #expect(try bytes([]) == [])
+    }
+
+    @Test("Our parser refuses what promtool lets pass")
+    func strictParser() {
+        let doubled = "# HELP a b\n# TYPE a gauge\na{x=\"1\"} 1\na{x=\"1\"} 2\n"
+        let torn = "# HELP a b\n# TYPE a gauge\na 1\n# HELP c b\n# TYPE c gauge\nc 1\na{x=\"1\"} 1\n"
+        for text in [doubled, torn] {
+            #expect(throws: ExpositionParser.Failure.self) { try ExpositionParser(Array(text.utf8)) }
+        }
+    }
+}
