@@ -1,0 +1,91 @@
+import CLibPQ
+import Foundation
+import Logging
+
+extension Session {
+    /// Connects within the configuration's deadline.
+    static func open(
+        _ configuration: PostgresConfiguration, wakeup: Wakeup, logger: Logger
+    ) throws(PostgresError) -> Session {
+        try check(configuration.conninfo)
+        // A later keyword wins: the conninfo over our name for the application, and UTF-8, which the codecs need,
+        // over the conninfo.
+        let settings = [
+            ("fallback_application_name", configuration.applicationName),
+            ("dbname", configuration.conninfo),
+            ("client_encoding", "UTF8"),
+        ]
+        let started = withCStrings(settings.map(\.0)) { keywords in
+            withCStrings(settings.map(\.1)) { values in
+                Owned<ConnectionResource>(PQconnectStartParams(keywords, values, 1))
+            }
+        }
+        guard let started else { throw PostgresError(.connectionRefused, "out of memory") }
+        let session = Session(started, wakeup: wakeup, logger: logger)
+        // The one way to learn the SQLSTATE of a refused login from this libpq.
+        _ = session.handle.withPointer { PQsetErrorVerbosity($0, PQERRORS_VERBOSE) }
+        try session.finishConnecting(.whole(configuration.connectDeadline))
+        _ = session.handle.withPointer { PQsetErrorVerbosity($0, PQERRORS_DEFAULT) }
+        _ = session.handle.withPointer { PQsetnonblocking($0, 1) }
+        return session
+    }
+
+    /// A broken conninfo is refused here, since libpq's message repeats pieces of it: a password may be among them.
+    private static func check(_ conninfo: String) throws(PostgresError) {
+        guard !conninfo.utf8.contains(0) else { throw PostgresError(.invalidConfiguration, "NUL in it") }
+        guard conninfo.contains("=") || conninfo.contains("://") else { return }
+        guard let options = PQconninfoParse(conninfo, nil) else {
+            throw PostgresError(.invalidConfiguration, "libpq can't read the connection string (not shown)")
+        }
+        PQconninfoFree(options)
+    }
+
+    private func finishConnecting(_ watch: Watch) throws(PostgresError) {
+        guard handle.withPointer(PQstatus) != CONNECTION_BAD else { throw refused() }
+        var events = Int16(POLLOUT)
+        while true {
+            try waitToConnect(for: events, watch)
+            switch handle.withPointer(PQconnectPoll) {
+            case PGRES_POLLING_OK: return
+            case PGRES_POLLING_READING: events = Int16(POLLIN)
+            case PGRES_POLLING_WRITING: events = Int16(POLLOUT)
+            default: throw refused()
+            }
+        }
+    }
+
+    /// There is no statement to cancel yet, so the end of time ends it at once.
+    private func waitToConnect(for events: Int16, _ watch: Watch) throws(PostgresError) {
+        while true {
+            if watch.isCancelled { throw PostgresError(.cancelled, "the task was cancelled while connecting") }
+            guard let end = watch.endOfWait, end > .now else {
+                throw PostgresError(
+                    .deadlineExceeded, "no connection within the deadline",
+                    mend: "check that the server answers, and that nothing on the way swallows the packets")
+            }
+            if poll(for: events, until: end) { return }
+        }
+    }
+
+    /// libpq has only a text: in its verbose form `…: FATAL:  28P01: password authentication failed…` the SQLSTATE
+    /// stands between colons, in any language.
+    private func refused() -> PostgresError {
+        let (text, password) = handle.withPointer {
+            (String(cString: PQerrorMessage($0)), PQpass($0).map { String(cString: $0) } ?? "")
+        }
+        let message = password.isEmpty ? text : text.replacing(password, with: "***")
+        if let match = message.firstMatch(of: /: +([0-9A-Z]{5}): ([^\n]*)/), match.1.contains(where: \.isNumber) {
+            return PostgresError(.sqlState(SQLState(rawValue: String(match.1))), String(match.2))
+        }
+        return PostgresError(.connectionRefused, ServerMessage.oneLine(message))
+    }
+}
+
+/// Lends a NULL-terminated array of C strings.
+private func withCStrings<Value: ~Copyable>(
+    _ strings: [String], _ body: ([UnsafePointer<CChar>?]) -> Value
+) -> Value {
+    let copies = strings.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    return body(copies.map { UnsafePointer($0) } + [nil])
+}

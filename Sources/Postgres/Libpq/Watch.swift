@@ -1,0 +1,56 @@
+/// How long one statement may keep us waiting, and what was done about it.
+final class Watch {
+    enum Limit {
+        case none
+        /// The whole statement ends by then.
+        case whole(ContinuousClock.Instant)
+        /// No single wait for the server is longer: for streams, whose length is the caller's affair.
+        case eachWait(Duration)
+    }
+
+    enum Cause {
+        case cancelled
+        case deadlineExceeded
+        /// The caller's own closure threw, and the rest of the rows is of no use.
+        case abandoned
+    }
+
+    /// The server was asked to stop.
+    struct Interruption {
+        let cause: Cause
+        let graceEnd: ContinuousClock.Instant
+        /// `nil` where libpq has no connection left to send it to.
+        let request: CancelRequest?
+    }
+
+    /// How long a server may take to answer a cancel request before its connection counts as dead: a fork and two
+    /// round trips, with room for a loaded machine.
+    static let grace = Duration.seconds(3)
+
+    let limit: Limit
+    /// The end of a transaction is carried out although its task is cancelled.
+    let isShielded: Bool
+    var interruption: Interruption?
+
+    init(_ limit: Limit, isShielded: Bool = false) {
+        self.limit = limit
+        self.isShielded = isShielded
+    }
+
+    static func whole(_ deadline: Duration?, isShielded: Bool = false) -> Watch {
+        Watch(deadline.map { .whole(.now + $0) } ?? .none, isShielded: isShielded)
+    }
+
+    static func eachWait(_ deadline: Duration?) -> Watch { Watch(deadline.map { .eachWait($0) } ?? .none) }
+
+    var isCancelled: Bool { !isShielded && Task.isCancelled }
+
+    /// When a wait that starts now ends.
+    var endOfWait: ContinuousClock.Instant? {
+        switch limit {
+        case .none: nil
+        case .whole(let end): end
+        case .eachWait(let duration): .now + duration
+        }
+    }
+}
