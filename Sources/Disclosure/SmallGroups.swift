@@ -1,0 +1,90 @@
+import Domain
+import Warehouse
+
+/// Decides for each figure of a KPI in a period whether it may be shown. Pure.
+///
+/// A figure is shown when at least `minimum` people stand behind it. An empty group and a small one look the same:
+/// a row without value, limits, n, censored and coverage. Rows without breakdown are listed for every scope of the
+/// universe; a breakdown's row is listed only beneath shown ones (the scope's own total and the organization's part),
+/// so that no row tells by being there what its value may not tell.
+struct SmallGroups: Sendable {
+    let sheet: Sheet
+    let period: Period
+    let organization: String
+    /// Fewest people behind a shown figure.
+    let minimum: Int
+    /// Departments and teams that the organization is known to have in the period.
+    let scopes: [Scope]
+
+    init(sheet: Sheet, period: Period, organization: String, settings: Settings, scopes: [Scope]) {
+        self.sheet = sheet
+        self.period = period
+        self.organization = organization
+        minimum = max(sheet.minimumPeople, settings.minimumGroup)
+        self.scopes = scopes.filter { sheet.scopes.contains($0.kind) }
+    }
+
+    /// What the published table says of the figures, in its order. `present`: what the organization has data of.
+    func rows(for figures: [Cell: Figure], present: Set<String>) -> [ReleaseRow] {
+        var rows: [ReleaseRow] = []
+        for measure in sheet.measures {
+            let needs = sheet.inputs.filter(\.required).map(\.dataset) + measure.needs
+            guard needs.allSatisfy(present.contains) else {
+                rows += measure.statistics.map { empty(measure, .organization, .none, $0, state: .noData) }
+                continue
+            }
+            for statistic in measure.statistics {
+                rows += self.rows(measure, statistic, figures)
+            }
+        }
+        return rows.sorted { $0.figure.cell < $1.figure.cell }
+    }
+
+    private func rows(
+        _ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ figures: [Cell: Figure]
+    ) -> [ReleaseRow] {
+        func cell(_ scope: Scope, _ breakdown: Breakdown) -> Cell {
+            Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id)
+        }
+        func isShown(_ cell: Cell) -> Bool { figures[cell].map(mayShow) ?? false }
+
+        let everywhere = [Scope.organization] + scopes
+        let ofMeasure = figures.keys.filter { $0.measure == measure.id && $0.statistic == statistic.id }
+        let parts = Set(ofMeasure.filter { $0.scope == .organization && $0.breakdown != .none }.map(\.breakdown))
+            .filter { isShown(cell(.organization, $0)) }
+        return everywhere.flatMap { scope in
+            let breakdowns = [Breakdown.none] + (isShown(cell(scope, .none)) ? parts.sorted() : [])
+            return breakdowns.map { breakdown in
+                guard let figure = figures[cell(scope, breakdown)], mayShow(figure) else {
+                    let digest = figures[cell(scope, breakdown)]?.contributors.digest
+                    return empty(measure, scope, breakdown, statistic, state: .suppressed, digest: digest)
+                }
+                return shown(figure)
+            }
+        }
+    }
+
+    private func mayShow(_ figure: Figure) -> Bool { figure.contributors.people >= minimum }
+
+    private func shown(_ figure: Figure) -> ReleaseRow {
+        ReleaseRow(
+            figure: PublishedFigure(
+                organization: organization, kpi: sheet.id, version: sheet.version, cell: figure.cell, period: period,
+                unit: figure.unit, estimate: figure.estimate, n: figure.n, censored: figure.censored,
+                coverage: figure.coverage, state: .released),
+            digest: figure.contributors.digest)
+    }
+
+    private func empty(
+        _ measure: Sheet.Measure, _ scope: Scope, _ breakdown: Breakdown, _ statistic: Sheet.Statistic,
+        state: PublishedFigure.State, digest: Contributors.Digest? = nil
+    ) -> ReleaseRow {
+        ReleaseRow(
+            figure: PublishedFigure(
+                organization: organization, kpi: sheet.id, version: sheet.version,
+                cell: Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id),
+                period: period, unit: statistic.unit, estimate: .none, n: nil, censored: nil, coverage: nil,
+                state: state),
+            digest: digest ?? Contributors.Digest())
+    }
+}

@@ -1,0 +1,74 @@
+import Domain
+
+/// A file on its way in: what names it, and where its rows belong.
+public struct BatchDescription: Sendable {
+    public let organization: Organization
+    public let dataset: Dataset
+    public let source: String
+    /// SHA-256 of the bytes, uncompressed.
+    public let contentHash: [UInt8]
+    /// SHA-256 of the mapping that reads them.
+    public let mappingHash: [UInt8]
+    /// The last part of its path, for people.
+    public let fileName: String
+
+    public init(
+        organization: Organization, dataset: Dataset, source: String, contentHash: [UInt8], mappingHash: [UInt8],
+        fileName: String
+    ) {
+        self.organization = organization
+        self.dataset = dataset
+        self.source = source
+        self.contentHash = contentHash
+        self.mappingHash = mappingHash
+        self.fileName = fileName
+    }
+}
+
+/// Gives the rows of a file, from the first one, as often as it is asked.
+public protocol RecordProducer: Sendable {
+    /// Calls `append` with each accepted row: values in the order of the dataset's columns, fallbacks filled in, and
+    /// the line where the row begins. What `append` throws has to be thrown on.
+    func produce(_ append: (_ values: [Value], _ line: Int) throws -> Void) throws -> RowCounts
+}
+
+/// How the rows of a file fared before they came to the store.
+public struct RowCounts: Sendable, Hashable {
+    public struct Reject: Sendable, Hashable {
+        public let line: Int
+        public let code: String
+        /// Empty where it is the whole row.
+        public let column: String
+
+        public init(line: Int, code: String, column: String) {
+            self.line = line
+            self.code = code
+            self.column = column
+        }
+    }
+
+    public let read: Int
+    public let rejected: Int
+    /// As many of the rejected rows as the store is to list; the reject file has all.
+    public let rejects: [Reject]
+
+    public init(read: Int, rejected: Int, rejects: [Reject]) {
+        self.read = read
+        self.rejected = rejected
+        self.rejects = rejects
+    }
+}
+
+/// What came of a file. `inserted + updated + rejected + duplicate = read`.
+public struct BatchOutcome: Sendable, Hashable {
+    /// The same bytes were loaded with the same mapping before; nothing was done.
+    public let alreadyLoaded: Bool
+    public let read: Int
+    public let inserted: Int
+    public let updated: Int
+    public let rejected: Int
+    /// Rows that say nothing new: repeated, unchanged, older than what is there, or about somebody forgotten.
+    public let duplicate: Int
+
+    public var accepted: Int { inserted + updated }
+}

@@ -1,0 +1,132 @@
+import Domain
+import Postgres
+
+/// From staging into the table: update and insert apart, which is faster than one upsert.
+extension BatchLoader {
+    private func same(_ a: String, _ b: String) -> String { shape.equal(a, b, on: shape.key) }
+
+    /// Rows that stand alone. An older row changes nothing, an unchanged one marks nothing.
+    func mergeRows() async throws -> Effect {
+        // Each staged row whose key is there already: whether it is newer, whether it says something else.
+        let updates = shape.content + ["updated_at"]
+        _ = try await connection.execute(
+            """
+            CREATE TEMPORARY TABLE met ON COMMIT DROP AS
+            SELECT
+                staging.line,
+                (stored.updated_at IS NULL OR staging.updated_at IS NULL OR staging.updated_at >= stored.updated_at)
+                    AND \(dangerouslyUnescaped: shape.differ("staging", "stored", in: updates)) AS replaces,
+                \(dangerouslyUnescaped: shape.differ("staging", "stored", in: shape.content)) AS differs,
+                touched.*
+            FROM staging
+            JOIN \(dangerouslyUnescaped: shape.table) AS stored
+                ON \(dangerouslyUnescaped: same("stored", "staging"))
+            CROSS JOIN LATERAL (SELECT \(shape.touches("stored", zone: zone.name))) AS touched (first, last)
+            """)
+        _ = try await connection.execute("ANALYZE met")
+        let touched = try await spans(
+            """
+            SELECT DISTINCT first, last FROM met WHERE replaces AND differs
+            UNION
+            SELECT DISTINCT \(shape.touches("staging", zone: zone.name))
+            FROM staging LEFT JOIN met USING (line) WHERE met.line IS NULL OR met.replaces AND met.differs
+            """)
+        let assignments = (updates + ["batch_id"]).map { "\($0) = staging.\($0)" }.joined(separator: ", ")
+        let updated = try await connection.execute(
+            """
+            UPDATE \(dangerouslyUnescaped: shape.table) AS stored
+            SET \(dangerouslyUnescaped: assignments)
+            FROM staging JOIN met USING (line)
+            WHERE met.replaces AND \(dangerouslyUnescaped: same("stored", "staging"))
+                AND stored.organization_id = \(organization)
+            """)
+        let inserted = try await connection.execute(
+            """
+            INSERT INTO \(dangerouslyUnescaped: shape.table) (\(dangerouslyUnescaped: shape.list(shape.storedColumns)))
+            SELECT \(dangerouslyUnescaped: shape.list(shape.storedColumns, of: "staging"))
+            FROM staging LEFT JOIN met USING (line) WHERE met.line IS NULL
+            """)
+        return Effect(inserted: inserted, updated: updated, touched: touched)
+    }
+
+    /// Histories: what the batch says about a person or team replaces what this source said before, whole.
+    func replaceSpells(of group: String) async throws -> Effect {
+        let columns = shape.list(["organization_id", "source_id"] + shape.columns)
+        let names = shape.list(["organization_id", "source_id", group])
+        // A history that was last changed before the stored one is out of date.
+        _ = try await connection.execute(
+            """
+            DELETE FROM staging USING (
+                SELECT \(dangerouslyUnescaped: names)
+                FROM (
+                    SELECT \(dangerouslyUnescaped: names), max(updated_at) AS incoming, NULL::timestamptz AS known
+                    FROM staging GROUP BY \(dangerouslyUnescaped: names)
+                    UNION ALL
+                    SELECT \(dangerouslyUnescaped: names), NULL, max(updated_at)
+                    FROM \(dangerouslyUnescaped: shape.table)
+                    WHERE organization_id = \(organization) AND source_id = \(source)
+                    GROUP BY \(dangerouslyUnescaped: names)
+                ) AS both_sides
+                GROUP BY \(dangerouslyUnescaped: names) HAVING max(incoming) < max(known)
+            ) AS outdated
+            WHERE \(dangerouslyUnescaped: shape.equal("staging", "outdated", on: ["organization_id", "source_id", group]))
+            """)
+        // Rows on one side only, of histories that the batch names.
+        _ = try await connection.execute(
+            """
+            CREATE TEMPORARY TABLE difference ON COMMIT DROP AS
+            WITH stored AS (
+                SELECT \(dangerouslyUnescaped: columns) FROM \(dangerouslyUnescaped: shape.table)
+                WHERE organization_id = \(organization) AND source_id = \(source)
+                    AND \(dangerouslyUnescaped: group) IN (SELECT \(dangerouslyUnescaped: group) FROM staging)
+            ),
+            incoming AS (SELECT \(dangerouslyUnescaped: columns) FROM staging)
+            SELECT true AS is_new, added.* FROM (TABLE incoming EXCEPT TABLE stored) AS added
+            UNION ALL
+            SELECT false, gone.* FROM (TABLE stored EXCEPT TABLE incoming) AS gone
+            """)
+        let touched = try await spans(
+            "SELECT DISTINCT \(shape.touches("difference", zone: zone.name)) FROM difference")
+        let updated = try await connection.query(
+            """
+            SELECT count(*) FROM difference AS added
+            WHERE is_new AND EXISTS (
+                SELECT FROM difference AS gone
+                WHERE NOT gone.is_new AND \(dangerouslyUnescaped: same("added", "gone"))
+            )
+            """
+        ) { Int(try $0.decode(Int64.self, at: 0)) }[0]
+        let changed = try await connection.query("SELECT count(*) FROM difference WHERE is_new") {
+            Int(try $0.decode(Int64.self, at: 0))
+        }[0]
+        _ = try await connection.execute(
+            """
+            DELETE FROM \(dangerouslyUnescaped: shape.table) AS stored USING difference
+            WHERE NOT difference.is_new AND \(dangerouslyUnescaped: same("stored", "difference"))
+            """)
+        _ = try await connection.execute(
+            """
+            INSERT INTO \(dangerouslyUnescaped: shape.table) (\(dangerouslyUnescaped: columns), batch_id)
+            SELECT \(dangerouslyUnescaped: columns), \(batch) FROM difference WHERE is_new
+            """)
+        return Effect(inserted: changed - updated, updated: updated, touched: touched)
+    }
+
+    /// After a direct copy every row of the source is this batch's.
+    func touchedByWholeTable() async throws -> [MonthSpan] {
+        try await spans(
+            """
+            SELECT DISTINCT \(shape.touches("stored", zone: zone.name))
+            FROM \(dangerouslyUnescaped: shape.table) AS stored
+            WHERE organization_id = \(organization) AND source_id = \(source)
+            """)
+    }
+
+    private func spans(_ query: Query) async throws -> [MonthSpan] {
+        try await connection.query(query) { row in
+            MonthSpan(
+                first: try row.decode(PostgresDate.self, at: 0).localDate,
+                last: try row.decode(PostgresDate.self, at: 1).localDate)
+        }
+    }
+}

@@ -1,0 +1,258 @@
+import Domain
+import Postgres
+
+extension Warehouse {
+    /// Stores a file in one transaction: rows, rejects, marks, people met for the first time, the batch's own entry.
+    ///
+    /// The same bytes with the same mapping change nothing. Memory: the source's identity map, and at most
+    /// `BatchLoader.directKeyLimit` keys of 8 bytes.
+    public func load(
+        _ description: BatchDescription, key: PseudonymKey, now: Instant, from producer: some RecordProducer
+    ) async throws -> BatchOutcome {
+        try await transaction(as: .ingest) { connection in
+            let organization = description.organization.id
+            let lock = AdvisoryLock.load(organization: organization).key
+            _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
+            let source = try await Self.source(named: description.source, of: organization, on: connection)
+            if let known = try await Self.batch(description, source: source, on: connection) { return known }
+            let settings = try await Self.settings(of: organization, on: connection)
+            let pseudonymiser = try await Pseudonymiser(
+                key: key, organization: organization, source: source, now: now, on: connection)
+            let batch = try await Self.open(description, source: source, now: now, on: connection)
+            let loader = BatchLoader(
+                shape: TableShape(description.dataset), organization: organization, source: source, batch: batch,
+                zone: settings.settings(on: Zone.utc.date(at: now)).zone, connection: connection)
+            return try await loader.load(pseudonymiser, now: now, from: producer)
+        }
+    }
+
+    private static func source(named name: String, of organization: Int64, on connection: Connection) async throws
+        -> Int16
+    {
+        let known = try await connection.query(
+            "SELECT source_id FROM mutuality.source WHERE organization_id = \(organization) AND name = \(name)"
+        ) { try $0.decode(Int16.self, at: 0) }
+        if let id = known.first { return id }
+        let added = try await connection.query(
+            """
+            INSERT INTO mutuality.source (organization_id, source_id, name)
+            SELECT \(organization), coalesce(max(source_id), 0)::smallint + 1::smallint, \(name)
+            FROM mutuality.source WHERE organization_id = \(organization)
+            RETURNING source_id
+            """
+        ) { try $0.decode(Int16.self, at: 0) }
+        return added[0]
+    }
+
+    private static func batch(
+        _ description: BatchDescription, source: Int16, on connection: Connection
+    ) async throws -> BatchOutcome? {
+        try await connection.query(
+            """
+            SELECT read, rejected FROM mutuality.batch
+            WHERE organization_id = \(description.organization.id) AND source_id = \(source)
+                AND dataset = \(description.dataset.name) AND content_sha256 = \(description.contentHash)
+                AND mapping_sha256 = \(description.mappingHash)
+            """
+        ) { row in
+            let read = Int(try row.decode(Int64.self, at: 0))
+            let rejected = Int(try row.decode(Int64.self, at: 1))
+            return BatchOutcome(
+                alreadyLoaded: true, read: read, inserted: 0, updated: 0, rejected: rejected,
+                duplicate: read - rejected)
+        }.first
+    }
+
+    private static func open(
+        _ description: BatchDescription, source: Int16, now: Instant, on connection: Connection
+    ) async throws -> Int64 {
+        try await connection.query(
+            """
+            INSERT INTO mutuality.batch (
+                organization_id, source_id, dataset, content_sha256, mapping_sha256, file_name, loaded_at,
+                read, inserted, updated, rejected, duplicate
+            ) VALUES (
+                \(description.organization.id), \(source), \(description.dataset.name), \(description.contentHash),
+                \(description.mappingHash), \(description.fileName), \(now.timestamp), 0, 0, 0, 0, 0
+            ) RETURNING batch_id
+            """
+        ) { try $0.decode(Int64.self, at: 0) }[0]
+    }
+}
+
+/// One batch on its way into its table, inside the batch's transaction.
+struct BatchLoader: Sendable {
+    let shape: TableShape
+    let organization: Int64
+    let source: Int16
+    let batch: Int64
+    let zone: Zone
+    let connection: Connection
+
+    /// Keys that the direct way keeps in memory to notice a repeated one; 2²¹ of 8 bytes are 32 MiB at most.
+    static let directKeyLimit = 1 << 21
+
+    /// What the rows did to the table.
+    struct Effect: Sendable {
+        var inserted: Int
+        var updated: Int
+        var touched: [MonthSpan]
+    }
+
+    /// A file whose keys repeat or are too many for the direct way.
+    private struct NeedsStaging: Error {}
+
+    func load(
+        _ pseudonymiser: Pseudonymiser, now: Instant, from producer: some RecordProducer
+    ) async throws -> BatchOutcome {
+        var loaded: (encoder: RowEncoder, counts: RowCounts)?
+        var effect = Effect(inserted: 0, updated: 0, touched: [])
+        if shape.dataset.replacement == .rows, try await tableIsEmpty() {
+            do {
+                let direct = try await connection.savepoint { _ in try await copyDirectly(pseudonymiser, from: producer) }
+                effect = Effect(inserted: direct.rows, updated: 0, touched: try await touchedByWholeTable())
+                loaded = (direct.encoder, direct.counts)
+            } catch is NeedsStaging {}
+        }
+        if loaded == nil {
+            let staged = try await copyToStaging(pseudonymiser, from: producer)
+            switch shape.dataset.replacement {
+            case .rows: effect = try await mergeRows()
+            case .spells(let group): effect = try await replaceSpells(of: group)
+            }
+            loaded = staged
+        }
+        guard let (encoder, counts) = loaded else {
+            throw WarehouseError(.unexpected, "a batch was neither copied nor staged", mend: "report this")
+        }
+        try await encoder.pseudonymiser.storeAdded(on: connection)
+        try await Marks.store(
+            effect.touched, dataset: shape.dataset.name, batch: batch, organization: organization,
+            upTo: zone.date(at: now), on: connection)
+        try await storePresence(encoder.present, since: effect.touched.map(\.first).min())
+        let duplicate = counts.read - counts.rejected - effect.inserted - effect.updated
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.batch
+            SET read = \(Int64(counts.read)), inserted = \(Int64(effect.inserted)),
+                updated = \(Int64(effect.updated)), rejected = \(Int64(counts.rejected)),
+                duplicate = \(Int64(duplicate))
+            WHERE organization_id = \(organization) AND batch_id = \(batch)
+            """)
+        try await storeRejects(counts.rejects)
+        return BatchOutcome(
+            alreadyLoaded: false, read: counts.read, inserted: effect.inserted, updated: effect.updated,
+            rejected: counts.rejected, duplicate: duplicate)
+    }
+
+    private func tableIsEmpty() async throws -> Bool {
+        try await connection.query(
+            """
+            SELECT NOT EXISTS (
+                SELECT FROM \(dangerouslyUnescaped: shape.table)
+                WHERE organization_id = \(organization) AND source_id = \(source)
+            )
+            """
+        ) { try $0.decode(Bool.self, at: 0) }[0]
+    }
+
+    /// Straight into the table, which has no row of this source yet: the fastest way, possible once.
+    private func copyDirectly(
+        _ pseudonymiser: Pseudonymiser, from producer: some RecordProducer
+    ) async throws -> (encoder: RowEncoder, counts: RowCounts, rows: Int) {
+        let encoder = encoder(pseudonymiser, withLine: false)
+        let keyPositions = shape.dataset.key.compactMap(shape.dataset.index(of:))
+        let columns = shape.list(shape.storedColumns)
+        let (result, rows) = try await connection.copyIn(
+            "COPY \(dangerouslyUnescaped: shape.table) (\(dangerouslyUnescaped: columns)) FROM STDIN (FORMAT binary)"
+        ) { writer in
+            var encoder = encoder
+            var keys = Set<Int>()
+            let counts = try producer.produce { values, line in
+                var hasher = Hasher()
+                for position in keyPositions { hasher.combine(values[position]) }
+                guard keys.insert(hasher.finalize()).inserted, keys.count <= Self.directKeyLimit else {
+                    throw NeedsStaging()
+                }
+                try encoder.write(values, line: line, to: &writer)
+            }
+            return (encoder, counts)
+        }
+        return (result.0, result.1, rows)
+    }
+
+    private func copyToStaging(
+        _ pseudonymiser: Pseudonymiser, from producer: some RecordProducer
+    ) async throws -> (encoder: RowEncoder, counts: RowCounts) {
+        _ = try await connection.execute(
+            """
+            CREATE TEMPORARY TABLE staging (LIKE \(dangerouslyUnescaped: shape.table) INCLUDING GENERATED, line bigint)
+            ON COMMIT DROP
+            """)
+        let encoder = encoder(pseudonymiser, withLine: true)
+        let columns = shape.list(shape.storedColumns + ["line"])
+        let (result, _) = try await connection.copyIn(
+            "COPY staging (\(dangerouslyUnescaped: columns)) FROM STDIN (FORMAT binary)"
+        ) { writer in
+            var encoder = encoder
+            let counts = try producer.produce { values, line in try encoder.write(values, line: line, to: &writer) }
+            return (encoder, counts)
+        }
+        // Of rows with one key the newest stays: the later updated_at, else the later line.
+        let key = shape.list(shape.dataset.key)
+        _ = try await connection.execute(
+            """
+            DELETE FROM staging USING (
+                SELECT ctid AS row_id, row_number() OVER (
+                    PARTITION BY \(dangerouslyUnescaped: key)
+                    ORDER BY coalesce(updated_at, 'infinity') DESC, line DESC
+                ) AS place
+                FROM staging
+            ) AS ranked
+            WHERE staging.ctid = ranked.row_id AND ranked.place > 1
+            """)
+        _ = try await connection.execute("ANALYZE staging")
+        return result
+    }
+
+    private func encoder(_ pseudonymiser: Pseudonymiser, withLine: Bool) -> RowEncoder {
+        RowEncoder(
+            dataset: shape.dataset, organization: organization, source: source, batch: batch, withLine: withLine,
+            pseudonymiser: pseudonymiser)
+    }
+
+    private func storePresence(_ present: [Bool], since: LocalDate?) async throws {
+        guard let since else { return }
+        let names = zip(shape.dataset.columns, present).filter(\.1).map(\.0.name)
+        _ = try await connection.execute(
+            """
+            INSERT INTO mutuality.presence (organization_id, dataset, column_name, since)
+            SELECT \(organization), \(shape.dataset.name), name, \(since.postgresDate) FROM unnest(\(names)) AS name
+            ON CONFLICT (organization_id, dataset, column_name) DO NOTHING
+            """)
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.presence SET since = \(since.postgresDate)
+            WHERE organization_id = \(organization) AND dataset = \(shape.dataset.name)
+                AND since > \(since.postgresDate)
+            """)
+    }
+
+    private func storeRejects(_ rejects: [RowCounts.Reject]) async throws {
+        guard !rejects.isEmpty else { return }
+        let (organization, batch) = (organization, batch)
+        _ = try await connection.copyIn(
+            "COPY mutuality.reject (organization_id, batch_id, line, code, column_name) FROM STDIN (FORMAT binary)"
+        ) { writer in
+            for reject in rejects {
+                try writer.row(columns: 5) { fields in
+                    fields.append(organization)
+                    fields.append(batch)
+                    fields.append(Int64(reject.line))
+                    fields.appendText(reject.code)
+                    fields.appendText(reject.column)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Domain
+import Postgres
+
+/// A dataset's table as SQL text: which columns it has and in which order they are written.
+struct TableShape: Sendable {
+    let dataset: Dataset
+    /// Schema-qualified and safe: names come from descriptors, which are part of the program.
+    let table: String
+
+    init(_ dataset: Dataset) {
+        self.dataset = dataset
+        table = "mutuality.\(dataset.table)"
+    }
+
+    /// The dataset's own columns, in the order of its descriptor.
+    var columns: [String] { dataset.columns.map(\.name) }
+    /// What a loaded row consists of.
+    var storedColumns: [String] { ["organization_id", "source_id"] + columns + ["batch_id"] }
+    var key: [String] { ["organization_id", "source_id"] + dataset.key }
+    /// What makes a row say something else when it differs.
+    var content: [String] { columns.filter { !dataset.key.contains($0) && $0 != "updated_at" } }
+
+    func list(_ names: [String], of alias: String? = nil) -> String {
+        names.map { (alias.map { "\($0)." } ?? "") + $0 }.joined(separator: ", ")
+    }
+
+    func equal(_ a: String, _ b: String, on names: [String]) -> String {
+        names.map { "\(a).\($0) = \(b).\($0)" }.joined(separator: " AND ")
+    }
+
+    func differ(_ a: String, _ b: String, in names: [String]) -> String {
+        names.isEmpty ? "false" : "(\(list(names, of: a))) IS DISTINCT FROM (\(list(names, of: b)))"
+    }
+
+    /// First and last local month that a row touches, as dates; `zone` is a bound parameter.
+    func touches(_ alias: String, zone: String) -> Query {
+        switch dataset.touches {
+        case .instants(let from, let to):
+            Query(dangerouslyRaw: "date_trunc('month', \(alias).\(from) AT TIME ZONE ")
+                + "\(zone)" + Query(dangerouslyRaw: ")::date, date_trunc('month', \(alias).\(to) AT TIME ZONE ")
+                + "\(zone)" + Query(dangerouslyRaw: ")::date")
+        case .onward(let from):
+            Query(dangerouslyRaw: "date_trunc('month', \(alias).\(from)::timestamp)::date, 'infinity'::date")
+        }
+    }
+}
+
+extension Query {
+    static func + (a: Query, b: Query) -> Query { "\(a)\(b)" }
+}

@@ -1,0 +1,104 @@
+import Domain
+import Postgres
+
+/// Gives each native id of one source its pseudonym: the known one, or a new random one.
+///
+/// Holds the source's whole identity map and a cache of the ids seen, some hundred bytes a person.
+struct Pseudonymiser: Sendable {
+    struct Identity: Sendable {
+        let name: [UInt8]
+        let person: Int64
+        let sealed: [UInt8]
+    }
+
+    private let key: PseudonymKey
+    private let organization: Int64
+    private let source: Int16
+    private var known: [[UInt8]: Int64]
+    private let forgotten: Set<[UInt8]>
+    private var cache: [String: Int64?] = [:]
+    /// Met for the first time; to be stored with the batch.
+    private(set) var added: [Identity] = []
+    private var generator = SystemRandomNumberGenerator()
+
+    /// Reads the map of a source. Checks that the key is the organization's own, or enters it if it has none.
+    init(
+        key: PseudonymKey, organization: Int64, source: Int16, now: Instant, on connection: Connection
+    ) async throws {
+        let fingerprints = try await connection.query(
+            "SELECT fingerprint FROM mutuality.pseudonym_key WHERE organization_id = \(organization)"
+        ) { try $0.decode([UInt8].self, at: 0) }
+        switch fingerprints.first {
+        case key.fingerprint: break
+        case nil:
+            _ = try await connection.execute(
+                """
+                INSERT INTO mutuality.pseudonym_key (organization_id, fingerprint, set_at)
+                VALUES (\(organization), \(key.fingerprint), \(now.timestamp))
+                """)
+        default:
+            throw WarehouseError(
+                .pseudonymKey, "this is not the key that the organization's pseudonyms were made with",
+                mend: "name the right file with --pseudonym-key-file, or restore it from a backup")
+        }
+        let rows = try await connection.query(
+            """
+            SELECT native_hmac, person_id FROM mutuality.identity
+            WHERE organization_id = \(organization) AND source_id = \(source)
+            """
+        ) { (try $0.decode([UInt8].self, at: 0), try $0.decode(Int64.self, at: 1)) }
+        forgotten = Set(
+            try await connection.query(
+                """
+                SELECT native_hmac FROM mutuality.tombstone
+                WHERE organization_id = \(organization) AND source_id = \(source)
+                """
+            ) { try $0.decode([UInt8].self, at: 0) })
+        known = Dictionary(rows, uniquingKeysWith: { first, _ in first })
+        self.key = key
+        self.organization = organization
+        self.source = source
+    }
+
+    /// `nil` for somebody who asked to be forgotten.
+    mutating func person(_ nativeID: String) throws -> Int64? {
+        if let cached = cache[nativeID] { return cached }
+        let name = key.name(organization: organization, source: source, nativeID: nativeID)
+        let person: Int64?
+        if forgotten.contains(name) {
+            person = nil
+        } else if let found = known[name] {
+            person = found
+        } else {
+            let fresh = Int64.random(in: .min ... .max, using: &generator)
+            known[name] = fresh
+            added.append(Identity(name: name, person: fresh, sealed: try key.seal(nativeID, name: name)))
+            person = fresh
+        }
+        cache[nativeID] = .some(person)
+        return person
+    }
+
+    /// Stores the people met for the first time.
+    func storeAdded(on connection: Connection) async throws {
+        guard !added.isEmpty else { return }
+        let identities = added
+        let (organization, source) = (organization, source)
+        _ = try await connection.copyIn(
+            """
+            COPY mutuality.identity (organization_id, source_id, native_hmac, person_id, native_id_sealed)
+            FROM STDIN (FORMAT binary)
+            """
+        ) { writer in
+            for identity in identities {
+                try writer.row(columns: 5) { fields in
+                    fields.append(organization)
+                    fields.append(source)
+                    fields.appendBytes(identity.name)
+                    fields.append(identity.person)
+                    fields.appendBytes(identity.sealed)
+                }
+            }
+        }
+    }
+}

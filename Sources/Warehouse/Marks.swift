@@ -1,0 +1,57 @@
+import Domain
+import Postgres
+
+/// From the month of one date to the month of another, both included; `distantFuture` lasts on.
+package struct MonthSpan: Hashable, Sendable {
+    package let first: LocalDate
+    package let last: LocalDate
+
+    package init(first: LocalDate, last: LocalDate) {
+        self.first = first
+        self.last = last
+    }
+}
+
+/// Marks say which months of which units changed.
+package enum Marks {
+    /// Months of each year that the spans touch, bit 0 for January; nothing after the month of `today`, since what
+    /// was never computed needs no mark. A span from the distant past begins with `earliest`.
+    static func months(of spans: [MonthSpan], upTo today: LocalDate, earliest: Int) -> [Int: Int32] {
+        var months: [Int: Int32] = [:]
+        for span in spans {
+            let last = min(span.last, today).civil
+            let first = span.first == .distantPast ? (year: earliest, month: 1, day: 1) : span.first.civil
+            guard first.year <= last.year else { continue }
+            for year in first.year...last.year {
+                let from = year == first.year ? first.month : 1
+                let to = year == last.year ? last.month : 12
+                guard from <= to else { continue }
+                for month in from...to { months[year, default: 0] |= 1 << Int32(month - 1) }
+            }
+        }
+        return months
+    }
+
+    static func store(
+        _ spans: [MonthSpan], dataset: String, batch: Int64?, organization: Int64, upTo today: LocalDate,
+        on connection: Connection
+    ) async throws {
+        guard !spans.isEmpty else { return }
+        let earliest = try await connection.query(
+            "SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)"
+        ) { try $0.decode(Int32?.self, at: 0) }
+        let months = months(of: spans, upTo: today, earliest: earliest[0].map(Int.init) ?? today.year)
+        for (year, mask) in months.sorted(by: { $0.key < $1.key }) {
+            _ = try await connection.execute(
+                """
+                INSERT INTO mutuality.unit (organization_id, year) VALUES (\(organization), \(Int32(year)))
+                ON CONFLICT DO NOTHING
+                """)
+            _ = try await connection.execute(
+                """
+                INSERT INTO mutuality.mark (organization_id, year, months, dataset, batch_id)
+                VALUES (\(organization), \(Int32(year)), \(mask), \(dataset), \(batch as Int64?))
+                """)
+        }
+    }
+}

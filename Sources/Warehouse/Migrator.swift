@@ -1,0 +1,141 @@
+import Crypto
+import Domain
+import Foundation
+import Logging
+import Postgres
+import SQLCatalog
+
+/// Brings a database to this program's schema, and tells how far it is.
+public struct Migrator: Sendable {
+    public enum State: Sendable, Equatable {
+        case empty
+        /// `version` is the number of migrations applied, of `latest` that this program knows.
+        case old(version: Int, latest: Int)
+        case current(version: Int)
+        case newer(version: Int, latest: Int)
+    }
+
+    public struct Outcome: Sendable {
+        public let applied: [String]
+        /// `nil` when roles and grants were made; otherwise the SQL that somebody with more rights has to run.
+        public let rolesToRun: String?
+    }
+
+    private let pool: Pool
+    private let logger: Logger
+
+    public init(pool: Pool, logger: Logger) {
+        self.pool = pool
+        self.logger = logger
+    }
+
+    public func state() async throws -> State {
+        try await pool.withConnection { try await Self.state(on: $0) }
+    }
+
+    /// Throws, with the mend, unless the schema is this program's.
+    public func requireCurrent() async throws {
+        let mend = "run: mutuality db migrate"
+        switch try await state() {
+        case .current: return
+        case .empty: throw WarehouseError(.schema, "the database has no schema of Mutuality yet", mend: mend)
+        case .old(let version, let latest):
+            throw WarehouseError(.schema, "the database's schema is at \(version) of \(latest)", mend: mend)
+        case .newer(let version, let latest):
+            throw WarehouseError(
+                .schema, "the database's schema is at \(version), newer than this program's \(latest)",
+                mend: "install a newer mutuality")
+        }
+    }
+
+    /// Applies what is missing, each migration in a transaction of its own, then views, roles and grants.
+    ///
+    /// Several callers may come at once; one works, the others wait. A migration whose text differs from the one
+    /// that was applied is an error.
+    public func migrate(now: Instant) async throws -> Outcome {
+        try await pool.withConnection { connection in
+            let key = AdvisoryLock.migrate.key
+            _ = try await connection.query("SELECT pg_advisory_lock(\(key))") { _ in true }
+            let outcome: Result<Outcome, any Error>
+            do {
+                outcome = .success(try await migrate(on: connection, now: now))
+            } catch {
+                outcome = .failure(error)
+            }
+            _ = try await connection.query("SELECT pg_advisory_unlock(\(key))") { _ in true }
+            return try outcome.get()
+        }
+    }
+
+    private func migrate(on connection: Connection, now: Instant) async throws -> Outcome {
+        try await connection.executeScript(
+            dangerouslyRaw: """
+                CREATE SCHEMA IF NOT EXISTS mutuality;
+                CREATE TABLE IF NOT EXISTS mutuality.migration (
+                    name text COLLATE "C" PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL
+                );
+                COMMENT ON TABLE mutuality.migration IS 'One row is a migration that was applied here';
+                COMMENT ON COLUMN mutuality.migration.name IS 'as in sql/migrations';
+                COMMENT ON COLUMN mutuality.migration.checksum IS 'SHA-256 of its text';
+                COMMENT ON COLUMN mutuality.migration.applied_at IS 'when';
+                """)
+        let known = try await connection.query("SELECT name, checksum FROM mutuality.migration ORDER BY name") { row in
+            (try row.decode(String.self, at: 0), try row.decode(String.self, at: 1))
+        }
+        let latest = SQLCatalog.migrations.count
+        if known.count > latest {
+            throw WarehouseError(
+                .schema, "the database's schema is at \(known.count), newer than this program's \(latest)",
+                mend: "install a newer mutuality")
+        }
+        for (script, (name, checksum)) in zip(SQLCatalog.migrations, known)
+        where script.name != name || Self.checksum(of: script) != checksum {
+            throw WarehouseError(
+                .schema, "migration \(name) was applied with another text than this program's \(script.name)",
+                mend: "restore the released program, or the database from a backup; migrations never change")
+        }
+        let missing = SQLCatalog.migrations.dropFirst(known.count)
+        for script in missing {
+            logger.info("applying migration", metadata: ["name": "\(script.name)"])
+            try await connection.transaction { connection in
+                _ = try await connection.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
+                try await connection.executeScript(dangerouslyRaw: script.text)
+                _ = try await connection.execute(
+                    """
+                    INSERT INTO mutuality.migration (name, checksum, applied_at)
+                    VALUES (\(script.name), \(Self.checksum(of: script)), \(now.timestamp))
+                    """)
+            }
+        }
+        try await connection.transaction { connection in
+            for script in SQLCatalog.views { try await connection.executeScript(dangerouslyRaw: script.text) }
+        }
+        do {
+            try await connection.transaction { connection in
+                try await connection.executeScript(dangerouslyRaw: SQLCatalog.roles.text)
+            }
+            return Outcome(applied: missing.map(\.name), rolesToRun: nil)
+        } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
+            return Outcome(applied: missing.map(\.name), rolesToRun: SQLCatalog.roles.text)
+        }
+    }
+
+    private static func state(on connection: Connection) async throws -> State {
+        let exists = try await connection.query(
+            "SELECT to_regclass('mutuality.migration') IS NOT NULL"
+        ) { try $0.decode(Bool.self, at: 0) }
+        guard exists == [true] else { return .empty }
+        let version = try await connection.query("SELECT count(*) FROM mutuality.migration") {
+            Int(try $0.decode(Int64.self, at: 0))
+        }[0]
+        let latest = SQLCatalog.migrations.count
+        if version == 0 { return .empty }
+        if version < latest { return .old(version: version, latest: latest) }
+        return version == latest ? .current(version: version) : .newer(version: version, latest: latest)
+    }
+
+    private static func checksum(of script: SQLCatalog.Script) -> String {
+        SHA256.hash(data: Data(script.text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+            .joined()
+    }
+}

@@ -1,0 +1,203 @@
+import Domain
+import Postgres
+
+/// A published cell together with what tells whether it may be replaced.
+package struct ReleaseRow: Sendable, Hashable {
+    package var figure: PublishedFigure
+    package var digest: Contributors.Digest
+
+    package init(figure: PublishedFigure, digest: Contributors.Digest) {
+        self.figure = figure
+        self.digest = digest
+    }
+}
+
+/// A KPI in a period whose release lags behind its ledger.
+package struct PendingRelease: Sendable {
+    package let target: KPIPeriod
+    package let computation: Int64
+}
+
+/// The release: rows are added and closed, never changed.
+package enum ReleaseStore {
+    package static func pending(
+        of organization: Int64, on connection: Connection
+    ) async throws -> [PendingRelease] {
+        try await connection.query(
+            """
+            SELECT kpi, period, period_from, computation_id FROM mutuality.computed
+            WHERE organization_id = \(organization) AND released_computation_id IS DISTINCT FROM computation_id
+            ORDER BY period_from, period, kpi
+            """
+        ) { row in
+            let kind = try CellColumns.required(PeriodKind(rawValue: row.decode(String.self, at: 1)), "period")
+            let from = try row.decode(PostgresDate.self, at: 2).localDate
+            return PendingRelease(
+                target: KPIPeriod(kpi: try row.decode(String.self, at: 0), period: Period(kind, containing: from)),
+                computation: try row.decode(Int64.self, at: 3))
+        }
+    }
+
+    /// The rows of a KPI in a period that stand.
+    package static func current(
+        of target: KPIPeriod, organization: Organization, on connection: Connection
+    ) async throws -> [Cell: ReleaseRow] {
+        try await connection.copyOut(
+            """
+            COPY (
+                SELECT \(dangerouslyUnescaped: columns), digest FROM mutuality.release
+                WHERE organization_id = \(organization.id) AND kpi = \(target.kpi)
+                    AND period = \(target.period.kind.rawValue)
+                    AND period_from = \(target.period.from.postgresDate) AND last_release IS NULL
+            ) TO STDOUT (FORMAT binary)
+            """, into: [Cell: ReleaseRow]()
+        ) { rows, row in
+            let figure = try read(&row, organization: organization.name)
+            let digest = try row.withNextBytes { $0.flatMap { Contributors.Digest(bytes: $0) } }
+            rows[figure.cell] = ReleaseRow(figure: figure, digest: try CellColumns.required(digest, "digest"))
+        }
+    }
+
+    /// Opens the next release of an organization and returns its number.
+    package static func open(
+        _ organization: Int64, at now: Instant, on connection: Connection
+    ) async throws -> Int64 {
+        try await connection.query(
+            """
+            INSERT INTO mutuality.publication (organization_id, release, released_at)
+            SELECT \(organization), coalesce(max(release), 0) + 1, \(now.timestamp) FROM mutuality.publication
+            WHERE organization_id = \(organization)
+            RETURNING release
+            """
+        ) { try $0.decode(Int64.self, at: 0) }[0]
+    }
+
+    /// Closes the rows that `rows` replace, and adds `rows`.
+    package static func replace(
+        with rows: [ReleaseRow], of target: KPIPeriod, organization: Int64, release: Int64,
+        on connection: Connection
+    ) async throws {
+        guard !rows.isEmpty else { return }
+        _ = try await connection.execute(
+            """
+            CREATE TEMPORARY TABLE IF NOT EXISTS closing (
+                measure text, scope text, scope_id text, breakdown text, breakdown_value text, statistic text
+            ) ON COMMIT DROP
+            """)
+        _ = try await connection.execute("TRUNCATE closing")
+        _ = try await connection.copyIn("COPY closing FROM STDIN (FORMAT binary)") { writer in
+            for cell in rows.map(\.figure.cell) {
+                try writer.row(columns: 6) { CellColumns.append(cell, to: &$0) }
+            }
+        }
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.release SET last_release = \(release - 1) FROM closing
+            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
+                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
+                AND last_release IS NULL
+                AND (release.measure, release.scope, release.scope_id, release.breakdown, release.breakdown_value,
+                    release.statistic)
+                    = (closing.measure, closing.scope, closing.scope_id, closing.breakdown, closing.breakdown_value,
+                    closing.statistic)
+            """)
+        _ = try await connection.copyIn(
+            """
+            COPY mutuality.release (
+                organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value,
+                statistic, first_release, version, period_to, unit, state, value, lower_limit, upper_limit, n,
+                censored, coverage, signal, digest
+            ) FROM STDIN (FORMAT binary)
+            """
+        ) { writer in
+            for row in rows {
+                let figure = row.figure
+                try writer.row(columns: 23) { fields in
+                    fields.append(organization)
+                    fields.appendText(figure.kpi)
+                    fields.appendText(figure.period.kind.rawValue)
+                    fields.appendDate(daysSince1970: figure.period.from.daysSinceEpoch)
+                    CellColumns.append(figure.cell, to: &fields)
+                    fields.append(release)
+                    fields.append(Int32(figure.version))
+                    fields.appendDate(daysSince1970: figure.period.to.daysSinceEpoch)
+                    fields.appendText(figure.unit.rawValue)
+                    fields.appendText(figure.state.rawValue)
+                    fields.append(figure.estimate.value)
+                    fields.append(figure.estimate.lower)
+                    fields.append(figure.estimate.upper)
+                    fields.append(figure.n.map(Int64.init))
+                    fields.append(figure.censored.map(Int64.init))
+                    fields.append(figure.coverage)
+                    fields.appendText(figure.signal)
+                    fields.appendBytes(row.digest.bytes)
+                }
+            }
+        }
+    }
+
+    package static func close(
+        _ pending: [PendingRelease], of organization: Int64, on connection: Connection
+    ) async throws {
+        for item in pending {
+            _ = try await connection.execute(
+                """
+                UPDATE mutuality.computed SET released_computation_id = \(item.computation)
+                WHERE organization_id = \(organization) AND kpi = \(item.target.kpi)
+                    AND period = \(item.target.period.kind.rawValue)
+                    AND period_from = \(item.target.period.from.postgresDate)
+                """)
+        }
+    }
+
+    fileprivate static let columns = """
+        kpi, version, measure, scope, scope_id, breakdown, breakdown_value, statistic, period, period_from, unit, value,
+        lower_limit, upper_limit, n, censored, coverage, state, signal
+        """
+
+    fileprivate static func read(_ row: inout BinaryCopyRow, organization: String) throws -> PublishedFigure {
+        let kpi = try CellColumns.required(row.nextText(), "kpi")
+        let version = try CellColumns.required(row.nextInt32(), "version")
+        let cell = try CellColumns.cell(&row)
+        let kind = try CellColumns.required(row.nextText().flatMap(PeriodKind.init(rawValue:)), "period")
+        let from = LocalDate(daysSinceEpoch: try CellColumns.required(row.nextDate(), "period_from"))
+        let unit = try CellColumns.required(row.nextText().flatMap(FigureUnit.init(rawValue:)), "unit")
+        let estimate = Estimate(try row.nextDouble(), lower: try row.nextDouble(), upper: try row.nextDouble())
+        let n = try row.nextInt64().map(Int.init)
+        let censored = try row.nextInt64().map(Int.init)
+        let coverage = try row.nextDouble()
+        let state = try CellColumns.required(row.nextText().flatMap(PublishedFigure.State.init(rawValue:)), "state")
+        return PublishedFigure(
+            organization: organization, kpi: kpi, version: Int(version), cell: cell,
+            period: Period(kind, containing: from), unit: unit, estimate: estimate, n: n, censored: censored,
+            coverage: coverage, state: state, signal: try row.nextText())
+    }
+}
+
+extension Warehouse {
+    /// The number of an organization's newest release; `nil` before the first.
+    public func currentRelease(of organization: String) async throws -> Int64? {
+        try await transaction(as: .reader) { connection in
+            try await connection.query(
+                "SELECT max(release) FROM kpi.publication WHERE organization = \(organization)"
+            ) { try $0.decode(Int64?.self, at: 0) }[0]
+        }
+    }
+
+    /// Streams what an organization publishes, in the order of the published table, as the reader's role sees it.
+    public func forEachPublishedFigure<State: Sendable>(
+        of organization: String, into state: State, _ body: @Sendable (inout State, PublishedFigure) throws -> Void
+    ) async throws -> State {
+        try await transaction(as: .reader) { connection in
+            try await connection.copyOut(
+                """
+                COPY (
+                    SELECT \(dangerouslyUnescaped: ReleaseStore.columns) FROM kpi.figure
+                    WHERE organization = \(organization)
+                    ORDER BY kpi, measure, scope, scope_id, breakdown, breakdown_value, period_from, period, statistic
+                ) TO STDOUT (FORMAT binary)
+                """, into: state
+            ) { state, row in try body(&state, try ReleaseStore.read(&row, organization: organization)) }
+        }
+    }
+}

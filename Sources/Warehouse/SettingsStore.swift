@@ -1,0 +1,99 @@
+import Domain
+import Postgres
+
+/// The settings of an organization and since when each holds.
+public struct SettingsHistory: Sendable {
+    public struct Entry: Sendable {
+        public let name: String
+        public let validFrom: LocalDate
+        public let value: String
+    }
+
+    public let entries: [Entry]
+
+    package init(entries: [Entry]) { self.entries = entries }
+
+    /// What is in force on a day.
+    public func settings(on day: LocalDate) -> Settings {
+        var values: [String: String] = [:]
+        for entry in entries.sorted(by: { $0.validFrom < $1.validFrom }) where entry.validFrom <= day {
+            values[entry.name] = entry.value
+        }
+        return Settings(values)
+    }
+}
+
+extension Warehouse {
+    public func settings(of organization: Organization) async throws -> SettingsHistory {
+        try await pool.withConnection { try await Self.settings(of: organization.id, on: $0) }
+    }
+
+    package static func settings(of organization: Int64, on connection: Connection) async throws -> SettingsHistory {
+        SettingsHistory(
+            entries: try await connection.query(
+                """
+                SELECT name, valid_from, value FROM mutuality.setting WHERE organization_id = \(organization)
+                ORDER BY name, valid_from
+                """
+            ) { row in
+                SettingsHistory.Entry(
+                    name: try row.decode(String.self, at: 0),
+                    validFrom: try row.decode(PostgresDate.self, at: 1).localDate,
+                    value: try row.decode(String.self, at: 2))
+            })
+    }
+
+    /// Sets one setting from a day on. Figures that depend on it are computed anew by the next computation, which
+    /// compares hashes; what is shown is decided anew by the next release.
+    ///
+    /// Throws for an unknown name, a value that it cannot take, and for a minimum group below one set earlier:
+    /// groups are raised, never lowered.
+    public func set(
+        _ name: String, to value: String, from day: LocalDate, of organization: Organization, now: Instant
+    ) async throws {
+        guard let setting = Settings.all.first(where: { $0.name == name }) else {
+            throw WarehouseError(
+                .setting, "there is no setting \"\(name)\"",
+                mend: "the settings are \(Settings.all.map(\.name).joined(separator: ", "))")
+        }
+        if let refusal = setting.refusal(value) {
+            throw WarehouseError(.setting, "\(name) = \"\(value)\" \(refusal)", mend: "set another value")
+        }
+        try await transaction(as: .custodian) { connection in
+            // Loaders hold the same lock: marks made under the old zone are in before the zone changes.
+            let lock = AdvisoryLock.load(organization: organization.id).key
+            _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
+            let history = try await Self.settings(of: organization.id, on: connection)
+            if name == "minimum_group", let highest = history.entries.filter({ $0.name == name }).compactMap({ Int($0.value) }).max(),
+                let wanted = Int(value), wanted < highest
+            {
+                throw WarehouseError(
+                    .setting, "minimum_group is \(highest) and can only be raised",
+                    mend: "what small groups were promised stays promised")
+            }
+            _ = try await connection.execute(
+                """
+                INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
+                VALUES (\(organization.id), \(name), \(day.postgresDate), \(value), \(now.timestamp))
+                ON CONFLICT (organization_id, name, valid_from)
+                DO UPDATE SET value = excluded.value, set_at = excluded.set_at
+                """)
+            _ = try await connection.execute(
+                """
+                UPDATE mutuality.computed SET released_computation_id = NULL
+                WHERE organization_id = \(organization.id)
+                """)
+            try await Self.audit("organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
+        }
+    }
+
+    package static func audit(
+        _ action: String, _ detail: String, _ organization: Int64, _ now: Instant, on connection: Connection
+    ) async throws {
+        _ = try await connection.execute(
+            """
+            INSERT INTO mutuality.audit (organization_id, at, actor, action, detail)
+            VALUES (\(organization), \(now.timestamp), session_user, \(action), \(detail))
+            """)
+    }
+}

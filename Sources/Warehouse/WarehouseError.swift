@@ -1,0 +1,28 @@
+/// What can be wrong with the store, apart from PostgreSQL's own errors. Never holds personal data or a secret.
+public struct WarehouseError: Error, Sendable, CustomStringConvertible {
+    public enum Kind: Sendable {
+        /// The database has no schema, or one of another version than this program's.
+        case schema
+        /// The pseudonym key is missing, unreadable, malformed or not the one that the data was made with.
+        case pseudonymKey
+        /// There is no organization of that name.
+        case unknownOrganization
+        /// No such setting, or a value that it cannot take.
+        case setting
+        /// The database answered something that this program did not expect.
+        case unexpected
+    }
+
+    public let kind: Kind
+    public let message: String
+    /// What to do about it.
+    public let mend: String
+
+    init(_ kind: Kind, _ message: String, mend: String) {
+        self.kind = kind
+        self.message = message
+        self.mend = mend
+    }
+
+    public var description: String { "\(message); \(mend)" }
+}
