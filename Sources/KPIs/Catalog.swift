@@ -1,0 +1,12 @@
+import Domain
+
+/// The list of KPIs. One line each.
+public enum Catalog {
+    public static let all: [any KPI.Type] = [
+        TimeToFirstResponse.self,
+        TimeToResolve.self,
+        HelperConcentration.self,
+    ]
+
+    public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }
+}

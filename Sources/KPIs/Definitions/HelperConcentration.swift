@@ -1,0 +1,95 @@
+import Domain
+
+/// How much of the help rests on few people.
+public enum HelperConcentration: KPI {
+    public static let sheet = Sheet(
+        id: "helper_concentration",
+        version: 1,
+        title: "Helper concentration",
+        question: "Does the help rest on few shoulders?",
+        formula: """
+            Per helper the pieces of help that began in the period, or their minutes. A resolved request is a piece at \
+            its first close. gini_helpers is the Gini coefficient over everybody who gave a piece, gini_present over \
+            everybody employed on the last day before the period's end, who gave nothing included; both are multiplied \
+            by n/(n-1). top_5_percent and top_10_percent are the shares of the total that the busiest 5 % and 10 % of \
+            helpers give, their number rounded up. absence_factor is the fewest helpers who together give at least \
+            half.
+            """,
+        measures: [pieces, time],
+        direction: .lowerIsBetter,
+        inputs: [
+            .init("help_requests", ["opened_at", "resolved_at", "helper_id"], required: true),
+            .init("help_requests", ["withdrawn_at", "effort_minutes"], required: false),
+            .init(
+                "people", ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"],
+                required: false),
+            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+        ],
+        unfinished: "A request that isn't closed by the end of the period is no piece of help yet.",
+        missing: """
+            A resolved request without a known helper is no piece; one without minutes has no length. A helper none of \
+            whose pieces has minutes is left out of the measure time. Each of them lowers the coverage, and so does a \
+            helper who isn't in people. A piece belongs to the team and department that its helper was in at the first \
+            close; where that is unknown it counts for the organization only. Without people there is no gini_present, \
+            without effort_minutes no measure time. No limits for fewer than three people, or where one gave \
+            everything. No shares where the total is 0.
+            """,
+        reference: """
+            CHAOSS, Contributor Absence Factor. Cross, Rebele, Grant 2016, Collaborative Overload, Harvard Business \
+            Review 94. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Karagiannis, \
+            Kovacevic 2000, doi:10.1111/1468-0084.00163.
+            """
+    )
+
+    private static let pieces = Sheet.Measure(id: "pieces", title: "pieces of help", statistics: statistics)
+    private static let time = Sheet.Measure(id: "time", title: "minutes of help", statistics: statistics)
+
+    private static let giniHelpers = Sheet.Statistic("gini_helpers", .ratio, "Gini coefficient among helpers")
+    private static let giniPresent = Sheet.Statistic("gini_present", .ratio, "Gini coefficient among people present")
+    private static let topTwentieth = Sheet.Statistic("top_5_percent", .ratio, "share of the busiest 5 % of helpers")
+    private static let topTenth = Sheet.Statistic("top_10_percent", .ratio, "share of the busiest 10 % of helpers")
+    private static let absenceFactor = Sheet.Statistic("absence_factor", .count, "fewest helpers who give half")
+    private static let statistics = [giniHelpers, giniPresent, topTwentieth, topTenth, absenceFactor]
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let loads = HelperLoads(view: view)
+        var figures = figures(of: pieces, loads.byScope { _ in 1 }, coverage: loads.coverage { _ in true }, in: view)
+        if view.facts.has(dataset: "help_requests", column: "effort_minutes") {
+            let byScope = loads.byScope { loads.pieces.minutes[$0] }
+            let coverage = loads.coverage { !loads.pieces.minutes[$0].isNaN }
+            figures += Self.figures(of: time, byScope, coverage: coverage, in: view)
+        }
+        return figures.sorted { $0.cell < $1.cell }
+    }
+
+    private static func figures(
+        of measure: Sheet.Measure, _ byScope: [HelperLoads.OfScope], coverage: [ScopeKind: Double], in view: PeriodView
+    ) -> [Figure] {
+        byScope.flatMap { part in
+            let helpers = contributors(part.helpers, in: view)
+            let totals = part.helpers.map(\.total)
+            let rows: [(Sheet.Statistic, Estimate, Contributors)] = [
+                (giniHelpers, Gini.estimate(totals), helpers),
+                (topTwentieth, Estimate(Concentration.topShare(oneIn: 20, of: totals)), helpers),
+                (topTenth, Estimate(Concentration.topShare(oneIn: 10, of: totals)), helpers),
+                (absenceFactor, Estimate(Concentration.absenceFactor(of: totals).map { Double($0) }), helpers),
+                (giniPresent, Gini.estimate(part.present.map(\.total)), contributors(part.present, in: view)),
+            ]
+            return rows.filter { $0.2.people > 0 }.map { statistic, estimate, contributors in
+                Figure(
+                    cell: Cell(measure: measure.id, scope: part.scope, breakdown: .none, statistic: statistic.id),
+                    unit: statistic.unit, estimate: estimate, n: contributors.people, censored: nil,
+                    coverage: coverage[part.scope.kind], contributors: contributors)
+            }
+        }
+    }
+
+    private static func contributors(_ loads: [HelperLoads.Load], in view: PeriodView) -> Contributors {
+        var digest = Contributors.Digest()
+        for load in loads {
+            digest.add(person: view.facts.people[Int(load.person)], contribution: mix(load.total.bitPattern))
+        }
+        return Contributors(people: loads.count, digest: digest)
+    }
+}

@@ -1,0 +1,57 @@
+import Domain
+
+/// How long people wait until somebody answers their request for help.
+public enum TimeToFirstResponse: KPI {
+    public static let sheet = Sheet(
+        id: "time_to_first_response",
+        version: 1,
+        title: "Time to first response",
+        question: "How long do people who ask for help wait until somebody answers?",
+        formula: """
+            From opened_at to the first answer by a person other than the asker, over every request that was open at \
+            some time in the period. A request enters at the age that it had when the period began. p50 and p90 are \
+            the first ages at which the Kaplan-Meier estimate of the share still waiting is at most 0.5 and 0.1. \
+            withdrawn_share is the Aalen-Johansen estimate of the share withdrawn before an answer, at the largest age.
+            """,
+        measures: [elapsed],
+        direction: .lowerIsBetter,
+        inputs: [
+            .init("help_requests", ["opened_at", "first_response_at"], required: true),
+            .init(
+                "help_requests",
+                [
+                    "resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id", "kind", "channel",
+                    "urgency", "anonymous",
+                ], required: false),
+            .init(
+                "people", ["team_id", "department_id", "level", "joined_on", "left_on", "valid_from", "valid_to"],
+                required: false),
+            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+        ],
+        breakdowns: TimeToHelp.breakdowns,
+        unfinished: """
+            Requests without an answer at the end of the period are censored there; withdrawn ones are censored at \
+            their withdrawal. None is dropped. From the first age at which nobody is left at risk while somebody \
+            enters later, nothing is estimated.
+            """,
+        missing: """
+            A request closed without a response, or before it, was answered at its close. A request whose team is \
+            unknown counts for the organization only, and lowers the coverage of departments and teams. One that \
+            lacks the value of a breakdown is in none of its parts. Without withdrawn_at there is no withdrawn_share.
+            """,
+        reference: """
+            CHAOSS, Time to First Response. Period analysis: Brenner, Gefeller 1996, Cancer 78, 2004-2010. \
+            Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452. Limits of quantiles: Brookmeyer, Crowley 1982, \
+            doi:10.2307/2530286, with log(-log S). Aalen, Johansen 1978, Scandinavian Journal of Statistics 5, 141-150.
+            """
+    )
+
+    private static let elapsed = Sheet.Measure(
+        id: "elapsed", title: "elapsed time",
+        statistics: [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare])
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        return TimeToHelp.figures(of: elapsed, in: view) { view.firstResponse(of: $0) }.sorted { $0.cell < $1.cell }
+    }
+}

@@ -1,0 +1,67 @@
+import Domain
+
+/// How long requests for help stay open.
+public enum TimeToResolve: KPI {
+    public static let sheet = Sheet(
+        id: "time_to_resolve",
+        version: 1,
+        title: "Time to resolve",
+        question: "How long does it take until a request for help is closed, and until it stays closed?",
+        formula: """
+            From opened_at to the first close (resolved_at), and to the final close (resolved_at, or final_closed_at \
+            once the request was reopened), over every request that was open at some time in the period. A request \
+            enters at the age that it had when the period began. p50 and p90 are the first ages at which the \
+            Kaplan-Meier estimate of the share still open is at most 0.5 and 0.1. withdrawn_share is the Aalen-Johansen \
+            estimate of the share withdrawn before the close, at the largest age. naive_mean is the plain mean of the \
+            requests closed in the period; it is naive because it knows nothing of those still open.
+            """,
+        measures: [firstClose, finalClose],
+        direction: .lowerIsBetter,
+        inputs: [
+            .init("help_requests", ["opened_at", "resolved_at"], required: true),
+            .init(
+                "help_requests",
+                [
+                    "reopened_at", "final_closed_at", "withdrawn_at", "first_response_at", "team_id", "helper_id",
+                    "requester_id", "kind", "channel", "urgency", "anonymous",
+                ], required: false),
+            .init(
+                "people", ["team_id", "department_id", "level", "joined_on", "left_on", "valid_from", "valid_to"],
+                required: false),
+            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+        ],
+        breakdowns: TimeToHelp.breakdowns,
+        unfinished: """
+            Requests open at the end of the period are censored there; withdrawn ones are censored at their \
+            withdrawal. None is dropped, except by the naive mean. A withdrawal after the first close counts only if \
+            the request was reopened before it. From the first age at which nobody is left at risk while somebody \
+            enters later, nothing is estimated.
+            """,
+        missing: """
+            A request whose team is unknown counts for the organization only, and lowers the coverage of departments \
+            and teams. One that lacks the value of a breakdown is in none of its parts. Without withdrawn_at there is \
+            no withdrawn_share; without reopened_at every first close is final.
+            """,
+        reference: """
+            CHAOSS, Issue Resolution Duration. Period analysis: Brenner, Gefeller 1996, Cancer 78, 2004-2010. \
+            Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452. Limits of quantiles: Brookmeyer, Crowley 1982, \
+            doi:10.2307/2530286, with log(-log S). Aalen, Johansen 1978, Scandinavian Journal of Statistics 5, 141-150. \
+            Limits of the mean: Student 1908, doi:10.1093/biomet/6.1.1, clipped at 0.
+            """
+    )
+
+    private static let firstClose = Sheet.Measure(
+        id: "first_close_elapsed", title: "elapsed time to the first close", statistics: statistics)
+    private static let finalClose = Sheet.Measure(
+        id: "final_close_elapsed", title: "elapsed time to the final close", statistics: statistics)
+    private static let statistics = [
+        TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare, TimeToHelp.naiveMean,
+    ]
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let first = TimeToHelp.figures(of: firstClose, in: view) { view.firstClose(of: $0) }
+        let final = TimeToHelp.figures(of: finalClose, in: view) { view.finalClose(of: $0) }
+        return (first + final).sorted { $0.cell < $1.cell }
+    }
+}

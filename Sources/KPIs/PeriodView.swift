@@ -1,0 +1,72 @@
+import Domain
+
+/// The facts as they stood at the end of a window, with what several KPIs ask of them worked out once.
+///
+/// What lies at or after `window.to` has not happened. Rows are positions in `facts.requests`, which may hold more
+/// than the window needs.
+public struct PeriodView: Sendable {
+    public let facts: Facts
+    public let window: Window
+    public let settings: Settings
+
+    /// The requests of the window, in row order: opened before `to` and not finally over before `from`.
+    public let rows: [Int32]
+    /// By row: the team to which a request is attributed, `SymbolTable.none` where unknown.
+    public let team: [Int32]
+    /// By row: the department to which a request is attributed.
+    public let department: [Int32]
+    /// By row: the level that the asker had when the request was opened.
+    public let askerLevel: [Int32]
+
+    private let endings: RequestEndings
+
+    public init(facts: Facts, window: Window, settings: Settings) {
+        self.facts = facts
+        self.window = window
+        self.settings = settings
+
+        let endings = RequestEndings(requests: facts.requests, to: window.to.microseconds)
+        let attribution = Attribution(facts: facts, zone: window.zone, endings: endings)
+        var rows: [Int32] = []
+        var team = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
+        var department = team
+        var askerLevel = team
+        for row in 0..<facts.requests.count
+        where facts.requests.openedAt[row] < window.to.microseconds
+            && endings.finalClose(of: row).at >= window.from.microseconds
+        {
+            rows.append(Int32(row))
+            let place = attribution.place(of: row)
+            team[row] = place.team
+            department[row] = place.department
+            askerLevel[row] = attribution.askerLevel(of: row)
+        }
+        self.rows = rows
+        self.team = team
+        self.department = department
+        self.askerLevel = askerLevel
+        self.endings = endings
+    }
+
+    /// When a request was answered, or withdrawn before that.
+    public func firstResponse(of row: Int) -> Ending { endings.firstResponse(of: row) }
+
+    /// When a request was first closed, or withdrawn before that.
+    public func firstClose(of row: Int) -> Ending { endings.firstClose(of: row) }
+
+    /// When a request was closed for good, as it looks at `to`, or withdrawn before that.
+    public func finalClose(of row: Int) -> Ending { endings.finalClose(of: row) }
+
+    /// Whether the organization has every dataset and column without which the sheet's KPI says nothing.
+    public func hasInputs(requiredBy sheet: Sheet) -> Bool {
+        sheet.inputs.filter(\.required).allSatisfy { input in
+            facts.has(dataset: input.dataset)
+                && input.columns.allSatisfy { facts.has(dataset: input.dataset, column: $0) }
+        }
+    }
+
+    /// Whether somebody is in the dataset `people`; who joins at or after `to` isn't.
+    func isInPeople(_ person: Int32) -> Bool {
+        facts.roster.knows(person, before: window.lastDate.advanced(byDays: 1))
+    }
+}

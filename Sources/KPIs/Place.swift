@@ -1,0 +1,18 @@
+import Domain
+
+/// Where a request or a person belongs. Unknown parts are `SymbolTable.none`.
+struct Place: Hashable, Sendable {
+    var team: SymbolTable.Symbol
+    var department: SymbolTable.Symbol
+
+    static let unknown = Place(team: SymbolTable.none, department: SymbolTable.none)
+}
+
+extension Facts {
+    /// Where somebody worked on a day: the department is the team's, else the one that the spell itself names.
+    func place(of person: Int32, on day: LocalDate) -> Place {
+        guard let spell = roster.spell(of: person, on: day) else { return .unknown }
+        let department = teams.department(of: spell.team, on: day)
+        return Place(team: spell.team, department: department == SymbolTable.none ? spell.department : department)
+    }
+}

@@ -1,0 +1,70 @@
+import Domain
+
+/// The reference page of a KPI, made from its sheet.
+public enum SheetPage {
+    /// Markdown; the same sheet gives the same bytes.
+    public static func markdown(for sheet: Sheet) -> String {
+        let sections = [
+            "# \(sheet.title)",
+            "<!-- Made from the sheet in Sources/KPIs/Definitions; change it there. -->",
+            sheet.question,
+            facts(sheet),
+            section("Formula", sheet.formula),
+            section("Measures", measures(sheet.measures)),
+            section("Inputs", inputs(sheet.inputs)),
+            section("What is not over yet", sheet.unfinished),
+            section("What is missing", sheet.missing),
+            section("Reference", sheet.reference),
+        ]
+        return sections.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func section(_ title: String, _ text: String) -> String { "## \(title)\n\n\(text)" }
+
+    private static func facts(_ sheet: Sheet) -> String {
+        let breakdowns = sheet.breakdowns.isEmpty ? "none" : sheet.breakdowns.joined(separator: ", ")
+        return table(
+            ["", ""],
+            [
+                ["id", "`\(sheet.id)`"],
+                ["version", "\(sheet.version)"],
+                ["direction", sheet.direction.rawValue],
+                ["scopes", sheet.scopes.map(\.rawValue).joined(separator: ", ")],
+                ["breakdowns", breakdowns],
+                ["fewest people in a shown group", "\(sheet.minimumPeople)"],
+            ])
+    }
+
+    private static func measures(_ measures: [Sheet.Measure]) -> String {
+        table(
+            ["measure", "statistic", "unit", "meaning"],
+            measures.flatMap { measure in
+                measure.statistics.map {
+                    ["`\(measure.id)`", "`\($0.id)`", $0.unit.rawValue, "\(measure.title): \($0.title)"]
+                }
+            })
+    }
+
+    private static func inputs(_ inputs: [Sheet.Input]) -> String {
+        table(
+            ["dataset", "columns", "needed", "looks back"],
+            inputs.map { input in
+                [
+                    "`\(input.dataset)`", input.columns.map { "`\($0)`" }.joined(separator: ", "),
+                    input.required ? "always" : "where known", lookBack(input.reach),
+                ]
+            })
+    }
+
+    private static func lookBack(_ reach: Sheet.Reach) -> String {
+        switch reach {
+        case .period: "what touches the period"
+        case .trailingMonths(let months): "\(months) months before the period's end"
+        }
+    }
+
+    private static func table(_ header: [String], _ rows: [[String]]) -> String {
+        let rule = header.map { _ in "---" }
+        return ([header, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
+    }
+}

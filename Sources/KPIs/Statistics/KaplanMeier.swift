@@ -1,0 +1,83 @@
+import Domain
+import Foundation
+
+/// The share that is still waiting, by age: the product-limit estimate with late entry.
+///
+/// S(t) = Π (1 - d/n) over the ages up to t at which d of n at risk had the event; competing events count as
+/// censorings. Limits are those of log(-log S) with Greenwood's variance Σ d/(n(n-d)); S = 1 has the limits 1 and
+/// S = 0 has none.
+///
+/// Sources: Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452. Kalbfleisch, Prentice, The Statistical Analysis
+/// of Failure Time Data, 1980 (limits). Brookmeyer, Crowley 1982, doi:10.2307/2530286 (limits of quantiles).
+public struct KaplanMeier: Sendable {
+    public struct Step: Hashable, Sendable {
+        public let age: Int64
+        public let survival: Double
+        /// Greenwood's sum; infinite where S is 0.
+        public let variance: Double
+    }
+
+    /// Where the curve falls, in order of age; nothing from a gap on.
+    public let steps: [Step]
+    /// The age from which on all is refused.
+    public let gap: Int64?
+    private let largestAge: Int64?
+
+    public init(_ observations: [Observation]) { self.init(RiskTable(observations)) }
+
+    public init(_ table: RiskTable) {
+        var survival = 1.0
+        var variance = 0.0
+        var steps: [Step] = []
+        steps.reserveCapacity(table.rows.count)
+        for row in table.rows where row.events > 0 {
+            let atRisk = Double(row.atRisk)
+            let staying = Double(row.atRisk - row.events)
+            survival *= staying / atRisk
+            variance += Double(row.events) / (atRisk * staying)
+            steps.append(Step(age: row.age, survival: survival, variance: variance))
+        }
+        self.steps = steps
+        gap = table.gap
+        largestAge = table.largestAge
+    }
+
+    /// S at an age, what happens at that very age included. `nil` from a gap on, and past the largest age unless
+    /// S is 0 there.
+    public func survival(at age: Int64) -> Estimate {
+        guard let largestAge, age < gap ?? .max else { return .none }
+        guard let step = steps.last(where: { $0.age <= age }) else {
+            return age <= largestAge ? Estimate(1, lower: 1, upper: 1) : .none
+        }
+        guard age <= largestAge || step.survival == 0 else { return .none }
+        guard let limits = step.limits else { return Estimate(step.survival) }
+        return Estimate(step.survival, lower: limits.lower, upper: limits.upper)
+    }
+
+    /// The first age at which at most 1 - q are still waiting; each limit is the first age at which a limit of S
+    /// is that low. `nil` what isn't reached before the curve's end or a gap.
+    public func quantile(_ q: Double) -> Estimate {
+        let threshold = 1 - q + thresholdTolerance
+        var result = Estimate.none
+        for step in steps {
+            let age = Double(step.age)
+            if result.value == nil, step.survival <= threshold { result.value = age }
+            guard let limits = step.limits else { continue }
+            if result.lower == nil, limits.lower <= threshold { result.lower = age }
+            if result.upper == nil, limits.upper <= threshold {
+                result.upper = age
+                break
+            }
+        }
+        return result
+    }
+}
+
+extension KaplanMeier.Step {
+    /// `nil` where S is 0.
+    fileprivate var limits: (lower: Double, upper: Double)? {
+        guard survival > 0 else { return nil }
+        let margin = ConfidenceLevel.z * variance.squareRoot() / -log(survival)
+        return (pow(survival, exp(margin)), pow(survival, exp(-margin)))
+    }
+}

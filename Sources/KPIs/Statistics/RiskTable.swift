@@ -1,0 +1,89 @@
+/// How one stretch under observation ended.
+public enum Outcome: UInt8, Sendable {
+    /// What is waited for happened.
+    case event
+    /// Something else happened that makes it impossible.
+    case competing
+    /// Neither, as far as one could see.
+    case censored
+}
+
+/// One thing under observation from one age to another, both included. `entry` must not be above `exit`.
+public struct Observation: Hashable, Sendable {
+    public let entry: Int64
+    public let exit: Int64
+    public let outcome: Outcome
+
+    public init(entry: Int64 = 0, exit: Int64, outcome: Outcome) {
+        self.entry = entry
+        self.exit = exit
+        self.outcome = outcome
+    }
+}
+
+/// How many were at risk, and what happened, at each age at which something did.
+///
+/// At risk at age t is who has entry ≤ t ≤ exit: events come before censorings, and who enters at t counts at t.
+/// From the first gap in the risk set on nothing can be estimated: there the table ends. A gap begins at the age
+/// at which nobody is left at risk while somebody enters later (at 0 if nobody is at risk there), that age included.
+public struct RiskTable: Sendable {
+    public struct Row: Hashable, Sendable {
+        public let age: Int64
+        public let atRisk: Int
+        public let events: Int
+        public let competing: Int
+    }
+
+    /// In order of age; ages at which only censorings fall have no row.
+    public let rows: [Row]
+    /// The age at which the first gap begins.
+    public let gap: Int64?
+    /// The largest exit, beyond a gap or not; `nil` without observations.
+    public let largestAge: Int64?
+
+    /// O(n log n).
+    public init(_ observations: [Observation]) {
+        let byExit = observations.sorted { $0.exit < $1.exit }
+        self.init(
+            sortedEntries: observations.map(\.entry).sorted(), sortedExits: byExit.map(\.exit),
+            outcomes: byExit.map(\.outcome))
+    }
+
+    /// O(n). `outcomes` go with `sortedExits`.
+    init(sortedEntries: [Int64], sortedExits: [Int64], outcomes: [Outcome]) {
+        largestAge = sortedExits.last
+        guard let first = sortedEntries.first, first <= 0 else {
+            rows = []
+            gap = sortedEntries.isEmpty ? nil : 0
+            return
+        }
+        var rows: [Row] = []
+        var gap: Int64?
+        var entered = 0
+        var left = 0
+        while left < sortedExits.count {
+            let age = sortedExits[left]
+            while entered < sortedEntries.count, sortedEntries[entered] <= age { entered += 1 }
+            let atRisk = entered - left
+            var events = 0
+            var competing = 0
+            while left < sortedExits.count, sortedExits[left] == age {
+                switch outcomes[left] {
+                case .event: events += 1
+                case .competing: competing += 1
+                case .censored: break
+                }
+                left += 1
+            }
+            if entered == left, entered < sortedEntries.count {
+                gap = age
+                break
+            }
+            if events + competing > 0 {
+                rows.append(Row(age: age, atRisk: atRisk, events: events, competing: competing))
+            }
+        }
+        self.rows = rows
+        self.gap = gap
+    }
+}

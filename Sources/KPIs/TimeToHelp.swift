@@ -1,0 +1,130 @@
+import Domain
+
+/// The figures of one measure of a time to help: quantiles and withdrawn share by Kaplan-Meier and Aalen-Johansen
+/// over the requests of a window, and the naive mean, for each scope and each value of each breakdown.
+struct TimeToHelp {
+    static let p50 = Sheet.Statistic("p50", .seconds, "median")
+    static let p90 = Sheet.Statistic("p90", .seconds, "time within which nine of ten are done")
+    static let withdrawnShare = Sheet.Statistic("withdrawn_share", .ratio, "share withdrawn before it was done")
+    static let naiveMean = Sheet.Statistic("naive_mean", .seconds, "naive mean of those closed in the period")
+    static let breakdowns = ["kind", "channel", "urgency", "level", "anonymity"]
+
+    private let view: PeriodView
+    private let measure: Sheet.Measure
+    private let analysis: PeriodAnalysis
+    private let coverage: [ScopeKind: Double]
+    private let hasWithdrawals: Bool
+    private let hasNaiveMean: Bool
+    private var contributors: RequestContributors
+    private var splitter: Splitter
+    private var figures: [Figure] = []
+
+    static func figures(of measure: Sheet.Measure, in view: PeriodView, ending: (Int) -> Ending) -> [Figure] {
+        var computation = TimeToHelp(measure: measure, view: view, ending: ending)
+        computation.compute()
+        return computation.figures
+    }
+
+    private init(measure: Sheet.Measure, view: PeriodView, ending: (Int) -> Ending) {
+        self.view = view
+        self.measure = measure
+        analysis = PeriodAnalysis(view: view, ending: ending)
+        let rows = analysis.rows
+        coverage = [
+            .organization: rows.isEmpty ? nil : 1,
+            .department: share(of: rows) { view.department[Int($0)] != SymbolTable.none },
+            .team: share(of: rows) { view.team[Int($0)] != SymbolTable.none },
+        ].compactMapValues { $0 }
+        hasWithdrawals = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
+        hasNaiveMean = measure.statistics.contains { $0.id == Self.naiveMean.id }
+        contributors = RequestContributors(facts: view.facts, rows: rows, hashes: analysis.hashes)
+        splitter = Splitter(keyCount: max(view.facts.symbols.texts.count, Anonymity.allCases.count))
+    }
+
+    private mutating func compute() {
+        let everything = analysis.everything
+        guard !everything.byExit.isEmpty else { return }
+        let texts = view.facts.symbols.texts
+        let divisions = breakdownColumns()
+        add(everything, scope: .organization, divisions)
+        for (kind, places) in [(ScopeKind.department, view.department), (.team, view.team)] {
+            let keys = analysis.rows.map { places[Int($0)] }
+            for (place, cohort) in everything.split(by: keys, &splitter) {
+                add(cohort, scope: Scope(kind, texts[Int(place)]), divisions)
+            }
+        }
+    }
+
+    /// A breakdown's keys by position, and the text of each key.
+    private struct Division {
+        let name: String
+        let keys: [Int32]
+        let texts: [String]
+    }
+
+    private func breakdownColumns() -> [Division] {
+        let requests = view.facts.requests
+        let texts = view.facts.symbols.texts
+        let columns: [(String, [Int32])] = [
+            ("kind", requests.kind), ("channel", requests.channel), ("urgency", requests.urgency),
+            ("level", view.askerLevel),
+        ]
+        let anonymity = analysis.rows.map { Int32(requests.anonymous[Int($0)]) }
+        return columns.map { name, column in
+            Division(name: name, keys: analysis.rows.map { column[Int($0)] }, texts: texts)
+        } + [Division(name: "anonymity", keys: anonymity, texts: Anonymity.allCases.map(\.rawValue))]
+    }
+
+    /// In the order of their numbers in `RequestColumns.anonymous`.
+    private enum Anonymity: String, CaseIterable {
+        case named, anonymous
+    }
+
+    private mutating func add(_ cohort: PeriodAnalysis.Cohort, scope: Scope, _ divisions: [Division]) {
+        add(cohort, scope: scope, breakdown: .none)
+        for division in divisions {
+            for (value, part) in cohort.split(by: division.keys, &splitter) {
+                add(part, scope: scope, breakdown: Breakdown(division.name, division.texts[Int(value)]))
+            }
+        }
+    }
+
+    private mutating func add(_ cohort: PeriodAnalysis.Cohort, scope: Scope, breakdown: Breakdown) {
+        let table = analysis.riskTable(of: cohort)
+        let curve = KaplanMeier(table)
+        let n = cohort.byExit.count
+        let censored = cohort.byExit.count { analysis.outcomes[Int($0)] != .event }
+        let people = contributors.contributors(of: cohort.byExit)
+
+        func add(
+            _ statistic: Sheet.Statistic, _ estimate: Estimate, n: Int, censored: Int? = nil, people: Contributors
+        ) {
+            let cell = Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id)
+            figures.append(
+                Figure(
+                    cell: cell, unit: statistic.unit, estimate: estimate, n: n, censored: censored,
+                    coverage: coverage[scope.kind], contributors: people))
+        }
+
+        add(Self.p50, curve.quantile(0.5).inSeconds, n: n, censored: censored, people: people)
+        add(Self.p90, curve.quantile(0.9).inSeconds, n: n, censored: censored, people: people)
+        if hasWithdrawals {
+            add(Self.withdrawnShare, Estimate(AalenJohansen.competingShare(table)), n: n, people: people)
+        }
+        if hasNaiveMean {
+            let closed = cohort.byExit.filter { analysis.outcomes[Int($0)] == .event }
+            if !closed.isEmpty {
+                let mean = Mean.estimate(sorted: closed.map { analysis.exits[Int($0)] }, least: 0)
+                add(Self.naiveMean, mean.inSeconds, n: closed.count, people: contributors.contributors(of: closed))
+            }
+        }
+    }
+}
+
+extension Estimate {
+    /// From microseconds.
+    fileprivate var inSeconds: Estimate {
+        let second = Double(Instant.microsecondsPerSecond)
+        return Estimate(value.map { $0 / second }, lower: lower.map { $0 / second }, upper: upper.map { $0 / second })
+    }
+}
