@@ -1,0 +1,184 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+import Foundation
+@testable import Postgres
+import Subprocess
+import Testing
+
+extension EmbeddedServerTests {
+    @Suite struct Crashes {
+        @Test("After kill -9 of the server, the next command finds what was committed")
+        func killedServer() async throws {
+            try await ServerSite.with { site in
+                let server = try site.server()
+                try await server.start()
+                try await server.use { conninfo in
+                    try await query(conninfo, "CREATE TABLE kept AS SELECT 42 AS answer")
+                    kill(try runningProcess(server), SIGKILL)
+                }
+                try await server.use { conninfo in
+                    try await expectAnswer(conninfo, "SELECT answer FROM kept", is: "42")
+                }
+            }
+        }
+
+        @Test("A killed server's busy sessions are waited for before the next server starts")
+        func orphans() async throws {
+            try await ServerSite.with { site in
+                let server = try site.server()
+                try await server.start()
+                try await server.use { conninfo in
+                    // Busy in the processor, a session doesn't notice that its server is gone.
+                    let busy = Task {
+                        try await query(conninfo, "SELECT sum(number) FROM generate_series(1, 6000000) AS number")
+                    }
+                    let active = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT sum(%'"
+                    while try await query(conninfo, active) != "1" {}
+                    kill(try runningProcess(server), SIGKILL)
+                    try await eventually { if case .running = server.status() { false } else { true } }
+                    guard case .changing = server.status() else {
+                        Issue.record("A session should be left: \(server.status())")
+                        return
+                    }
+                    try await server.use { conninfo in
+                        try await expectAnswer(conninfo)
+                    }
+                    _ = await busy.result
+                }
+            }
+        }
+
+        @Test("A postmaster.pid whose number is another process's now doesn't keep the server from starting")
+        func reusedProcess() async throws {
+            try await ServerSite.with { site in
+                let server = try site.server()
+                try await server.start()
+                let killed = try runningProcess(server)
+                kill(killed, SIGKILL)
+                try await eventually { if case .stopped = server.status() { true } else { false } }
+                try await withSleeper { sleeper in
+                    let socket = site.temporary + "/" + (try site.socketFolders[0]) + "/.s.PGSQL.5432.lock"
+                    for path in [site.cluster + "/postmaster.pid", socket] {
+                        let text = try #require(contentsOfFile(path))
+                        #expect(text.hasPrefix("\(killed)\n"))
+                        try text.replacingOccurrences(of: "\(killed)\n", with: "\(sleeper)\n")
+                            .write(toFile: path, atomically: false, encoding: .utf8)
+                    }
+                    try await server.use { conninfo in
+                        try await expectAnswer(conninfo)
+                    }
+                    #expect(kill(sleeper, 0) == 0)
+                }
+            }
+        }
+
+        @Test("A killed command's server stays; the next command takes it over and stops it")
+        func killedCommand() async throws {
+            try await ServerSite.with { site in
+                await #expect(processExitsWith: .signal(SIGKILL)) { [root = site.root as String] in
+                    try await ServerSite(root: root).server().use { _ in _ = kill(getpid(), SIGKILL) }
+                }
+                let server = try site.server()
+                guard case .running(let process, _, isKept: false, users: []) = server.status() else {
+                    Issue.record("It should run, used by nobody: \(server.status())")
+                    return
+                }
+                try await server.use { _ in try expectProcess(of: server, is: process) }
+                expectStopped(server)
+            }
+        }
+
+        @Test("A command that is killed while it makes the database leaves no half of it")
+        func killedInitialization() async throws {
+            try await ServerSite.with(database: false) { site in
+                await #expect(processExitsWith: .signal(SIGKILL)) { [root = site.root as String] in
+                    let site = ServerSite(root: root)
+                    let making = Task { try await site.server().use { _ in } }
+                    try await eventually {
+                        try drafts(of: site).contains { FileManager.default.fileExists(atPath: $0 + "/base") }
+                    }
+                    kill(getpid(), SIGKILL)
+                    try await making.value
+                }
+                #expect(try site.server().status() == .absent)
+                #expect(try drafts(of: site).count == 1)
+                for _ in 0..<2 {
+                    try await site.server().use { try await expectAnswer($0) }
+                    // An initdb that outlived its command writes a little longer; what it leaves goes with the next start.
+                    try await Task.sleep(for: .milliseconds(500))
+                }
+                #expect(try drafts(of: site).isEmpty)
+            }
+        }
+
+        @Test("A socket that a cleaner of /tmp took away comes back with a new server, when nobody uses the old one")
+        func vanishedSocket() async throws {
+            try await ServerSite.with { site in
+                let server = try site.server()
+                try await server.start()
+                try FileManager.default.removeItem(atPath: site.temporary + "/" + (try site.socketFolders[0]))
+                let lock = try FileLock(site.useLock)
+                #expect(lock.tryLock(.shared))
+                let error = try await ServerError.from { try await server.use { _ in } }
+                #expect(error.kind == .socketDirectory)
+                lock.unlock()
+                try await server.use { conninfo in
+                    try await expectAnswer(conninfo)
+                }
+            }
+        }
+
+        @Test("A server of another container, seen by nothing but the locked log, is left alone")
+        func otherContainer() async throws {
+            try await ServerSite.with { site in
+                var patience = EmbeddedServer.Patience()
+                patience.orphans = .milliseconds(50)
+                let server = try site.server(patience: patience)
+                let log = try FileLock(site.log)
+                #expect(log.tryLock(.exclusive))
+                let error = try await ServerError.from { try await server.use { _ in } }
+                #expect(error.kind == .startFailed)
+                #expect(error.message.contains("another container"))
+                log.unlock()
+                try await server.use { _ in }
+            }
+        }
+
+        @Test("A command that never ends its start is named after a while")
+        func stuckCommand() async throws {
+            try await ServerSite.with { site in
+                var patience = EmbeddedServer.Patience()
+                patience.turn = .milliseconds(50)
+                let server = try site.server(patience: patience)
+                let lock = try FileLock(site.data + "/start.lock")
+                #expect(lock.tryLock(.exclusive))
+                let error = try await ServerError.from { try await server.use { _ in } }
+                #expect(error.kind == .busy)
+                #expect(error.message.contains("process \(getpid())"))
+            }
+        }
+    }
+}
+
+private func drafts(of site: ServerSite) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: site.data).filter { $0.contains("draft") }
+        .map { site.data + "/" + $0 }
+}
+
+/// A process of the server's account that isn't the server.
+private func withSleeper(_ body: @Sendable (Int32) async throws -> Void) async throws {
+    var options = PlatformOptions()
+    let account = try ServerAccount(callerID: geteuid(), nameForRoot: "postgres")
+    if let identity = account.identity {
+        (options.userID, options.groupID, options.supplementaryGroups) = (account.userID, identity.groupID, [])
+    }
+    _ = try await Subprocess.run(
+        .name("sleep"), arguments: ["60"], platformOptions: options, input: .none, output: .discarded, error: .discarded
+    ) { sleeper in
+        try await body(sleeper.processIdentifier.value)
+        try sleeper.send(signal: .kill)
+    }
+}
