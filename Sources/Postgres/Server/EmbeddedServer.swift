@@ -37,12 +37,24 @@ public struct EmbeddedServer: Sendable {
         case absent
         /// There are data; `version` is their major version, such as "15".
         case stopped(version: String)
-        /// `isKept`: until `stop()`. `users`: who uses it now, as "process 42 (mutuality)".
-        case running(process: Int32, version: String, isKept: Bool, users: [String])
+        case running(Running)
         /// Starting, recovering or stopping.
         case changing(version: String)
         /// It can't be used, or not by this user.
         case unusable(ServerError)
+    }
+
+    /// A server that is ready.
+    public struct Running: Sendable, Equatable {
+        public let process: Int32
+        /// The major version, such as "15".
+        public let version: String
+        /// Whether it stays until `stop()`.
+        public let isKept: Bool
+        /// Who uses it now, as "process 42 (mutuality)"; empty where the system doesn't tell.
+        public let users: [String]
+        /// libpq's connection string, good while it runs: `use` makes sure of that.
+        public let conninfo: String
     }
 
     /// As given; may be relative, and need not exist yet.
@@ -118,7 +130,7 @@ public struct EmbeddedServer: Sendable {
             let isAlone = use.tryLock(.exclusive)
             defer { use.unlock() }
             _ = try await ensureRunning(directory, isAlone: isAlone)
-            _ = try FileLock(directory.keepMarker)
+            _ = try FileLock(directory.keepMarker)  // to open it makes it
         }
     }
 
@@ -153,10 +165,13 @@ public struct EmbeddedServer: Sendable {
             return switch try Postmaster(directory: directory, logger: logger).state() {
             case .stopped: .stopped(version: version)
             case .changing: .changing(version: version)
-            case .ready(let process, _):
+            case .ready(let process, let socketDirectory):
                 .running(
-                    process: process, version: version, isKept: isKept(directory),
-                    users: FileLock.holders(of: directory.useLock)
+                    Running(
+                        process: process, version: version, isKept: isKept(directory),
+                        users: FileLock.holders(of: directory.useLock),
+                        conninfo: conninfo(SocketDirectory(path: socketDirectory))
+                    )
                 )
             }
         } catch let error as ServerError {
@@ -204,6 +219,7 @@ public struct EmbeddedServer: Sendable {
 
     private func leave(_ directory: DataDirectory, _ use: FileLock) async {
         use.unlock()
+        // A task of its own isn't cancelled with the caller.
         let leaving = Task {
             try await inTurn(directory) {
                 guard use.tryLock(.exclusive) else { return }
@@ -212,7 +228,6 @@ public struct EmbeddedServer: Sendable {
                 try await Postmaster(directory: directory, logger: logger).stop(within: patience.stop)
             }
         }
-        // Not waited for by a cancellation: the task of its own isn't cancelled with the caller.
         if case .failure(let error) = await leaving.result {
             logger.warning("The private PostgreSQL server was left running", metadata: ["error": "\(error)"])
         }

@@ -69,10 +69,12 @@ struct Postmaster: Sendable {
         if let folder = FileStatus("/proc/\(process)/cwd"), let cluster = FileStatus(directory.cluster) {
             return folder.isSameFile(as: cluster)
         }
-        if let commandLine = contentsOfFile("/proc/\(process)/cmdline") {
-            return commandLine.split(separator: "\0").contains { $0 == directory.cluster }
-        }
-        return isLogLocked
+        return namesCluster(process) ?? isLogLocked
+    }
+
+    /// `nil` if the command line can't be seen. That of a dead process whose parent hasn't noticed is empty.
+    private func namesCluster(_ process: Int32) -> Bool? {
+        contentsOfFile("/proc/\(process)/cmdline")?.split(separator: "\0").contains { $0 == directory.cluster }
     }
 
     private func isAlive(_ process: Int32) -> Bool {
@@ -90,6 +92,7 @@ struct Postmaster: Sendable {
         within patience: Duration
     ) async throws {
         forgetReusedProcess()
+        try await endServerOfRemovedData(socket)
         try socket.prepare(account: account)
         try ServerSettings(socketDirectory: socket.path).write(to: directory.settings)
         if let size = FileStatus(directory.log, followingLinks: false)?.size, size > Self.logLimit {
@@ -133,6 +136,18 @@ struct Postmaster: Sendable {
             metadata: ["process": "\(process)"]
         )
         unlink(processFile)
+    }
+
+    /// Somebody removed the data while the server ran, to begin anew. It would notice within a minute and take the
+    /// socket away, which by then were the next server's.
+    private func endServerOfRemovedData(_ socket: SocketDirectory) async throws {
+        guard let process = socket.process, namesCluster(process) == true else { return }
+        logger.notice("Ending the server of removed data", metadata: ["process": "\(process)"])
+        kill(process, SIGQUIT)  // at once: nothing is left to be written
+        let deadline = ContinuousClock.now + .seconds(5)  // as PostgreSQL gives its own processes in such an end
+        while namesCluster(process) == true, ContinuousClock.now < deadline {
+            try await Task.sleep(for: pollInterval)
+        }
     }
 
     private func contentsOfLog(from begin: Int) -> String? {

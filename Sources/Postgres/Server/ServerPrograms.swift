@@ -37,11 +37,12 @@ struct ServerPrograms: Sendable {
             others.append(version)
         }
         guard let majorVersion, let other = others.first else {
+            let package = majorVersion.map { "postgresql-\($0)" } ?? "postgresql"
             throw ServerError(
                 .programsMissing,
                 "PostgreSQL's server programs (\(needed.joined(separator: ", "))) are not "
                     + (folder.map { "in \($0)." } ?? "on PATH and not in /usr/lib/postgresql."),
-                mend: "Install the package postgresql: sudo apt-get install postgresql"
+                mend: "Install the package \(package): sudo apt-get install \(package)"
             )
         }
         throw ServerError(

@@ -40,6 +40,13 @@ struct SocketDirectory: Sendable {
         self.path = path
     }
 
+    private var lock: String { socket + ".lock" }
+
+    /// The process that made the socket, dead or alive: the first line of the file beside it.
+    var process: Int32? {
+        contentsOfFile(lock)?.split(separator: "\n").first.flatMap { Int32($0) }
+    }
+
     var hasSocket: Bool { FileStatus(socket, followingLinks: false)?.isSocket == true }
 
     /// Makes the folder and gives it to the server's user. The name can be foreseen, and /tmp is everybody's: one that
@@ -58,7 +65,7 @@ struct SocketDirectory: Sendable {
         try verify(account: account)
         // What a killed server left. Its number may be another process's by now, which would keep the next from starting.
         unlink(socket)
-        unlink(socket + ".lock")
+        unlink(lock)
     }
 
     /// Refuses a folder that somebody else owns or may enter, or that is a symbolic link.

@@ -82,11 +82,9 @@ extension EmbeddedServerTests {
                     try await ServerSite(root: root).server().use { _ in _ = kill(getpid(), SIGKILL) }
                 }
                 let server = try site.server()
-                guard case .running(let process, _, isKept: false, users: []) = server.status() else {
-                    Issue.record("It should run, used by nobody: \(server.status())")
-                    return
-                }
-                try await server.use { _ in try expectProcess(of: server, is: process) }
+                let running = try runningServer(server)
+                #expect(!running.isKept && running.users.isEmpty)
+                try await server.use { _ in try expectProcess(of: server, is: running.process) }
                 expectStopped(server)
             }
         }
@@ -126,6 +124,22 @@ extension EmbeddedServerTests {
                 #expect(error.kind == .socketDirectory)
                 lock.unlock()
                 try await server.use { conninfo in
+                    try await expectAnswer(conninfo)
+                }
+            }
+        }
+
+        @Test("Data that were removed under a running server can be made anew at once")
+        func removedData() async throws {
+            try await ServerSite.with { site in
+                let server = try site.server()
+                try await server.start()
+                let before = try runningProcess(server)
+                try FileManager.default.removeItem(atPath: site.data)
+                try await server.use { conninfo in
+                    let next = try runningProcess(server)
+                    #expect(next != before)
+                    #expect(contentsOfFile("/proc/\(before)/cmdline")?.contains(site.cluster) != true)
                     try await expectAnswer(conninfo)
                 }
             }

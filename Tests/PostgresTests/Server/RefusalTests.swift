@@ -16,7 +16,7 @@ extension EmbeddedServerTests {
                     try await site.server(programFolder: site.temporary).use { _ in }
                 }
                 #expect(error.kind == .programsMissing)
-                #expect(error.mend.contains("sudo apt-get install postgresql"))
+                #expect(error.mend == "Install the package postgresql: sudo apt-get install postgresql")
             }
         }
 

@@ -128,12 +128,15 @@ func expectStopped(_ server: EmbeddedServer, at location: SourceLocation = #_sou
     }
 }
 
-/// The process of the site's running server.
 func runningProcess(_ server: EmbeddedServer) throws -> Int32 {
-    guard case .running(let process, _, _, _) = server.status() else {
+    try runningServer(server).process
+}
+
+func runningServer(_ server: EmbeddedServer) throws -> EmbeddedServer.Running {
+    guard case .running(let running) = server.status() else {
         throw CommandFailed(description: "not running: \(server.status())")
     }
-    return process
+    return running
 }
 
 /// Waits for what comes by itself, with a limit that only a failure meets.

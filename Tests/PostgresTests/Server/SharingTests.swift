@@ -68,10 +68,8 @@ extension EmbeddedServerTests {
                 try await server.start()
                 let process = try runningProcess(server)
                 try await server.use { _ in }
-                guard case .running(process, _, isKept: true, users: []) = server.status() else {
-                    Issue.record("It should be kept: \(server.status())")
-                    return
-                }
+                let running = try runningServer(server)
+                #expect(running.process == process && running.isKept && running.users.isEmpty)
                 try await server.stop()
                 expectStopped(server)
                 try await server.use { _ in
@@ -103,12 +101,7 @@ extension EmbeddedServerTests {
                     #expect(error.message.contains("process \(getpid()) ("))
                     try await expectAnswer(conninfo)
                 }
-                guard case .running(_, _, isKept: true, _) = server.status() else {
-                    Issue.record("All should be as before: \(server.status())")
-                    return
-                }
-                async let stopped: Void = server.stop()
-                try await stopped
+                #expect(try runningServer(server).isKept)
             }
         }
 
@@ -116,12 +109,6 @@ extension EmbeddedServerTests {
         func stoppingWaits() async throws {
             try await ServerSite.with { site in
                 let server = try site.server()
-                try await server.use { _ in
-                    let user = Task { try await server.use { _ in try await Task.sleep(for: .milliseconds(200)) } }
-                    try await eventually { FileLock.holders(of: site.useLock).count > 0 }
-                    user.cancel()
-                    _ = await user.result
-                }
                 let user = Task { try await server.use { _ in try await Task.sleep(for: .milliseconds(200)) } }
                 try await eventually { if case .running = server.status() { true } else { false } }
                 try await server.stop()
