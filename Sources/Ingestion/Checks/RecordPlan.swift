@@ -1,0 +1,184 @@
+import Domain
+
+/// How the records of one file become values of a dataset, found out once from mapping and header.
+struct RecordPlan {
+    let dataset: Dataset
+    /// Names in the header that nothing is read from.
+    let ignoredHeaders: [String]
+    private let headerCount: Int
+    private var bindings: [Binding]
+    private let requiredColumns: [Int]
+    private let fallbacks: [(column: Int, fallback: Fallback)]
+    private var checks: [CompiledCheck]
+
+    private struct Binding {
+        let origin: Origin
+        var reader: ColumnReader
+    }
+
+    private enum Origin {
+        case nowhere
+        case constant(Value)
+        case field(Int)
+    }
+
+    private enum Fallback {
+        case column(Int)
+        case value(Value)
+    }
+
+    private struct CompiledCheck {
+        let check: RowCheck
+        let positions: [Int]
+        let column: Int
+        /// Reused, so that a check costs no memory.
+        var arguments: [Value]
+    }
+
+    /// What became of one record.
+    enum Outcome {
+        case accepted
+        case rejected(Finding)
+    }
+
+    /// - Throws: `IngestionError` if header and mapping don't fit each other or the dataset.
+    init(_ mapping: Mapping, header: [String], file: String, line: Int) throws(IngestionError) {
+        let resolution = HeaderResolution(mapping, header: header, file: file, line: line)
+        let dataset = mapping.dataset
+        self.dataset = dataset
+        headerCount = header.count
+        bindings = []
+        var used: Set<Int> = []
+        for column in dataset.columns {
+            let own = mapping.columns?[column.name]
+            var reader: ColumnReader
+            do throws(ValueFault) {
+                reader = try ColumnReader(column, of: dataset, mapping: mapping)
+                if case .constant(let text)? = own?.origin {
+                    let value = try reader.constant(text)
+                    if value.isNull, column.required { throw .missing }
+                    bindings.append(Binding(origin: .constant(value), reader: reader))
+                    continue
+                }
+            } catch {
+                throw IngestionError(
+                    .configuration, file: mapping.file ?? file, line: own?.line, column: column.name,
+                    code: error.code, message: "in the mapping, \(error.message(column.name))", mend: error.mend)
+            }
+            let field = try resolution.field(for: column)
+            if let field { used.insert(field) }
+            bindings.append(Binding(origin: field.map { .field($0) } ?? .nowhere, reader: reader))
+        }
+        ignoredHeaders = header.indices.filter { !used.contains($0) }.map { header[$0] }
+        requiredColumns = dataset.columns.indices.filter { dataset.columns[$0].required }
+        fallbacks = dataset.columns.enumerated().compactMap { position, column in
+            switch column.fallback {
+            case .value(let value): (position, .value(value))
+            case .column(let name): dataset.index(of: name).map { (position, .column($0)) }
+            case nil: nil
+            }
+        }
+        checks = dataset.checks.map { check in
+            let positions = check.columns.compactMap(dataset.index)
+            return CompiledCheck(
+                check: check, positions: positions, column: dataset.index(of: check.column) ?? 0,
+                arguments: positions.map { _ in .null })
+        }
+    }
+
+    /// Reads the record at hand into `values`; `flags` gets what was decided about it if it is accepted.
+    mutating func read<Source: ByteStream & ~Copyable>(
+        _ reader: inout CSVReader<Source>, into values: inout [Value], flags: inout [Finding]
+    ) -> Outcome {
+        guard reader.fieldCount == headerCount else {
+            return .rejected(
+                Finding(
+                    line: reader.line, field: nil, character: nil, column: nil, code: "field_count",
+                    message: "the record has \(reader.fieldCount) fields and the header \(headerCount)",
+                    mend: "quote fields that hold the delimiter, and add or remove what shifted the row"))
+        }
+        for position in bindings.indices {
+            switch bindings[position].origin {
+            case .nowhere: values[position] = .null
+            case .constant(let value): values[position] = value
+            case .field(let field):
+                var irregularity: WallClock.Irregularity?
+                do throws(ValueFault) {
+                    values[position] = try bindings[position].reader.read(reader.field(field), &irregularity)
+                } catch {
+                    return .rejected(finding(error, position, reader))
+                }
+                if let irregularity { flags.append(finding(irregularity, position, reader)) }
+            }
+        }
+        for position in requiredColumns where values[position].isNull {
+            return .rejected(finding(.missing, position, reader))
+        }
+        for (column, fallback) in fallbacks where values[column].isNull {
+            switch fallback {
+            case .value(let value): values[column] = value
+            case .column(let other): values[column] = values[other]
+            }
+        }
+        for index in checks.indices where isBroken(index, values) {
+            let check = checks[index].check
+            return .rejected(
+                finding(checks[index].column, reader, code: check.code, message: check.message, mend: check.mend))
+        }
+        return .accepted
+    }
+
+    /// The finding of a record that the reader could not read.
+    func finding(_ malformation: Malformation) -> Finding {
+        let column = bindings.first { binding in
+            if case .field(let field) = binding.origin { field + 1 == malformation.field } else { false }
+        }
+        return Finding(
+            line: malformation.line, field: malformation.field, character: malformation.character,
+            column: column?.reader.column.name, code: malformation.code, message: malformation.message,
+            mend: malformation.mend)
+    }
+
+    /// A finding about one column of the record at hand.
+    func finding<Source: ByteStream & ~Copyable>(
+        _ position: Int, _ reader: borrowing CSVReader<Source>, code: String, message: String, mend: String
+    ) -> Finding {
+        var field: Int?
+        if case .field(let index) = bindings[position].origin { field = index }
+        let place = field.map { reader.place(ofField: $0) }
+        return Finding(
+            line: place?.line ?? reader.line, field: field.map { $0 + 1 }, character: place?.character,
+            column: dataset.columns[position].name, code: code, message: message, mend: mend)
+    }
+
+    private func finding<Source: ByteStream & ~Copyable>(
+        _ fault: ValueFault, _ position: Int, _ reader: borrowing CSVReader<Source>
+    ) -> Finding {
+        let message = fault.message(dataset.columns[position].name)
+        return finding(position, reader, code: fault.code, message: message, mend: fault.mend)
+    }
+
+    private func finding<Source: ByteStream & ~Copyable>(
+        _ irregularity: WallClock.Irregularity, _ position: Int, _ reader: borrowing CSVReader<Source>
+    ) -> Finding {
+        let column = dataset.columns[position].name
+        let mend = "write the offset beside the time if another instant is meant"
+        return switch irregularity {
+        case .gap:
+            finding(
+                position, reader, code: "time_in_dst_gap",
+                message: "\(column) is a time that the clocks skipped; the end of the gap is taken", mend: mend)
+        case .overlap:
+            finding(
+                position, reader, code: "time_ambiguous",
+                message: "\(column) is a time that the clocks showed twice; the first is taken", mend: mend)
+        }
+    }
+
+    private mutating func isBroken(_ index: Int, _ values: [Value]) -> Bool {
+        for (argument, position) in checks[index].positions.enumerated() {
+            checks[index].arguments[argument] = values[position]
+        }
+        return checks[index].check.isBroken(checks[index].arguments)
+    }
+}

@@ -1,0 +1,80 @@
+import Domain
+
+/// The records of one file, read and checked, from its beginning.
+struct RecordStream: ~Copyable {
+    private var reader: CSVReader<ByteSource>
+    private var plan: RecordPlan
+    /// The values of the record that was accepted last, in the order of `dataset.columns`.
+    private(set) var values: [Value]
+    /// What was decided about that record.
+    private(set) var flags: [Finding] = []
+    /// The header with its line end, as it stands in the file.
+    let header: [UInt8]
+
+    enum Step {
+        case accepted
+        case rejected(Finding)
+        case end
+    }
+
+    /// Reads the header.
+    init(_ source: consuming ByteSource, file: String, mapping: Mapping, limits: CSVLimits) throws {
+        var reader = try CSVReader(source, file: file, delimiter: mapping.delimiter, limits: limits)
+        var names: [String] = []
+        switch try reader.next() {
+        case .record:
+            for index in 0..<reader.fieldCount { names.append(String(decoding: reader.field(index), as: UTF8.self)) }
+        case .malformed(let fault):
+            throw IngestionError(
+                .data, file: file, line: fault.line, code: fault.code,
+                message: "in the header, field \(fault.field): \(fault.message)", mend: fault.mend)
+        case .end:
+            throw IngestionError(
+                .data, file: file, code: "empty_file", message: "the file is empty",
+                mend: "a file needs its header line even when there is no record")
+        }
+        plan = try RecordPlan(mapping, header: names, file: file, line: reader.line)
+        header = Array(reader.raw)
+        self.reader = reader
+        values = mapping.dataset.columns.map { _ in .null }
+    }
+
+    var ignoredHeaders: [String] { plan.ignoredHeaders }
+
+    /// The line on which the record at hand begins.
+    var line: Int { reader.line }
+
+    /// The record as it stands in the file; empty for one over the limits, which `onOverflow` was given.
+    var raw: UnsafeRawBufferPointer { reader.raw }
+
+    mutating func onOverflow(_ handler: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+        reader.overflow = handler
+    }
+
+    mutating func next() throws -> Step {
+        flags.removeAll(keepingCapacity: true)
+        switch try reader.next() {
+        case .end: return .end
+        case .malformed(let fault): return .rejected(plan.finding(fault))
+        case .record:
+            switch plan.read(&reader, into: &values, flags: &flags) {
+            case .accepted: return .accepted
+            case .rejected(let finding): return .rejected(finding)
+            }
+        }
+    }
+
+    /// The finding for the record at hand, if it breaks a check over its history.
+    func finding(_ check: HistoryCheck) -> Finding {
+        plan.finding(
+            plan.dataset.index(of: check.column) ?? 0, reader, code: check.code, message: check.message,
+            mend: check.mend)
+    }
+
+    /// SHA-256 of what was read so far; of the whole contents after `end`.
+    var digest: [UInt8] { reader.digest }
+}
+
+extension CSVReader where Source == ByteSource {
+    var digest: [UInt8] { source.digest }
+}

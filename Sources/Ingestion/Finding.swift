@@ -1,0 +1,23 @@
+/// One thing that is wrong with one record: why it was set aside, or what was decided about it.
+public struct Finding: Sendable, Equatable {
+    /// The physical line on which the trouble stands, from 1; a record can span lines.
+    public let line: Int
+    /// The position of the field in its record, from 1; `nil` where the whole record is meant.
+    public let field: Int?
+    /// The character on that line, from 1, where the trouble begins.
+    public let character: Int?
+    /// The dataset's column; `nil` where the field is in none, or the whole record is meant.
+    public let column: String?
+    /// A stable word, as `resolved_before_opened`.
+    public let code: String
+    /// What is wrong, without the record's contents.
+    public let message: String
+    /// What to do about it.
+    public let mend: String
+}
+
+extension Finding: CustomStringConvertible {
+    public var description: String {
+        "line \(line)\(column.map { ", \($0)" } ?? ""): \(message) [\(code)]; \(mend)"
+    }
+}

@@ -1,0 +1,61 @@
+/// Why a file could not be taken in at all; nothing of it is stored.
+///
+/// Single records that cannot be taken in are no errors but `Finding`s. The description names places and columns,
+/// never the contents of a record.
+public struct IngestionError: Error, Sendable, Equatable {
+    public let kind: Kind
+    /// The file as the user named it.
+    public let file: String
+    /// From 1, where the trouble has a place.
+    public let line: Int?
+    /// The column of the dataset or of the file, where the trouble has one.
+    public let column: String?
+    /// A stable word, as `no_such_column`.
+    public let code: String
+    public let message: String
+    /// What to do about it.
+    public let mend: String
+
+    public enum Kind: Sendable, Equatable {
+        /// The command asks for something that does not exist.
+        case usage
+        /// The contents are wrong.
+        case data
+        /// The input cannot be opened.
+        case input
+        /// Reading or writing failed.
+        case inputOutput
+        /// The mapping file is wrong.
+        case configuration
+
+        /// The exit code of sysexits.h.
+        public var exitCode: Int32 {
+            switch self {
+            case .usage: 64
+            case .data: 65
+            case .input: 66
+            case .inputOutput: 74
+            case .configuration: 78
+            }
+        }
+    }
+
+    public init(
+        _ kind: Kind, file: String, line: Int? = nil, column: String? = nil, code: String, message: String,
+        mend: String
+    ) {
+        self.kind = kind
+        self.file = file
+        self.line = line
+        self.column = column
+        self.code = code
+        self.message = message
+        self.mend = mend
+    }
+}
+
+extension IngestionError: CustomStringConvertible {
+    public var description: String {
+        "\(file)\(line.map { ":\($0)" } ?? ""): \(message); \(mend)"
+    }
+}

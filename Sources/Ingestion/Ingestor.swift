@@ -1,0 +1,134 @@
+import Crypto
+import Domain
+import Foundation
+
+/// One file on its way in: opened, fingerprinted, its header understood; its records can be produced at will.
+///
+/// Nothing here waits on anything but the file, so it runs on whatever thread the sink needs.
+public final class Ingestor: Sendable {
+    public let mapping: Mapping
+    /// SHA-256 of the contents, decompressed; with `mapping.version` it names the batch.
+    public let contentHash: [UInt8]
+    /// Names in the header that nothing is read from.
+    public let ignoredHeaders: [String]
+
+    private let input: OpenedInput
+    private let rejectPaths: RejectFiles.Paths
+    private let options: Options
+
+    public struct Options: Sendable {
+        /// Where rejected records go; `nil`: beside the input.
+        public var rejects: String?
+        /// Where standard input is kept while it is read, without a name and out of others' reach.
+        public var temporaryDirectory: String
+        /// Called for each piece that is read, on the reading thread.
+        public var progress: (@Sendable (Progress) -> Void)?
+        /// Asked for each piece that is read; true ends the run with `CancellationError`.
+        public var isCancelled: @Sendable () -> Bool
+
+        public init(
+            rejects: String? = nil, temporaryDirectory: String = NSTemporaryDirectory(),
+            progress: (@Sendable (Progress) -> Void)? = nil,
+            isCancelled: @escaping @Sendable () -> Bool = { false }
+        ) {
+            self.rejects = rejects
+            self.temporaryDirectory = temporaryDirectory
+            self.progress = progress
+            self.isCancelled = isCancelled
+        }
+    }
+
+    /// Opens the input, takes its fingerprint and resolves its header.
+    ///
+    /// - Throws: `IngestionError` for whatever keeps the whole file out; `CancellationError`.
+    public init(_ input: Input, mapping: Mapping, options: Options = Options()) throws {
+        self.mapping = mapping
+        self.options = options
+        self.input = try OpenedInput(input, temporaryDirectory: options.temporaryDirectory)
+        rejectPaths = RejectFiles.Paths(for: input, chosen: options.rejects)
+        // The header first: it fails at once where the fingerprint would read the whole file before.
+        ignoredHeaders = try Self.records(self.input, mapping, options, pass: .fingerprint).ignoredHeaders
+        var source = try ByteSource(self.input, watch: options.watch(.fingerprint))
+        try withUnsafeTemporaryAllocation(byteCount: OpenedInput.copyChunk, alignment: 16) { chunk in
+            while try source.read(into: chunk) > 0 {}
+        }
+        contentHash = source.digest
+    }
+
+    /// The input as the user named it.
+    public var name: String { input.name }
+
+    /// Reads all records and hands the accepted ones to the sink, in the file's order. Can be called again, for a
+    /// retry: it begins anew.
+    ///
+    /// Datasets whose rows form histories are read twice, and what their checks need is held in memory (see
+    /// `HistoryScan`). Rejected records are written as they come; `Tally.rejectFiles` is to be published or discarded.
+    /// - Throws: `IngestionError` for what ends the whole run, as a quote that never closes, or contents that changed
+    ///   since the fingerprint; `CancellationError`; what the sink throws.
+    public func produce<Sink: RecordSink>(into sink: inout Sink) throws -> Tally {
+        let broken = try brokenHistories()
+        var tally = Tally()
+        var stream = try Self.records(input, mapping, options, pass: .records)
+        let rejects = RejectWriter(rejectPaths, header: stream.header)
+        stream.onOverflow { try rejects.append($0) }
+        while true {
+            var rejection: Finding?
+            switch try stream.next() {
+            case .end:
+                try checkUnchanged(stream.digest)
+                tally.rejectFiles = try rejects.finish()
+                return tally
+            case .rejected(let finding): rejection = finding
+            case .accepted: rejection = broken[tally.read + 1].map { stream.finding($0) }
+            }
+            tally.read += 1
+            if let rejection {
+                try rejects.append(stream.raw)
+                try rejects.reject(rejection)
+                tally.reject(rejection)
+            } else {
+                for flag in stream.flags {
+                    try rejects.flag(flag)
+                    tally.flag(flag)
+                }
+                try sink.append(stream.values, line: stream.line)
+                tally.accepted += 1
+            }
+        }
+    }
+
+    private func brokenHistories() throws -> [Int: HistoryCheck] {
+        guard var scan = HistoryScan(mapping.dataset) else { return [:] }
+        var stream = try Self.records(input, mapping, options, pass: .histories)
+        var ordinal = 0
+        while true {
+            ordinal += 1
+            switch try stream.next() {
+            case .end: return scan.broken()
+            case .rejected: continue
+            case .accepted: scan.add(stream.values, ordinal: ordinal)
+            }
+        }
+    }
+
+    private func checkUnchanged(_ digest: [UInt8]) throws {
+        guard digest == contentHash else {
+            throw IngestionError(
+                .inputOutput, file: name, code: "changed_while_reading",
+                message: "the file changed while it was read", mend: "run again once it is complete")
+        }
+    }
+
+    private static func records(
+        _ input: OpenedInput, _ mapping: Mapping, _ options: Options, pass: Progress.Pass
+    ) throws -> RecordStream {
+        let source = try ByteSource(input, watch: options.watch(pass))
+        return try RecordStream(source, file: input.name, mapping: mapping, limits: CSVLimits())
+    }
+}
+
+extension Ingestor.Options {
+    fileprivate func watch(_ pass: Progress.Pass) -> ByteSource.Watch {
+        ByteSource.Watch(pass: pass, progress: progress, isCancelled: isCancelled)
+    }
+}

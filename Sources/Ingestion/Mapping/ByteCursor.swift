@@ -1,0 +1,46 @@
+/// Walks over a short text of ASCII without copying it.
+struct ByteCursor {
+    private let bytes: UnsafeRawBufferPointer
+    private var at = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    var isAtEnd: Bool { at == bytes.count }
+    var peek: UInt8? { at < bytes.count ? bytes[at] : nil }
+
+    mutating func take(_ byte: UInt8) -> Bool {
+        guard peek == byte else { return false }
+        at += 1
+        return true
+    }
+
+    mutating func takeAny() -> UInt8? {
+        guard at < bytes.count else { return nil }
+        defer { at += 1 }
+        return bytes[at]
+    }
+
+    /// A number of `count` digits, leading zeros allowed.
+    mutating func digits(_ count: Int) -> Int? {
+        guard at + count <= bytes.count else { return nil }
+        var number = 0
+        for offset in at..<(at + count) {
+            let digit = bytes[offset] &- 0x30
+            guard digit < 10 else { return nil }
+            number = number * 10 + Int(digit)
+        }
+        at += count
+        return number
+    }
+
+    /// A number of one or two digits.
+    mutating func oneOrTwoDigits() -> Int? { digits(2) ?? digits(1) }
+
+    /// A word of any case, if the text goes on with it.
+    mutating func take(word: [UInt8]) -> Bool {
+        guard at + word.count <= bytes.count else { return false }
+        for (offset, letter) in word.enumerated() where bytes[at + offset] | 0x20 != letter { return false }
+        at += word.count
+        return true
+    }
+}

@@ -1,0 +1,99 @@
+import Crypto
+import Domain
+
+/// How a file's columns become a dataset's: what a mapping file says, or the file's own header if there is none.
+public struct Mapping: Sendable {
+    public let dataset: Dataset
+    /// The system that the file comes from; keys are unique within it.
+    public var source = "default"
+    /// What separates fields; `nil` to detect it.
+    public internal(set) var delimiter: UInt8?
+    /// Spellings of "nothing here", compared without surrounding blanks.
+    var nulls = [""]
+    /// The zone of times without an offset; without one such times are rejected.
+    var zone: Zone?
+    /// Tried after ISO 8601.
+    var timeFormats: [TimeFormat] = []
+    /// By name of the dataset's column; `nil`: each column is the header's of the same name.
+    var columns: [String: ColumnMapping]?
+    /// The mapping file, for messages.
+    let file: String?
+
+    /// The mapping of a file whose header uses the dataset's own names.
+    public init(identityOf dataset: Dataset, source: String = "default") {
+        self.dataset = dataset
+        self.source = source
+        file = nil
+    }
+
+    init(dataset: Dataset, file: String) {
+        self.dataset = dataset
+        self.file = file
+    }
+
+    /// Raised whenever the same bytes under the same mapping would give other values than before.
+    private static let readingRules = 1
+
+    /// SHA-256, in hexadecimal, of what the mapping says and of the dataset's columns, however the file was written.
+    /// With the contents' own SHA-256 it names a batch.
+    public var version: String {
+        var content = ["rules \(Self.readingRules)", "dataset", dataset.name, "source", source]
+        for column in dataset.columns { content += ["dataset column", column.name, "\(column.type)"] }
+        content += ["delimiter", delimiter.map { "\($0)" } ?? "detected", "null"] + nulls
+        content += ["zone", zone?.name ?? "none", "time formats"] + timeFormats.map(\.pattern)
+        for (name, column) in (columns ?? [:]).sorted(by: { $0.key < $1.key }) {
+            content += ["column", name] + column.content
+        }
+        content.append(columns == nil ? "by own names" : "by mapping")
+        // Each piece with its length, so that no two lists run together into the same bytes.
+        let bytes = content.flatMap { Array("\($0.utf8.count):\($0)".utf8) }
+        return SHA256.hash(data: bytes).hexadecimal
+    }
+}
+
+/// Where one column of the dataset comes from, and how it is read.
+struct ColumnMapping: Sendable {
+    let origin: Origin
+    var nulls: [String]?
+    var zone: Zone?
+    var formats: [TimeFormat]?
+    /// The file's words and what they mean; `nil`: as they are.
+    var translations: [String: String]?
+    /// Without it, such words are rejected.
+    var otherwise: Otherwise?
+    /// The file gives the last day on which something was still so; the dataset wants the day after.
+    var isLastDay = false
+    /// Where the mapping file says so.
+    let line: Int
+
+    enum Origin: Sendable, Equatable {
+        case header(String)
+        case constant(String)
+    }
+
+    /// What becomes of a word that isn't among those expected.
+    enum Otherwise: String, Sendable {
+        case reject, null
+    }
+
+    fileprivate var content: [String] {
+        var content: [String]
+        switch origin {
+        case .header(let name): content = ["header", name]
+        case .constant(let value): content = ["constant", value]
+        }
+        if let nulls { content += ["null"] + nulls }
+        if let zone { content += ["zone", zone.name] }
+        if let formats { content += ["formats"] + formats.map(\.pattern) }
+        for (from, to) in (translations ?? [:]).sorted(by: { $0.key < $1.key }) { content += ["value", from, to] }
+        return content + ["otherwise", (otherwise ?? .reject).rawValue, isLastDay ? "last day" : "day"]
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Two lower-case digits a byte.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,103 @@
+import Domain
+import Foundation
+import Yams
+
+extension Mapping {
+    /// Larger files are no mappings.
+    private static let largestFile = 1 << 20
+
+    /// Reads a mapping file.
+    ///
+    /// - Throws: `IngestionError` of kind `configuration` with the line, for whatever the file says that isn't known.
+    public init(contentsOf path: String) throws {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw IngestionError(
+                .input, file: path, code: "no_mapping", message: "the mapping file cannot be read",
+                mend: "check its path and permissions")
+        }
+        guard data.count <= Self.largestFile, let text = String(validating: data, as: UTF8.self) else {
+            throw IngestionError(
+                .configuration, file: path, code: "no_mapping",
+                message: "this is no mapping file: it is not UTF-8 or larger than 1 MiB",
+                mend: "see docs/mapping.md")
+        }
+        try self.init(yaml: text, file: path)
+    }
+
+    /// Reads a mapping from YAML; `file` names it in errors.
+    public init(yaml: String, file: String) throws {
+        let document = try MappingNode.document(yaml, file: file)
+        let entries = try document.entries(
+            allowing: ["dataset", "source", "delimiter", "null", "zone", "time_formats", "columns"])
+        guard let name = entries["dataset"] else {
+            throw document.error("no_dataset", "the mapping names no dataset", "add `dataset: help_requests`, say")
+        }
+        self.init(dataset: try name.dataset(), file: file)
+        if let entry = entries["source"] { source = try entry.nonEmptyText() }
+        if let entry = entries["delimiter"] { delimiter = try entry.delimiter() }
+        if let entry = entries["null"] { nulls = try entry.texts() }
+        if let entry = entries["zone"] { zone = try entry.zone() }
+        if let entry = entries["time_formats"] { timeFormats = try entry.timeFormats() }
+        guard let entry = entries["columns"] else { return }
+        let known = dataset.columns.map(\.name)
+        columns = try entry.entries(allowing: known).mapValues { try ColumnMapping($0) }
+        for column in dataset.columns where column.required && columns?[column.name] == nil {
+            throw entry.error(
+                "required_column_unmapped", "\(dataset.name) needs \(column.name), which the mapping leaves out",
+                "map it: `\(column.name): \"the file's name for it\"`")
+        }
+        for (name, mapping) in columns ?? [:] {
+            if let column = dataset.columns.first(where: { $0.name == name }) {
+                try mapping.check(for: column, at: entry)
+            }
+        }
+    }
+}
+
+extension ColumnMapping {
+    /// A header's name, or a table with `column` or `constant` and how to read it.
+    fileprivate init(_ node: MappingNode) throws {
+        guard node.isTable else {
+            self.init(origin: .header(try node.nonEmptyText()), line: node.line)
+            return
+        }
+        let entries = try node.entries(
+            allowing: ["column", "constant", "null", "zone", "formats", "values", "otherwise", "last_day"])
+        switch (entries["column"], entries["constant"]) {
+        case (let header?, nil): self.init(origin: .header(try header.nonEmptyText()), line: node.line)
+        case (nil, let constant?): self.init(origin: .constant(try constant.text()), line: node.line)
+        default:
+            throw node.error(
+                "no_origin", "a column comes either from `column` or from `constant`", "give exactly one of the two")
+        }
+        nulls = try entries["null"]?.texts()
+        zone = try entries["zone"]?.zone()
+        formats = try entries["formats"]?.timeFormats()
+        translations = try entries["values"]?.translations()
+        if let entry = entries["otherwise"] {
+            guard let known = Otherwise(rawValue: try entry.text()) else {
+                throw entry.error("bad_otherwise", "`otherwise` is `reject` or `null`", "choose one of the two")
+            }
+            otherwise = known
+        }
+        if let entry = entries["last_day"] { isLastDay = try entry.truth() }
+    }
+
+    /// What only makes sense for some types is refused for the others, rather than ignored.
+    fileprivate func check(for column: Dataset.Column, at parent: MappingNode) throws {
+        let isTime = column.type == .instant || column.type == .date
+        var misplaced: String?
+        if !isTime, formats != nil { misplaced = "formats" }
+        if column.type != .instant, zone != nil { misplaced = "zone" }
+        if column.type != .date, isLastDay { misplaced = "last_day" }
+        if otherwise != nil, translations == nil, !column.type.isChoice { misplaced = "otherwise" }
+        if let misplaced {
+            throw parent.error(
+                "misplaced_key", "`\(misplaced)` means nothing for \(column.name)", "remove it", line: line)
+        }
+    }
+}
+
+extension Dataset.ColumnType {
+    fileprivate var isChoice: Bool { if case .choice = self { true } else { false } }
+}

@@ -1,0 +1,141 @@
+import Domain
+import Yams
+
+/// A piece of a mapping file, with the words for what can be wrong with it.
+struct MappingNode {
+    private let node: Node
+    private let file: String
+
+    /// The whole file as a table.
+    static func document(_ yaml: String, file: String) throws -> MappingNode {
+        do {
+            if let node = try Yams.compose(yaml: yaml) { return MappingNode(node: node, file: file) }
+        } catch let error as YamlError {
+            let (line, problem) = explain(error)
+            throw IngestionError(
+                .configuration, file: file, line: line, code: "bad_yaml", message: "this is not YAML: \(problem)",
+                mend: "correct the line; see docs/mapping.md")
+        }
+        throw IngestionError(
+            .configuration, file: file, code: "bad_yaml", message: "the mapping file is empty",
+            mend: "see docs/mapping.md")
+    }
+
+    private static func explain(_ error: YamlError) -> (Int?, String) {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            (mark.line, problem)
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            (context.mark.line, "\(duplicates.sorted().joined(separator: ", ")) is given twice")
+        case .reader(let problem, _, _, _): (nil, problem)
+        default: (nil, "it cannot be read")
+        }
+    }
+
+    var line: Int { node.mark?.line ?? 1 }
+
+    var isTable: Bool { node.mapping != nil }
+
+    func error(_ code: String, _ message: String, _ mend: String, line: Int? = nil) -> IngestionError {
+        IngestionError(
+            .configuration, file: file, line: line ?? self.line, code: code, message: message, mend: mend)
+    }
+
+    /// The entries of a table by their keys; a key that isn't allowed is an error that names the nearest.
+    func entries(allowing known: [String]) throws -> [String: MappingNode] {
+        guard let mapping = node.mapping else {
+            throw error("not_a_table", "a table of `key: value` belongs here", "see docs/mapping.md")
+        }
+        var entries: [String: MappingNode] = [:]
+        for (key, value) in mapping {
+            let name = key.scalar?.string ?? ""
+            guard known.contains(name) else {
+                let nearest = Nearest.name(to: name, among: known) ?? ""
+                throw MappingNode(node: key, file: file).error(
+                    "unknown_key", "\"\(name)\" means nothing here; did you mean \(nearest)?",
+                    "known are \(known.joined(separator: ", "))")
+            }
+            entries[name] = MappingNode(node: value, file: file)
+        }
+        return entries
+    }
+
+    /// A scalar as it is written; `null` and `true` are words like others.
+    func text() throws -> String {
+        guard let text = node.scalar?.string else {
+            throw error("not_a_text", "a single text belongs here", "write one")
+        }
+        return text
+    }
+
+    func nonEmptyText() throws -> String {
+        let text = try text()
+        if text.isEmpty { throw error("empty", "an empty text means nothing here", "write a name, or remove the key") }
+        return text
+    }
+
+    /// A list, or a single text for a list of one.
+    func texts() throws -> [String] {
+        guard let sequence = node.sequence else { return [try text()] }
+        return try sequence.map { try MappingNode(node: $0, file: file).text() }
+    }
+
+    func truth() throws -> Bool {
+        switch try text() {
+        case "true": true
+        case "false": false
+        default: throw error("not_a_truth", "true or false belongs here", "write one of the two")
+        }
+    }
+
+    func dataset() throws -> Dataset {
+        let name = try text()
+        guard let dataset = Datasets.named(name) else {
+            throw Datasets.unknown(name, kind: .configuration, file: file, line: line)
+        }
+        return dataset
+    }
+
+    func delimiter() throws -> UInt8 {
+        let text = try text()
+        let forbidden: [UInt8] = [.quote, .lineFeed, .carriageReturn]
+        guard let byte = text.utf8.first, text.utf8.count == 1, byte < 0x80, byte != 0, !forbidden.contains(byte) else {
+            throw error(
+                "bad_delimiter", "a delimiter is one ASCII character that is no quote and no line end",
+                #"write "," ";" "|" or "\t" in double quotes"#)
+        }
+        return byte
+    }
+
+    func zone() throws -> Zone {
+        guard let zone = Zone(try text()) else {
+            throw error(
+                "unknown_zone", "the system's zone database has no \"\(try text())\"",
+                "use an IANA name, as Europe/Lisbon or UTC")
+        }
+        return zone
+    }
+
+    func timeFormats() throws -> [TimeFormat] {
+        let nodes = node.sequence.map(Array.init) ?? [node]
+        return try nodes.map {
+            let node = MappingNode(node: $0, file: file)
+            do { return try TimeFormat(try node.nonEmptyText()) } catch let flaw as TimeFormat.Flaw {
+                throw node.error("bad_time_format", flaw.message, "see the tokens in docs/mapping.md")
+            }
+        }
+    }
+
+    func translations() throws -> [String: String] {
+        guard let mapping = node.mapping else {
+            throw error("not_a_table", "a table of `the file's word: what it means` belongs here", "write one")
+        }
+        var translations: [String: String] = [:]
+        for (key, value) in mapping {
+            let word = try MappingNode(node: key, file: file).text()
+            translations[word] = try MappingNode(node: value, file: file).text()
+        }
+        return translations
+    }
+}

@@ -1,0 +1,65 @@
+import Domain
+
+/// Why a field gives no value of its column's type.
+enum ValueFault: Error, Equatable {
+    case notATime
+    case noOffset
+    case notADate
+    case notANumber
+    case tooSmall(least: Double)
+    case notABoolean
+    case notAChoice([String])
+    case notAZone
+    case notTranslated
+    case keyTooLong
+    case missing
+
+    var code: String {
+        switch self {
+        case .notATime: "not_a_time"
+        case .noOffset: "time_without_offset"
+        case .notADate: "not_a_date"
+        case .notANumber: "not_a_number"
+        case .tooSmall: "number_too_small"
+        case .notABoolean: "not_a_boolean"
+        case .notAChoice: "not_a_choice"
+        case .notAZone: "unknown_zone"
+        case .notTranslated: "unknown_value"
+        case .keyTooLong: "key_too_long"
+        case .missing: "required_missing"
+        }
+    }
+
+    func message(_ column: String) -> String {
+        switch self {
+        case .notATime: "\(column) is no time of ISO 8601, nor of a format of the mapping"
+        case .noOffset: "\(column) has no offset from UTC, and the mapping names no zone"
+        case .notADate: "\(column) is no date as 2024-05-31, nor of a format of the mapping"
+        case .notANumber: "\(column) is no number"
+        case .tooSmall(let least): "\(column) is below \(least)"
+        case .notABoolean: "\(column) is neither true nor false"
+        case .notAChoice(let choices): "\(column) is none of \(choices.joined(separator: ", "))"
+        case .notAZone: "\(column) is no zone of the system's zone database"
+        case .notTranslated: "\(column) has a value that the mapping doesn't translate"
+        case .keyTooLong: "\(column) is longer than \(ColumnReader.longestKey) bytes"
+        case .missing: "\(column) is required and empty"
+        }
+    }
+
+    var mend: String {
+        switch self {
+        case .notATime:
+            "write it as 2024-05-31T10:00:00Z, or give its format in the mapping: formats: [\"%d/%m/%Y %H:%M\"]"
+        case .noOffset: "write the offset, or give the zone in the mapping: zone: Europe/Lisbon"
+        case .notADate: "write it as 2024-05-31, or give its format in the mapping: formats: [\"%d/%m/%Y\"]"
+        case .notANumber: "write digits with a point for decimals and no grouping"
+        case .tooSmall: "correct it, or leave it empty if it isn't known"
+        case .notABoolean: "write true or false, t or f, yes or no, 1 or 0"
+        case .notAChoice: "write one of these words, or translate it in the mapping: values"
+        case .notAZone: "write an IANA name, as Europe/Lisbon"
+        case .notTranslated: "add it to the column's values in the mapping, or say otherwise: null"
+        case .keyTooLong: "map the column that holds the id"
+        case .missing: "fill it in; a mapping can name another column or a constant"
+        }
+    }
+}

@@ -1,0 +1,356 @@
+import Foundation
+
+/// A streaming reader of CSV as RFC 4180 has it, one record after the other over one buffer.
+///
+/// Beyond the RFC: a byte order mark is skipped; LF and CR end a line as CRLF does; an empty line is no record; the
+/// delimiter can be another. Every record is checked for UTF-8 and NUL. A record that cannot be read is told as
+/// `malformed` and reading goes on with the next one:
+///
+/// - Text after a closing quote, or a quote inside an unquoted field, is a fault of its record; up to the next
+///   delimiter or line end further quotes there mean nothing.
+/// - A field or record over its limit is never held: once it is over, its bytes go to `overflow` as they come.
+///
+/// A quote that is still open at the end ends the run with an error, since nothing after it can be told apart.
+struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
+    var source: Source
+    private let file: String
+    private let limits: CSVLimits
+    let delimiter: UInt8
+
+    private var buffer: UnsafeMutableRawBufferPointer
+    /// Where the current record, or what is held of it, begins and where the bytes read so far end.
+    private var start = 0
+    private var end = 0
+    private var sourceEnded = false
+    /// True for each byte that can end an unquoted stretch.
+    private let stops: UnsafeMutablePointer<Bool>
+
+    /// The line on which the current record begins, from 1.
+    private(set) var line = 1
+    private var nextLine = 1
+    private var length = 0
+    private var fields: [Field] = []
+    private var unescaped: [UInt8] = []
+
+    // The state of the record under way; offsets count from `start`.
+    private var fieldStart = 0
+    private var fieldOrdinal = 0
+    private var hasQuotes = false
+    /// Where the quote under way opened; once its bytes are spilled, the line instead.
+    private var openQuote: Int?
+    private var openQuoteLine = 0
+    private var fault: Malformation?
+    /// The position at `start`; ahead of the record's beginning once it overflows.
+    private var position = TextPosition(line: 1)
+    private var isOverflowing = false
+
+    /// Gets the bytes of records over a limit, in order, all before `next` returns `malformed`.
+    var overflow: (UnsafeRawBufferPointer) throws -> Void = { _ in }
+
+    private struct Field {
+        let start: Int32
+        let end: Int32
+        let hasDoubledQuotes: Bool
+    }
+
+    enum Step: Equatable {
+        case record
+        case malformed(Malformation)
+        case end
+    }
+
+    /// - Parameter delimiter: `nil` to detect it from the header line.
+    init(_ source: consuming Source, file: String, delimiter: UInt8? = nil, limits: CSVLimits = CSVLimits()) throws {
+        var source = source
+        var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: limits.chunk, alignment: 16)
+        do {
+            let opening = try CSVOpening(of: &source, buffer: &buffer, file: file, delimiter: delimiter, limits: limits)
+            start = opening.start
+            end = opening.end
+            self.delimiter = opening.delimiter
+        } catch {
+            buffer.deallocate()
+            throw error
+        }
+        self.source = source
+        self.file = file
+        self.limits = limits
+        self.buffer = buffer
+        stops = .allocate(capacity: 256)
+        stops.initialize(repeating: false, count: 256)
+        for byte in [self.delimiter, .quote, .lineFeed, .carriageReturn] { stops[Int(byte)] = true }
+    }
+
+    deinit {
+        buffer.deallocate()
+        stops.deallocate()
+    }
+
+    // MARK: The current record
+
+    var fieldCount: Int { fields.count }
+
+    /// The contents of a field, quotes taken away; valid until the next call of this reader.
+    mutating func field(_ index: Int) -> UnsafeRawBufferPointer {
+        let field = fields[index]
+        let raw = UnsafeRawBufferPointer(rebasing: held[Int(field.start)..<Int(field.end)])
+        guard field.hasDoubledQuotes else { return raw }
+        unescaped.removeAll(keepingCapacity: true)
+        var isSecond = false
+        for byte in raw {
+            if byte == .quote, isSecond {
+                isSecond = false
+            } else {
+                unescaped.append(byte)
+                isSecond = byte == .quote
+            }
+        }
+        return unescaped.withUnsafeBytes { $0 }
+    }
+
+    /// The record as it stands in the file, with its line end; empty for one that went to `overflow`.
+    var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: held[..<length]) }
+
+    /// Where a field's content begins.
+    func place(ofField index: Int) -> TextPosition { place(at: Int(fields[index].start)) }
+
+    // MARK: Reading
+
+    /// Reads the next record.
+    mutating func next() throws -> Step {
+        start += length
+        length = 0
+        line = nextLine
+        fields.removeAll(keepingCapacity: true)
+        fieldStart = 0
+        fieldOrdinal = 0
+        hasQuotes = false
+        fault = nil
+        isOverflowing = false
+        guard try skipEmptyLines() else { return .end }
+        position = TextPosition(line: line)
+        var at = 0
+        while try !scanField(&at) {}
+        return try finish(at)
+    }
+
+    private mutating func skipEmptyLines() throws -> Bool {
+        var at = 0
+        while try has(&at) {
+            switch held[0] {
+            case .lineFeed: start += 1
+            case .carriageReturn:
+                at = 1
+                let isPair = try has(&at) && held[1] == .lineFeed
+                start += isPair ? 2 : 1
+                at = 0
+            default: return true
+            }
+            line += 1
+        }
+        return false
+    }
+
+    /// Scans one field and what ends it; true if that ends the record.
+    private mutating func scanField(_ at: inout Int) throws -> Bool {
+        fieldStart = at
+        fieldOrdinal += 1
+        guard try has(&at) else {
+            close(at..<at, at: at)
+            return true
+        }
+        if held[at] == .quote {
+            let content = at + 1
+            hasQuotes = true
+            openQuote = at
+            at += 1
+            let doubled = try scanQuoted(&at)
+            openQuote = nil
+            let contentEnd = at - 1
+            if try has(&at), !stops[Int(held[at])] || held[at] == .quote {
+                note(.textAfterQuote, at: at)
+                try scanUnquoted(&at)
+            }
+            close(content..<max(content, contentEnd), hasDoubledQuotes: doubled, at: at)
+        } else {
+            let content = at
+            try scanUnquoted(&at)
+            close(content..<max(content, at), at: at)
+        }
+        return try endsRecord(&at)
+    }
+
+    /// Moves behind the closing quote; true if quotes were doubled on the way.
+    private mutating func scanQuoted(_ at: inout Int) throws -> Bool {
+        var doubled = false
+        while true {
+            let rest = held[at...]
+            guard let found = memchr(rest.base.baseAddress! + at, Int32(UInt8.quote), rest.count) else {
+                at = held.count
+                if try !refill(&at) { throw unterminatedQuote() }
+                continue
+            }
+            at = held.baseAddress!.distance(to: UnsafeRawPointer(found)) + 1
+            guard try has(&at), held[at] == .quote else { return doubled }
+            doubled = true
+            at += 1
+        }
+    }
+
+    /// Moves to the delimiter or line end; quotes on the way are faults.
+    private mutating func scanUnquoted(_ at: inout Int) throws {
+        while true {
+            let bytes = held
+            while at < bytes.count, !stops[Int(bytes[at])] { at += 1 }
+            if at == bytes.count {
+                if try !refill(&at) { return }
+            } else if bytes[at] == .quote {
+                note(.quoteInUnquotedField, at: at)
+                at += 1
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func endsRecord(_ at: inout Int) throws -> Bool {
+        guard try has(&at) else { return true }
+        let byte = held[at]
+        at += 1
+        if byte == delimiter { return false }
+        if byte == .carriageReturn, try has(&at), held[at] == .lineFeed { at += 1 }
+        return true
+    }
+
+    private mutating func close(_ content: Range<Int>, hasDoubledQuotes: Bool = false, at: Int) {
+        checkLimits(at)
+        guard fault == nil else { return }
+        if fields.count == limits.fields {
+            note(.tooManyFields, at: fieldStart)
+        } else {
+            fields.append(
+                Field(
+                    start: Int32(content.lowerBound), end: Int32(content.upperBound),
+                    hasDoubledQuotes: hasDoubledQuotes))
+        }
+    }
+
+    private mutating func finish(_ at: Int) throws -> Step {
+        if isOverflowing {
+            try spill(at)
+            nextLine = position.line
+        } else {
+            length = at
+            nextLine = hasQuotes ? place(at: at).line : line + 1
+            if fault == nil, let textFault = TextFault.first(in: raw) { note(textFault) }
+        }
+        return fault.map { .malformed($0) } ?? .record
+    }
+
+    // MARK: The buffer
+
+    /// What is held of the current record and of what follows it.
+    private var held: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[start..<end]) }
+
+    /// True if there is a byte at an offset, read now if need be; `at` moves with the bytes.
+    @inline(__always)
+    private mutating func has(_ at: inout Int) throws -> Bool {
+        if at < end - start { return true }
+        return try refill(&at)
+    }
+
+    /// Reads more bytes behind those that are held; false at the end. Everything before `at` has been scanned.
+    private mutating func refill(_ at: inout Int) throws -> Bool {
+        if sourceEnded { return false }
+        // A line end and a quote are looked at from behind, hence up to two bytes more than at `close`.
+        if isOverLimits(at - 2) {
+            checkLimits(at)
+            isOverflowing = true
+        }
+        if isOverflowing {
+            try spill(at)
+            at = 0
+        }
+        if start > 0 {
+            memmove(buffer.baseAddress!, buffer.baseAddress! + start, end - start)
+            end -= start
+            start = 0
+        }
+        if end == buffer.count { buffer.grow() }
+        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+        end += count
+        sourceEnded = count == 0
+        return !sourceEnded
+    }
+
+    /// Gives the first `count` held bytes away.
+    private mutating func spill(_ count: Int) throws {
+        let bytes = UnsafeRawBufferPointer(rebasing: held[..<count])
+        try overflow(bytes)
+        var moved = 0
+        if let quote = openQuote {
+            position.advance(over: UnsafeRawBufferPointer(rebasing: bytes[..<quote]))
+            openQuoteLine = position.line
+            openQuote = nil
+            moved = quote
+        }
+        position.advance(over: UnsafeRawBufferPointer(rebasing: bytes[moved...]))
+        start += count
+    }
+
+    // MARK: Faults
+
+    private func isOverLimits(_ at: Int) -> Bool { at - fieldStart > limits.field || at > limits.record }
+
+    private mutating func checkLimits(_ at: Int) {
+        guard fault == nil, isOverLimits(at) else { return }
+        // Whichever limit was passed first, so that the answer doesn't hang on when it is asked.
+        let isField = fieldStart + limits.field <= limits.record
+        fault = malformation(isField ? .fieldTooLong : .recordTooLong, at: fieldStart)
+    }
+
+    private mutating func note(_ kind: Malformation.Kind, at offset: Int) {
+        checkLimits(offset)
+        if fault == nil { fault = malformation(kind, at: offset) }
+    }
+
+    private mutating func note(_ textFault: TextFault) {
+        switch textFault {
+        case .invalidUTF8(let offset):
+            fieldOrdinal = (fields.lastIndex { $0.start <= offset } ?? 0) + 1
+            fault = malformation(.invalidUTF8, at: offset)
+        case .nul(let offset):
+            fieldOrdinal = (fields.lastIndex { $0.start <= offset } ?? 0) + 1
+            fault = malformation(.nul, at: offset)
+        }
+    }
+
+    private func malformation(_ kind: Malformation.Kind, at offset: Int) -> Malformation {
+        let place = place(at: offset)
+        return Malformation(kind: kind, line: place.line, field: fieldOrdinal, character: place.character)
+    }
+
+    private func place(at offset: Int) -> TextPosition {
+        var place = position
+        place.advance(over: UnsafeRawBufferPointer(rebasing: held[..<offset]))
+        return place
+    }
+
+    private func unterminatedQuote() -> IngestionError {
+        let line = openQuote.map { place(at: $0).line } ?? openQuoteLine
+        return IngestionError(
+            .data, file: file, line: line, code: "unterminated_quote",
+            message: "a quote opens on line \(line), field \(fieldOrdinal), and is never closed",
+            mend: "close or double the quote, or fetch the file again if its end is missing; nothing was stored")
+    }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// Doubles the size; the contents stay.
+    mutating func grow() {
+        let larger = Self.allocate(byteCount: count * 2, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(self))
+        deallocate()
+        self = larger
+    }
+}
