@@ -46,13 +46,11 @@ public struct CSVFormat: ExportFormat {
 
     private func text(_ text: String) -> String {
         let safe = isRunBySpreadsheets(text) ? "'" + text : text
-        guard safe.utf8.contains(where: Self.quoted.contains) else { return safe }
+        guard safe.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0D || $0 == 0x0A }) else { return safe }
         // By scalars: in a string's own view CR LF and a quote with a combining mark are other characters.
         let doubled = safe.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
         return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
     }
-
-    private static let quoted: Set<UInt8> = [0x22, 0x2C, 0x0D, 0x0A]
 
     private func isRunBySpreadsheets(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first(where: { $0 != "'" }) else { return false }

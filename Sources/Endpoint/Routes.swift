@@ -1,0 +1,65 @@
+import Export
+import HTTPTypes
+import Hummingbird
+
+/// What is served where. Every path is in `all`, by which the landing page and the rules go.
+struct Routes: Sendable {
+    typealias Context = BasicRequestContext
+
+    let store: SnapshotStore
+    let metrics: ServiceMetrics
+    let limits: EndpointLimits
+
+    private typealias Handler = @Sendable (Request) throws -> Response
+
+    private var all: KeyValuePairs<String, Handler> {
+        [
+            "/": { _ in LandingPage.response() },
+            LandingPage.stylePath: { _ in LandingPage.styleResponse() },
+            "/metrics": { _ in self.serviceMetrics() },
+            "/metrics/kpi": { try self.document("prometheus", for: $0) },
+            "/v1/kpis.csv": { try self.document("csv", for: $0, fileName: "mutuality-kpis.csv") },
+            "/-/healthy": { _ in self.plain("healthy\n") },
+            "/-/ready": { _ in try self.ready() },
+        ]
+    }
+
+    func router() -> Router<Context> {
+        let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestRules(paths: all.map(\.key), limits: limits, metrics: metrics))
+        for (path, handler) in all {
+            router.get(RouterPath(path)) { request, _ in try handler(request) }
+        }
+        return router
+    }
+
+    private func document(_ format: String, for request: Request, fileName: String? = nil) throws -> Response {
+        guard let document = store.status.snapshot?.documents[format] else { throw Problem.notReady }
+        var headers: HTTPFields = [.eTag: document.entityTag, .cacheControl: "no-cache"]
+        if let field = request.headers[.ifNoneMatch], document.matches(ifNoneMatch: field) {
+            var response = Response(status: .notModified, headers: headers)
+            // Of the document there would be one, and 0 would be a lie.
+            response.headers[.contentLength] = nil
+            return response
+        }
+        headers[.contentType] = document.mediaType
+        if let fileName { headers[.contentDisposition] = "attachment; filename=\"\(fileName)\"" }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: document.body))
+    }
+
+    private func serviceMetrics() -> Response {
+        text(metrics.text(store.status), type: ExpositionText.mediaType)
+    }
+
+    private func ready() throws -> Response {
+        guard store.status.snapshot != nil else { throw Problem.notReady }
+        return plain("ready\n")
+    }
+
+    private func plain(_ content: String) -> Response { text(content, type: "text/plain; charset=utf-8") }
+
+    private func text(_ content: String, type: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: content)))
+    }
+}
