@@ -1,0 +1,76 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import KPIs
+
+@Suite("Every KPI of the catalogue")
+struct CatalogContractTests {
+    private static let ids = Catalog.all.map { $0.sheet.id }
+
+    @Test("has an id of its own that can be part of a metric's name")
+    func names() {
+        #expect(Set(Self.ids).count == Self.ids.count)
+        for id in Self.ids { #expect(id.wholeMatch(of: /[a-z][a-z0-9]*(_[a-z0-9]+)*/) != nil, "\(id)") }
+        #expect(Catalog.named("no_such_kpi") == nil)
+    }
+
+    @Test("names datasets and columns that exist, and text in every part of its sheet", arguments: ids)
+    func sheets(id: String) throws {
+        let sheet = try #require(Catalog.named(id)).sheet
+        #expect(sheet.version >= 1 && sheet.minimumPeople >= Settings.leastGroup && !sheet.measures.isEmpty)
+        #expect(sheet.inputs.contains { $0.required })
+        for text in [sheet.title, sheet.question, sheet.formula, sheet.unfinished, sheet.missing, sheet.reference] {
+            #expect(!text.isEmpty && !text.contains("\n"))
+        }
+        for input in sheet.inputs {
+            let dataset = try #require(Datasets.named(input.dataset), "\(input.dataset)")
+            for column in input.columns { #expect(dataset.index(of: column) != nil, "\(input.dataset).\(column)") }
+        }
+    }
+
+    @Test("yields each declared cell once, in order, and no other", arguments: ids)
+    func cells(id: String) throws {
+        let kpi = try #require(Catalog.named(id))
+        var statistics: [String: FigureUnit] = [:]
+        for measure in kpi.sheet.measures {
+            for statistic in measure.statistics { statistics["\(measure.id)/\(statistic.id)"] = statistic.unit }
+        }
+        var seen: Set<String> = []
+        for seed in UInt64(1)...12 {
+            let figures = kpi.figures(in: Organization.random(seed: seed).view)
+            for (figure, next) in zip(figures, figures.dropFirst()) { #expect(figure.cell < next.cell) }
+            for figure in figures {
+                let name = "\(figure.cell.measure)/\(figure.cell.statistic)"
+                seen.insert(name)
+                #expect(statistics[name] == figure.unit, "\(name)")
+                #expect(figure.n > 0 || figure.estimate.value != nil)
+                #expect(figure.cell.breakdown == .none || kpi.sheet.breakdowns.contains(figure.cell.breakdown.name))
+                #expect(kpi.sheet.scopes.contains(figure.cell.scope.kind))
+                #expect(figure.contributors.people <= figure.n)
+                let numbers = [figure.estimate.value, figure.estimate.lower, figure.estimate.upper, figure.coverage]
+                #expect(numbers.compactMap { $0 }.allSatisfy { $0.isFinite })
+            }
+        }
+        #expect(seen == Set(statistics.keys))
+    }
+
+    @Test("says nothing about an organization without records", arguments: ids)
+    func nothing(id: String) throws {
+        let kpi = try #require(Catalog.named(id))
+        #expect(kpi.figures(in: Organization(from: "2026-01-01", to: "2026-02-01").view).isEmpty)
+    }
+
+    @Test("has the page that its sheet makes; UPDATE_GOLDEN=1 rewrites it", arguments: ids)
+    func page(id: String) throws {
+        let sheet = try #require(Catalog.named(id)).sheet
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+        let page = root.appending(path: "docs/kpis/\(id).md")
+        let rendered = SheetPage.markdown(for: sheet)
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+            try Data(rendered.utf8).write(to: page)
+        }
+        let committed = try? String(contentsOf: page, encoding: .utf8)
+        #expect(committed == rendered, "run the tests once with UPDATE_GOLDEN=1 and look at what changed")
+    }
+}
