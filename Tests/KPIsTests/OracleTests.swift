@@ -15,7 +15,7 @@ struct OracleTests {
         var refused = 0
         for (organization, expected) in zip(Self.organizations, expected) {
             let figures = organization.figures
-            #expect(figures.values.reduce(0) { $0 + $1.count } == expected.count)
+            #expect(Oracle.kpis.reduce(0) { $0 + (figures[$1]?.count ?? 0) } == expected.count)
             for row in expected {
                 let figure = figures[row.kpi]?[row.cell]
                 let same =
@@ -32,6 +32,9 @@ struct OracleTests {
 }
 
 enum Oracle {
+    /// The KPIs that the script knows.
+    static let kpis = ["time_to_first_response", "time_to_resolve", "helper_concentration"]
+
     struct Row: Decodable {
         let kpi: String
         let cell: Cell

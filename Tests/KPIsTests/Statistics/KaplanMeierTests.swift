@@ -49,7 +49,8 @@ struct KaplanMeierTests {
         let curve = KaplanMeier(ages.map { Observation(entry: $0, exit: $1, outcome: $2) })
         let expected: [(Int64, Double)] = [(4, 0.75), (9, 0.5625), (12, 0.45), (18, 0.3), (21, 0.15), (24, 0.15)]
         for (age, survival) in expected { #expect(agree(curve.survival(at: age).value, survival)) }
-        #expect(curve.quantile(0.25) == Estimate(4, lower: 4, upper: 18).withValue(4))
+        // lifelines says 9 for the quartile: its 3/4 at 4 is a rounding error above 0.75, which our tolerance forgives.
+        #expect(curve.quantile(0.25) == Estimate(4, lower: 4, upper: 18))
         #expect(curve.quantile(0.5) == Estimate(12, lower: 4, upper: 21))
         #expect(curve.quantile(0.9) == Estimate(nil, lower: 9, upper: nil))
     }
@@ -125,8 +126,4 @@ struct KaplanMeierTests {
         #expect(AalenJohansen.competingShare(RiskTable([])) == nil)
         #expect(AalenJohansen.competingShare(RiskTable([Observation(entry: 1, exit: 2, outcome: .event)])) == nil)
     }
-}
-
-extension Estimate {
-    fileprivate func withValue(_ value: Double) -> Estimate { Estimate(value, lower: lower, upper: upper) }
 }
