@@ -10,7 +10,6 @@ struct ServerAccount: Sendable {
     struct Identity: Sendable {
         let name: String
         let groupID: UInt32
-        let groups: [UInt32]
     }
 
     let userID: UInt32
@@ -33,21 +32,11 @@ struct ServerAccount: Sendable {
             )
         }
         userID = entry.pw_uid
-        identity = Identity(name: name, groupID: entry.pw_gid, groups: Self.groups(of: name, primary: entry.pw_gid))
+        identity = Identity(name: name, groupID: entry.pw_gid)
     }
 
     /// More than any entry of the user database takes.
     private static let bufferSize = 16_384
-
-    private static func groups(of name: String, primary: UInt32) -> [UInt32] {
-        var count = Int32(64)
-        while true {
-            var groups = [gid_t](repeating: 0, count: Int(count))
-            let offered = count
-            if getgrouplist(name, primary, &groups, &count) >= 0 { return Array(groups.prefix(Int(count))) }
-            count = max(count, offered * 2)
-        }
-    }
 
     /// A user's name, or `user 1234` if it has none.
     static func name(of userID: UInt32) -> String {

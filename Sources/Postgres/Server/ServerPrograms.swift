@@ -96,18 +96,14 @@ struct ProgramRunner: Sendable {
         input: String = "",
         output: Output
     ) async throws -> ExecutionResult<Void, Output, StringOutput<UTF8>> {
+        let words = try become(account) + [program] + arguments
         var options = PlatformOptions()
         // A session of its own: Ctrl-C on a terminal is for the command, which then ends its children in order.
         options.createSession = true
-        if let account, let identity = account.identity {
-            options.userID = account.userID
-            options.groupID = identity.groupID
-            options.supplementaryGroups = identity.groups
-        }
         do {
             return try await Subprocess.run(
-                .path(FilePath(program)),
-                arguments: Arguments(arguments),
+                .path(FilePath(words[0])),
+                arguments: Arguments(Array(words.dropFirst())),
                 // Messages in one language and character set, and the time zone known without a search.
                 environment: .custom([
                     "PATH": environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC",
@@ -126,6 +122,23 @@ struct ProgramRunner: Sendable {
                 mend: "Check that \(account?.identity?.name ?? "you") may run it: ls -l \(program)"
             )
         }
+    }
+
+    /// What to put before a program's name so that root runs it as the account.
+    ///
+    /// The options of Subprocess for this call `setgroups` and `setuid` between clone and exec, where glibc waits for
+    /// ever if another thread was just starting at the clone (seen with swift-subprocess 1.0.2).
+    private func become(_ account: ServerAccount?) throws -> [String] {
+        guard let account, let identity = account.identity else { return [] }
+        guard let setpriv = (searchPath + ["/usr/bin"]).map({ $0 + "/setpriv" }).first(where: { access($0, X_OK) == 0 })
+        else {
+            throw ServerError(
+                .programsMissing,
+                "setpriv, with which root runs the server as \(identity.name), is not on PATH.",
+                mend: "Install the package util-linux: sudo apt-get install util-linux"
+            )
+        }
+        return [setpriv, "--reuid", "\(account.userID)", "--regid", "\(identity.groupID)", "--init-groups", "--"]
     }
 
     /// Refuses paths that the account can't reach because a folder above can't be entered.

@@ -18,6 +18,7 @@ extension EmbeddedServerTests {
                 try await server.use { conninfo in
                     try await query(conninfo, "CREATE TABLE kept AS SELECT 42 AS answer")
                     kill(try runningProcess(server), SIGKILL)
+                    try await eventually { if case .running = server.status() { false } else { true } }
                 }
                 try await server.use { conninfo in
                     try await expectAnswer(conninfo, "SELECT answer FROM kept", is: "42")
@@ -31,22 +32,24 @@ extension EmbeddedServerTests {
                 let server = try site.server()
                 try await server.start()
                 try await server.use { conninfo in
-                    // Busy in the processor, a session doesn't notice that its server is gone.
-                    let busy = Task {
-                        try await query(conninfo, "SELECT sum(number) FROM generate_series(1, 6000000) AS number")
-                    }
-                    let active = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT sum(%'"
-                    while try await query(conninfo, active) != "1" {}
+                    let busy = Task { try await query(conninfo, "SELECT pg_sleep(600)") }
+                    let find =
+                        "SELECT string_agg(pid::text, '') FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"
+                    var session: Int32?
+                    while session == nil { session = Int32(try await query(conninfo, find)) }
+                    // Halted, it can't notice that its server is gone, like one that is busy in the processor.
+                    let orphan = try #require(session)
+                    kill(orphan, SIGSTOP)
+                    defer { kill(orphan, SIGCONT) }
                     kill(try runningProcess(server), SIGKILL)
-                    try await eventually { if case .running = server.status() { false } else { true } }
-                    guard case .changing = server.status() else {
-                        Issue.record("A session should be left: \(server.status())")
-                        return
-                    }
-                    try await server.use { conninfo in
-                        try await expectAnswer(conninfo)
-                    }
-                    _ = await busy.result
+                    try await eventually { if case .changing = server.status() { true } else { false } }
+
+                    let next = Task { try await server.use { try await expectAnswer($0) } }
+                    try await Task.sleep(for: .milliseconds(100))
+                    if case .changing = server.status() {} else { Issue.record("\(server.status())") }
+                    kill(orphan, SIGCONT)
+                    try await next.value
+                    await #expect(throws: CommandFailed.self) { try await busy.value }
                 }
             }
         }
@@ -184,13 +187,11 @@ private func drafts(of site: ServerSite) throws -> [String] {
 
 /// A process of the server's account that isn't the server.
 private func withSleeper(_ body: @Sendable (Int32) async throws -> Void) async throws {
-    var options = PlatformOptions()
     let account = try ServerAccount(callerID: geteuid(), nameForRoot: "postgres")
-    if let identity = account.identity {
-        (options.userID, options.groupID, options.supplementaryGroups) = (account.userID, identity.groupID, [])
-    }
+    let become = account.identity == nil ? [] : ["setpriv", "--reuid", "\(account.userID)", "--clear-groups"]
     _ = try await Subprocess.run(
-        .name("sleep"), arguments: ["60"], platformOptions: options, input: .none, output: .discarded, error: .discarded
+        .name("env"), arguments: Arguments(become + ["sleep", "60"]), input: .none, output: .discarded,
+        error: .discarded
     ) { sleeper in
         try await body(sleeper.processIdentifier.value)
         try sleeper.send(signal: .kill)
