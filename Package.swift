@@ -30,6 +30,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -76,6 +77,7 @@ let package = Package(
             dependencies: [
                 "Postgres", "Compression", "Domain", "KPIs", "Warehouse", "Ingestion", "Analytics", "Disclosure",
                 "Export", "Endpoint", "Simulator", argumentParser, configuration, lifecycle, logging,
+                unixSignals,
             ],
             swiftSettings: strict
         ),

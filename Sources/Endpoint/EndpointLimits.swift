@@ -12,8 +12,10 @@ struct EndpointLimits: Sendable {
     var response: Duration = .seconds(10)
     /// What is left to the responses under way when the server is told to stop.
     var drain: Duration = .seconds(5)
-    /// Under the 1,024 descriptors that a process has by default. Further clients wait in the backlog.
+    /// Under the 1,024 descriptors that a process has by default. Further clients wait in the backlog. SwiftNIO
+    /// accepts in batches, so there may be `acceptedAhead` more.
     var connections = 512
+    static let acceptedAhead = 3
     /// Prometheus and browsers send less than 2 KiB.
     var headerBytes = 16 * 1024
     /// No route reads a body.

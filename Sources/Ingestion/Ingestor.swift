@@ -128,7 +128,7 @@ public final class Ingestor: Sendable {
 }
 
 extension Ingestor.Options {
-    fileprivate func watch(_ pass: Progress.Pass) -> ByteSource.Watch {
+    fileprivate func watch(_ pass: Ingestor.Progress.Pass) -> ByteSource.Watch {
         ByteSource.Watch(pass: pass, progress: progress, isCancelled: isCancelled)
     }
 }

@@ -28,6 +28,7 @@ extension Connection {
     /// A COMMIT that the server answers by ROLLBACK, since a statement had failed, throws `commitRolledBack`; one whose
     /// answer never came throws `commitUncertain`; an error of the server's at COMMIT means that nothing was stored.
     /// Within a transaction it is a savepoint of that one, and throws `misuse` if it asks for more isolation.
+    @discardableResult
     public func transaction<Value: Sendable>(
         _ isolation: Isolation = .readCommitted, readOnly: Bool = false,
         _ body: @Sendable (Connection) async throws -> Value
@@ -61,6 +62,7 @@ extension Connection {
 
     /// Runs `body` in a part of the open transaction that is undone alone when it throws. Throws `misuse` outside of a
     /// transaction.
+    @discardableResult
     public func savepoint<Value: Sendable>(
         _ body: @Sendable (Connection) async throws -> Value
     ) async throws -> Value {

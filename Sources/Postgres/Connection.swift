@@ -138,6 +138,7 @@ extension Connection {
     /// `body` runs on the connection's thread and writes rows one after another; `rows` is what the server stored. An
     /// error of `body` ends the COPY without a row stored, and is thrown on; outside of a transaction the connection can
     /// be used on at once. The deadline is for each wait for the server. Bindings become literals, as in `copyOut`.
+    @discardableResult
     public func copyIn<Result: Sendable>(
         _ query: Query, deadline: Duration? = nil, _ body: @Sendable (inout BinaryCopyWriter) throws -> Result
     ) async throws -> (result: Result, rows: Int) {

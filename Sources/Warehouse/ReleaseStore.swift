@@ -201,3 +201,10 @@ extension Warehouse {
         }
     }
 }
+
+extension Warehouse {
+    /// What an organization publishes, in the order of the published table.
+    public func publishedFigures(of organization: String) async throws -> [PublishedFigure] {
+        try await forEachPublishedFigure(of: organization, into: []) { $0.append($1) }
+    }
+}

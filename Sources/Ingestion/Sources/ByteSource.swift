@@ -13,8 +13,8 @@ struct ByteSource: ByteStream, ~Copyable {
 
     /// How a run is followed and stopped.
     struct Watch: Sendable {
-        let pass: Progress.Pass
-        let progress: (@Sendable (Progress) -> Void)?
+        let pass: Ingestor.Progress.Pass
+        let progress: (@Sendable (Ingestor.Progress) -> Void)?
         let isCancelled: @Sendable () -> Bool
     }
 
@@ -39,7 +39,7 @@ struct ByteSource: ByteStream, ~Copyable {
             offset += count
         }
         hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        watch.progress?(Progress(pass: watch.pass, bytes: offset, of: input.size))
+        watch.progress?(Ingestor.Progress(pass: watch.pass, bytes: offset, of: input.size))
         return count
     }
 
@@ -90,18 +90,20 @@ struct ByteSource: ByteStream, ~Copyable {
     }
 }
 
-/// How far a pass over the input has come, in bytes as stored (compressed ones of a compressed file).
-public struct Progress: Sendable, Equatable {
-    public let pass: Pass
-    public let bytes: Int
-    public let of: Int
+extension Ingestor {
+    /// How far a pass over the input has come, in bytes as stored (compressed ones of a compressed file).
+    public struct Progress: Sendable, Equatable {
+        public let pass: Pass
+        public let bytes: Int
+        public let of: Int
 
-    public enum Pass: Sendable, Equatable {
-        /// Taking the fingerprint.
-        case fingerprint
-        /// Reading histories whole, for datasets of spells.
-        case histories
-        /// Reading and handing on the records.
-        case records
+        public enum Pass: Sendable, Equatable {
+            /// Taking the fingerprint.
+            case fingerprint
+            /// Reading histories whole, for datasets of spells.
+            case histories
+            /// Reading and handing on the records.
+            case records
+        }
     }
 }

@@ -24,7 +24,13 @@ extension Session {
         let session = Session(started, wakeup: wakeup, logger: logger)
         // The one way to learn the SQLSTATE of a refused login from this libpq.
         _ = session.handle.withPointer { PQsetErrorVerbosity($0, PQERRORS_VERBOSE) }
-        try session.finishConnecting(.whole(configuration.connectDeadline))
+        do {
+            try session.finishConnecting(.whole(configuration.connectDeadline))
+        } catch where isAmbiguous(configuration.conninfo) {
+            throw PostgresError(
+                error.code, "no connection (the message isn't shown, it could hold a part of the password)",
+                mend: "write @ / ? : in a password as %40 %2F %3F %3A")
+        }
         _ = session.handle.withPointer { PQsetErrorVerbosity($0, PQERRORS_DEFAULT) }
         _ = session.handle.withPointer { PQsetnonblocking($0, 1) }
         return session
@@ -38,6 +44,13 @@ extension Session {
             throw PostgresError(.invalidConfiguration, "libpq can't read the connection string (not shown)")
         }
         PQconninfoFree(options)
+    }
+
+    /// In a URI, an `@` before which there is a `@`, `/` or `?` too: libpq may take a password's end for the host.
+    private static func isAmbiguous(_ conninfo: String) -> Bool {
+        guard let start = conninfo.firstRange(of: "://")?.upperBound, let end = conninfo.lastIndex(of: "@"), start < end
+        else { return false }
+        return conninfo[start..<end].contains { "@/?".contains($0) }
     }
 
     private func finishConnecting(_ watch: Watch) throws(PostgresError) {
@@ -74,7 +87,8 @@ extension Session {
             (String(cString: PQerrorMessage($0)), PQpass($0).map { String(cString: $0) } ?? "")
         }
         let message = password.isEmpty ? text : text.replacing(password, with: "***")
-        if let match = message.firstMatch(of: /: +([0-9A-Z]{5}): ([^\n]*)/), match.1.contains(where: \.isNumber) {
+        // The digit tells a code from FATAL.
+        if let match = message.firstMatch(of: /: +(?=[A-Z]*[0-9])([0-9A-Z]{5}): ([^\n]*)/) {
             return PostgresError(.sqlState(SQLState(rawValue: String(match.1))), String(match.2))
         }
         return PostgresError(.connectionRefused, ServerMessage.oneLine(message))

@@ -26,6 +26,7 @@ public final class Pool: Sendable {
     /// Waits for a connection, lends it to `body`, and takes it back; `body` must not keep it.
     ///
     /// Throws what `body` throws, what `Connection.connect` throws, `cancelled` while waiting, `poolShutDown`.
+    @discardableResult
     public func withConnection<Value>(
         isolation: isolated (any Actor)? = #isolation, _ body: (Connection) async throws -> Value
     ) async throws -> Value {

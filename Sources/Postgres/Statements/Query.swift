@@ -98,6 +98,11 @@ extension Query: ExpressibleByStringInterpolation {
         /// A value, as `$n`.
         public mutating func appendInterpolation(_ value: some PostgresEncodable) { query.append(binding: value) }
 
+        /// A value or NULL, as `$n`.
+        public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            query.append(binding: value)
+        }
+
         /// Another query, with its values.
         public mutating func appendInterpolation(_ other: Query) { query.append(other) }
 

@@ -6,7 +6,8 @@ public struct PostgresNumeric: Hashable, Sendable, LosslessStringConvertible {
     public let description: String
 
     /// `nil` unless it is digits with at most one point between them and a sign before, or one of the three words;
-    /// also `nil` beyond the 131,072 digits before and 16,383 after the point that PostgreSQL holds.
+    /// also `nil` beyond the 131,072 digits before and 16,383 after the point that PostgreSQL holds. (In one value the
+    /// server takes some 12,000 digits between the first and the last that isn't zero.)
     public init?(_ text: String) {
         guard !["NaN", "Infinity", "-Infinity"].contains(text) else {
             description = text
@@ -53,11 +54,14 @@ extension PostgresNumeric: PostgresCodable {
         let zero = UInt8(ascii: "0")
         let whole = Array(repeating: zero, count: (4 - parts[0].count % 4) % 4) + parts[0]
         let decimals = whole + fraction + Array(repeating: zero, count: (4 - fraction.count % 4) % 4)
-        let digits = stride(from: 0, to: decimals.count, by: 4).map { start in
+        let allDigits = stride(from: 0, to: decimals.count, by: 4).map { start in
             decimals[start..<start + 4].reduce(0 as Int16) { $0 * 10 + Int16($1 - zero) }
         }
-        buffer.append(Int16(digits.count))
-        buffer.append(Int16(whole.count / 4 - 1))
+        // Zeros at both ends go, as in the server: it takes no more than 3,000 digits.
+        let fromFirst = allDigits.drop(while: { $0 == 0 })
+        let digits = fromFirst[..<((fromFirst.lastIndex { $0 != 0 } ?? fromFirst.startIndex - 1) + 1)]
+        buffer.append(UInt16(digits.count))
+        buffer.append(Int16(whole.count / 4 - 1 - fromFirst.startIndex))
         buffer.append(isNegative ? Self.negative : 0)
         buffer.append(Int16(fraction.count))
         for digit in digits { buffer.append(digit) }

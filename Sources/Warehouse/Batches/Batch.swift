@@ -70,5 +70,14 @@ public struct BatchOutcome: Sendable, Hashable {
     /// Rows that say nothing new: repeated, unchanged, older than what is there, or about somebody forgotten.
     public let duplicate: Int
 
+    public init(alreadyLoaded: Bool, read: Int, inserted: Int, updated: Int, rejected: Int, duplicate: Int) {
+        self.alreadyLoaded = alreadyLoaded
+        self.read = read
+        self.inserted = inserted
+        self.updated = updated
+        self.rejected = rejected
+        self.duplicate = duplicate
+    }
+
     public var accepted: Int { inserted + updated }
 }

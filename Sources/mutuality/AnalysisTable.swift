@@ -1,0 +1,72 @@
+import ArgumentParser
+import Domain
+import Foundation
+
+/// Ad-hoc figures as a table: the columns of the published one, as far as they make sense.
+struct AnalysisTable: Sendable {
+    enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
+        case csv, json
+    }
+
+    let rows: [Row]
+
+    struct Row: Encodable, Sendable {
+        let organization, kpi: String
+        let version: Int
+        let measure, scope, scopeID, breakdown, breakdownValue, from, to, statistic: String
+        let value: Double?
+        let unit: String
+        let lower, upper: Double?
+        let n: Int
+        let censored: Int?
+        let coverage: Double?
+
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case organization, kpi, version, measure, scope
+            case scopeID = "scope_id"
+            case breakdown
+            case breakdownValue = "breakdown_value"
+            case from, to, statistic, value, unit, lower, upper, n, censored, coverage
+        }
+
+        var fields: [String] {
+            func number(_ value: (some CustomStringConvertible)?) -> String { value.map { "\($0)" } ?? "" }
+            return [
+                organization, kpi, "\(version)", measure, scope, scopeID, breakdown, breakdownValue, from, to, statistic,
+                number(value), unit, number(lower), number(upper), "\(n)", number(censored), number(coverage),
+            ]
+        }
+    }
+
+    init(organization: String, window: Window, results: [(sheet: Sheet, figures: [Figure])]) {
+        rows = results.flatMap { sheet, figures in
+            figures.map { figure in
+                let (cell, estimate) = (figure.cell, figure.estimate)
+                return Row(
+                    organization: organization, kpi: sheet.id, version: sheet.version, measure: cell.measure,
+                    scope: cell.scope.kind.rawValue, scopeID: cell.scope.id, breakdown: cell.breakdown.name,
+                    breakdownValue: cell.breakdown.value, from: window.from.description, to: window.to.description,
+                    statistic: cell.statistic, value: estimate.value, unit: figure.unit.rawValue,
+                    lower: estimate.lower, upper: estimate.upper, n: figure.n, censored: figure.censored,
+                    coverage: figure.coverage)
+            }
+        }
+    }
+
+    func text(in format: Format) throws -> String {
+        switch format {
+        case .csv:
+            let header = Row.CodingKeys.allCases.map(\.rawValue)
+            return ([header] + rows.map(\.fields)).map { $0.map(Self.quoted).joined(separator: ",") }
+                .joined(separator: "\r\n")
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(rows), as: UTF8.self)
+        }
+    }
+
+    private static func quoted(_ field: String) -> String {
+        field.contains { ",\"\r\n\r\n".contains($0) } ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+    }
+}

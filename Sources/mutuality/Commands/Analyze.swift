@@ -1,0 +1,64 @@
+import Analytics
+import ArgumentParser
+import Domain
+import KPIs
+import Warehouse
+
+struct Analyze: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Figures over any stretch of time, for the custodian; nothing is hidden.",
+        discussion: """
+            What it prints is not fit to be passed on: small groups are shown. Every use is entered in the audit log; \
+            nothing goes to the ledger or the release. Dates are those of the organization's zone.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(parsing: .upToNextOption, help: "One or more of: \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
+    var kpi: [String]
+
+    @Option(help: "First date, or instant, that counts.")
+    var from: String
+
+    @Option(help: "First date, or instant, that counts no more.")
+    var to: String
+
+    @Option(parsing: .upToNextOption, help: "Also by department, team, or a breakdown of the KPI, as kind.")
+    var by: [String] = []
+
+    @Option(help: "csv or json.")
+    var format: AnalysisTable.Format = .csv
+
+    func run() async throws {
+        let kpis = try kpi.map { id in
+            guard let found = Catalog.named(id) else {
+                throw CommandError(
+                    .usage, "there is no KPI \"\(id)\"",
+                    mend: "choose from \(Catalog.all.map { $0.sheet.id }.joined(separator: ", "))")
+            }
+            return found
+        }
+        let divisions = Set(kpis.flatMap { $0.sheet.breakdowns } + ["department", "team"])
+        if let unknown = by.first(where: { !divisions.contains($0) }) {
+            throw CommandError(
+                .usage, "\"\(unknown)\" divides none of these KPIs",
+                mend: "choose from \(divisions.sorted().joined(separator: ", "))")
+        }
+        let store = try await Store(options)
+        let name = try store.organizationName
+        let (from, to, by) = (from, to, Set(by))
+        let results = try await store.use { warehouse in
+            let organization = try await warehouse.organization(named: name)
+            let zone = try await warehouse.settings(of: organization).settings(on: Zone.utc.date(at: store.now)).zone
+            let window = Window(
+                from: try Moment.parse(from, in: zone), to: try Moment.parse(to, in: zone), zone: zone)
+            guard window.from < window.to else {
+                throw CommandError(.usage, "--from is not before --to", mend: "exchange the two")
+            }
+            let results = try await Analysis(warehouse: warehouse).figures(
+                of: kpis, for: organization, window: window, divisions: by, now: store.now)
+            return AnalysisTable(organization: name, window: window, results: results)
+        }
+        Console.print(try results.text(in: format))
+    }
+}

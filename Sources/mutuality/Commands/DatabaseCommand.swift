@@ -1,0 +1,121 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Postgres
+import Warehouse
+
+struct DatabaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "db", abstract: "Look after the database.",
+        subcommands: [Migrate.self, Status.self, Start.self, Stop.self, Psql.self])
+
+    struct Migrate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring the schema to this program's version.",
+            discussion: """
+                Needs the right to create schemas. Without the right to create roles, the SQL that makes roles and \
+                grants is printed, for somebody who has it.
+                """)
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let store = try await Store(options)
+            let outcome: Migrator.Outcome
+            if let conninfo = try store.conninfo {
+                outcome = try await store.withPool(conninfo) { pool in
+                    try await Migrator(pool: pool, logger: store.logger).migrate(now: store.now)
+                }
+            } else {
+                outcome = try await store.embeddedServer().use { conninfo in
+                    try await store.withPool(conninfo) { pool in
+                        try await Migrator(pool: pool, logger: store.logger).migrate(now: store.now)
+                    }
+                }
+            }
+            if !options.quiet {
+                Console.error(
+                    outcome.applied.isEmpty
+                        ? "the schema is current" : "applied \(outcome.applied.joined(separator: ", "))")
+            }
+            if let sql = outcome.rolesToRun {
+                Console.error("roles and grants need more rights; have somebody run what follows on standard output")
+                Console.print(sql)
+            }
+        }
+    }
+
+    struct Status: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Tell where the database is and how it is.")
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let store = try await Store(options)
+            let status = try await DatabaseStatus.find(store)
+            if options.json { try Console.json(status) } else { Console.print(status.text) }
+        }
+    }
+
+    struct Start: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Start the private server and keep it until \"db stop\".")
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let store = try await Store(options)
+            try store.requirePrivate("start")
+            try await store.embeddedServer().start()
+            if !options.quiet { Console.error("the private server runs until: mutuality db stop") }
+        }
+    }
+
+    struct Stop: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Stop the private server.")
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let store = try await Store(options)
+            try store.requirePrivate("stop")
+            try await store.embeddedServer().stop()
+            if !options.quiet { Console.error("the private server is stopped") }
+        }
+    }
+
+    struct Psql: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Open psql on the database.",
+            discussion: "What follows -- goes to psql: mutuality db psql -- -c 'TABLE kpi.publication'")
+
+        @OptionGroup var options: GlobalOptions
+
+        @Argument(parsing: .postTerminator, help: "Arguments of psql.")
+        var arguments: [String] = []
+
+        func run() async throws {
+            let store = try await Store(options)
+            let code: Int32
+            if let conninfo = try store.conninfo {
+                code = try await Terminal.run(["psql"] + (conninfo.isEmpty ? [] : ["--dbname", conninfo]) + arguments)
+            } else {
+                let server = try store.embeddedServer()
+                code = try await server.use { conninfo in
+                    try await Terminal.run(try await server.clientCommand(conninfo: conninfo) + arguments)
+                }
+            }
+            guard code == 0 else { throw ExitCode(code) }
+        }
+    }
+}
+
+extension Store {
+    fileprivate func requirePrivate(_ verb: String) throws {
+        guard try conninfo == nil else {
+            throw CommandError(
+                .usage, "the database is a server of your own, which mutuality does not \(verb)",
+                mend: "leave out --database-url and PG… variables to mean the private server")
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Domain
+import Export
+import Foundation
+import Ingestion
+import KPIs
+import Postgres
+import Simulator
+import Warehouse
+
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Simulate an organization and take its figures the whole way.",
+        discussion: """
+            Writes the simulated records, the figures as CSV and as Prometheus text, and prints what it found. It \
+            works in a private database of its own beside the usual one, made anew each time; with --data-dir or \
+            --database-url it uses that one and leaves what is there.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: "People at any time.")
+    var people = 400
+
+    @Option(help: "Months of records.")
+    var months = 18
+
+    @Option(help: "Other seeds give other organizations.")
+    var seed: UInt64 = 1
+
+    @Option(help: "The folder to write to; it is made if it is missing.", completion: .directory)
+    var out = "demo"
+
+    private static let organization = "demo"
+
+    func run() async throws {
+        let progress = ProgressLine(quiet: options.quiet)
+        let store = try await Store(try await demoOptions())
+        let truths = try Simulation(
+            people: people, months: months, seed: seed, until: Zone.utc.date(at: store.now), zone: .utc
+        ).write(to: out + "/records") { progress.show("simulating: \($0.month), \($0.requests) requests") }
+        let ownDatabase = try options.dataDir == nil && store.conninfo == nil
+        if ownDatabase { try await empty(store) }
+        let key = try store.pseudonymKey()
+        let ingestors = try [Datasets.teams, Datasets.people, Datasets.helpRequests].map { dataset in
+            try Ingestor(
+                .file("\(out)/records/\(dataset.name).csv"), mapping: Mapping(identityOf: dataset),
+                options: Ingestor.Options(
+                    progress: { progress.show("loading \(dataset.name): \($0)") }, isCancelled: { Task.isCancelled }))
+        }
+        let name = try store.organizationName
+        let figures = try await store.use { warehouse in
+            let organization = try await warehouse.organization(creating: name, now: store.now)
+            for ingestor in ingestors {
+                _ = try await Load(ingestor).into(warehouse, organization: organization, key: key, now: store.now)
+            }
+            _ = try await ComputeReport.make(
+                warehouse, organization: organization, now: store.now, full: false, logger: store.logger,
+                progress: progress)
+            return try await warehouse.publishedFigures(of: name)
+        }
+        let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
+        var files: [String] = []
+        for format in ExportFormats.all {
+            let path = "\(out)/kpis.\(format.fileExtension)"
+            try format.write(figures, context: context, toFile: path)
+            files.append(path)
+        }
+        progress.clear()
+        let findings = DemoFindings(figures: figures, truths: truths)
+        if options.json { return try Console.json(findings.rows) }
+        Console.print(findings.text)
+        if !options.quiet { Console.error(directions(files: files, rows: figures.count, store, name, ownDatabase)) }
+    }
+
+    /// The user's options, with a database and an organization of the demo's own where none is named.
+    private func demoOptions() async throws -> GlobalOptions {
+        var options = options
+        options.organization = options.organization ?? Self.organization
+        let store = try await Store(options)
+        if try store.conninfo == nil, try store.preferences["data-dir"] == nil {
+            options.dataDir = try store.embeddedServer().dataDirectory + "-demo"
+        }
+        return options
+    }
+
+    private func empty(_ store: Store) async throws {
+        try await store.embeddedServer().use { conninfo in
+            try await store.withPool(conninfo) { pool in
+                try await pool.withConnection { connection in
+                    try await connection.executeScript(
+                        dangerouslyRaw: "SET client_min_messages = warning; DROP SCHEMA IF EXISTS mutuality, kpi CASCADE")
+                }
+            }
+        }
+    }
+
+    private func directions(
+        files: [String], rows: Int, _ store: Store, _ name: String, _ ownDatabase: Bool
+    ) -> String {
+        let program = CommandLine.arguments[0]
+        let place = ownDatabase ? (try? store.embeddedServer().dataDirectory).map { " --data-dir \($0)" } ?? "" : ""
+        return """
+
+            Figures: \(files.joined(separator: ", ")) (\(rows) rows of the published table)
+            Records: \(out)/records, with what was planted in planted.json
+            Serve them: \(program) serve\(place) --organization \(name)
+            Ask for one: \(program) analyze\(place) --organization \(name) --kpi time_to_resolve --from … --to …
+            """
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Domain
+import KPIs
+import Warehouse
+
+import class Export.DescriptorSink
+import struct Export.ExportContext
+import enum Export.ExportFormats
+
+struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write the released figures to a file.",
+        discussion: """
+            csv: every released period, one row a figure. prometheus: the newest closed period, as a text file for \
+            node exporter's collector. A file is replaced in one step or stays as it was.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: "\(ExportFormats.all.map(\.name).joined(separator: " or ")).")
+    var format: String
+
+    @Option(help: "The file to write; - is standard output.", completion: .file())
+    var out: String
+
+    func run() async throws {
+        let format = try ExportFormats.named(format)
+        let store = try await Store(options)
+        let name = try store.organizationName
+        let figures = try await store.use { warehouse in
+            _ = try await warehouse.organization(named: name)
+            return try await warehouse.publishedFigures(of: name)
+        }
+        let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
+        if out == "-" {
+            var sink = DescriptorSink(descriptor: 1, name: "standard output")
+            try format.write(figures, context: context, to: &sink)
+            try sink.flush()
+        } else {
+            try format.write(figures, context: context, toFile: out)
+            if !options.quiet { Console.error("\(out): \(figures.count) rows of the published table") }
+        }
+    }
+}

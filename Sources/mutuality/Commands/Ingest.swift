@@ -1,0 +1,197 @@
+import ArgumentParser
+import Domain
+import Ingestion
+import Warehouse
+
+struct Ingest: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Load files of records.",
+        discussion: """
+            A CSV file whose header uses the dataset's own column names needs no mapping; see docs/mapping.md for any \
+            other. A row that breaks a rule is set aside in a reject file beside the input, with the reason; the rest \
+            is loaded. Loading a file again changes nothing.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: "What the rows are: \(Datasets.all.map(\.name).joined(separator: ", ")).")
+    var dataset: String?
+
+    @Option(help: "The system that the records come from (default: default).")
+    var source: String?
+
+    @Option(help: "How the columns of the file are to be read (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+    var mapping: String?
+
+    @Option(help: "Where rejected rows go (default: beside the input).", completion: .file())
+    var rejects: String?
+
+    @Flag(help: "Read and check, but store nothing.")
+    var dryRun = false
+
+    @Argument(help: "Files, plain or gzip; - is standard input.", completion: .file())
+    var paths: [String]
+
+    func validate() throws {
+        guard dataset != nil || mapping != nil else {
+            throw ValidationError("Say what the rows are: --dataset NAME or --mapping FILE.")
+        }
+        guard rejects == nil || paths.count == 1 else {
+            throw ValidationError("--rejects goes with one file at a time.")
+        }
+    }
+
+    func run() async throws {
+        let mapping = try readMapping()
+        if dryRun {
+            var reports: [IngestReport] = []
+            for path in paths { reports.append(try check(path, mapping)) }
+            return try finish(reports)
+        }
+        let store = try await Store(options)
+        let key = try store.pseudonymKey()
+        // A file that cannot be read is told before a database is started.
+        let progress = ProgressLine(quiet: options.quiet)
+        let ingestors = try paths.map { try ingestor($0, mapping, progress) }
+        let organizationName = try store.organizationName
+        let reports = try await store.use { warehouse in
+            let organization = try await warehouse.organization(creating: organizationName, now: store.now)
+            var reports: [IngestReport] = []
+            for ingestor in ingestors {
+                let outcome = try await Load(ingestor).into(
+                    warehouse, organization: organization, key: key, now: store.now)
+                progress.clear()
+                reports.append(IngestReport(ingestor, outcome))
+            }
+            return reports
+        }
+        try finish(reports)
+    }
+
+    private func readMapping() throws -> Mapping {
+        var result: Mapping
+        if let mapping {
+            result = try Mapping(contentsOf: mapping)
+            if let dataset, dataset != result.dataset.name {
+                throw CommandError(
+                    .usage, "--dataset is \(dataset), but the mapping says \(result.dataset.name)",
+                    mend: "leave --dataset out")
+            }
+        } else {
+            result = Mapping(identityOf: try Datasets.find(dataset ?? ""))
+        }
+        if let source { result.source = source }
+        return result
+    }
+
+    private func ingestor(_ path: String, _ mapping: Mapping, _ progress: ProgressLine) throws -> Ingestor {
+        try Ingestor(
+            path == "-" ? .standardInput : .file(path), mapping: mapping,
+            options: Ingestor.Options(
+                rejects: rejects, progress: { progress.show("\(path): \($0)") }, isCancelled: { Task.isCancelled }))
+    }
+
+    private func check(_ path: String, _ mapping: Mapping) throws -> IngestReport {
+        let progress = ProgressLine(quiet: options.quiet)
+        let ingestor = try ingestor(path, mapping, progress)
+        var sink = NoSink()
+        let tally = try ingestor.produce(into: &sink)
+        tally.rejectFiles?.discard()
+        progress.clear()
+        return IngestReport(ingestor, checked: tally)
+    }
+
+    private func finish(_ reports: [IngestReport]) throws {
+        if options.json {
+            try Console.json(reports)
+        } else if !options.quiet {
+            for report in reports { Console.error(report.text) }
+        }
+        // The figures of a load are not wrong for a few bad rows; a file of nothing else is no data.
+        if reports.contains(where: { $0.read > 0 && $0.rejected == $0.read }) {
+            throw CommandError(
+                .data, "every row of a file was rejected", mend: "see the reasons above and correct the mapping")
+        }
+    }
+
+    private struct NoSink: RecordSink {
+        mutating func append(_ values: [Value], line: Int) {}
+    }
+}
+
+/// What came of one file, for people and for programs.
+struct IngestReport: Encodable, Sendable {
+    let file: String
+    let dataset: String
+    let read: Int
+    let accepted: Int
+    let inserted: Int
+    let updated: Int
+    let rejected: Int
+    let duplicate: Int
+    let alreadyLoaded: Bool
+    let rejectsByCode: [String: Int]
+    let flagsByCode: [String: Int]
+    let ignoredColumns: [String]
+    let rejectFile: String?
+    let reasonsFile: String?
+    private let examples: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case file, dataset, read, accepted, inserted, updated, rejected, duplicate
+        case alreadyLoaded = "already_loaded"
+        case rejectsByCode = "rejects_by_code"
+        case flagsByCode = "flags_by_code"
+        case ignoredColumns = "ignored_columns"
+        case rejectFile = "reject_file"
+        case reasonsFile = "reasons_file"
+    }
+
+    /// How many rejected rows are shown on the terminal; the reject file has all.
+    private static let shownRejects = 5
+
+    init(_ ingestor: Ingestor, _ outcome: Load.Outcome) {
+        self.init(ingestor, outcome.batch, outcome.tally)
+    }
+
+    init(_ ingestor: Ingestor, checked tally: Tally) {
+        self.init(
+            ingestor,
+            BatchOutcome(
+                alreadyLoaded: false, read: tally.read, inserted: tally.accepted, updated: 0, rejected: tally.rejected,
+                duplicate: 0), tally)
+    }
+
+    private init(_ ingestor: Ingestor, _ batch: BatchOutcome, _ tally: Tally?) {
+        file = ingestor.name
+        dataset = ingestor.mapping.dataset.name
+        read = batch.read
+        accepted = batch.accepted
+        inserted = batch.inserted
+        updated = batch.updated
+        rejected = batch.rejected
+        duplicate = batch.duplicate
+        alreadyLoaded = batch.alreadyLoaded
+        rejectsByCode = tally?.rejectsByCode ?? [:]
+        flagsByCode = tally?.flagsByCode ?? [:]
+        ignoredColumns = ingestor.ignoredHeaders
+        rejectFile = tally?.rejectFiles?.recordsPath
+        reasonsFile = tally?.rejectFiles?.reasonsPath
+        examples = (tally?.firstRejects ?? []).prefix(Self.shownRejects).map { "\(ingestor.name):\($0)" }
+    }
+
+    var text: String {
+        var lines = [
+            alreadyLoaded
+                ? "\(file): loaded before, nothing to do"
+                : "\(file): \(read) \(dataset) read, \(inserted) new, \(updated) changed, \(duplicate) nothing new, "
+                    + "\(rejected) rejected"
+        ]
+        if !ignoredColumns.isEmpty { lines.append("  columns not used: \(ignoredColumns.joined(separator: ", "))") }
+        for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) { lines.append("  \(code): \(count) rows") }
+        lines += examples.map { "  \($0)" }
+        if rejected > examples.count, let reasonsFile { lines.append("  … all reasons: \(reasonsFile)") }
+        if let rejectFile { lines.append("  correct \(rejectFile) and load it again") }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Domain
+import Endpoint
+import Export
+import KPIs
+import ServiceLifecycle
+import UnixSignals
+import Warehouse
+
+struct Serve: AsyncParsableCommand, SignalAware {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the released figures over HTTP, on this machine only.",
+        discussion: """
+            /metrics/kpi for Prometheus, /v1/kpis.csv for spreadsheets, /metrics for the service itself, /-/healthy \
+            and /-/ready for supervisors, / for people. A new release is noticed within 5 seconds; no request \
+            reaches the database. SIGTERM ends it once the answers under way are out.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: "HOST:PORT on the loopback interface; port 0 takes any (default: \(ListenAddress.standard)).")
+    var listen: String?
+
+    func run() async throws {
+        let store = try await Store(options, listen: listen)
+        let name = try store.organizationName
+        let address = try ListenAddress(try store.preferences["listen"] ?? ListenAddress.standard.description)
+        let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
+        let (options, now) = (options, options.now)
+        try await store.use { warehouse in
+            _ = try await warehouse.organization(named: name)
+            let server = EndpointServer(
+                configuration: .init(
+                    listen: address, version: Mutuality.configuration.version,
+                    now: { now ?? GlobalOptions.clock() }),
+                source: ReleaseSource(warehouse: warehouse, organization: name), context: context,
+                logger: store.logger,
+                onListening: { if !options.quiet { Console.error("listening on http://\($0)/") } })
+            let group = ServiceGroup(
+                configuration: .init(
+                    services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
+                    logger: store.logger))
+            try await group.run()
+        }
+    }
+}
+
+/// A command that looks after SIGINT and SIGTERM itself.
+protocol SignalAware {}
+
+/// The release of one organization, as the reader's role sees it.
+private struct ReleaseSource: SnapshotSource {
+    let warehouse: Warehouse
+    let organization: String
+
+    func currentRelease() async throws -> Int64? { try await warehouse.currentRelease(of: organization) }
+    func figures(of release: Int64) async throws -> [PublishedFigure] {
+        try await warehouse.publishedFigures(of: organization)
+    }
+}

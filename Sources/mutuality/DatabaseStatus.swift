@@ -1,0 +1,92 @@
+import Foundation
+import Postgres
+import Warehouse
+
+/// Where the database is, whether it answers, and how old its schema is.
+struct DatabaseStatus: Encodable, Sendable {
+    enum State: String, Encodable {
+        case absent, stopped, running, changing, unreachable, unusable
+    }
+
+    let state: State
+    let databaseURL: String?
+    let serverVersion: String?
+    let schemaVersion: Int?
+    private let detail: String?
+
+    enum CodingKeys: String, CodingKey {
+        case state
+        case databaseURL = "database_url"
+        case serverVersion = "server_version"
+        case schemaVersion = "schema_version"
+    }
+
+    /// Every key is there; what is unknown is null.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(state, forKey: .state)
+        try container.encode(databaseURL, forKey: .databaseURL)
+        try container.encode(serverVersion, forKey: .serverVersion)
+        try container.encode(schemaVersion, forKey: .schemaVersion)
+    }
+
+    var text: String {
+        [
+            "state: \(state.rawValue)", databaseURL.map { "database: \($0)" },
+            serverVersion.map { "server: PostgreSQL \($0)" }, schemaVersion.map { "schema: \($0)" }, detail,
+        ].compactMap { $0 }.joined(separator: "\n")
+    }
+
+    static func find(_ store: Store) async throws -> DatabaseStatus {
+        if let conninfo = try store.conninfo {
+            return await ask(conninfo, shownAs: Redaction.conninfo(conninfo), store)
+        }
+        let server = try store.embeddedServer()
+        switch server.status() {
+        case .absent: return with(.absent, detail: "the first command makes the private server")
+        case .stopped(let version): return with(.stopped, version: version)
+        case .changing(let version): return with(.changing, version: version)
+        case .unusable(let error): return with(.unusable, detail: error.description)
+        case .running:
+            return try await server.use { conninfo in await ask(conninfo, shownAs: conninfo, store) }
+        }
+    }
+
+    private static func with(
+        _ state: State, url: String? = nil, version: String? = nil, schema: Int? = nil, detail: String? = nil
+    ) -> DatabaseStatus {
+        DatabaseStatus(
+            state: state, databaseURL: url, serverVersion: version, schemaVersion: schema, detail: detail)
+    }
+
+    private static func ask(_ conninfo: String, shownAs url: String, _ store: Store) async -> DatabaseStatus {
+        do {
+            return try await store.withPool(conninfo) { pool in
+                let version = try await pool.withConnection { connection in
+                    try await connection.queryOne("SELECT current_setting('server_version')") {
+                        try $0.decode(String.self, at: 0)
+                    }
+                }
+                let schema: Int? =
+                    switch try await Migrator(pool: pool, logger: store.logger).state() {
+                    case .empty: nil
+                    case .old(let version, _), .newer(let version, _), .current(let version): version
+                    }
+                return with(.running, url: url, version: version, schema: schema)
+            }
+        } catch {
+            return with(.unreachable, url: url, detail: "\(error)")
+        }
+    }
+}
+
+/// Takes passwords out of what is shown.
+enum Redaction {
+    static func conninfo(_ text: String) -> String {
+        let inURL = /(?<scheme>postgres(?:ql)?:\/\/[^:\/@]*):[^@]*@/
+        let asKey = /password\s*=\s*(?:'(?:[^'\\]|\\.)*'|\S+)/.ignoresCase()
+        let asParameter = /password=[^&\s]*/.ignoresCase()
+        return text.replacing(inURL) { "\($0.scheme):…@" }
+            .replacing(asKey, with: "password=…").replacing(asParameter, with: "password=…")
+    }
+}

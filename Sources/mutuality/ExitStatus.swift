@@ -1,0 +1,114 @@
+import ArgumentParser
+import Endpoint
+import Export
+import Foundation
+import Ingestion
+import Postgres
+import Simulator
+import Warehouse
+
+/// The exit codes of sysexits.h, and which error ends with which.
+enum ExitStatus: Int32 {
+    case usage = 64
+    case data = 65
+    case noInput = 66
+    case unavailable = 69
+    case software = 70
+    case cannotCreate = 73
+    case inputOutput = 74
+    case tryAgain = 75
+    case notPermitted = 77
+    case configuration = 78
+    case interrupted = 130
+
+    /// Says on standard error what is wrong and what to do about it, and leaves.
+    static func exit(for error: any Error) -> Never {
+        guard let status = of(error) else { Mutuality.exit(withError: error) }
+        Console.error("mutuality: \(error)")
+        Foundation.exit(status)
+    }
+
+    /// `nil` for what the argument parser raised: help, version, wrong usage.
+    private static func of(_ error: any Error) -> Int32? {
+        switch error {
+        case let error as IngestionError: error.kind.exitCode
+        case let error as CommandError: error.status.rawValue
+        case let error as WarehouseError: status(of: error).rawValue
+        case let error as PostgresError: status(of: error).rawValue
+        case let error as ServerError: status(of: error).rawValue
+        case let error as ExportError: status(of: error).rawValue
+        case let error as EndpointError: (error.code == .address ? usage : unavailable).rawValue
+        case let error as SimulationError: status(of: error).rawValue
+        case let error as Interruption: error.exitCode
+        case is CancellationError: interrupted.rawValue
+        case is ExitCode, is CleanExit, is ValidationError: nil
+        case _ where String(reflecting: type(of: error)).hasPrefix("ArgumentParser."): nil
+        default: software.rawValue
+        }
+    }
+
+    private static func status(of error: WarehouseError) -> ExitStatus {
+        switch error.kind {
+        case .schema, .pseudonymKey: configuration
+        case .unknownOrganization: noInput
+        case .setting: usage
+        case .unexpected: software
+        }
+    }
+
+    private static func status(of error: PostgresError) -> ExitStatus {
+        switch error.code {
+        case .invalidConfiguration: configuration
+        case .connectionRefused, .connectionLost, .deadlineExceeded: unavailable
+        case .commitUncertain: tryAgain
+        case .cancelled: interrupted
+        case .sqlState(.invalidPassword), .sqlState(.invalidAuthorization), .sqlState(.insufficientPrivilege):
+            notPermitted
+        case .sqlState(.unknownDatabase): configuration
+        case .sqlState(.diskFull): inputOutput
+        case .sqlState where error.isRetryable: tryAgain
+        default: software
+        }
+    }
+
+    private static func status(of error: ServerError) -> ExitStatus {
+        switch error.kind {
+        case .programsMissing, .accountMissing, .startFailed: unavailable
+        case .dataDirectory, .socketDirectory, .initializationFailed: cannotCreate
+        case .otherVersion: configuration
+        case .diskFull, .stopFailed: inputOutput
+        case .busy, .inUse: tryAgain
+        }
+    }
+
+    private static func status(of error: ExportError) -> ExitStatus {
+        switch error.code {
+        case .metricName: software
+        case .unknownFormat: usage
+        case .target: cannotCreate
+        case .io: inputOutput
+        }
+    }
+
+    private static func status(of error: SimulationError) -> ExitStatus {
+        switch error {
+        case .outOfRange: usage
+        case .cannotWrite: cannotCreate
+        }
+    }
+}
+
+/// What a command itself refuses, with the mend.
+struct CommandError: Error, CustomStringConvertible {
+    let status: ExitStatus
+    let message: String
+    let mend: String
+
+    init(_ status: ExitStatus, _ message: String, mend: String) {
+        self.status = status
+        self.message = message
+        self.mend = mend
+    }
+
+    var description: String { "\(message); \(mend)" }
+}

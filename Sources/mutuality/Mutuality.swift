@@ -1,0 +1,46 @@
+import ArgumentParser
+
+@main
+struct Mutuality: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mutuality",
+        abstract: "Measures how well the people of an organization help each other.",
+        discussion: """
+            Records of help go in, figures come out: load files with "ingest", let "compute" work out what is due and \
+            release what may be shown, then "export" it or "serve" it to a dashboard. "demo" does all of that with a \
+            simulated organization.
+
+            Without --database-url and without PostgreSQL's own PG… variables, a private PostgreSQL is started for \
+            the time that a command needs it. A flag goes before the environment (MUTUALITY_…), the environment \
+            before the configuration file, and that before the default: see "mutuality config print".
+
+            Exit codes: 0 done; 64 wrong usage; 65 wrong data; 66 no input; 69, 75 try again; 70 a fault of \
+            this program; 73, 74 cannot write; 77 not permitted; 78 wrong configuration; 130, 143 interrupted.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Demo.self, Simulate.self, Ingest.self, Compute.self, Export.self, Analyze.self, Serve.self,
+            DatabaseCommand.self, OrganizationCommand.self, ConfigCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            if try parseAsRoot() is any SignalAware {
+                try await run()
+            } else {
+                try await Interruption.obeyed { try await run() }
+            }
+        } catch {
+            ExitStatus.exit(for: error)
+        }
+    }
+
+    private static func run() async throws {
+        var command = try parseAsRoot()
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
+        }
+    }
+}

@@ -1,3 +1,0 @@
-import ArgumentParser
-import Configuration
-@main struct Mutuality: AsyncParsableCommand { func run() async throws { print("soon") } }

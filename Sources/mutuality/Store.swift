@@ -1,0 +1,94 @@
+import Domain
+import Foundation
+import Logging
+import Postgres
+import Warehouse
+
+/// Opens the database that the preferences name, for as long as a command needs it.
+struct Store: Sendable {
+    let preferences: Preferences
+    let now: Instant
+    let logger: Logger
+
+    init(_ options: GlobalOptions, listen: String? = nil) async throws {
+        try self.init(preferences: await options.preferences(listen: listen), now: options.instant(), quiet: options.quiet)
+    }
+
+    init(preferences: Preferences, now: Instant, quiet: Bool) throws {
+        self.preferences = preferences
+        self.now = now
+        let name = try preferences["log-level"] ?? "warning"
+        guard let level = Logger.Level(rawValue: name) else {
+            throw CommandError(
+                .configuration, "log-level \"\(name)\" does not exist",
+                mend: "choose one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        var logger = Logger(label: "mutuality") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = quiet ? .error : level
+        self.logger = logger
+    }
+
+    /// The server of the user's own; `nil` for the private one. Empty text leaves everything to libpq's variables.
+    var conninfo: String? {
+        get throws { try preferences["database-url"] ?? (preferences.hasLibpqVariables ? "" : nil) }
+    }
+
+    func embeddedServer() throws -> EmbeddedServer {
+        try EmbeddedServer(
+            dataDirectory: try preferences["data-dir"], environment: preferences.environment, userID: geteuid(),
+            logger: logger)
+    }
+
+    /// Lends a warehouse whose schema is this program's. The private server is migrated on the way; a server of the
+    /// user's own with another schema is an error that says so.
+    func use<T: Sendable>(_ body: @Sendable (Warehouse) async throws -> T) async throws -> T {
+        if let conninfo = try conninfo {
+            return try await withPool(conninfo) { pool in
+                try await Migrator(pool: pool, logger: logger).requireCurrent()
+                return try await body(Warehouse(pool: pool, logger: logger))
+            }
+        }
+        return try await embeddedServer().use { conninfo in
+            try await withPool(conninfo) { pool in
+                let migrator = Migrator(pool: pool, logger: logger)
+                if case .current = try await migrator.state() {} else { _ = try await migrator.migrate(now: now) }
+                return try await body(Warehouse(pool: pool, logger: logger))
+            }
+        }
+    }
+
+    /// Connections at once: one that works and one that looks after a lock or a snapshot.
+    private static let connections = 2
+
+    func withPool<T>(_ conninfo: String, _ body: (Pool) async throws -> T) async throws -> T {
+        let pool = Pool(PostgresConfiguration(conninfo: conninfo), maximum: Self.connections, logger: logger)
+        do {
+            let value = try await body(pool)
+            await pool.shutdown()
+            return value
+        } catch {
+            await pool.shutdown()
+            throw error
+        }
+    }
+
+    /// The key of all pseudonyms: `--pseudonym-key-file`, a systemd credential, or the configuration folder, where
+    /// the first load makes one.
+    func pseudonymKey() throws -> PseudonymKey {
+        if let file = try preferences["pseudonym-key-file"] { return try PseudonymKey(file: file) }
+        if let folder = preferences.environment["CREDENTIALS_DIRECTORY"] {
+            let file = folder + "/mutuality-pseudonym-key"
+            if FileManager.default.fileExists(atPath: file) { return try PseudonymKey(file: file) }
+        }
+        guard let folder = Preferences.configurationFolder(preferences.environment) else {
+            throw CommandError(
+                .configuration, "there is no home directory to keep the pseudonym key in",
+                mend: "name a file with --pseudonym-key-file")
+        }
+        let file = folder + "/pseudonym.key"
+        if !FileManager.default.fileExists(atPath: file) { try PseudonymKey.create(file: file) }
+        return try PseudonymKey(file: file)
+    }
+
+    var organizationName: String { get throws { try preferences["organization"] ?? "default" } }
+}
