@@ -1,0 +1,103 @@
+import Domain
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Testing
+
+@testable import Endpoint
+
+/// Released figures that a test changes, or makes unreadable, while a server runs.
+actor ScriptedSource: SnapshotSource {
+    struct Unreadable: Error {}
+
+    private var release: Int64?
+    private var released: [PublishedFigure]
+    private var isUnreadable = false
+    private(set) var reads = 0
+
+    init(release: Int64? = 1, _ released: [PublishedFigure] = ReleasedFigures.all()) {
+        self.release = release
+        self.released = released
+    }
+
+    func publish(_ release: Int64, _ figures: [PublishedFigure]) {
+        self.release = release
+        released = figures
+        isUnreadable = false
+    }
+
+    func becomeUnreadable() { isUnreadable = true }
+
+    func currentRelease() throws -> Int64? {
+        if isUnreadable { throw Unreadable() }
+        return release
+    }
+
+    func figures(of release: Int64) throws -> [PublishedFigure] {
+        if isUnreadable { throw Unreadable() }
+        reads += 1
+        return released
+    }
+}
+
+/// A server of ours on a free port of loopback, running as in production: in a service group that stops with grace.
+struct RunningServer {
+    let port: Int
+    private let group: ServiceGroup
+
+    static let startedAt = Instant(microseconds: 1_767_225_600_000_000)
+
+    static func run<Value>(
+        _ source: ScriptedSource, limits: EndpointLimits = EndpointLimits(), isReady: Bool = true,
+        _ body: (RunningServer) async throws -> Value
+    ) async throws -> Value {
+        var configuration = EndpointServer.Configuration(
+            listen: try ListenAddress("127.0.0.1:0"), pollInterval: .milliseconds(20), version: "1.2.3",
+            now: { startedAt })
+        configuration.limits = limits
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        let server = try EndpointServer(
+            configuration: configuration, source: source, context: ReleasedFigures.context(), logger: logger,
+            onListening: { continuation.yield($0.port) })
+        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+        let running = Task {
+            defer { continuation.finish() }
+            try await group.run()
+        }
+        guard let port = await ports.first(where: { _ in true }) else {
+            try await running.value
+            throw RawClient.Truncated(bytes: 0)
+        }
+        let started = RunningServer(port: port, group: group)
+        if isReady { try await started.wait(for: "/-/ready") { $0.status == 200 } }
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(started)) } catch { result = .failure(error) }
+        await started.stop()
+        try await running.value
+        return try result.get()
+    }
+
+    /// As SIGTERM does.
+    func stop() async { await group.triggerGracefulShutdown() }
+
+    func get(_ path: String, method: String = "GET", fields: [String] = []) async throws -> RawClient.Answer {
+        try await RawClient.connect(port) { try await $0.get(path, method: method, fields: fields) }
+    }
+
+    /// Asks again until the answer is as wanted.
+    func wait(for path: String, until isWanted: (RawClient.Answer) -> Bool) async throws {
+        for _ in 0..<500 {
+            if isWanted(try await get(path)) { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("\(path) never answered as wanted")
+    }
+
+    /// The value of a series of /metrics, by its name and labels as they are printed.
+    func metric(_ series: String) async throws -> Double? {
+        let lines = try await get("/metrics").text.split(separator: "\n")
+        return lines.first { $0.hasPrefix(series + " ") }.flatMap { Double($0.dropFirst(series.count + 1)) }
+    }
+}
