@@ -11,7 +11,7 @@ final class CancelRequest: Sendable {
     /// The request has reached the server, or failed for good.
     var isDone: Bool { done.load(ordering: .sequentiallyConsistent) }
 
-    init(_ handle: consuming Owned<CancelResource>, wakeup: Wakeup) {
+    init(_ handle: consuming CancelHandle, wakeup: Wakeup) {
         let cargo = Cargo(handle: handle)
         Thread.detachNewThread { [self] in
             cargo.send()
@@ -24,9 +24,9 @@ final class CancelRequest: Sendable {
     ///
     /// `@unchecked`: libpq allows `PQcancel` from any thread, and only the detached thread keeps a reference.
     private final class Cargo: @unchecked Sendable {
-        private let handle: Owned<CancelResource>
+        private let handle: CancelHandle
 
-        init(handle: consuming Owned<CancelResource>) { self.handle = handle }
+        init(handle: consuming CancelHandle) { self.handle = handle }
 
         func send() {
             // 256 bytes is what libpq's manual recommends for the message, which nobody reads: the statement's own

@@ -2,11 +2,11 @@ import CLibPQ
 
 /// One result of a statement, freed with its last row.
 final class ResultSet {
-    private let handle: Owned<ResultResource>
+    private let handle: ResultHandle
     let columns: Columns
 
     /// `columns` of an earlier result of the same statement spares reading them for each streamed row.
-    init(_ handle: consuming Owned<ResultResource>, columns: Columns?) {
+    init(_ handle: consuming ResultHandle, columns: Columns?) {
         self.columns = columns ?? handle.withPointer(Columns.init)
         self.handle = handle
     }

@@ -17,7 +17,7 @@ extension Session {
         ]
         let started = withCStrings(settings.map(\.0)) { keywords in
             withCStrings(settings.map(\.1)) { values in
-                Owned<ConnectionResource>(PQconnectStartParams(keywords, values, 1))
+                ConnectionHandle(PQconnectStartParams(keywords, values, 1))
             }
         }
         guard let started else { throw PostgresError(.connectionRefused, "out of memory") }

@@ -107,7 +107,7 @@ extension Session {
     }
 
     private func quoted(_ text: String) throws(PostgresError) -> String {
-        let literal = handle.withPointer { Owned<TextResource>(PQescapeLiteral($0, text, text.utf8.count)) }
+        let literal = handle.withPointer { TextHandle(PQescapeLiteral($0, text, text.utf8.count)) }
         guard let literal else { throw PostgresError(.encoding, "a value can't be written as a literal") }
         return literal.withPointer { String(cString: $0) }
     }
@@ -115,11 +115,11 @@ extension Session {
 
 /// One message of a COPY OUT, in memory of libpq's.
 private final class CopyChunk {
-    private let memory: Owned<TextResource>
+    private let memory: TextHandle
     private let count: Int
 
     init?(_ pointer: UnsafeMutablePointer<CChar>?, count: Int) {
-        guard let memory = Owned<TextResource>(pointer) else { return nil }
+        guard let memory = TextHandle(pointer) else { return nil }
         self.memory = memory
         self.count = count
     }

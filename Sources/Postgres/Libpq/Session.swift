@@ -5,14 +5,14 @@ import Logging
 /// One conversation with a server, all by libpq's asynchronous calls: whoever calls it waits in `poll`, with a deadline,
 /// and is woken by the cancellation of its task. Its connection calls it on a thread of its own, one call at a time.
 final class Session {
-    let handle: Owned<ConnectionResource>
+    let handle: ConnectionHandle
     let wakeup: Wakeup
     private let notices: NoticeSink
     /// Nothing more can be said on this connection: the owner drops the session, which closes the socket.
     var isBroken = false
 
     /// Takes over a connection that libpq has begun to open.
-    init(_ handle: consuming Owned<ConnectionResource>, wakeup: Wakeup, logger: Logger) {
+    init(_ handle: consuming ConnectionHandle, wakeup: Wakeup, logger: Logger) {
         notices = NoticeSink(logger)
         self.wakeup = wakeup
         self.handle = handle
@@ -81,7 +81,7 @@ extension Session {
 
     /// Asks the server to stop; what it answers within the grace decides what the caller hears.
     func interrupt(_ watch: Watch, _ cause: Watch.Cause) {
-        let cancel = handle.withPointer { Owned<CancelResource>(PQgetCancel($0)) }
+        let cancel = handle.withPointer { CancelHandle(PQgetCancel($0)) }
         let request: CancelRequest?
         if let cancel { request = CancelRequest(cancel, wakeup: wakeup) } else { request = nil }
         watch.interruption = Watch.Interruption(cause: cause, graceEnd: .now + Watch.grace, request: request)
@@ -156,7 +156,7 @@ extension Session {
             try wait(for: Int16(POLLIN), watch)
             guard handle.withPointer(PQconsumeInput) == 1 else { break }
         }
-        guard let result = handle.withPointer({ Owned<ResultResource>(PQgetResult($0)) }) else { return nil }
+        guard let result = handle.withPointer({ ResultHandle(PQgetResult($0)) }) else { return nil }
         return ResultSet(result, columns: columns)
     }
 

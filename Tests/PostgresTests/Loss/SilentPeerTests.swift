@@ -1,0 +1,99 @@
+import Foundation
+import Logging
+import Postgres
+import TestSupport
+import Testing
+
+@Suite("A peer that says nothing")
+struct SilentPeerTests {
+    /// Connected through a relay to the shared server.
+    private func withRelay(_ body: (Relay, Connection) async throws -> Void) async throws {
+        let relay = try Relay(to: try await ScratchServer.shared().directory)
+        defer { relay.stop() }
+        try await body(relay, try await connect("host=\(relay.directory) user=postgres dbname=postgres"))
+    }
+
+    private func error(of task: Task<some Sendable, any Error>) async -> PostgresError? {
+        await postgresError { _ = try await task.value }
+    }
+
+    @Test("Connecting ends at its deadline")
+    func connectDeadline() async throws {
+        let relay = try Relay(to: nil)
+        defer { relay.stop() }
+        let configuration = PostgresConfiguration(
+            conninfo: "host=\(relay.directory)", connectDeadline: .milliseconds(200))
+        let error = await postgresError {
+            _ = try await Connection.connect(configuration, logger: Logger(label: "test"))
+        }
+        #expect(error?.code == .deadlineExceeded)
+    }
+
+    @Test("Connecting ends with its task")
+    func connectCancelled() async throws {
+        let relay = try Relay(to: nil)
+        defer { relay.stop() }
+        let task = Task { try await connect("host=\(relay.directory)") }
+        try await Task.sleep(for: .milliseconds(100))
+        task.cancel()
+        #expect(await error(of: task)?.code == .cancelled)
+    }
+
+    @Test("A statement ends at its deadline, and the connection is closed")
+    func deadline() async throws {
+        try await withRelay { relay, connection in
+            relay.fallSilent()
+            let error = await postgresError {
+                try await connection.execute("SELECT 1", deadline: .milliseconds(100))
+            }
+            #expect(error?.code == .deadlineExceeded)
+            #expect(await connection.isClosed)
+            let next = await postgresError { try await connection.execute("SELECT 1") }
+            #expect(next?.code == .connectionClosed)
+        }
+    }
+
+    @Test("A statement ends with its task, though the cancel request isn't answered either")
+    func cancelled() async throws {
+        try await withRelay { relay, connection in
+            let task = Task { try await connection.execute("SELECT pg_sleep(60)") }
+            try await Task.sleep(for: .milliseconds(100))
+            relay.fallSilent()
+            task.cancel()
+            #expect(await error(of: task)?.code == .cancelled)
+            #expect(await connection.isClosed)
+        }
+    }
+
+    @Test("A COPY in whose bytes nobody takes ends at its deadline", .timeLimit(.minutes(1)))
+    func copyIn() async throws {
+        try await withRelay { relay, connection in
+            try await connection.execute("CREATE TEMP TABLE c (note text)")
+            let error = await postgresError {
+                try await connection.copyIn("COPY c FROM STDIN (FORMAT binary)", deadline: .milliseconds(200)) { writer in
+                    relay.fallSilent()
+                    let note = String(repeating: "x", count: 1000)
+                    for _ in 0..<10_000_000 { try writer.row(columns: 1) { $0.appendText(note) } }
+                }
+            }
+            #expect(error?.code == .deadlineExceeded)
+            #expect(await connection.isClosed)
+        }
+    }
+
+    @Test("A COMMIT without an answer is uncertain")
+    func commit() async throws {
+        let relay = try Relay(to: try await ScratchServer.shared().directory)
+        defer { relay.stop() }
+        let connection = try await connect(
+            "host=\(relay.directory) user=postgres dbname=postgres", deadline: .milliseconds(300))
+        let error = await postgresError {
+            try await connection.transaction { connection in
+                try await connection.execute("SELECT 1")
+                relay.fallSilent()
+            }
+        }
+        #expect(error?.code == .commitUncertain)
+        #expect(error?.isRetryable == false)
+    }
+}
