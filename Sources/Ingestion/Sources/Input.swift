@@ -94,7 +94,7 @@ final class OpenedInput: Sendable {
         return (spool, size)
     }
 
-    private static func cannotOpen(_ name: String, _ code: Int32) -> IngestionError {
+    static func cannotOpen(_ name: String, _ code: Int32) -> IngestionError {
         switch code {
         case ENOENT, ENOTDIR:
             IngestionError(

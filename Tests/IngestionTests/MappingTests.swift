@@ -1,0 +1,105 @@
+import Domain
+import Testing
+
+@testable import Ingestion
+
+@Suite("A mapping file")
+struct MappingTests {
+    static let columns = "columns:\n  request_id: Ticket\n  opened_at: Created\n"
+
+    @Test(
+        "is refused with the line of what is wrong in it, and the nearest thing that is known",
+        arguments: [
+            ("", nil, "bad_yaml", ""),
+            ("a: [", 2, "bad_yaml", ""),
+            ("a: 1\n\tb: 2", 2, "bad_yaml", ""),
+            ("- a\n", 1, "not_a_table", ""),
+            ("source: x\n", 1, "no_dataset", ""),
+            ("dataset: help_request\n", 1, "unknown_dataset", "help_requests"),
+            ("dataset: help_requests\ndelimeter: ';'\n", 2, "unknown_key", "delimiter"),
+            ("dataset: help_requests\nsource: a\nsource: b\n", nil, "bad_yaml", "source is given twice"),
+            ("dataset: help_requests\ndelimiter: ';;'\n", 2, "bad_delimiter", ""),
+            ("dataset: help_requests\ndelimiter: '\"'\n", 2, "bad_delimiter", ""),
+            ("dataset: help_requests\nzone: Europe/Lisboa\n", 2, "unknown_zone", "Europe/Lisboa"),
+            ("dataset: help_requests\ntime_formats:\n  - '%Y-%m-%d'\n  - '%d/%m'\n", 4, "bad_time_format", "%d/%m"),
+            ("dataset: help_requests\ncolumns:\n  request_id: A\n  openedat: B\n", 4, "unknown_key", "opened_at"),
+            ("dataset: help_requests\ncolumns:\n  request_id: A\n", 3, "required_column_unmapped", "opened_at"),
+            ("dataset: help_requests\n" + columns + "  kind: {colum: T}\n", 5, "unknown_key", "column"),
+            ("dataset: help_requests\n" + columns + "  kind: {column: T, constant: x}\n", 5, "no_origin", ""),
+            ("dataset: help_requests\n" + columns + "  kind: {null: x}\n", 5, "no_origin", ""),
+            (
+                "dataset: help_requests\n" + columns + "  kind:\n    column: T\n    otherwise: drop\n", 7,
+                "bad_otherwise", ""
+            ),
+            (
+                "dataset: help_requests\n" + columns + "  channel: {column: T, otherwise: null}\n", 5, "misplaced_key",
+                "otherwise"
+            ),
+            ("dataset: help_requests\n" + columns + "  channel: {column: T, zone: UTC}\n", 5, "misplaced_key", "zone"),
+            (
+                "dataset: help_requests\n" + columns + "  channel: {column: T, formats: '%Y%m%d'}\n", 5,
+                "misplaced_key", "formats"
+            ),
+            (
+                "dataset: help_requests\n" + columns + "  resolved_at: {column: T, last_day: true}\n", 5,
+                "misplaced_key", "last_day"
+            ),
+            ("dataset: help_requests\n" + columns + "  kind: [T]\n", 5, "not_a_text", ""),
+        ] as [(String, Int?, String, String)])
+    func refused(yaml: String, line: Int?, code: String, part: String) throws {
+        let error = try #require(throws: IngestionError.self) { try Mapping(yaml: yaml, file: "m.yaml") }
+        #expect(error.code == code)
+        #expect(part.isEmpty || error.description.contains(part), "\(error)")
+        if let line { #expect(error.line == line, "\(error)") }
+        #expect(error.kind.exitCode == 78)
+        #expect(error.description.hasPrefix("m.yaml"))
+    }
+
+    @Test("that cannot be read is an input error")
+    func missing() throws {
+        let error = try #require(throws: IngestionError.self) { try Mapping(contentsOf: "/nowhere/m.yaml") }
+        #expect(error.kind.exitCode == 66)
+    }
+
+    @Test("has a version that follows its meaning, not its spelling")
+    func version() throws {
+        func version(_ yaml: String) throws -> String { try Mapping(yaml: yaml, file: "m.yaml").version }
+        let plain = try version("dataset: help_requests\n" + Self.columns)
+        #expect(plain.count == 64)
+        #expect(plain == (try version("# a note\n" + Self.columns + "dataset: 'help_requests'\nsource: default\n")))
+        var versions = Set([
+            plain, Mapping(identityOf: Datasets.helpRequests).version, Mapping(identityOf: Datasets.teams).version,
+        ])
+        for other in [
+            "zone: UTC\n", "delimiter: ';'\n", "null: ['-']\n", "null: ['', '-']\n", "source: desk\n",
+            "time_formats: '%Y%m%d'\n",
+        ] {
+            versions.insert(try version("dataset: help_requests\n" + other + Self.columns))
+        }
+        for column in ["{column: T}", "{constant: T}", "{column: T, values: {a: b}}", "{column: T, null: a}"] {
+            versions.insert(try version("dataset: help_requests\n" + Self.columns + "  channel: \(column)\n"))
+        }
+        #expect(versions.count == 13)
+        #expect(Mapping(identityOf: Datasets.helpRequests).version == (try version("dataset: help_requests")))
+    }
+
+    @Test(
+        "suggests the nearest name, by edit distance with case and punctuation aside",
+        arguments: [
+            ("opened_at", ["Opened At", "closed_at", "id"], "Opened At"),
+            ("request_id", ["requester_id", "reqest_id"], "reqest_id"),
+            ("kind", ["Typ", "kinds"], "kinds"),
+        ])
+    func nearest(name: String, among: [String], expected: String) {
+        #expect(Nearest.name(to: name, among: among) == expected)
+        #expect(Nearest.name(to: name, among: []) == nil)
+    }
+
+    /// Wagner and Fischer's and the textbooks' examples.
+    @Test(
+        "measures edit distance",
+        arguments: [("kitten", "sitting", 3), ("saturday", "sunday", 3), ("", "abc", 3), ("a", "a", 0)])
+    func distance(a: String, b: String, expected: Int) {
+        #expect(Nearest.distance(Array(a), Array(b)) == expected)
+    }
+}
