@@ -38,8 +38,9 @@ public struct PseudonymKey: Sendable {
                 .pseudonymKey, "the pseudonym key file \(path) cannot be read",
                 mend: "restore it from a backup, or name another with --pseudonym-key-file")
         }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        if let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue, mode & 0o077 != 0 {
+        // Of the file itself, not of a symbolic link to it: secrets are often mounted so.
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
             throw WarehouseError(
                 .pseudonymKey, "the pseudonym key file \(path) can be read by others", mend: "run: chmod 600 \(path)")
         }
@@ -71,19 +72,20 @@ public struct PseudonymKey: Sendable {
                     atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch { throw failure }
         }
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { return }
-            throw failure
-        }
+        // Whole or not there: another command may look for it at the same instant.
+        let draft = "\(path).\(getpid()).tmp"
+        let descriptor = Glibc.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure }
+        defer { unlink(draft) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
             try handle.write(contentsOf: Data((digits + "\n").utf8))
             try handle.synchronize()
         } catch { throw failure }
+        guard link(draft, path) == 0 || errno == EEXIST else { throw failure }
     }
 
-    /// The keyed name of a native id: HMAC-SHA-256 over organization, source and id, each with its length before it.
+    /// The keyed name of a native id: HMAC-SHA-256 over organization, source and id, the two numbers in eight and two bytes.
     func name(organization: Int64, source: Int16, nativeID: String) -> [UInt8] {
         var hmac = HMAC<SHA256>(key: naming)
         withUnsafeBytes(of: organization.bigEndian) { hmac.update(data: $0) }
