@@ -36,8 +36,8 @@ public enum HelperConcentration: KPI {
             """,
         reference: """
             CHAOSS, Contributor Absence Factor. Cross, Rebele, Grant 2016, Collaborative Overload, Harvard Business \
-            Review 94. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Karagiannis, \
-            Kovacevic 2000, doi:10.1111/1468-0084.00163.
+            Review 94. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Yitzhaki 1991, \
+            Journal of Business & Economic Statistics 9, 235-239.
             """
     )
 

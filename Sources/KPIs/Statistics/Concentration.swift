@@ -19,7 +19,7 @@ enum Concentration {
         var held = 0.0
         for (index, value) in descending.enumerated() {
             held += value
-            if held / total >= 0.5 - thresholdTolerance { return index + 1 }
+            if held / total >= 0.5 - Threshold.tolerance { return index + 1 }
         }
         return descending.count
     }

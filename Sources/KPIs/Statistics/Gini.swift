@@ -5,8 +5,8 @@ import Domain
 /// G = Σ (2i - n - 1) x(i) / ((n - 1) Σ x), x(i) ascending: the usual coefficient times n/(n-1), so that 1 can be
 /// reached. Limits from the delete-one jackknife, each deletion with its own factor, clipped to 0...1.
 ///
-/// Sources: Deltas 2003, doi:10.1162/rest.2003.85.1.226 (factor). Karagiannis, Kovacevic 2000,
-/// doi:10.1111/1468-0084.00163 (jackknife in one pass).
+/// Sources: Deltas 2003, doi:10.1162/rest.2003.85.1.226 (factor). Yitzhaki 1991, Journal of Business & Economic
+/// Statistics 9, 235-239 (jackknife in two runs over the data).
 public enum Gini {
     /// No value for fewer than 2 values or a total of 0; no limits for fewer than 3 values, or where all but one are
     /// 0. Values must not be negative; their order is of no matter. O(n log n).

@@ -57,14 +57,15 @@ public struct KaplanMeier: Sendable {
     /// The first age at which at most 1 - q are still waiting; each limit is the first age at which a limit of S
     /// is that low. `nil` what isn't reached before the curve's end or a gap.
     public func quantile(_ q: Double) -> Estimate {
-        let threshold = 1 - q + thresholdTolerance
+        let threshold = 1 - q + Threshold.tolerance
         var result = Estimate.none
         for step in steps {
             let age = Double(step.age)
             if result.value == nil, step.survival <= threshold { result.value = age }
-            guard let limits = step.limits else { continue }
+            // The upper limit lies above S, so it isn't there before S is.
+            guard result.lower == nil || result.value != nil, let limits = step.limits else { continue }
             if result.lower == nil, limits.lower <= threshold { result.lower = age }
-            if result.upper == nil, limits.upper <= threshold {
+            if limits.upper <= threshold {
                 result.upper = age
                 break
             }

@@ -63,6 +63,7 @@ struct TimeToResolveTests {
             .init(openedAt: opened, resolvedAt: opened + 6, reopenedAt: opened + 7, withdrawnAt: opened + 5),
             .init(openedAt: opened, resolvedAt: opened + 5, reopenedAt: opened + 9, withdrawnAt: opened + 7),
             .init(openedAt: opened, firstResponseAt: opened + 8, resolvedAt: opened + 5),
+            .init(openedAt: opened, resolvedAt: opened + 5, reopenedAt: opened + 7, withdrawnAt: opened + 7),
         ]
         let view = organization.view
         #expect(view.firstClose(of: 0) == Ending(event: opened + 5, withdrawn: .max))
@@ -70,6 +71,8 @@ struct TimeToResolveTests {
         #expect(view.finalClose(of: 1) == Ending(event: .max, withdrawn: opened + 5))
         // Between close and reopening a withdrawal is ignored: the request is open again.
         #expect(view.finalClose(of: 2) == Ending(event: .max, withdrawn: .max))
+        // Withdrawn as it is reopened: only what is open can be withdrawn, so it is after the reopening.
+        #expect(view.finalClose(of: 4) == Ending(event: .max, withdrawn: opened + 7))
         #expect(view.firstResponse(of: 3) == Ending(event: opened + 5, withdrawn: .max))
     }
 
