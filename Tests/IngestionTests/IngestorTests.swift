@@ -68,6 +68,22 @@ struct IngestorTests {
         #expect(writer.terminationStatus == 0)
     }
 
+    @Test("gives the same from standard input, and leaves no copy behind")
+    func standardInput() throws {
+        _ = try scratch.write(Self.three)
+        let file = open(scratch.path + "/requests.csv", O_RDONLY)
+        let own = dup(STDIN_FILENO)
+        dup2(file, STDIN_FILENO)
+        defer {
+            dup2(own, STDIN_FILENO)
+            close(own)
+            close(file)
+        }
+        let run = try Run(.standardInput, .helpRequests, options: .init(temporaryDirectory: scratch.path))
+        #expect(run.tally.accepted == 3)
+        #expect(try scratch.names == ["requests.csv"])
+    }
+
     @Test("with a header and no record is no error")
     func headerOnly() throws {
         for text in ["request_id,opened_at", "request_id,opened_at\r\n"] {
