@@ -28,7 +28,6 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -42,7 +41,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -67,10 +65,7 @@ let package = Package(
         room("Analytics", ["KPIs", "Warehouse", "Domain", logging]),
         room("Disclosure", ["Warehouse", "Domain", logging]),
         room("Export", ["Domain"]),
-        room(
-            "Endpoint",
-            ["Export", "Disclosure", "Ingestion", "Warehouse", "Domain", hummingbird, lifecycle, logging, metrics]
-        ),
+        room("Endpoint", ["Export", "Domain", hummingbird, lifecycle, logging]),
         room("Simulator", ["Domain"]),
         .executableTarget(
             name: "mutuality",
@@ -90,12 +85,17 @@ let package = Package(
         tests(of: "Postgres", ["TestSupport", "CLibPQ"]),
         tests(of: "Compression"),
         tests(of: "Domain"),
-        tests(of: "KPIs", ["Domain"]),
+        .testTarget(
+            name: "KPIsTests",
+            dependencies: ["KPIs", "Domain"],
+            exclude: ["Oracle"],
+            swiftSettings: strict
+        ),
         tests(of: "Warehouse", ["TestSupport", "SQLCatalog"]),
         tests(of: "Ingestion", ["TestSupport"]),
         tests(of: "Analytics", ["TestSupport", "Ingestion", "Disclosure"]),
         tests(of: "Disclosure", ["TestSupport"]),
-        tests(of: "Export"),
+        tests(of: "Export", ["TestSupport"]),
         tests(of: "Endpoint", ["TestSupport", hummingbirdTesting]),
         tests(of: "Simulator"),
         .testTarget(

@@ -3,7 +3,7 @@ import Warehouse
 
 /// Decides for each figure of a KPI in a period whether it may be shown. Pure.
 ///
-/// A figure is shown when at least `minimum` people stand behind it. An empty group and a small one look the same:
+/// A figure is shown when at least `minimum` people stand behind it, more where its statistic asks for more. An empty group and a small one look the same:
 /// a row without value, limits, n, censored and coverage. Rows without breakdown are listed for every scope of the
 /// universe; a breakdown's row is listed only beneath shown ones (the scope's own total and the organization's part),
 /// so that no row tells by being there what its value may not tell.
@@ -29,12 +29,11 @@ struct SmallGroups: Sendable {
         var rows: [ReleaseRow] = []
         for measure in sheet.measures {
             let needs = sheet.inputs.filter(\.required).map(\.dataset) + measure.needs
-            guard needs.allSatisfy(present.contains) else {
-                rows += measure.statistics.map { empty(measure, .organization, .none, $0, state: .noData) }
-                continue
-            }
             for statistic in measure.statistics {
-                rows += self.rows(measure, statistic, figures)
+                rows +=
+                    (needs + statistic.needs).allSatisfy(present.contains)
+                    ? self.rows(measure, statistic, figures)
+                    : [empty(measure, .organization, .none, statistic, state: .noData)]
             }
         }
         return rows.sorted { $0.figure.cell < $1.figure.cell }
@@ -46,6 +45,8 @@ struct SmallGroups: Sendable {
         func cell(_ scope: Scope, _ breakdown: Breakdown) -> Cell {
             Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id)
         }
+        let least = max(minimum, statistic.leastPeople)
+        func mayShow(_ figure: Figure) -> Bool { figure.contributors.people >= least }
         func isShown(_ cell: Cell) -> Bool { figures[cell].map(mayShow) ?? false }
 
         let everywhere = [Scope.organization] + scopes
@@ -63,8 +64,6 @@ struct SmallGroups: Sendable {
             }
         }
     }
-
-    private func mayShow(_ figure: Figure) -> Bool { figure.contributors.people >= minimum }
 
     private func shown(_ figure: Figure) -> ReleaseRow {
         ReleaseRow(

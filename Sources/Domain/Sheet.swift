@@ -64,11 +64,19 @@ public struct Sheet: Sendable {
         public let id: String
         public let unit: FigureUnit
         public let title: String
+        /// Fewest people behind a shown value, where it takes more than the sheet's own minimum.
+        public let leastPeople: Int
+        /// `dataset` or `dataset.column` names without which it has no figure, beyond its measure's.
+        public let needs: [String]
 
-        public init(_ id: String, _ unit: FigureUnit, _ title: String) {
+        public init(
+            _ id: String, _ unit: FigureUnit, _ title: String, leastPeople: Int = 0, needs: [String] = []
+        ) {
             self.id = id
             self.unit = unit
             self.title = title
+            self.leastPeople = leastPeople
+            self.needs = needs
         }
     }
 

@@ -26,8 +26,8 @@ struct HelperLoads {
         pieces = Pieces(view: view)
         let lastDate = view.window.lastDate
         lastPlace = view.facts.people.indices.map { person in
-            view.facts.roster.spell(of: Int32(person), on: lastDate) == nil
-                ? nil : view.facts.place(of: Int32(person), on: lastDate)
+            view.facts.roster.isEmployed(Int32(person), on: lastDate)
+                ? view.facts.place(of: Int32(person), on: lastDate) : nil
         }
     }
 

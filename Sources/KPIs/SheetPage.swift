@@ -10,7 +10,7 @@ public enum SheetPage {
             sheet.question,
             facts(sheet),
             section("Formula", sheet.formula),
-            section("Measures", measures(sheet.measures)),
+            section("Measures", measures(sheet)),
             section("Inputs", inputs(sheet.inputs)),
             section("What is not over yet", sheet.unfinished),
             section("What is missing", sheet.missing),
@@ -31,16 +31,19 @@ public enum SheetPage {
                 ["direction", sheet.direction.rawValue],
                 ["scopes", sheet.scopes.map(\.rawValue).joined(separator: ", ")],
                 ["breakdowns", breakdowns],
-                ["fewest people in a shown group", "\(sheet.minimumPeople)"],
             ])
     }
 
-    private static func measures(_ measures: [Sheet.Measure]) -> String {
+    private static func measures(_ sheet: Sheet) -> String {
         table(
-            ["measure", "statistic", "unit", "meaning"],
-            measures.flatMap { measure in
-                measure.statistics.map {
-                    ["`\(measure.id)`", "`\($0.id)`", $0.unit.rawValue, "\(measure.title): \($0.title)"]
+            ["measure", "statistic", "unit", "shown from", "meaning"],
+            sheet.measures.flatMap { measure in
+                measure.statistics.map { statistic in
+                    [
+                        "`\(measure.id)`", "`\(statistic.id)`", statistic.unit.rawValue,
+                        "\(max(sheet.minimumPeople, statistic.leastPeople)) people",
+                        "\(measure.title): \(statistic.title)",
+                    ]
                 }
             })
     }

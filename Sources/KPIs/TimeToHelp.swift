@@ -5,7 +5,8 @@ import Domain
 struct TimeToHelp {
     static let p50 = Sheet.Statistic("p50", .seconds, "median")
     static let p90 = Sheet.Statistic("p90", .seconds, "time within which nine of ten are done")
-    static let withdrawnShare = Sheet.Statistic("withdrawn_share", .ratio, "share withdrawn before it was done")
+    static let withdrawnShare = Sheet.Statistic(
+        "withdrawn_share", .ratio, "share withdrawn before it was done", needs: ["help_requests.withdrawn_at"])
     static let naiveMean = Sheet.Statistic("naive_mean", .seconds, "naive mean of those closed in the period")
     static let breakdowns = ["kind", "channel", "urgency", "level", "anonymity"]
 

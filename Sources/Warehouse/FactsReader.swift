@@ -28,7 +28,9 @@ package enum FactsReader {
         state = try await connection.copyOut(
             """
             COPY (
-                SELECT person_id, team_id, department_id, level, joined_on, left_on, valid_from, valid_to
+                SELECT
+                    person_id, team_id, department_id, level, joined_on, left_on, valid_from, valid_to,
+                    min(left_on) OVER (PARTITION BY person_id, joined_on)
                 FROM mutuality.person_spell WHERE organization_id = \(organization)
                 ORDER BY person_id, joined_on, valid_from, source_id
             ) TO STDOUT (FORMAT binary)
@@ -112,10 +114,11 @@ private struct Reading: Sendable {
         let left = try row.nextDate().map(LocalDate.init(daysSinceEpoch:))
         let from = try row.nextDate().map(LocalDate.init(daysSinceEpoch:)) ?? joined
         let to = try row.nextDate().map(LocalDate.init(daysSinceEpoch:))
+        let employedUntil = try row.nextDate().map(LocalDate.init(daysSinceEpoch:)) ?? .distantFuture
         spells[person, default: []].append(
             Roster.Spell(
                 team: team, department: department, level: level, joinedOn: joined, from: from,
-                to: min(left ?? .distantFuture, to ?? .distantFuture)))
+                to: min(left ?? .distantFuture, to ?? .distantFuture), employedUntil: employedUntil))
     }
 
     mutating func addTeam(_ row: inout BinaryCopyRow) throws {

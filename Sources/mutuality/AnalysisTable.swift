@@ -1,6 +1,6 @@
 import ArgumentParser
 import Domain
-import Foundation
+import Export
 
 /// Ad-hoc figures as a table: the columns of the published one, as far as they make sense.
 struct AnalysisTable: Sendable {
@@ -32,7 +32,8 @@ struct AnalysisTable: Sendable {
         var fields: [String] {
             func number(_ value: (some CustomStringConvertible)?) -> String { value.map { "\($0)" } ?? "" }
             return [
-                organization, kpi, "\(version)", measure, scope, scopeID, breakdown, breakdownValue, from, to, statistic,
+                organization, kpi, "\(version)", measure, scope, scopeID, breakdown, breakdownValue, from, to,
+                statistic,
                 number(value), unit, number(lower), number(upper), "\(n)", number(censored), number(coverage),
             ]
         }
@@ -57,16 +58,9 @@ struct AnalysisTable: Sendable {
         switch format {
         case .csv:
             let header = Row.CodingKeys.allCases.map(\.rawValue)
-            return ([header] + rows.map(\.fields)).map { $0.map(Self.quoted).joined(separator: ",") }
-                .joined(separator: "\r\n")
+            return ([header] + rows.map(\.fields)).map { CSVText.line($0) }.joined()
         case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(rows), as: UTF8.self)
+            return try Console.jsonText(rows) + "\n"
         }
-    }
-
-    private static func quoted(_ field: String) -> String {
-        field.contains { ",\"\r\n\r\n".contains($0) } ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
     }
 }

@@ -83,7 +83,8 @@ struct DatabaseStatus: Encodable, Sendable {
 /// Takes passwords out of what is shown.
 enum Redaction {
     static func conninfo(_ text: String) -> String {
-        let inURL = /(?<scheme>postgres(?:ql)?:\/\/[^:\/@]*):[^@]*@/
+        // To the last @: a password that should have been escaped is still one.
+        let inURL = /(?<scheme>postgres(?:ql)?:\/\/[^:\/@]*):.*@/
         let asKey = /password\s*=\s*(?:'(?:[^'\\]|\\.)*'|\S+)/.ignoresCase()
         let asParameter = /password=[^&\s]*/.ignoresCase()
         return text.replacing(inURL) { "\($0.scheme):…@" }

@@ -86,6 +86,7 @@ enum ExitStatus: Int32 {
         case .metricName: software
         case .unknownFormat: usage
         case .target: cannotCreate
+        case .io where [ENOENT, ENOTDIR, EACCES, EPERM, EROFS].contains(error.errno): cannotCreate
         case .io: inputOutput
         }
     }

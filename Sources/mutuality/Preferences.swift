@@ -1,7 +1,7 @@
 import Configuration
 import Endpoint
 import Foundation
-import SystemPackage
+import Yams
 
 /// What a person or a service manager chose, and where: a flag goes before the environment, that before the file,
 /// that before the default.
@@ -20,8 +20,11 @@ struct Preferences: Sendable {
             name: "database-url", note: "a server of your own, as libpq reads it", isSecret: true, standard: nil),
         Preference(name: "data-dir", note: "the private server's data", isSecret: false, standard: nil),
         Preference(name: "pseudonym-key-file", note: "the key of all pseudonyms", isSecret: false, standard: nil),
-        Preference(name: "log-level", note: "trace, debug, info, notice, warning, error", isSecret: false, standard: "warning"),
-        Preference(name: "listen", note: "where \"serve\" listens", isSecret: false, standard: ListenAddress.standard.description),
+        Preference(
+            name: "log-level", note: "trace, debug, info, notice, warning, error", isSecret: false, standard: "warning"),
+        Preference(
+            name: "listen", note: "where \"serve\" listens", isSecret: false,
+            standard: ListenAddress.standard.description),
     ]
 
     struct Source: Sendable {
@@ -36,27 +39,63 @@ struct Preferences: Sendable {
     /// Throws for a file that is named but cannot be read, for one that is no YAML, and for keys that nobody knows.
     init(flags: [String: String], file: String?, environment: [String: String]) async throws {
         self.environment = environment
-        let values = Dictionary(
-            uniqueKeysWithValues: flags.map { (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false)) })
         var sources = [
-            Source(name: "flag", provider: InMemoryProvider(name: "flags", values: values)),
+            Source(name: "flag", provider: Self.provider("flags", flags)),
             Source(
                 name: "environment",
                 provider: EnvironmentVariablesProvider(environmentVariables: environment)
                     .prefixKeys(with: "mutuality")),
         ]
         let path = file ?? environment["MUTUALITY_CONFIG"] ?? Self.standardFile(environment)
-        if let path, file != nil || environment["MUTUALITY_CONFIG"] != nil || FileManager.default.fileExists(atPath: path) {
-            do {
-                sources.append(
-                    Source(name: path, provider: try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))))
-            } catch {
-                throw CommandError(
-                    .configuration, "the configuration file \(path) cannot be read as YAML",
-                    mend: "correct it, or name another with --config")
-            }
+        if let path,
+            file != nil || environment["MUTUALITY_CONFIG"] != nil || FileManager.default.fileExists(atPath: path)
+        {
+            sources.append(Source(name: path, provider: Self.provider(path, try Self.read(path))))
         }
         self.sources = sources
+    }
+
+    private static func provider(_ name: String, _ values: [String: String]) -> InMemoryProvider {
+        InMemoryProvider(
+            name: name,
+            values: Dictionary(
+                uniqueKeysWithValues: values.map {
+                    (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false))
+                }))
+    }
+
+    /// The configuration file: a YAML mapping of preferences to one value each, or nothing at all.
+    private static func read(_ path: String) throws -> [String: String] {
+        func refusal(_ line: Int?, _ what: String, mend: String) -> CommandError {
+            CommandError(.configuration, "\(path)\(line.map { ":\($0)" } ?? ""): \(what)", mend: mend)
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw refusal(
+                nil, "the configuration file is missing or cannot be read",
+                mend: "correct its path or permissions, or name another with --config")
+        }
+        let node: Node?
+        do { node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self)) } catch {
+            throw refusal(nil, "the configuration file is no YAML", mend: "write lines as organization: acme")
+        }
+        guard let node else { return [:] }
+        guard let entries = node.mapping else {
+            throw refusal(node.mark?.line, "the configuration is no mapping", mend: "write lines as organization: acme")
+        }
+        let known = all.map(\.name)
+        var values: [String: String] = [:]
+        for (key, value) in entries {
+            guard let name = key.string, known.contains(name) else {
+                throw refusal(
+                    key.mark?.line, "there is no preference \"\(key.string ?? "")\"",
+                    mend: "the preferences are \(known.joined(separator: ", "))")
+            }
+            guard let text = value.scalar?.string else {
+                throw refusal(value.mark?.line, "\(name) takes one value", mend: "write it as text")
+            }
+            values[name] = text
+        }
+        return values
     }
 
     /// The value of a preference and the name of where it comes from.

@@ -11,7 +11,8 @@ struct Store: Sendable {
     let logger: Logger
 
     init(_ options: GlobalOptions, listen: String? = nil) async throws {
-        try self.init(preferences: await options.preferences(listen: listen), now: options.instant(), quiet: options.quiet)
+        try self.init(
+            preferences: await options.preferences(listen: listen), now: options.instant(), quiet: options.quiet)
     }
 
     init(preferences: Preferences, now: Instant, quiet: Bool) throws {

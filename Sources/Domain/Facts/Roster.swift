@@ -9,10 +9,13 @@ public struct Roster: Sendable {
         public var joinedOn: LocalDate
         public var from: LocalDate
         public var to: LocalDate
+        /// First day gone from the employment that the spell is part of; spells may leave days before it uncovered.
+        public var employedUntil: LocalDate
 
+        /// `employedUntil`: `to` unless it is given.
         public init(
             team: SymbolTable.Symbol, department: SymbolTable.Symbol, level: SymbolTable.Symbol, joinedOn: LocalDate,
-            from: LocalDate, to: LocalDate
+            from: LocalDate, to: LocalDate, employedUntil: LocalDate? = nil
         ) {
             self.team = team
             self.department = department
@@ -20,6 +23,7 @@ public struct Roster: Sendable {
             self.joinedOn = joinedOn
             self.from = from
             self.to = to
+            self.employedUntil = employedUntil ?? to
         }
     }
 
@@ -40,6 +44,11 @@ public struct Roster: Sendable {
     /// The spell in force on a day; `nil` for somebody who is unknown or in no spell then.
     public func spell(of person: Int32, on day: LocalDate) -> Spell? {
         spells(of: person).last { $0.from <= day && day < $0.to }
+    }
+
+    /// Whether a person is employed on a day, in a spell or between two.
+    public func isEmployed(_ person: Int32, on day: LocalDate) -> Bool {
+        spells(of: person).contains { $0.joinedOn <= day && day < $0.employedUntil }
     }
 
     /// Whether the dataset knows the person, employed then or not, from spells begun before `limit`.

@@ -22,9 +22,9 @@ public struct CSVFormat: ExportFormat {
     public func write(
         _ figures: some Sequence<PublishedFigure>, context: ExportContext, to sink: inout some ByteSink
     ) throws(ExportError) {
-        try sink.append(Self.columns.joined(separator: ",") + "\r\n")
+        try sink.append(CSVText.line(Self.columns))
         for figure in figures {
-            try sink.append(fields(figure.shown).joined(separator: ",") + "\r\n")
+            try sink.append(CSVText.line(fields(figure.shown)))
         }
     }
 
@@ -32,32 +32,15 @@ public struct CSVFormat: ExportFormat {
     private func fields(_ figure: PublishedFigure) -> [String] {
         let cell = figure.cell
         return [
-            text(figure.organization), text(figure.kpi), String(figure.version), text(cell.measure),
-            cell.scope.kind.rawValue, text(cell.scope.id), text(cell.breakdown.name), text(cell.breakdown.value),
+            CSVText.field(figure.organization), CSVText.field(figure.kpi), String(figure.version),
+            CSVText.field(cell.measure),
+            cell.scope.kind.rawValue, CSVText.field(cell.scope.id), CSVText.field(cell.breakdown.name),
+            CSVText.field(cell.breakdown.value),
             figure.period.kind.rawValue, figure.period.from.description, figure.period.to.description,
-            text(cell.statistic), number(figure.estimate.value), figure.unit.rawValue,
-            number(figure.estimate.lower), number(figure.estimate.upper),
-            figure.n.map(String.init) ?? "", figure.censored.map(String.init) ?? "", number(figure.coverage),
-            figure.asOf.description, figure.state.rawValue, text(figure.signal ?? ""),
+            CSVText.field(cell.statistic), CSVText.field(figure.estimate.value), figure.unit.rawValue,
+            CSVText.field(figure.estimate.lower), CSVText.field(figure.estimate.upper),
+            CSVText.field(figure.n), CSVText.field(figure.censored), CSVText.field(figure.coverage),
+            figure.asOf.description, figure.state.rawValue, CSVText.field(figure.signal ?? ""),
         ]
     }
-
-    private func number(_ value: Double?) -> String { value?.shortestText ?? "" }
-
-    private func text(_ text: String) -> String {
-        let safe = isRunBySpreadsheets(text) ? "'" + text : text
-        guard safe.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0D || $0 == 0x0A }) else { return safe }
-        // By scalars: in a string's own view CR LF and a quote with a combining mark are other characters.
-        let doubled = safe.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
-        return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
-    }
-
-    private func isRunBySpreadsheets(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first(where: { $0 != "'" }) else { return false }
-        return Self.running.contains(first)
-    }
-
-    private static let running: Set<Unicode.Scalar> = [
-        "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
-    ]
 }

@@ -42,12 +42,17 @@ public enum HelperConcentration: KPI {
     )
 
     private static let pieces = Sheet.Measure(id: "pieces", title: "pieces of help", statistics: statistics)
-    private static let time = Sheet.Measure(id: "time", title: "minutes of help", statistics: statistics)
+    private static let time = Sheet.Measure(
+        id: "time", title: "minutes of help", needs: ["help_requests.effort_minutes"], statistics: statistics)
 
     private static let giniHelpers = Sheet.Statistic("gini_helpers", .ratio, "Gini coefficient among helpers")
-    private static let giniPresent = Sheet.Statistic("gini_present", .ratio, "Gini coefficient among people present")
-    private static let topTwentieth = Sheet.Statistic("top_5_percent", .ratio, "share of the busiest 5 % of helpers")
-    private static let topTenth = Sheet.Statistic("top_10_percent", .ratio, "share of the busiest 10 % of helpers")
+    private static let giniPresent = Sheet.Statistic(
+        "gini_present", .ratio, "Gini coefficient among people present", needs: ["people"])
+    // A share of the busiest is shown only where five people hold it together; with fewer it would tell of persons.
+    private static let topTwentieth = Sheet.Statistic(
+        "top_5_percent", .ratio, "share of the busiest 5 % of helpers", leastPeople: 100)
+    private static let topTenth = Sheet.Statistic(
+        "top_10_percent", .ratio, "share of the busiest 10 % of helpers", leastPeople: 50)
     private static let absenceFactor = Sheet.Statistic("absence_factor", .count, "fewest helpers who give half")
     private static let statistics = [giniHelpers, giniPresent, topTwentieth, topTenth, absenceFactor]
 

@@ -14,7 +14,8 @@ struct Analyze: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Option(parsing: .upToNextOption, help: "One or more of: \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
+    @Option(
+        parsing: .upToNextOption, help: "One or more of: \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
     var kpi: [String]
 
     @Option(help: "First date, or instant, that counts.")
@@ -26,8 +27,8 @@ struct Analyze: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Also by department, team, or a breakdown of the KPI, as kind.")
     var by: [String] = []
 
-    @Option(help: "csv or json.")
-    var format: AnalysisTable.Format = .csv
+    @Option(help: "csv or json (default: csv, with --json json).")
+    var format: AnalysisTable.Format?
 
     func run() async throws {
         let kpis = try kpi.map { id in
@@ -59,6 +60,6 @@ struct Analyze: AsyncParsableCommand {
                 of: kpis, for: organization, window: window, divisions: by, now: store.now)
             return AnalysisTable(organization: name, window: window, results: results)
         }
-        Console.print(try results.text(in: format))
+        Console.print(try results.text(in: format ?? (options.json ? .json : .csv)))
     }
 }

@@ -46,9 +46,19 @@ struct ComputeReport: Encodable, Sendable {
         case releasedRows = "released_rows"
     }
 
+    /// Every key is there; without a new release it is null.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(computed, forKey: .computed)
+        try container.encode(ledgerEntries, forKey: .ledgerEntries)
+        try container.encode(release, forKey: .release)
+        try container.encode(releasedRows, forKey: .releasedRows)
+    }
+
     var text: String {
         guard computed > 0 || release != nil else { return "nothing is due" }
         let figures = "\(computed) KPI periods computed, \(ledgerEntries) values new or changed"
-        return release.map { "\(figures); release \($0) changes \(releasedRows) rows" } ?? "\(figures); nothing to release"
+        return release.map { "\(figures); release \($0) changes \(releasedRows) rows" }
+            ?? "\(figures); nothing to release"
     }
 }

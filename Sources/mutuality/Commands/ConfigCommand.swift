@@ -44,6 +44,7 @@ struct ConfigCommand: AsyncParsableCommand {
             if status.state == .unreachable || status.state == .unusable {
                 throw CommandError(.unavailable, status.text, mend: "see \"mutuality db status\"")
             }
+            if options.json { return try Console.json(status) }
             if !options.quiet { Console.error("the configuration is good; database \(status.state.rawValue)") }
         }
     }

@@ -33,6 +33,9 @@ struct DatabaseCommand: AsyncParsableCommand {
                     }
                 }
             }
+            if options.json {
+                return try Console.json(Report(applied: outcome.applied, rolesToRun: outcome.rolesToRun))
+            }
             if !options.quiet {
                 Console.error(
                     outcome.applied.isEmpty
@@ -41,6 +44,22 @@ struct DatabaseCommand: AsyncParsableCommand {
             if let sql = outcome.rolesToRun {
                 Console.error("roles and grants need more rights; have somebody run what follows on standard output")
                 Console.print(sql)
+            }
+        }
+
+        private struct Report: Encodable {
+            let applied: [String]
+            let rolesToRun: String?
+
+            enum CodingKeys: String, CodingKey {
+                case applied
+                case rolesToRun = "roles_to_run"
+            }
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: CodingKeys.self)
+                try container.encode(applied, forKey: .applied)
+                try container.encode(rolesToRun, forKey: .rolesToRun)
             }
         }
     }
@@ -67,7 +86,11 @@ struct DatabaseCommand: AsyncParsableCommand {
             let store = try await Store(options)
             try store.requirePrivate("start")
             try await store.embeddedServer().start()
-            if !options.quiet { Console.error("the private server runs until: mutuality db stop") }
+            if options.json {
+                try Console.json(try await DatabaseStatus.find(store))
+            } else if !options.quiet {
+                Console.error("the private server runs until: mutuality db stop")
+            }
         }
     }
 
@@ -80,7 +103,11 @@ struct DatabaseCommand: AsyncParsableCommand {
             let store = try await Store(options)
             try store.requirePrivate("stop")
             try await store.embeddedServer().stop()
-            if !options.quiet { Console.error("the private server is stopped") }
+            if options.json {
+                try Console.json(try await DatabaseStatus.find(store))
+            } else if !options.quiet {
+                Console.error("the private server is stopped")
+            }
         }
     }
 

@@ -35,11 +35,10 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let progress = ProgressLine(quiet: options.quiet)
-        let store = try await Store(try await demoOptions())
+        let (store, ownDatabase) = try await openStore()
         let truths = try Simulation(
             people: people, months: months, seed: seed, until: Zone.utc.date(at: store.now), zone: .utc
         ).write(to: out + "/records") { progress.show("simulating: \($0.month), \($0.requests) requests") }
-        let ownDatabase = try options.dataDir == nil && store.conninfo == nil
         if ownDatabase { try await empty(store) }
         let key = try store.pseudonymKey()
         let ingestors = try [Datasets.teams, Datasets.people, Datasets.helpRequests].map { dataset in
@@ -70,18 +69,18 @@ struct Demo: AsyncParsableCommand {
         let findings = DemoFindings(figures: figures, truths: truths)
         if options.json { return try Console.json(findings.rows) }
         Console.print(findings.text)
-        if !options.quiet { Console.error(directions(files: files, rows: figures.count, store, name, ownDatabase)) }
+        if !options.quiet { Console.error(try directions(files: files, rows: figures.count, store, name)) }
     }
 
-    /// The user's options, with a database and an organization of the demo's own where none is named.
-    private func demoOptions() async throws -> GlobalOptions {
+    /// The store that flags, environment or configuration name. Where they name none it is the demo's own, which may
+    /// be emptied; likewise the organization.
+    private func openStore() async throws -> (store: Store, isOwn: Bool) {
         var options = options
         options.organization = options.organization ?? Self.organization
         let store = try await Store(options)
-        if try store.conninfo == nil, try store.preferences["data-dir"] == nil {
-            options.dataDir = try store.embeddedServer().dataDirectory + "-demo"
-        }
-        return options
+        guard try store.conninfo == nil, try store.preferences["data-dir"] == nil else { return (store, false) }
+        options.dataDir = try store.embeddedServer().dataDirectory + "-demo"
+        return (try await Store(options), true)
     }
 
     private func empty(_ store: Store) async throws {
@@ -89,17 +88,20 @@ struct Demo: AsyncParsableCommand {
             try await store.withPool(conninfo) { pool in
                 try await pool.withConnection { connection in
                     try await connection.executeScript(
-                        dangerouslyRaw: "SET client_min_messages = warning; DROP SCHEMA IF EXISTS mutuality, kpi CASCADE")
+                        dangerouslyRaw:
+                            "SET client_min_messages = warning; DROP SCHEMA IF EXISTS mutuality, kpi CASCADE")
                 }
             }
         }
     }
 
-    private func directions(
-        files: [String], rows: Int, _ store: Store, _ name: String, _ ownDatabase: Bool
-    ) -> String {
+    private func directions(files: [String], rows: Int, _ store: Store, _ name: String) throws -> String {
         let program = CommandLine.arguments[0]
-        let place = ownDatabase ? (try? store.embeddedServer().dataDirectory).map { " --data-dir \($0)" } ?? "" : ""
+        // A connection string can hold a password, and libpq's variables are there for the next command too.
+        let place =
+            if options.databaseUrl != nil { " --database-url …" } else if try store.conninfo == nil {
+                " --data-dir \(try store.embeddedServer().dataDirectory)"
+            } else { "" }
         return """
 
             Figures: \(files.joined(separator: ", ")) (\(rows) rows of the published table)

@@ -38,7 +38,17 @@ struct Export: AsyncParsableCommand {
             try sink.flush()
         } else {
             try format.write(figures, context: context, toFile: out)
-            if !options.quiet { Console.error("\(out): \(figures.count) rows of the published table") }
+            if options.json {
+                try Console.json(Outcome(file: out, format: format.name, rows: figures.count))
+            } else if !options.quiet {
+                Console.error("\(out): \(figures.count) rows of the published table")
+            }
         }
+    }
+
+    private struct Outcome: Encodable {
+        let file: String
+        let format: String
+        let rows: Int
     }
 }

@@ -177,7 +177,7 @@ struct IngestReport: Encodable, Sendable {
         ignoredColumns = ingestor.ignoredHeaders
         rejectFile = tally?.rejectFiles?.recordsPath
         reasonsFile = tally?.rejectFiles?.reasonsPath
-        examples = (tally?.firstRejects ?? []).prefix(Self.shownRejects).map { "\(ingestor.name):\($0)" }
+        examples = (tally?.firstRejects ?? []).prefix(Self.shownRejects).map { "\(ingestor.name): \($0)" }
     }
 
     var text: String {

@@ -83,7 +83,22 @@ struct OrganizationCommand: AsyncParsableCommand {
                         assignment.name, to: assignment.value, from: day, of: organization, now: store.now)
                 }
             }
+            if options.json {
+                return try Console.json(
+                    assignments.map { Row(name: $0.name, value: $0.value, validFrom: from?.description) })
+            }
             if !options.quiet { Console.error("set; the next \"mutuality compute\" brings the figures up to date") }
+        }
+
+        private struct Row: Encodable {
+            let name: String
+            let value: String
+            let validFrom: String?
+
+            enum CodingKeys: String, CodingKey {
+                case name, value
+                case validFrom = "valid_from"
+            }
         }
 
         private static func date(_ text: String) throws -> LocalDate {

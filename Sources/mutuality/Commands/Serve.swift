@@ -35,7 +35,14 @@ struct Serve: AsyncParsableCommand, SignalAware {
                     now: { now ?? GlobalOptions.clock() }),
                 source: ReleaseSource(warehouse: warehouse, organization: name), context: context,
                 logger: store.logger,
-                onListening: { if !options.quiet { Console.error("listening on http://\($0)/") } })
+                onListening: { address in
+                    let url = "http://\(address)/"
+                    if options.json {
+                        Console.print("{\"listening\" : \"\(url)\"}")
+                    } else if !options.quiet {
+                        Console.error("listening on \(url)")
+                    }
+                })
             let group = ServiceGroup(
                 configuration: .init(
                     services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
