@@ -190,9 +190,15 @@ extension Connection {
 
     private func interruptible<Value>(_ body: () throws -> Value) async throws -> Value {
         try await withTaskCancellationHandler {
-            try body()
+            try onOwnThread(body)
         } onCancel: { [wakeup] in
             wakeup.ring()
         }
+    }
+
+    /// A closure that doesn't mention `self` isn't isolated: it would run, and block, on the threads that all tasks share.
+    private func onOwnThread<Value>(_ body: () throws -> Value) rethrows -> Value {
+        preconditionIsolated()
+        return try body()
     }
 }

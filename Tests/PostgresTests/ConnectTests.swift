@@ -101,21 +101,21 @@ struct ConnectTests {
         let server = try await ScratchServer.shared()
         let database = try await server.freshDatabase()
         let admin = try await connect(database)
-        try await admin.executeScript(dangerouslyRaw: "CREATE ROLE with_password_elsewhere LOGIN")
+        try await admin.executeScript(dangerouslyRaw: "CREATE ROLE of_the_service LOGIN")
         let files = FileManager.default.temporaryDirectory.appending(path: "mutuality-pg-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: files, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: files) }
         let service = files.appending(path: "service.conf")
-        try "[scratch]\n\(database.replacing(" ", with: "\n"))\nuser=with_password_elsewhere\n"
-            .write(to: service, atomically: true, encoding: .utf8)
+        let settings = database.replacing("user=postgres", with: "user=of_the_service")
+        try "[scratch]\n\(settings.replacing(" ", with: "\n"))\n".write(to: service, atomically: true, encoding: .utf8)
         // In a process of its own: the environment belongs to all threads.
-        await #expect(processExitsWith: .success) { [path = service.path() as String, directory = server.directory as String] in
+        await #expect(processExitsWith: .success) {
+            [path = service.path() as String, directory = server.directory as String] in
             setenv("PGSERVICEFILE", path, 1)
             setenv("PGSERVICE", "scratch", 1)
             let byService = try await connect("")
             let user = try await byService.queryOne("SELECT current_user::text") { try $0.decode(String.self, at: 0) }
-            try "\(user)".write(toFile: "/tmp/dbgenv", atomically: true, encoding: .utf8)
-            #expect(user == "with_password_elsewhere")
+            #expect(user == "of_the_service")
             unsetenv("PGSERVICE")
             setenv("PGHOST", directory, 1)
             setenv("PGUSER", "postgres", 1)
@@ -137,10 +137,12 @@ struct ConnectTests {
         try await admin.executeScript(dangerouslyRaw: "CREATE ROLE \(role) LOGIN PASSWORD 'right-a81f'")
         let file = FileManager.default.temporaryDirectory.appending(path: "pgpass-\(UUID().uuidString)").path()
         let entry = "*:*:*:\(role):right-a81f\n"
-        #expect(FileManager.default.createFile(
-            atPath: file, contents: Data(entry.utf8), attributes: [.posixPermissions: 0o600]))
+        #expect(
+            FileManager.default.createFile(
+                atPath: file, contents: Data(entry.utf8), attributes: [.posixPermissions: 0o600]))
         defer { try? FileManager.default.removeItem(atPath: file) }
-        await #expect(processExitsWith: .success) { [file = file as String, directory = server.directory as String, role = role as String] in
+        await #expect(processExitsWith: .success) {
+            [file = file as String, directory = server.directory as String, role = role as String] in
             setenv("PGPASSFILE", file, 1)
             let connection = try await connect("host=\(directory) dbname=postgres user=\(role)")
             #expect(try await connection.execute("SELECT 1") == 1)

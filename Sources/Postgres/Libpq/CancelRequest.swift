@@ -24,14 +24,15 @@ final class CancelRequest: Sendable {
     ///
     /// `@unchecked`: libpq allows `PQcancel` from any thread, and only the detached thread keeps a reference.
     private final class Cargo: @unchecked Sendable {
-        private let handle: CancelHandle
+        private var handle: CancelHandle?
 
-        init(handle: consuming CancelHandle) { self.handle = handle }
+        init(handle: consuming CancelHandle) { self.handle = consume handle }
 
         func send() {
             // 256 bytes is what libpq's manual recommends for the message, which nobody reads: the statement's own
             // end tells whether the request worked.
             var message = [CChar](repeating: 0, count: 256)
+            guard let handle = handle.take() else { return }
             _ = handle.withPointer { PQcancel($0, &message, Int32(message.count)) }
         }
     }

@@ -26,7 +26,7 @@ extension Session {
         _ = session.handle.withPointer { PQsetErrorVerbosity($0, PQERRORS_VERBOSE) }
         do {
             try session.finishConnecting(.whole(configuration.connectDeadline))
-        } catch where isAmbiguous(configuration.conninfo) {
+        } catch  where isAmbiguous(configuration.conninfo) {
             throw PostgresError(
                 error.code, "no connection (the message isn't shown, it could hold a part of the password)",
                 mend: "write @ / ? : in a password as %40 %2F %3F %3A")

@@ -51,10 +51,11 @@ public final class Pool: Sendable {
         for connection in idle { await connection.close() }
     }
 
+    /// How many wait for a connection at this moment.
+    public var waiting: Int { state.withLock { $0.decisions.waiters.count } }
+
     private func lease() async throws -> Connection {
-        do {
-            if let idle = try await admission(), await idle.isAlive() { return idle }
-        }
+        if let idle = try await admission(), await idle.isAlive() { return idle }
         do {
             return try await Connection.connect(configuration, logger: logger)
         } catch {

@@ -44,7 +44,9 @@ struct CopyTests {
             )
         }
         #expect(digest == (100_000, 85_714, 4_999_950_000, true))
-        let equal = try await connection.copyOut("COPY (SELECT * FROM c ORDER BY id) TO STDOUT (FORMAT binary)", into: 0) {
+        let equal = try await connection.copyOut(
+            "COPY (SELECT * FROM c ORDER BY id) TO STDOUT (FORMAT binary)", into: 0
+        ) {
             equal, row in
             let id = Int64(equal)
             let isEqual =
@@ -107,7 +109,8 @@ struct CopyTests {
         #expect(rows == 2)
     }
 
-    @Test("An error of the closure ends the COPY, stores nothing, and the connection goes on", arguments: [0, 1, 50_000])
+    @Test(
+        "An error of the closure ends the COPY, stores nothing, and the connection goes on", arguments: [0, 1, 50_000])
     func closureThrows(after rows: Int) async throws {
         let connection = try await connect()
         try await connection.execute("CREATE TEMP TABLE c (id bigint, note text)")
@@ -138,10 +141,16 @@ struct CopyTests {
                     if let error = error as? PostgresError { codes.append(error.code) }
                 }
             }
-            attempt { $0.appendText("a\0b"); $0.appendNull() }
+            attempt {
+                $0.appendText("a\0b"); $0.appendNull()
+            }
             attempt { $0.appendText("only one") }
-            attempt { $0.appendNull(); $0.appendTimestamp(microsecondsSince1970: .min + 1) }
-            attempt { $0.appendText("good"); $0.appendTimestamp(microsecondsSince1970: 0) }
+            attempt {
+                $0.appendNull(); $0.appendTimestamp(microsecondsSince1970: .min + 1)
+            }
+            attempt {
+                $0.appendText("good"); $0.appendTimestamp(microsecondsSince1970: 0)
+            }
             return codes
         }
         #expect(stored.rows == 1)

@@ -49,15 +49,40 @@ struct InterruptionTests {
 
     @Test("The cancellation of a waiting task leaves the running statement of another alone")
     func cancelledWaiting() async throws {
-        let connection = try await connect()
-        let running = Task { try await connection.execute("SELECT pg_sleep(0.5)") }
-        try await Task.sleep(for: .milliseconds(50))
+        let (connection, holder) = (try await connect(), try await connect())
+        try await holder.execute("SELECT pg_advisory_lock(1001)")
+        let running = Task { try await connection.execute("SELECT pg_advisory_lock(1001)") }
+        try await waitForLock(1001, sessions: 1, holder)
         let waiting = Task { try await connection.execute("SELECT 1") }
-        try await Task.sleep(for: .milliseconds(50))
         waiting.cancel()
+        try await Task.sleep(for: .milliseconds(50))
+        try await holder.execute("SELECT pg_advisory_unlock(1001)")
         #expect(try await running.value == 1)
         let error = await postgresError { _ = try await waiting.value }
         #expect(error?.code == .cancelled)
+    }
+
+    /// Twenty is more than the threads that tasks share on small machines: if waits held those, this would never end.
+    @Test("Twenty statements wait at once, and other tasks go on", .timeLimit(.minutes(1)))
+    func threads() async throws {
+        let holder = try await connect()
+        try await holder.execute("SELECT pg_advisory_lock(1002)")
+        let waiting = try await withThrowingTaskGroup { group in
+            for _ in 0..<20 {
+                let connection = try await connect()
+                group.addTask { try await connection.execute("SELECT pg_advisory_xact_lock(1002)") }
+            }
+            try await waitForLock(1002, sessions: 20, holder)
+            try await holder.execute("SELECT pg_advisory_unlock(1002)")
+            return try await group.reduce(0, +)
+        }
+        #expect(waiting == 20)
+    }
+
+    private func waitForLock(_ key: Int, sessions: Int, _ connection: Connection) async throws {
+        let waiting: Query =
+            "SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid::bigint = \(key) AND NOT granted"
+        while try await connection.execute(waiting) < sessions { try await Task.sleep(for: .milliseconds(10)) }
     }
 
     @Test("Streams end with their task: rows, COPY out, COPY in")
@@ -90,7 +115,9 @@ struct InterruptionTests {
     func lateCancel() async throws {
         let connection = try await connect()
         for _ in 0..<100 {
-            _ = await postgresError { try await connection.execute("SELECT pg_sleep(0.002)", deadline: .milliseconds(2)) }
+            _ = await postgresError {
+                try await connection.execute("SELECT pg_sleep(0.002)", deadline: .milliseconds(2))
+            }
             #expect(try await connection.execute("SELECT pg_sleep(0.001)") == 1)
         }
     }

@@ -70,7 +70,8 @@ struct SilentPeerTests {
         try await withRelay { relay, connection in
             try await connection.execute("CREATE TEMP TABLE c (note text)")
             let error = await postgresError {
-                try await connection.copyIn("COPY c FROM STDIN (FORMAT binary)", deadline: .milliseconds(200)) { writer in
+                try await connection.copyIn("COPY c FROM STDIN (FORMAT binary)", deadline: .milliseconds(200)) {
+                    writer in
                     relay.fallSilent()
                     let note = String(repeating: "x", count: 1000)
                     for _ in 0..<10_000_000 { try writer.row(columns: 1) { $0.appendText(note) } }

@@ -69,7 +69,7 @@ struct PoolTests {
                     group.addTask {
                         try await pool.withConnection { _ in gauge.note(number) }
                     }
-                    try await Task.sleep(for: .milliseconds(20))
+                    while pool.waiting <= number { await Task.yield() }
                 }
             }
             try await group.waitForAll()
@@ -115,8 +115,10 @@ struct PoolTests {
                     NOT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory')
                 """
             ) { row in
-                try (row.decode(String.self, at: 0), row.decode(String.self, at: 1), row.decode(Bool.self, at: 2),
-                    row.decode(Bool.self, at: 3))
+                try (
+                    row.decode(String.self, at: 0), row.decode(String.self, at: 1), row.decode(Bool.self, at: 2),
+                    row.decode(Bool.self, at: 3)
+                )
             }
         }
         #expect(traces == ("0", "postgres", true, true))
@@ -128,7 +130,7 @@ struct PoolTests {
         let pool = try await pool(maximum: 1)
         try await pool.withConnection { _ in
             let waiter = Task { try await process(of: pool) }
-            try await Task.sleep(for: .milliseconds(50))
+            while pool.waiting == 0 { await Task.yield() }
             waiter.cancel()
             let error = await postgresError { _ = try await waiter.value }
             #expect(error?.code == .cancelled)
@@ -152,7 +154,7 @@ struct PoolTests {
         let pool = try await pool(maximum: 1)
         let lent = try await pool.withConnection { connection in
             let waiter = Task { try await process(of: pool) }
-            try await Task.sleep(for: .milliseconds(50))
+            while pool.waiting == 0 { await Task.yield() }
             await pool.shutdown()
             let error = await postgresError { _ = try await waiter.value }
             #expect(error?.code == .poolShutDown)

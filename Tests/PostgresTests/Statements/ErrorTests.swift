@@ -13,7 +13,9 @@ struct ErrorTests {
         let double = await postgresError { try await connection.execute("INSERT INTO person VALUES (\(canary), 2)") }
         #expect(double?.sqlState == .uniqueViolation)
         #expect(double?.constraint == "person_key" && double?.table == "person" && double?.severity == .error)
-        let check = await postgresError { try await connection.execute("INSERT INTO person VALUES (\(canary + "x"), 0)") }
+        let check = await postgresError {
+            try await connection.execute("INSERT INTO person VALUES (\(canary + "x"), 0)")
+        }
         #expect(check?.sqlState == .checkViolation)
         let null = await postgresError { try await connection.execute("INSERT INTO person VALUES (NULL, 424242)") }
         #expect(null?.column == "email")
@@ -69,7 +71,8 @@ struct ErrorTests {
     @Test("A script runs whole or not at all, and names its error")
     func script() async throws {
         let connection = try await connect()
-        try await connection.executeScript(dangerouslyRaw: "CREATE TEMP TABLE s (n int); INSERT INTO s VALUES (1), (2);")
+        try await connection.executeScript(
+            dangerouslyRaw: "CREATE TEMP TABLE s (n int); INSERT INTO s VALUES (1), (2);")
         let error = await postgresError {
             try await connection.executeScript(dangerouslyRaw: "DELETE FROM s; SELECT 1/0; SELECT 2")
         }

@@ -30,7 +30,9 @@ struct QueryTests {
 
     @Test(
         "Hostile text stays text",
-        arguments: ["'; DROP TABLE victim; --", "\\'; DROP TABLE victim; --", "$1", "$$ || $$", "%s", "\u{2019} OR 1=1"])
+        arguments: [
+            "'; DROP TABLE victim; --", "\\'; DROP TABLE victim; --", "$1", "$$ || $$", "%s", "\u{2019} OR 1=1",
+        ])
     func injection(text: String) async throws {
         let connection = try await connect()
         try await connection.execute("CREATE TEMP TABLE victim (note text)")
@@ -45,7 +47,8 @@ struct QueryTests {
         #expect(copied == [text])
     }
 
-    @Test("Identifiers keep quotes, spaces and case", arguments: [#"a"b"#, "Two Words", #"""; DROP TABLE x; --"#, "ünï"])
+    @Test(
+        "Identifiers keep quotes, spaces and case", arguments: [#"a"b"#, "Two Words", #"""; DROP TABLE x; --"#, "ünï"])
     func identifiers(name: String) async throws {
         let connection = try await connect()
         try await connection.execute("CREATE TEMP TABLE \(identifier: name) (\(identifier: name) integer)")

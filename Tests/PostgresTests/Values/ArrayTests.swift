@@ -49,7 +49,8 @@ struct ArrayTests {
     func refusals() async throws {
         let connection = try await connect()
         for (sql, word) in [
-            ("ARRAY[1, NULL]::bigint[]", "NULL"), ("ARRAY['a']::text[]", "text"), ("ARRAY[[1],[2]]::bigint[]", "dimension"),
+            ("ARRAY[1, NULL]::bigint[]", "NULL"), ("ARRAY['a']::text[]", "text"),
+            ("ARRAY[[1],[2]]::bigint[]", "dimension"),
             ("NULL::bigint[]", "NULL"),
         ] {
             let error = await postgresError {

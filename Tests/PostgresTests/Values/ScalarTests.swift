@@ -63,7 +63,8 @@ struct ScalarTests {
         try await check(
             "real",
             [
-                Sample(Float(3.4028235e+38), "3.4028235e+38"), Sample(.leastNonzeroMagnitude, "1e-45"), Sample(.infinity, "Infinity"),
+                Sample(Float(3.4028235e+38), "3.4028235e+38"), Sample(.leastNonzeroMagnitude, "1e-45"),
+                Sample(.infinity, "Infinity"),
                 Sample(-.infinity, "-Infinity"),
             ])
     }
@@ -142,7 +143,8 @@ struct ScalarTests {
     @Test(
         "Numerics are exact at any length",
         arguments: [
-            "0", "0.00", "1", "-1", "0.0001", "0.00001", "9999", "10000", "-10000.10", "12345678901234567890.0987654321",
+            "0", "0.00", "1", "-1", "0.0001", "0.00001", "9999", "10000", "-10000.10",
+            "12345678901234567890.0987654321",
             "1000000000000", "NaN", "Infinity", "-Infinity", "1" + String(repeating: "0", count: 131_071),
             "0." + String(repeating: "0", count: 16_382) + "1",
         ])
@@ -170,7 +172,8 @@ struct ScalarTests {
             [
                 Sample(PostgresTimestamp(microsecondsSince1970: 0), "1970-01-01 00:00:00+00"),
                 Sample(PostgresTimestamp(microsecondsSince1970: -1), "1969-12-31 23:59:59.999999+00"),
-                Sample(PostgresTimestamp(microsecondsSince1970: 1_772_352_000_123_456), "2026-03-01 08:00:00.123456+00"),
+                Sample(
+                    PostgresTimestamp(microsecondsSince1970: 1_772_352_000_123_456), "2026-03-01 08:00:00.123456+00"),
                 Sample(PostgresTimestamp(microsecondsSince1970: 946_684_800_000_000), "2000-01-01 00:00:00+00"),
                 Sample(
                     PostgresTimestamp(microsecondsSince1970: -210_866_803_200_000_000), "4714-11-24 00:00:00+00 BC"),
@@ -206,8 +209,10 @@ struct ScalarTests {
         try await check(
             "date",
             [
-                Sample(PostgresDate(daysSince1970: 0), "1970-01-01"), Sample(.init(daysSince1970: 20_513), "2026-03-01"),
-                Sample(.init(daysSince1970: -719_162), "0001-01-01"), Sample(.init(daysSince1970: 2_932_896), "9999-12-31"),
+                Sample(PostgresDate(daysSince1970: 0), "1970-01-01"),
+                Sample(.init(daysSince1970: 20_513), "2026-03-01"),
+                Sample(.init(daysSince1970: -719_162), "0001-01-01"),
+                Sample(.init(daysSince1970: 2_932_896), "9999-12-31"),
                 Sample(.init(daysSince1970: -2_440_588), "4714-11-24 BC"),
                 Sample(.infinity, "infinity"), Sample(.minusInfinity, "-infinity"),
             ])
@@ -216,7 +221,9 @@ struct ScalarTests {
             try $0.decode(PostgresDate.self, at: 0)
         }
         #expect(last.description == "5874897-12-31")
-        #expect(try await connection.queryOne("SELECT \(last)::text") { try $0.decode(String.self, at: 0) } == "5874897-12-31")
+        #expect(
+            try await connection.queryOne("SELECT \(last)::text") { try $0.decode(String.self, at: 0) }
+                == "5874897-12-31")
         let early = await postgresError {
             try await connection.execute("SELECT \(PostgresDate(daysSince1970: .min + 1))")
         }
