@@ -25,7 +25,7 @@ public struct Load: Sendable {
             let batch = try await warehouse.load(
                 BatchDescription(
                     organization: organization, dataset: mapping.dataset, source: mapping.source,
-                    contentHash: ingestor.contentHash, mappingHash: Array(mapping.version.utf8),
+                    contentHash: ingestor.contentHash, mappingHash: mapping.version,
                     fileName: ingestor.name.split(separator: "/").last.map(String.init) ?? ingestor.name),
                 key: key, now: now, from: producer)
             try producer.tally?.rejectFiles?.publish()
@@ -51,7 +51,10 @@ private final class Producer: RecordProducer {
             var sink = Sink(append: append)
             return try ingestor.produce(into: &sink)
         }
-        last.withLock { $0 = tally }
+        last.withLock { last in
+            last?.rejectFiles?.discard()
+            last = tally
+        }
         return RowCounts(
             read: tally.read, rejected: tally.rejected,
             rejects: tally.firstRejects.map { RowCounts.Reject(line: $0.line, code: $0.code, column: $0.column ?? "") })

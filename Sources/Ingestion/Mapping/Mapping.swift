@@ -34,9 +34,9 @@ public struct Mapping: Sendable {
     /// Raised whenever the same bytes under the same mapping would give other values than before.
     private static let readingRules = 1
 
-    /// SHA-256, in hexadecimal, of what the mapping says and of the dataset's columns, however the file was written.
+    /// SHA-256 of what the mapping says and of the dataset's columns, however the file was written.
     /// With the contents' own SHA-256 it names a batch.
-    public var version: String {
+    public var version: [UInt8] {
         var content = ["rules \(Self.readingRules)", "dataset", dataset.name, "source", source]
         for column in dataset.columns { content += ["dataset column", column.name, "\(column.type)"] }
         content += ["delimiter", delimiter.map { "\($0)" } ?? "detected", "null"] + nulls
@@ -47,7 +47,7 @@ public struct Mapping: Sendable {
         content.append(columns == nil ? "by own names" : "by mapping")
         // Each piece with its length, so that no two lists run together into the same bytes.
         let bytes = content.flatMap { Array("\($0.utf8.count):\($0)".utf8) }
-        return SHA256.hash(data: bytes).hexadecimal
+        return Array(SHA256.hash(data: bytes))
     }
 }
 
@@ -87,13 +87,5 @@ struct ColumnMapping: Sendable {
         if let formats { content += ["formats"] + formats.map(\.pattern) }
         for (from, to) in (translations ?? [:]).sorted(by: { $0.key < $1.key }) { content += ["value", from, to] }
         return content + ["otherwise", (otherwise ?? .reject).rawValue, isLastDay ? "last day" : "day"]
-    }
-}
-
-extension Sequence<UInt8> {
-    /// Two lower-case digits a byte.
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
