@@ -8,6 +8,7 @@ import Synchronization
 public final class ScratchServer: Sendable {
     /// Holds the socket, the data and `server.log`; short, since a socket's path has 107 bytes at most.
     public let directory: String
+    private let port: UInt16
     private let guardian: Guardian
     private let databases = Atomic<Int>(0)
 
@@ -27,19 +28,24 @@ public final class ScratchServer: Sendable {
         return try await task.value
     }
 
-    public static func start() async throws -> ScratchServer {
-        let server = try ScratchServer()
+    /// With a port it listens there too, on the loopback address, and takes only TLS there, with a certificate that it
+    /// signed itself.
+    public static func start(tlsPort: UInt16? = nil) async throws -> ScratchServer {
+        let server = try ScratchServer(tlsPort: tlsPort)
         try await server.waitUntilReady()
         return server
     }
 
-    private init() throws {
+    private init(tlsPort: UInt16?) throws {
+        port = tlsPort ?? 5432
         directory = "/tmp/mutuality-\(getpid())-\(UInt16.random(in: .min ... .max))"
-        guardian = try Guardian(directory: directory)
+        guardian = try Guardian(directory: directory, tlsPort: tlsPort)
     }
 
     /// Of a superuser.
-    public func conninfo(database: String) -> String { "host=\(directory) user=postgres dbname=\(database)" }
+    public func conninfo(database: String) -> String {
+        "host=\(directory) port=\(port) user=postgres dbname=\(database)"
+    }
 
     /// The conninfo of a new, empty database.
     public func freshDatabase() async throws -> String { try await freshDatabase(template: "template0") }
@@ -83,14 +89,23 @@ public struct ScratchServerError: Error, CustomStringConvertible {
 private final class Guardian: Sendable {
     private static let script = #"""
         set -eu
-        bin=$1 directory=$2
+        bin=$1 directory=$2 tls_port=$3
         mkdir -m 700 "$directory"
         trap 'rm -rf "$directory"' EXIT
         "$bin/initdb" -D "$directory/data" -U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync \
             > "$directory/server.log" 2>&1 < /dev/null
         echo 'local all with_password scram-sha-256
-        local all all trust' > "$directory/data/pg_hba.conf"
-        "$bin/postgres" -D "$directory/data" -k "$directory" -c listen_addresses= -c fsync=off \
+        local all all trust
+        hostssl all all 127.0.0.1/32 trust' > "$directory/data/pg_hba.conf"
+        listen="-c listen_addresses="
+        if [ -n "$tls_port" ]; then
+            openssl req -new -x509 -nodes -days 2 -subj /CN=localhost -keyout "$directory/data/server.key" \
+                -out "$directory/data/server.crt" >> "$directory/server.log" 2>&1 < /dev/null
+            listen="-c listen_addresses=127.0.0.1 -c port=$tls_port -c ssl=on"
+        fi
+        # Several settings in one variable: its words are to be split.
+        # shellcheck disable=SC2086
+        "$bin/postgres" -D "$directory/data" -k "$directory" $listen -c fsync=off \
             -c full_page_writes=off -c shared_buffers=32MB -c max_connections=200 -c restart_after_crash=on \
             >> "$directory/server.log" 2>&1 < /dev/null &
         server=$!
@@ -108,9 +123,10 @@ private final class Guardian: Sendable {
     private let lifeline: FileHandle
     private let directory: String
 
-    init(directory: String) throws {
+    init(directory: String, tlsPort: UInt16?) throws {
         self.directory = directory
-        let shell = ["/bin/sh", "-c", Self.script, "scratch-server", try Self.programs(), directory]
+        let port = tlsPort.map { "\($0)" } ?? ""
+        let shell = ["/bin/sh", "-c", Self.script, "scratch-server", try Self.programs(), directory, port]
         // The server refuses root.
         let account = ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"]
         let command = getuid() == 0 ? account + shell : shell
