@@ -114,7 +114,7 @@ extension Session {
 }
 
 /// One message of a COPY OUT, in memory of libpq's.
-private final class CopyChunk {
+private struct CopyChunk: ~Copyable {
     private let memory: TextHandle
     private let count: Int
 
@@ -124,7 +124,7 @@ private final class CopyChunk {
         self.count = count
     }
 
-    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+    borrowing func withBytes<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
         try memory.withPointer { try body(UnsafeRawBufferPointer(start: $0, count: count)) }
     }
 }
