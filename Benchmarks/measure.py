@@ -1,4 +1,6 @@
-"""Runs a command and prints the seconds that it took and the megabytes that it held at most: measure.py LOG COMMAND…
+"""Runs a command and prints the seconds that it took, its own seconds of CPU, and the megabytes that it held at most.
+
+measure.py LOG COMMAND…
 
 What the command says goes to LOG, and to standard error where the command fails.
 """
@@ -20,4 +22,4 @@ seconds = time.monotonic() - began
 if status != 0:
     sys.exit(f"{' '.join(command)}\n{open(log, encoding='utf-8').read()}")
 # Linux counts in KiB. A child of fork has its parent's size until exec, a few megabytes.
-print(f"{seconds:.2f} {usage.ru_maxrss * 1024 / 1e6:.0f}")
+print(f"{seconds:.2f} {usage.ru_utime + usage.ru_stime:.2f} {usage.ru_maxrss * 1024 / 1e6:.0f}")

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct HelpTests {
@@ -41,10 +42,22 @@ import Testing
         let user = try User()
         let overview = try await user.run("help")
         #expect(overview.code == 0)
+        let version = try await user.must("--version")
+        #expect(version.lines.first?.wholeMatch(of: /\d+\.\d+\.\d+/) != nil && version.lines.count == 1)
         for word in Set(Self.commands.map { $0.command.split(separator: " ")[0] }) {
             #expect(overview.output.contains("\n  \(word) "), "\(word)")
         }
-        #expect(try await user.run("--version", "--help").code == 0)
+    }
+
+    @Test("The exit codes that the help names are those of docs/exit-codes.md")
+    func exitCodes() async throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/exit-codes.md")
+        let documented = try String(contentsOf: page, encoding: .utf8)
+            .matches(of: /(?m)^\| (\d[\d, ]*) \|/).flatMap { $0.1.matches(of: /\d+/).map { String($0.output) } }
+        let overview = try await User().run("help").output
+        let paragraph = try #require(overview.firstMatch(of: /Exit codes:[^.]*\./)).output
+        #expect(Set(paragraph.matches(of: /\b\d+\b/).map { String($0.output) }) == Set(documented))
+        #expect(documented.count >= 12)
     }
 
     @Test("An unknown command, option or value, and a missing argument, is wrong usage: 64, said on standard error")

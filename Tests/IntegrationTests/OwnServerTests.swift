@@ -42,7 +42,8 @@ import Testing
         let server = try await ScratchServer.shared()
         let user = try User(environment: ["MUTUALITY_DATABASE_URL": try await server.freshDatabase()])
         try await user.must("db", "migrate")
-        _ = try await user.query("UPDATE mutuality.migration SET version = version + 100")
+        _ = try await user.query(
+            "INSERT INTO mutuality.migration (name, checksum, applied_at) VALUES ('m9999_later', '\\x00', now())")
         for command in [["compute"], ["db", "migrate"]] {
             let outcome = try await user.start(command).outcome()
             #expect(outcome.code == 78 && !outcome.errors.isEmpty, "\(outcome.errors)")
@@ -68,7 +69,8 @@ import Testing
             #expect(outcome.code == code, "\(url): \(outcome.code) \(outcome.errors)")
             #expect(outcome.output.isEmpty && !outcome.errors.isEmpty && !outcome.errors.contains("=wrong"))
             let status = try await user.run("db", "status", "--json", "--database-url", url)
-            #expect(status.code == 0 && (try status.json(Status.self).state) == "unreachable")
+            #expect(status.code == 0)
+            #expect(try status.json(Status.self).state == "unreachable")
             #expect(try status.jsonKeys() == ["state", "database_url", "server_version", "schema_version"])
         }
     }

@@ -14,7 +14,7 @@ enum Program {
         let output: String
         let errors: String
 
-        var lines: [String] { output.split(separator: "\n").map(String.init) }
+        var lines: [String] { output.split(whereSeparator: \.isNewline).map(String.init) }
         var isSilent: Bool { output.isEmpty && errors.isEmpty }
 
         func json<Value: Decodable>(_ type: Value.Type) throws -> Value {

@@ -1,11 +1,12 @@
 import Foundation
 import Testing
 
+/// The folder of published records, where one is named.
+private let realData = ProcessInfo.processInfo.environment["MUTUALITY_REAL_DATA"].map { URL(filePath: $0) }
+
 extension CommandTests {
     /// Published records, against what statisticians computed from them with other tools.
-    @Suite(.enabled(if: RealDataTests.folder != nil)) struct RealDataTests {
-        static let folder = ProcessInfo.processInfo.environment["MUTUALITY_REAL_DATA"].map { URL(filePath: $0) }
-
+    @Suite struct RealDataTests {
         private struct Expected: Decodable {
             struct Resolved: Decodable {
                 let naive: Naive
@@ -80,9 +81,11 @@ extension CommandTests {
             let censored: Int?
         }
 
-        @Test("Real data: problems of a vendor's IT, against reference figures to a relative 1e-9")
+        @Test(
+            "Real data: problems of a vendor's IT, against reference figures to a relative 1e-9",
+            .enabled(if: realData != nil))
         func problems() async throws {
-            let folder = try #require(Self.folder).appending(path: "bpi13_problems")
+            let folder = try #require(realData).appending(path: "bpi13_problems")
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "problems"])
             try user.write("requests.csv", try Data(contentsOf: folder.appending(path: "derived_requests.csv")))
             try user.write(

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A few help requests, good and bad.
 enum Sample {
@@ -15,7 +16,7 @@ extension User {
     }
 
     /// Loads what `simulate` wrote.
-    func ingestRecords(_ more: String..., organization: String) async throws {
+    func ingestRecords(organization: String) async throws {
         for dataset in ["teams", "people", "help_requests"] {
             try await must(
                 "ingest", "--organization", organization, "--dataset", dataset, "records/\(dataset).csv")

@@ -22,7 +22,8 @@ struct SharedServer: SuiteTrait, TestScoping {
 
     /// A user of the shared server.
     static func user(environment: [String: String] = [:]) throws -> User {
-        try User(dataDirectory: try #require(dataDirectory, "a suite without its server"), environment: environment)
+        guard let dataDirectory else { throw Program.Missing(description: "a suite without its server") }
+        return try User(dataDirectory: dataDirectory, environment: environment)
     }
 }
 

@@ -49,7 +49,7 @@ final class User: Sendable {
     func start(
         _ arguments: [String], variables: [String: String?] = [:], input: String? = nil, wrapper: [String] = []
     ) throws -> Running {
-        let isDated = arguments.contains("--now") || arguments.contains("help") || arguments.contains("--help")
+        let isDated = !Set(arguments).isDisjoint(with: ["--now", "--version", "help", "--help"])
         // What follows -- is not for the program.
         let terminator = arguments.firstIndex(of: "--") ?? arguments.endIndex
         let dated = arguments[..<terminator] + (isDated ? [] : ["--now", Self.now]) + arguments[terminator...]
