@@ -17,6 +17,9 @@ public struct Settings: Sendable, Hashable {
     /// The fewest people a shown group may ever have; the setting can only raise it.
     public static let leastGroup = 5
 
+    /// Ten years: longer than anybody waits for a figure, and far from the end of time.
+    private static let longestReleaseLag = 3650
+
     public static let all: [Setting] = [
         Setting(
             name: "zone", standard: "UTC", note: "IANA time zone in which periods begin and end", shapesFigures: true
@@ -33,7 +36,8 @@ public struct Settings: Sendable, Hashable {
             name: "release_lag_days", standard: "3", note: "days from a period's end to its first release",
             shapesFigures: false
         ) {
-            (Int($0) ?? -1) < 0 ? "must be a whole number of days, 0 or more" : nil
+            (0...longestReleaseLag).contains(Int($0) ?? -1)
+                ? nil : "must be a whole number of days, from 0 to \(longestReleaseLag)"
         },
     ]
 

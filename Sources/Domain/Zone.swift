@@ -7,9 +7,10 @@ public struct Zone: Hashable, Sendable {
     public let name: String
     private let zone: TimeZone
 
-    /// `nil` where the system's zone database lacks the name.
+    /// `nil` where the system's zone database lacks the name. Of names without an area only UTC is taken: what stands
+    /// for `BST` or `GMT+2` differs between Foundation and PostgreSQL.
     public init?(_ name: String) {
-        guard let zone = TimeZone(identifier: name) else { return nil }
+        guard name == "UTC" || name.contains("/"), let zone = TimeZone(identifier: name) else { return nil }
         self.name = name
         self.zone = zone
     }
