@@ -16,6 +16,9 @@ BEGIN
             EXECUTE format('GRANT %I TO CURRENT_USER', 'mutuality_' || part);
         END IF;
     END LOOP;
+    -- The schemas first: a table's new owner must have the right to create in its schema.
+    ALTER SCHEMA mutuality OWNER TO mutuality_owner;
+    ALTER SCHEMA kpi OWNER TO mutuality_owner;
     FOR target IN
         SELECT format('%s %I.%I', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, nspname, relname) AS name
         FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -25,8 +28,6 @@ BEGIN
         EXECUTE format('ALTER %s OWNER TO mutuality_owner', target.name);
     END LOOP;
 END $$;
-ALTER SCHEMA mutuality OWNER TO mutuality_owner;
-ALTER SCHEMA kpi OWNER TO mutuality_owner;
 
 REVOKE ALL ON SCHEMA mutuality, kpi FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA mutuality, kpi FROM PUBLIC;

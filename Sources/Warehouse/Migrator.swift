@@ -62,7 +62,10 @@ public struct Migrator: Sendable {
             } catch {
                 outcome = .failure(error)
             }
-            _ = try await connection.query("SELECT pg_advisory_unlock(\(key))") { _ in true }
+            // On a connection that broke the lock is gone already.
+            if await !connection.isClosed {
+                _ = try await connection.query("SELECT pg_advisory_unlock(\(key))") { _ in true }
+            }
             return try outcome.get()
         }
     }
@@ -116,8 +119,17 @@ public struct Migrator: Sendable {
             }
             return Outcome(applied: missing.map(\.name), rolesToRun: nil)
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
-            return Outcome(applied: missing.map(\.name), rolesToRun: SQLCatalog.roles.text)
+            return Outcome(applied: missing.map(\.name), rolesToRun: try await rolesToRun(by: connection))
         }
+    }
+
+    /// The roles, and this login's membership, without which it would lose the tables that it made.
+    private func rolesToRun(by connection: Connection) async throws -> String {
+        let login = try await connection.queryOne("SELECT quote_ident(session_user)") { row in
+            try row.decode(String.self, at: 0)
+        }
+        let roles = ["mutuality_owner"] + Warehouse.Role.allCases.map(\.name)
+        return SQLCatalog.roles.text + "\nGRANT \(roles.joined(separator: ", ")) TO \(login);\n"
     }
 
     private static func state(on connection: Connection) async throws -> State {

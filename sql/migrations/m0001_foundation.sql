@@ -118,7 +118,9 @@ CREATE TABLE mutuality.batch (
     duplicate bigint NOT NULL,
     PRIMARY KEY (organization_id, batch_id),
     UNIQUE (organization_id, source_id, dataset, content_sha256, mapping_sha256),
-    CONSTRAINT batch_every_row_counted CHECK (inserted + updated + rejected + duplicate = read),
+    CONSTRAINT batch_every_row_counted CHECK (
+        inserted + updated + rejected + duplicate = read AND least(inserted, updated, rejected, duplicate) >= 0
+    ),
     FOREIGN KEY (organization_id, source_id) REFERENCES mutuality.source
 );
 SELECT mutuality.distribute('mutuality.batch');
