@@ -53,10 +53,9 @@ public struct Releaser: Sendable {
                 ).rows(for: figures, present: present)
                 let standing = try await ReleaseStore.current(
                     of: item.target, organization: organization, on: connection)
-                let changed = drafts.filter { draft in
-                    standing[draft.figure.cell].map { Replacement.replaces($0, with: draft) } ?? true
-                }
-                guard !changed.isEmpty else { continue }
+                let changes = Replacement.changes(
+                    from: standing, to: drafts, version: sheet.version, figures: figures)
+                guard !changes.isEmpty else { continue }
                 let number: Int64
                 if let release {
                     number = release
@@ -65,8 +64,9 @@ public struct Releaser: Sendable {
                     release = number
                 }
                 try await ReleaseStore.replace(
-                    with: changed, of: item.target, organization: organization.id, release: number, on: connection)
-                count += changed.count
+                    with: changes.rows, closing: changes.gone, of: item.target, organization: organization.id,
+                    release: number, on: connection)
+                count += changes.rows.count
             }
             try await ReleaseStore.close(followed, of: organization.id, on: connection)
             return Outcome(release: release, rows: count)

@@ -12,8 +12,70 @@ enum Replacement {
 
     static func replaces(_ standing: ReleaseRow, with draft: ReleaseRow) -> Bool {
         guard standing.figure != draft.figure else { return false }
-        guard standing.figure.version == draft.figure.version else { return true }
-        let differences = standing.digest.differences(from: draft.digest)
+        guard standing.figure.version == draft.figure.version, standing.figure.state != .noData else { return true }
+        return mayChange(standing.digest, to: draft.digest)
+    }
+
+    private static func mayChange(_ standing: Contributors.Digest, to digest: Contributors.Digest) -> Bool {
+        let differences = standing.differences(from: digest)
         return differences == 0 || differences >= leastChange
+    }
+
+    /// What a release does to the rows of a KPI in a period.
+    struct Changes: Equatable {
+        /// Added, in place of those that stand in the same cell.
+        var rows: [ReleaseRow] = []
+        /// Closed, and nothing comes in their place.
+        var gone: [Cell] = []
+
+        var isEmpty: Bool { rows.isEmpty && gone.isEmpty }
+    }
+
+    /// `figures`: what the ledger holds, of cells that are no longer listed too.
+    ///
+    /// A breakdown's row stays or comes only where the rows above it are released once all is done: a draft whose
+    /// parent is held back waits with it, and a row that stands goes with its parent.
+    static func changes(
+        from standing: [Cell: ReleaseRow], to drafts: [ReleaseRow], version: Int, figures: [Cell: Figure]
+    ) -> Changes {
+        var after = standing
+        var changes = Changes()
+        let listed = Set(drafts.map(\.figure.cell))
+        for depth in 0...deepest {
+            func isOpen(_ cell: Cell) -> Bool { parents(of: cell).allSatisfy { after[$0]?.figure.state == .released } }
+
+            for draft in drafts where parents(of: draft.figure.cell).count == depth {
+                let cell = draft.figure.cell
+                guard isOpen(cell), standing[cell].map({ replaces($0, with: draft) }) ?? true else { continue }
+                after[cell] = draft
+                changes.rows.append(draft)
+            }
+            for (cell, row) in standing where parents(of: cell).count == depth && after[cell] == row {
+                let isOutdated = !listed.contains(cell) && row.figure.version != version
+                let isHidden =
+                    depth == 1 && !listed.contains(cell)
+                    && mayChange(row.digest, to: figures[cell]?.contributors.digest ?? Contributors.Digest())
+                guard !isOpen(cell) || isOutdated || isHidden else { continue }
+                after[cell] = nil
+                changes.gone.append(cell)
+            }
+        }
+        changes.rows.sort { $0.figure.cell < $1.figure.cell }
+        changes.gone.sort()
+        return changes
+    }
+
+    /// A scope's part has two rows above it.
+    private static let deepest = 2
+
+    /// The rows that must be released before this one is listed: of a part of the organization the undivided one; of
+    /// a part of another scope the scope's own undivided one and the organization's part.
+    private static func parents(of cell: Cell) -> [Cell] {
+        guard cell.breakdown != .none else { return [] }
+        func parent(_ scope: Scope, _ breakdown: Breakdown) -> Cell {
+            Cell(measure: cell.measure, scope: scope, breakdown: breakdown, statistic: cell.statistic)
+        }
+        let whole = parent(cell.scope, .none)
+        return cell.scope == .organization ? [whole] : [whole, parent(.organization, cell.breakdown)]
     }
 }

@@ -72,12 +72,11 @@ package enum ReleaseStore {
         ) { try $0.decode(Int64.self, at: 0) }[0]
     }
 
-    /// Closes the rows that `rows` replace, and adds `rows`.
+    /// Closes the rows that `rows` replace and those of the cells `gone`, and adds `rows`.
     package static func replace(
-        with rows: [ReleaseRow], of target: KPIPeriod, organization: Int64, release: Int64,
+        with rows: [ReleaseRow], closing gone: [Cell] = [], of target: KPIPeriod, organization: Int64, release: Int64,
         on connection: Connection
     ) async throws {
-        guard !rows.isEmpty else { return }
         _ = try await connection.execute(
             """
             CREATE TEMPORARY TABLE IF NOT EXISTS closing (
@@ -86,7 +85,7 @@ package enum ReleaseStore {
             """)
         _ = try await connection.execute("TRUNCATE closing")
         _ = try await connection.copyIn("COPY closing FROM STDIN (FORMAT binary)") { writer in
-            for cell in rows.map(\.figure.cell) {
+            for cell in rows.map(\.figure.cell) + gone {
                 try writer.row(columns: 6) { CellColumns.append(cell, to: &$0) }
             }
         }
