@@ -37,18 +37,24 @@ package enum CellColumns {
 extension Contributors.Digest {
     /// Big-endian, bucket by bucket.
     var bytes: [UInt8] {
-        buckets.flatMap { bucket in stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bucket >> $0) } }
+        [UInt8](unsafeUninitializedCapacity: Self.byteCount) { bytes, count in
+            let raw = UnsafeMutableRawBufferPointer(bytes)
+            for index in 0..<Self.bucketCount {
+                raw.storeBytes(of: buckets[index].bigEndian, toByteOffset: 4 * index, as: UInt32.self)
+            }
+            count = Self.byteCount
+        }
     }
 
     /// `nil` unless there are four bytes for each bucket.
-    init?(bytes: some Collection<UInt8>) {
-        guard bytes.count == 4 * Self.bucketCount else { return nil }
-        var buckets: [UInt32] = []
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            buckets.append(rest.prefix(4).reduce(0) { $0 << 8 | UInt32($1) })
-            rest = rest.dropFirst(4)
+    init?(bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == Self.byteCount else { return nil }
+        var buckets = Array(repeating: UInt32(0), count: Self.bucketCount)
+        for index in 0..<Self.bucketCount {
+            buckets[index] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
         }
         self.init(buckets: buckets)
     }
+
+    private static let byteCount = 4 * bucketCount
 }

@@ -116,6 +116,7 @@ package enum Ledger {
             empty.estimate = .none
             empty.n = 0
             empty.censored = nil
+            empty.coverage = nil
             empty.contributors = .nobody
             changed.append(empty)
         }

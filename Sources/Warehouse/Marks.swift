@@ -32,21 +32,26 @@ package enum Marks {
         return months
     }
 
+    /// `everything` marks all that can have been computed. A span in the future makes its unit, but marks nothing.
     static func store(
-        _ spans: [MonthSpan], dataset: String, batch: Int64?, organization: Int64, upTo today: LocalDate,
-        on connection: Connection
+        _ spans: [MonthSpan], everything: Bool, dataset: String, batch: Int64?, organization: Int64,
+        upTo today: LocalDate, on connection: Connection
     ) async throws {
-        guard !spans.isEmpty else { return }
         let earliest = try await connection.query(
             "SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)"
-        ) { try $0.decode(Int32?.self, at: 0) }
-        let months = months(of: spans, upTo: today, earliest: earliest[0].map(Int.init) ?? today.year)
-        for (year, mask) in months.sorted(by: { $0.key < $1.key }) {
+        ) { try $0.decode(Int32?.self, at: 0).map { Int($0) } }[0]
+        var spans = spans
+        if everything, earliest != nil { spans.append(MonthSpan(first: .distantPast, last: .distantFuture)) }
+        let months = months(of: spans, upTo: today, earliest: earliest ?? today.year)
+        let years = Set(months.keys).union(spans.map(\.first).filter { $0 != .distantPast }.map { $0.civil.year })
+        for year in years.sorted() {
             _ = try await connection.execute(
                 """
                 INSERT INTO mutuality.unit (organization_id, year) VALUES (\(organization), \(Int32(year)))
                 ON CONFLICT DO NOTHING
                 """)
+        }
+        for (year, mask) in months.sorted(by: { $0.key < $1.key }) {
             _ = try await connection.execute(
                 """
                 INSERT INTO mutuality.mark (organization_id, year, months, dataset, batch_id)

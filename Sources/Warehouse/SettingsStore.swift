@@ -21,6 +21,14 @@ public struct SettingsHistory: Sendable {
         }
         return Settings(values)
     }
+
+    /// Every zone that is in force on some day.
+    var zones: [Zone] {
+        let entries = entries.filter { $0.name == "zone" }
+        let fromTheStart = entries.contains { $0.validFrom == .distantPast }
+        return Set(entries.compactMap { Zone($0.value) } + (fromTheStart ? [] : [Settings().zone]))
+            .sorted { $0.name < $1.name }
+    }
 }
 
 extension Warehouse {
@@ -64,7 +72,8 @@ extension Warehouse {
             let lock = AdvisoryLock.load(organization: organization.id).key
             _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
             let history = try await Self.settings(of: organization.id, on: connection)
-            if name == "minimum_group", let highest = history.entries.filter({ $0.name == name }).compactMap({ Int($0.value) }).max(),
+            if name == "minimum_group",
+                let highest = history.entries.filter({ $0.name == name }).compactMap({ Int($0.value) }).max(),
                 let wanted = Int(value), wanted < highest
             {
                 throw WarehouseError(
@@ -83,7 +92,8 @@ extension Warehouse {
                 UPDATE mutuality.computed SET released_computation_id = NULL
                 WHERE organization_id = \(organization.id)
                 """)
-            try await Self.audit("organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
+            try await Self.audit(
+                "organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
         }
     }
 

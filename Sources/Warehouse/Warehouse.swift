@@ -62,7 +62,8 @@ package enum AdvisoryLock {
             case .release(let organization): (3, organization, 0)
             case .migrate: (4, 0, 0)
             }
-        let hash = mix(mix(purpose ^ 0x6D75_7475) ^ mix(UInt64(bitPattern: organization)) ^ UInt64(year) << 3)
+        let hash = mix(
+            mix(purpose ^ 0x6D75_7475) ^ mix(UInt64(bitPattern: organization)) ^ UInt64(bitPattern: Int64(year)) << 3)
         return Int64(bitPattern: hash)
     }
 }

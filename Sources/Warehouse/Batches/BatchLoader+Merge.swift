@@ -21,14 +21,14 @@ extension BatchLoader {
             FROM staging
             JOIN \(dangerouslyUnescaped: shape.table) AS stored
                 ON \(dangerouslyUnescaped: same("stored", "staging"))
-            CROSS JOIN LATERAL (SELECT \(shape.touches("stored", zone: zone.name))) AS touched (first, last)
+            CROSS JOIN LATERAL (SELECT \(shape.touches("stored", zones: zones))) AS touched (first, last)
             """)
         _ = try await connection.execute("ANALYZE met")
         let touched = try await spans(
             """
             SELECT DISTINCT first, last FROM met WHERE replaces AND differs
             UNION
-            SELECT DISTINCT \(shape.touches("staging", zone: zone.name))
+            SELECT DISTINCT \(shape.touches("staging", zones: zones))
             FROM staging LEFT JOIN met USING (line) WHERE met.line IS NULL OR met.replaces AND met.differs
             """)
         let assignments = (updates + ["batch_id"]).map { "\($0) = staging.\($0)" }.joined(separator: ", ")
@@ -85,8 +85,16 @@ extension BatchLoader {
             UNION ALL
             SELECT false, gone.* FROM (TABLE stored EXCEPT TABLE incoming) AS gone
             """)
+        // Only what differs in content: a newer updated_at alone marks nothing.
         let touched = try await spans(
-            "SELECT DISTINCT \(shape.touches("difference", zone: zone.name)) FROM difference")
+            """
+            SELECT DISTINCT \(shape.touches("difference", zones: zones)) FROM difference
+            WHERE NOT EXISTS (
+                SELECT FROM difference AS other
+                WHERE other.is_new <> difference.is_new AND \(dangerouslyUnescaped: same("other", "difference"))
+                    AND NOT \(dangerouslyUnescaped: shape.differ("other", "difference", in: shape.content))
+            )
+            """)
         let updated = try await connection.query(
             """
             SELECT count(*) FROM difference AS added
@@ -116,7 +124,7 @@ extension BatchLoader {
     func touchedByWholeTable() async throws -> [MonthSpan] {
         try await spans(
             """
-            SELECT DISTINCT \(shape.touches("stored", zone: zone.name))
+            SELECT DISTINCT \(shape.touches("stored", zones: zones))
             FROM \(dangerouslyUnescaped: shape.table) AS stored
             WHERE organization_id = \(organization) AND source_id = \(source)
             """)

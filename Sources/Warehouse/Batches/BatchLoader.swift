@@ -21,7 +21,7 @@ extension Warehouse {
             let batch = try await Self.open(description, source: source, now: now, on: connection)
             let loader = BatchLoader(
                 shape: TableShape(description.dataset), organization: organization, source: source, batch: batch,
-                zone: settings.settings(on: Zone.utc.date(at: now)).zone, connection: connection)
+                zones: settings.zones, connection: connection)
             return try await loader.load(pseudonymiser, now: now, from: producer)
         }
     }
@@ -86,7 +86,8 @@ struct BatchLoader: Sendable {
     let organization: Int64
     let source: Int16
     let batch: Int64
-    let zone: Zone
+    /// All that the organization counts months in.
+    let zones: [Zone]
     let connection: Connection
 
     /// Keys that the direct way keeps in memory to notice a repeated one; 2²¹ of 8 bytes are 32 MiB at most.
@@ -109,7 +110,8 @@ struct BatchLoader: Sendable {
         var effect = Effect(inserted: 0, updated: 0, touched: [])
         if shape.dataset.replacement == .rows, try await tableIsEmpty() {
             do {
-                let direct = try await connection.savepoint { _ in try await copyDirectly(pseudonymiser, from: producer) }
+                let direct = try await connection.savepoint { _ in try await copyDirectly(pseudonymiser, from: producer)
+                }
                 effect = Effect(inserted: direct.rows, updated: 0, touched: try await touchedByWholeTable())
                 loaded = (direct.encoder, direct.counts)
             } catch is NeedsStaging {}
@@ -126,10 +128,12 @@ struct BatchLoader: Sendable {
             throw WarehouseError(.unexpected, "a batch was neither copied nor staged", mend: "report this")
         }
         try await encoder.pseudonymiser.storeAdded(on: connection)
+        // A column given for the first time can change any figure of the dataset: what was no data becomes some.
+        let isNew = try await storePresence(encoder.present, since: effect.touched.map(\.first).min())
+        let today = zones.map { $0.date(at: now) }.max() ?? Zone.utc.date(at: now)
         try await Marks.store(
-            effect.touched, dataset: shape.dataset.name, batch: batch, organization: organization,
-            upTo: zone.date(at: now), on: connection)
-        try await storePresence(encoder.present, since: effect.touched.map(\.first).min())
+            effect.touched, everything: isNew, dataset: shape.dataset.name, batch: batch, organization: organization,
+            upTo: today, on: connection)
         let duplicate = counts.read - counts.rejected - effect.inserted - effect.updated
         _ = try await connection.execute(
             """
@@ -198,16 +202,22 @@ struct BatchLoader: Sendable {
             let counts = try producer.produce { values, line in try encoder.write(values, line: line, to: &writer) }
             return (encoder, counts)
         }
-        // Of rows with one key the newest stays: the later updated_at, else the later line.
+        // Of rows with one key stays what would stay if they came one by one: the later updated_at, else the later
+        // line; a row without updated_at replaces all before it.
         let key = shape.list(shape.dataset.key)
         _ = try await connection.execute(
             """
             DELETE FROM staging USING (
                 SELECT ctid AS row_id, row_number() OVER (
                     PARTITION BY \(dangerouslyUnescaped: key)
-                    ORDER BY coalesce(updated_at, 'infinity') DESC, line DESC
+                    ORDER BY line >= first_valid DESC, updated_at DESC NULLS LAST, line DESC
                 ) AS place
-                FROM staging
+                FROM (
+                    SELECT *, ctid, coalesce(
+                        max(line) FILTER (WHERE updated_at IS NULL) OVER (PARTITION BY \(dangerouslyUnescaped: key)), 0
+                    ) AS first_valid
+                    FROM staging
+                ) AS staging
             ) AS ranked
             WHERE staging.ctid = ranked.row_id AND ranked.place > 1
             """)
@@ -221,10 +231,11 @@ struct BatchLoader: Sendable {
             pseudonymiser: pseudonymiser)
     }
 
-    private func storePresence(_ present: [Bool], since: LocalDate?) async throws {
-        guard let since else { return }
+    /// Whether a column has its first value ever.
+    private func storePresence(_ present: [Bool], since: LocalDate?) async throws -> Bool {
+        guard let since else { return false }
         let names = zip(shape.dataset.columns, present).filter(\.1).map(\.0.name)
-        _ = try await connection.execute(
+        let added = try await connection.execute(
             """
             INSERT INTO mutuality.presence (organization_id, dataset, column_name, since)
             SELECT \(organization), \(shape.dataset.name), name, \(since.postgresDate) FROM unnest(\(names)) AS name
@@ -236,6 +247,7 @@ struct BatchLoader: Sendable {
             WHERE organization_id = \(organization) AND dataset = \(shape.dataset.name)
                 AND since > \(since.postgresDate)
             """)
+        return added > 0
     }
 
     private func storeRejects(_ rejects: [RowCounts.Reject]) async throws {

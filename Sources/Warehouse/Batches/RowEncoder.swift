@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Postgres
 
 /// Writes accepted rows into a binary COPY, native ids of people turned into pseudonyms.
@@ -57,7 +58,7 @@ struct RowEncoder: Sendable {
                 if !value.isNull { present[position] = true }
                 switch value {
                 case .null: fields.appendNull()
-                case .text(let text): fields.appendText(text)
+                case .text(let text): fields.appendText(canonical(text))
                 case .instant(let instant): fields.appendTimestamp(microsecondsSince1970: instant.microseconds)
                 case .date(let date): fields.appendDate(daysSince1970: date.daysSinceEpoch)
                 case .number(let number): fields.append(number)
@@ -67,5 +68,10 @@ struct RowEncoder: Sendable {
             fields.append(batch)
             if withLine { fields.append(Int64(line)) }
         }
+    }
+
+    /// Composed letters (NFC): what Swift holds for equal has to be equal in the database.
+    private func canonical(_ text: String) -> String {
+        text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
     }
 }

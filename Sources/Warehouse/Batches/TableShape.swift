@@ -32,19 +32,18 @@ struct TableShape: Sendable {
         names.isEmpty ? "false" : "(\(list(names, of: a))) IS DISTINCT FROM (\(list(names, of: b)))"
     }
 
-    /// First and last local month that a row touches, as dates; `zone` is a bound parameter.
-    func touches(_ alias: String, zone: String) -> Query {
-        switch dataset.touches {
-        case .instants(let from, let to):
-            Query(dangerouslyRaw: "date_trunc('month', \(alias).\(from) AT TIME ZONE ")
-                + "\(zone)" + Query(dangerouslyRaw: ")::date, date_trunc('month', \(alias).\(to) AT TIME ZONE ")
-                + "\(zone)" + Query(dangerouslyRaw: ")::date")
+    /// First and last local month that a row touches in any of the zones, as dates.
+    func touches(_ alias: String, zones: [Zone]) -> Query {
+        func months(_ column: String) -> Query {
+            let months = zones.map { zone in
+                "date_trunc('month', \(dangerouslyUnescaped: "\(alias).\(column)") AT TIME ZONE \(zone.name))" as Query
+            }
+            return months.dropFirst().reduce(months[0]) { "\($0), \($1)" }
+        }
+        return switch dataset.touches {
+        case .instants(let from, let to): "least(\(months(from)))::date, greatest(\(months(to)))::date"
         case .onward(let from):
             Query(dangerouslyRaw: "date_trunc('month', \(alias).\(from)::timestamp)::date, 'infinity'::date")
         }
     }
-}
-
-extension Query {
-    static func + (a: Query, b: Query) -> Query { "\(a)\(b)" }
 }

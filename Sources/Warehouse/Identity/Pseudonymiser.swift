@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Postgres
 
 /// Gives each native id of one source its pseudonym: the known one, or a new random one.
@@ -63,6 +64,8 @@ struct Pseudonymiser: Sendable {
     /// `nil` for somebody who asked to be forgotten.
     mutating func person(_ nativeID: String) throws -> Int64? {
         if let cached = cache[nativeID] { return cached }
+        // Swift holds composed and decomposed letters for equal; their bytes, and so their names, would differ.
+        let nativeID = nativeID.precomposedStringWithCanonicalMapping
         let name = key.name(organization: organization, source: source, nativeID: nativeID)
         let person: Int64?
         if forgotten.contains(name) {
