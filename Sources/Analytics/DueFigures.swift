@@ -21,10 +21,9 @@ struct DueFigures: Sendable {
             let settingsHash = Ledger.hash(of: settings)
             return sheets.compactMap { sheet in
                 let target = KPIPeriod(kpi: sheet.id, period: period)
-                guard hasBegun(sheet, by: period) else { return nil }
-                guard let state = computed[target], !full else { return target }
+                guard let state = computed[target] else { return hasBegun(sheet, by: period) ? target : nil }
                 let stale = state.version != sheet.version || state.settingsHash != settingsHash
-                return stale || isMarked(sheet, period, marks) ? target : nil
+                return full || stale || isMarked(sheet, period, marks) ? target : nil
             }
         }
     }

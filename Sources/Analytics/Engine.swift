@@ -58,8 +58,10 @@ public struct Engine: Sendable {
             let result: Result<Outcome, any Error>
             do {
                 result = .success(
-                    try await Warehouse.transaction(on: connection, as: .compute, isolation: .repeatableRead) {
-                        try await compute(organization, year: year, now: now, full: full, on: $0)
+                    try await Self.retrying {
+                        try await Warehouse.transaction(on: connection, as: .compute, isolation: .repeatableRead) {
+                            try await compute(organization, year: year, now: now, full: full, on: $0)
+                        }
                     })
             } catch {
                 result = .failure(error)
@@ -70,6 +72,19 @@ public struct Engine: Sendable {
             }
             return try result.get()
         }
+    }
+
+    /// Enough for releases and settings that commit meanwhile: both touch the rows that say what was computed, and
+    /// PostgreSQL then refuses the older snapshot.
+    private static let attempts = 5
+
+    private static func retrying<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        for _ in 1..<attempts {
+            do {
+                return try await body()
+            } catch let error as PostgresError where error.sqlState == .serializationFailure {}
+        }
+        return try await body()
     }
 
     private func compute(
