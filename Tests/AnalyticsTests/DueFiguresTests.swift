@@ -1,0 +1,104 @@
+import Domain
+import KPIs
+import TestSupport
+import Testing
+
+@testable import Analytics
+@testable import Warehouse
+
+@Suite struct DueFiguresTests {
+    private let sheet = TimeToResolve.sheet
+
+    private func due(
+        now: String, computed: [KPIPeriod: ComputedState] = [:], marks: [String: Int32] = [:], full: Bool = false,
+        since: String? = "2025-01-15", year: Int = 2025, history: [(String, String, String)] = []
+    ) -> [String] {
+        let entries = history.map { SettingsHistory.Entry(name: $0.0, validFrom: day($0.1), value: $0.2) }
+        return DueFigures(
+            sheets: [sheet], history: SettingsHistory(entries: entries),
+            beginnings: since.map { ["help_requests": day($0)] } ?? [:]
+        ).due(year: year, now: at(now), computed: computed, marks: ReadMarks(ids: [], months: marks), full: full)
+            .map { "\($0.period.kind.rawValue) \($0.period.from)" }
+    }
+
+    private func state(version: Int? = nil, settings: [String: String] = [:]) -> ComputedState {
+        ComputedState(version: version ?? sheet.version, settingsHash: Ledger.hash(of: Settings(settings)))
+    }
+
+    private func everything(_ state: ComputedState) -> [KPIPeriod: ComputedState] {
+        Dictionary(
+            uniqueKeysWithValues: Period.all(inYear: 2025).map { (KPIPeriod(kpi: sheet.id, period: $0), state) })
+    }
+
+    @Test("Only what has closed is due")
+    func closed() {
+        #expect(due(now: "2025-01-31T23:59") == [])
+        #expect(due(now: "2025-02-01") == ["month 2025-01-01"])
+        #expect(
+            due(now: "2025-04-01") == [
+                "month 2025-01-01", "month 2025-02-01", "month 2025-03-01", "quarter 2025-01-01",
+            ])
+        #expect(due(now: "2026-01-01").count == 17)
+    }
+
+    @Test("A period closes at midnight in the organization's zone")
+    func zone() {
+        let tokyo = [("zone", "2000-01-01", "Asia/Tokyo")]
+        #expect(due(now: "2025-01-31T15:00", history: tokyo) == ["month 2025-01-01"])
+        #expect(due(now: "2025-01-31T14:59", history: tokyo) == [])
+    }
+
+    @Test("What was computed and not touched is not due; asked for in full it is")
+    func nothing() {
+        #expect(due(now: "2026-01-01", computed: everything(state())) == [])
+        #expect(due(now: "2026-01-01", computed: everything(state()), full: true).count == 17)
+        #expect(due(now: "2025-02-01", computed: everything(state()), full: true) == ["month 2025-01-01"])
+    }
+
+    @Test("A mark makes its month, its quarter and its year due")
+    func marked() {
+        #expect(
+            due(now: "2026-01-01", computed: everything(state()), marks: ["help_requests": 1 << 4])
+                == ["month 2025-05-01", "quarter 2025-04-01", "year 2025-01-01"])
+    }
+
+    @Test("A mark of a dataset that the KPI doesn't read makes nothing due")
+    func foreignMark() {
+        #expect(due(now: "2026-01-01", computed: everything(state()), marks: ["surveys": 4095]) == [])
+    }
+
+    @Test("Another version and other settings are due")
+    func stale() {
+        #expect(due(now: "2026-01-01", computed: everything(state(version: sheet.version - 1))).count == 17)
+        #expect(due(now: "2026-01-01", computed: everything(state(settings: ["zone": "Asia/Tokyo"]))).count == 17)
+        // Computed under Tokyo from July on, as it is in force.
+        var computed = everything(state())
+        for (target, _) in computed where target.period.from >= day("2025-07-01") {
+            computed[target] = state(settings: ["zone": "Asia/Tokyo"])
+        }
+        #expect(due(now: "2026-02-01", computed: computed, history: [("zone", "2025-07-01", "Asia/Tokyo")]) == [])
+    }
+
+    @Test("A setting that shapes no figure makes none due")
+    func otherSetting() {
+        #expect(
+            due(now: "2026-01-01", computed: everything(state()), history: [("minimum_group", "2025-01-01", "9")]) == []
+        )
+    }
+
+    @Test("Nothing is due before the data begins; without the dataset everything says so")
+    func beginnings() {
+        #expect(
+            due(now: "2026-01-01", since: "2025-11-01") == [
+                "month 2025-11-01", "month 2025-12-01", "quarter 2025-10-01", "year 2025-01-01",
+            ])
+        #expect(due(now: "2026-01-01", since: nil).count == 17)
+    }
+
+    @Test("What once said that there is no data is computed anew when the dataset comes, though it begins later")
+    func beginsLater() {
+        #expect(
+            due(now: "2026-01-01", computed: everything(state()), marks: ["help_requests": 1], since: "2025-11-01")
+                == ["month 2025-01-01", "quarter 2025-01-01", "year 2025-01-01"])
+    }
+}

@@ -1,0 +1,85 @@
+import Domain
+import TestSupport
+import Testing
+
+@Suite struct DatasetTableTests {
+    /// `type`, then `!` where NULL is refused.
+    private func expected(_ column: Dataset.Column) -> String {
+        let type =
+            switch column.type {
+            case .text, .choice, .zone: "text"
+            case .person: "bigint"
+            case .instant: "timestamp with time zone"
+            case .date: "date"
+            case .number: "double precision"
+            case .boolean: "boolean"
+            }
+        return type + (column.required || column.fallback != nil ? "!" : "")
+    }
+
+    @Test(
+        "Each dataset's table is what its descriptor says: columns, order, types, nullability", arguments: Datasets.all)
+    func columns(dataset: Dataset) async throws {
+        let found = try await MigratedDatabase.with { database in
+            try await database.texts(
+                """
+                SELECT format('%s %s%s', attname, format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN '!' END) AS c
+                FROM pg_attribute WHERE attrelid = 'mutuality.\(dataset.table)'::regclass AND attnum > 0
+                    AND NOT attisdropped AND attgenerated = ''
+                ORDER BY attnum
+                """)
+        }
+        let columns =
+            ["organization_id bigint!", "source_id smallint!"]
+            + dataset.columns.map { "\($0.name) \(expected($0))" } + ["batch_id bigint!"]
+        #expect(found == columns.map { "{\"c\":\"\($0)\"}" })
+    }
+
+    @Test("Each table's key is organization, source and the descriptor's key", arguments: Datasets.all)
+    func key(dataset: Dataset) async throws {
+        let found = try await MigratedDatabase.with { database in
+            try await database.texts(
+                """
+                SELECT pg_get_constraintdef(oid) AS c FROM pg_constraint
+                WHERE conrelid = 'mutuality.\(dataset.table)'::regclass AND contype = 'p'
+                """)
+        }
+        let key = (["organization_id", "source_id"] + dataset.key).joined(separator: ", ")
+        #expect(found == ["{\"c\":\"PRIMARY KEY (\(key))\"}"])
+    }
+
+    @Test("Key columns are never NULL, texts are compared by code point", arguments: Datasets.all)
+    func collation(dataset: Dataset) async throws {
+        for name in dataset.key {
+            let column = try #require(dataset.columns.first { $0.name == name })
+            #expect(column.required || column.fallback != nil)
+        }
+        let others = try await MigratedDatabase.with { database in
+            try await database.texts(
+                """
+                SELECT attname FROM pg_attribute JOIN pg_collation ON pg_collation.oid = attcollation
+                WHERE attrelid = 'mutuality.\(dataset.table)'::regclass AND attnum > 0 AND collname <> 'C'
+                """)
+        }
+        // A team's name is for people and never sorted by.
+        #expect(others == (dataset.name == "teams" ? [#"{"attname":"name"}"#] : []))
+    }
+
+    @Test("The columns by which rows mark periods exist", arguments: Datasets.all)
+    func touches(dataset: Dataset) async throws {
+        let names =
+            switch dataset.touches {
+            case .instants(let from, let to): [from, to]
+            case .onward(let from): [from]
+            }
+        let count = try await MigratedDatabase.with { database in
+            try await database.number(
+                """
+                SELECT count(*) FROM information_schema.columns
+                WHERE table_schema = 'mutuality' AND table_name = '\(dataset.table)'
+                    AND column_name IN (\(names.map { "'\($0)'" }.joined(separator: ", ")))
+                """)
+        }
+        #expect(count == names.count)
+    }
+}

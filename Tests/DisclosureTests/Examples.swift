@@ -1,0 +1,61 @@
+import Domain
+import Warehouse
+
+/// One measure, two statistics, divided by kind.
+let exampleSheet = sheet(version: 1)
+
+func sheet(version: Int) -> Sheet {
+    Sheet(
+        id: "example", version: version, title: "Example", question: "?", formula: "x",
+        measures: [
+            .init(
+                title: "default", needs: ["help_requests.opened_at"],
+                statistics: [.init("p50", .seconds, "median"), .init("share", .ratio, "share")])
+        ],
+        direction: .none, inputs: [.init("help_requests", ["opened_at"], required: true)], breakdowns: ["kind"],
+        unfinished: "-", missing: "-", reference: "-")
+}
+
+let examplePresence: Set = ["help_requests", "help_requests.opened_at"]
+let exampleTeams = ["a", "b", "c"].map { Scope(.team, $0) }
+let january = Period(.month, year: 2026, ordinal: 0)
+
+func cell(_ scope: Scope = .organization, _ kind: String? = nil, _ statistic: String = "p50") -> Cell {
+    Cell(
+        measure: "default", scope: scope, breakdown: kind.map { Breakdown("kind", $0) } ?? .none, statistic: statistic)
+}
+
+/// Who contributed what, by person.
+func contributors(_ contributions: [Int64: UInt64]) -> Contributors {
+    var digest = Contributors.Digest()
+    for (person, contribution) in contributions { digest.add(person: person, contribution: contribution) }
+    return Contributors(people: contributions.count, digest: digest)
+}
+
+/// A pseudonym for each bucket of the digest, so that tests can say how many buckets differ.
+let onePersonABucket: [Int64] = {
+    var people: [Int: Int64] = [:]
+    var person: Int64 = 1
+    while people.count < Contributors.Digest.bucketCount {
+        let digest = contributors([person: 1]).digest
+        if let bucket = digest.buckets.firstIndex(where: { $0 != 0 }) { people[bucket] = people[bucket] ?? person }
+        person += 1
+    }
+    return people.sorted { $0.key < $1.key }.map(\.value)
+}()
+
+func figure(_ cell: Cell, value: Double?, _ contributions: [Int64: UInt64]) -> Figure {
+    Figure(
+        cell: cell, unit: cell.statistic == "share" ? .ratio : .seconds, estimate: Estimate(value),
+        n: contributions.count,
+        censored: 0, coverage: 1, contributors: contributors(contributions))
+}
+
+/// A figure of as many people as named, the first buckets' own.
+func figure(_ cell: Cell, value: Double? = 1, people: Int) -> Figure {
+    figure(cell, value: value, Dictionary(uniqueKeysWithValues: onePersonABucket.prefix(people).map { ($0, 1) }))
+}
+
+func byCell(_ figures: [Figure]) -> [Cell: Figure] {
+    Dictionary(uniqueKeysWithValues: figures.map { ($0.cell, $0) })
+}

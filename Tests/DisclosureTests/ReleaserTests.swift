@@ -1,0 +1,202 @@
+import Domain
+import Logging
+import Postgres
+import TestSupport
+import Testing
+import Warehouse
+
+@testable import Disclosure
+
+extension MigratedDatabase {
+    fileprivate func organization() async throws -> Organization {
+        try await warehouse.organization(creating: "acme", now: at("2026-01-01"))
+    }
+
+    /// Enters figures into the ledger as a computation does.
+    fileprivate func enter(_ figures: [Figure], version: Int = 1, period: Period = january) async throws {
+        let organization = try await organization()
+        try await run(
+            """
+            INSERT INTO mutuality.presence VALUES (\(organization.id), 'help_requests', 'opened_at', '2026-01-01')
+            ON CONFLICT DO NOTHING
+            """)
+        try await warehouse.transaction(as: .compute) { connection in
+            let computation = try await Ledger.open(
+                organization.id, year: 2026, knownAt: at("2026-02-01"), on: connection)
+            try await Ledger.store(
+                figures, of: KPIPeriod(kpi: "example", period: period), version: version, settings: Settings(),
+                organization: organization.id, computation: computation, knownAt: at("2026-02-01"), on: connection)
+        }
+    }
+
+    @discardableResult
+    fileprivate func release(now: String = "2026-02-04", version: Int = 1) async throws -> Releaser.Outcome {
+        try await Releaser(warehouse: warehouse, sheets: [sheet(version: version)]).release(
+            organization(), now: at(now))
+    }
+
+    fileprivate func shown() async throws -> [Cell: PublishedFigure] {
+        Dictionary(
+            uniqueKeysWithValues: try await warehouse.publishedFigures(of: "acme").map { ($0.cell, $0) })
+    }
+}
+
+@Suite struct ReleaserTests {
+    @Test("The first release comes three days after the period's end, not an instant sooner")
+    func lag() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.enter([figure(cell(), value: 42, people: 9)])
+            #expect(try await database.release(now: "2026-02-03T23:59") == Releaser.Outcome(release: nil, rows: 0))
+            #expect(try await database.shown().isEmpty)
+            #expect(try await database.release(now: "2026-02-04").release == 1)
+            #expect(try await database.shown()[cell()]?.estimate.value == 42)
+            #expect(try await database.release(now: "2026-02-05") == Releaser.Outcome(release: nil, rows: 0))
+        }
+    }
+
+    @Test("Old rows are closed and otherwise left as they are; the new one stands beside them")
+    func appendOnly() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.enter([figure(cell(), value: 1, people: 9)])
+            try await database.release()
+            let before = try await database.texts("SELECT * FROM mutuality.release")
+            let others = Dictionary(uniqueKeysWithValues: onePersonABucket.prefix(9).map { ($0, 7 as UInt64) })
+            try await database.enter([figure(cell(), value: 2, others)])
+            #expect(try await database.release().release == 2)
+            let closed = try await database.texts("SELECT * FROM mutuality.release WHERE last_release = 1")
+            #expect(closed.count == 1)
+            #expect(before.contains(closed[0].replacing("\"last_release\":1", with: "\"last_release\":null")))
+            #expect(try await database.shown()[cell()]?.estimate.value == 2)
+            #expect(
+                try await database.texts(
+                    "SELECT value, first_release, last_release FROM kpi.figure_history WHERE state = 'released' ORDER BY 2"
+                )
+                    == [
+                        #"{"value":1,"first_release":1,"last_release":1}"#,
+                        #"{"value":2,"first_release":2,"last_release":null}"#,
+                    ])
+        }
+    }
+
+    @Test("Four changed people leave the release alone, though the ledger moved; another version goes through")
+    func fourChanged() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.enter([figure(cell(), value: 1, people: 9)])
+            try await database.release()
+            let four = onePersonABucket.prefix(9).enumerated().map { ($1, UInt64($0 < 4 ? 2 : 1)) }
+            let figure = figure(cell(), value: 2, Dictionary(uniqueKeysWithValues: four))
+            try await database.enter([figure])
+            #expect(try await database.release().release == nil)
+            #expect(try await database.shown()[cell()]?.estimate.value == 1)
+            try await database.enter([figure], version: 2)
+            #expect(try await database.release(version: 2).release == 2)
+            #expect(try await database.shown()[cell()]?.estimate.value == 2)
+        }
+    }
+
+    @Test("A raised minimum hides at the next release what stood, and all parts beneath it")
+    func raisedMinimum() async throws {
+        try await MigratedDatabase.with { database in
+            let team = Scope(.team, "a")
+            try await database.enter([
+                figure(cell(), people: 9), figure(cell(.organization, "x"), people: 6),
+                figure(cell(.organization, "y"), people: 8), figure(cell(team), people: 6),
+                figure(cell(team, "y"), people: 5),
+            ])
+            try await database.release()
+            #expect(try await database.shown()[cell(team, "y")]?.state == .released)
+            try await database.warehouse.set(
+                "minimum_group", to: "7", from: .distantPast, of: database.organization(), now: at("2026-02-05"))
+            try await database.release(now: "2026-02-05")
+            let released = try await database.shown().filter { $0.value.state == .released }.keys
+            #expect(Set(released) == [cell(), cell(.organization, "y")])
+            #expect(try await database.shown()[cell(team, "y")] == nil)
+        }
+    }
+
+    @Test("A reader sees all of a release or nothing of it")
+    func atomic() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.enter([figure(cell(), people: 9)])
+            try await database.enter([figure(cell(), people: 9)], period: Period(.month, year: 2025, ordinal: 11))
+            let blocker = try await database.connect()
+            try await blocker.execute("BEGIN")
+            // What was followed is noted last, when the rows are already written.
+            try await blocker.execute("LOCK TABLE mutuality.computed IN SHARE MODE")
+            let release = Task { try await database.release() }
+            try await blocker.waitUntilBlocking()
+            #expect(try await database.shown().isEmpty)
+            #expect(try await database.warehouse.currentRelease(of: "acme") == nil)
+            try await blocker.execute("COMMIT")
+            await blocker.close()
+            #expect(try await release.value.release == 1)
+            #expect(try await database.number("SELECT count(DISTINCT period_from) FROM kpi.figure") == 2)
+            #expect(try await database.warehouse.currentRelease(of: "acme") == 1)
+        }
+    }
+
+    @Test("Two releasers at once make one release")
+    func atOnce() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.enter([figure(cell(), people: 9)])
+            async let a = database.release()
+            async let b = database.release()
+            let releases = try await [a.release, b.release].compactMap(\.self)
+            #expect(releases == [1])
+            #expect(try await database.failuresOfSQLTests() == [])
+        }
+    }
+
+    @Test(
+        "Over random ledgers nothing small is ever released, and nothing changes by fewer than five people",
+        arguments: 1...8 as ClosedRange<UInt64>)
+    func random(seed: UInt64) async throws {
+        try await MigratedDatabase.with { database in
+            var numbers = SeededNumbers(seed: seed)
+            let scopes = [Scope.organization] + exampleTeams
+            let cells = scopes.flatMap { scope in [nil, "x", "y"].map { cell(scope, $0) } }
+            var people: [Cell: [Int64: UInt64]] = [:]
+            // By cell and digest: who stood behind it.
+            var known: [Cell: [Contributors.Digest: [Int64: UInt64]]] = [:]
+            var shown: [Cell: ReleaseRow] = [:]
+            let target = KPIPeriod(kpi: "example", period: january)
+            let acme = try await database.organization()
+            for _ in 0..<12 {
+                for cell in cells {
+                    switch numbers.below(4) {
+                    case 0: people[cell] = nil
+                    case 1:
+                        people[cell] = Dictionary(
+                            (0..<numbers.below(10)).map { _ in (Int64(numbers.below(40)), UInt64(numbers.below(3))) },
+                            uniquingKeysWith: { first, _ in first })
+                    case 2:
+                        for _ in 0...numbers.below(3) {
+                            people[cell, default: [:]][Int64(numbers.below(40))] = UInt64(numbers.below(3))
+                        }
+                    default: break
+                    }
+                    known[cell, default: [:]][contributors(people[cell] ?? [:]).digest] = people[cell] ?? [:]
+                }
+                let figures = cells.compactMap { cell in
+                    people[cell].map { figure(cell, value: Double(numbers.below(1000)), $0) }
+                }
+                try await database.enter(figures)
+                try await database.release()
+                let rows = try await database.pool.withConnection { connection in
+                    try await ReleaseStore.current(of: target, organization: acme, on: connection)
+                }
+                for (cell, row) in rows where cell.statistic == "p50" {
+                    let behind = known[cell]?[row.digest] ?? [:]
+                    #expect(row.figure.state != .released || behind.count >= 5)
+                    guard let former = shown[cell], former != row else { continue }
+                    let before = known[cell]?[former.digest] ?? [:]
+                    let changed = Set(before.keys).union(behind.keys).count { before[$0] != behind[$0] }
+                    #expect(changed == 0 || changed >= 5, "\(cell) changed by \(changed)")
+                }
+                shown = rows
+            }
+            #expect(try await database.failuresOfSQLTests() == [])
+            #expect(try await database.number("SELECT count(*) FROM kpi.figure_history WHERE state = 'released'") > 0)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Domain
+import Testing
+import Warehouse
+
+@testable import Disclosure
+
+@Suite struct ReplacementTests {
+    private func row(
+        _ cell: Cell = cell(), value: Double = 1, version: Int = 1, state: PublishedFigure.State = .released,
+        changed: Int = 0
+    ) -> ReleaseRow {
+        let people = onePersonABucket.enumerated().map { ($1, UInt64($0 < changed ? 2 : 1)) }
+        return ReleaseRow(
+            figure: PublishedFigure(
+                organization: "acme", kpi: "example", version: version, cell: cell, period: january, unit: .seconds,
+                estimate: state == .released ? Estimate(value) : .none, n: state == .released ? 16 : nil, censored: nil,
+                coverage: nil, state: state),
+            digest: contributors(Dictionary(uniqueKeysWithValues: people)).digest)
+    }
+
+    @Test("Until five people's contributions differ, what stands stays")
+    func leastChange() {
+        for changed in 1...4 { #expect(!Replacement.replaces(row(), with: row(value: 2, changed: changed))) }
+        for changed in 5...16 { #expect(Replacement.replaces(row(), with: row(value: 2, changed: changed))) }
+    }
+
+    @Test("To hide what stands takes as many changes as to change it")
+    func hiding() {
+        #expect(!Replacement.replaces(row(), with: row(state: .suppressed, changed: 1)))
+        #expect(Replacement.replaces(row(), with: row(state: .suppressed, changed: 5)))
+    }
+
+    @Test("What says the same is not replaced, whoever changed behind it")
+    func same() {
+        #expect(!Replacement.replaces(row(), with: row(changed: 9)))
+    }
+
+    @Test("Another version, another setting and the end of no data replace at once")
+    func definitions() {
+        #expect(Replacement.replaces(row(), with: row(value: 2, version: 2, changed: 1)))
+        #expect(Replacement.replaces(row(), with: row(state: .suppressed)))
+        #expect(Replacement.replaces(row(state: .noData), with: row(changed: 1)))
+    }
+
+    // MARK: - Whole releases
+
+    private func changes(_ standing: [ReleaseRow], _ drafts: [ReleaseRow], _ figures: [Figure] = [], version: Int = 1)
+        -> ([Cell], [Cell])
+    {
+        let changes = Replacement.changes(
+            from: Dictionary(uniqueKeysWithValues: standing.map { ($0.figure.cell, $0) }), to: drafts, version: version,
+            figures: byCell(figures))
+        return (changes.rows.map(\.figure.cell), changes.gone)
+    }
+
+    private let part = cell(.organization, "x")
+    private let team = cell(Scope(.team, "a"))
+    private let teamsPart = cell(Scope(.team, "a"), "x")
+
+    @Test("The first release adds everything")
+    func first() {
+        let drafts = [row(), row(part), row(team), row(teamsPart)]
+        #expect(changes([], drafts) == (drafts.map(\.figure.cell).sorted(), []))
+    }
+
+    @Test("A part does not come while the row above it is held back as hidden")
+    func heldBack() {
+        let (rows, gone) = changes(
+            [row(), row(part), row(team, state: .suppressed)],
+            [row(), row(part), row(team, changed: 1), row(teamsPart)])
+        #expect(rows == [] && gone == [])
+    }
+
+    @Test("When a row is hidden, the parts beneath it go with it")
+    func goTogether() {
+        let (rows, gone) = changes(
+            [row(), row(part), row(team), row(teamsPart)], [row(), row(part), row(team, state: .suppressed)])
+        #expect(rows == [team] && gone == [teamsPart])
+    }
+
+    @Test("When the minimum hides the organization's part, it goes, and so do the teams' parts")
+    func partGoes() {
+        let standing = [row(), row(part), row(team), row(teamsPart)]
+        let same = Figure(
+            cell: part, unit: .seconds, estimate: Estimate(1), n: 16, censored: nil, coverage: nil,
+            contributors: Contributors(people: 16, digest: standing[1].digest))
+        #expect(changes(standing, [row(), row(team)], [same]) == ([], [part, teamsPart]))
+    }
+
+    @Test("A part of which one person left stays as it stands, for its going would tell")
+    func partStays() {
+        let standing = [row(), row(part), row(team), row(teamsPart)]
+        let left = Figure(
+            cell: part, unit: .seconds, estimate: Estimate(1), n: 4, censored: nil, coverage: nil,
+            contributors: Contributors(people: 4, digest: row(changed: 1).digest))
+        #expect(changes(standing, [row(), row(team)], [left]) == ([], []))
+    }
+
+    @Test("Rows of a former version that are no longer listed go")
+    func formerVersion() {
+        let old = cell(.organization, nil, "mean")
+        #expect(changes([row(), row(old)], [row(version: 2)], version: 2) == ([cell()], [old]))
+    }
+}

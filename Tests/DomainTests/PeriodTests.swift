@@ -1,0 +1,42 @@
+import Domain
+import Testing
+
+@Suite struct PeriodTests {
+    @Test("A year has twelve months, four quarters and itself, each kind without gap or overlap")
+    func all() {
+        let periods = Period.all(inYear: 2024)
+        #expect(periods.count == 17)
+        for kind in PeriodKind.allCases {
+            let ofKind = periods.filter { $0.kind == kind }
+            #expect(ofKind.first?.from.description == "2024-01-01" && ofKind.last?.to.description == "2025-01-01")
+            for (a, b) in zip(ofKind, ofKind.dropFirst()) { #expect(a.to == b.from) }
+        }
+    }
+
+    @Test("A date is in the period that contains it, first and last day included")
+    func containing() throws {
+        let leapDay = try #require(LocalDate("2024-02-29"))
+        #expect(Period(.month, containing: leapDay) == Period(.month, year: 2024, ordinal: 1))
+        #expect(Period(.quarter, containing: leapDay) == Period(.quarter, year: 2024, ordinal: 0))
+        let last = try #require(LocalDate("2024-12-31"))
+        #expect(Period(.quarter, containing: last) == Period(.quarter, year: 2024, ordinal: 3))
+        #expect(Period(.year, containing: last).to.description == "2025-01-01")
+    }
+
+    @Test("A month with a change of clocks is an hour shorter or longer than its days")
+    func windows() throws {
+        let lisbon = try #require(Zone("Europe/Lisbon"))
+        let hours = [2, 9].map { ordinal in
+            let window = Window(Period(.month, year: 2026, ordinal: ordinal), zone: lisbon)
+            return (window.to.microseconds - window.from.microseconds) / 3_600_000_000
+        }
+        #expect(hours == [743, 745])
+    }
+
+    @Test("The last date of a window is the day before its end, and the day before it begins is outside")
+    func lastDate() throws {
+        let zone = try #require(Zone("Asia/Tokyo"))
+        let window = Window(Period(.month, year: 2026, ordinal: 1), zone: zone)
+        #expect("\(window.lastDate) \(window.dateBeforeFrom)" == "2026-02-28 2026-01-31")
+    }
+}

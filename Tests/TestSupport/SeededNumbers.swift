@@ -1,0 +1,15 @@
+import Domain
+
+/// Random numbers that are the same for one seed: for tests of many cases that can be repeated.
+public struct SeededNumbers: RandomNumberGenerator {
+    private var state: UInt64
+
+    public init(seed: UInt64) { state = seed }
+
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        return mix(state)
+    }
+
+    public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+}

@@ -1,0 +1,321 @@
+import Domain
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Warehouse
+
+private let requests = Datasets.helpRequests
+
+private func request(_ id: String, _ more: [String: String] = [:]) -> [String: String] {
+    ["request_id": id, "opened_at": "2026-01-05T10:00", "requester_id": "asker-\(id)", "helper_id": "helper"]
+        .merging(more) { $1 }
+}
+
+@Suite struct BatchTests {
+    @Test("The direct way and the way over staging give the same table")
+    func twoWays() async throws {
+        let rows = (0..<50).map { number in
+            request("r\(number)", ["kind": "emotional", "effort_minutes": "\(number).5", "anonymous": "true"])
+        }
+        let direct = try await MigratedDatabase.with { database in
+            try await database.load(requests, rows)
+            return try await database.dump(requests)
+        }
+        let staged = try await MigratedDatabase.with { database in
+            try await database.load(requests, [rows[7]])
+            let outcome = try await database.load(requests, rows)
+            #expect(outcome.inserted == 49 && outcome.duplicate == 1 && outcome.updated == 0)
+            return try await database.dump(requests)
+        }
+        #expect(direct.count == 50)
+        #expect(direct == staged)
+    }
+
+    @Test("The same file again does nothing at all; the same rows in another file change nothing and mark nothing")
+    func twice() async throws {
+        try await MigratedDatabase.with { database in
+            let rows = [request("a"), request("b", ["resolved_at": "2026-01-06"])]
+            try await database.load(requests, rows, content: 1)
+            let before = try await database.texts("SELECT * FROM mutuality.help_request ORDER BY request_id")
+            try await database.run("DELETE FROM mutuality.mark")
+
+            let again = try await database.load(requests, rows, content: 1)
+            #expect(again.alreadyLoaded && again.read == 2 && again.accepted == 0)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.batch") == 1)
+
+            let copy = try await database.load(requests, rows, content: 2)
+            #expect(!copy.alreadyLoaded && copy.duplicate == 2 && copy.accepted == 0)
+            #expect(try await database.texts("SELECT * FROM mutuality.help_request ORDER BY request_id") == before)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.mark") == 0)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.identity") == 3)
+        }
+    }
+
+    @Test("Versions of a row give the same end in any order of arrival and any division into files")
+    func permutations() async throws {
+        let versions = [
+            request("r", ["updated_at": "2026-01-06", "team_id": "one"]),
+            request("r", ["updated_at": "2026-01-07", "team_id": "two"]),
+            request("r", ["updated_at": "2026-01-08", "team_id": "three"]),
+        ]
+        let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+        try await MigratedDatabase.with { database in
+            for (number, order) in orders.enumerated() {
+                let rows = order.map { versions[$0] }
+                for (kind, files) in [
+                    ("each", rows.map { [$0] }), ("all", [rows]), ("two", [[rows[0]], [rows[1], rows[2]]]),
+                ] {
+                    for file in files { try await database.load(requests, file, source: "\(kind)-\(number)") }
+                }
+            }
+            let ends = try await database.texts("SELECT team_id FROM mutuality.help_request")
+            #expect(ends == Array(repeating: #"{"team_id":"three"}"#, count: 18))
+        }
+    }
+
+    @Test("Of rows without updated_at the later one stays, in one file as in several")
+    func withoutUpdatedAt() async throws {
+        let rows = [
+            request("r", ["team_id": "one", "updated_at": "2026-03-01"]), request("r", ["team_id": "two"]),
+            request("r", ["team_id": "three", "updated_at": "2026-02-01"]),
+        ]
+        try await MigratedDatabase.with { database in
+            try await database.load(requests, rows, source: "together")
+            for row in rows { try await database.load(requests, [row], source: "apart") }
+            let teams = try await database.texts("SELECT team_id FROM mutuality.help_request")
+            #expect(teams == Array(repeating: #"{"team_id":"three"}"#, count: 2))
+        }
+    }
+
+    @Test("A key that repeats within a file counts once; the rest are duplicates")
+    func repeatedKey() async throws {
+        try await MigratedDatabase.with { database in
+            let outcome = try await database.load(
+                requests, [request("r", ["team_id": "one"]), request("s"), request("r", ["team_id": "two"])])
+            #expect(outcome.read == 3 && outcome.inserted == 2 && outcome.duplicate == 1)
+            let teams = try await database.texts("SELECT team_id FROM mutuality.help_request WHERE request_id = 'r'")
+            #expect(teams == [#"{"team_id":"two"}"#])
+        }
+    }
+
+    @Test("Two sources may use one key: they are two requests and two people")
+    func twoSources() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.load(requests, [request("r")], source: "desk")
+            try await database.load(requests, [request("r", ["team_id": "x"])], source: "chat")
+            #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 2)
+            #expect(
+                try await database.number("SELECT count(DISTINCT helper_id) FROM mutuality.help_request") == 2)
+        }
+    }
+
+    @Test("A person's spells are replaced whole, other people's and other sources' stay")
+    func spells() async throws {
+        try await MigratedDatabase.with { database in
+            func spell(_ person: String, _ team: String, from: String? = nil, to: String? = nil) -> [String: String] {
+                var row = ["person_id": person, "team_id": team, "joined_on": "2024-01-01"]
+                row["valid_from"] = from
+                row["valid_to"] = to
+                return row
+            }
+            try await database.load(
+                Datasets.people,
+                [spell("p", "a", to: "2025-01-01"), spell("p", "b", from: "2025-01-01"), spell("q", "a")])
+            try await database.load(Datasets.people, [spell("p", "z")], source: "other")
+            let outcome = try await database.load(Datasets.people, [spell("p", "c")])
+            #expect(outcome.read == 1 && outcome.updated == 1 && outcome.inserted == 0)
+            let teams = try await database.texts(
+                "SELECT source_id, team_id FROM mutuality.person_spell ORDER BY source_id, team_id")
+            #expect(
+                teams == [
+                    #"{"source_id":1,"team_id":"a"}"#, #"{"source_id":1,"team_id":"c"}"#,
+                    #"{"source_id":2,"team_id":"z"}"#,
+                ])
+        }
+    }
+
+    @Test("A history that was last changed before the stored one is ignored whole")
+    func outdatedHistory() async throws {
+        try await MigratedDatabase.with { database in
+            let newer = ["person_id": "p", "team_id": "new", "joined_on": "2024-01-01", "updated_at": "2026-02-01"]
+            let older = ["person_id": "p", "team_id": "old", "joined_on": "2023-01-01", "updated_at": "2026-01-01"]
+            try await database.load(Datasets.people, [newer])
+            try await database.run("DELETE FROM mutuality.mark")
+            let outcome = try await database.load(Datasets.people, [older])
+            #expect(outcome.accepted == 0 && outcome.duplicate == 1)
+            #expect(try await database.texts("SELECT team_id FROM mutuality.person_spell") == [#"{"team_id":"new"}"#])
+            #expect(try await database.markedMonths().isEmpty)
+        }
+    }
+
+    @Test("Somebody forgotten is not stored again: not as a person, and nameless in requests")
+    func forgotten() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.load(requests, [request("a", ["helper_id": "gone"])])
+            try await database.run(
+                """
+                INSERT INTO mutuality.tombstone
+                SELECT organization_id, source_id, native_hmac, '2026-02-01' FROM mutuality.identity
+                WHERE person_id = (SELECT helper_id FROM mutuality.help_request);
+                DELETE FROM mutuality.identity
+                WHERE person_id = (SELECT helper_id FROM mutuality.help_request);
+                """)
+            let identities = try await database.number("SELECT count(*) FROM mutuality.identity")
+            try await database.load(requests, [request("b", ["requester_id": "gone", "helper_id": "gone"])])
+            let people = try await database.load(
+                Datasets.people, [["person_id": "gone", "joined_on": "2024-01-01"]])
+            #expect(people.duplicate == 1 && people.inserted == 0)
+            #expect(
+                try await database.number(
+                    "SELECT count(*) FROM mutuality.help_request WHERE request_id = 'b' AND requester_id IS NULL "
+                        + "AND helper_id IS NULL") == 1)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.person_spell") == 0)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.identity") == identities)
+        }
+    }
+
+    @Test("Another pseudonym key is an error and stores nothing")
+    func wrongKey() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.load(requests, [request("a")])
+            let error = await #expect(throws: WarehouseError.self) {
+                try await database.load(
+                    requests, from: TestRows([requests.row(request("b"))]), source: "new",
+                    keyBytes: Array(repeating: 8, count: 32))
+            }
+            #expect(error?.kind == .pseudonymKey)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 1)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.batch") == 1)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.source") == 1)
+        }
+    }
+
+    @Test("A file that breaks off midway leaves nothing, on either way into the table", arguments: [false, true])
+    func breaksOff(overStaging: Bool) async throws {
+        try await MigratedDatabase.with { database in
+            _ = try await database.warehouse.organization(creating: "acme", now: at("2026-01-01"))
+            if overStaging { try await database.load(requests, [request("there")]) }
+            let before = try await database.everything()
+            let rows = (0..<2000).map { requests.row(request("r\($0)")) }
+            await #expect(throws: TestRows.Failure.self) {
+                try await database.load(requests, from: TestRows(rows, failsAfter: 1500))
+            }
+            #expect(try await database.everything() == before)
+        }
+    }
+
+    @Test("Rejects are listed with their batch, and the counts balance")
+    func rejects() async throws {
+        try await MigratedDatabase.with { database in
+            let outcome = try await database.load(
+                requests,
+                from: TestRows(
+                    [requests.row(request("a")), requests.row(request("a"))],
+                    rejects: [
+                        .init(line: 4, code: "not_a_time", column: "opened_at"), .init(line: 5, code: "x", column: ""),
+                    ]))
+            #expect(outcome.read == 4 && outcome.inserted == 1 && outcome.duplicate == 1 && outcome.rejected == 2)
+            #expect(
+                try await database.texts("SELECT line, code, column_name FROM mutuality.reject ORDER BY line") == [
+                    #"{"line":4,"code":"not_a_time","column_name":"opened_at"}"#,
+                    #"{"line":5,"code":"x","column_name":""}"#,
+                ])
+        }
+    }
+
+    @Test("Loads of one organization at once come one after another and both are there")
+    func atOnce() async throws {
+        try await MigratedDatabase.with { database in
+            let outcomes = try await withThrowingTaskGroup(of: BatchOutcome.self) { group in
+                for file in 0..<4 {
+                    group.addTask {
+                        try await database.load(
+                            requests, (0..<200).map { request("r\($0)", ["updated_at": "2026-02-0\(file + 1)"]) })
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes.map(\.inserted).reduce(0, +) == 200)
+            #expect(
+                try await database.texts("SELECT DISTINCT updated_at::date AS day FROM mutuality.help_request")
+                    == [#"{"day":"2026-02-04"}"#])
+            // 200 askers and one helper, each known once.
+            #expect(try await database.number("SELECT count(*) FROM mutuality.identity") == 201)
+        }
+    }
+
+    @Test("A backend that is killed after the rows were written leaves nothing, and the next run completes")
+    func killed() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.load(requests, [request("there")])
+            let before = try await database.everything()
+            let rows = (0..<500).map { request("r\($0)") }
+            let blocker = try await database.connect()
+            try await blocker.execute("BEGIN")
+            // Marks are written last; the load waits there.
+            try await blocker.execute("LOCK TABLE mutuality.mark IN ACCESS EXCLUSIVE MODE")
+            let load = Task { try await database.load(requests, rows, content: 5) }
+            try await blocker.killWaiting()
+            await #expect(throws: PostgresError.self) { try await load.value }
+            try await blocker.execute("ROLLBACK")
+            await blocker.close()
+            #expect(try await database.everything() == before)
+
+            let outcome = try await database.load(requests, rows, content: 5)
+            #expect(outcome.inserted == 500 && !outcome.alreadyLoaded)
+        }
+    }
+
+    @Test("Native ids appear nowhere in a dump of the whole database; the key alone opens them")
+    func canaries() async throws {
+        try await MigratedDatabase.with { database in
+            let people = (0..<100).map { "canary-\($0)-jane.doe@example.org" }
+            try await database.load(
+                requests, people.map { request("r-\($0.count)", ["requester_id": $0, "helper_id": "x\($0)"]) })
+            try await database.load(
+                Datasets.people, people.map { ["person_id": $0, "joined_on": "2024-01-01", "manager_id": "m\($0)"] })
+            let everything = try await database.everything()
+            #expect(everything.contains { $0.contains("person_spell") })
+            let leaks = everything.filter { $0.contains("canary") || $0.contains("example.org") }
+            #expect(leaks.isEmpty)
+            let hex = "canary".utf8.map { String($0, radix: 16) }.joined()
+            #expect(everything.filter { $0.contains(hex) }.isEmpty)
+
+            let key = try PseudonymKey(bytes: testKeyBytes)
+            let sealed = try await database.pool.withConnection { connection in
+                try await connection.query("SELECT native_id_sealed, native_hmac FROM mutuality.identity") {
+                    (try $0.decode([UInt8].self, at: 0), try $0.decode([UInt8].self, at: 1))
+                }
+            }
+            let opened = try sealed.map { try key.open($0.0, name: $0.1) }
+            #expect(Set(people).isSubset(of: opened))
+        }
+    }
+
+    @Test("Composed and decomposed letters are one person and one key, in one load or in two")
+    func canonicalText() async throws {
+        try await MigratedDatabase.with { database in
+            let composed = "Zo\u{EB}", decomposed = "Zoe\u{308}"
+            try await database.load(requests, [request("\(composed)1", ["requester_id": composed])])
+            try await database.load(
+                requests,
+                [request("\(decomposed)1", ["requester_id": decomposed]), request("2", ["requester_id": composed])])
+            #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 2)
+            #expect(try await database.number("SELECT count(DISTINCT requester_id) FROM mutuality.help_request") == 1)
+        }
+    }
+}
+
+extension MigratedDatabase {
+    /// Every row of every table, as `table {json}`; without what no transaction takes back (sequences).
+    func everything() async throws -> [String] {
+        var rows: [String] = []
+        let tables = try await texts(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'mutuality'::regnamespace AND relkind = 'r'")
+        for name in tables.map({ $0.split(separator: "\"")[3] }).map(String.init) {
+            rows += try await texts("SELECT * FROM mutuality.\(name)").map { "\(name) \($0)" }
+        }
+        return rows.sorted()
+    }
+}

@@ -1,0 +1,197 @@
+import Domain
+import TestSupport
+import Testing
+
+@testable import Warehouse
+
+@Suite struct MarksTests {
+    private func months(
+        _ first: LocalDate, _ last: LocalDate, upTo today: String = "2026-11-21", earliest: Int = 2020
+    ) -> [Int: [Int]] {
+        Marks.months(of: [MonthSpan(first: first, last: last)], upTo: day(today), earliest: earliest)
+            .mapValues { mask in (1...12).filter { mask & 1 << Int32($0 - 1) != 0 } }
+    }
+
+    @Test("A span within a month is that month")
+    func oneMonth() {
+        #expect(months(day("2024-02-01"), day("2024-02-29")) == [2024: [2]])
+    }
+
+    @Test("A span over a year's end touches the months of both years")
+    func yearEnd() {
+        #expect(months(day("2024-11-01"), day("2025-02-01")) == [2024: [11, 12], 2025: [1, 2]])
+    }
+
+    @Test("Years in the middle are touched whole")
+    func wholeYears() {
+        let months = months(day("2022-12-31"), day("2025-01-01"))
+        #expect(months == [2022: [12], 2023: Array(1...12), 2024: Array(1...12), 2025: [1]])
+    }
+
+    @Test("What lasts on is touched up to this month and no further")
+    func open() {
+        #expect(months(day("2026-10-01"), .distantFuture) == [2026: [10, 11]])
+    }
+
+    @Test("What begins after this month touches nothing")
+    func future() {
+        #expect(months(day("2026-12-01"), day("2027-02-01")).isEmpty)
+        #expect(months(day("2027-01-01"), .distantFuture).isEmpty)
+    }
+
+    @Test("What was always so begins with the first unit")
+    func always() {
+        #expect(months(.distantPast, day("2021-02-01"), earliest: 2020) == [2020: Array(1...12), 2021: [1, 2]])
+    }
+
+    @Test("Several spans add up")
+    func several() {
+        let spans = [
+            MonthSpan(first: day("2024-01-01"), last: day("2024-01-01")),
+            MonthSpan(first: day("2024-12-01"), last: day("2024-12-01")),
+        ]
+        #expect(Marks.months(of: spans, upTo: day("2026-01-01"), earliest: 2024) == [2024: 0b1000_0000_0001])
+    }
+}
+
+/// What loads mark, on a server.
+@Suite struct MarkedMonthsTests {
+    /// Every column once, so that later rows bring no column for the first time.
+    static let first = [
+        "request_id": "first", "requester_id": "a", "helper_id": "b", "team_id": "t", "kind": "emotional",
+        "channel": "c", "urgency": "u", "opened_at": "2024-05-01", "first_response_at": "2024-05-02",
+        "resolved_at": "2024-05-03", "reopened_at": "2024-05-04", "final_closed_at": "2024-05-05",
+        "withdrawn_at": "2024-05-06", "effort_minutes": "5", "anonymous": "false", "updated_at": "2024-05-07",
+    ]
+
+    private func withFirst(_ body: @Sendable (MigratedDatabase) async throws -> Void) async throws {
+        try await MigratedDatabase.with { database in
+            try await database.load(Datasets.helpRequests, [Self.first])
+            #expect(try await database.markedMonths() == ["2024: 5"])
+            try await database.run("DELETE FROM mutuality.mark")
+            try await body(database)
+        }
+    }
+
+    @Test("A new request marks the months from its opening to its end, a year's end between them or not")
+    func newRequest() async throws {
+        try await withFirst { database in
+            try await database.load(
+                Datasets.helpRequests,
+                [["request_id": "n", "opened_at": "2024-12-31T23:59", "resolved_at": "2025-02-28T23:59"]])
+            #expect(try await database.markedMonths() == ["2024: 12", "2025: 1 2"])
+        }
+    }
+
+    @Test("An open request marks the months up to now")
+    func openRequest() async throws {
+        try await withFirst { database in
+            try await database.load(
+                Datasets.helpRequests, [["request_id": "n", "opened_at": "2026-09-30"]], now: at("2026-11-01"))
+            #expect(try await database.markedMonths() == ["2026: 9 10 11"])
+        }
+    }
+
+    @Test("A correction marks the months of the old row and of the new one, and of no other")
+    func correction() async throws {
+        try await withFirst { database in
+            try await database.load(
+                Datasets.helpRequests,
+                [
+                    ["request_id": "x", "opened_at": "2024-02-29", "resolved_at": "2024-02-29T05:00"],
+                    ["request_id": "y", "opened_at": "2025-07-01", "resolved_at": "2025-07-02"],
+                ])
+            try await database.run("DELETE FROM mutuality.mark")
+            try await database.load(
+                Datasets.helpRequests,
+                [
+                    ["request_id": "x", "opened_at": "2024-08-15", "resolved_at": "2024-09-01"],
+                    ["request_id": "y", "opened_at": "2025-07-01", "resolved_at": "2025-07-02"],
+                ])
+            #expect(try await database.markedMonths() == ["2024: 2 8 9"])
+        }
+    }
+
+    @Test("A newer updated_at alone marks nothing, of requests and of spells")
+    func updatedOnly() async throws {
+        try await withFirst { database in
+            let spell = ["person_id": "p", "team_id": "t", "joined_on": "2024-05-10", "updated_at": "2024-06-01"]
+            try await database.load(Datasets.people, [spell])
+            try await database.run("DELETE FROM mutuality.mark")
+            let updated = ["updated_at": "2024-09-01"]
+            let requests = try await database.load(
+                Datasets.helpRequests, [Self.first.merging(updated) { $1 }])
+            let spells = try await database.load(Datasets.people, [spell.merging(updated) { $1 }])
+            #expect(requests.updated == 1 && spells.updated == 1)
+            #expect(try await database.markedMonths().isEmpty)
+        }
+    }
+
+    @Test("Months are the organization's own: the last hours of a month abroad are the next month at home")
+    func zones() async throws {
+        try await withFirst { database in
+            let organization = try await database.warehouse.organization(named: "acme")
+            try await database.warehouse.set(
+                "zone", to: "Asia/Tokyo", from: .distantPast, of: organization, now: at("2026-01-01"))
+            // 2024-12-31T15:00Z is midnight in Tokyo.
+            try await database.load(
+                Datasets.helpRequests,
+                [["request_id": "n", "opened_at": "2024-12-31T15:00", "resolved_at": "2024-12-31T16:00"]])
+            #expect(try await database.markedMonths() == ["2025: 1"])
+            try await database.run("DELETE FROM mutuality.mark")
+            try await database.load(
+                Datasets.helpRequests,
+                [["request_id": "m", "opened_at": "2024-11-30T14:59", "resolved_at": "2024-11-30T14:59"]])
+            #expect(try await database.markedMonths() == ["2024: 11"])
+        }
+    }
+
+    @Test("Where the zone changed once, a row marks its months in either, since each period has its own")
+    func twoZones() async throws {
+        try await withFirst { database in
+            let organization = try await database.warehouse.organization(named: "acme")
+            try await database.warehouse.set(
+                "zone", to: "Asia/Tokyo", from: day("2026-01-01"), of: organization, now: at("2026-01-01"))
+            try await database.load(
+                Datasets.helpRequests,
+                [["request_id": "n", "opened_at": "2024-06-30T20:00", "resolved_at": "2024-06-30T21:00"]])
+            #expect(try await database.markedMonths() == ["2024: 6 7"])
+        }
+    }
+
+    @Test("A column given for the first time marks all that may have been computed")
+    func newColumn() async throws {
+        try await MigratedDatabase.with { database in
+            let plain = ["request_id": "x", "opened_at": "2026-01-10", "resolved_at": "2026-01-11"]
+            try await database.load(Datasets.helpRequests, [plain], now: at("2026-04-02"))
+            #expect(try await database.markedMonths() == ["2026: 1"])
+            try await database.run("DELETE FROM mutuality.mark")
+            try await database.load(
+                Datasets.helpRequests,
+                [["request_id": "y", "opened_at": "2026-03-10", "withdrawn_at": "2026-03-11"]], now: at("2026-04-02"))
+            #expect(try await database.markedMonths() == ["2026: 1 2 3 4"])
+        }
+    }
+
+    @Test("A spell marks everything from its joining on")
+    func spells() async throws {
+        try await withFirst { database in
+            try await database.load(
+                Datasets.people, [["person_id": "p", "team_id": "t", "joined_on": "2026-10-15"]], now: at("2026-11-01"))
+            try await database.run("DELETE FROM mutuality.mark")
+            try await database.load(
+                Datasets.people, [["person_id": "p", "team_id": "u", "joined_on": "2026-10-15"]], now: at("2026-11-01"))
+            #expect(try await database.markedMonths() == ["2026: 10 11"])
+        }
+    }
+
+    @Test("What is still to come makes its unit, so that it is computed once its time has come")
+    func futureOnly() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.load(
+                Datasets.helpRequests, [["request_id": "x", "opened_at": "2027-01-10"]], now: at("2026-11-01"))
+            #expect(try await database.markedMonths().isEmpty)
+            #expect(try await database.number("SELECT min(year) FROM mutuality.unit") == 2027)
+        }
+    }
+}

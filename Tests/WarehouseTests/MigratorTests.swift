@@ -1,0 +1,133 @@
+import Domain
+import Logging
+import Postgres
+import SQLCatalog
+import TestSupport
+import Testing
+
+@testable import Warehouse
+
+@Suite(.serialized) struct MigratorTests {
+    private func withEmptyDatabase(
+        user: String = "postgres", _ body: (Pool, String) async throws -> Void
+    ) async throws {
+        let conninfo = try await ScratchServer.shared().freshDatabase()
+        let pool = MigratedDatabase.pool(conninfo.replacing("user=postgres", with: "user=\(user)"))
+        do {
+            try await body(pool, conninfo)
+            await pool.shutdown()
+        } catch {
+            await pool.shutdown()
+            throw error
+        }
+    }
+
+    private func migrator(_ pool: Pool) -> Migrator { Migrator(pool: pool, logger: Logger(label: "test")) }
+
+    private func run(_ sql: String, on conninfo: String) async throws {
+        let admin = try await Connection.connect(
+            PostgresConfiguration(conninfo: conninfo), logger: Logger(label: "test"))
+        try await admin.executeScript(dangerouslyRaw: sql)
+        await admin.close()
+    }
+
+    @Test("Migrating twice applies everything once")
+    func twice() async throws {
+        try await withEmptyDatabase { pool, _ in
+            #expect(try await migrator(pool).state() == .empty)
+            await #expect(throws: WarehouseError.self) { try await migrator(pool).requireCurrent() }
+            let first = try await migrator(pool).migrate(now: at("2026-01-01"))
+            #expect(first.applied == SQLCatalog.migrations.map(\.name))
+            let second = try await migrator(pool).migrate(now: at("2026-01-02"))
+            #expect(second.applied.isEmpty && second.rolesToRun == nil)
+            #expect(try await migrator(pool).state() == .current(version: SQLCatalog.migrations.count))
+            try await migrator(pool).requireCurrent()
+        }
+    }
+
+    @Test("Two at once: one works, the other waits and finds it done")
+    func atOnce() async throws {
+        try await withEmptyDatabase { pool, _ in
+            async let a = migrator(pool).migrate(now: at("2026-01-01"))
+            async let b = migrator(pool).migrate(now: at("2026-01-01"))
+            let counts = try await [a.applied.count, b.applied.count]
+            #expect(counts.sorted() == [0, SQLCatalog.migrations.count])
+        }
+    }
+
+    @Test("A migration that was applied with another text is an error")
+    func changed() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.run(
+                "UPDATE mutuality.migration SET checksum = 'other' WHERE name = 'm0002_facts'")
+            let error = await #expect(throws: WarehouseError.self) {
+                try await migrator(database.pool).migrate(now: at("2026-01-01"))
+            }
+            #expect(error?.kind == .schema && error?.description.contains("m0002_facts") == true)
+        }
+    }
+
+    @Test("A schema newer than the program is an error, for migrating as for working")
+    func newer() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.run("INSERT INTO mutuality.migration VALUES ('m9999_future', 'x', now())")
+            let known = SQLCatalog.migrations.count
+            #expect(try await migrator(database.pool).state() == .newer(version: known + 1, latest: known))
+            await #expect(throws: WarehouseError.self) {
+                try await migrator(database.pool).migrate(now: at("2026-01-01"))
+            }
+            await #expect(throws: WarehouseError.self) { try await migrator(database.pool).requireCurrent() }
+        }
+    }
+
+    @Test("An older schema is an error that names the command, until it is migrated")
+    func older() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.run("DELETE FROM mutuality.migration WHERE name = 'm0003_ledger_and_release'")
+            let error = await #expect(throws: WarehouseError.self) {
+                try await migrator(database.pool).requireCurrent()
+            }
+            #expect(error?.mend == "run: mutuality db migrate")
+        }
+    }
+
+    @Test("Without the right to create roles one gets the SQL; the store works before it was run, and after")
+    func withoutRights() async throws {
+        let login = "limited_\(UInt32.random(in: .min ... .max))"
+        try await withEmptyDatabase(user: login) { pool, conninfo in
+            let name = try #require(conninfo.split(separator: "dbname=").last)
+            // Roles belong to the whole server: those that other tests made would be theirs to grant.
+            try await run("CREATE ROLE \(login) LOGIN; GRANT CREATE ON DATABASE \(name) TO \(login)", on: conninfo)
+            let outcome = try await migrator(pool).migrate(now: at("2026-01-01"))
+            #expect(outcome.applied.count == SQLCatalog.migrations.count)
+            let sql = try #require(outcome.rolesToRun)
+            let warehouse = Warehouse(pool: pool, logger: Logger(label: "test"))
+            _ = try await warehouse.organization(creating: "before", now: at("2026-01-01"))
+
+            try await run(sql, on: conninfo)
+            _ = try await warehouse.organization(creating: "after", now: at("2026-01-01"))
+            let owner = try await pool.withConnection { connection in
+                try await connection.queryOne(
+                    "SELECT tableowner::text FROM pg_tables WHERE schemaname = 'mutuality' AND tablename = 'ledger'"
+                ) { try $0.decode(String.self, at: 0) }
+            }
+            #expect(owner == "mutuality_owner")
+            #expect(try await migrator(pool).migrate(now: at("2026-01-02")).rolesToRun == nil)
+        }
+    }
+
+    @Test("A login that may create roles, but is no superuser, sets up everything by itself")
+    func roleCreator() async throws {
+        let login = "creator_\(UInt32.random(in: .min ... .max))"
+        _ = try await MigratedDatabase.fresh()
+        try await withEmptyDatabase(user: login) { pool, conninfo in
+            let name = try #require(conninfo.split(separator: "dbname=").last)
+            try await run(
+                "CREATE ROLE \(login) LOGIN CREATEROLE; GRANT CREATE ON DATABASE \(name) TO \(login)", on: conninfo)
+            let outcome = try await migrator(pool).migrate(now: at("2026-01-01"))
+            #expect(outcome.rolesToRun == nil)
+            let warehouse = Warehouse(pool: pool, logger: Logger(label: "test"))
+            _ = try await warehouse.organization(creating: "acme", now: at("2026-01-01"))
+        }
+    }
+}
