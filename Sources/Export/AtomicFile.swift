@@ -8,7 +8,8 @@
 public enum AtomicFile {
     /// Writes to a temporary file in the same folder, syncs it, renames it over `path`, syncs the folder.
     ///
-    /// On any failure what was at `path` stays byte for byte and the temporary file is removed. A symbolic link at
+    /// On any failure but the last step's what was at `path` stays byte for byte and the temporary file is removed; a
+    /// folder that cannot be synced is an error that says that the file is replaced. A symbolic link at
     /// `path` is replaced, not followed. The temporary file's name ends in `.tmp`, which the text file collector of
     /// Prometheus' node exporter passes over.
     ///
@@ -22,6 +23,10 @@ public enum AtomicFile {
         let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let temporary = "\(folder)/.mutuality-\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp"
 
+        // Before anything is touched: a folder may be written to, but not read, and then it cannot be synced.
+        let folderDescriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folderDescriptor >= 0 else { throw ExportError.systemRefused("open the folder of", path, errno) }
+        defer { close(folderDescriptor) }
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw ExportError.systemRefused("create a file beside", path, errno) }
         var isRenamed = false
@@ -36,7 +41,7 @@ public enum AtomicFile {
         guard fsync(descriptor) == 0 else { throw ExportError.systemRefused("sync", path, errno) }
         guard rename(temporary, path) == 0 else { throw ExportError.systemRefused("replace", path, errno) }
         isRenamed = true
-        try syncFolder(folder)
+        try syncFolder(folderDescriptor, of: path)
     }
 
     /// A rename would put a plain file in the place of a device or pipe, `/dev/null` for one.
@@ -56,13 +61,13 @@ public enum AtomicFile {
         }
     }
 
-    private static func syncFolder(_ folder: String) throws {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ExportError.systemRefused("open", folder, errno) }
-        defer { close(descriptor) }
+    static func syncFolder(_ folder: Int32, of path: String) throws {
         // Some file systems cannot sync a folder and say so with EINVAL; the rename is done all the same.
-        guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw ExportError.systemRefused("sync", folder, errno)
+        guard fsync(folder) == 0 || errno == EINVAL else {
+            let code = errno
+            throw ExportError(
+                .io, "\(path) is replaced, but may not survive a power cut: \(String(cString: strerror(code)))",
+                mend: "Look after the disk and run the command again", errno: code)
         }
     }
 }

@@ -64,7 +64,7 @@ extension ExportError {
         let mend =
             switch code {
             case ENOSPC, EDQUOT: "Free some space there, or choose another place; what was there before is untouched"
-            case EACCES, EPERM, EROFS: "Choose a place that this user may write to, or change its permissions"
+            case EACCES, EPERM, EROFS: "Choose a place that this user may read and write, or change its permissions"
             case ENOENT, ENOTDIR: "Create the folder first, or correct the path"
             case EPIPE: "The reader of the pipe has gone; start both again"
             default: "Mend that and run the command again; what was there before is untouched"

@@ -1,8 +1,9 @@
 import Domain
-import Export
 import Foundation
 import Synchronization
 import Testing
+
+@testable import Export
 
 @Suite struct AtomicFileTests {
     private struct Interruption: Error {}
@@ -69,6 +70,63 @@ import Testing
             let left = try names(in: folder)
             #expect(left == [])
         }
+    }
+
+    /// Runs `body` as a user whom permissions bind: root, on Linux, takes another user's for the calls of this thread.
+    private func asOrdinaryUser(_ body: () throws -> Void) throws {
+        guard geteuid() == 0 else { return try body() }
+        typealias SetFileUser = @convention(c) (uid_t) -> CInt
+        let symbol = try #require(dlsym(nil, "setfsuid"))
+        let setFileUser = unsafeBitCast(symbol, to: SetFileUser.self)
+        let nobody: uid_t = 65534
+        _ = setFileUser(nobody)
+        defer { _ = setFileUser(0) }
+        try body()
+    }
+
+    @Test("In a folder that may be written to, but not read, nothing is replaced")
+    func unreadableFolder() throws {
+        try withFolder { folder in
+            let path = folder.appending(path: "figures.csv").path()
+            try AtomicFile.write(to: path) { try $0.append("old") }
+            #expect(chmod(folder.path(), 0o333) == 0)
+            try asOrdinaryUser {
+                let error = #expect(throws: ExportError.self) {
+                    try AtomicFile.write(to: path) { try $0.append("new") }
+                }
+                #expect(error?.errno == EACCES)
+                #expect(error?.mend.contains("read and write") == true)
+            }
+            #expect(chmod(folder.path(), 0o700) == 0)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
+            #expect(try names(in: folder) == ["figures.csv"])
+        }
+    }
+
+    @Test("A folder that cannot be synced is an error that says that the file is replaced")
+    func unsyncedFolder() throws {
+        let noDescriptor: Int32 = -1
+        let error = #expect(throws: ExportError.self) {
+            try AtomicFile.syncFolder(noDescriptor, of: "figures.csv")
+        }
+        #expect(error?.errno == EBADF)
+        #expect(error?.problem.hasPrefix("figures.csv is replaced, but may not survive a power cut") == true)
+        #expect(error?.mend.contains("untouched") == false)
+    }
+
+    @Test("A reader of a pipe that has gone is an error that says so, once SIGPIPE is ignored as the program does")
+    func brokenPipe() throws {
+        _ = signal(SIGPIPE, SIG_IGN)
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        var sink = DescriptorSink(descriptor: pipe.fileHandleForWriting.fileDescriptor, name: "standard output")
+        let error = #expect(throws: ExportError.self) {
+            try sink.append(String(repeating: "text", count: 100_000))
+        }
+        #expect(error?.errno == EPIPE)
+        #expect(error?.mend.contains("reader of the pipe has gone") == true)
+        // What was lost is not tried again.
+        #expect(throws: Never.self) { try sink.flush() }
     }
 
     @Test("A full disk is an error that says so")
