@@ -1,6 +1,7 @@
 /// How long and how much a client may take. Every deadline is absolute: no byte that trickles in or out extends it.
 ///
-/// Together they keep a hostile connection under 15 seconds, and a stop under 10.
+/// The limits of a request's stages add up to more than a request may take, so `request` stands beside them. A client
+/// that keeps asking is bounded by `age`: no connection outlasts `age` and `request` together.
 struct EndpointLimits: Sendable {
     /// From the connection's beginning to the end of its first request's header.
     var header: Duration = .seconds(10)
@@ -10,6 +11,12 @@ struct EndpointLimits: Sendable {
     var body: Duration = .seconds(5)
     /// From the end of a request (or of the response before it) to the last byte of its response in the kernel.
     var response: Duration = .seconds(10)
+    /// From the connection's beginning, or the end of the response before, to the end of the response: under 15 s, which
+    /// is how often Prometheus asks in many set-ups.
+    var request: Duration = .seconds(14)
+    /// From then on the next response says that it is the last. Long enough for several scrapes, and short enough that
+    /// those who hold all connections lose them within two minutes.
+    var age: Duration = .seconds(60)
     /// What is left to the responses under way when the server is told to stop.
     var drain: Duration = .seconds(5)
     /// Under the 1,024 descriptors that a process has by default. Further clients wait in the backlog. SwiftNIO
@@ -20,4 +27,6 @@ struct EndpointLimits: Sendable {
     var headerBytes = 16 * 1024
     /// No route reads a body.
     var bodyBytes = 64 * 1024
+    /// For one look for a release. The figures of a large organization take a few seconds.
+    var poll: Duration = .seconds(30)
 }

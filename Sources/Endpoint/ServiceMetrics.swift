@@ -64,7 +64,8 @@ final class ServiceMetrics: Sendable {
             let help = "When the release that is served was rendered."
             text += gauge("mutuality_snapshot_timestamp_seconds", help, snapshot.renderedAt.seconds)
             text += gauge(
-                "mutuality_snapshot_release", "Number of the release that is served.", Double(snapshot.release))
+                "mutuality_snapshot_release", "Number of the release that is served.",
+                Double(snapshot.release.number))
         }
         let open = Double(state.openConnections)
         text += gauge("mutuality_http_open_connections", "Connections that are open.", open)

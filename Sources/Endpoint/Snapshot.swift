@@ -4,12 +4,12 @@ import Hummingbird
 
 /// One release, rendered in every format.
 struct Snapshot: Sendable {
-    let release: Int64
+    let release: Release
     let renderedAt: Instant
     /// By the format's name.
     let documents: [String: Document]
 
-    init(release: Int64, figures: [PublishedFigure], context: ExportContext, at now: Instant) throws {
+    init(release: Release, figures: [PublishedFigure], context: ExportContext, at now: Instant) throws {
         self.release = release
         renderedAt = now
         let rendered = try ExportFormats.all.map { format in

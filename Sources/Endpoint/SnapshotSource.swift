@@ -1,9 +1,22 @@
 public import Domain
 
+/// Names a release. A database made anew counts from 1 again, but not from the same moment.
+public struct Release: Hashable, Sendable {
+    public let number: Int64
+    public let releasedAt: Instant
+
+    public init(number: Int64, releasedAt: Instant) {
+        self.number = number
+        self.releasedAt = releasedAt
+    }
+}
+
 /// Where released figures come from. It is asked on every poll, never by a request.
+///
+/// Both functions end soon when their task is cancelled: a poll that takes too long is.
 public protocol SnapshotSource: Sendable {
-    /// Names what is released at the moment; another number means other figures. `nil` before the first release.
-    func currentRelease() async throws -> Int64?
+    /// What is released at the moment; another release means other figures. `nil` before the first.
+    func currentRelease() async throws -> Release?
     /// The figures of all organizations as of a release, in the published table's order.
-    func figures(of release: Int64) async throws -> [PublishedFigure]
+    func figures(of release: Release) async throws -> [PublishedFigure]
 }

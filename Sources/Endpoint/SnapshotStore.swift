@@ -17,17 +17,22 @@ final class SnapshotStore: Service {
     private let source: any SnapshotSource
     private let context: ExportContext
     private let interval: Duration
+    private let deadline: Duration
     private let now: @Sendable () -> Instant
     private let logger: Logger
     private let state = Mutex(Status())
 
+    /// - Parameters:
+    ///   - interval: between the end of a poll and the next.
+    ///   - deadline: of a poll; one that takes longer is cancelled and has failed.
     init(
-        source: any SnapshotSource, context: ExportContext, interval: Duration,
+        source: any SnapshotSource, context: ExportContext, interval: Duration, deadline: Duration,
         now: @escaping @Sendable () -> Instant, logger: Logger
     ) {
         self.source = source
         self.context = context
         self.interval = interval
+        self.deadline = deadline
         self.now = now
         self.logger = logger
     }
@@ -48,24 +53,40 @@ final class SnapshotStore: Service {
     }
 
     func poll() async {
+        await withTaskGroup { group in
+            group.addTask { await self.look() }
+            group.addTask {
+                try? await Task.sleep(for: self.deadline)
+                // Said at once: the source may take its time to heed the cancellation.
+                if !Task.isCancelled { self.hasFailed("a poll took longer than \(self.deadline)") }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func look() async {
         do {
             let release = try await source.currentRelease()
             var snapshot = status.snapshot
             if let release, release != snapshot?.release {
                 let figures = try await source.figures(of: release)
                 snapshot = try Snapshot(release: release, figures: figures, context: context, at: now())
-                logger.info("Serving release \(release)")
+                logger.info("Serving release \(release.number)")
             }
             let next = Status(snapshot: snapshot, isUp: true, checkedAt: now())
             state.withLock { $0 = next }
         } catch {
-            if Task.isCancelled { return }
-            let wasUp = state.withLock { state in
-                defer { state.isUp = false }
-                return state.isUp
-            }
-            // Once per outage at a level that somebody sees.
-            logger.log(level: wasUp ? .error : .debug, "No new figures; serving the last ones: \(error)")
+            if !Task.isCancelled { hasFailed("\(error)") }
         }
+    }
+
+    private func hasFailed(_ reason: String) {
+        let wasUp = state.withLock { state in
+            defer { state.isUp = false }
+            return state.isUp
+        }
+        // Once per outage at a level that somebody sees.
+        logger.log(level: wasUp ? .error : .debug, "No new figures; serving the last ones: \(reason)")
     }
 }

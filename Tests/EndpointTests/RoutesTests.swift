@@ -251,6 +251,50 @@ import Testing
         }
     }
 
+    @Test("A release of the same number from another moment is another release: the database was made anew")
+    func sameNumberMadeAnew() async throws {
+        let source = ScriptedSource()
+        try await RunningServer.run(source) { server in
+            let before = try await server.get("/v1/kpis.csv")
+            let later = RunningServer.startedAt.advanced(byDays: 1)
+            await source.publish(1, at: later, ReleasedFigures.all(factor: 2))
+            try await server.wait(for: "/v1/kpis.csv") { $0.body != before.body }
+            let number = try await server.metric("mutuality_snapshot_release")
+            #expect(number == 1)
+            let reads = await source.reads
+            #expect(reads == 2)
+        }
+    }
+
+    @Test("When the source hangs the poll is given up: mutuality_up is 0, the last figures stay, and it recovers")
+    func sourceHangs() async throws {
+        let source = ScriptedSource()
+        var limits = EndpointLimits()
+        limits.poll = .seconds(1)
+        try await RunningServer.run(source, limits: limits) { server in
+            let before = try await server.get("/v1/kpis.csv")
+            await source.hang()
+            try await server.wait(for: "/metrics") { $0.text.contains("\nmutuality_up 0\n") }
+            let during = try await server.get("/v1/kpis.csv")
+            #expect(during.status == 200 && during.body == before.body)
+            await source.publish(2, ReleasedFigures.all(factor: 3))
+            try await server.wait(for: "/metrics") { $0.text.contains("\nmutuality_snapshot_release 2\n") }
+            let isUp = try await server.metric("mutuality_up")
+            #expect(isUp == 1)
+        }
+    }
+
+    @Test("Told to stop, the server does not wait for a source that hangs")
+    func stopWhileSourceHangs() async throws {
+        let source = ScriptedSource()
+        try await RunningServer.run(source) { server in
+            await source.hang()
+            await server.stop()
+            try await server.ended()
+            await #expect(throws: (any Error).self) { try await server.get("/-/healthy") }
+        }
+    }
+
     @Test("A release is read once, however often it is asked for")
     func readOnce() async throws {
         let source = ScriptedSource()

@@ -10,30 +10,38 @@ import Testing
 actor ScriptedSource: SnapshotSource {
     struct Unreadable: Error {}
 
-    private var release: Int64?
+    private var release: Release?
     private var released: [PublishedFigure]
     private var isUnreadable = false
+    private var isHanging = false
     private(set) var reads = 0
 
     init(release: Int64? = 1, _ released: [PublishedFigure] = ReleasedFigures.all()) {
-        self.release = release
+        self.release = release.map { Release(number: $0, releasedAt: RunningServer.startedAt) }
         self.released = released
     }
 
-    func publish(_ release: Int64, _ figures: [PublishedFigure]) {
-        self.release = release
+    func publish(
+        _ number: Int64, at releasedAt: Instant = RunningServer.startedAt, _ figures: [PublishedFigure]
+    ) {
+        release = Release(number: number, releasedAt: releasedAt)
         released = figures
         isUnreadable = false
+        isHanging = false
     }
 
     func becomeUnreadable() { isUnreadable = true }
 
-    func currentRelease() throws -> Int64? {
+    /// From now on it answers nothing until it is cancelled.
+    func hang() { isHanging = true }
+
+    func currentRelease() async throws -> Release? {
         if isUnreadable { throw Unreadable() }
+        if isHanging { try await Task.sleep(for: .seconds(1_000)) }
         return release
     }
 
-    func figures(of release: Int64) throws -> [PublishedFigure] {
+    func figures(of release: Release) throws -> [PublishedFigure] {
         if isUnreadable { throw Unreadable() }
         reads += 1
         return released
@@ -44,6 +52,7 @@ actor ScriptedSource: SnapshotSource {
 struct RunningServer {
     let port: Int
     private let group: ServiceGroup
+    private let running: Task<Void, any Error>
 
     static let startedAt = Instant(microseconds: 1_767_225_600_000_000)
 
@@ -70,7 +79,7 @@ struct RunningServer {
             try await running.value
             throw RawClient.Truncated(bytes: 0)
         }
-        let started = RunningServer(port: port, group: group)
+        let started = RunningServer(port: port, group: group, running: running)
         if isReady { try await started.wait(for: "/-/ready") { $0.status == 200 } }
         let result: Result<Value, any Error>
         do { result = .success(try await body(started)) } catch { result = .failure(error) }
@@ -81,6 +90,9 @@ struct RunningServer {
 
     /// As SIGTERM does.
     func stop() async { await group.triggerGracefulShutdown() }
+
+    /// Returns when the server, told to stop, has.
+    func ended() async throws { try await running.value }
 
     func get(_ path: String, method: String = "GET", fields: [String] = []) async throws -> RawClient.Answer {
         try await RawClient.connect(port) { try await $0.get(path, method: method, fields: fields) }
@@ -97,7 +109,11 @@ struct RunningServer {
 
     /// The value of a series of /metrics, by its name and labels as they are printed.
     func metric(_ series: String) async throws -> Double? {
-        let lines = try await get("/metrics").text.split(separator: "\n")
+        Self.value(of: series, in: try await get("/metrics").text)
+    }
+
+    static func value(of series: String, in text: String) -> Double? {
+        let lines = text.split(separator: "\n")
         return lines.first { $0.hasPrefix(series + " ") }.flatMap { Double($0.dropFirst(series.count + 1)) }
     }
 }
