@@ -87,6 +87,11 @@ struct RawClient {
         }
     }
 
+    /// Returns as soon as a part of an answer is here, and keeps it for `answer()`.
+    mutating func answerBegins() async throws {
+        guard try await readMore() else { throw Truncated(bytes: unread.count) }
+    }
+
     /// Everything until the server closes, however it does.
     mutating func readToEnd() async -> [UInt8] {
         while (try? await readMore()) == true {}

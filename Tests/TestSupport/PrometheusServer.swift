@@ -26,9 +26,11 @@ public struct PrometheusServer: Sendable {
 
     private let base: URL
 
-    /// Runs Prometheus with the project's own configuration and rules, scraping `address` every second.
+    /// Runs Prometheus with the project's own configuration and rules, scraping `address` every second or few. A scrape
+    /// may take as long.
     public static func run<Value>(
-        _ files: Files, scraping address: String, _ body: (PrometheusServer) async throws -> Value
+        _ files: Files, scraping address: String, everySeconds interval: Int = 1,
+        _ body: (PrometheusServer) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "prometheus-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -39,7 +41,7 @@ public struct PrometheusServer: Sendable {
                 description: "\(files.configuration.lastPathComponent) lacks \(files.target) or its intervals")
         }
         configuration = configuration.replacingOccurrences(of: files.target, with: address)
-            .replacingOccurrences(of: "interval: 1m", with: "interval: 1s")
+            .replacingOccurrences(of: "interval: 1m", with: "interval: \(interval)s")
         try Data(configuration.utf8).write(to: folder.appending(path: "prometheus.yml"))
         try FileManager.default.copyItem(at: files.rules, to: folder.appending(path: files.rules.lastPathComponent))
 
