@@ -19,8 +19,11 @@ public struct Query: Sendable {
     /// A value that couldn't be encoded: interpolation can't throw, so running the query does.
     private(set) var failure: PostgresError?
 
-    /// The text is sent as it is: never make it of input.
-    public init(dangerouslyRaw sql: String) { pieces = [.text(sql)] }
+    /// The text is sent as it is: never make it of input. NUL fails the query.
+    public init(dangerouslyRaw sql: String) {
+        self.init()
+        append(text: sql)
+    }
 
     fileprivate init() { pieces = [] }
 

@@ -59,10 +59,16 @@ struct QueryTests {
         #expect(found == 7)
     }
 
-    @Test("NUL in an identifier fails the query")
-    func identifierWithNUL() async throws {
+    @Test(
+        "NUL fails the query, which libpq would cut there",
+        arguments: [
+            Query(dangerouslyRaw: "SELECT 1\0 WHERE false"), "SELECT 1 AS \(identifier: "a\0b")",
+            "SELECT 1\(dangerouslyUnescaped: "\0 WHERE false")", "\(Query(dangerouslyRaw: "SELECT 1\0"))",
+        ])
+    func withNUL(query: Query) async throws {
         let connection = try await connect()
-        let error = await postgresError { try await connection.execute("SELECT 1 AS \(identifier: "a\0b")") }
+        let error = await postgresError { try await connection.execute(query) }
         #expect(error?.code == .encoding)
+        #expect(try await connection.execute("SELECT 1") == 1)
     }
 }
