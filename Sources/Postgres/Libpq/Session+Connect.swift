@@ -7,7 +7,8 @@ extension Session {
     static func open(
         _ configuration: PostgresConfiguration, wakeup: Wakeup, logger: Logger
     ) throws(PostgresError) -> Session {
-        try check(configuration.conninfo)
+        // A broken conninfo is refused here, since libpq's message repeats pieces of it: a password may be among them.
+        _ = try configuration.environment()
         // A later keyword wins: the conninfo over our name for the application, and UTF-8, which the codecs need,
         // over the conninfo.
         let settings = [
@@ -34,16 +35,6 @@ extension Session {
         _ = session.handle.withPointer { PQsetErrorVerbosity($0, PQERRORS_DEFAULT) }
         _ = session.handle.withPointer { PQsetnonblocking($0, 1) }
         return session
-    }
-
-    /// A broken conninfo is refused here, since libpq's message repeats pieces of it: a password may be among them.
-    private static func check(_ conninfo: String) throws(PostgresError) {
-        guard !conninfo.utf8.contains(0) else { throw PostgresError(.invalidConfiguration, "NUL in it") }
-        guard conninfo.contains("=") || conninfo.contains("://") else { return }
-        guard let options = PQconninfoParse(conninfo, nil) else {
-            throw PostgresError(.invalidConfiguration, "libpq can't read the connection string (not shown)")
-        }
-        PQconninfoFree(options)
     }
 
     /// In a URI, an `@` before which there is a `@`, `/` or `?` too: libpq may take a password's end for the host.
