@@ -22,6 +22,7 @@ struct FileStatus {
     }
 
     var isDirectory: Bool { status.st_mode & S_IFMT == S_IFDIR }
+    var isRegularFile: Bool { status.st_mode & S_IFMT == S_IFREG }
     var isSocket: Bool { status.st_mode & S_IFMT == S_IFSOCK }
     var owner: UInt32 { status.st_uid }
     var size: Int { Int(status.st_size) }

@@ -46,7 +46,8 @@ struct Postmaster: Sendable {
         guard FileStatus(directory.log, followingLinks: false) != nil else { return false }
         let lock = try FileLock(directory.log)
         defer { lock.unlock() }
-        return !lock.tryLock(.exclusive)
+        // Shared, so that two who look at once don't take each other for a server.
+        return !lock.tryLock(.shared)
     }
 
     /// postmaster.pid has a line each for process, data directory, start time, port, socket directory, listen address,
@@ -63,11 +64,12 @@ struct Postmaster: Sendable {
     }
 
     /// Whether the process is this cluster's server, and not another that got its number. A server stands in its data
-    /// directory and names it on its command line; the first is hidden from root in many containers.
+    /// directory and names it on its command line; the first is hidden from root in many containers. Where nobody holds
+    /// the log, whoever just stands there isn't a server.
     private func isServer(_ process: Int32, isLogLocked: Bool) -> Bool {
         guard isAlive(process) else { return false }
         if let folder = FileStatus("/proc/\(process)/cwd"), let cluster = FileStatus(directory.cluster) {
-            return folder.isSameFile(as: cluster)
+            return folder.isSameFile(as: cluster) && (isLogLocked || namesCluster(process) == true)
         }
         return namesCluster(process) ?? isLogLocked
     }
@@ -92,13 +94,15 @@ struct Postmaster: Sendable {
         within patience: Duration
     ) async throws {
         forgetReusedProcess()
-        try await endServerOfRemovedData(socket)
+        try await endServerOfRemovedData(socket, of: account)
         try socket.prepare(account: account)
         try ServerSettings(socketDirectory: socket.path).write(to: directory.settings)
         if let size = FileStatus(directory.log, followingLinks: false)?.size, size > Self.logLimit {
             rename(directory.log, directory.previousLog)
         }
         let log = try FileLock(directory.log)
+        // Its descriptor is the start's output, and closes with it.
+        defer { withExtendedLifetime(log) {} }
         // Only a look at the state can be in the way, and is over at once.
         guard try await log.lock(.exclusive, within: .seconds(1)) else {
             throw ServerError(
@@ -140,8 +144,8 @@ struct Postmaster: Sendable {
 
     /// Somebody removed the data while the server ran, to begin anew. It would notice within a minute and take the
     /// socket away, which by then were the next server's.
-    private func endServerOfRemovedData(_ socket: SocketDirectory) async throws {
-        guard let process = socket.process, namesCluster(process) == true else { return }
+    private func endServerOfRemovedData(_ socket: SocketDirectory, of account: ServerAccount) async throws {
+        guard let process = socket.process(of: account), namesCluster(process) == true else { return }
         logger.notice("Ending the server of removed data", metadata: ["process": "\(process)"])
         kill(process, SIGQUIT)  // at once: nothing is left to be written
         let deadline = ContinuousClock.now + .seconds(5)  // as PostgreSQL gives its own processes in such an end

@@ -3,6 +3,7 @@
 #else
     import Glibc
 #endif
+import Foundation
 
 /// The folder of the server's Unix socket: short, 0700, and the server's own.
 ///
@@ -42,10 +43,21 @@ struct SocketDirectory: Sendable {
 
     private var lock: String { socket + ".lock" }
 
-    /// The process that made the socket, dead or alive: the first line of the file beside it.
-    var process: Int32? {
-        contentsOfFile(lock)?.split(separator: "\n").first.flatMap { Int32($0) }
+    /// The process that made the socket, dead or alive: the first line of the file beside it. `nil` unless folder and
+    /// file are the account's: what others put there isn't even read.
+    func process(of account: ServerAccount) -> Int32? {
+        guard (try? verify(account: account)) != nil else { return nil }
+        let descriptor = open(lock, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        guard let status = FileStatus(descriptor: descriptor), status.isRegularFile, status.owner == account.userID,
+            let text = try? file.read(upToCount: Self.lockLimit)
+        else { return nil }
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").first.flatMap { Int32($0) }
     }
+
+    /// The file beside the socket holds six short lines and the path of the data.
+    private static let lockLimit = Int(PATH_MAX) * 2
 
     var hasSocket: Bool { FileStatus(socket, followingLinks: false)?.isSocket == true }
 

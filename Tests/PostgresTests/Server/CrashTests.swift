@@ -8,6 +8,12 @@ import Foundation
 import Subprocess
 import Testing
 
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
 extension EmbeddedServerTests {
     @Suite struct Crashes {
         @Test("After kill -9 of the server, the next command finds what was committed")
@@ -54,15 +60,17 @@ extension EmbeddedServerTests {
             }
         }
 
-        @Test("A postmaster.pid whose number is another process's now doesn't keep the server from starting")
-        func reusedProcess() async throws {
+        @Test(
+            "A postmaster.pid whose number is another process's now doesn't keep the server from starting",
+            arguments: [false, true])
+        func reusedProcess(standsInCluster: Bool) async throws {
             try await ServerSite.with { site in
                 let server = try site.server()
                 try await server.start()
                 let killed = try runningProcess(server)
                 kill(killed, SIGKILL)
                 try await eventually { if case .stopped = server.status() { true } else { false } }
-                try await withSleeper { sleeper in
+                try await withSleeper(in: standsInCluster ? site.cluster : "/") { sleeper in
                     let socket = site.temporary + "/" + (try site.socketFolders[0]) + "/.s.PGSQL.5432.lock"
                     for path in [site.cluster + "/postmaster.pid", socket] {
                         let text = try #require(contentsOfFile(path))
@@ -70,9 +78,58 @@ extension EmbeddedServerTests {
                         try text.replacingOccurrences(of: "\(killed)\n", with: "\(sleeper)\n")
                             .write(toFile: path, atomically: false, encoding: .utf8)
                     }
+                    expectStopped(server)
                     try await server.use { conninfo in
                         try await expectAnswer(conninfo)
                     }
+                    #expect(kill(sleeper, 0) == 0)
+                }
+            }
+        }
+
+        @Test("Who looks at the same time as another doesn't take that one for a server")
+        func lookingAtOnce() async throws {
+            try await ServerSite.with { site in
+                try await site.server().use { _ in }
+                let look = try FileLock(site.log)
+                #expect(look.tryLock(.shared))
+                expectStopped(try site.server())
+            }
+        }
+
+        @Test("A socket's lock file that isn't the server account's own ends no process")
+        func foreignSocketLock() async throws {
+            try await ServerSite.with { site in
+                let account = try ServerAccount(callerID: geteuid(), nameForRoot: "postgres")
+                let socket = try SocketDirectory(
+                    for: DataDirectory(path: site.data), serverUserID: account.userID,
+                    environment: ["TMPDIR": site.temporary])
+                let lock = socket.path + "/.s.PGSQL.5432.lock"
+                mkdir(socket.path, 0o700)
+                chown(socket.path, account.userID, .max)
+                // What would be ended: a process that names the cluster.
+                try await withSleeper(naming: site.cluster) { sleeper in
+                    try "\(sleeper)\n".write(toFile: lock, atomically: false, encoding: .utf8)
+                    chown(lock, account.userID, .max)
+                    #expect(socket.process(of: account) == sleeper)
+                    if geteuid() == 0 {
+                        chown(lock, account.userID + 1, .max)
+                        #expect(socket.process(of: account) == nil)
+                        chown(lock, account.userID, .max)
+                    }
+                    rename(lock, site.root + "/elsewhere")
+                    symlink(site.root + "/elsewhere", lock)
+                    #expect(socket.process(of: account) == nil)
+                    unlink(lock)
+                    mkfifo(lock, 0o600)
+                    chown(lock, account.userID, .max)
+                    #expect(socket.process(of: account) == nil)
+                    unlink(lock)
+                    rename(site.root + "/elsewhere", lock)
+                    chmod(socket.path, 0o755)
+                    #expect(socket.process(of: account) == nil)
+                    let error = try await ServerError.from { try await site.server().use { _ in } }
+                    #expect(error.kind == .socketDirectory)
                     #expect(kill(sleeper, 0) == 0)
                 }
             }
@@ -185,15 +242,17 @@ private func drafts(of site: ServerSite) throws -> [String] {
         .map { site.data + "/" + $0 }
 }
 
-/// A process of the server's account that isn't the server.
-private func withSleeper(_ body: @Sendable (Int32) async throws -> Void) async throws {
+/// A process of the server's account that isn't the server; it may stand in the cluster or have it as an argument.
+private func withSleeper(
+    in folder: String = "/", naming argument: String = "sleeper", _ body: @Sendable (Int32) async throws -> Void
+) async throws {
     let account = try ServerAccount(callerID: geteuid(), nameForRoot: "postgres")
     let become = account.identity == nil ? [] : ["setpriv", "--reuid", "\(account.userID)", "--clear-groups"]
     _ = try await Subprocess.run(
-        .name("env"), arguments: Arguments(become + ["sleep", "60"]), input: .none, output: .discarded,
-        error: .discarded
+        .name("env"), arguments: Arguments(become + ["sh", "-c", "kill -STOP $$", argument]),
+        workingDirectory: FilePath(folder), input: .none, output: .discarded, error: .discarded
     ) { sleeper in
+        defer { try? sleeper.send(signal: .kill) }
         try await body(sleeper.processIdentifier.value)
-        try sleeper.send(signal: .kill)
     }
 }
