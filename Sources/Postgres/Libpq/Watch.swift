@@ -19,13 +19,16 @@ final class Watch {
     struct Interruption {
         let cause: Cause
         let graceEnd: ContinuousClock.Instant
-        /// `nil` where libpq has no connection left to send it to.
+        /// `nil` where libpq has no connection left to send it to, or too many are under way.
         let request: CancelRequest?
     }
 
     /// How long a server may take to answer a cancel request before its connection counts as dead: a fork and two
     /// round trips, with room for a loaded machine.
     static let grace = Duration.seconds(3)
+
+    /// A century is as good as for ever, and times so far ahead can still be added and counted in milliseconds.
+    private static let longest = Duration.seconds(100 * 365 * 86_400)
 
     let limit: Limit
     /// The end of a transaction is carried out although its task is cancelled.
@@ -38,10 +41,12 @@ final class Watch {
     }
 
     static func whole(_ deadline: Duration?, isShielded: Bool = false) -> Watch {
-        Watch(deadline.map { .whole(.now + $0) } ?? .none, isShielded: isShielded)
+        Watch(deadline.map { .whole(.now + clamped($0)) } ?? .none, isShielded: isShielded)
     }
 
-    static func eachWait(_ deadline: Duration?) -> Watch { Watch(deadline.map { .eachWait($0) } ?? .none) }
+    static func eachWait(_ deadline: Duration?) -> Watch { Watch(deadline.map { .eachWait(clamped($0)) } ?? .none) }
+
+    private static func clamped(_ duration: Duration) -> Duration { min(max(duration, .zero), longest) }
 
     var isCancelled: Bool { !isShielded && Task.isCancelled }
 

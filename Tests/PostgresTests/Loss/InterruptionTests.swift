@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Postgres
 import TestSupport
 import Testing
@@ -21,6 +22,20 @@ struct InterruptionTests {
         let error = await postgresError { try await connection.execute("SELECT pg_sleep(60)") }
         #expect(error?.code == .deadlineExceeded)
         #expect(try await connection.execute("SELECT pg_sleep(0.3)", deadline: .seconds(60)) == 1)
+    }
+
+    @Test(
+        "A deadline beyond all times is none, and one in the past is over",
+        arguments: [Duration.seconds(Int64.max), .seconds(1.6e20)])
+    func extremeDeadline(huge: Duration) async throws {
+        let configuration = PostgresConfiguration(
+            conninfo: try await ScratchServer.shared().conninfo(database: "postgres"), connectDeadline: huge,
+            deadline: huge)
+        let connection = try await Connection.connect(configuration, logger: Logger(label: "test"))
+        #expect(try await connection.execute("SELECT pg_sleep(0.01)") == 1)
+        #expect(try await connection.forEach("SELECT pg_sleep(0.01)", into: 0) { count, _ in count += 1 } == 1)
+        let past = await postgresError { try await connection.execute("SELECT pg_sleep(60)", deadline: .zero - huge) }
+        #expect(past?.code == .deadlineExceeded)
     }
 
     @Test("The end of the task ends its statement, and the connection goes on")
