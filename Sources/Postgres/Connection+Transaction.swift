@@ -26,7 +26,8 @@ extension Connection {
     /// Runs `body` in a transaction: committed when it returns, rolled back when it throws or its task is cancelled.
     ///
     /// A COMMIT that the server answers by ROLLBACK, since a statement had failed, throws `commitRolledBack`; one whose
-    /// answer never came throws `commitUncertain`; an error of the server's at COMMIT means that nothing was stored.
+    /// answer never came throws `commitUncertain`; one that wasn't sent, since the connection had ended, throws
+    /// `connectionLost`; an error of the server's at COMMIT means that nothing was stored.
     /// Within a transaction it is a savepoint of that one, and throws `misuse` if it asks for more isolation.
     @discardableResult
     public func transaction<Value: Sendable>(
@@ -83,6 +84,11 @@ extension Connection {
     }
 
     private func commit() async throws {
+        guard isAlive() else {
+            throw PostgresError(
+                .connectionLost, "the connection ended before COMMIT was sent, so nothing was stored",
+                mend: "run the transaction again")
+        }
         let watch = Watch.whole(configuration.deadline)
         do {
             let tag = try await run { session in
