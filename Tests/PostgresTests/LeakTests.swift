@@ -28,7 +28,8 @@ struct LeakTests {
                 "COPY (SELECT \("text"), generate_series(1, 10000)) TO STDOUT (FORMAT binary)", into: 0
             ) { _, _ in }
             for _ in 0..<20 {
-                _ = try? await connection.execute("SELECT pg_sleep(60)", deadline: .milliseconds(1))
+                // Time for the server to begin: a cancel request before that would be for nothing.
+                _ = try? await connection.execute("SELECT pg_sleep(60)", deadline: .milliseconds(100))
             }
             #expect(LivePointers.count == pointers)
             let files = try openFiles()

@@ -69,14 +69,18 @@ extension PostgresError {
 /// Where libpq's callback finds the log.
 final class NoticeSink {
     private let logger: Logger
+    /// The server has said that it ends the connection.
+    private(set) var sawEnd = false
 
     init(_ logger: Logger) { self.logger = logger }
 
     func receive(_ result: OpaquePointer) {
         let state = ServerMessage.field(result, Field.state).map(SQLState.init)
         let message = ServerMessage.field(result, Field.message) ?? ""
+        let severity = ServerMessage.field(result, Field.severity)
+        if let error = severity.flatMap(PostgresError.Severity.init), error != .error { sawEnd = true }
         logger.log(
-            level: Self.level(ServerMessage.field(result, Field.severity)),
+            level: Self.level(severity),
             "\(ServerMessage.withoutData(message, state))",
             metadata: ["sqlstate": "\(state?.rawValue ?? "")"]
         )

@@ -38,8 +38,8 @@ extension Session {
                 if watch.isCancelled, watch.interruption == nil { interrupt(watch, .cancelled) }
             }
         } catch {
+            if !isBroken, watch.interruption == nil { interrupt(watch, .abandoned) }
             guard !isBroken else { throw error }
-            if watch.interruption == nil { interrupt(watch, .abandoned) }
             try discardCopy(watch)
             try? collect(watch) { _ in }
             throw error
@@ -74,7 +74,8 @@ extension Session {
         while true {
             switch handle.withPointer({ PQputCopyData($0, data.baseAddress, Int32(data.count)) }) {
             case 1:
-                try flush(watch)
+                // libpq takes the bytes of a lost connection too, and throws them away.
+                guard try flush(watch) else { throw lost() }
                 if let interruption = watch.interruption { throw PostgresError(interruption, isAnswered: true) }
                 return
             case 0:

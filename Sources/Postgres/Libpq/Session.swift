@@ -32,9 +32,18 @@ final class Session {
     var backendPID: Int32 { handle.withPointer(PQbackendPID) }
     var transactionStatus: PGTransactionStatusType { handle.withPointer(PQtransactionStatus) }
 
-    /// Between statements. Twice, since a server that says good-bye before it hangs up takes two reads.
+    /// Between statements. A server that says good-bye is as good as gone, though it may hang up a moment later:
+    /// `PQisBusy` makes libpq hand its last words to the notices. Twice, for words and end take two reads.
     var isAlive: Bool {
-        handle.withPointer { PQconsumeInput($0) == 1 && PQconsumeInput($0) == 1 && PQstatus($0) == CONNECTION_OK }
+        for _ in 0..<2 {
+            let isConnected = handle.withPointer { connection in
+                guard PQconsumeInput(connection) == 1 else { return false }
+                _ = PQisBusy(connection)
+                return PQstatus(connection) == CONNECTION_OK
+            }
+            guard isConnected, !notices.sawEnd else { return false }
+        }
+        return !isBroken
     }
 
     func lost() -> PostgresError {
@@ -79,17 +88,20 @@ extension Session {
         return entries[0].revents != 0
     }
 
-    /// Asks the server to stop; what it answers within the grace decides what the caller hears.
+    /// Asks the server to stop; what it answers within the grace decides what the caller hears. A server that can't be
+    /// asked gets no grace.
     func interrupt(_ watch: Watch, _ cause: Watch.Cause) {
         let cancel = handle.withPointer { CancelHandle(PQgetCancel($0)) }
         let request: CancelRequest?
         if let cancel { request = CancelRequest(cancel, wakeup: wakeup) } else { request = nil }
-        watch.interruption = Watch.Interruption(cause: cause, graceEnd: .now + Watch.grace, request: request)
+        if request == nil { isBroken = true }
+        let graceEnd = request == nil ? .now : ContinuousClock.now + Watch.grace
+        watch.interruption = Watch.Interruption(cause: cause, graceEnd: graceEnd, request: request)
     }
 
     /// After the last result: a cancel request still under way could hit the next statement.
     func settle(_ watch: Watch) {
-        guard let interruption = watch.interruption, let request = interruption.request else { return }
+        guard !isBroken, let interruption = watch.interruption, let request = interruption.request else { return }
         while !request.isDone {
             guard interruption.graceEnd > .now else {
                 isBroken = true
@@ -140,18 +152,21 @@ extension Session {
         return PostgresError(.misuse, ServerMessage.oneLine(message))
     }
 
-    /// Sends what libpq holds back, and reads meanwhile, for the server may wait for us to do so.
-    func flush(_ watch: Watch) throws(PostgresError) {
-        // -1 ends it too: the next result tells why.
-        while handle.withPointer(PQflush) == 1 {
+    /// Sends what libpq holds back, and reads meanwhile, for the server may wait for us to do so. `false` if the
+    /// connection is lost: the next result tells why.
+    func flush(_ watch: Watch) throws(PostgresError) -> Bool {
+        var flushed = handle.withPointer(PQflush)
+        while flushed == 1 {
             try wait(for: Int16(POLLIN | POLLOUT), watch)
-            guard handle.withPointer(PQconsumeInput) == 1 else { return }
+            guard handle.withPointer(PQconsumeInput) == 1 else { return false }
+            flushed = handle.withPointer(PQflush)
         }
+        return flushed == 0 && handle.withPointer(PQstatus) == CONNECTION_OK
     }
 
     /// The statement's next result, `nil` after its last.
     func nextResult(_ watch: Watch, columns: Columns? = nil) throws(PostgresError) -> ResultSet? {
-        try flush(watch)
+        _ = try flush(watch)
         while handle.withPointer(PQisBusy) == 1 {
             try wait(for: Int16(POLLIN), watch)
             guard handle.withPointer(PQconsumeInput) == 1 else { break }
@@ -187,6 +202,8 @@ extension Session {
                 let error = error(of: result, watch)
                 failure = failure ?? error
             }
+            // The rest is of no use: the connection goes.
+            if isBroken, let failure { throw failure }
         }
         settle(watch)
         if let failure { throw failure }
@@ -194,7 +211,9 @@ extension Session {
 
     func error(of result: ResultSet, _ watch: Watch) -> PostgresError {
         let error = result.error
-        if handle.withPointer(PQstatus) == CONNECTION_BAD { isBroken = true }
+        // The server ends the connection after such an error, though its end may not have arrived yet.
+        let isEnd = error.severity == .fatal || error.severity == .panic
+        if isEnd || handle.withPointer(PQstatus) == CONNECTION_BAD { isBroken = true }
         if error.sqlState == .queryCanceled, let interruption = watch.interruption {
             return PostgresError(interruption, isAnswered: true)
         }
@@ -204,7 +223,8 @@ extension Session {
 
 extension PostgresError {
     init(_ interruption: Watch.Interruption, isAnswered: Bool) {
-        let end = isAnswered ? "" : "; the server didn't answer the cancel request, so the connection was closed"
+        let reason = interruption.request == nil ? "couldn't be asked to stop" : "didn't answer the cancel request"
+        let end = isAnswered ? "" : "; the server \(reason), so the connection was closed"
         switch interruption.cause {
         case .cancelled: self.init(.cancelled, "the task was cancelled" + end)
         case .deadlineExceeded: self.init(.deadlineExceeded, "the statement took longer than its deadline" + end)

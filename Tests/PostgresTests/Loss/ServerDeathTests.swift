@@ -1,5 +1,5 @@
 import Foundation
-import Postgres
+@testable import Postgres
 import TestSupport
 import Testing
 
@@ -12,7 +12,11 @@ struct ServerDeathTests {
         return error.isRetryable && (error.code == .connectionLost || error.sqlState?.conditionClass == "57")
     }
 
-    @Test("Killed in a query, in a COPY in, in a COPY out, idle: a loss each time, and a closed connection")
+    private struct StillWriting: Error {}
+
+    @Test(
+        "Killed in a query, in a COPY in, in a COPY out, idle: a loss each time, and a closed connection",
+        .timeLimit(.minutes(3)))
     func killed() async throws {
         let server = try await ScratchServer.start()
         let deaths: [@Sendable (Connection, Int32) async throws -> Void] = [
@@ -27,10 +31,11 @@ struct ServerDeathTests {
                 try await connection.execute("CREATE TEMP TABLE t (note text)")
                 try await connection.copyIn("COPY t FROM STDIN (FORMAT binary)") { writer in
                     let note = String(repeating: "x", count: 1000)
-                    for row in 0..<1_000_000 {
-                        if row == 1000 { kill(process, SIGKILL) }
-                        try writer.row(columns: 1) { $0.appendText(note) }
-                    }
+                    for _ in 0..<1000 { try writer.row(columns: 1) { $0.appendText(note) } }
+                    kill(process, SIGKILL)
+                    // 10 MB: far more than sockets and buffers on the way take.
+                    for _ in 0..<10_000 { try writer.row(columns: 1) { $0.appendText(note) } }
+                    throw StillWriting()
                 }
             },
             { connection, process in
@@ -75,16 +80,57 @@ struct ServerDeathTests {
             }
         }
         #expect(isLoss(error))
-        let commit = try await patientConnect(server)
-        let committing = try #require(await commit.backendPID)
-        let uncertain = await postgresError {
-            try await commit.transaction { _ in
-                kill(committing, SIGKILL)
-                try await Task.sleep(for: .milliseconds(200))
+        server.stop()
+    }
+
+    @Test("Killed before COMMIT: nothing was stored, try again. Killed in COMMIT: uncertain", .timeLimit(.minutes(3)))
+    func killedAtCommit() async throws {
+        let server = try await ScratchServer.start()
+        let before = try await patientConnect(server)
+        let process = try #require(await before.backendPID)
+        let unsent = await postgresError {
+            try await before.transaction { _ in
+                kill(process, SIGKILL)
+                while kill(process, 0) == 0 { try await Task.sleep(for: .milliseconds(10)) }
             }
         }
+        #expect(unsent?.code == .connectionLost)
+        #expect(unsent?.message.contains("nothing was stored") == true)
+        #expect(unsent?.isRetryable == true)
+        #expect(await before.isClosed)
+
+        let during = try await patientConnect(server)
+        try await during.executeScript(
+            dangerouslyRaw: """
+                CREATE TABLE slow ();
+                CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600); END $$;
+                CREATE CONSTRAINT TRIGGER doze AFTER INSERT ON slow DEFERRABLE INITIALLY DEFERRED
+                    FOR EACH ROW EXECUTE FUNCTION doze();
+                """)
+        let committing = try #require(await during.backendPID)
+        let observer = try await patientConnect(server)
+        let task = Task { try await during.transaction { try await $0.execute("INSERT INTO slow DEFAULT VALUES") } }
+        let inCommit: Query =
+            "SELECT FROM pg_stat_activity WHERE pid = \(committing) AND query = 'COMMIT' AND wait_event = 'PgSleep'"
+        while try await observer.execute(inCommit) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        kill(committing, SIGKILL)
+        let uncertain = await postgresError { _ = try await task.value }
         #expect(uncertain?.code == .commitUncertain)
+        #expect(uncertain?.isRetryable == false)
         server.stop()
+    }
+
+    @Test("A server that has said good-bye counts as gone before it hangs up", .timeLimit(.minutes(1)))
+    func lastWords() async throws {
+        let relay = try Relay(to: try await ScratchServer.shared().directory, hidesEnd: true)
+        defer { relay.stop() }
+        let connection = try await connect("host=\(relay.directory) user=postgres dbname=postgres")
+        #expect(await connection.isAlive())
+        let process = try #require(await connection.backendPID)
+        let other = try await connect()
+        try await other.execute("SELECT pg_terminate_backend(\(process))")
+        while await connection.isAlive() { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(await connection.isClosed)
     }
 
     @Test("An administrator's end has the server's word for it, and the pool opens another connection")

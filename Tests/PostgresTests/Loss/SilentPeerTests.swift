@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import Postgres
+@testable import Postgres
 import TestSupport
 import Testing
 
@@ -79,6 +79,37 @@ struct SilentPeerTests {
             }
             #expect(error?.code == .deadlineExceeded)
             #expect(await connection.isClosed)
+        }
+    }
+
+    @Test("Many silent peers keep no more than 16 cancel requests under way; further connections end at once")
+    func cancelRequests() async throws {
+        let server = try await ScratchServer.shared().directory
+        // In a process of its own, where no other test sends cancel requests.
+        await #expect(processExitsWith: .success) { [server = server as String] in
+            let relay = try Relay(to: server)
+            var connections: [Connection] = []
+            for _ in 0..<20 {
+                connections.append(try await connect("host=\(relay.directory) user=postgres dbname=postgres"))
+            }
+            relay.fallSilent()
+            let errors = await withTaskGroup { group in
+                for connection in connections {
+                    group.addTask {
+                        await postgresError { try await connection.execute("SELECT 1", deadline: .milliseconds(100)) }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(errors.map(\.?.code) == Array(repeating: .deadlineExceeded, count: 20))
+            #expect(errors.count { $0?.message.contains("couldn't be asked") == true } == 4)
+            #expect(CancelRequest.underWay == 16)
+            for connection in connections { #expect(await connection.isClosed) }
+            relay.stop()
+            try await eventually { CancelRequest.underWay == 0 }
+            let next = try await connect("host=\(server) user=postgres dbname=postgres")
+            _ = await postgresError { try await next.execute("SELECT pg_sleep(60)", deadline: .milliseconds(100)) }
+            #expect(try await next.execute("SELECT 1") == 1)
         }
     }
 

@@ -37,7 +37,7 @@ struct PoolTests {
         try await pool.withConnection { await $0.backendPID }
     }
 
-    @Test("Never lends more than its maximum, and serves all")
+    @Test("Never lends more than its maximum, and serves all", .timeLimit(.minutes(1)))
     func maximum() async throws {
         let pool = try await pool(maximum: 3)
         let gauge = Gauge()
@@ -47,7 +47,9 @@ struct PoolTests {
                     try await pool.withConnection { connection in
                         gauge.enter()
                         defer { gauge.leave() }
-                        try await connection.execute("SELECT pg_sleep(0.005)")
+                        // The first three wait for one another.
+                        while gauge.most < 3 { try await Task.sleep(for: .milliseconds(1)) }
+                        try await connection.execute("SELECT 1")
                         return await connection.backendPID
                     }
                 }
@@ -92,7 +94,9 @@ struct PoolTests {
         #expect(second != first)
         let other = try await connect()
         try await other.execute("SELECT pg_terminate_backend(\(second))")
-        while try await other.execute("SELECT FROM pg_stat_activity WHERE pid = \(second)") > 0 {}
+        while try await other.execute("SELECT FROM pg_stat_activity WHERE pid = \(second)") > 0 {
+            try await Task.sleep(for: .milliseconds(10))
+        }
         let third = try await process(of: pool)
         #expect(third != second && third != nil)
         await pool.shutdown()

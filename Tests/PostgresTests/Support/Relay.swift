@@ -2,16 +2,19 @@ import Foundation
 import Synchronization
 
 /// Stands between libpq and a server's Unix socket and forwards bytes until it is told to fall silent: then it neither
-/// reads nor accepts, and closes nothing, as a peer behind a dead network does.
+/// reads nor accepts, and closes nothing, as a peer behind a dead network does. One that hides the end forwards a server's
+/// last words, but not that it hung up.
 final class Relay: Sendable {
     /// Of the directory where libpq finds this relay's socket.
     let directory: String
     private let listener: Int32
+    private let hidesEnd: Bool
     private let isSilent: Atomic<Bool>
     private let isStopped = Atomic<Bool>(false)
 
     /// `target` is the directory of the server's socket; `nil` is silent from the start.
-    init(to target: String?) throws {
+    init(to target: String?, hidesEnd: Bool = false) throws {
+        self.hidesEnd = hidesEnd
         directory = "/tmp/mutuality-relay-\(getpid())-\(UInt32.random(in: .min ... .max))"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         isSilent = Atomic(target == nil)
@@ -28,8 +31,9 @@ final class Relay: Sendable {
 
     private func forward(to target: String) {
         var peers: [Int32: Int32] = [:]
+        var ended: [Int32] = []
         defer {
-            for socket in Array(peers.keys) + [listener] { close(socket) }
+            for socket in Array(peers.keys) + ended + [listener] { close(socket) }
             try? FileManager.default.removeItem(atPath: directory)
         }
         while !isStopped.load(ordering: .sequentiallyConsistent) {
@@ -52,7 +56,7 @@ final class Relay: Sendable {
                         _ = send(peer, bytes, count, Int32(MSG_NOSIGNAL))
                     } else {
                         for socket in [entry.fd, peer] {
-                            close(socket)
+                            if hidesEnd { ended.append(socket) } else { close(socket) }
                             peers[socket] = nil
                         }
                     }
