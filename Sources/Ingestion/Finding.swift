@@ -16,6 +16,15 @@ public struct Finding: Sendable, Equatable {
     public let mend: String
 }
 
+extension Finding {
+    /// Of a row that belongs to some history which cannot be told, so that the rest of it went in without the row.
+    var ofUnknownHistory: Finding {
+        Finding(
+            line: line, field: field, character: character, column: column, code: code, message: message,
+            mend: mend + "; do so in the input and load that, as the reject file lacks the rest of its history")
+    }
+}
+
 extension Finding: CustomStringConvertible {
     public var description: String {
         "line \(line)\(column.map { ", \($0)" } ?? ""): \(message) [\(code)]; \(mend)"

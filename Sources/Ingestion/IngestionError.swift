@@ -1,4 +1,4 @@
-/// Why a file could not be taken in at all; nothing of it is stored.
+/// Why a file could not be taken in at all; nothing of it is stored, unless the message says otherwise.
 ///
 /// Single records that cannot be taken in are no errors but `Finding`s. The description names places and columns,
 /// never the contents of a record.
@@ -17,7 +17,7 @@ public struct IngestionError: Error, Sendable, Equatable {
     public let mend: String
 
     public enum Kind: Sendable, Equatable {
-        /// The command asks for something that does not exist.
+        /// The command asks for something that does not exist or cannot be done.
         case usage
         /// The contents are wrong.
         case data
@@ -25,6 +25,8 @@ public struct IngestionError: Error, Sendable, Equatable {
         case input
         /// Reading or writing failed.
         case inputOutput
+        /// The store did not say whether it took the file in.
+        case uncertain
         /// The mapping file is wrong.
         case configuration
 
@@ -35,6 +37,7 @@ public struct IngestionError: Error, Sendable, Equatable {
             case .data: 65
             case .input: 66
             case .inputOutput: 74
+            case .uncertain: 75
             case .configuration: 78
             }
         }

@@ -46,6 +46,7 @@ public final class Ingestor: Sendable {
         self.options = options
         self.input = try OpenedInput(input, temporaryDirectory: options.temporaryDirectory)
         rejectPaths = RejectFiles.Paths(for: input, chosen: options.rejects)
+        try rejectPaths.check(against: self.input, areChosen: options.rejects != nil)
         // The header first: it fails at once where the fingerprint would read the whole file before.
         ignoredHeaders = try Self.records(self.input, mapping, options, pass: .fingerprint).ignoredHeaders
         var source = try ByteSource(self.input, watch: options.watch(.fingerprint))
@@ -54,6 +55,9 @@ public final class Ingestor: Sendable {
         }
         contentHash = source.digest
     }
+
+    /// Whether the rejected records lie where they belong, from an earlier run.
+    var hasRejectFile: Bool { access(rejectPaths.records, F_OK) == 0 }
 
     /// The input as the user named it.
     public var name: String { input.name }
@@ -66,7 +70,7 @@ public final class Ingestor: Sendable {
     /// - Throws: `IngestionError` for what ends the whole run, as a quote that never closes, or contents that changed
     ///   since the fingerprint; `CancellationError`; what the sink throws.
     public func produce<Sink: RecordSink>(into sink: inout Sink) throws -> Tally {
-        let broken = try brokenHistories()
+        let faults = try historyFaults()
         var tally = Tally()
         var stream = try Self.records(input, mapping, options, pass: .records)
         let rejects = RejectWriter(rejectPaths, header: stream.header)
@@ -78,8 +82,9 @@ public final class Ingestor: Sendable {
                 try checkUnchanged(stream.digest)
                 tally.rejectFiles = try rejects.finish()
                 return tally
-            case .rejected(let finding): rejection = finding
-            case .accepted: rejection = broken[tally.read + 1].map { stream.finding($0) }
+            case .rejected(let finding):
+                rejection = stream.histories()?.isEmpty == true ? finding.ofUnknownHistory : finding
+            case .accepted: rejection = faults.finding(stream)
             }
             tally.read += 1
             if let rejection {
@@ -97,16 +102,14 @@ public final class Ingestor: Sendable {
         }
     }
 
-    private func brokenHistories() throws -> [Int: HistoryCheck] {
-        guard var scan = HistoryScan(mapping.dataset) else { return [:] }
+    private func historyFaults() throws -> HistoryFaults {
+        guard var scan = HistoryScan(mapping.dataset) else { return HistoryFaults() }
         var stream = try Self.records(input, mapping, options, pass: .histories)
-        var ordinal = 0
         while true {
-            ordinal += 1
             switch try stream.next() {
-            case .end: return scan.broken()
-            case .rejected: continue
-            case .accepted: scan.add(stream.values, ordinal: ordinal)
+            case .end: return scan.faults()
+            case .rejected: scan.reject(stream.histories() ?? [], line: stream.line)
+            case .accepted: scan.add(stream.values, line: stream.line)
             }
         }
     }

@@ -1,4 +1,5 @@
 import Domain
+import Postgres
 import Synchronization
 import Warehouse
 
@@ -7,7 +8,7 @@ public struct Load: Sendable {
     /// What came of it: what the store did, and what was found in the file.
     public struct Outcome: Sendable {
         public let batch: BatchOutcome
-        /// `nil` where the same file had been loaded before: then it was not read again.
+        /// `nil` where the same file had been loaded before and was not read again.
         public let tally: Tally?
     }
 
@@ -15,25 +16,52 @@ public struct Load: Sendable {
 
     public init(_ ingestor: Ingestor) { self.ingestor = ingestor }
 
-    /// One transaction. The reject files get their names once it is committed; if it fails there are none.
+    /// One transaction. The reject files get their names once it is committed; if it fails there are none. Of a file
+    /// that was loaded before, a reject file that is missing is written again.
+    ///
+    /// - Throws: What the store throws. `IngestionError` of code `rejects_not_named` if the rows are stored but a reject
+    ///   file could not get its name, of code `commit_uncertain` if the store never said whether the rows are stored;
+    ///   both tell under which names the reject files are kept.
     public func into(
         _ warehouse: Warehouse, organization: Organization, key: PseudonymKey, now: Instant
     ) async throws -> Outcome {
         let producer = Producer(ingestor)
         let mapping = ingestor.mapping
+        let batch: BatchOutcome
         do {
-            let batch = try await warehouse.load(
+            batch = try await warehouse.load(
                 BatchDescription(
                     organization: organization, dataset: mapping.dataset, source: mapping.source,
                     contentHash: ingestor.contentHash, mappingHash: mapping.version,
                     fileName: ingestor.name.split(separator: "/").last.map(String.init) ?? ingestor.name),
                 key: key, now: now, from: producer)
-            try producer.tally?.rejectFiles?.publish()
-            return Outcome(batch: batch, tally: producer.tally)
         } catch {
-            producer.tally?.rejectFiles?.discard()
-            throw error
+            throw settle(producer.tally?.rejectFiles, after: error)
         }
+        var tally = producer.tally
+        if batch.alreadyLoaded, batch.rejected > 0, !ingestor.hasRejectFile {
+            var sink = Nowhere()
+            tally = try ingestor.produce(into: &sink)
+        }
+        try tally?.rejectFiles?.publish()
+        return Outcome(batch: batch, tally: tally)
+    }
+
+    /// Discards the reject files of rows that were not stored; keeps them if that isn't known, and says where.
+    private func settle(_ files: RejectFiles?, after error: any Error) -> any Error {
+        guard let files else { return error }
+        guard let uncertain = error as? PostgresError, uncertain.code == .commitUncertain else {
+            files.discard()
+            return error
+        }
+        return IngestionError(
+            .uncertain, file: ingestor.name, code: "commit_uncertain",
+            message: "\(uncertain.message); what was set aside is kept as \(files.draftNames)",
+            mend: "load the file again: rows that are stored stay as they are, and the reject files are written anew")
+    }
+
+    private struct Nowhere: RecordSink {
+        mutating func append(_ values: [Value], line: Int) {}
     }
 }
 

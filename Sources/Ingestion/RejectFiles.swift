@@ -15,17 +15,30 @@ public struct RejectFiles: Sendable, Equatable {
     /// Where the reasons will be: a CSV of line, character, field, column, code, outcome, message, mend.
     public var reasonsPath: String? { reasons?.target }
 
-    /// Gives the files their names, each at once and whole. To be called when the batch is to be committed.
+    /// Gives the files their names, each at once and whole. To be called when the batch is committed: what cannot get
+    /// its name keeps its hidden one, which the error tells.
     public func publish() throws {
-        for draft in [reasons, records].compactMap({ $0 }) where rename(draft.path, draft.target) != 0 {
-            throw Self.failure(draft.target, errno)
-        }
+        var failures: [(draft: Draft, code: Int32)] = []
+        for draft in drafts where rename(draft.path, draft.target) != 0 { failures.append((draft, errno)) }
+        guard let first = failures.first else { return }
+        throw IngestionError(
+            .inputOutput, file: first.draft.target, code: "rejects_not_named",
+            message: "the rows are stored, but what was set aside cannot get its name: "
+                + "\(String(cString: strerror(first.code))); it is kept as \(Self.list(failures.map(\.draft)))",
+            mend: "rename that; or remove it and the cause and load the file again, which writes it anew")
     }
 
     /// Removes the files, for a run that comes to nothing.
     public func discard() {
-        for draft in [reasons, records].compactMap({ $0 }) { unlink(draft.path) }
+        for draft in drafts { unlink(draft.path) }
     }
+
+    /// The hidden names, for a message.
+    var draftNames: String { Self.list(drafts) }
+
+    private var drafts: [Draft] { [reasons, records].compactMap { $0 } }
+
+    private static func list(_ drafts: [Draft]) -> String { drafts.map(\.path).joined(separator: " and ") }
 
     /// Where the files go.
     struct Paths: Sendable, Equatable {
@@ -43,6 +56,26 @@ public struct RejectFiles: Sendable, Equatable {
             }
             records = path
             reasons = path.droppingSuffix(".csv") + ".why.csv"
+        }
+
+        /// Refuses what would be lost if it were replaced: the input itself, anything at a place that the user chose,
+        /// and at the usual place all but the files of an earlier run.
+        func check(against input: OpenedInput, areChosen: Bool) throws {
+            for path in [records, reasons] {
+                var status = stat()
+                guard stat(path, &status) == 0 else { continue }
+                if input.isSameFile(status) {
+                    throw IngestionError(
+                        .usage, file: path, code: "rejects_over_input",
+                        message: "this is the input, and would be replaced by what is set aside",
+                        mend: "name another place with --rejects PATH")
+                }
+                guard areChosen || status.st_mode & S_IFMT != S_IFREG else { continue }
+                throw IngestionError(
+                    .usage, file: path, code: "rejects_exist",
+                    message: "what is set aside would go here, where there is something already",
+                    mend: areChosen ? "choose another name, or remove it" : "remove it, or use --rejects PATH")
+            }
         }
     }
 

@@ -46,7 +46,7 @@ struct DocumentationTests {
         ]
         let codes =
             faults.map(\.code) + kinds.map { Malformation(kind: $0, line: 1, field: 1, character: 1).code }
-            + ["field_count", "time_in_dst_gap", "time_ambiguous"]
+            + ["field_count", "history_incomplete", "time_in_dst_gap", "time_ambiguous"]
         for code in codes { #expect(text.contains("`\(code)`"), "\(code)") }
     }
 }

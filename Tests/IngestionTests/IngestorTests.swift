@@ -125,6 +125,7 @@ struct IngestorTests {
             try #require(throws: IngestionError.self) { try Run(.file(path), .helpRequests) }
         }
         #expect(try error(scratch.path).code == "is_a_directory")
+        #expect(try !error(scratch.path).mend.contains("worker"))
         #expect(try error(scratch.path + "/none.csv").code == "no_such_file")
         #expect(try error(scratch.path + "/none.csv").kind.exitCode == 66)
         _ = try scratch.write(Self.three)

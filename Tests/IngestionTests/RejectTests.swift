@@ -94,11 +94,54 @@ struct RejectTests {
         let input = try scratch.write(Self.header + "\n,,,,,,,\n", to: "in.CSV.gz.csv")
         _ = try Run(input, .helpRequests, options: .init(rejects: scratch.path + "/bad"))
         #expect(try scratch.names == ["bad", "bad.why.csv", "in.CSV.gz.csv"])
+        #expect(try scratch.text("bad").hasSuffix("\n,,,,,,,\n"))
         let error = try #require(throws: IngestionError.self) {
             try Run(input, .helpRequests, options: .init(rejects: scratch.path + "/none/bad.csv"))
         }
         #expect(error.code == "rejects_not_written")
         #expect(error.kind.exitCode == 74)
+    }
+
+    @Test("never replaces the input, nor what stands at a place that the user chose")
+    func nothingReplaced() throws {
+        let text = Self.header + "\n,,,,,,,\n"
+        let input = try scratch.write(text)
+        _ = try scratch.write("mine", to: "bad.csv")
+        _ = try scratch.write("mine", to: "other.why.csv")
+        try FileManager.default.linkItem(atPath: scratch.path + "/requests.csv", toPath: scratch.path + "/link.csv")
+        for (name, code) in [
+            ("requests.csv", "rejects_over_input"), ("link.csv", "rejects_over_input"), ("bad.csv", "rejects_exist"),
+            ("other.csv", "rejects_exist"),
+        ] {
+            let error = try #require(throws: IngestionError.self) {
+                try Run(input, .helpRequests, options: .init(rejects: scratch.path + "/" + name))
+            }
+            #expect(error.code == code)
+            #expect(error.kind.exitCode == 64)
+        }
+        #expect(try scratch.text("requests.csv") == text)
+        #expect(try scratch.text("bad.csv") == "mine")
+        #expect(try scratch.names == ["bad.csv", "link.csv", "other.why.csv", "requests.csv"])
+    }
+
+    @Test(
+        "replaces the reject files of an earlier run beside the input, but neither the input by a link nor a directory")
+    func earlierRun() throws {
+        let input = try scratch.write(Self.header + "\n,,,,,,,\n")
+        _ = try scratch.write("of an earlier run", to: "requests.rejects.csv")
+        _ = try Run(input, .helpRequests)
+        #expect(try scratch.text("requests.rejects.csv") == Self.header + "\n,,,,,,,\n")
+
+        let target = scratch.path + "/requests.rejects.csv"
+        func error() throws -> IngestionError {
+            try #require(throws: IngestionError.self) { try Run(input, .helpRequests) }
+        }
+        try FileManager.default.removeItem(atPath: target)
+        try FileManager.default.createSymbolicLink(atPath: target, withDestinationPath: scratch.path + "/requests.csv")
+        #expect(try error().code == "rejects_over_input")
+        try FileManager.default.removeItem(atPath: target)
+        try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: false)
+        #expect(try error().code == "rejects_exist")
     }
 
     @Test("of any length goes whole to the reject file")

@@ -3,7 +3,7 @@ import Foundation
 import Ingestion
 
 /// A directory of one test, gone with it.
-final class Scratch {
+final class Scratch: Sendable {
     let path: String
 
     init() throws {

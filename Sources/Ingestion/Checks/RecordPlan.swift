@@ -8,6 +8,8 @@ struct RecordPlan {
     private let headerCount: Int
     private var bindings: [Binding]
     private let requiredColumns: [Int]
+    /// The column that names a row's history, in datasets of spells.
+    private let historyColumn: Int?
     private let fallbacks: [(column: Int, fallback: Fallback)]
     private var checks: [CompiledCheck]
 
@@ -69,6 +71,7 @@ struct RecordPlan {
             if let field { used.insert(field) }
             bindings.append(Binding(origin: field.map { .field($0) } ?? .nowhere, reader: reader))
         }
+        historyColumn = if case .spells(let name) = dataset.replacement { dataset.index(of: name) } else { nil }
         ignoredHeaders = header.indices.filter { !used.contains($0) }.map { header[$0] }
         requiredColumns = dataset.columns.indices.filter { dataset.columns[$0].required }
         fallbacks = dataset.columns.enumerated().compactMap { position, column in
@@ -126,6 +129,41 @@ struct RecordPlan {
                 finding(checks[index].column, reader, code: check.code, message: check.message, mend: check.mend))
         }
         return .accepted
+    }
+
+    /// The field from which a row's history is known.
+    var historyField: Int? {
+        if let historyColumn, case .field(let field) = bindings[historyColumn].origin { field } else { nil }
+    }
+
+    /// The histories that a rejected record can belong to: none if that cannot be read, `nil` if the dataset has none.
+    ///
+    /// A record with too many or too few fields is shifted before or behind that field, so there can be two.
+    mutating func histories<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>) -> Set<Value>? {
+        guard let historyColumn else { return nil }
+        switch bindings[historyColumn].origin {
+        case .nowhere: return []
+        case .constant(let value): return [value]
+        case .field(let field):
+            var found: Set<Value> = []
+            for place in [field, field + reader.fieldCount - headerCount] {
+                guard let bytes = reader.soundField(place) else { continue }
+                var irregularity: WallClock.Irregularity?
+                let value = bytes.withUnsafeBytes { try? bindings[historyColumn].reader.read($0, &irregularity) }
+                if let value, !value.isNull { found.insert(value) }
+            }
+            return found
+        }
+    }
+
+    /// The finding of an accepted record whose history is set aside because of the row on a line.
+    func finding<Source: ByteStream & ~Copyable>(
+        _ reader: borrowing CSVReader<Source>, historyRejectedOn line: Int
+    ) -> Finding {
+        finding(
+            historyColumn ?? 0, reader, code: "history_incomplete",
+            message: "another row of this history was rejected (line \(line)), and histories are stored whole or not",
+            mend: "correct that row and load the reject file, which holds the whole history")
     }
 
     /// The finding of a record that the reader could not read.

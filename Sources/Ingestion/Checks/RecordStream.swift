@@ -35,6 +35,7 @@ struct RecordStream: ~Copyable {
         }
         plan = try RecordPlan(mapping, header: names, file: file, line: reader.line)
         header = Array(reader.raw)
+        reader.keptField = plan.historyField
         self.reader = reader
         values = mapping.dataset.columns.map { _ in .null }
     }
@@ -63,6 +64,13 @@ struct RecordStream: ~Copyable {
             }
         }
     }
+
+    /// The histories that the rejected record at hand can belong to: none if that cannot be read, `nil` if the dataset
+    /// has none.
+    mutating func histories() -> Set<Value>? { plan.histories(&reader) }
+
+    /// The finding for the record at hand, if another row of its history was rejected.
+    func finding(historyRejectedOn line: Int) -> Finding { plan.finding(reader, historyRejectedOn: line) }
 
     /// The finding for the record at hand, if it breaks a check over its history.
     func finding(_ check: HistoryCheck) -> Finding {

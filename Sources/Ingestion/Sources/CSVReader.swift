@@ -44,6 +44,10 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
     private var position = TextPosition(line: 1)
     private var isOverflowing = false
 
+    /// A field that can be read of a record over the limits too, if it stands before what is too long.
+    var keptField: Int?
+    private var kept: [UInt8]?
+
     /// Gets the bytes of records over a limit, in order, all before `next` returns `malformed`.
     var overflow: (UnsafeRawBufferPointer) throws -> Void = { _ in }
 
@@ -108,6 +112,18 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         return unescaped.withUnsafeBytes { $0 }
     }
 
+    /// A field's content, of a malformed record too; `nil` if it isn't there whole, or is itself what is wrong.
+    mutating func soundField(_ index: Int) -> [UInt8]? {
+        guard fault?.field != index + 1 else { return nil }
+        var content: [UInt8]?
+        if isOverflowing {
+            if index == keptField { content = kept }
+        } else if fields.indices.contains(index) {
+            content = Array(field(index))
+        }
+        return content?.withUnsafeBytes { TextFault.first(in: $0) } == nil ? content : nil
+    }
+
     /// The record as it stands in the file, with its line end; empty for one that went to `overflow`.
     var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: held[..<length]) }
 
@@ -127,6 +143,7 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         hasQuotes = false
         fault = nil
         isOverflowing = false
+        kept = nil
         guard try skipEmptyLines() else { return .end }
         position = TextPosition(line: line)
         var at = 0
@@ -224,7 +241,8 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
 
     private mutating func close(_ content: Range<Int>, hasDoubledQuotes: Bool = false, at: Int) {
         checkLimits(at)
-        guard fault == nil else { return }
+        // Once bytes were given away, places in the record mean nothing.
+        guard !isOverflowing else { return }
         if fields.count == limits.fields {
             note(.tooManyFields, at: fieldStart)
         } else {
@@ -265,6 +283,7 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         // A line end and a quote are looked at from behind, hence up to two bytes more than at `close`.
         if isOverLimits(at - 2) {
             checkLimits(at)
+            if !isOverflowing, let keptField, keptField < fields.count { kept = Array(field(keptField)) }
             isOverflowing = true
         }
         if isOverflowing {

@@ -23,6 +23,7 @@ final class OpenedInput: Sendable {
     /// Bytes as stored, so compressed ones of a compressed file.
     let size: Int
     private let descriptor: Int32
+    private let identity: FileIdentity
 
     static let copyChunk = 256 * 1024
 
@@ -40,12 +41,13 @@ final class OpenedInput: Sendable {
             close(opened)
             throw Self.failed("inspected", name, code)
         }
+        identity = FileIdentity(status)
         switch status.st_mode & S_IFMT {
         case S_IFDIR:
             close(opened)
             throw IngestionError(
                 .input, file: name, code: "is_a_directory", message: "this is a directory",
-                mend: "name a file in it; `mutuality worker --inbox` watches a directory")
+                mend: "name the files in it")
         case S_IFREG where input != .standardInput:
             descriptor = opened
             size = Int(status.st_size)
@@ -64,6 +66,16 @@ final class OpenedInput: Sendable {
             if count >= 0 { return count }
             if errno != EINTR { throw Self.failed("read", name, errno) }
         }
+    }
+
+    /// Whether a path names the very file that is read, by whatever name.
+    func isSameFile(_ status: stat) -> Bool { FileIdentity(status) == identity }
+
+    private struct FileIdentity: Equatable {
+        let device: dev_t
+        let inode: ino_t
+
+        init(_ status: stat) { (device, inode) = (status.st_dev, status.st_ino) }
     }
 
     private static func spool(_ source: Int32, name: String, directory: String) throws -> (Int32, Int) {
