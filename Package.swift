@@ -29,6 +29,7 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -38,9 +39,10 @@ let package = Package(
     products: [.executable(name: "mutuality", targets: ["mutuality"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -49,7 +51,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        room("Postgres", ["CLibPQ", logging, subprocess]),
+        room("Postgres", ["CLibPQ", logging, subprocess, system]),
         room("Compression", ["CZlib"]),
         room("Domain"),
         room("KPIs", ["Domain"]),
@@ -72,7 +74,7 @@ let package = Package(
             dependencies: [
                 "Postgres", "Compression", "Domain", "KPIs", "Warehouse", "Ingestion", "Analytics", "Disclosure",
                 "Export", "Endpoint", "Simulator", argumentParser, configuration, lifecycle, logging,
-                unixSignals,
+                unixSignals, yams,
             ],
             swiftSettings: strict
         ),
@@ -102,7 +104,7 @@ let package = Package(
             name: "CatalogTests", dependencies: ["KPIs", "Domain", "SQLCatalog", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["mutuality", "TestSupport", "KPIs", "Export", subprocess],
+            dependencies: ["mutuality", "TestSupport", "Postgres", subprocess],
             swiftSettings: strict
         ),
     ]

@@ -33,7 +33,9 @@ REVOKE ALL ON SCHEMA mutuality, kpi FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA mutuality, kpi FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mutuality FROM PUBLIC;
 GRANT USAGE ON SCHEMA mutuality TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
-GRANT USAGE ON SCHEMA kpi TO mutuality_reader;
+GRANT USAGE ON SCHEMA kpi
+    TO mutuality_reader, mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
+GRANT SELECT ON kpi.schema_version TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA kpi TO mutuality_reader;
 

@@ -13,6 +13,8 @@ enum Replacement {
     static func replaces(_ standing: ReleaseRow, with draft: ReleaseRow) -> Bool {
         guard standing.figure != draft.figure else { return false }
         guard standing.figure.version == draft.figure.version, standing.figure.state != .noData else { return true }
+        // What a raised minimum hides goes at once, whatever else has changed behind it.
+        if draft.figure.state == .suppressed, draft.leastPeople > standing.leastPeople { return true }
         return mayChange(standing.digest, to: draft.digest)
     }
 

@@ -13,6 +13,7 @@ struct SmallGroups: Sendable {
     let organization: String
     /// Fewest people behind a shown figure.
     let minimum: Int
+    private let periodEnd: Instant
     /// Departments and teams that the organization is known to have in the period.
     let scopes: [Scope]
 
@@ -20,6 +21,7 @@ struct SmallGroups: Sendable {
         self.sheet = sheet
         self.period = period
         self.organization = organization
+        periodEnd = settings.zone.start(of: period.to)
         minimum = max(sheet.minimumPeople, settings.minimumGroup)
         self.scopes = scopes.filter { sheet.scopes.contains($0.kind) }
     }
@@ -45,7 +47,7 @@ struct SmallGroups: Sendable {
         func cell(_ scope: Scope, _ breakdown: Breakdown) -> Cell {
             Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id)
         }
-        let least = max(minimum, statistic.leastPeople)
+        let least = least(of: statistic)
         func mayShow(_ figure: Figure) -> Bool { figure.contributors.people >= least }
         func isShown(_ cell: Cell) -> Bool { figures[cell].map(mayShow) ?? false }
 
@@ -60,18 +62,21 @@ struct SmallGroups: Sendable {
                     let digest = figures[cell(scope, breakdown)]?.contributors.digest
                     return empty(measure, scope, breakdown, statistic, state: .suppressed, digest: digest)
                 }
-                return shown(figure)
+                return shown(figure, least: least)
             }
         }
     }
 
-    private func shown(_ figure: Figure) -> ReleaseRow {
+    private func least(of statistic: Sheet.Statistic) -> Int { max(minimum, statistic.leastPeople) }
+
+    private func shown(_ figure: Figure, least: Int) -> ReleaseRow {
         ReleaseRow(
             figure: PublishedFigure(
                 organization: organization, kpi: sheet.id, version: sheet.version, cell: figure.cell, period: period,
-                unit: figure.unit, estimate: figure.estimate, n: figure.n, censored: figure.censored,
+                periodEnd: periodEnd, unit: figure.unit, estimate: figure.estimate, n: figure.n,
+                censored: figure.censored,
                 coverage: figure.coverage, state: .released),
-            digest: figure.contributors.digest)
+            digest: figure.contributors.digest, leastPeople: least)
     }
 
     private func empty(
@@ -82,8 +87,9 @@ struct SmallGroups: Sendable {
             figure: PublishedFigure(
                 organization: organization, kpi: sheet.id, version: sheet.version,
                 cell: Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id),
-                period: period, unit: statistic.unit, estimate: .none, n: nil, censored: nil, coverage: nil,
+                period: period, periodEnd: periodEnd, unit: statistic.unit, estimate: .none, n: nil, censored: nil,
+                coverage: nil,
                 state: state),
-            digest: digest ?? Contributors.Digest())
+            digest: digest ?? Contributors.Digest(), leastPeople: least(of: statistic))
     }
 }

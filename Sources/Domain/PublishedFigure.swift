@@ -10,6 +10,8 @@ public struct PublishedFigure: Sendable, Hashable {
     public var version: Int
     public var cell: Cell
     public var period: Period
+    /// The instant at which the period ends, in the organization's zone.
+    public var periodEnd: Instant
     public var unit: FigureUnit
     public var estimate: Estimate
     public var n: Int?
@@ -19,15 +21,18 @@ public struct PublishedFigure: Sendable, Hashable {
     /// What the control chart says; `nil` where it says nothing.
     public var signal: String?
 
+    /// `periodEnd`: in UTC unless it is given.
     public init(
-        organization: String, kpi: String, version: Int, cell: Cell, period: Period, unit: FigureUnit,
-        estimate: Estimate, n: Int?, censored: Int?, coverage: Double?, state: State, signal: String? = nil
+        organization: String, kpi: String, version: Int, cell: Cell, period: Period, periodEnd: Instant? = nil,
+        unit: FigureUnit, estimate: Estimate, n: Int?, censored: Int?, coverage: Double?, state: State,
+        signal: String? = nil
     ) {
         self.organization = organization
         self.kpi = kpi
         self.version = version
         self.cell = cell
         self.period = period
+        self.periodEnd = periodEnd ?? Zone.utc.start(of: period.to)
         self.unit = unit
         self.estimate = estimate
         self.n = n

@@ -109,8 +109,12 @@ package enum Ledger {
     ) async throws -> Int {
         var former = try await latest(of: target, organization: organization, on: connection)
         let settingsHash = hash(of: settings)
+        let isRedefined = try await isRedefined(
+            target, version: version, settingsHash: settingsHash, organization: organization, on: connection)
         var changed: [Figure] = []
-        for figure in figures where former.removeValue(forKey: figure.cell) != figure { changed.append(figure) }
+        for figure in figures where former.removeValue(forKey: figure.cell) != figure || isRedefined {
+            changed.append(figure)
+        }
         for (_, gone) in former.sorted(by: { $0.key < $1.key }) where gone.n > 0 || gone.estimate.value != nil {
             var empty = gone
             empty.estimate = .none
@@ -136,6 +140,20 @@ package enum Ledger {
                 computation_id = excluded.computation_id
             """)
         return changed.count
+    }
+
+    /// Whether the last computation used another definition or other settings: then every entry is written anew, so
+    /// that it names those it was computed with.
+    private static func isRedefined(
+        _ target: KPIPeriod, version: Int, settingsHash: [UInt8], organization: Int64, on connection: Connection
+    ) async throws -> Bool {
+        try await connection.query(
+            """
+            SELECT version <> \(Int32(version)) OR settings_sha256 <> \(settingsHash) FROM mutuality.computed
+            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
+                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
+            """
+        ) { try $0.decode(Bool.self, at: 0) }.first ?? false
     }
 
     private static func write(

@@ -132,16 +132,21 @@ public struct Migrator: Sendable {
         return SQLCatalog.roles.text + "\nGRANT \(roles.joined(separator: ", ")) TO \(login);\n"
     }
 
+    /// Asks what every role may see: a login that can only read has to know its place too.
     private static func state(on connection: Connection) async throws -> State {
-        let exists = try await connection.query(
-            "SELECT to_regclass('mutuality.migration') IS NOT NULL"
+        let exists = try await connection.queryOne(
+            """
+            SELECT EXISTS (
+                SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                WHERE nspname = 'kpi' AND relname = 'schema_version'
+            )
+            """
         ) { try $0.decode(Bool.self, at: 0) }
-        guard exists == [true] else { return .empty }
-        let version = try await connection.query("SELECT count(*) FROM mutuality.migration") {
+        guard exists else { return .empty }
+        let version = try await connection.queryOne("SELECT version FROM kpi.schema_version") {
             Int(try $0.decode(Int64.self, at: 0))
-        }[0]
+        }
         let latest = SQLCatalog.migrations.count
-        if version == 0 { return .empty }
         if version < latest { return .old(version: version, latest: latest) }
         return version == latest ? .current(version: version) : .newer(version: version, latest: latest)
     }

@@ -15,12 +15,22 @@ extension Warehouse {
                 try $0.decode(Int64.self, at: 0)
             }
         }
-        guard let id = found.first else {
-            throw WarehouseError(
-                .unknownOrganization, "there is no organization \"\(name)\"",
-                mend: "load data with --organization \(name), or name one that exists")
-        }
+        guard let id = found.first else { throw Self.unknown(name) }
         return Organization(id: id, name: name)
+    }
+
+    /// Throws `unknownOrganization` where readers know none of that name.
+    public func requirePublished(organization name: String) async throws {
+        let found = try await transaction(as: .reader) { connection in
+            try await connection.query("SELECT FROM kpi.organization WHERE organization = \(name)") { _ in true }
+        }
+        if found.isEmpty { throw Self.unknown(name) }
+    }
+
+    private static func unknown(_ name: String) -> WarehouseError {
+        WarehouseError(
+            .unknownOrganization, "there is no organization \"\(name)\"",
+            mend: "load data with --organization \(name), or name one that exists")
     }
 
     /// Finds an organization, or makes it.

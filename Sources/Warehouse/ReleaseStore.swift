@@ -5,10 +5,13 @@ import Postgres
 package struct ReleaseRow: Sendable, Hashable {
     package var figure: PublishedFigure
     package var digest: Contributors.Digest
+    /// Fewest people that a shown group had to have when the row was made.
+    package var leastPeople: Int
 
-    package init(figure: PublishedFigure, digest: Contributors.Digest) {
+    package init(figure: PublishedFigure, digest: Contributors.Digest, leastPeople: Int = Settings.leastGroup) {
         self.figure = figure
         self.digest = digest
+        self.leastPeople = leastPeople
     }
 }
 
@@ -45,7 +48,7 @@ package enum ReleaseStore {
         try await connection.copyOut(
             """
             COPY (
-                SELECT \(dangerouslyUnescaped: columns), digest FROM mutuality.release
+                SELECT \(dangerouslyUnescaped: columns), digest, least_people FROM mutuality.release
                 WHERE organization_id = \(organization.id) AND kpi = \(target.kpi)
                     AND period = \(target.period.kind.rawValue)
                     AND period_from = \(target.period.from.postgresDate) AND last_release IS NULL
@@ -54,7 +57,9 @@ package enum ReleaseStore {
         ) { rows, row in
             let figure = try read(&row, organization: organization.name)
             let digest = try row.withNextBytes { $0.flatMap { Contributors.Digest(bytes: $0) } }
-            rows[figure.cell] = ReleaseRow(figure: figure, digest: try CellColumns.required(digest, "digest"))
+            rows[figure.cell] = ReleaseRow(
+                figure: figure, digest: try CellColumns.required(digest, "digest"),
+                leastPeople: Int(try CellColumns.required(row.nextInt32(), "least_people")))
         }
     }
 
@@ -104,14 +109,14 @@ package enum ReleaseStore {
             """
             COPY mutuality.release (
                 organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value,
-                statistic, first_release, version, period_to, unit, state, value, lower_limit, upper_limit, n,
-                censored, coverage, signal, digest
+                statistic, first_release, version, period_to, period_end, unit, state, value, lower_limit, upper_limit,
+                n, censored, coverage, signal, digest, least_people
             ) FROM STDIN (FORMAT binary)
             """
         ) { writer in
             for row in rows {
                 let figure = row.figure
-                try writer.row(columns: 23) { fields in
+                try writer.row(columns: 25) { fields in
                     fields.append(organization)
                     fields.appendText(figure.kpi)
                     fields.appendText(figure.period.kind.rawValue)
@@ -120,6 +125,7 @@ package enum ReleaseStore {
                     fields.append(release)
                     fields.append(Int32(figure.version))
                     fields.appendDate(daysSince1970: figure.period.to.daysSinceEpoch)
+                    fields.appendTimestamp(microsecondsSince1970: figure.periodEnd.microseconds)
                     fields.appendText(figure.unit.rawValue)
                     fields.appendText(figure.state.rawValue)
                     fields.append(figure.estimate.value)
@@ -130,6 +136,7 @@ package enum ReleaseStore {
                     fields.append(figure.coverage)
                     fields.appendText(figure.signal)
                     fields.appendBytes(row.digest.bytes)
+                    fields.append(Int32(row.leastPeople))
                 }
             }
         }
@@ -150,8 +157,8 @@ package enum ReleaseStore {
     }
 
     fileprivate static let columns = """
-        kpi, version, measure, scope, scope_id, breakdown, breakdown_value, statistic, period, period_from, unit, value,
-        lower_limit, upper_limit, n, censored, coverage, state, signal
+        kpi, version, measure, scope, scope_id, breakdown, breakdown_value, statistic, period, period_from, period_end, unit,
+        value, lower_limit, upper_limit, n, censored, coverage, state, signal
         """
 
     fileprivate static func read(_ row: inout BinaryCopyRow, organization: String) throws -> PublishedFigure {
@@ -160,6 +167,7 @@ package enum ReleaseStore {
         let cell = try CellColumns.cell(&row)
         let kind = try CellColumns.required(row.nextText().flatMap(PeriodKind.init(rawValue:)), "period")
         let from = LocalDate(daysSinceEpoch: try CellColumns.required(row.nextDate(), "period_from"))
+        let end = Instant(microseconds: try CellColumns.required(row.nextTimestamp(), "period_end"))
         let unit = try CellColumns.required(row.nextText().flatMap(FigureUnit.init(rawValue:)), "unit")
         let estimate = Estimate(try row.nextDouble(), lower: try row.nextDouble(), upper: try row.nextDouble())
         let n = try row.nextInt64().map(Int.init)
@@ -168,18 +176,24 @@ package enum ReleaseStore {
         let state = try CellColumns.required(row.nextText().flatMap(PublishedFigure.State.init(rawValue:)), "state")
         return PublishedFigure(
             organization: organization, kpi: kpi, version: Int(version), cell: cell,
-            period: Period(kind, containing: from), unit: unit, estimate: estimate, n: n, censored: censored,
+            period: Period(kind, containing: from), periodEnd: end, unit: unit, estimate: estimate, n: n,
+            censored: censored,
             coverage: coverage, state: state, signal: try row.nextText())
     }
 }
 
 extension Warehouse {
-    /// The number of an organization's newest release; `nil` before the first.
-    public func currentRelease(of organization: String) async throws -> Int64? {
+    /// An organization's newest release, its number and its moment; `nil` before the first.
+    public func currentRelease(of organization: String) async throws -> (number: Int64, releasedAt: Instant)? {
         try await transaction(as: .reader) { connection in
             try await connection.query(
-                "SELECT max(release) FROM kpi.publication WHERE organization = \(organization)"
-            ) { try $0.decode(Int64?.self, at: 0) }[0]
+                """
+                SELECT release, released_at FROM kpi.publication WHERE organization = \(organization)
+                ORDER BY release DESC LIMIT 1
+                """
+            ) { row in
+                (try row.decode(Int64.self, at: 0), try row.decode(PostgresTimestamp.self, at: 1).instant)
+            }.first
         }
     }
 

@@ -22,6 +22,14 @@ public struct SettingsHistory: Sendable {
         return Settings(values)
     }
 
+    fileprivate func checkRaised(to value: String) throws {
+        let highest = entries.filter { $0.name == "minimum_group" }.compactMap { Int($0.value) }.max()
+        guard let highest, let wanted = Int(value), wanted < highest else { return }
+        throw WarehouseError(
+            .setting, "minimum_group is \(highest) and can only be raised",
+            mend: "what small groups were promised stays promised")
+    }
+
     /// Every zone that is in force on some day.
     var zones: [Zone] {
         let entries = entries.filter { $0.name == "zone" }
@@ -51,49 +59,52 @@ extension Warehouse {
             })
     }
 
-    /// Sets one setting from a day on. Figures that depend on it are computed anew by the next computation, which
-    /// compares hashes; what is shown is decided anew by the next release.
+    /// Sets settings from a day on, all of them or none. Figures that depend on one are computed anew by the next
+    /// computation, which compares hashes; what is shown is decided anew by the next release.
     ///
     /// Throws for an unknown name, a value that it cannot take, and for a minimum group below one set earlier:
     /// groups are raised, never lowered.
     public func set(
-        _ name: String, to value: String, from day: LocalDate, of organization: Organization, now: Instant
+        _ assignments: [(name: String, value: String)], from day: LocalDate, of organization: Organization,
+        now: Instant
     ) async throws {
-        guard let setting = Settings.all.first(where: { $0.name == name }) else {
-            throw WarehouseError(
-                .setting, "there is no setting \"\(name)\"",
-                mend: "the settings are \(Settings.all.map(\.name).joined(separator: ", "))")
-        }
-        if let refusal = setting.refusal(value) {
-            throw WarehouseError(.setting, "\(name) = \"\(value)\" \(refusal)", mend: "set another value")
-        }
+        try Self.check(assignments)
         try await transaction(as: .custodian) { connection in
             // Loaders hold the same lock: marks made under the old zone are in before the zone changes.
             let lock = AdvisoryLock.load(organization: organization.id).key
             _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
-            let history = try await Self.settings(of: organization.id, on: connection)
-            if name == "minimum_group",
-                let highest = history.entries.filter({ $0.name == name }).compactMap({ Int($0.value) }).max(),
-                let wanted = Int(value), wanted < highest
-            {
-                throw WarehouseError(
-                    .setting, "minimum_group is \(highest) and can only be raised",
-                    mend: "what small groups were promised stays promised")
+            for (name, value) in assignments {
+                let history = try await Self.settings(of: organization.id, on: connection)
+                if name == "minimum_group" { try history.checkRaised(to: value) }
+                _ = try await connection.execute(
+                    """
+                    INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
+                    VALUES (\(organization.id), \(name), \(day.postgresDate), \(value), \(now.timestamp))
+                    ON CONFLICT (organization_id, name, valid_from)
+                    DO UPDATE SET value = excluded.value, set_at = excluded.set_at
+                    """)
+                try await Self.audit(
+                    "organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
             }
-            _ = try await connection.execute(
-                """
-                INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
-                VALUES (\(organization.id), \(name), \(day.postgresDate), \(value), \(now.timestamp))
-                ON CONFLICT (organization_id, name, valid_from)
-                DO UPDATE SET value = excluded.value, set_at = excluded.set_at
-                """)
             _ = try await connection.execute(
                 """
                 UPDATE mutuality.computed SET released_computation_id = NULL
                 WHERE organization_id = \(organization.id)
                 """)
-            try await Self.audit(
-                "organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
+        }
+    }
+
+    /// What `set` would refuse whatever the organization.
+    public static func check(_ assignments: [(name: String, value: String)]) throws {
+        for (name, value) in assignments {
+            guard let setting = Settings.all.first(where: { $0.name == name }) else {
+                throw WarehouseError(
+                    .setting, "there is no setting \"\(name)\"",
+                    mend: "the settings are \(Settings.all.map(\.name).joined(separator: ", "))")
+            }
+            if let refusal = setting.refusal(value) {
+                throw WarehouseError(.setting, "\(name) = \"\(value)\" \(refusal)", mend: "set another value")
+            }
         }
     }
 

@@ -30,11 +30,13 @@ struct AnalysisTable: Sendable {
         }
 
         var fields: [String] {
-            func number(_ value: (some CustomStringConvertible)?) -> String { value.map { "\($0)" } ?? "" }
-            return [
+            let texts = [
                 organization, kpi, "\(version)", measure, scope, scopeID, breakdown, breakdownValue, from, to,
                 statistic,
-                number(value), unit, number(lower), number(upper), "\(n)", number(censored), number(coverage),
+            ]
+            return texts.map { CSVText.field($0) } + [
+                CSVText.field(value), unit, CSVText.field(lower), CSVText.field(upper), CSVText.field(n),
+                CSVText.field(censored), CSVText.field(coverage),
             ]
         }
     }

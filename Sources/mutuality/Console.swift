@@ -2,25 +2,32 @@ import Foundation
 
 /// Data goes to standard output, everything said about it to standard error.
 enum Console {
-    static func print(_ text: String) { write(text + "\n", to: .standardOutput) }
-    static func error(_ text: String) { write(text + "\n", to: .standardError) }
+    /// Throws where standard output cannot take it; a reader that has left is no fault.
+    static func print(_ text: String) throws { try write(text + "\n") }
+
+    /// Text that ends its own lines.
+    static func write(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            if errno == EPIPE { return }
+            throw CommandError(.inputOutput, "standard output cannot be written", mend: "make room, or write elsewhere")
+        }
+    }
+
+    static func error(_ text: String) {
+        // Nobody is left to tell if this fails.
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    }
 
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    static func json(_ value: some Encodable) throws { print(try jsonText(value)) }
+    static func json(_ value: some Encodable) throws { try print(try jsonText(value)) }
 
     static func jsonText(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
-    /// Text that ends its own lines.
-    static func write(_ text: String) { write(text, to: .standardOutput) }
-
-    private static func write(_ text: String, to handle: FileHandle) {
-        // A closed pipe ends the reader's interest, not the work.
-        try? handle.write(contentsOf: Data(text.utf8))
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Mutuality: AsyncParsableCommand {
@@ -24,6 +25,8 @@ struct Mutuality: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // A reader that leaves is told by write's error, not by a signal.
+        _ = signal(SIGPIPE, SIG_IGN)
         do {
             if try parseAsRoot() is any SignalAware {
                 try await run()

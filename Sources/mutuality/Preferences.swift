@@ -110,7 +110,15 @@ struct Preferences: Sendable {
             }
             if case .string(let text)? = result.value?.content { return (text, source.name) }
         }
-        return preference.standard.map { ($0, "default") }
+        return preference.standard.map { ($0, Self.defaultSource) }
+    }
+
+    private static let defaultSource = "default"
+
+    /// Whether nobody chose a value.
+    func isDefault(_ name: String) throws -> Bool {
+        try Self.all.first { $0.name == name }.flatMap { try lookUp($0) }.map { $0.source == Self.defaultSource }
+            ?? true
     }
 
     subscript(name: String) -> String? {

@@ -42,15 +42,17 @@ struct Store: Sendable {
 
     /// Lends a warehouse whose schema is this program's. The private server is migrated on the way; a server of the
     /// user's own with another schema is an error that says so.
-    func use<T: Sendable>(_ body: @Sendable (Warehouse) async throws -> T) async throws -> T {
+    func use<T: Sendable>(
+        deadline: Duration = Store.deadline, _ body: @Sendable (Warehouse) async throws -> T
+    ) async throws -> T {
         if let conninfo = try conninfo {
-            return try await withPool(conninfo) { pool in
+            return try await withPool(conninfo, deadline: deadline) { pool in
                 try await Migrator(pool: pool, logger: logger).requireCurrent()
                 return try await body(Warehouse(pool: pool, logger: logger))
             }
         }
         return try await embeddedServer().use { conninfo in
-            try await withPool(conninfo) { pool in
+            try await withPool(conninfo, deadline: deadline) { pool in
                 let migrator = Migrator(pool: pool, logger: logger)
                 if case .current = try await migrator.state() {} else { _ = try await migrator.migrate(now: now) }
                 return try await body(Warehouse(pool: pool, logger: logger))
@@ -61,8 +63,15 @@ struct Store: Sendable {
     /// Connections at once: one that works and one that looks after a lock or a snapshot.
     private static let connections = 2
 
-    func withPool<T>(_ conninfo: String, _ body: (Pool) async throws -> T) async throws -> T {
-        let pool = Pool(PostgresConfiguration(conninfo: conninfo), maximum: Self.connections, logger: logger)
+    /// How long one statement, or one wait within a COPY, may take before the server counts as gone. The longest
+    /// that work as it should are the merge of a large file and the wait for another process's computation.
+    static let deadline = Duration.seconds(1800)
+
+    func withPool<T>(
+        _ conninfo: String, deadline: Duration = Store.deadline, _ body: (Pool) async throws -> T
+    ) async throws -> T {
+        let pool = Pool(
+            PostgresConfiguration(conninfo: conninfo, deadline: deadline), maximum: Self.connections, logger: logger)
         do {
             let value = try await body(pool)
             await pool.shutdown()
@@ -76,19 +85,27 @@ struct Store: Sendable {
     /// The key of all pseudonyms: `--pseudonym-key-file`, a systemd credential, or the configuration folder, where
     /// the first load makes one.
     func pseudonymKey() throws -> PseudonymKey {
-        if let file = try preferences["pseudonym-key-file"] { return try PseudonymKey(file: file) }
-        if let folder = preferences.environment["CREDENTIALS_DIRECTORY"] {
-            let file = folder + "/mutuality-pseudonym-key"
-            if FileManager.default.fileExists(atPath: file) { return try PseudonymKey(file: file) }
-        }
-        guard let folder = Preferences.configurationFolder(preferences.environment) else {
+        if let key = try pseudonymKeyIfAny() { return key }
+        guard let file = standardKeyFile else {
             throw CommandError(
                 .configuration, "there is no home directory to keep the pseudonym key in",
                 mend: "name a file with --pseudonym-key-file")
         }
-        let file = folder + "/pseudonym.key"
-        if !FileManager.default.fileExists(atPath: file) { try PseudonymKey.create(file: file) }
+        try PseudonymKey.create(file: file)
+        Console.error("made the key of all pseudonyms, \(file): back it up, nothing can be loaded without it")
         return try PseudonymKey(file: file)
+    }
+
+    /// `nil` where none was made yet.
+    func pseudonymKeyIfAny() throws -> PseudonymKey? {
+        if let file = try preferences["pseudonym-key-file"] { return try PseudonymKey(file: file) }
+        let credential = preferences.environment["CREDENTIALS_DIRECTORY"].map { $0 + "/mutuality-pseudonym-key" }
+        let file = [credential, standardKeyFile].compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0) }
+        return try file.map { try PseudonymKey(file: $0) }
+    }
+
+    private var standardKeyFile: String? {
+        Preferences.configurationFolder(preferences.environment).map { $0 + "/pseudonym.key" }
     }
 
     var organizationName: String { get throws { try preferences["organization"] ?? "default" } }

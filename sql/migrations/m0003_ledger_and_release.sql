@@ -120,6 +120,7 @@ CREATE TABLE mutuality.release (
     last_release bigint,
     version integer NOT NULL,
     period_to date NOT NULL,
+    period_end timestamptz NOT NULL,
     unit text COLLATE "C" NOT NULL,
     state text COLLATE "C" NOT NULL CHECK (state IN ('released', 'suppressed', 'no_data')),
     value double precision,
@@ -130,6 +131,7 @@ CREATE TABLE mutuality.release (
     coverage double precision,
     signal text COLLATE "C",
     digest bytea NOT NULL,
+    least_people integer NOT NULL,
     PRIMARY KEY (
         organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic,
         first_release
@@ -160,6 +162,7 @@ COMMENT ON COLUMN mutuality.release.first_release IS 'the release that first sho
 COMMENT ON COLUMN mutuality.release.last_release IS 'the last release that showed it; NULL while it stands';
 COMMENT ON COLUMN mutuality.release.version IS 'version of the definition';
 COMMENT ON COLUMN mutuality.release.period_to IS 'first day after the period';
+COMMENT ON COLUMN mutuality.release.period_end IS 'the instant at which that day begins in the organization''s zone';
 COMMENT ON COLUMN mutuality.release.unit IS 's, ratio, count …';
 COMMENT ON COLUMN mutuality.release.state IS 'released, suppressed (a small or empty group) or no_data (the organization lacks the dataset)';
 COMMENT ON COLUMN mutuality.release.value IS 'NULL where hidden, refused or not reached';
@@ -170,3 +173,4 @@ COMMENT ON COLUMN mutuality.release.censored IS 'how many of them were not over 
 COMMENT ON COLUMN mutuality.release.coverage IS 'share of the records that have every column needed';
 COMMENT ON COLUMN mutuality.release.signal IS 'what the control chart says';
 COMMENT ON COLUMN mutuality.release.digest IS 'digest of the contributions behind it; never shown';
+COMMENT ON COLUMN mutuality.release.least_people IS 'fewest people that a shown group had to have when it was written';

@@ -28,7 +28,8 @@ SELECT
     release.state,
     release.signal,
     release.first_release,
-    release.last_release
+    release.last_release,
+    release.period_end
 FROM mutuality.release
 JOIN mutuality.organization USING (organization_id);
 COMMENT ON VIEW kpi.figure_history IS 'One row is what a cell said from one release to another';
@@ -57,10 +58,23 @@ SELECT
     coverage,
     as_of,
     state,
-    signal
+    signal,
+    period_end
 FROM kpi.figure_history
 WHERE last_release IS NULL;
 COMMENT ON VIEW kpi.figure IS 'One row is a published cell as it stands';
+
+-- One row is an organization that readers can ask about.
+CREATE OR REPLACE VIEW kpi.organization AS
+SELECT name AS organization FROM mutuality.organization;
+COMMENT ON VIEW kpi.organization IS 'One row is an organization';
+COMMENT ON COLUMN kpi.organization.organization IS 'its name';
+
+-- One row: how many migrations were applied. Every role may read it, to know whether program and database agree.
+CREATE OR REPLACE VIEW kpi.schema_version AS
+SELECT count(*) AS version FROM mutuality.migration;
+COMMENT ON VIEW kpi.schema_version IS 'One row: the version of the schema';
+COMMENT ON COLUMN kpi.schema_version.version IS 'number of migrations that were applied';
 
 -- One row is a release of an organization.
 CREATE OR REPLACE VIEW kpi.publication AS
@@ -106,6 +120,7 @@ BEGIN
                 ('as_of', 'what happened on or after this day is not counted'),
                 ('state', 'released, suppressed or no_data'),
                 ('signal', 'what the control chart says'),
+                ('period_end', 'the instant at which the period ends, in the organization''s zone'),
                 ('first_release', 'the release that first showed it'),
                 ('last_release', 'the last release that showed it; NULL while it stands')
             ) AS comments (name, text)

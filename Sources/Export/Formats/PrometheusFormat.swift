@@ -32,8 +32,15 @@ public struct PrometheusFormat: ExportFormat {
     private struct Newest {
         var organization: String
         var period: Period
+        var end: Instant
         /// Released, with a value.
         var figures: [PublishedFigure] = []
+
+        init(_ figure: PublishedFigure) {
+            organization = figure.organization
+            period = figure.period
+            end = figure.periodEnd
+        }
     }
 
     /// Bytes name an organization: Swift holds texts for equal that Prometheus tells apart.
@@ -46,10 +53,10 @@ public struct PrometheusFormat: ExportFormat {
         var newest: [Place: Newest] = [:]
         for figure in figures {
             let place = Place(organization: Array(figure.organization.utf8), kind: figure.period.kind)
-            var entry = newest[place] ?? Newest(organization: figure.organization, period: figure.period)
+            var entry = newest[place] ?? Newest(figure)
             guard figure.period.to >= entry.period.to else { continue }
             if figure.period.to > entry.period.to {
-                entry = Newest(organization: figure.organization, period: figure.period)
+                entry = Newest(figure)
             }
             let shown = figure.shown
             if shown.estimate.value != nil { entry.figures.append(shown) }
@@ -141,13 +148,13 @@ public struct PrometheusFormat: ExportFormat {
 
     private func writePeriodEnds(_ newest: [Newest], to sink: inout some ByteSink) throws(ExportError) {
         if newest.isEmpty { return }
-        let help = "The first midnight (UTC) after the newest closed period; its figures are the ones shown."
+        let help = "When the newest closed period ended, in the organization's zone; its figures are the ones shown."
         try sink.append(ExpositionText.family(Self.periodEndName, .gauge, help: help))
         let lines = newest.map { entry in
             let labels = ExpositionText.labels([
                 "organization": entry.organization, "period": entry.period.kind.rawValue,
             ])
-            let seconds = Double(entry.period.to.daysSinceEpoch) * 86_400
+            let seconds = Double(entry.end.microseconds) / Double(Instant.microsecondsPerSecond)
             return ExpositionText.sample(Self.periodEndName, labels, seconds)
         }
         for line in lines.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { try sink.append(line) }

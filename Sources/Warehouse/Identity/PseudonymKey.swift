@@ -31,6 +31,12 @@ public struct PseudonymKey: Sendable {
         fingerprint = derive("fingerprint").withUnsafeBytes { Array($0) }
     }
 
+    /// A random key that is kept nowhere, for data that live no longer than the process needs them.
+    public static func ephemeral() throws -> PseudonymKey {
+        var generator = SystemRandomNumberGenerator()
+        return try PseudonymKey(bytes: (0..<byteCount).map { _ in .random(in: .min ... .max, using: &generator) })
+    }
+
     /// Reads a key file: 64 hexadecimal digits and a line end, readable by its owner alone.
     public init(file path: String) throws {
         guard let text = FileManager.default.contents(atPath: path).map({ String(decoding: $0, as: UTF8.self) }) else {

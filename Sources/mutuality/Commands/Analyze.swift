@@ -56,10 +56,15 @@ struct Analyze: AsyncParsableCommand {
             guard window.from < window.to else {
                 throw CommandError(.usage, "--from is not before --to", mend: "exchange the two")
             }
+            guard window.to <= store.now else {
+                throw CommandError(
+                    .usage, "--to is \(window.to), which has not come yet",
+                    mend: "end at \(store.now) or before; what is still open must not count as seen to be open")
+            }
             let results = try await Analysis(warehouse: warehouse).figures(
                 of: kpis, for: organization, window: window, divisions: by, now: store.now)
             return AnalysisTable(organization: name, window: window, results: results)
         }
-        Console.print(try results.text(in: format ?? (options.json ? .json : .csv)))
+        try Console.print(try results.text(in: format ?? (options.json ? .json : .csv)))
     }
 }

@@ -19,7 +19,7 @@ struct ConfigCommand: AsyncParsableCommand {
             }
             if options.json { return try Console.json(rows) }
             for row in rows {
-                Console.print("\(row.name): \(row.value ?? "(not set)")  # \(row.source ?? "default"); \(row.note)")
+                try Console.print("\(row.name): \(row.value ?? "(not set)")  # \(row.source ?? "default"); \(row.note)")
             }
         }
 
@@ -39,7 +39,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
         func run() async throws {
             let store = try await Store(options)
-            if try store.preferences["pseudonym-key-file"] != nil { _ = try store.pseudonymKey() }
+            _ = try store.pseudonymKeyIfAny()
             let status = try await DatabaseStatus.find(store)
             if status.state == .unreachable || status.state == .unusable {
                 throw CommandError(.unavailable, status.text, mend: "see \"mutuality db status\"")

@@ -43,7 +43,7 @@ struct DatabaseCommand: AsyncParsableCommand {
             }
             if let sql = outcome.rolesToRun {
                 Console.error("roles and grants need more rights; have somebody run what follows on standard output")
-                Console.print(sql)
+                try Console.print(sql)
             }
         }
 
@@ -72,7 +72,7 @@ struct DatabaseCommand: AsyncParsableCommand {
         func run() async throws {
             let store = try await Store(options)
             let status = try await DatabaseStatus.find(store)
-            if options.json { try Console.json(status) } else { Console.print(status.text) }
+            if options.json { try Console.json(status) } else { try Console.print(status.text) }
         }
     }
 
@@ -111,7 +111,7 @@ struct DatabaseCommand: AsyncParsableCommand {
         }
     }
 
-    struct Psql: AsyncParsableCommand {
+    struct Psql: AsyncParsableCommand, SignalAware {
         static let configuration = CommandConfiguration(
             abstract: "Open psql on the database.",
             discussion: "What follows -- goes to psql: mutuality db psql -- -c 'TABLE kpi.publication'")
@@ -125,11 +125,16 @@ struct DatabaseCommand: AsyncParsableCommand {
             let store = try await Store(options)
             let code: Int32
             if let conninfo = try store.conninfo {
-                code = try await Terminal.run(["psql"] + (conninfo.isEmpty ? [] : ["--dbname", conninfo]) + arguments)
+                // In the environment, since everybody can read a command line.
+                let said = try PostgresConfiguration(conninfo: conninfo).environment()
+                code = try await Terminal.run(
+                    ["psql"] + arguments, environment: store.preferences.environment.merging(said) { $1 })
             } else {
                 let server = try store.embeddedServer()
                 code = try await server.use { conninfo in
-                    try await Terminal.run(try await server.clientCommand(conninfo: conninfo) + arguments)
+                    try await Terminal.run(
+                        try await server.clientCommand(conninfo: conninfo) + arguments,
+                        environment: store.preferences.environment)
                 }
             }
             guard code == 0 else { throw ExitCode(code) }

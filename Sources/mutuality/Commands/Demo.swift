@@ -40,7 +40,8 @@ struct Demo: AsyncParsableCommand {
             people: people, months: months, seed: seed, until: Zone.utc.date(at: store.now), zone: .utc
         ).write(to: out + "/records") { progress.show("simulating: \($0.month), \($0.requests) requests") }
         if ownDatabase { try await empty(store) }
-        let key = try store.pseudonymKey()
+        // A database made anew needs no key that anybody keeps.
+        let key = try ownDatabase ? PseudonymKey.ephemeral() : store.pseudonymKey()
         let ingestors = try [Datasets.teams, Datasets.people, Datasets.helpRequests].map { dataset in
             try Ingestor(
                 .file("\(out)/records/\(dataset.name).csv"), mapping: Mapping(identityOf: dataset),
@@ -68,7 +69,7 @@ struct Demo: AsyncParsableCommand {
         progress.clear()
         let findings = DemoFindings(figures: figures, truths: truths)
         if options.json { return try Console.json(findings.rows) }
-        Console.print(findings.text)
+        try Console.print(findings.text)
         if !options.quiet { Console.error(try directions(files: files, rows: figures.count, store, name)) }
     }
 
@@ -76,7 +77,8 @@ struct Demo: AsyncParsableCommand {
     /// be emptied; likewise the organization.
     private func openStore() async throws -> (store: Store, isOwn: Bool) {
         var options = options
-        options.organization = options.organization ?? Self.organization
+        let preferences = try await options.preferences()
+        if try preferences.isDefault("organization") { options.organization = Self.organization }
         let store = try await Store(options)
         guard try store.conninfo == nil, try store.preferences["data-dir"] == nil else { return (store, false) }
         options.dataDir = try store.embeddedServer().dataDirectory + "-demo"

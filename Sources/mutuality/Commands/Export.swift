@@ -28,7 +28,7 @@ struct Export: AsyncParsableCommand {
         let store = try await Store(options)
         let name = try store.organizationName
         let figures = try await store.use { warehouse in
-            _ = try await warehouse.organization(named: name)
+            try await warehouse.requirePublished(organization: name)
             return try await warehouse.publishedFigures(of: name)
         }
         let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })

@@ -43,17 +43,14 @@ struct Ingest: AsyncParsableCommand {
 
     func run() async throws {
         let mapping = try readMapping()
-        if dryRun {
-            var reports: [IngestReport] = []
-            for path in paths { reports.append(try check(path, mapping)) }
-            return try finish(reports)
-        }
+        if dryRun { return try finish(try paths.map { try say(try check($0, mapping)) }) }
         let store = try await Store(options)
         let key = try store.pseudonymKey()
         // A file that cannot be read is told before a database is started.
         let progress = ProgressLine(quiet: options.quiet)
         let ingestors = try paths.map { try ingestor($0, mapping, progress) }
         let organizationName = try store.organizationName
+        let announce = say
         let reports = try await store.use { warehouse in
             let organization = try await warehouse.organization(creating: organizationName, now: store.now)
             var reports: [IngestReport] = []
@@ -61,11 +58,17 @@ struct Ingest: AsyncParsableCommand {
                 let outcome = try await Load(ingestor).into(
                     warehouse, organization: organization, key: key, now: store.now)
                 progress.clear()
-                reports.append(IngestReport(ingestor, outcome))
+                reports.append(try announce(IngestReport(ingestor, outcome)))
             }
             return reports
         }
         try finish(reports)
+    }
+
+    /// Said at once: what a file before a bad one did is done.
+    private func say(_ report: IngestReport) throws -> IngestReport {
+        if options.json { try Console.json(report) } else if !options.quiet { Console.error(report.text) }
+        return report
     }
 
     private func readMapping() throws -> Mapping {
@@ -102,11 +105,6 @@ struct Ingest: AsyncParsableCommand {
     }
 
     private func finish(_ reports: [IngestReport]) throws {
-        if options.json {
-            try Console.json(reports)
-        } else if !options.quiet {
-            for report in reports { Console.error(report.text) }
-        }
         // The figures of a load are not wrong for a few bad rows; a file of nothing else is no data.
         if reports.contains(where: { $0.read > 0 && $0.rejected == $0.read }) {
             throw CommandError(
@@ -159,10 +157,10 @@ struct IngestReport: Encodable, Sendable {
             ingestor,
             BatchOutcome(
                 alreadyLoaded: false, read: tally.read, inserted: tally.accepted, updated: 0, rejected: tally.rejected,
-                duplicate: 0), tally)
+                duplicate: 0), tally, wroteRejects: false)
     }
 
-    private init(_ ingestor: Ingestor, _ batch: BatchOutcome, _ tally: Tally?) {
+    private init(_ ingestor: Ingestor, _ batch: BatchOutcome, _ tally: Tally?, wroteRejects: Bool = true) {
         file = ingestor.name
         dataset = ingestor.mapping.dataset.name
         read = batch.read
@@ -175,8 +173,8 @@ struct IngestReport: Encodable, Sendable {
         rejectsByCode = tally?.rejectsByCode ?? [:]
         flagsByCode = tally?.flagsByCode ?? [:]
         ignoredColumns = ingestor.ignoredHeaders
-        rejectFile = tally?.rejectFiles?.recordsPath
-        reasonsFile = tally?.rejectFiles?.reasonsPath
+        rejectFile = wroteRejects ? tally?.rejectFiles?.recordsPath : nil
+        reasonsFile = wroteRejects ? tally?.rejectFiles?.reasonsPath : nil
         examples = (tally?.firstRejects ?? []).prefix(Self.shownRejects).map { "\(ingestor.name): \($0)" }
     }
 

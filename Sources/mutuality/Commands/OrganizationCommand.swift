@@ -36,7 +36,7 @@ struct OrganizationCommand: AsyncParsableCommand {
             for row in rows {
                 let text = "\(row.name) = \(row.value)"
                 let since = row.validFrom.map { " (from \($0))" } ?? ""
-                Console.print(text + String(repeating: " ", count: width - text.count) + "  # \(row.note)\(since)")
+                try Console.print(text + String(repeating: " ", count: width - text.count) + "  # \(row.note)\(since)")
             }
         }
 
@@ -75,13 +75,12 @@ struct OrganizationCommand: AsyncParsableCommand {
         func run() async throws {
             let store = try await Store(options)
             let name = try store.organizationName
-            let (assignments, day) = (assignments, from ?? .distantPast)
+            let (assignments, day) = (assignments.map { (name: $0.name, value: $0.value) }, from ?? .distantPast)
+            try Warehouse.check(assignments)
             try await store.use { warehouse in
                 let organization = try await warehouse.organization(creating: name, now: store.now)
-                for assignment in assignments {
-                    try await warehouse.set(
-                        assignment.name, to: assignment.value, from: day, of: organization, now: store.now)
-                }
+                try await warehouse.set(
+                    assignments, from: day, of: organization, now: store.now)
             }
             if options.json {
                 return try Console.json(

@@ -21,14 +21,17 @@ struct Serve: AsyncParsableCommand, SignalAware {
     @Option(help: "HOST:PORT on the loopback interface; port 0 takes any (default: \(ListenAddress.standard)).")
     var listen: String?
 
+    /// A poll that takes longer counts as failed: the last snapshot is served on, with mutuality_up 0.
+    private static let pollDeadline = Duration.seconds(30)
+
     func run() async throws {
         let store = try await Store(options, listen: listen)
         let name = try store.organizationName
         let address = try ListenAddress(try store.preferences["listen"] ?? ListenAddress.standard.description)
         let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
         let (options, now) = (options, options.now)
-        try await store.use { warehouse in
-            _ = try await warehouse.organization(named: name)
+        try await store.use(deadline: Self.pollDeadline) { warehouse in
+            try await warehouse.requirePublished(organization: name)
             let server = EndpointServer(
                 configuration: .init(
                     listen: address, version: Mutuality.configuration.version,
@@ -38,7 +41,11 @@ struct Serve: AsyncParsableCommand, SignalAware {
                 onListening: { address in
                     let url = "http://\(address)/"
                     if options.json {
-                        Console.print("{\"listening\" : \"\(url)\"}")
+                        do {
+                            try Console.print("{\"listening\" : \"\(url)\"}")
+                        } catch {
+                            Console.error("mutuality: \(error)")
+                        }
                     } else if !options.quiet {
                         Console.error("listening on \(url)")
                     }
@@ -60,8 +67,11 @@ private struct ReleaseSource: SnapshotSource {
     let warehouse: Warehouse
     let organization: String
 
-    func currentRelease() async throws -> Int64? { try await warehouse.currentRelease(of: organization) }
-    func figures(of release: Int64) async throws -> [PublishedFigure] {
+    func currentRelease() async throws -> Release? {
+        try await warehouse.currentRelease(of: organization).map(Release.init(number:releasedAt:))
+    }
+
+    func figures(of release: Release) async throws -> [PublishedFigure] {
         try await warehouse.publishedFigures(of: organization)
     }
 }
