@@ -3,8 +3,8 @@ import Domain
 /// Reads the histories of a file to find the broken ones.
 ///
 /// Of every record it keeps its line, the number of its history, and the columns of key, checks and `updated_at`: for
-/// people 44 bytes, beside some 80 for each person's id. Records of the same key are one fact told again; only the one
-/// that wins is checked.
+/// people 44 bytes, beside some 170 for each person. 500,000 spells of 125,000 people peak at 76 MB, of 500,000 people
+/// at 127 MB. Records of the same key are one fact told again; only the one that wins is checked.
 struct HistoryScan {
     private let column: Int
     private let checks: [(check: HistoryCheck, columns: [Kept])]
