@@ -122,6 +122,11 @@ import Testing
                         try await Task.sleep(for: .milliseconds(20))
                     }
                 }
+                if last != .header {
+                    // The deadline of a later request begins with the response before it.
+                    let answer = try await client.get("/-/healthy")
+                    #expect(answer.status == 200)
+                }
                 try await client.send("GET /v1/kpis.csv HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\nX: ")
                 try await drip("x", last == .header ? 1_000 : 5)
                 if last != .header {
@@ -186,6 +191,23 @@ import Testing
                 #expect(answer.body.count > Self.large)
                 let rest = await client.readToEnd()
                 #expect(rest.isEmpty)
+            }
+        }
+    }
+
+    @Test("A last response arrives whole, even if its client still sends what nobody reads")
+    func ageWhileSending() async throws {
+        let source = ScriptedSource(ReleasedFigures.large(bytes: Self.large))
+        try await RunningServer.run(source, limits: limits { $0.age = .zero }) { server in
+            try await RawClient.connect(server.port, receiveBuffer: 65536) { client in
+                try await client.send("GET /v1/kpis.csv HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
+                // The kernel has the rest, and the server has nothing more to say.
+                try await client.answerBegins(bytes: Self.large * 3 / 4)
+                try await client.send("body")
+                try await Task.sleep(for: .milliseconds(100))
+                let answer = try await client.answer()
+                #expect(answer["connection"] == "close")
+                #expect(answer.body.count > Self.large)
             }
         }
     }

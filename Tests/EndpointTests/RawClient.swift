@@ -87,9 +87,11 @@ struct RawClient {
         }
     }
 
-    /// Returns as soon as a part of an answer is here, and keeps it for `answer()`.
-    mutating func answerBegins() async throws {
-        guard try await readMore() else { throw Truncated(bytes: unread.count) }
+    /// Returns as soon as so many bytes of an answer are here, and keeps them for `answer()`.
+    mutating func answerBegins(bytes: Int = 1) async throws {
+        while unread.count < bytes {
+            guard try await readMore() else { throw Truncated(bytes: unread.count) }
+        }
     }
 
     /// Everything until the server closes, however it does.
