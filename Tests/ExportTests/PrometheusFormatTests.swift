@@ -68,8 +68,8 @@ import Testing
             # TYPE mutuality_time_to_resolve_first_close_elapsed_n gauge
             mutuality_time_to_resolve_first_close_elapsed_n{\(team),statistic="p50"} 42
             mutuality_time_to_resolve_first_close_elapsed_n{\(team),statistic="withdrawn_share"} 42
-            # HELP mutuality_period_end_timestamp_seconds The first midnight (UTC) after the newest closed period; \
-            its figures are the ones shown.
+            # HELP mutuality_period_end_timestamp_seconds When the newest closed period ended, in the organization's \
+            zone; its figures are the ones shown.
             # TYPE mutuality_period_end_timestamp_seconds gauge
             mutuality_period_end_timestamp_seconds{organization="acme",period="month"} 1775001600
 
