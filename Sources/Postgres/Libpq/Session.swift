@@ -71,7 +71,8 @@ extension Session {
                 isBroken = true
                 throw PostgresError(interruption, isAnswered: false)
             }
-            if poll(for: events, until: watch.interruption?.graceEnd ?? end) { return }
+            repeatRequest(watch)
+            if poll(for: events, until: watch.interruption.map(nextStep) ?? end) { return }
         }
     }
 
@@ -91,12 +92,30 @@ extension Session {
     /// Asks the server to stop; what it answers within the grace decides what the caller hears. A server that can't be
     /// asked gets no grace.
     func interrupt(_ watch: Watch, _ cause: Watch.Cause) {
-        let cancel = handle.withPointer { CancelHandle(PQgetCancel($0)) }
-        let request: CancelRequest?
-        if let cancel { request = CancelRequest(cancel, wakeup: wakeup) } else { request = nil }
+        let request = requestCancel()
         if request == nil { isBroken = true }
-        let graceEnd = request == nil ? .now : ContinuousClock.now + Watch.grace
-        watch.interruption = Watch.Interruption(cause: cause, graceEnd: graceEnd, request: request)
+        watch.interruption = Watch.Interruption(
+            cause: cause, graceEnd: request == nil ? .now : .now + Watch.grace, request: request,
+            repetition: .now + Watch.pause)
+    }
+
+    private func requestCancel() -> CancelRequest? {
+        guard let cancel = handle.withPointer({ CancelHandle(PQgetCancel($0)) }) else { return nil }
+        return CancelRequest(cancel, wakeup: wakeup)
+    }
+
+    private func repeatRequest(_ watch: Watch) {
+        guard let interruption = watch.interruption, interruption.request?.isDone == true,
+            interruption.repetition <= .now
+        else { return }
+        if let another = requestCancel() { watch.interruption?.request = another }
+        watch.interruption?.repetition = .now + Watch.pause
+    }
+
+    /// The end of a request rings the wakeup.
+    private func nextStep(_ interruption: Watch.Interruption) -> ContinuousClock.Instant {
+        let isDone = interruption.request?.isDone == true
+        return isDone ? min(interruption.repetition, interruption.graceEnd) : interruption.graceEnd
     }
 
     /// After the last result: a cancel request still under way could hit the next statement.

@@ -20,12 +20,17 @@ final class Watch {
         let cause: Cause
         let graceEnd: ContinuousClock.Instant
         /// `nil` where libpq has no connection left to send it to, or too many are under way.
-        let request: CancelRequest?
+        var request: CancelRequest?
+        /// One that came before the server began the statement was for nothing: then, if it is done, comes another.
+        var repetition: ContinuousClock.Instant
     }
 
     /// How long a server may take to answer a cancel request before its connection counts as dead: a fork and two
     /// round trips, with room for a loaded machine.
     static let grace = Duration.seconds(3)
+
+    /// Between cancel requests: a server that got one in time has mostly ended the statement by then.
+    static let pause = Duration.milliseconds(250)
 
     /// A century is as good as for ever, and times so far ahead can still be added and counted in milliseconds.
     private static let longest = Duration.seconds(100 * 365 * 86_400)
