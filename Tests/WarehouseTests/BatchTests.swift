@@ -298,9 +298,8 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
         try await MigratedDatabase.with { database in
             let composed = "Zo\u{EB}", decomposed = "Zoe\u{308}"
             try await database.load(requests, [request("\(composed)1", ["requester_id": composed])])
-            try await database.load(
-                requests,
-                [request("\(decomposed)1", ["requester_id": decomposed]), request("2", ["requester_id": composed])])
+            try await database.load(requests, [request("\(decomposed)1", ["requester_id": decomposed])])
+            try await database.load(requests, [request("2", ["requester_id": composed])])
             #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 2)
             #expect(try await database.number("SELECT count(DISTINCT requester_id) FROM mutuality.help_request") == 1)
         }
