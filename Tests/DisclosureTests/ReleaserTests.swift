@@ -106,7 +106,7 @@ extension MigratedDatabase {
             try await database.release()
             #expect(try await database.shown()[cell(team, "y")]?.state == .released)
             try await database.warehouse.set(
-                "minimum_group", to: "7", from: .distantPast, of: database.organization(), now: at("2026-02-05"))
+                [("minimum_group", "7")], from: .distantPast, of: database.organization(), now: at("2026-02-05"))
             try await database.release(now: "2026-02-05")
             let released = try await database.shown().filter { $0.value.state == .released }.keys
             #expect(Set(released) == [cell(), cell(.organization, "y")])

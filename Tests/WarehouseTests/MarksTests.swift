@@ -132,7 +132,7 @@ import Testing
         try await withFirst { database in
             let organization = try await database.warehouse.organization(named: "acme")
             try await database.warehouse.set(
-                "zone", to: "Asia/Tokyo", from: .distantPast, of: organization, now: at("2026-01-01"))
+                [("zone", "Asia/Tokyo")], from: .distantPast, of: organization, now: at("2026-01-01"))
             // 2024-12-31T15:00Z is midnight in Tokyo.
             try await database.load(
                 Datasets.helpRequests,
@@ -151,7 +151,7 @@ import Testing
         try await withFirst { database in
             let organization = try await database.warehouse.organization(named: "acme")
             try await database.warehouse.set(
-                "zone", to: "Asia/Tokyo", from: day("2026-01-01"), of: organization, now: at("2026-01-01"))
+                [("zone", "Asia/Tokyo")], from: day("2026-01-01"), of: organization, now: at("2026-01-01"))
             try await database.load(
                 Datasets.helpRequests,
                 [["request_id": "n", "opened_at": "2024-06-30T20:00", "resolved_at": "2024-06-30T21:00"]])

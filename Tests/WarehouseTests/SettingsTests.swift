@@ -24,7 +24,7 @@ import Testing
     func validFrom() async throws {
         try await withOrganization { warehouse, organization in
             for (zone, from) in [("Europe/Lisbon", "2026-03-01"), ("Asia/Tokyo", "2025-01-01")] {
-                try await warehouse.set("zone", to: zone, from: day(from), of: organization, now: at("2026-01-01"))
+                try await warehouse.set([("zone", zone)], from: day(from), of: organization, now: at("2026-01-01"))
             }
             let history = try await warehouse.settings(of: organization)
             let zones = ["2024-12-31", "2025-01-01", "2026-02-28", "2026-03-01"].map {
@@ -40,7 +40,7 @@ import Testing
         try await withOrganization { warehouse, organization in
             func set(_ value: String, _ from: String = "2026-01-01") async throws {
                 try await warehouse.set(
-                    "minimum_group", to: value, from: day(from), of: organization, now: at("2026-01-01"))
+                    [("minimum_group", value)], from: day(from), of: organization, now: at("2026-01-01"))
             }
             try await set("7")
             try await set("8")
@@ -70,7 +70,7 @@ import Testing
     func refused(name: String, value: String) async throws {
         try await withOrganization { warehouse, organization in
             let error = await #expect(throws: WarehouseError.self) {
-                try await warehouse.set(name, to: value, from: .distantPast, of: organization, now: at("2026-01-01"))
+                try await warehouse.set([(name, value)], from: .distantPast, of: organization, now: at("2026-01-01"))
             }
             #expect(error?.kind == .setting)
             let entries = try await warehouse.settings(of: organization).entries
@@ -83,7 +83,7 @@ import Testing
         try await MigratedDatabase.with { database in
             let organization = try await database.warehouse.organization(creating: "acme", now: at("2026-01-01"))
             try await database.warehouse.set(
-                "release_lag_days", to: "5", from: day("2026-01-01"), of: organization, now: at("2026-02-01"))
+                [("release_lag_days", "5")], from: day("2026-01-01"), of: organization, now: at("2026-02-01"))
             #expect(
                 try await database.texts("SELECT actor, action, detail FROM mutuality.audit") == [
                     #"{"actor":"postgres","action":"organization set","detail":"release_lag_days=5 from 2026-01-01"}"#
