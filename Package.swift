@@ -63,9 +63,9 @@ let package = Package(
             swiftSettings: strict
         ),
         room("Warehouse", ["Postgres", "Domain", "SQLCatalog", crypto, logging]),
-        room("Ingestion", ["Warehouse", "Compression", "Domain", crypto, yams, logging]),
-        room("Analytics", ["KPIs", "Warehouse", "Domain", logging]),
-        room("Disclosure", ["Warehouse", "Domain", logging]),
+        room("Ingestion", ["Postgres", "Warehouse", "Compression", "Domain", crypto, yams, logging]),
+        room("Analytics", ["KPIs", "Postgres", "Warehouse", "Domain", logging]),
+        room("Disclosure", ["Postgres", "Warehouse", "Domain", logging]),
         room("Export", ["Domain"]),
         room("Endpoint", ["Export", "Domain", hummingbird, lifecycle, logging]),
         room("Simulator", ["Domain"]),

@@ -27,6 +27,15 @@ struct DemoFindings: Sendable {
         let statistic: String
     }
 
+    private static let concentration = [
+        Shown(
+            title: "inequality of help (Gini)", kpi: "helper_concentration", measure: "pieces",
+            statistic: "gini_helpers"),
+        Shown(
+            title: "fewest who give half of it", kpi: "helper_concentration", measure: "pieces",
+            statistic: "absence_factor"),
+    ]
+
     private static let general = [
         Shown(
             title: "time to first response, median", kpi: "time_to_first_response", measure: "elapsed",
@@ -38,9 +47,6 @@ struct DemoFindings: Sendable {
         Shown(
             title: "help given by the top 10 %", kpi: "helper_concentration", measure: "pieces",
             statistic: "top_10_percent"),
-        Shown(
-            title: "inequality of help (Gini)", kpi: "helper_concentration", measure: "pieces",
-            statistic: "gini_helpers"),
     ]
 
     init(figures: [PublishedFigure], truths: PlantedTruths) {
@@ -60,9 +66,9 @@ struct DemoFindings: Sendable {
             }
         }
         rows = [
-            Self.general.compactMap { row($0, .organization) },
+            (Self.general + Self.concentration).compactMap { row($0, .organization) },
             [row(Self.general[1], Scope(.team, truths.slowTeam.teamID))].compactMap { $0 },
-            Self.general.suffix(2).compactMap { row($0, Scope(.team, truths.overloadedHelper.teamID)) },
+            Self.concentration.compactMap { row($0, Scope(.team, truths.overloadedHelper.teamID)) },
         ].flatMap { $0 }
     }
 
@@ -94,10 +100,10 @@ struct DemoFindings: Sendable {
             """
     }
 
-    /// Durations in the largest unit that they fill; shares in per cent.
+    /// Durations in the largest unit that they fill; counts are whole.
     private static func shown(_ value: Double?, _ unit: String) -> String {
         guard let value else { return "not reached" }
-        guard unit == "s" else { return String(format: "%.2f", value) }
+        guard unit == "s" else { return String(format: unit == "count" ? "%.0f" : "%.2f", value) }
         let units: [(Double, String)] = [(86_400, "d"), (3_600, "h"), (60, "min")]
         let (size, name) = units.first { value >= $0.0 } ?? (1, "s")
         return String(format: "%.1f %@", value / size, name)

@@ -9,13 +9,16 @@ struct Store: Sendable {
     let preferences: Preferences
     let now: Instant
     let logger: Logger
+    private let isTalkative: Bool
 
     init(_ options: GlobalOptions, listen: String? = nil) async throws {
         try self.init(
-            preferences: await options.preferences(listen: listen), now: options.instant(), quiet: options.quiet)
+            preferences: await options.preferences(listen: listen), now: options.instant(), quiet: options.quiet,
+            isTalkative: !options.quiet && !options.json)
     }
 
-    init(preferences: Preferences, now: Instant, quiet: Bool) throws {
+    private init(preferences: Preferences, now: Instant, quiet: Bool, isTalkative: Bool) throws {
+        self.isTalkative = isTalkative
         self.preferences = preferences
         self.now = now
         let name = try preferences["log-level"] ?? "warning"
@@ -92,7 +95,9 @@ struct Store: Sendable {
                 mend: "name a file with --pseudonym-key-file")
         }
         try PseudonymKey.create(file: file)
-        Console.error("made the key of all pseudonyms, \(file): back it up, nothing can be loaded without it")
+        if isTalkative {
+            Console.error("made the key of all pseudonyms, \(file): back it up, nothing can be loaded without it")
+        }
         return try PseudonymKey(file: file)
     }
 

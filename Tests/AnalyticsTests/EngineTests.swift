@@ -339,6 +339,11 @@ extension MigratedDatabase {
             _ = try await database.engine().compute(database.acme, now: now)
             let incremental = try await database.ledger()
             let full = try await database.engine().compute(database.acme, now: now, full: true)
+            print(
+                "DEBUG",
+                try await database.texts(
+                    "SELECT kpi, measure, scope, scope_id, breakdown_value, statistic, period, period_from, computation_id, value, n, coverage, people, lower_limit, upper_limit FROM mutuality.ledger WHERE (kpi, measure, scope, scope_id, breakdown, breakdown_value, statistic, period, period_from) IN (SELECT kpi, measure, scope, scope_id, breakdown, breakdown_value, statistic, period, period_from FROM mutuality.ledger WHERE computation_id = (SELECT max(computation_id) FROM mutuality.ledger)) AND (SELECT max(computation_id) FROM mutuality.ledger) IN (SELECT computation_id FROM mutuality.computation ORDER BY 1 DESC LIMIT 2) ORDER BY 8, 1,2,3,4,5,6,7,9 DESC LIMIT 12"
+                ).joined(separator: "\n"))
             #expect(full.entries == 0)
             #expect(try await database.ledger() == incremental)
             // From nothing, over the same facts: the same cells, but for those that are gone.

@@ -127,8 +127,10 @@ struct DatabaseCommand: AsyncParsableCommand {
             if let conninfo = try store.conninfo {
                 // In the environment, since everybody can read a command line.
                 let said = try PostgresConfiguration(conninfo: conninfo).environment()
-                code = try await Terminal.run(
-                    ["psql"] + arguments, environment: store.preferences.environment.merging(said) { $1 })
+                var environment = store.preferences.environment.merging(said) { $1 }
+                // libpq puts a service before the variables that say what the connection string said.
+                if !conninfo.isEmpty, said["PGSERVICE"] == nil { environment["PGSERVICE"] = nil }
+                code = try await Terminal.run(["psql"] + arguments, environment: environment)
             } else {
                 let server = try store.embeddedServer()
                 code = try await server.use { conninfo in

@@ -43,7 +43,11 @@ struct Ingest: AsyncParsableCommand {
 
     func run() async throws {
         let mapping = try readMapping()
-        if dryRun { return try finish(try paths.map { try say(try check($0, mapping)) }) }
+        if dryRun {
+            var reports: [IngestReport] = []
+            for path in paths { reports.append(say(try check(path, mapping))) }
+            return try finish(reports)
+        }
         let store = try await Store(options)
         let key = try store.pseudonymKey()
         // A file that cannot be read is told before a database is started.
@@ -51,23 +55,27 @@ struct Ingest: AsyncParsableCommand {
         let ingestors = try paths.map { try ingestor($0, mapping, progress) }
         let organizationName = try store.organizationName
         let announce = say
-        let reports = try await store.use { warehouse in
-            let organization = try await warehouse.organization(creating: organizationName, now: store.now)
+        let (reports, failure) = try await store.use { warehouse -> ([IngestReport], (any Error)?) in
             var reports: [IngestReport] = []
-            for ingestor in ingestors {
-                let outcome = try await Load(ingestor).into(
-                    warehouse, organization: organization, key: key, now: store.now)
-                progress.clear()
-                reports.append(try announce(IngestReport(ingestor, outcome)))
+            do {
+                let organization = try await warehouse.organization(creating: organizationName, now: store.now)
+                for ingestor in ingestors {
+                    let outcome = try await Load(ingestor).into(
+                        warehouse, organization: organization, key: key, now: store.now)
+                    progress.clear()
+                    reports.append(announce(IngestReport(ingestor, outcome)))
+                }
+                return (reports, nil)
+            } catch {
+                // What the files before did is done, and has to be told.
+                return (reports, error)
             }
-            return reports
         }
-        try finish(reports)
+        try finish(reports, failure)
     }
 
-    /// Said at once: what a file before a bad one did is done.
-    private func say(_ report: IngestReport) throws -> IngestReport {
-        if options.json { try Console.json(report) } else if !options.quiet { Console.error(report.text) }
+    private func say(_ report: IngestReport) -> IngestReport {
+        if !options.json, !options.quiet { Console.error(report.text) }
         return report
     }
 
@@ -104,7 +112,9 @@ struct Ingest: AsyncParsableCommand {
         return IngestReport(ingestor, checked: tally)
     }
 
-    private func finish(_ reports: [IngestReport]) throws {
+    private func finish(_ reports: [IngestReport], _ failure: (any Error)? = nil) throws {
+        if options.json { try Console.json(reports) }
+        if let failure { throw failure }
         // The figures of a load are not wrong for a few bad rows; a file of nothing else is no data.
         if reports.contains(where: { $0.read > 0 && $0.rejected == $0.read }) {
             throw CommandError(
