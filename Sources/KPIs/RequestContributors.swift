@@ -7,6 +7,9 @@ struct RequestContributors {
     /// By position: whom the digest counts. One person a record, so that a changed record never counts twice.
     private let people: [Int32]
     private let pseudonyms: [Int64]
+    /// Stands in the digest for whoever is behind records that name nobody: together they count as one person, so
+    /// that such a record never changes a figure unseen and never as several.
+    private static let nobodyKnown: Int64 = 0
     /// By position: a hash of what the record says.
     private let hashes: [UInt64]
     /// By person: the last group in which they were counted.
@@ -32,8 +35,8 @@ struct RequestContributors {
         var digest = Contributors.Digest()
         for position in positions {
             let person = people[Int(position)]
-            guard person >= 0 else { continue }
-            digest.add(person: pseudonyms[Int(person)], contribution: hashes[Int(position)])
+            digest.add(
+                person: person < 0 ? Self.nobodyKnown : pseudonyms[Int(person)], contribution: hashes[Int(position)])
         }
         return Contributors(people: roles.map { distinct($0, positions) }.min() ?? 0, digest: digest)
     }

@@ -157,6 +157,7 @@ import Testing
         }
         try rewrite(0)
         let isDone = Atomic(false)
+        let hasBegun = Atomic(false)
         async let reading = Task.detached {
             var reads = 0
             var torn = 0
@@ -167,10 +168,12 @@ import Testing
                 let isWhole = lines.last == "end \(lines.count - 1)" && Set(lines.dropLast()).count == 1
                 reads += 1
                 torn += isWhole ? 0 : 1
+                hasBegun.store(true, ordering: .releasing)
             }
             return (reads, torn)
         }.value
         defer { isDone.store(true, ordering: .releasing) }
+        while !hasBegun.load(ordering: .acquiring) { try await Task.sleep(for: .milliseconds(1)) }
         for version in 1...1_000 { try rewrite(version) }
         isDone.store(true, ordering: .releasing)
         let (reads, torn) = try await reading
