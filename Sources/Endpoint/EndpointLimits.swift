@@ -28,5 +28,5 @@ struct EndpointLimits: Sendable {
     /// No route reads a body.
     var bodyBytes = 64 * 1024
     /// For one look for a release. The figures of a large organization take a few seconds.
-    var poll: Duration = .seconds(30)
+    var poll: Duration = .seconds(60)
 }

@@ -48,10 +48,19 @@ struct RawClient {
                 )
             }
         }
-        return try await channel.executeThenClose { inbound, outbound in
-            var client = RawClient(inbound: inbound.makeAsyncIterator(), outbound: outbound)
-            return try await body(&client)
+        var result: Result<Value, any Error>?
+        do {
+            try await channel.executeThenClose { inbound, outbound in
+                var client = RawClient(inbound: inbound.makeAsyncIterator(), outbound: outbound)
+                do { result = .success(try await body(&client)) } catch { result = .failure(error) }
+            }
+        } catch {
+            // A connection that the server reset cannot be closed any more: what the body saw counts.
+            guard let result else { throw error }
+            return try result.get()
         }
+        guard let result else { throw ChannelError.ioOnClosedChannel }
+        return try result.get()
     }
 
     private init(

@@ -52,7 +52,9 @@ import Testing
 
     @Test("A database that refuses is told by its code: nobody there 69, wrong password 77, no such database 78")
     func refusals() async throws {
-        let server = try await ScratchServer.shared()
+        // One of its own: roles belong to a whole server, and others make this one too.
+        let server = try await ScratchServer.start()
+        defer { server.stop() }
         let user = try User()
         let connection = try await server.connect(database: "postgres")
         _ = try await connection.executeScript(

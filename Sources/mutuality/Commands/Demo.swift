@@ -46,7 +46,7 @@ struct Demo: AsyncParsableCommand {
             try Ingestor(
                 .file("\(out)/records/\(dataset.name).csv"), mapping: Mapping(identityOf: dataset),
                 options: Ingestor.Options(
-                    progress: { progress.show("loading \(dataset.name): \($0)") }, isCancelled: { Task.isCancelled }))
+                    progress: { progress.show("\(dataset.name): \($0.text)") }, isCancelled: { Task.isCancelled }))
         }
         let name = try store.organizationName
         let figures = try await store.use { warehouse in

@@ -99,7 +99,8 @@ struct Ingest: AsyncParsableCommand {
         try Ingestor(
             path == "-" ? .standardInput : .file(path), mapping: mapping,
             options: Ingestor.Options(
-                rejects: rejects, progress: { progress.show("\(path): \($0)") }, isCancelled: { Task.isCancelled }))
+                rejects: rejects, progress: { progress.show("\(path): \($0.text)") },
+                isCancelled: { Task.isCancelled }))
     }
 
     private func check(_ path: String, _ mapping: Mapping) throws -> IngestReport {

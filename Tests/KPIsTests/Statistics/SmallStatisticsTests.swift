@@ -21,17 +21,6 @@ struct SmallStatisticsTests {
         }
     }
 
-    @Test("Quantiles of type 7 lie between the sorted values, as in Hyndman and Fan")
-    func quantile() {
-        // Position (n - 1) q: of 1, 2, 4, 8 the median is at 1.5, so 3; p25 at 0.75, so 1.75; p90 at 2.7, so 6.8.
-        let values = [8.0, 1, 4, 2]
-        #expect(agree(Quantile.type7(0.5, of: values), 3))
-        #expect(agree(Quantile.type7(0.25, of: values), 1.75))
-        #expect(agree(Quantile.type7(0.9, of: values), 6.8))
-        #expect(Quantile.type7(0, of: values) == 1 && Quantile.type7(1, of: values) == 8)
-        #expect(Quantile.type7(0.5, of: []) == nil)
-    }
-
     @Test("Gini of 1, 2, 3, 4 with its jackknife, worked by hand")
     func gini() {
         // Weights -3, -1, 1, 3: (-3 - 2 + 3 + 12) / (3 · 10) = 1/3.

@@ -1,0 +1,14 @@
+import Ingestion
+
+extension Ingestor.Progress {
+    /// `loading, 45 %`: what is being done to a file, and how far.
+    var text: String {
+        let doing =
+            switch pass {
+            case .fingerprint: "taking the fingerprint"
+            case .histories: "reading histories"
+            case .records: "loading"
+            }
+        return of > 0 ? "\(doing), \(100 * bytes / of) %" : doing
+    }
+}
