@@ -48,7 +48,7 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// Applies what is missing, each migration in a transaction of its own, then views, roles and grants.
+    /// Applies what is missing, then views, roles and grants, in one transaction.
     ///
     /// Several callers may come at once; one works, the others wait. A migration whose text differs from the one
     /// that was applied is an error.
@@ -98,10 +98,12 @@ public struct Migrator: Sendable {
                 mend: "restore the released program, or the database from a backup; migrations never change")
         }
         let missing = SQLCatalog.migrations.dropFirst(known.count)
-        for script in missing {
-            logger.info("applying migration", metadata: ["name": "\(script.name)"])
-            try await connection.transaction { connection in
-                _ = try await connection.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
+        // All in one: whoever finds the schema current must find its roles settled too, or the grants would meet
+        // the work of others half-way.
+        let rolesToRun: String? = try await connection.transaction { connection in
+            _ = try await connection.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
+            for script in missing {
+                logger.info("applying migration", metadata: ["name": "\(script.name)"])
                 try await connection.executeScript(dangerouslyRaw: script.text)
                 _ = try await connection.execute(
                     """
@@ -109,18 +111,17 @@ public struct Migrator: Sendable {
                     VALUES (\(script.name), \(Self.checksum(of: script)), \(now.timestamp))
                     """)
             }
-        }
-        try await connection.transaction { connection in
             for script in SQLCatalog.views { try await connection.executeScript(dangerouslyRaw: script.text) }
-        }
-        do {
-            try await connection.transaction { connection in
-                try await connection.executeScript(dangerouslyRaw: SQLCatalog.roles.text)
+            do {
+                try await connection.savepoint { connection in
+                    try await connection.executeScript(dangerouslyRaw: SQLCatalog.roles.text)
+                }
+                return nil
+            } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
+                return try await self.rolesToRun(by: connection)
             }
-            return Outcome(applied: missing.map(\.name), rolesToRun: nil)
-        } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
-            return Outcome(applied: missing.map(\.name), rolesToRun: try await rolesToRun(by: connection))
         }
+        return Outcome(applied: missing.map(\.name), rolesToRun: rolesToRun)
     }
 
     /// The roles, and this login's membership, without which it would lose the tables that it made.

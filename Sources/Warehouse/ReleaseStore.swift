@@ -84,11 +84,10 @@ package enum ReleaseStore {
     ) async throws {
         _ = try await connection.execute(
             """
-            CREATE TEMPORARY TABLE IF NOT EXISTS closing (
+            CREATE TEMPORARY TABLE closing (
                 measure text, scope text, scope_id text, breakdown text, breakdown_value text, statistic text
             ) ON COMMIT DROP
             """)
-        _ = try await connection.execute("TRUNCATE closing")
         _ = try await connection.copyIn("COPY closing FROM STDIN (FORMAT binary)") { writer in
             for cell in rows.map(\.figure.cell) + gone {
                 try writer.row(columns: 6) { CellColumns.append(cell, to: &$0) }
@@ -105,6 +104,7 @@ package enum ReleaseStore {
                     = (closing.measure, closing.scope, closing.scope_id, closing.breakdown, closing.breakdown_value,
                     closing.statistic)
             """)
+        _ = try await connection.execute("DROP TABLE closing")
         _ = try await connection.copyIn(
             """
             COPY mutuality.release (

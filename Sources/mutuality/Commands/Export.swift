@@ -1,10 +1,13 @@
 import ArgumentParser
 import Domain
+import Foundation
 import KPIs
 import Warehouse
 
 import class Export.DescriptorSink
 import struct Export.ExportContext
+import struct Export.ExportError
+import protocol Export.ExportFormat
 import enum Export.ExportFormats
 
 struct Export: AsyncParsableCommand {
@@ -33,17 +36,27 @@ struct Export: AsyncParsableCommand {
         }
         let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
         if out == "-" {
-            var sink = DescriptorSink(descriptor: 1, name: "standard output")
-            try format.write(figures, context: context, to: &sink)
-            try sink.flush()
+            do {
+                try Self.print(figures, as: format, context)
+            } catch let error as ExportError where error.errno == EPIPE {
+                // The reader has seen enough, as head has.
+            }
         } else {
             try format.write(figures, context: context, toFile: out)
             if options.json {
                 try Console.json(Outcome(file: out, format: format.name, rows: figures.count))
             } else if !options.quiet {
-                Console.error("\(out): \(figures.count) rows of the published table")
+                Console.error("\(out): written, from \(figures.count) rows of the published table")
             }
         }
+    }
+
+    private static func print(
+        _ figures: [PublishedFigure], as format: any ExportFormat, _ context: ExportContext
+    ) throws {
+        var sink = DescriptorSink(descriptor: 1, name: "standard output")
+        try format.write(figures, context: context, to: &sink)
+        try sink.flush()
     }
 
     private struct Outcome: Encodable {

@@ -119,7 +119,8 @@ struct Ingest: AsyncParsableCommand {
         // The figures of a load are not wrong for a few bad rows; a file of nothing else is no data.
         if reports.contains(where: { $0.read > 0 && $0.rejected == $0.read }) {
             throw CommandError(
-                .data, "every row of a file was rejected", mend: "see the reasons above and correct the mapping")
+                .data, "every row of a file was rejected",
+                mend: "correct the reject file and load that, or correct the mapping")
         }
     }
 
@@ -193,14 +194,14 @@ struct IngestReport: Encodable, Sendable {
         var lines = [
             alreadyLoaded
                 ? "\(file): loaded before, nothing to do"
-                : "\(file): \(read) \(dataset) read, \(inserted) new, \(updated) changed, \(duplicate) nothing new, "
+                : "\(file): \(read) rows read, \(inserted) new, \(updated) changed, \(duplicate) known already, "
                     + "\(rejected) rejected"
         ]
         if !ignoredColumns.isEmpty { lines.append("  columns not used: \(ignoredColumns.joined(separator: ", "))") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) { lines.append("  \(code): \(count) rows") }
         lines += examples.map { "  \($0)" }
         if rejected > examples.count, let reasonsFile { lines.append("  … all reasons: \(reasonsFile)") }
-        if let rejectFile { lines.append("  correct \(rejectFile) and load it again") }
+        if let rejectFile { lines.append("  correct \(rejectFile) and load that file") }
         return lines.joined(separator: "\n")
     }
 }
