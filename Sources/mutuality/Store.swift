@@ -57,7 +57,10 @@ struct Store: Sendable {
         return try await embeddedServer().use { conninfo in
             try await withPool(conninfo, deadline: deadline) { pool in
                 let migrator = Migrator(pool: pool, logger: logger)
-                if case .current = try await migrator.state() {} else { _ = try await migrator.migrate(now: now) }
+                if case .current = try await migrator.state() {
+                } else {
+                    _ = try await migrator.migrate(now: now, onlyIfNeeded: true)
+                }
                 return try await body(Warehouse(pool: pool, logger: logger))
             }
         }

@@ -33,7 +33,7 @@ extension CommandTests {
             #expect(
                 line.contains("bad.csv: line 3") && line.contains(mend) && (column.isEmpty || line.contains(column)))
             #expect(
-                outcome.errors.contains("3 help_requests read, 2 new") && outcome.errors.contains("bad.rejects.csv"))
+                outcome.errors.contains("3 rows read, 2 new") && outcome.errors.contains("bad.rejects.csv"))
             #expect(try user.read("bad.rejects.csv") == Sample.file(row))
             let reasons = try user.read("bad.rejects.why.csv").split(separator: "\n")
             #expect(reasons.count == 2 && reasons[1].hasPrefix("3,") && reasons[1].contains(",\(column),\(code),"))
@@ -77,7 +77,10 @@ extension CommandTests {
                     "fields 2 and 7"
                 ),
                 ("empty", "", "bad.csv: the file is empty", "header line"),
-                ("nothing-good", Sample.file("r1", "r2"), "every row of a file was rejected", "reasons above"),
+                (
+                    "nothing-good", Sample.file("r1", "r2"), "every row of a file was rejected",
+                    "correct the reject file"
+                ),
                 (
                     "open-quote", Sample.file(Sample.good, "\"r2,platform"), "bad.csv:3", "quote"
                 ),
