@@ -130,11 +130,13 @@ struct InterruptionTests {
 
     @Test("A late cancel request doesn't hit the next statement, 100 times")
     func lateCancel() async throws {
-        let connection = try await connect()
+        var connection = try await connect()
         for _ in 0..<100 {
-            _ = await postgresError {
+            _ = await postgresError { [connection] in
                 try await connection.execute("SELECT pg_sleep(0.002)", deadline: .milliseconds(2))
             }
+            // A server on a busy machine may not answer in time; then the connection ends, as it has to.
+            if await connection.isClosed { connection = try await connect() }
             #expect(try await connection.execute("SELECT pg_sleep(0.001)") == 1)
         }
     }
