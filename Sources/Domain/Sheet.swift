@@ -92,19 +92,11 @@ public struct Sheet: Sendable {
         public let columns: [String]
         /// Without it there is no figure; otherwise the figure is less finely divided.
         public let required: Bool
-        public let reach: Reach
 
-        public init(_ dataset: String, _ columns: [String], required: Bool, reach: Reach = .period) {
+        public init(_ dataset: String, _ columns: [String], required: Bool) {
             self.dataset = dataset
             self.columns = columns
             self.required = required
-            self.reach = reach
         }
-    }
-
-    /// How far before the end of a period the KPI looks.
-    public enum Reach: Sendable, Equatable {
-        case period
-        case trailingMonths(Int)
     }
 }

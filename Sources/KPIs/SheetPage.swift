@@ -50,20 +50,13 @@ public enum SheetPage {
 
     private static func inputs(_ inputs: [Sheet.Input]) -> String {
         table(
-            ["dataset", "columns", "needed", "looks back"],
+            ["dataset", "columns", "needed"],
             inputs.map { input in
                 [
                     "`\(input.dataset)`", input.columns.map { "`\($0)`" }.joined(separator: ", "),
-                    input.required ? "always" : "where known", lookBack(input.reach),
+                    input.required ? "always" : "where known",
                 ]
             })
-    }
-
-    private static func lookBack(_ reach: Sheet.Reach) -> String {
-        switch reach {
-        case .period: "what touches the period"
-        case .trailingMonths(let months): "\(months) months before the period's end"
-        }
     }
 
     private static func table(_ header: [String], _ rows: [[String]]) -> String {

@@ -17,8 +17,6 @@ public struct SymbolTable: Sendable {
         return symbol
     }
 
-    public func symbol(of text: String) -> Symbol? { positions[text] }
-
     /// `nil` for `none`.
     public subscript(symbol: Symbol) -> String? { symbol == Self.none ? nil : texts[Int(symbol)] }
 }
