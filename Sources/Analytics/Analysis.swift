@@ -26,7 +26,7 @@ public struct Analysis: Sendable {
                 try await FactsReader.read(organization.id, from: window.from, to: window.to, on: connection), settings
             )
         }
-        let view = PeriodView(facts: facts, window: window, settings: settings)
+        let view = PeriodView(facts: facts, window: window, settings: settings, isAdHoc: true)
         return kpis.map { kpi in
             let figures = kpi.figures(in: view).filter { figure in
                 let scope = figure.cell.scope.kind

@@ -3,6 +3,13 @@ public enum FigureUnit: String, CaseIterable, Sendable, Codable {
     case seconds = "s"
     case ratio
     case count
+    /// Points from 0 to 100.
+    case index
+    /// Points of a score of promoters less detractors.
+    case netScore = "-100..100"
+    /// Points of the scale that an answer was given on.
+    case scale
+    case perYear = "1/year"
 
     /// The word that ends a Prometheus metric's name; counts have none.
     public var metricSuffix: String? {
@@ -10,6 +17,8 @@ public enum FigureUnit: String, CaseIterable, Sendable, Codable {
         case .seconds: "seconds"
         case .ratio: "ratio"
         case .count: nil
+        case .index, .netScore, .scale: "points"
+        case .perYear: "per_year"
         }
     }
 }

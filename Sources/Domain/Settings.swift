@@ -20,11 +20,21 @@ public struct Settings: Sendable, Hashable {
     /// Ten years: longer than anybody waits for a figure, and far from the end of time.
     private static let longestReleaseLag = 3650
 
+    /// A week.
+    private static let longestTarget = 7 * 24 * 60
+
     public static let all: [Setting] = [
         Setting(
             name: "zone", standard: "UTC", note: "IANA time zone in which periods begin and end", shapesFigures: true
         ) {
             Zone($0) == nil ? "is no time zone that this system knows; use an IANA name, as Europe/Lisbon" : nil
+        },
+        Setting(
+            name: "response_target_minutes", standard: "120", note: "minutes within which a request is to be answered",
+            shapesFigures: true
+        ) {
+            (1...longestTarget).contains(Int($0) ?? 0)
+                ? nil : "must be a whole number of minutes, from 1 to \(longestTarget) (a week)"
         },
         Setting(
             name: "minimum_group", standard: "\(leastGroup)", note: "fewest people behind a shown figure",
@@ -56,6 +66,10 @@ public struct Settings: Sendable, Hashable {
     }
 
     public var zone: Zone { Zone(self["zone"]) ?? .utc }
+    /// Microseconds.
+    public var responseTarget: Int64 {
+        (Int64(self["response_target_minutes"]) ?? 120) * 60 * Instant.microsecondsPerSecond
+    }
     public var minimumGroup: Int { max(Self.leastGroup, Int(self["minimum_group"]) ?? Self.leastGroup) }
     public var releaseLagDays: Int { Int(self["release_lag_days"]) ?? 3 }
 }

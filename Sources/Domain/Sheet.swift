@@ -13,6 +13,8 @@ public struct Sheet: Sendable {
     public let measures: [Measure]
     public let direction: Direction
     public let inputs: [Input]
+    /// Lengths of time for which it has figures.
+    public let periods: [PeriodKind]
     public let scopes: [ScopeKind]
     public let breakdowns: [String]
     /// The fewest people that a shown group may have; a setting can raise it.
@@ -25,7 +27,8 @@ public struct Sheet: Sendable {
 
     public init(
         id: String, version: Int, title: String, question: String, formula: String, measures: [Measure],
-        direction: Direction, inputs: [Input], scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [],
+        direction: Direction, inputs: [Input], periods: [PeriodKind] = PeriodKind.allCases,
+        scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [],
         minimumPeople: Int = 5, unfinished: String, missing: String, reference: String
     ) {
         self.id = id
@@ -36,6 +39,7 @@ public struct Sheet: Sendable {
         self.measures = measures
         self.direction = direction
         self.inputs = inputs
+        self.periods = periods
         self.scopes = scopes
         self.breakdowns = breakdowns
         self.minimumPeople = minimumPeople
@@ -49,13 +53,19 @@ public struct Sheet: Sendable {
         public let id: String
         public let title: String
         public let statistics: [Statistic]
-        /// `dataset.column` names without which this measure has no figure, beyond the sheet's required inputs.
+        /// `dataset` or `dataset.column` names without which this measure has no figure, beyond the sheet's required
+        /// inputs.
         public let needs: [String]
+        /// Whether it has figures of the whole, or only of the parts of a breakdown, as the items of surveys.
+        public let hasWhole: Bool
 
-        public init(id: String = "default", title: String, needs: [String] = [], statistics: [Statistic]) {
+        public init(
+            id: String = "default", title: String, needs: [String] = [], hasWhole: Bool = true, statistics: [Statistic]
+        ) {
             self.id = id
             self.title = title
             self.needs = needs
+            self.hasWhole = hasWhole
             self.statistics = statistics
         }
     }
@@ -92,11 +102,17 @@ public struct Sheet: Sendable {
         public let columns: [String]
         /// Without it there is no figure; otherwise the figure is less finely divided.
         public let required: Bool
+        /// Days before the period's beginning from which a record still counts, though it was over by then.
+        public let reach: Int
 
-        public init(_ dataset: String, _ columns: [String], required: Bool) {
+        /// The longest that any input reaches back.
+        public static let longestReach = 366
+
+        public init(_ dataset: String, _ columns: [String], required: Bool, reach: Int = 0) {
             self.dataset = dataset
             self.columns = columns
             self.required = required
+            self.reach = reach
         }
     }
 }

@@ -8,6 +8,8 @@ public struct PeriodView: Sendable {
     public let facts: Facts
     public let window: Window
     public let settings: Settings
+    /// Whether somebody asked for this very window, which then stands in place of a KPI's own, as the last 28 days.
+    public let isAdHoc: Bool
 
     /// The requests of the window, in row order: opened before `to` and not finally over before `from`.
     public let rows: [Int32]
@@ -20,8 +22,9 @@ public struct PeriodView: Sendable {
 
     private let endings: RequestEndings
 
-    public init(facts: Facts, window: Window, settings: Settings) {
+    public init(facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false) {
         self.facts = facts
+        self.isAdHoc = isAdHoc
         self.window = window
         self.settings = settings
 

@@ -12,7 +12,10 @@ import Testing
             case .instant: "timestamp with time zone"
             case .date: "date"
             case .number: "double precision"
-            case .boolean: "boolean"
+            case .integer: "integer"
+            case .timeOfDay: "time without time zone"
+            case .token: "bigint"
+            case .boolean, .presence: "boolean"
             }
         return type + (column.required || column.fallback != nil ? "!" : "")
     }
@@ -69,15 +72,18 @@ import Testing
     func touches(dataset: Dataset) async throws {
         let names =
             switch dataset.touches {
-            case .instants(let from, let to): [from, to]
+            case .instants(let from, let to), .dates(let from, let to): [from, to]
             case .onward(let from): [from]
+            case .employment(let endedOn): [endedOn]
+            case .wholeGroup(let instant): [instant]
+            case .everything: []
             }
         let count = try await MigratedDatabase.with { database in
             try await database.number(
                 """
                 SELECT count(*) FROM information_schema.columns
                 WHERE table_schema = 'mutuality' AND table_name = '\(dataset.table)'
-                    AND column_name IN (\(names.map { "'\($0)'" }.joined(separator: ", ")))
+                    AND column_name = ANY (ARRAY[\(names.map { "'\($0)'" }.joined(separator: ", "))]::text[])
                 """)
         }
         #expect(count == names.count)

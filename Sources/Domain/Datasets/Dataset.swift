@@ -40,15 +40,34 @@ public struct Dataset: Sendable {
     public enum Replacement: Sendable, Equatable {
         /// Each row stands alone: the newer one wins.
         case rows
-        /// Rows that share these columns describe one history: a batch that names it replaces it whole.
+        /// Rows that share this column describe one history: a batch that names it replaces it whole, and of a history
+        /// with a bad row nothing is stored.
         case spells(of: String)
+        /// Rows that share this column are replaced together, but a bad one is set aside alone.
+        case groups(of: String)
+
+        /// The column by whose values rows are replaced together.
+        public var group: String? {
+            switch self {
+            case .rows: nil
+            case .spells(let column), .groups(let column): column
+            }
+        }
     }
 
     public enum Touches: Sendable, Equatable {
         /// From one table column to another, both instants; `infinity` lasts on.
         case instants(from: String, to: String)
-        /// From a date column on, for ever.
+        /// From one date column to another: without the first it has always been so, without the second it lasts on.
+        case dates(from: String, to: String)
+        /// From a column on, date or instant, for ever.
         case onward(from: String)
+        /// From a date column, or what `people` says of the person's leaving if that is earlier, on for ever.
+        case employment(endedOn: String)
+        /// The instants in this column of all rows that are replaced together, old and new: one row moves them all.
+        case wholeGroup(instant: String)
+        /// All that there is.
+        case everything
     }
 
     public struct Column: Sendable {
@@ -84,12 +103,19 @@ public struct Dataset: Sendable {
         case person
         case instant
         case date
+        /// A time on the clock, from 00:00 to 24:00.
+        case timeOfDay
+        case integer(ClosedRange<Int>)
         /// A finite number, not below the bound if there is one.
         case number(least: Double?)
         case boolean
         case choice([String])
         /// A name of the IANA time zone database.
         case zone
+        /// Names whoever answered, within the row's survey only; the table holds a keyed hash.
+        case token
+        /// Something written by hand: the table holds only that there was something.
+        case presence
     }
 }
 
@@ -100,12 +126,18 @@ public enum Value: Hashable, Sendable {
     case instant(Instant)
     case date(LocalDate)
     case number(Double)
+    case integer(Int)
     case boolean(Bool)
+    /// Microseconds since midnight, at most 24 hours.
+    case timeOfDay(Int64)
 
     public var isNull: Bool { self == .null }
 
     public var instant: Instant? { if case .instant(let value) = self { value } else { nil } }
     public var date: LocalDate? { if case .date(let value) = self { value } else { nil } }
+    public var number: Double? { if case .number(let value) = self { value } else { nil } }
+    public var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+    public var timeOfDay: Int64? { if case .timeOfDay(let value) = self { value } else { nil } }
     public var text: String? { if case .text(let value) = self { value } else { nil } }
 }
 

@@ -21,6 +21,7 @@ public enum DatasetPage {
             switch dataset.replacement {
             case .rows: "Each row stands alone: of two with one key the newer counts."
             case .spells(let group): "All rows of one `\(group)` are a history: a file that names it replaces it whole."
+            case .groups(let group): "A file that names a `\(group)` replaces all its rows."
             }
         return """
             ## \(dataset.name)
@@ -40,6 +41,10 @@ public enum DatasetPage {
         case .instant: "time, ISO 8601 with an offset"
         case .date: "date, YYYY-MM-DD"
         case .number(let least): least.map { "number, \($0.formattedShort) or more" } ?? "number"
+        case .integer(let range): "whole number, \(range.lowerBound) to \(range.upperBound)"
+        case .timeOfDay: "time of day, 00:00 to 24:00"
+        case .token: "any text; only a keyed hash is kept"
+        case .presence: "any text; only whether there is one is kept"
         case .boolean: "true or false"
         case .choice(let words): "one of " + words.joined(separator: ", ")
         case .zone: "time zone, as Europe/Lisbon"

@@ -3,7 +3,18 @@ public enum Datasets {
     public static let all: [Dataset] = [
         teams,
         people,
+        turnover,
         helpRequests,
+        requestWaits,
+        helpContributions,
+        satisfaction,
+        surveyInvitations,
+        agreements,
+        agreementBoundaries,
+        calendars,
+        calendarHolidays,
+        leave,
+        recognitions,
     ]
 
     public static func named(_ name: String) -> Dataset? { all.first { $0.name == name } }

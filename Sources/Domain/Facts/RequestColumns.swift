@@ -1,7 +1,4 @@
 /// Help requests as columns, one position a request, in key order (source, then request_id, by code point).
-///
-/// Instants are microseconds since 1970; what has not happened is `Int64.max`. People are positions in
-/// `Facts.people`, texts are symbols of `Facts.symbols`; both are -1 where unknown. Unknown minutes are NaN.
 public struct RequestColumns: Sendable {
     public var requester: [Int32] = []
     public var helper: [Int32] = []
@@ -18,6 +15,8 @@ public struct RequestColumns: Sendable {
     public var effortMinutes: [Double] = []
     /// 1 asked without a name, 0 by name, -1 unknown.
     public var anonymous: [Int8] = []
+    /// When the first contribution that names the request began; from then on the request itself is no piece of help.
+    public var contributedAt: [Int64] = []
 
     public init() {}
 

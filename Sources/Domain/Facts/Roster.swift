@@ -11,11 +11,15 @@ public struct Roster: Sendable {
         public var to: LocalDate
         /// First day gone from the employment that the spell is part of; spells may leave days before it uncovered.
         public var employedUntil: LocalDate
+        /// The person's own calendar and zone; a symbol of the calendar's id, and of the zone's name.
+        public var calendar: SymbolTable.Symbol
+        public var zone: SymbolTable.Symbol
 
         /// `employedUntil`: `to` unless it is given.
         public init(
             team: SymbolTable.Symbol, department: SymbolTable.Symbol, level: SymbolTable.Symbol, joinedOn: LocalDate,
-            from: LocalDate, to: LocalDate, employedUntil: LocalDate? = nil
+            from: LocalDate, to: LocalDate, employedUntil: LocalDate? = nil,
+            calendar: SymbolTable.Symbol = SymbolTable.none, zone: SymbolTable.Symbol = SymbolTable.none
         ) {
             self.team = team
             self.department = department
@@ -24,6 +28,8 @@ public struct Roster: Sendable {
             self.from = from
             self.to = to
             self.employedUntil = employedUntil ?? to
+            self.calendar = calendar
+            self.zone = zone
         }
     }
 
@@ -63,11 +69,18 @@ public struct TeamHistory: Sendable {
         public var department: SymbolTable.Symbol
         public var from: LocalDate
         public var to: LocalDate
+        public var calendar: SymbolTable.Symbol
+        public var zone: SymbolTable.Symbol
 
-        public init(department: SymbolTable.Symbol, from: LocalDate, to: LocalDate) {
+        public init(
+            department: SymbolTable.Symbol, from: LocalDate, to: LocalDate,
+            calendar: SymbolTable.Symbol = SymbolTable.none, zone: SymbolTable.Symbol = SymbolTable.none
+        ) {
             self.department = department
             self.from = from
             self.to = to
+            self.calendar = calendar
+            self.zone = zone
         }
     }
 
@@ -77,8 +90,13 @@ public struct TeamHistory: Sendable {
         self.stretches = stretches
     }
 
+    /// What held of a team on a day; `nil` where nothing is known.
+    public func stretch(of team: SymbolTable.Symbol, on day: LocalDate) -> Stretch? {
+        stretches[team]?.last { $0.from <= day && day < $0.to }
+    }
+
     /// `SymbolTable.none` where the team, or its department on that day, is unknown.
     public func department(of team: SymbolTable.Symbol, on day: LocalDate) -> SymbolTable.Symbol {
-        stretches[team]?.last { $0.from <= day && day < $0.to }?.department ?? SymbolTable.none
+        stretch(of: team, on: day)?.department ?? SymbolTable.none
     }
 }

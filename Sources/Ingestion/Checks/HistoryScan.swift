@@ -143,6 +143,8 @@ extension Value {
         switch (self, other) {
         case (.date(let a), .date(let b)): a < b
         case (.instant(let a), .instant(let b)): a < b
+        case (.integer(let a), .integer(let b)): a < b
+        case (.timeOfDay(let a), .timeOfDay(let b)): a < b
         case (.text(let a), .text(let b)): a.utf8.lexicographicallyPrecedes(b.utf8)
         default: self == .null && other != .null
         }

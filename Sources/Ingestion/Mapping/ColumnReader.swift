@@ -75,7 +75,8 @@ struct ColumnReader {
         _ irregularity: inout WallClock.Irregularity?
     ) throws(ValueFault) -> Value {
         switch column.type {
-        case .text, .person:
+        case .presence: return bytes.isEmpty ? .null : .boolean(true)
+        case .text, .person, .token:
             if isKey, exact.count > Self.longestKey { throw .keyTooLong }
             return .text(String(decoding: exact, as: UTF8.self))
         case .instant: return .instant(try instant(bytes, &irregularity))
@@ -84,6 +85,13 @@ struct ColumnReader {
             guard let number = Decimal.read(bytes) else { throw .notANumber }
             if let least, number < least { throw .tooSmall(least: least) }
             return .number(number)
+        case .integer(let range):
+            guard let number = Decimal.read(bytes), let whole = Int(exactly: number) else { throw .notAnInteger }
+            guard range.contains(whole) else { throw .outOfRange(range) }
+            return .integer(whole)
+        case .timeOfDay:
+            guard let time = WallTime.timeOfDay(bytes) else { throw .notATimeOfDay }
+            return .timeOfDay(time)
         case .boolean: return .boolean(try boolean(bytes))
         case .choice(let words):
             for choice in choices where choice.bytes.count == bytes.count && choice.bytes.elementsEqual(bytes) {

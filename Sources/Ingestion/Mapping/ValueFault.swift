@@ -7,6 +7,9 @@ enum ValueFault: Error, Equatable {
     case notADate
     case notANumber
     case tooSmall(least: Double)
+    case notAnInteger
+    case outOfRange(ClosedRange<Int>)
+    case notATimeOfDay
     case notABoolean
     case notAChoice([String])
     case notAZone
@@ -21,6 +24,9 @@ enum ValueFault: Error, Equatable {
         case .notADate: "not_a_date"
         case .notANumber: "not_a_number"
         case .tooSmall: "number_too_small"
+        case .notAnInteger: "not_a_whole_number"
+        case .outOfRange: "number_out_of_range"
+        case .notATimeOfDay: "not_a_time_of_day"
         case .notABoolean: "not_a_boolean"
         case .notAChoice: "not_a_choice"
         case .notAZone: "unknown_zone"
@@ -37,6 +43,9 @@ enum ValueFault: Error, Equatable {
         case .notADate: "\(column) is no date as 2024-05-31, nor of a format of the mapping"
         case .notANumber: "\(column) is no number"
         case .tooSmall(let least): "\(column) is below \(least)"
+        case .notAnInteger: "\(column) is no whole number"
+        case .outOfRange(let range): "\(column) is not from \(range.lowerBound) to \(range.upperBound)"
+        case .notATimeOfDay: "\(column) is no time of day as 08:30"
         case .notABoolean: "\(column) is neither true nor false"
         case .notAChoice(let choices): "\(column) is none of \(choices.joined(separator: ", "))"
         case .notAZone: "\(column) is no zone of the system's zone database"
@@ -54,6 +63,9 @@ enum ValueFault: Error, Equatable {
         case .notADate: "write it as 2024-05-31, or give its format in the mapping: formats: [\"%d/%m/%Y\"]"
         case .notANumber: "write digits with a point for decimals and no grouping"
         case .tooSmall: "correct it, or leave it empty if it isn't known"
+        case .notAnInteger: "write digits without a fraction"
+        case .outOfRange: "correct it; a mapping can translate the file's words: values"
+        case .notATimeOfDay: "write hours and minutes, 00:00 to 24:00"
         case .notABoolean: "write true or false, t or f, yes or no, 1 or 0"
         case .notAChoice: "write one of these words, or translate it in the mapping: values"
         case .notAZone: "write an IANA name, as Europe/Lisbon"

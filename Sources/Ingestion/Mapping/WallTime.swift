@@ -53,6 +53,18 @@ struct WallTime: Equatable {
         self.offset = offset
     }
 
+    /// Reads `08:30` or `08:30:00`, to `24:00`, in microseconds since midnight.
+    static func timeOfDay(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+        var cursor = ByteCursor(bytes)
+        guard let hour = cursor.digits(2), cursor.take(.colon), let minute = cursor.digits(2) else { return nil }
+        var second = 0
+        if cursor.take(.colon) {
+            guard let read = cursor.digits(2) else { return nil }
+            second = read
+        }
+        return cursor.isAtEnd ? microseconds(hour: hour, minute: minute, second: second, fraction: 0) : nil
+    }
+
     /// `nil` where no clock shows such a time; 24:00:00 is shown at the end of a day.
     static func microseconds(hour: Int, minute: Int, second: Int, fraction: Int64) -> Int64? {
         guard hour <= 24, minute < 60, second < 60 else { return nil }

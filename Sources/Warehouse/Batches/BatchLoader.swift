@@ -120,7 +120,7 @@ struct BatchLoader: Sendable {
             let staged = try await copyToStaging(pseudonymiser, from: producer)
             switch shape.dataset.replacement {
             case .rows: effect = try await mergeRows()
-            case .spells(let group): effect = try await replaceSpells(of: group)
+            case .spells(let group), .groups(let group): effect = try await replaceSpells(of: group)
             }
             loaded = staged
         }

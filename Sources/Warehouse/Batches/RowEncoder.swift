@@ -62,6 +62,8 @@ struct RowEncoder: Sendable {
                 case .instant(let instant): fields.appendTimestamp(microsecondsSince1970: instant.microseconds)
                 case .date(let date): fields.appendDate(daysSince1970: date.daysSinceEpoch)
                 case .number(let number): fields.append(number)
+                case .integer(let integer): fields.append(Int32(integer))
+                case .timeOfDay(let time): fields.append(time)
                 case .boolean(let boolean): fields.append(boolean)
                 }
             }

@@ -40,10 +40,30 @@ struct TableShape: Sendable {
             }
             return months.dropFirst().reduce(months[0]) { "\($0), \($1)" }
         }
+        func months(ofDate column: String) -> String { "date_trunc('month', \(alias).\(column)::timestamp)::date" }
         return switch dataset.touches {
         case .instants(let from, let to): "least(\(months(from)))::date, greatest(\(months(to)))::date"
+        case .wholeGroup(let instant): "least(\(months(instant)))::date, greatest(\(months(instant)))::date"
+        case .dates(let from, let to):
+            """
+            coalesce(\(dangerouslyUnescaped: months(ofDate: from)), '-infinity'),
+            coalesce(\(dangerouslyUnescaped: months(ofDate: to)), 'infinity')
+            """
         case .onward(let from):
-            Query(dangerouslyRaw: "date_trunc('month', \(alias).\(from)::timestamp)::date, 'infinity'::date")
+            if dataset.columns.first(where: { $0.name == from })?.type == .instant {
+                "least(\(months(from)))::date, 'infinity'::date"
+            } else {
+                "\(dangerouslyUnescaped: months(ofDate: from)), 'infinity'::date"
+            }
+        case .employment(let endedOn):
+            """
+            least(\(dangerouslyUnescaped: months(ofDate: endedOn)), (
+                SELECT date_trunc('month', min(left_on)::timestamp)::date FROM mutuality.person_spell
+                WHERE organization_id = \(dangerouslyUnescaped: alias).organization_id
+                    AND person_id = \(dangerouslyUnescaped: alias).person_id
+            )), 'infinity'::date
+            """
+        case .everything: "'-infinity'::date, 'infinity'::date"
         }
     }
 }

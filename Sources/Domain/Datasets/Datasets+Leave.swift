@@ -1,0 +1,17 @@
+extension Datasets {
+    public static let leave = Dataset(
+        name: "leave",
+        table: "leave_spell",
+        title: "an absence",
+        columns: [
+            .init("person_id", .person, required: true, "who is away"),
+            .init("valid_from", .date, required: true, "first day away"),
+            .init("valid_to", .date, required: true, "first day back"),
+            .init("kind", .text, "holiday, illness, parental leave, …; no figure reads it"),
+        ],
+        key: ["person_id", "valid_from", "valid_to"],
+        replacement: .groups(of: "person_id"),
+        touches: .dates(from: "valid_from", to: "valid_to"),
+        checks: [.order("valid_from", "valid_to", code: "valid_to_before_valid_from")]
+    )
+}

@@ -1,0 +1,17 @@
+extension Datasets {
+    public static let requestWaits = Dataset(
+        name: "request_waits",
+        table: "request_wait",
+        title: "a time for which a request waited for its asker",
+        columns: [
+            .init("request_id", .text, required: true, "the request, as in help_requests"),
+            .init("wait_from", .instant, required: true, "when the helper began to wait"),
+            .init("wait_to", .instant, "when the asker answered; without one it still waits"),
+        ],
+        key: ["request_id", "wait_from"],
+        replacement: .groups(of: "request_id"),
+        // The clock of an open request carries a wait along into every later period.
+        touches: .onward(from: "wait_from"),
+        checks: [.order("wait_from", "wait_to", code: "wait_ends_before_it_begins")]
+    )
+}

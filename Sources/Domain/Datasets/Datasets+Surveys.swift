@@ -1,0 +1,61 @@
+extension Datasets {
+    public static let satisfaction = Dataset(
+        name: "satisfaction",
+        table: "survey_answer",
+        title: "one answer to one item of a survey",
+        columns: [
+            .init("survey_id", .text, required: true, "one round of a survey; loading it again replaces it whole"),
+            .init("response_token", .token, required: true, "names the sheet of answers, and nobody in person"),
+            .init("instrument", .text, required: true, "the questionnaire, as enps"),
+            .init("item", .text, required: true, "the question, as recommend"),
+            .init("score", .number(least: nil), required: true, "the answer"),
+            .init("scale_min", .number(least: nil), required: true, "lowest answer that can be given"),
+            .init("scale_max", .number(least: nil), required: true, "highest answer that can be given"),
+            .init("submitted_at", .instant, required: true, "when it was given; the last one dates the survey"),
+            .init("team_id", .text, "the team that the answer names"),
+            .init("department_id", .text, "used where the team has no department"),
+            .init("level", .text, "level or grade"),
+            .init("location", .text, "place of work"),
+            .init("comment", .presence, "whether something was written beside it; the words are not kept"),
+        ],
+        key: ["survey_id", "response_token", "instrument", "item", "submitted_at"],
+        replacement: .groups(of: "survey_id"),
+        touches: .wholeGroup(instant: "submitted_at"),
+        checks: [
+            RowCheck(
+                code: "scale_is_empty", column: "scale_max", message: "scale_max is not above scale_min",
+                mend: "give the lowest and the highest answer that can be chosen; a mapping can set them as constants",
+                columns: ["scale_min", "scale_max"]
+            ) { values in
+                guard let least = values[0].number, let most = values[1].number else { return false }
+                return least >= most
+            },
+            RowCheck(
+                code: "score_off_scale", column: "score", message: "the score is off its scale",
+                mend: "correct the score, or scale_min and scale_max",
+                columns: ["score", "scale_min", "scale_max"]
+            ) { values in
+                guard let score = values[0].number, let least = values[1].number, let most = values[2].number else {
+                    return false
+                }
+                return score < least || score > most
+            },
+        ]
+    )
+
+    public static let surveyInvitations = Dataset(
+        name: "survey_invitations",
+        table: "survey_invitation",
+        title: "how many of a group were invited to a survey",
+        columns: [
+            .init("survey_id", .text, required: true, "the survey, as in satisfaction"),
+            .init("team_id", .text, fallback: .value(.text("")), "the team that was invited"),
+            .init("department_id", .text, fallback: .value(.text("")), "the department that was invited"),
+            .init("invited", .integer(1...1_000_000_000), required: true, "people who could have answered"),
+        ],
+        key: ["survey_id", "team_id", "department_id"],
+        replacement: .groups(of: "survey_id"),
+        // Its date is that of a survey whose answers may come later or never.
+        touches: .everything
+    )
+}

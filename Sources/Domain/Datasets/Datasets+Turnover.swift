@@ -1,0 +1,19 @@
+extension Datasets {
+    public static let turnover = Dataset(
+        name: "turnover",
+        table: "separation",
+        title: "somebody leaving the organization",
+        columns: [
+            .init("person_id", .person, required: true, "who left; only a pseudonym is stored"),
+            .init("left_on", .date, required: true, "first day gone; stands over what people says"),
+            .init(
+                "separation_type", .choice(["voluntary", "involuntary", "retirement", "end_of_contract", "other"]),
+                "who or what ended it; without one it is unlabelled"),
+            .init("reason", .text, "in the source's own words; no figure reads it"),
+            .init("regretted", .boolean, "whether the organization would have kept the person"),
+        ],
+        key: ["person_id", "left_on"],
+        replacement: .rows,
+        touches: .employment(endedOn: "left_on")
+    )
+}

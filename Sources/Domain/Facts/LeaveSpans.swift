@@ -1,0 +1,20 @@
+/// When people are away: `[from, to)` by person, in order of `from`; spans may overlap.
+public struct LeaveSpans: Sendable {
+    public struct Span: Hashable, Sendable {
+        public var from: LocalDate
+        public var to: LocalDate
+
+        public init(from: LocalDate, to: LocalDate) {
+            self.from = from
+            self.to = to
+        }
+    }
+
+    public var byPerson: [Int32: [Span]] = [:]
+
+    public init() {}
+
+    public func isAway(_ person: Int32, on day: LocalDate) -> Bool {
+        byPerson[person]?.contains { $0.from <= day && day < $0.to } ?? false
+    }
+}
