@@ -23,7 +23,8 @@ extension Datasets {
             ) { $0[0].number == 0 },
         ],
         historyChecks: [
-            .noOverlap(from: "valid_from", endedBy: ["valid_to"], mend: "end the earlier stretch of the agreement first")
+            .noOverlap(
+                from: "valid_from", endedBy: ["valid_to"], mend: "end the earlier stretch first")
         ]
     )
 

@@ -8,7 +8,8 @@ extension Datasets {
             .init("time_zone", .zone, "zone of its hours; else the person's, the team's, the organization's"),
             .init("weekday", .integer(1...7), required: true, "1 is Monday, 7 Sunday: the day on which it starts"),
             .init("starts", .timeOfDay, required: true, "first minute of work"),
-            .init("ends", .timeOfDay, required: true, "first minute after it, on the next day unless later than starts"),
+            .init(
+                "ends", .timeOfDay, required: true, "first minute after it; on the next day unless above starts"),
         ],
         key: ["calendar_id", "weekday", "starts"],
         replacement: .spells(of: "calendar_id"),
