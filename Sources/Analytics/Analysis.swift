@@ -22,9 +22,8 @@ public struct Analysis: Sendable {
                 organization.id, now, on: connection)
             let settings = try await Warehouse.settings(of: organization.id, on: connection)
                 .settings(on: window.zone.date(at: window.from))
-            return (
-                try await FactsReader.read(organization.id, from: window.from, to: window.to, on: connection), settings
-            )
+            let from = window.beginning(reach: kpis.map { $0.sheet.reach }.max() ?? 0)
+            return (try await FactsReader.read(organization.id, from: from, to: window.to, on: connection), settings)
         }
         let view = PeriodView(facts: facts, window: window, settings: settings, isAdHoc: true)
         return kpis.map { kpi in

@@ -19,7 +19,7 @@ struct DueFigures: Sendable {
             let settings = history.settings(on: period.from)
             guard settings.zone.start(of: period.to) <= now else { return [] }
             let settingsHash = Ledger.hash(of: settings)
-            return sheets.compactMap { sheet in
+            return sheets.filter { $0.periods.contains(period.kind) }.compactMap { sheet in
                 let target = KPIPeriod(kpi: sheet.id, period: period)
                 guard let state = computed[target] else { return hasBegun(sheet, by: period) ? target : nil }
                 let stale = state.version != sheet.version || state.settingsHash != settingsHash
@@ -37,13 +37,16 @@ struct DueFigures: Sendable {
 
     private func isMarked(_ sheet: Sheet, _ period: Period, _ marks: ReadMarks) -> Bool {
         sheet.inputs.contains { input in
-            (marks.months[input.dataset] ?? 0) & Self.months(of: period) != 0
+            (marks.months[input.dataset] ?? 0) & Self.months(of: period, reach: input.reach) != 0
         }
     }
 
-    /// Bit 0 for January.
-    static func months(of period: Period) -> Int32 {
-        let first = period.from.civil.month - 1
-        return ((1 << Int32(period.kind.months)) - 1) << Int32(first)
+    /// The months of a period and of the days before it that `reach` counts, as bits of its unit's marks.
+    static func months(of period: Period, reach: Int) -> Int32 {
+        func month(_ date: LocalDate) -> Int { (date.year - period.year + 1) * 12 + date.civil.month - 1 }
+        let first = month(period.from.advanced(byDays: -reach))
+        return (first...month(period.to.advanced(byDays: -1))).reduce(0) { mask, month in
+            mask | 1 << Int32(month < 12 ? month + Marks.yearBefore : month - 12)
+        }
     }
 }

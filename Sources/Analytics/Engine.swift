@@ -123,12 +123,16 @@ public struct Engine: Sendable {
         return outcome
     }
 
-    /// What all due windows need, read once; `nil` when nothing is due.
+    /// What all due figures need, read once; `nil` when nothing is due.
     private func facts(
         for due: [KPIPeriod], history: SettingsHistory, organization: Organization, on connection: Connection
     ) async throws -> Facts? {
-        let windows = Set(due.map(\.period)).map { Window($0, zone: history.settings(on: $0.from).zone) }
-        guard let from = windows.map(\.from).min(), let to = windows.map(\.to).max() else { return nil }
+        let reaches = Dictionary(uniqueKeysWithValues: kpis.map { ($0.sheet.id, $0.sheet.reach) })
+        let needed = due.map { item in
+            let window = Window(item.period, zone: history.settings(on: item.period.from).zone)
+            return (from: window.beginning(reach: reaches[item.kpi] ?? 0), to: window.to)
+        }
+        guard let from = needed.map(\.from).min(), let to = needed.map(\.to).max() else { return nil }
         return try await FactsReader.read(organization.id, from: from, to: to, on: connection)
     }
 

@@ -54,7 +54,7 @@ public struct Releaser: Sendable {
                 let standing = try await ReleaseStore.current(
                     of: item.target, organization: organization, on: connection)
                 let changes = Replacement.changes(
-                    from: standing, to: drafts, version: sheet.version, figures: figures)
+                    from: standing, to: drafts, sheet: sheet, figures: figures)
                 guard !changes.isEmpty else { continue }
                 let number: Int64
                 if let release {

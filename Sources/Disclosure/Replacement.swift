@@ -33,16 +33,20 @@ enum Replacement {
         var isEmpty: Bool { rows.isEmpty && gone.isEmpty }
     }
 
-    /// `figures`: what the ledger holds, of cells that are no longer listed too.
+    /// `figures`: what the ledger holds, of cells that are no longer listed too. `sheet`: the KPI's.
     ///
     /// A breakdown's row stays or comes only where the rows above it are released once all is done: a draft whose
     /// parent is held back waits with it, and a row that stands goes with its parent.
     static func changes(
-        from standing: [Cell: ReleaseRow], to drafts: [ReleaseRow], version: Int, figures: [Cell: Figure]
+        from standing: [Cell: ReleaseRow], to drafts: [ReleaseRow], sheet: Sheet, figures: [Cell: Figure]
     ) -> Changes {
         var after = standing
         var changes = Changes()
         let listed = Set(drafts.map(\.figure.cell))
+        let withoutWhole = Set(sheet.measures.filter { !$0.hasWhole }.map(\.id))
+        func parents(of cell: Cell) -> [Cell] {
+            Self.parents(of: cell, hasWhole: !withoutWhole.contains(cell.measure))
+        }
         for depth in 0...deepest {
             func isOpen(_ cell: Cell) -> Bool { parents(of: cell).allSatisfy { after[$0]?.figure.state == .released } }
 
@@ -53,9 +57,10 @@ enum Replacement {
                 changes.rows.append(draft)
             }
             for (cell, row) in standing where parents(of: cell).count == depth && after[cell] == row {
-                let isOutdated = !listed.contains(cell) && row.figure.version != version
+                let isOutdated =
+                    !listed.contains(cell) && (row.figure.version != sheet.version || row.figure.state == .noData)
                 let isHidden =
-                    depth == 1 && !listed.contains(cell)
+                    !listed.contains(cell) && cell.scope == .organization && cell.breakdown != .none
                     && mayChange(row.digest, to: figures[cell]?.contributors.digest ?? Contributors.Digest())
                 guard !isOpen(cell) || isOutdated || isHidden else { continue }
                 after[cell] = nil
@@ -71,13 +76,14 @@ enum Replacement {
     private static let deepest = 2
 
     /// The rows that must be released before this one is listed: of a part of the organization the undivided one; of
-    /// a part of another scope the scope's own undivided one and the organization's part.
-    private static func parents(of cell: Cell) -> [Cell] {
+    /// a part of another scope the scope's own undivided one and the organization's part. Undivided ones where the
+    /// measure has them.
+    private static func parents(of cell: Cell, hasWhole: Bool) -> [Cell] {
         guard cell.breakdown != .none else { return [] }
         func parent(_ scope: Scope, _ breakdown: Breakdown) -> Cell {
             Cell(measure: cell.measure, scope: scope, breakdown: breakdown, statistic: cell.statistic)
         }
-        let whole = parent(cell.scope, .none)
-        return cell.scope == .organization ? [whole] : [whole, parent(.organization, cell.breakdown)]
+        let whole = hasWhole ? [parent(cell.scope, .none)] : []
+        return cell.scope == .organization ? whole : whole + [parent(.organization, cell.breakdown)]
     }
 }

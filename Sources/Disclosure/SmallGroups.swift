@@ -3,10 +3,11 @@ import Warehouse
 
 /// Decides for each figure of a KPI in a period whether it may be shown. Pure.
 ///
-/// A figure is shown when at least `minimum` people stand behind it, more where its statistic asks for more. An empty group and a small one look the same:
-/// a row without value, limits, n, censored and coverage. Rows without breakdown are listed for every scope of the
-/// universe; a breakdown's row is listed only beneath shown ones (the scope's own total and the organization's part),
-/// so that no row tells by being there what its value may not tell.
+/// A figure is shown when at least `minimum` people stand behind it, more where its statistic asks for more. An empty
+/// group and a small one look the same: a row without value, limits, n, censored and coverage. Rows without breakdown
+/// are listed for every scope of the universe; a breakdown's row is listed only beneath shown ones (the scope's own
+/// total, where the measure has one, and the organization's part), so that no row tells by being there what its value
+/// may not tell.
 struct SmallGroups: Sendable {
     let sheet: Sheet
     let period: Period
@@ -56,7 +57,8 @@ struct SmallGroups: Sendable {
         let parts = Set(ofMeasure.filter { $0.scope == .organization && $0.breakdown != .none }.map(\.breakdown))
             .filter { isShown(cell(.organization, $0)) }
         return everywhere.flatMap { scope in
-            let breakdowns = [Breakdown.none] + (isShown(cell(scope, .none)) ? parts.sorted() : [])
+            let isOpen = !measure.hasWhole || isShown(cell(scope, .none))
+            let breakdowns = (measure.hasWhole ? [Breakdown.none] : []) + (isOpen ? parts.sorted() : [])
             return breakdowns.map { breakdown in
                 guard let figure = figures[cell(scope, breakdown)], mayShow(figure) else {
                     let digest = figures[cell(scope, breakdown)]?.contributors.digest

@@ -62,6 +62,11 @@ public struct Window: Hashable, Sendable {
         self.init(from: zone.start(of: period.from), to: zone.start(of: period.to), zone: zone)
     }
 
+    /// The first instant of the local date that lies so many days before that of `from`.
+    public func beginning(reach days: Int) -> Instant {
+        days == 0 ? from : zone.start(of: zone.date(at: from).advanced(byDays: -days))
+    }
+
     /// The last local date that begins before `to`; stocks and memberships are taken on it.
     public var lastDate: LocalDate { zone.date(at: Instant(microseconds: to.microseconds - 1)) }
     /// The local date before `from`.

@@ -48,6 +48,9 @@ public struct Sheet: Sendable {
         self.reference = reference
     }
 
+    /// Days before a period's beginning from which records are needed.
+    public var reach: Int { inputs.map(\.reach).max() ?? 0 }
+
     /// Figures of one KPI that answer the question in different ways.
     public struct Measure: Sendable {
         public let id: String
@@ -105,8 +108,8 @@ public struct Sheet: Sendable {
         /// Days before the period's beginning from which a record still counts, though it was over by then.
         public let reach: Int
 
-        /// The longest that any input reaches back.
-        public static let longestReach = 366
+        /// Marks go back to the beginning of the year before.
+        public static let longestReach = 365
 
         public init(_ dataset: String, _ columns: [String], required: Bool, reach: Int = 0) {
             self.dataset = dataset

@@ -29,6 +29,7 @@ public enum SheetPage {
                 ["id", "`\(sheet.id)`"],
                 ["version", "\(sheet.version)"],
                 ["direction", sheet.direction.rawValue],
+                ["periods", sheet.periods.map(\.rawValue).joined(separator: ", ")],
                 ["scopes", sheet.scopes.map(\.rawValue).joined(separator: ", ")],
                 ["breakdowns", breakdowns],
             ])
@@ -50,11 +51,11 @@ public enum SheetPage {
 
     private static func inputs(_ inputs: [Sheet.Input]) -> String {
         table(
-            ["dataset", "columns", "needed"],
+            ["dataset", "columns", "needed", "reaching back"],
             inputs.map { input in
                 [
                     "`\(input.dataset)`", input.columns.map { "`\($0)`" }.joined(separator: ", "),
-                    input.required ? "always" : "where known",
+                    input.required ? "always" : "where known", input.reach == 0 ? "" : "\(input.reach) days",
                 ]
             })
     }

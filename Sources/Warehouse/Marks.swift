@@ -13,10 +13,24 @@ package struct MonthSpan: Hashable, Sendable {
 }
 
 /// Marks say which months of which units changed.
+///
+/// A unit's mark has a bit for each month of its year, bit 0 for January, and one for each month of the year before,
+/// bit 12 for January: what happened in December can still count in February.
 package enum Marks {
-    /// Months of each year that the spans touch, bit 0 for January; nothing after the month of `today`, since what
-    /// was never computed needs no mark. A span from the distant past begins with `earliest`.
-    static func months(of spans: [MonthSpan], upTo today: LocalDate, earliest: Int) -> [Int: Int32] {
+    /// Where the months of the year before begin.
+    package static let yearBefore = 12
+
+    /// Marks of each unit: the months that the spans touch; nothing after the month of `today`, since what was never
+    /// computed needs no mark. A span from the distant past begins with `earliest`.
+    static func masks(of spans: [MonthSpan], upTo today: LocalDate, earliest: Int) -> [Int: Int32] {
+        let months = months(of: spans, upTo: today, earliest: earliest)
+        var masks = months
+        for (year, mask) in months where year < today.year { masks[year + 1, default: 0] |= mask << yearBefore }
+        return masks
+    }
+
+    /// Months of each year that the spans touch, bit 0 for January.
+    private static func months(of spans: [MonthSpan], upTo today: LocalDate, earliest: Int) -> [Int: Int32] {
         var months: [Int: Int32] = [:]
         for span in spans {
             let last = min(span.last, today).civil
@@ -42,8 +56,8 @@ package enum Marks {
         ) { try $0.decode(Int32?.self, at: 0).map { Int($0) } }[0]
         var spans = spans
         if everything, earliest != nil { spans.append(MonthSpan(first: .distantPast, last: .distantFuture)) }
-        let months = months(of: spans, upTo: today, earliest: earliest ?? today.year)
-        let years = Set(months.keys).union(spans.map(\.first).filter { $0 != .distantPast }.map { $0.civil.year })
+        let masks = masks(of: spans, upTo: today, earliest: earliest ?? today.year)
+        let years = Set(masks.keys).union(spans.map(\.first).filter { $0 != .distantPast }.map { $0.civil.year })
         for year in years.sorted() {
             _ = try await connection.execute(
                 """
@@ -51,7 +65,7 @@ package enum Marks {
                 ON CONFLICT DO NOTHING
                 """)
         }
-        for (year, mask) in months.sorted(by: { $0.key < $1.key }) {
+        for (year, mask) in masks.sorted(by: { $0.key < $1.key }) {
             _ = try await connection.execute(
                 """
                 INSERT INTO mutuality.mark (organization_id, year, months, dataset, batch_id)

@@ -11,7 +11,8 @@ import Testing
 
     private func due(
         now: String, computed: [KPIPeriod: ComputedState] = [:], marks: [String: Int32] = [:], full: Bool = false,
-        since: String? = "2025-01-15", year: Int = 2025, history: [(String, String, String)] = []
+        since: String? = "2025-01-15", year: Int = 2025, history: [(String, String, String)] = [],
+        sheet: Sheet = TimeToResolve.sheet
     ) -> [String] {
         let entries = history.map { SettingsHistory.Entry(name: $0.0, validFrom: day($0.1), value: $0.2) }
         return DueFigures(
@@ -60,6 +61,32 @@ import Testing
         #expect(
             due(now: "2026-01-01", computed: everything(state()), marks: ["help_requests": 1 << 4])
                 == ["month 2025-05-01", "quarter 2025-04-01", "year 2025-01-01"])
+    }
+
+    /// A KPI of months and years whose records count for 40 days after they are over.
+    private static let reaching = Sheet(
+        id: "reaching", version: 1, title: "", question: "", formula: "", measures: [], direction: .none,
+        inputs: [.init("help_requests", [], required: true, reach: 40)], periods: [.month, .year], unfinished: "",
+        missing: "", reference: "")
+
+    @Test("A mark makes due what the KPI's reach leads to, over the year's end too, and no other length of time")
+    func reach() {
+        let computed = Dictionary(
+            uniqueKeysWithValues: Period.all(inYear: 2025).map { period in
+                (
+                    KPIPeriod(kpi: "reaching", period: period),
+                    ComputedState(version: 1, settingsHash: Ledger.hash(of: Settings()))
+                )
+            })
+        func due(_ mask: Int32) -> [String] {
+            self.due(now: "2026-01-01", computed: computed, marks: ["help_requests": mask], sheet: Self.reaching)
+        }
+        // Forty days before 1 June is 22 April, before 1 January 22 November.
+        #expect(due(1 << 3) == ["month 2025-04-01", "month 2025-05-01", "month 2025-06-01", "year 2025-01-01"])
+        #expect(due(1 << (Marks.yearBefore + 10)) == ["month 2025-01-01", "year 2025-01-01"])
+        #expect(
+            due(1 << (Marks.yearBefore + 11)) == ["month 2025-01-01", "month 2025-02-01", "year 2025-01-01"])
+        #expect(due(1 << (Marks.yearBefore + 9)) == [])
     }
 
     @Test("A mark of a dataset that the KPI doesn't read makes nothing due")

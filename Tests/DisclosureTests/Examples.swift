@@ -4,12 +4,13 @@ import Warehouse
 /// One measure, two statistics, divided by kind.
 let exampleSheet = sheet(version: 1)
 
-func sheet(version: Int) -> Sheet {
+/// With `hasWhole` false it has figures of the kinds only.
+func sheet(version: Int, hasWhole: Bool = true) -> Sheet {
     Sheet(
         id: "example", version: version, title: "Example", question: "?", formula: "x",
         measures: [
             .init(
-                title: "default", needs: ["help_requests.opened_at"],
+                title: "default", needs: ["help_requests.opened_at"], hasWhole: hasWhole,
                 statistics: [.init("p50", .seconds, "median"), .init("share", .ratio, "share")])
         ],
         direction: .none, inputs: [.init("help_requests", ["opened_at"], required: true)], breakdowns: ["kind"],

@@ -44,11 +44,11 @@ import Warehouse
 
     // MARK: - Whole releases
 
-    private func changes(_ standing: [ReleaseRow], _ drafts: [ReleaseRow], _ figures: [Figure] = [], version: Int = 1)
-        -> ([Cell], [Cell])
-    {
+    private func changes(
+        _ standing: [ReleaseRow], _ drafts: [ReleaseRow], _ figures: [Figure] = [], sheet: Sheet = exampleSheet
+    ) -> ([Cell], [Cell]) {
         let changes = Replacement.changes(
-            from: Dictionary(uniqueKeysWithValues: standing.map { ($0.figure.cell, $0) }), to: drafts, version: version,
+            from: Dictionary(uniqueKeysWithValues: standing.map { ($0.figure.cell, $0) }), to: drafts, sheet: sheet,
             figures: byCell(figures))
         return (changes.rows.map(\.figure.cell), changes.gone)
     }
@@ -96,9 +96,24 @@ import Warehouse
         #expect(changes(standing, [row(), row(team)], [left]) == ([], []))
     }
 
+    @Test("A measure without a whole has its parts all the same, a team's beneath the organization's")
+    func withoutWhole() {
+        let sheet = sheet(version: 1, hasWhole: false)
+        #expect(changes([], [row(part), row(teamsPart)], sheet: sheet) == ([part, teamsPart], []))
+        #expect(changes([row(part), row(teamsPart)], [], sheet: sheet) == ([], [part, teamsPart]))
+        let held = changes([row(part, state: .suppressed)], [row(part, changed: 1), row(teamsPart)], sheet: sheet)
+        #expect(held == ([], []))
+    }
+
+    @Test("A row that said that there is no data goes when the data has no such row")
+    func noDataGoes() {
+        let sheet = sheet(version: 1, hasWhole: false)
+        #expect(changes([row(state: .noData)], [row(part)], sheet: sheet) == ([part], [cell()]))
+    }
+
     @Test("Rows of a former version that are no longer listed go")
     func formerVersion() {
         let old = cell(.organization, nil, "mean")
-        #expect(changes([row(), row(old)], [row(version: 2)], version: 2) == ([cell()], [old]))
+        #expect(changes([row(), row(old)], [row(version: 2)], sheet: sheet(version: 2)) == ([cell()], [old]))
     }
 }

@@ -6,10 +6,11 @@ import Warehouse
 
 @Suite struct SmallGroupsTests {
     private func rows(
-        _ figures: [Figure], settings: [String: String] = [:], present: Set<String> = examplePresence
+        _ figures: [Figure], settings: [String: String] = [:], present: Set<String> = examplePresence,
+        sheet: Sheet = exampleSheet
     ) -> [Cell: PublishedFigure] {
         let rows = SmallGroups(
-            sheet: exampleSheet, period: january, organization: "acme", settings: Settings(settings),
+            sheet: sheet, period: january, organization: "acme", settings: Settings(settings),
             scopes: exampleTeams
         ).rows(for: byCell(figures), present: present)
         return Dictionary(uniqueKeysWithValues: rows.map { ($0.figure.cell, $0.figure) })
@@ -47,6 +48,18 @@ import Warehouse
         #expect(small?.state == .suppressed)
         #expect(small?.estimate == Estimate.none && small?.n == nil && small?.censored == nil && small?.coverage == nil)
         #expect(small == anonymous(exampleTeams[1]) && small == anonymous(exampleTeams[2]))
+    }
+
+    @Test("A measure without a whole lists the organization's shown parts for every team, and no whole")
+    func withoutWhole() {
+        let figures = [
+            figure(cell(.organization, "x"), people: 9), figure(cell(.organization, "y"), people: 4),
+            figure(cell(exampleTeams[0], "x"), people: 5), figure(cell(exampleTeams[1], "x"), people: 4),
+        ]
+        let rows = rows(figures, sheet: sheet(version: 1, hasWhole: false))
+        #expect(Set(rows.keys) == Set(([Scope.organization] + exampleTeams).map { cell($0, "x") }))
+        #expect(rows[cell(exampleTeams[0], "x")]?.state == .released)
+        #expect(rows[cell(exampleTeams[1], "x")]?.state == .suppressed)
     }
 
     @Test("A shown figure that was refused is released without a value")

@@ -8,8 +8,8 @@ import Testing
     private func months(
         _ first: LocalDate, _ last: LocalDate, upTo today: String = "2026-11-21", earliest: Int = 2020
     ) -> [Int: [Int]] {
-        Marks.months(of: [MonthSpan(first: first, last: last)], upTo: day(today), earliest: earliest)
-            .mapValues { mask in (1...12).filter { mask & 1 << Int32($0 - 1) != 0 } }
+        Marks.masks(of: [MonthSpan(first: first, last: last)], upTo: day(today), earliest: earliest)
+            .mapValues { mask in (1...12).filter { mask & 1 << Int32($0 - 1) != 0 } }.filter { !$0.value.isEmpty }
     }
 
     @Test("A span within a month is that month")
@@ -50,7 +50,16 @@ import Testing
             MonthSpan(first: day("2024-01-01"), last: day("2024-01-01")),
             MonthSpan(first: day("2024-12-01"), last: day("2024-12-01")),
         ]
-        #expect(Marks.months(of: spans, upTo: day("2026-01-01"), earliest: 2024) == [2024: 0b1000_0000_0001])
+        #expect(Marks.masks(of: spans, upTo: day("2024-12-31"), earliest: 2024) == [2024: 0b1000_0000_0001])
+    }
+
+    @Test("The unit of the next year gets the months of the year before, once that year has come")
+    func yearBefore() {
+        let span = MonthSpan(first: day("2024-03-01"), last: day("2024-04-01"))
+        #expect(
+            Marks.masks(of: [span], upTo: day("2025-01-01"), earliest: 2024)
+                == [2024: 0b1100, 2025: 0b1100 << 12])
+        #expect(Marks.masks(of: [span], upTo: day("2024-12-31"), earliest: 2024) == [2024: 0b1100])
     }
 }
 

@@ -1,11 +1,19 @@
 -- One row is a breakdown's row that stands although the row above it (the scope's undivided one, or the
--- organization's part) does not stand as released: being listed must tell nothing.
+-- organization's part) does not stand as released: being listed must tell nothing. Measures without any undivided row,
+-- as the items of surveys, have only the organization's part above them.
 SELECT part.kpi, part.period, part.period_from, part.measure, part.scope, part.scope_id, part.breakdown,
     part.breakdown_value, part.statistic
 FROM mutuality.release AS part
 WHERE part.last_release IS NULL AND part.breakdown <> ''
     AND (
-        NOT EXISTS (
+        EXISTS (
+            SELECT FROM mutuality.release AS undivided
+            WHERE undivided.organization_id = part.organization_id AND undivided.last_release IS NULL
+                AND undivided.breakdown = ''
+                AND (undivided.kpi, undivided.period, undivided.period_from, undivided.measure)
+                    = (part.kpi, part.period, part.period_from, part.measure)
+        )
+        AND NOT EXISTS (
             SELECT FROM mutuality.release AS whole
             WHERE whole.organization_id = part.organization_id AND whole.last_release IS NULL
                 AND whole.state = 'released' AND whole.breakdown = ''
