@@ -4,24 +4,38 @@ import Foundation
 @testable import KPIs
 
 /// A small organization in the words of its records; the tests' only way to make facts. The oracle reads its JSON.
+///
+/// Dates are ISO, times of day as 09:30 or 24:00, instants microseconds since 1970.
 struct Organization: Codable {
     struct Spell: Codable {
         var team: String?
         var department: String?
         var level: String?
+        var calendar: String?
+        var zone: String?
         var joinedOn: String
         var from: String
+        /// First day after the spell. The last spell's ends the employment too, unless `leftOn` says otherwise.
         var to: String?
+        var leftOn: String?
     }
 
     struct Stretch: Codable {
         var department: String?
+        var calendar: String?
+        var zone: String?
         var from: String?
         var to: String?
     }
 
-    /// Instants are microseconds since 1970.
+    struct Wait: Codable {
+        var from: Int64
+        var to: Int64?
+    }
+
     struct Request: Codable {
+        /// What contributions call it.
+        var id: String?
         var requester: String?
         var helper: String?
         var team: String?
@@ -36,14 +50,103 @@ struct Organization: Codable {
         var withdrawnAt: Int64?
         var effortMinutes: Double?
         var anonymous: Bool?
+        var waits: [Wait] = []
+    }
+
+    struct Contribution: Codable {
+        var request: String?
+        var helper: String
+        var recipient: String?
+        var startedAt: Int64
+        var minutes: Double?
+        var kind: String?
+        var rating: Double?
+    }
+
+    struct Recognition: Codable {
+        var giver: String
+        var receiver: String
+        var givenAt: Int64
+        var reason: String?
+    }
+
+    struct Answer: Codable {
+        var survey: String
+        var token: String
+        var instrument: String
+        var item: String
+        var score: Double
+        var scaleMin: Double
+        var scaleMax: Double
+        var submittedAt: Int64
+        var team: String?
+        var department: String?
+        var level: String?
+        var location: String?
+        var comment = false
+    }
+
+    struct Separation: Codable {
+        var person: String
+        var leftOn: String
+        var type: String?
+        var regretted: Bool?
+    }
+
+    struct Hours: Codable {
+        var hoursPerWeek: Double
+        var from: String
+        var to: String?
+    }
+
+    struct Boundary: Codable {
+        var weekday: Int?
+        var starts: String?
+        var ends: String?
+        var from: String?
+        var to: String?
+    }
+
+    struct Agreement: Codable {
+        var person: String
+        /// The agreement's stretches; they don't overlap.
+        var hours: [Hours]
+        var boundaries: [Boundary] = []
+    }
+
+    struct Shift: Codable {
+        var weekday: Int
+        var starts: String
+        var ends: String
+    }
+
+    struct Calendar: Codable {
+        var zone: String?
+        var shifts: [Shift]
+        var holidays: [String] = []
+    }
+
+    struct Leave: Codable {
+        var from: String
+        var to: String
     }
 
     var zone = "UTC"
     var from: String
     var to: String
+    var isAdHoc = false
+    /// Those that aren't standard.
+    var settings: [String: String] = [:]
     var people: [String: [Spell]] = [:]
     var teams: [String: [Stretch]] = [:]
     var requests: [Request] = []
+    var contributions: [Contribution] = []
+    var recognitions: [Recognition] = []
+    var answers: [Answer] = []
+    var separations: [Separation] = []
+    var agreements: [Agreement] = []
+    var calendars: [String: Calendar] = [:]
+    var leave: [String: [Leave]] = [:]
     /// Filled by `withColumns`.
     var columns: [String] = []
 
@@ -54,75 +157,12 @@ struct Organization: Codable {
 
     /// Everybody in any role or in `people`.
     var names: [String] {
-        Set(people.keys).union(requests.compactMap(\.requester)).union(requests.compactMap(\.helper)).sorted()
-    }
-
-    /// With the names of the columns that have a value.
-    var withColumns: Organization {
-        var columns: Set<String> = []
-        func note(_ column: String, _ isKnown: (Request) -> Bool) {
-            if requests.contains(where: isKnown) { columns.formUnion(["help_requests", "help_requests.\(column)"]) }
-        }
-        note("opened_at") { _ in true }
-        note("requester_id") { $0.requester != nil }
-        note("helper_id") { $0.helper != nil }
-        note("team_id") { $0.team != nil }
-        note("first_response_at") { $0.firstResponseAt != nil }
-        note("resolved_at") { $0.resolvedAt != nil }
-        note("reopened_at") { $0.reopenedAt != nil }
-        note("final_closed_at") { $0.finalClosedAt != nil }
-        note("withdrawn_at") { $0.withdrawnAt != nil }
-        note("effort_minutes") { $0.effortMinutes != nil }
-        if !people.isEmpty { columns.insert("people") }
-        var copy = self
-        copy.columns = columns.sorted()
-        return copy
-    }
-
-    /// `names` gives the people's positions, `pseudonym` what stands for each.
-    func facts(names: [String]? = nil, pseudonym: (Int) -> Int64 = { Int64($0) }) -> Facts {
-        var facts = Facts()
-        let names = names ?? self.names
-        let positions = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
-        facts.people = names.indices.map(pseudonym)
-        facts.present = Set(withColumns.columns)
-        for request in requests {
-            facts.requests.requester.append(request.requester.flatMap { positions[$0] } ?? -1)
-            facts.requests.helper.append(request.helper.flatMap { positions[$0] } ?? -1)
-            facts.requests.team.append(facts.symbols.intern(request.team))
-            facts.requests.kind.append(facts.symbols.intern(request.kind))
-            facts.requests.channel.append(facts.symbols.intern(request.channel))
-            facts.requests.urgency.append(facts.symbols.intern(request.urgency))
-            facts.requests.openedAt.append(request.openedAt)
-            facts.requests.firstResponseAt.append(request.firstResponseAt ?? .max)
-            facts.requests.resolvedAt.append(request.resolvedAt ?? .max)
-            facts.requests.reopenedAt.append(request.reopenedAt ?? .max)
-            facts.requests.finalClosedAt.append(request.finalClosedAt ?? .max)
-            facts.requests.withdrawnAt.append(request.withdrawnAt ?? .max)
-            facts.requests.effortMinutes.append(request.effortMinutes ?? .nan)
-            facts.requests.anonymous.append(request.anonymous.map { $0 ? 1 : 0 } ?? -1)
-        }
-        var spells: [[Roster.Spell]] = []
-        for name in names {
-            spells.append(
-                (people[name] ?? []).map { spell in
-                    Roster.Spell(
-                        team: facts.symbols.intern(spell.team), department: facts.symbols.intern(spell.department),
-                        level: facts.symbols.intern(spell.level), joinedOn: date(spell.joinedOn),
-                        from: date(spell.from), to: spell.to.map(date) ?? .distantFuture)
-                })
-        }
-        facts.roster = Roster(spellsByPerson: spells)
-        var history: [SymbolTable.Symbol: [TeamHistory.Stretch]] = [:]
-        for (team, stretches) in teams.sorted(by: { $0.key < $1.key }) {
-            history[facts.symbols.intern(team)] = stretches.map {
-                TeamHistory.Stretch(
-                    department: facts.symbols.intern($0.department), from: $0.from.map(date) ?? .distantPast,
-                    to: $0.to.map(date) ?? .distantFuture)
-            }
-        }
-        facts.teams = TeamHistory(stretches: history)
-        return facts
+        var names = Set(people.keys).union(leave.keys)
+        names.formUnion(requests.compactMap(\.requester) + requests.compactMap(\.helper))
+        names.formUnion(contributions.map(\.helper) + contributions.compactMap(\.recipient))
+        names.formUnion(recognitions.map(\.giver) + recognitions.map(\.receiver))
+        names.formUnion(separations.map(\.person) + agreements.map(\.person))
+        return names.sorted()
     }
 
     var window: Window {
@@ -130,7 +170,11 @@ struct Organization: Codable {
         return Window(from: zone.start(of: date(from)), to: zone.start(of: date(to)), zone: zone)
     }
 
-    var view: PeriodView { PeriodView(facts: facts(), window: window, settings: Settings()) }
+    var view: PeriodView { view(of: facts()) }
+
+    func view(of facts: Facts) -> PeriodView {
+        PeriodView(facts: facts, window: window, settings: Settings(settings), isAdHoc: isAdHoc)
+    }
 
     /// By KPI and cell.
     var figures: [String: [Cell: Figure]] {
@@ -147,11 +191,46 @@ struct Organization: Codable {
         _ kpi: String, _ measure: String, _ statistic: String, scope: Scope = .organization,
         breakdown: Breakdown = .none
     ) -> Figure? {
-        figures[kpi]?[Cell(measure: measure, scope: scope, breakdown: breakdown, statistic: statistic)]
+        let figures = Catalog.named(kpi)?.figures(in: view)
+        return figures?.first {
+            $0.cell == Cell(measure: measure, scope: scope, breakdown: breakdown, statistic: statistic)
+        }
     }
 }
 
-private func date(_ text: String) -> LocalDate { LocalDate(text) ?? .distantPast }
+// What tests written by hand say often.
+
+extension Organization.Spell {
+    /// Employed, all the time in one team.
+    static func employed(
+        from joined: String, until left: String? = nil, team: String? = nil, calendar: String? = nil
+    ) -> [Self] {
+        [.init(team: team, calendar: calendar, joinedOn: joined, from: joined, leftOn: left)]
+    }
+}
+
+extension Organization.Agreement {
+    init(
+        _ person: String, hoursPerWeek: Double, from: String, to: String? = nil,
+        boundaries: [Organization.Boundary] = []
+    ) {
+        self.init(
+            person: person, hours: [.init(hoursPerWeek: hoursPerWeek, from: from, to: to)], boundaries: boundaries)
+    }
+}
+
+extension Organization.Calendar {
+    /// The same hours on several days, Monday to Friday unless told otherwise.
+    static func week(
+        _ starts: String, _ ends: String, days: ClosedRange<Int> = 1...5, holidays: [String] = [],
+        zone: String? = nil
+    ) -> Self {
+        .init(
+            zone: zone, shifts: days.map { .init(weekday: $0, starts: starts, ends: ends) }, holidays: holidays)
+    }
+}
+
+func date(_ text: String) -> LocalDate { LocalDate(text) ?? .distantPast }
 
 /// Microseconds of a UTC date and hours after it.
 func at(_ date: String, hours: Double = 0) -> Int64 {

@@ -1,0 +1,273 @@
+import Domain
+import Foundation
+
+/// The way from records to columns that the warehouse goes too: orders, symbols, what stands for the unknown.
+extension Organization {
+    /// With the names of the datasets and columns that have a value.
+    var withColumns: Organization {
+        var present: Set<String> = []
+        func note<Record>(
+            _ dataset: String, _ records: [Record], _ columns: [(String, (Record) -> Any?)]
+        ) {
+            for (column, value) in columns where records.contains(where: { value($0) != nil }) {
+                present.formUnion([dataset, "\(dataset).\(column)"])
+            }
+        }
+        note(
+            "people", people.values.flatMap { $0 },
+            [
+                ("person_id", { $0.from }), ("joined_on", { $0.joinedOn }), ("valid_from", { $0.from }),
+                ("valid_to", { $0.to }), ("left_on", { $0.leftOn }), ("team_id", { $0.team }),
+                ("department_id", { $0.department }), ("level", { $0.level }), ("calendar_id", { $0.calendar }),
+                ("time_zone", { $0.zone }),
+            ])
+        note(
+            "teams", teams.values.flatMap { $0 },
+            [
+                ("team_id", { _ in true }), ("department_id", { $0.department }), ("calendar_id", { $0.calendar }),
+                ("time_zone", { $0.zone }), ("valid_from", { $0.from }), ("valid_to", { $0.to }),
+            ])
+        note(
+            "help_requests", requests,
+            [
+                ("request_id", { _ in true }), ("opened_at", { $0.openedAt }), ("requester_id", { $0.requester }),
+                ("helper_id", { $0.helper }), ("team_id", { $0.team }), ("kind", { $0.kind }),
+                ("channel", { $0.channel }), ("urgency", { $0.urgency }),
+                ("first_response_at", { $0.firstResponseAt }), ("resolved_at", { $0.resolvedAt }),
+                ("reopened_at", { $0.reopenedAt }), ("final_closed_at", { $0.finalClosedAt }),
+                ("withdrawn_at", { $0.withdrawnAt }), ("effort_minutes", { $0.effortMinutes }),
+                ("anonymous", { $0.anonymous }),
+            ])
+        note(
+            "request_waits", requests.flatMap(\.waits),
+            [("request_id", { _ in true }), ("wait_from", { $0.from }), ("wait_to", { $0.to })])
+        note(
+            "help_contributions", contributions,
+            [
+                ("contribution_id", { _ in true }), ("request_id", { $0.request }), ("helper_id", { $0.helper }),
+                ("recipient_id", { $0.recipient }), ("started_at", { $0.startedAt }), ("minutes", { $0.minutes }),
+                ("kind", { $0.kind }), ("rating", { $0.rating }),
+            ])
+        note(
+            "recognitions", recognitions,
+            [
+                ("recognition_id", { _ in true }), ("giver_id", { $0.giver }), ("receiver_id", { $0.receiver }),
+                ("given_at", { $0.givenAt }), ("reason", { $0.reason }),
+            ])
+        note(
+            "satisfaction", answers,
+            [
+                ("survey_id", { $0.survey }), ("response_token", { $0.token }), ("instrument", { $0.instrument }),
+                ("item", { $0.item }), ("score", { $0.score }), ("scale_min", { $0.scaleMin }),
+                ("scale_max", { $0.scaleMax }), ("submitted_at", { $0.submittedAt }), ("team_id", { $0.team }),
+                ("department_id", { $0.department }), ("level", { $0.level }), ("location", { $0.location }),
+                ("comment", { $0.comment ? true : nil }),
+            ])
+        note(
+            "turnover", separations,
+            [
+                ("person_id", { $0.person }), ("left_on", { $0.leftOn }), ("separation_type", { $0.type }),
+                ("regretted", { $0.regretted }),
+            ])
+        note(
+            "agreements", agreements.flatMap(\.hours),
+            [
+                ("agreement_id", { _ in true }), ("person_id", { _ in true }), ("hours_per_week", { $0.hoursPerWeek }),
+                ("valid_from", { $0.from }), ("valid_to", { $0.to }),
+            ])
+        note(
+            "agreement_boundaries", agreements.flatMap(\.boundaries),
+            [
+                ("agreement_id", { _ in true }), ("weekday", { $0.weekday }), ("starts", { $0.starts }),
+                ("ends", { $0.ends }), ("valid_from", { $0.from }), ("valid_to", { $0.to }),
+            ])
+        note(
+            "calendars", calendars.values.flatMap { calendar in calendar.shifts.map { ($0, calendar.zone) } },
+            [
+                ("calendar_id", { _ in true }), ("weekday", { $0.0.weekday }), ("starts", { $0.0.starts }),
+                ("ends", { $0.0.ends }), ("time_zone", { $0.1 }),
+            ])
+        note(
+            "calendar_holidays", calendars.values.flatMap(\.holidays),
+            [("calendar_id", { _ in true }), ("holiday", { $0 })])
+        note(
+            "leave", leave.values.flatMap { $0 },
+            [("person_id", { _ in true }), ("valid_from", { $0.from }), ("valid_to", { $0.to })])
+        var copy = self
+        copy.columns = present.sorted()
+        return copy
+    }
+
+    /// `names` gives the people's positions, `pseudonym` what stands for each.
+    func facts(names: [String]? = nil, pseudonym: (Int) -> Int64 = { Int64($0) }) -> Facts {
+        var facts = Facts()
+        let names = names ?? self.names
+        facts.people = names.indices.map(pseudonym)
+        facts.present = Set(withColumns.columns)
+        let people = Positions(Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) }))
+        add(to: &facts, requestsOf: people)
+        add(to: &facts, contributionsAndRecognitionsOf: people)
+        addAnswers(to: &facts)
+        add(to: &facts, employmentOf: people, names: names)
+        addTeamsAndCalendars(to: &facts)
+        add(to: &facts, agreementsAndLeaveOf: people)
+        return facts
+    }
+
+    private struct Positions {
+        private let positions: [String: Int32]
+        init(_ positions: [String: Int32]) { self.positions = positions }
+        subscript(name: String?) -> Int32 { name.flatMap { positions[$0] } ?? -1 }
+    }
+
+    private func add(to facts: inout Facts, requestsOf people: Positions) {
+        let named = Dictionary(grouping: contributions.filter { $0.request != nil }) { $0.request ?? "" }
+        for (position, request) in requests.enumerated() {
+            facts.requests.requester.append(people[request.requester])
+            facts.requests.helper.append(people[request.helper])
+            facts.requests.team.append(facts.symbols.intern(request.team))
+            facts.requests.kind.append(facts.symbols.intern(request.kind))
+            facts.requests.channel.append(facts.symbols.intern(request.channel))
+            facts.requests.urgency.append(facts.symbols.intern(request.urgency))
+            facts.requests.openedAt.append(request.openedAt)
+            facts.requests.firstResponseAt.append(request.firstResponseAt ?? .max)
+            facts.requests.resolvedAt.append(request.resolvedAt ?? .max)
+            facts.requests.reopenedAt.append(request.reopenedAt ?? .max)
+            facts.requests.finalClosedAt.append(request.finalClosedAt ?? .max)
+            facts.requests.withdrawnAt.append(request.withdrawnAt ?? .max)
+            facts.requests.effortMinutes.append(request.effortMinutes ?? .nan)
+            facts.requests.anonymous.append(request.anonymous.map { $0 ? 1 : 0 } ?? -1)
+            let contributed = request.id.flatMap { named[$0]?.map(\.startedAt).min() }
+            facts.requests.contributedAt.append(contributed ?? .max)
+            for wait in request.waits.sorted(by: { $0.from < $1.from }) {
+                facts.waits.request.append(Int32(position))
+                facts.waits.from.append(wait.from)
+                facts.waits.to.append(wait.to ?? .max)
+            }
+        }
+    }
+
+    private func add(to facts: inout Facts, contributionsAndRecognitionsOf people: Positions) {
+        for contribution in contributions {
+            let request = contribution.request.flatMap { id in requests.first { $0.id == id } }
+            facts.contributions.helper.append(people[contribution.helper])
+            facts.contributions.recipient.append(people[contribution.recipient])
+            facts.contributions.asker.append(people[request?.requester])
+            facts.contributions.requestOpenedAt.append(request?.openedAt ?? .max)
+            facts.contributions.startedAt.append(contribution.startedAt)
+            facts.contributions.minutes.append(contribution.minutes ?? .nan)
+            facts.contributions.kind.append(facts.symbols.intern(contribution.kind))
+            facts.contributions.requestKind.append(facts.symbols.intern(request?.kind))
+            facts.contributions.rating.append(contribution.rating ?? .nan)
+        }
+        for recognition in recognitions {
+            facts.recognitions.giver.append(people[recognition.giver])
+            facts.recognitions.receiver.append(people[recognition.receiver])
+            facts.recognitions.givenAt.append(recognition.givenAt)
+            facts.recognitions.reason.append(facts.symbols.intern(recognition.reason))
+        }
+    }
+
+    private func addAnswers(to facts: inout Facts) {
+        let inKeyOrder = answers.sorted {
+            ($0.survey, $0.token, $0.instrument, $0.item, $0.submittedAt)
+                < ($1.survey, $1.token, $1.instrument, $1.item, $1.submittedAt)
+        }
+        let tokens = Set(answers.map(\.token)).sorted()
+        for answer in inKeyOrder {
+            facts.answers.survey.append(facts.symbols.intern(answer.survey))
+            facts.answers.token.append(Int64(tokens.firstIndex(of: answer.token) ?? 0))
+            facts.answers.item.append(facts.symbols.intern("\(answer.instrument)/\(answer.item)"))
+            facts.answers.score.append(answer.score)
+            facts.answers.scaleMin.append(answer.scaleMin)
+            facts.answers.scaleMax.append(answer.scaleMax)
+            facts.answers.submittedAt.append(answer.submittedAt)
+            facts.answers.team.append(facts.symbols.intern(answer.team))
+            facts.answers.department.append(facts.symbols.intern(answer.department))
+            facts.answers.level.append(facts.symbols.intern(answer.level))
+            facts.answers.location.append(facts.symbols.intern(answer.location))
+            facts.answers.hasComment.append(answer.comment)
+        }
+    }
+
+    private func add(to facts: inout Facts, employmentOf people: Positions, names: [String]) {
+        let spells = names.map { name in
+            let all = self.people[name] ?? []
+            return all.map { spell in
+                let employment = all.filter { $0.joinedOn == spell.joinedOn }
+                let leftOn = employment.compactMap(\.leftOn).min()
+                let lastDay = employment.map { $0.to.map(date) ?? .distantFuture }.max() ?? .distantFuture
+                return Roster.Spell(
+                    team: facts.symbols.intern(spell.team), department: facts.symbols.intern(spell.department),
+                    level: facts.symbols.intern(spell.level), joinedOn: date(spell.joinedOn),
+                    from: date(spell.from),
+                    to: min(spell.to.map(date) ?? .distantFuture, spell.leftOn.map(date) ?? .distantFuture),
+                    employedUntil: leftOn.map(date) ?? lastDay,
+                    calendar: facts.symbols.intern(spell.calendar), zone: facts.symbols.intern(spell.zone))
+            }
+        }
+        let inKeyOrder = separations.sorted {
+            (facts.people[Int(people[$0.person])], $0.leftOn) < (facts.people[Int(people[$1.person])], $1.leftOn)
+        }
+        for separation in inKeyOrder {
+            facts.separations.person.append(people[separation.person])
+            facts.separations.leftOn.append(date(separation.leftOn))
+            facts.separations.type.append(facts.symbols.intern(separation.type))
+            facts.separations.regretted.append(separation.regretted.map { $0 ? 1 : 0 } ?? -1)
+        }
+        facts.roster = Roster(spellsByPerson: spells)
+    }
+
+    private func addTeamsAndCalendars(to facts: inout Facts) {
+        var history: [SymbolTable.Symbol: [TeamHistory.Stretch]] = [:]
+        for (team, stretches) in teams.sorted(by: { $0.key < $1.key }) {
+            history[facts.symbols.intern(team)] = stretches.map {
+                TeamHistory.Stretch(
+                    department: facts.symbols.intern($0.department), from: $0.from.map(date) ?? .distantPast,
+                    to: $0.to.map(date) ?? .distantFuture, calendar: facts.symbols.intern($0.calendar),
+                    zone: facts.symbols.intern($0.zone))
+            }
+        }
+        facts.teams = TeamHistory(stretches: history)
+        for (name, calendar) in calendars.sorted(by: { $0.key < $1.key }) {
+            let shifts = calendar.shifts.map {
+                WeeklyHours.Shift(weekday: $0.weekday, starts: timeOfDay($0.starts), ends: timeOfDay($0.ends))
+            }
+            facts.calendars[facts.symbols.intern(name)] = WeeklyHours(
+                shifts: shifts.sorted { ($0.weekday, $0.starts) < ($1.weekday, $1.starts) },
+                holidays: Set(calendar.holidays.map(date)), zone: calendar.zone.flatMap { Zone($0) })
+        }
+    }
+
+    private func add(to facts: inout Facts, agreementsAndLeaveOf people: Positions) {
+        for agreement in agreements {
+            let person = people[agreement.person]
+            for hours in agreement.hours {
+                let stretch = Agreements.Stretch(
+                    hoursPerWeek: hours.hoursPerWeek, from: date(hours.from), to: hours.to.map(date) ?? .distantFuture)
+                facts.agreements.stretches[person, default: []].append(stretch)
+                for boundary in agreement.boundaries {
+                    let from = max(boundary.from.map(date) ?? .distantPast, stretch.from)
+                    let to = min(boundary.to.map(date) ?? .distantFuture, stretch.to)
+                    if from < to {
+                        facts.agreements.boundaries[person, default: []].append(
+                            .init(
+                                weekday: boundary.weekday, starts: timeOfDay(boundary.starts ?? "00:00"),
+                                ends: timeOfDay(boundary.ends ?? "24:00"), from: from, to: to))
+                    }
+                }
+            }
+            facts.agreements.stretches[person]?.sort { $0.from < $1.from }
+        }
+        for (name, spans) in leave {
+            facts.leave.byPerson[people[name]] = spans.map { LeaveSpans.Span(from: date($0.from), to: date($0.to)) }
+                .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+        }
+    }
+}
+
+/// Microseconds since midnight of a time as 09:30 or 24:00.
+private func timeOfDay(_ text: String) -> Int64 {
+    let parts = text.split(separator: ":").compactMap { Int64($0) }
+    return parts.count == 2 ? (parts[0] * 60 + parts[1]) * 60_000_000 : 0
+}
