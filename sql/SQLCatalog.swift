@@ -17,6 +17,7 @@ public enum SQLCatalog {
         Script("m0001_foundation", PackageResources.m0001_foundation_sql),
         Script("m0002_facts", PackageResources.m0002_facts_sql),
         Script("m0003_ledger_and_release", PackageResources.m0003_ledger_and_release_sql),
+        Script("m0004_support_data", PackageResources.m0004_support_data_sql),
     ]
 
     /// Made anew after the migrations.

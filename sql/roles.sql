@@ -45,20 +45,29 @@ GRANT SELECT, INSERT, UPDATE ON mutuality.batch, mutuality.presence TO mutuality
 GRANT SELECT (organization_id, source_id, native_hmac, person_id), INSERT ON mutuality.identity TO mutuality_ingest;
 GRANT SELECT ON mutuality.tombstone, mutuality.setting TO mutuality_ingest;
 GRANT INSERT ON mutuality.mark TO mutuality_ingest;
-GRANT SELECT, INSERT, UPDATE, DELETE ON mutuality.team, mutuality.person_spell, mutuality.help_request
-    TO mutuality_ingest;
+GRANT SELECT, INSERT, DELETE ON mutuality.survey_key TO mutuality_ingest;
+GRANT SELECT, INSERT, UPDATE, DELETE ON mutuality.team, mutuality.person_spell, mutuality.separation,
+    mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
+    mutuality.survey_invitation, mutuality.agreement, mutuality.agreement_boundary, mutuality.calendar_shift,
+    mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_ingest;
 
-GRANT SELECT ON mutuality.organization, mutuality.setting, mutuality.presence, mutuality.team,
-    mutuality.person_spell, mutuality.help_request TO mutuality_compute;
+GRANT SELECT ON mutuality.organization, mutuality.setting, mutuality.presence TO mutuality_compute;
+GRANT SELECT ON mutuality.team, mutuality.person_spell, mutuality.separation,
+    mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
+    mutuality.survey_invitation, mutuality.agreement, mutuality.agreement_boundary, mutuality.calendar_shift,
+    mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_compute;
 GRANT SELECT, INSERT ON mutuality.unit, mutuality.computation, mutuality.ledger, mutuality.publication
     TO mutuality_compute;
 GRANT SELECT, DELETE ON mutuality.mark TO mutuality_compute;
 GRANT SELECT, INSERT, UPDATE ON mutuality.computed TO mutuality_compute;
 GRANT SELECT, INSERT, UPDATE (last_release) ON mutuality.release TO mutuality_compute;
 
-GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mutuality.presence, mutuality.team,
-    mutuality.person_spell, mutuality.help_request, mutuality.unit, mutuality.ledger, mutuality.computed
-    TO mutuality_custodian;
+GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mutuality.presence, mutuality.unit,
+    mutuality.ledger, mutuality.computed TO mutuality_custodian;
+GRANT SELECT ON mutuality.team, mutuality.person_spell, mutuality.separation,
+    mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
+    mutuality.survey_invitation, mutuality.agreement, mutuality.agreement_boundary, mutuality.calendar_shift,
+    mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_custodian;
 GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization TO mutuality_custodian;
 GRANT SELECT, INSERT, UPDATE ON mutuality.setting TO mutuality_custodian;
 GRANT UPDATE (released_computation_id) ON mutuality.computed TO mutuality_custodian;

@@ -159,7 +159,7 @@ public struct Migrator: Sendable {
         return version == latest ? .current(version: version) : .newer(version: version, latest: latest)
     }
 
-    private static func checksum(of script: SQLCatalog.Script) -> String {
+    static func checksum(of script: SQLCatalog.Script) -> String {
         SHA256.hash(data: Data(script.text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
             .joined()
     }

@@ -23,9 +23,13 @@ public struct MigratedDatabase: Sendable {
             return task
         }
         let conninfo = try await ScratchServer.shared().freshDatabase(template: try await task.value)
-        let pool = pool(conninfo)
-        return MigratedDatabase(
-            conninfo: conninfo, pool: pool, warehouse: Warehouse(pool: pool, logger: Logger(label: "test")))
+        return MigratedDatabase(conninfo: conninfo, pool: pool(conninfo))
+    }
+
+    public init(conninfo: String, pool: Pool) {
+        self.conninfo = conninfo
+        self.pool = pool
+        warehouse = Warehouse(pool: pool, logger: Logger(label: "test"))
     }
 
     public static func pool(_ conninfo: String) -> Pool {

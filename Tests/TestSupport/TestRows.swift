@@ -42,11 +42,14 @@ extension Dataset {
                 }
             }
             switch column.type {
-            case .text, .person, .choice, .zone: return .text(text)
+            case .text, .person, .choice, .zone, .token: return .text(text)
             case .instant: return .instant(at(text))
             case .date: return .date(day(text))
             case .number: return Double(text).map(Value.number) ?? .null
+            case .integer: return Int(text).map(Value.integer) ?? .null
+            case .timeOfDay: return .timeOfDay(timeOfDay(text))
             case .boolean: return .boolean(text == "true")
+            case .presence: return .boolean(true)
             }
         }
         return columns.map(value)
@@ -104,7 +107,7 @@ extension MigratedDatabase {
         ).sorted()
     }
 
-    /// Which months are marked, as `2026: 1 2 3`, of one dataset or of all.
+    /// Which months are marked in their own year's unit, as `2026: 1 2 3`, of one dataset or of all.
     public func markedMonths(_ dataset: Dataset? = nil) async throws -> [String] {
         let rows = try await pool.withConnection { connection in
             try await connection.query(
@@ -118,9 +121,9 @@ extension MigratedDatabase {
         }
         var months: [Int32: Int32] = [:]
         for (year, mask, name) in rows where dataset == nil || name == dataset?.name {
-            months[year, default: 0] |= mask
+            months[year, default: 0] |= mask & 0xFFF
         }
-        return months.sorted { $0.key < $1.key }.map { year, mask in
+        return months.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { year, mask in
             "\(year): " + (0..<12).filter { mask & 1 << $0 != 0 }.map { "\($0 + 1)" }.joined(separator: " ")
         }
     }

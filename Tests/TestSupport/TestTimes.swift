@@ -14,3 +14,10 @@ public func day(_ text: String) -> LocalDate {
     guard let day = LocalDate(text) else { preconditionFailure("a test's date is malformed: \(text)") }
     return day
 }
+
+/// `timeOfDay("08:30")` in microseconds since midnight, up to 24:00. Anything else stops the program: the test is wrong.
+public func timeOfDay(_ text: String) -> Int64 {
+    let parts = text.split(separator: ":").compactMap { Int64($0) }
+    precondition(parts.count == 2, "a test's time of day is malformed: \(text)")
+    return (parts[0] * 60 + parts[1]) * 60 * Instant.microsecondsPerSecond
+}

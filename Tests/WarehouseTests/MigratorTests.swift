@@ -83,13 +83,70 @@ import Testing
     @Test("An older schema is an error that names the command, until it is migrated")
     func older() async throws {
         try await MigratedDatabase.with { database in
-            try await database.run("DELETE FROM mutuality.migration WHERE name = 'm0003_ledger_and_release'")
+            try await database.run(
+                "DELETE FROM mutuality.migration WHERE name = (SELECT max(name) FROM mutuality.migration)")
             let error = await #expect(throws: WarehouseError.self) {
                 try await migrator(database.pool).requireCurrent()
             }
             #expect(error?.mend == "run: mutuality db migrate")
         }
     }
+
+    @Test("A database of the schema before this one, with rows in it, is migrated and keeps every one")
+    func fromEarlier() async throws {
+        try await withEmptyDatabase { pool, conninfo in
+            try await run("CREATE SCHEMA mutuality; " + Self.migrationTable, on: conninfo)
+            let earlier = SQLCatalog.migrations.dropLast()
+            for script in earlier {
+                let entry = "('\(script.name)', '\(Migrator.checksum(of: script))', '2026-01-01')"
+                try await run(script.text + "INSERT INTO mutuality.migration VALUES \(entry)", on: conninfo)
+            }
+            try await run(Self.rowsOfSchema3, on: conninfo)
+            let database = MigratedDatabase(conninfo: conninfo, pool: pool)
+            let before = try await database.everything()
+            #expect(before.count == earlier.count + 8)
+
+            let outcome = try await migrator(pool).migrate(now: at("2026-02-01"))
+            #expect(outcome.applied == ["m0004_support_data"])
+            let after = try await database.everything()
+            #expect(after.filter { !$0.contains("m0004_support_data") } == before)
+            #expect(try await database.failuresOfSQLTests().isEmpty)
+            // A mark of the month before the first of a year: bits 12 to 23 are the year before's.
+            try await database.run(
+                "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 16777215, 'help_requests', NULL)")
+            await #expect(throws: PostgresError.self) {
+                try await database.run(
+                    "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 16777216, 'help_requests', NULL)")
+            }
+            let loaded = try await database.load(
+                Datasets.recognitions,
+                [["recognition_id": "r", "giver_id": "a", "receiver_id": "b", "given_at": "2026-01-01"]])
+            #expect(loaded.inserted == 1)
+        }
+    }
+
+    private static let migrationTable = """
+        CREATE TABLE mutuality.migration (
+            name text COLLATE "C" PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL
+        );
+        """
+
+    /// Eight rows.
+    private static let rowsOfSchema3 = """
+        INSERT INTO mutuality.organization VALUES (1, 'acme', '2026-01-01');
+        SELECT setval('mutuality.organization_organization_id_seq', 1);
+        INSERT INTO mutuality.source VALUES (1, 1, 'desk');
+        INSERT INTO mutuality.batch VALUES
+            (1, 1, 1, 'people', '\\x01', '\\x02', 'people.csv', '2026-01-01', 1, 1, 0, 0, 0);
+        SELECT setval('mutuality.batch_batch_id_seq', 1);
+        INSERT INTO mutuality.identity VALUES (1, 1, '\\x03', 7, '\\x04');
+        INSERT INTO mutuality.person_spell VALUES
+            (1, 1, 7, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, '2026-01-01', NULL, NULL, 1);
+        INSERT INTO mutuality.presence VALUES (1, 'people', 'person_id', '2026-01-01');
+        INSERT INTO mutuality.unit VALUES (1, 2026);
+        INSERT INTO mutuality.mark VALUES (1, 1, 2026, 4095, 'people', 1);
+        SELECT setval('mutuality.mark_mark_id_seq', 1);
+        """
 
     @Test("Without the right to create roles one gets the SQL; the store works before it was run, and after")
     func withoutRights() async throws {
