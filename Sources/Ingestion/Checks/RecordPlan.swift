@@ -90,8 +90,8 @@ struct RecordPlan {
     }
 
     /// Reads the record at hand into `values`; `flags` gets what was decided about it if it is accepted.
-    mutating func read<Source: ByteStream & ~Copyable>(
-        _ reader: inout CSVReader<Source>, into values: inout [Value], flags: inout [Finding]
+    mutating func read<Source: RowSource & ~Copyable>(
+        _ reader: inout Source, into values: inout [Value], flags: inout [Finding]
     ) -> Outcome {
         guard reader.fieldCount == headerCount else {
             return .rejected(
@@ -105,9 +105,14 @@ struct RecordPlan {
             case .nowhere: values[position] = .null
             case .constant(let value): values[position] = value
             case .field(let field):
+                guard reader.hasRow(of: position) else {
+                    values[position] = .null
+                    continue
+                }
                 var irregularity: WallClock.Irregularity?
                 do throws(ValueFault) {
-                    values[position] = try bindings[position].reader.read(reader.field(field), &irregularity)
+                    let content = reader.field(field, of: position)
+                    values[position] = try bindings[position].reader.read(content, &irregularity)
                 } catch {
                     return .rejected(finding(error, position, reader))
                 }
@@ -178,26 +183,26 @@ struct RecordPlan {
     }
 
     /// A finding about one column of the record at hand.
-    func finding<Source: ByteStream & ~Copyable>(
-        _ position: Int, _ reader: borrowing CSVReader<Source>, code: String, message: String, mend: String
+    func finding<Source: RowSource & ~Copyable>(
+        _ position: Int, _ reader: borrowing Source, code: String, message: String, mend: String
     ) -> Finding {
         var field: Int?
-        if case .field(let index) = bindings[position].origin { field = index }
-        let place = field.map { reader.place(ofField: $0) }
+        if reader.hasRow(of: position), case .field(let index) = bindings[position].origin { field = index }
+        let place = field.map { reader.place(ofField: $0, of: position) }
         return Finding(
             line: place?.line ?? reader.line, field: field.map { $0 + 1 }, character: place?.character,
             column: dataset.columns[position].name, code: code, message: message, mend: mend)
     }
 
-    private func finding<Source: ByteStream & ~Copyable>(
-        _ fault: ValueFault, _ position: Int, _ reader: borrowing CSVReader<Source>
+    private func finding<Source: RowSource & ~Copyable>(
+        _ fault: ValueFault, _ position: Int, _ reader: borrowing Source
     ) -> Finding {
         let message = fault.message(dataset.columns[position].name)
         return finding(position, reader, code: fault.code, message: message, mend: fault.mend)
     }
 
-    private func finding<Source: ByteStream & ~Copyable>(
-        _ irregularity: WallClock.Irregularity, _ position: Int, _ reader: borrowing CSVReader<Source>
+    private func finding<Source: RowSource & ~Copyable>(
+        _ irregularity: WallClock.Irregularity, _ position: Int, _ reader: borrowing Source
     ) -> Finding {
         let column = dataset.columns[position].name
         let mend = "write the offset beside the time if another instant is meant"
