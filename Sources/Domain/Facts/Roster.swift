@@ -1,6 +1,7 @@
 /// Who worked where and when: spells by person, in order of their first day.
 ///
-/// A spell's stretch is `[from, to)`; `to` is the earlier of valid_to and left_on, or `distantFuture`.
+/// A spell's stretch is `[from, to)`; `to` is the earlier of valid_to and left_on, or `distantFuture`. Separations are
+/// taken in: they stand over what `people` says of the end.
 public struct Roster: Sendable {
     public struct Spell: Sendable, Hashable {
         public var team: SymbolTable.Symbol
@@ -33,11 +34,74 @@ public struct Roster: Sendable {
         }
     }
 
+    /// What a person's spells with the same joined_on are together.
+    public struct Employment: Sendable, Hashable {
+        public var joinedOn: LocalDate
+        /// First day gone; `distantFuture` where none is known. On joined_on itself for who never had a day.
+        public var leftOn: LocalDate
+        /// The separation that ended it, a position in `Facts.separations`; -1 where `people` alone knows of its end.
+        public var separation: Int32
+
+        public init(joinedOn: LocalDate, leftOn: LocalDate, separation: Int32) {
+            self.joinedOn = joinedOn
+            self.leftOn = leftOn
+            self.separation = separation
+        }
+    }
+
     /// By person (position in `Facts.people`); empty for people who are not in the dataset.
     private var spellsByPerson: [[Spell]]
+    private var employmentsByPerson: [[Employment]]
+    /// Positions of the separations that ended no employment, ascending.
+    public let idleSeparations: [Int32]
 
-    public init(spellsByPerson: [[Spell]] = []) {
-        self.spellsByPerson = spellsByPerson.map { $0.sorted { ($0.from, $0.to) < ($1.from, $1.to) } }
+    /// A separation ends the person's employment with the latest joined_on not after its left_on, whatever `people`
+    /// says: the last spell begun by then runs on to it, spells from then on vanish. Of several that fall on one
+    /// employment the earliest ends it, and the first of equals; the others are idle.
+    public init(spellsByPerson: [[Spell]] = [], separations: SeparationColumns = SeparationColumns()) {
+        var positions = [[Int32]](repeating: [], count: spellsByPerson.count)
+        var isIdle = [Bool](repeating: true, count: separations.count)
+        for (position, person) in separations.person.enumerated() where spellsByPerson.indices.contains(Int(person)) {
+            positions[Int(person)].append(Int32(position))
+        }
+        var allSpells: [[Spell]] = []
+        var allEmployments: [[Employment]] = []
+        for (spells, positions) in zip(spellsByPerson, positions) {
+            var cut: [Spell] = []
+            var employments: [Employment] = []
+            let byEmployment = Dictionary(grouping: spells, by: \.joinedOn).sorted { $0.key < $1.key }
+            for (index, (joinedOn, spells)) in byEmployment.enumerated() {
+                let next = index + 1 < byEmployment.count ? byEmployment[index + 1].key : .distantFuture
+                let ending = positions.filter {
+                    let leftOn = separations.leftOn[Int($0)]
+                    return joinedOn <= leftOn && leftOn < next
+                }.min { (separations.leftOn[Int($0)], $0) < (separations.leftOn[Int($1)], $1) }
+                let known = spells.reduce(LocalDate.distantPast) { max($0, $1.employedUntil) }
+                let leftOn = ending.map { separations.leftOn[Int($0)] } ?? known
+                employments.append(Employment(joinedOn: joinedOn, leftOn: leftOn, separation: ending ?? -1))
+                cut += Self.end(spells, on: leftOn, runsOn: ending != nil)
+                if let ending { isIdle[Int(ending)] = false }
+            }
+            allSpells.append(cut.sorted { ($0.from, $0.to) < ($1.from, $1.to) })
+            allEmployments.append(employments)
+        }
+        self.spellsByPerson = allSpells
+        employmentsByPerson = allEmployments
+        idleSeparations = isIdle.indices.filter { isIdle[$0] }.map { Int32($0) }
+    }
+
+    /// The spells of an employment, none beyond its end. One always stays, if need be without a day.
+    private static func end(_ spells: [Spell], on leftOn: LocalDate, runsOn: Bool) -> [Spell] {
+        let inOrder = spells.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+        let begun = inOrder.filter { $0.from < leftOn }
+        var ended = begun.isEmpty ? Array(inOrder.prefix(1)) : begun
+        for index in ended.indices {
+            ended[index].from = min(ended[index].from, leftOn)
+            ended[index].to = min(ended[index].to, leftOn)
+            ended[index].employedUntil = leftOn
+        }
+        if runsOn { ended[ended.count - 1].to = leftOn }
+        return ended
     }
 
     /// How many people the roster can be asked about; positions beyond are simply unknown to it.
@@ -45,6 +109,11 @@ public struct Roster: Sendable {
 
     public func spells(of person: Int32) -> [Spell] {
         person >= 0 && Int(person) < spellsByPerson.count ? spellsByPerson[Int(person)] : []
+    }
+
+    /// In order of joined_on.
+    public func employments(of person: Int32) -> [Employment] {
+        person >= 0 && Int(person) < employmentsByPerson.count ? employmentsByPerson[Int(person)] : []
     }
 
     /// The spell in force on a day; `nil` for somebody who is unknown or in no spell then.
