@@ -1,0 +1,64 @@
+import Domain
+import Synchronization
+
+/// Who works by which calendar: a person by their own, else by that of their team; each calendar is made once for
+/// every zone in which it is used. A calendar that is named, but isn't in the data, is none.
+struct Calendars: Sendable {
+    private let facts: Facts
+    private let zone: Zone
+    private let made = Made()
+
+    /// `zone`: the organization's.
+    init(facts: Facts, zone: Zone) {
+        self.facts = facts
+        self.zone = zone
+    }
+
+    /// `nil` where the team had no calendar on that day.
+    func ofTeam(_ team: SymbolTable.Symbol, on day: LocalDate) -> WorkingCalendar? {
+        guard let stretch = facts.teams.stretch(of: team, on: day) else { return nil }
+        return calendar(stretch.calendar, in: zone(stretch.zone) ?? zone)
+    }
+
+    /// `nil` where neither the person nor the team that they were in on that day had a calendar.
+    func ofPerson(_ person: Int32, on day: LocalDate) -> WorkingCalendar? {
+        guard let spell = facts.roster.spell(of: person, on: day) else { return nil }
+        let stretch = facts.teams.stretch(of: spell.team, on: day)
+        let own = spell.calendar != SymbolTable.none
+        return calendar(
+            own ? spell.calendar : stretch?.calendar ?? SymbolTable.none, in: zone(of: spell, stretch))
+    }
+
+    /// The person's own on that day, else their team's, else the organization's.
+    func zone(ofPerson person: Int32, on day: LocalDate) -> Zone {
+        guard let spell = facts.roster.spell(of: person, on: day) else { return zone }
+        return zone(of: spell, facts.teams.stretch(of: spell.team, on: day))
+    }
+
+    private func zone(of spell: Roster.Spell, _ stretch: TeamHistory.Stretch?) -> Zone {
+        zone(spell.zone) ?? zone(stretch?.zone ?? SymbolTable.none) ?? zone
+    }
+
+    private func zone(_ symbol: SymbolTable.Symbol) -> Zone? { facts.symbols[symbol].flatMap { Zone($0) } }
+
+    private func calendar(_ symbol: SymbolTable.Symbol, in zone: Zone) -> WorkingCalendar? {
+        guard let hours = facts.calendars[symbol] else { return nil }
+        let key = Made.Key(calendar: symbol, zone: hours.zone ?? zone)
+        return made.calendars.withLock { calendars in
+            if let known = calendars[key] { return known }
+            let calendar = WorkingCalendar(hours, zone: zone)
+            calendars[key] = calendar
+            return calendar
+        }
+    }
+
+    /// The calendars that somebody asked for.
+    private final class Made: Sendable {
+        struct Key: Hashable {
+            let calendar: SymbolTable.Symbol
+            let zone: Zone
+        }
+
+        let calendars = Mutex<[Key: WorkingCalendar]>([:])
+    }
+}
