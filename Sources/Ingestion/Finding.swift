@@ -1,3 +1,5 @@
+import Domain
+
 /// One thing that is wrong with one record: why it was set aside, or what was decided about it.
 public struct Finding: Sendable, Equatable {
     /// The physical line on which the trouble stands, from 1; a record can span lines.
@@ -19,9 +21,20 @@ public struct Finding: Sendable, Equatable {
 extension Finding {
     /// Of a row that belongs to some history which cannot be told, so that the rest of it went in without the row.
     var ofUnknownHistory: Finding {
+        mended("; do so in the input and load that, as the reject file lacks the rest of its history")
+    }
+
+    /// With what the dataset asks of whoever mends the row.
+    func mended(in dataset: Dataset) -> Finding {
+        guard case .groups(let column) = dataset.replacement else { return self }
+        return mended(
+            "; do so in the input and load that, as a file replaces all rows of each \(column) that it names")
+    }
+
+    private func mended(_ more: String) -> Finding {
         Finding(
             line: line, field: field, character: character, column: column, code: code, message: message,
-            mend: mend + "; do so in the input and load that, as the reject file lacks the rest of its history")
+            mend: mend + more)
     }
 }
 

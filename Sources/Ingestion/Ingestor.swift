@@ -72,6 +72,7 @@ public final class Ingestor: Sendable {
     public func produce<Sink: RecordSink>(into sink: inout Sink) throws -> Tally {
         let faults = try historyFaults()
         var tally = Tally()
+        var repeats = mapping.dataset.repeats.map { RepeatScan($0, in: mapping.dataset) }
         var stream = try Self.records(input, mapping, options, pass: .records)
         let rejects = RejectWriter(rejectPaths, header: stream.header)
         stream.onOverflow { try rejects.append($0) }
@@ -82,17 +83,22 @@ public final class Ingestor: Sendable {
                 try checkUnchanged(stream.digest)
                 tally.rejectFiles = try rejects.finish()
                 return tally
+            case .skipped:
+                tally.skipped += 1
+                continue
             case .rejected(let finding):
                 rejection = stream.histories()?.isEmpty == true ? finding.ofUnknownHistory : finding
             case .accepted: rejection = faults.finding(stream)
             }
             tally.read += 1
-            if let rejection {
+            if let rejection = rejection?.mended(in: mapping.dataset) {
                 try rejects.append(stream.raw)
                 try rejects.reject(rejection)
                 tally.reject(rejection)
             } else {
-                for flag in stream.flags {
+                var flags = stream.flags
+                if let note = repeats?.finding(stream) { flags.append(note) }
+                for flag in flags {
                     try rejects.flag(flag)
                     tally.flag(flag)
                 }
@@ -108,6 +114,7 @@ public final class Ingestor: Sendable {
         while true {
             switch try stream.next() {
             case .end: return scan.faults()
+            case .skipped: break
             case .rejected: scan.reject(stream.histories() ?? [], line: stream.line)
             case .accepted: scan.add(stream.values, line: stream.line)
             }

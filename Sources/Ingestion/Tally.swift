@@ -1,8 +1,10 @@
-/// What came of a file. `accepted + rejected == read`; which of the accepted records the warehouse had already is
-/// for the warehouse to say.
+/// What came of a file. `accepted + rejected == read`, and what the mapping leaves out is counted apart; which of the
+/// accepted records the warehouse had already is for the warehouse to say.
 public struct Tally: Sendable, Equatable {
-    /// Records read; the header and empty lines are none.
+    /// Records read; the header, empty lines and what the mapping leaves out are none.
     public internal(set) var read = 0
+    /// Rows that the mapping leaves out: `skip`.
+    public internal(set) var skipped = 0
     /// Records handed to the sink.
     public internal(set) var accepted = 0
     /// Records set aside.

@@ -18,10 +18,13 @@ public struct Dataset: Sendable {
     public let checks: [RowCheck]
     /// Rules over all rows of one history; only for datasets of spells.
     public let historyChecks: [HistoryCheck]
+    /// Rows that are taken in and noted.
+    public let repeats: RepeatNote?
 
     public init(
         name: String, table: String, title: String, columns: [Column], key: [String], replacement: Replacement,
-        touches: Touches, checks: [RowCheck] = [], historyChecks: [HistoryCheck] = []
+        touches: Touches, checks: [RowCheck] = [], historyChecks: [HistoryCheck] = [],
+        repeats: RepeatNote? = nil
     ) {
         self.name = name
         self.table = table
@@ -32,6 +35,7 @@ public struct Dataset: Sendable {
         self.touches = touches
         self.checks = checks
         self.historyChecks = historyChecks
+        self.repeats = repeats
     }
 
     public func index(of column: String) -> Int? { columns.firstIndex { $0.name == column } }
@@ -227,5 +231,25 @@ public struct HistoryCheck: Sendable {
             }
             return broken
         }
+    }
+}
+
+/// Several rows of one file about the same thing, of which only some may count: each is taken in, and all but the first
+/// are noted.
+public struct RepeatNote: Sendable {
+    public let code: String
+    /// Rows with the same value here are about the same thing.
+    public let group: String
+    /// Of those, rows with the same value here too are one fact told again, which needs no note.
+    public let differing: String
+    public let message: String
+    public let mend: String
+
+    public init(code: String, group: String, differing: String, message: String, mend: String) {
+        self.code = code
+        self.group = group
+        self.differing = differing
+        self.message = message
+        self.mend = mend
     }
 }

@@ -14,6 +14,10 @@ extension Datasets {
         ],
         key: ["person_id", "left_on"],
         replacement: .rows,
-        touches: .employment(endedOn: "left_on")
+        touches: .employment(endedOn: "left_on"),
+        repeats: RepeatNote(
+            code: "second_separation", group: "person_id", differing: "left_on",
+            message: "the same person leaves on another date as well",
+            mend: "nothing, if the person joined again in between; the two are one otherwise: remove the wrong one")
     )
 }

@@ -14,41 +14,50 @@ struct HeaderResolution {
         self.line = line
     }
 
-    /// The position of the column's field, or `nil` if the file has none and need not have one.
-    func field(for column: Dataset.Column) throws(IngestionError) -> Int? {
-        let name: String
-        if let columns = mapping.columns {
-            guard case .header(let mapped)? = columns[column.name]?.origin else { return nil }
-            name = mapped
-        } else {
-            name = column.name
-        }
-        let places = header.indices.filter { header[$0] == name }
-        if places.count > 1 {
-            let numbers = places.map { String($0 + 1) }.joined(separator: " and ")
+    /// The positions of the fields that a column is made of; none if the file has none and need not have one.
+    func fields(for column: Dataset.Column) throws(IngestionError) -> [Int] {
+        guard let columns = mapping.columns else {
+            if let place = try place(of: column.name, for: column.name) { return [place] }
+            guard column.required else { return [] }
             throw error(
-                column, "doubled_column", "the header has \"\(name)\" twice, as fields \(numbers)",
-                "rename or remove all but one")
+                column.name, "required_column_missing",
+                "\(mapping.dataset.name) needs a column \(column.name), which the header lacks\(nearest(column.name))",
+                "rename it in the file, or write a mapping: `\(column.name): \"the file's name for it\"`")
         }
-        if let place = places.first { return place }
-        guard mapping.columns != nil || column.required else { return nil }
-        let nearest = Nearest.name(to: name, among: header).map { "; the nearest is \"\($0)\"" } ?? ""
-        if mapping.columns == nil {
-            throw error(
-                column, "required_column_missing",
-                "\(mapping.dataset.name) needs a column \(name), which the header lacks\(nearest)",
-                "rename it in the file, or write a mapping: `\(name): \"the file's name for it\"`")
+        switch columns[column.name]?.origin {
+        case .header(let name): return [try field(named: name, for: column.name)]
+        case .joined(let names, _):
+            var fields: [Int] = []
+            for name in names { fields.append(try field(named: name, for: column.name)) }
+            return fields
+        case .constant, nil: return []
         }
+    }
+
+    /// The position of a field that the mapping names; `key` is what is read from it, for messages.
+    func field(named name: String, for key: String) throws(IngestionError) -> Int {
+        if let place = try place(of: name, for: key) { return place }
         throw error(
-            column, "mapped_column_missing",
-            "the mapping reads \(column.name) from \"\(name)\", which the header lacks\(nearest)",
+            key, "mapped_column_missing",
+            "the mapping reads \(key) from \"\(name)\", which the header lacks\(nearest(name))",
             "correct the name in the mapping, to the letter")
     }
 
-    private func error(
-        _ column: Dataset.Column, _ code: String, _ message: String, _ mend: String
-    ) -> IngestionError {
+    private func place(of name: String, for key: String) throws(IngestionError) -> Int? {
+        let places = header.indices.filter { header[$0] == name }
+        guard places.count > 1 else { return places.first }
+        let numbers = places.map { String($0 + 1) }.joined(separator: " and ")
+        throw error(
+            key, "doubled_column", "the header has \"\(name)\" twice, as fields \(numbers)",
+            "rename or remove all but one")
+    }
+
+    private func nearest(_ name: String) -> String {
+        Nearest.name(to: name, among: header).map { "; the nearest is \"\($0)\"" } ?? ""
+    }
+
+    private func error(_ column: String, _ code: String, _ message: String, _ mend: String) -> IngestionError {
         IngestionError(
-            .data, file: file, line: line, column: column.name, code: code, message: message, mend: mend)
+            .data, file: file, line: line, column: column, code: code, message: message, mend: mend)
     }
 }

@@ -6,23 +6,13 @@ struct RecordPlan {
     /// Names in the header that nothing is read from.
     let ignoredHeaders: [String]
     private let headerCount: Int
-    private var bindings: [Binding]
+    private let skipRule: SkipRule
+    private var bindings: [ColumnBinding]
     private let requiredColumns: [Int]
     /// The column that names a row's history, in datasets of spells.
     private let historyColumn: Int?
     private let fallbacks: [(column: Int, fallback: Fallback)]
     private var checks: [CompiledCheck]
-
-    private struct Binding {
-        let origin: Origin
-        var reader: ColumnReader
-    }
-
-    private enum Origin {
-        case nowhere
-        case constant(Value)
-        case field(Int)
-    }
 
     private enum Fallback {
         case column(Int)
@@ -49,27 +39,14 @@ struct RecordPlan {
         let dataset = mapping.dataset
         self.dataset = dataset
         headerCount = header.count
+        skipRule = try SkipRule(mapping, resolution)
         bindings = []
-        var used: Set<Int> = []
+        var used = skipRule.fields
         for column in dataset.columns {
-            let own = mapping.columns?[column.name]
-            var reader: ColumnReader
-            do throws(ValueFault) {
-                reader = try ColumnReader(column, of: dataset, mapping: mapping)
-                if case .constant(let text)? = own?.origin {
-                    let value = try reader.constant(text)
-                    if value.isNull, column.required { throw .missing }
-                    bindings.append(Binding(origin: .constant(value), reader: reader))
-                    continue
-                }
-            } catch {
-                throw IngestionError(
-                    .configuration, file: mapping.file ?? file, line: own?.line, column: column.name,
-                    code: error.code, message: "in the mapping, \(error.message(column.name))", mend: error.mend)
-            }
-            let field = try resolution.field(for: column)
-            if let field { used.insert(field) }
-            bindings.append(Binding(origin: field.map { .field($0) } ?? .nowhere, reader: reader))
+            let binding = try Self.bind(column, mapping, resolution, file: file)
+            used.formUnion(binding.fields)
+            used.formUnion(binding.nullWhen.map(\.field))
+            bindings.append(binding)
         }
         historyColumn = if case .spells(let name) = dataset.replacement { dataset.index(of: name) } else { nil }
         ignoredHeaders = header.indices.filter { !used.contains($0) }.map { header[$0] }
@@ -89,6 +66,39 @@ struct RecordPlan {
         }
     }
 
+    private static func bind(
+        _ column: Dataset.Column, _ mapping: Mapping, _ resolution: HeaderResolution, file: String
+    ) throws(IngestionError) -> ColumnBinding {
+        let own = mapping.columns?[column.name]
+        var nullWhen: [RowCondition] = []
+        for condition in own?.nullWhen ?? [] {
+            nullWhen.append(try RowCondition(condition, in: column.name, of: mapping, resolution))
+        }
+        let fields = try resolution.fields(for: column)
+        do throws(ValueFault) {
+            var reader = try ColumnReader(column, of: mapping.dataset, mapping: mapping)
+            var origin = fields.first.map { ColumnBinding.Origin.field($0) } ?? .nowhere
+            switch own?.origin {
+            case .constant(let text):
+                let value = try reader.constant(text)
+                if value.isNull, column.required { throw .missing }
+                origin = .constant(value)
+            case .joined(_, let joiner): origin = .joined(fields, by: Array(joiner.utf8))
+            case .header, nil: break
+            }
+            return ColumnBinding(origin, reader, nullWhen: nullWhen)
+        } catch {
+            throw IngestionError(
+                .configuration, file: mapping.file ?? file, line: own?.line, column: column.name,
+                code: error.code, message: "in the mapping, \(error.message(column))", mend: error.mend)
+        }
+    }
+
+    /// Whether the mapping leaves the row at hand out; a row whose fields cannot be told apart never.
+    func skips<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>) -> Bool {
+        reader.fieldCount == headerCount && skipRule.skips(&reader)
+    }
+
     /// Reads the record at hand into `values`; `flags` gets what was decided about it if it is accepted.
     mutating func read<Source: RowSource & ~Copyable>(
         _ reader: inout Source, into values: inout [Value], flags: inout [Finding]
@@ -101,23 +111,13 @@ struct RecordPlan {
                     mend: "quote fields that hold the delimiter, and add or remove what shifted the row"))
         }
         for position in bindings.indices {
-            switch bindings[position].origin {
-            case .nowhere: values[position] = .null
-            case .constant(let value): values[position] = value
-            case .field(let field):
-                guard reader.hasRow(of: position) else {
-                    values[position] = .null
-                    continue
-                }
-                var irregularity: WallClock.Irregularity?
-                do throws(ValueFault) {
-                    let content = reader.field(field, of: position)
-                    values[position] = try bindings[position].reader.read(content, &irregularity)
-                } catch {
-                    return .rejected(finding(error, position, reader))
-                }
-                if let irregularity { flags.append(finding(irregularity, position, reader)) }
+            var irregularity: WallClock.Irregularity?
+            do throws(ValueFault) {
+                values[position] = try bindings[position].read(&reader, of: position, &irregularity)
+            } catch {
+                return .rejected(finding(error, position, reader))
             }
+            if let irregularity { flags.append(finding(irregularity, position, reader)) }
         }
         for position in requiredColumns where values[position].isNull {
             return .rejected(finding(.missing, position, reader))
@@ -136,29 +136,25 @@ struct RecordPlan {
         return .accepted
     }
 
-    /// The field from which a row's history is known.
-    var historyField: Int? {
-        if let historyColumn, case .field(let field) = bindings[historyColumn].origin { field } else { nil }
-    }
+    /// The fields from which a row's history is known.
+    var historyFields: [Int] { historyColumn.map { bindings[$0].fields } ?? [] }
 
     /// The histories that a rejected record can belong to: none if that cannot be read, `nil` if the dataset has none.
     ///
-    /// A record with too many or too few fields is shifted before or behind that field, so there can be two.
+    /// A record with too many or too few fields is shifted from some field on, so there can be more than one.
     mutating func histories<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>) -> Set<Value>? {
         guard let historyColumn else { return nil }
-        switch bindings[historyColumn].origin {
-        case .nowhere: return []
-        case .constant(let value): return [value]
-        case .field(let field):
-            var found: Set<Value> = []
-            for place in [field, field + reader.fieldCount - headerCount] {
-                guard let bytes = reader.soundField(place) else { continue }
-                var irregularity: WallClock.Irregularity?
-                let value = bytes.withUnsafeBytes { try? bindings[historyColumn].reader.read($0, &irregularity) }
-                if let value, !value.isNull { found.insert(value) }
-            }
-            return found
+        let fields = bindings[historyColumn].fields
+        let ascending = fields.sorted()
+        let shift = reader.fieldCount - headerCount
+        var found: Set<Value> = []
+        for firstShifted in 0...ascending.count {
+            let shifted = Set(ascending[firstShifted...])
+            let contents = fields.compactMap { reader.soundField(shifted.contains($0) ? $0 + shift : $0) }
+            guard contents.count == fields.count else { continue }
+            if let value = bindings[historyColumn].value(of: contents), !value.isNull { found.insert(value) }
         }
+        return found
     }
 
     /// The finding of an accepted record whose history is set aside because of the row on a line.
@@ -173,9 +169,7 @@ struct RecordPlan {
 
     /// The finding of a record that the reader could not read.
     func finding(_ malformation: Malformation) -> Finding {
-        let column = bindings.first { binding in
-            if case .field(let field) = binding.origin { field + 1 == malformation.field } else { false }
-        }
+        let column = bindings.first { $0.fields.contains(malformation.field - 1) }
         return Finding(
             line: malformation.line, field: malformation.field, character: malformation.character,
             column: column?.reader.column.name, code: malformation.code, message: malformation.message,
@@ -186,8 +180,7 @@ struct RecordPlan {
     func finding<Source: RowSource & ~Copyable>(
         _ position: Int, _ reader: borrowing Source, code: String, message: String, mend: String
     ) -> Finding {
-        var field: Int?
-        if reader.hasRow(of: position), case .field(let index) = bindings[position].origin { field = index }
+        let field = reader.hasRow(of: position) ? bindings[position].fields.first : nil
         let place = field.map { reader.place(ofField: $0, of: position) }
         return Finding(
             line: place?.line ?? reader.line, field: field.map { $0 + 1 }, character: place?.character,
@@ -197,7 +190,7 @@ struct RecordPlan {
     private func finding<Source: RowSource & ~Copyable>(
         _ fault: ValueFault, _ position: Int, _ reader: borrowing Source
     ) -> Finding {
-        let message = fault.message(dataset.columns[position].name)
+        let message = fault.message(dataset.columns[position])
         return finding(position, reader, code: fault.code, message: message, mend: fault.mend)
     }
 

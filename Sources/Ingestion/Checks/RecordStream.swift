@@ -14,6 +14,8 @@ struct RecordStream: ~Copyable {
     enum Step {
         case accepted
         case rejected(Finding)
+        /// The mapping leaves it out.
+        case skipped
         case end
     }
 
@@ -35,7 +37,7 @@ struct RecordStream: ~Copyable {
         }
         plan = try RecordPlan(mapping, header: names, file: file, line: reader.line)
         header = Array(reader.raw)
-        reader.keptField = plan.historyField
+        reader.keptFields = plan.historyFields
         self.reader = reader
         values = mapping.dataset.columns.map { _ in .null }
     }
@@ -58,6 +60,7 @@ struct RecordStream: ~Copyable {
         case .end: return .end
         case .malformed(let fault): return .rejected(plan.finding(fault))
         case .record:
+            if plan.skips(&reader) { return .skipped }
             switch plan.read(&reader, into: &values, flags: &flags) {
             case .accepted: return .accepted
             case .rejected(let finding): return .rejected(finding)
@@ -77,6 +80,13 @@ struct RecordStream: ~Copyable {
         plan.finding(
             plan.dataset.index(of: check.column) ?? 0, reader, code: check.code, message: check.message,
             mend: check.mend)
+    }
+
+    /// The finding for the record at hand, if another row of the file says the like, on another line.
+    func finding(_ note: RepeatNote, line: Int) -> Finding {
+        plan.finding(
+            plan.dataset.index(of: note.differing) ?? 0, reader, code: note.code,
+            message: "\(note.message) (line \(line))", mend: note.mend)
     }
 
     /// SHA-256 of what was read so far; of the whole contents after `end`.

@@ -36,6 +36,22 @@ struct ByteCursor {
     /// A number of one or two digits.
     mutating func oneOrTwoDigits() -> Int? { digits(2) ?? digits(1) }
 
+    /// A number of at least one and at most `longest` digits.
+    mutating func wholeNumber(longest: Int) -> Int? {
+        var (number, count) = (0, 0)
+        while count < longest, let digit = digits(1) {
+            number = number * 10 + digit
+            count += 1
+        }
+        return count > 0 ? number : nil
+    }
+
+    /// The position of the first of these words with which the text goes on, in any case.
+    mutating func first(of words: [[UInt8]]) -> Int? {
+        for (position, word) in words.enumerated() where take(word: word) { return position }
+        return nil
+    }
+
     /// A word of any case, if the text goes on with it.
     mutating func take(word: [UInt8]) -> Bool {
         guard at + word.count <= bytes.count else { return false }

@@ -61,13 +61,18 @@ struct ColumnReader {
         _ bytes: UnsafeRawBufferPointer, _ irregularity: inout WallClock.Irregularity?
     ) throws(ValueFault) -> Value {
         let trimmed = bytes.trimmed
-        for null in nulls where null.count == trimmed.count && null.elementsEqual(trimmed) { return .null }
+        if isNothing(trimmed) { return .null }
         if let translations {
             if let value = translations[String(decoding: trimmed, as: UTF8.self)] { return value }
             if otherwise == .null { return .null }
             throw .notTranslated
         }
         return try typed(trimmed, exact: bytes, &irregularity)
+    }
+
+    /// The field is empty or one of the spellings of nothing; without blanks around it.
+    func isNothing(_ trimmed: UnsafeRawBufferPointer) -> Bool {
+        trimmed.isEmpty || nulls.contains { $0.count == trimmed.count && $0.elementsEqual(trimmed) }
     }
 
     private mutating func typed(
@@ -106,10 +111,13 @@ struct ColumnReader {
     private mutating func instant(
         _ bytes: UnsafeRawBufferPointer, _ irregularity: inout WallClock.Irregularity?
     ) throws(ValueFault) -> Instant {
-        guard let wall = WallTime(iso8601: bytes) ?? formatted(bytes) else { throw .notATime }
+        guard let (wall, format) = WallTime(iso8601: bytes).map({ ($0, nil) }) ?? formatted(bytes)
+        else { throw .notATime }
         if let instant = wall.instant { return instant }
         guard let (instant, found) = clock?.instant(wall) else { throw .noOffset }
-        irregularity = found
+        // A date alone means its first instant, which is one also where the clocks skip midnight or show it twice.
+        let isFirstOfDate = format?.isDateOnly == true && clock?.date(at: instant) == wall.date
+        if !isFirstOfDate { irregularity = found }
         return instant
     }
 
@@ -117,13 +125,21 @@ struct ColumnReader {
         var cursor = ByteCursor(bytes)
         var date = cursor.isoDate()
         if !cursor.isAtEnd { date = nil }
-        guard let date = date ?? formatted(bytes)?.date else { throw .notADate }
+        if date == nil, let (wall, format) = formatted(bytes) {
+            if format?.isEpoch == true, let instant = wall.instant {
+                guard let clock else { throw .dateWithoutZone }
+                date = clock.date(at: instant)
+            } else {
+                date = wall.date
+            }
+        }
+        guard let date else { throw .notADate }
         return isLastDay ? date.advanced(byDays: 1) : date
     }
 
-    private func formatted(_ bytes: UnsafeRawBufferPointer) -> WallTime? {
+    private func formatted(_ bytes: UnsafeRawBufferPointer) -> (wall: WallTime, format: TimeFormat?)? {
         for format in formats {
-            if let wall = format.read(bytes) { return wall }
+            if let wall = format.read(bytes) { return (wall, format) }
         }
         return nil
     }
@@ -153,9 +169,19 @@ struct ColumnReader {
     }
 }
 
+extension Dataset.ColumnType {
+    /// Values only tell things apart, so that no two may be read as one.
+    var isName: Bool {
+        switch self {
+        case .text, .person, .token: true
+        default: false
+        }
+    }
+}
+
 extension UnsafeRawBufferPointer {
     /// Without blanks and tabs at either end.
-    fileprivate var trimmed: UnsafeRawBufferPointer {
+    var trimmed: UnsafeRawBufferPointer {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
         guard let first, let last, isBlank(first) || isBlank(last) else { return self }
         var (from, to) = (0, count)

@@ -8,8 +8,10 @@ public struct Mapping: Sendable {
     public var source = "default"
     /// What separates fields; `nil` to detect it.
     public internal(set) var delimiter: UInt8?
-    /// Spellings of "nothing here", compared without surrounding blanks.
-    var nulls = [""]
+    /// Spellings of "nothing here" besides the empty field, compared without surrounding blanks.
+    var nulls: [String] = []
+    /// Rows of which one of these holds are left out: they are neither read nor rejected.
+    var skip: [Condition] = []
     /// The zone of times without an offset; without one such times are rejected.
     var zone: Zone?
     /// Tried after ISO 8601.
@@ -32,7 +34,7 @@ public struct Mapping: Sendable {
     }
 
     /// Raised whenever the same bytes under the same mapping would give other values than before.
-    private static let readingRules = 1
+    private static let readingRules = 2
 
     /// SHA-256 of what the mapping says and of the dataset's columns, however the file was written.
     /// With the contents' own SHA-256 it names a batch.
@@ -41,6 +43,7 @@ public struct Mapping: Sendable {
         for column in dataset.columns { content += ["dataset column", column.name, "\(column.type)"] }
         content += ["delimiter", delimiter.map { "\($0)" } ?? "detected", "null"] + nulls
         content += ["zone", zone?.name ?? "none", "time formats"] + timeFormats.map(\.pattern)
+        for condition in skip { content += ["skip"] + condition.content }
         for (name, column) in (columns ?? [:]).sorted(by: { $0.key < $1.key }) {
             content += ["column", name] + column.content
         }
@@ -48,44 +51,5 @@ public struct Mapping: Sendable {
         // Each piece with its length, so that no two lists run together into the same bytes.
         let bytes = content.flatMap { Array("\($0.utf8.count):\($0)".utf8) }
         return Array(SHA256.hash(data: bytes))
-    }
-}
-
-/// Where one column of the dataset comes from, and how it is read.
-struct ColumnMapping: Sendable {
-    let origin: Origin
-    var nulls: [String]?
-    var zone: Zone?
-    var formats: [TimeFormat]?
-    /// The file's words and what they mean; `nil`: as they are.
-    var translations: [String: String]?
-    /// Without it, such words are rejected.
-    var otherwise: Otherwise?
-    /// The file gives the last day on which something was still so; the dataset wants the day after.
-    var isLastDay = false
-    /// Where the mapping file says so.
-    let line: Int
-
-    enum Origin: Sendable, Equatable {
-        case header(String)
-        case constant(String)
-    }
-
-    /// What becomes of a word that isn't among those expected.
-    enum Otherwise: String, Sendable {
-        case reject, null
-    }
-
-    fileprivate var content: [String] {
-        var content: [String]
-        switch origin {
-        case .header(let name): content = ["header", name]
-        case .constant(let value): content = ["constant", value]
-        }
-        if let nulls { content += ["null"] + nulls }
-        if let zone { content += ["zone", zone.name] }
-        if let formats { content += ["formats"] + formats.map(\.pattern) }
-        for (from, to) in (translations ?? [:]).sorted(by: { $0.key < $1.key }) { content += ["value", from, to] }
-        return content + ["otherwise", (otherwise ?? .reject).rawValue, isLastDay ? "last day" : "day"]
     }
 }

@@ -28,7 +28,7 @@ extension Mapping {
     public init(yaml: String, file: String) throws {
         let document = try MappingNode.document(yaml, file: file)
         let entries = try document.entries(
-            allowing: ["dataset", "source", "delimiter", "null", "zone", "time_formats", "columns"])
+            allowing: ["dataset", "source", "delimiter", "null", "zone", "time_formats", "skip", "columns"])
         guard let name = entries["dataset"] else {
             throw document.error("no_dataset", "the mapping names no dataset", "add `dataset: help_requests`, say")
         }
@@ -38,6 +38,7 @@ extension Mapping {
         if let entry = entries["null"] { nulls = try entry.texts() }
         if let entry = entries["zone"] { zone = try entry.zone() }
         if let entry = entries["time_formats"] { timeFormats = try entry.timeFormats() }
+        if let entry = entries["skip"] { skip = try entry.conditions() }
         guard let entry = entries["columns"] else { return }
         let known = dataset.columns.map(\.name)
         columns = try entry.entries(allowing: known).mapValues { try ColumnMapping($0) }
@@ -55,22 +56,20 @@ extension Mapping {
 }
 
 extension ColumnMapping {
-    /// A header's name, or a table with `column` or `constant` and how to read it.
+    /// A header's name, or a table that says where the column comes from and how to read it.
     fileprivate init(_ node: MappingNode) throws {
         guard node.isTable else {
             self.init(origin: .header(try node.nonEmptyText()), line: node.line)
             return
         }
         let entries = try node.entries(
-            allowing: ["column", "constant", "null", "zone", "formats", "values", "otherwise", "last_day"])
-        switch (entries["column"], entries["constant"]) {
-        case (let header?, nil): self.init(origin: .header(try header.nonEmptyText()), line: node.line)
-        case (nil, let constant?): self.init(origin: .constant(try constant.text()), line: node.line)
-        default:
-            throw node.error(
-                "no_origin", "a column comes either from `column` or from `constant`", "give exactly one of the two")
-        }
+            allowing: [
+                "column", "columns", "join", "constant", "null", "null_when", "zone", "formats", "values", "otherwise",
+                "last_day",
+            ])
+        self.init(origin: try Self.origin(entries, node), line: node.line)
         nulls = try entries["null"]?.texts()
+        nullWhen = try entries["null_when"]?.conditions() ?? []
         zone = try entries["zone"]?.zone()
         formats = try entries["formats"]?.timeFormats()
         translations = try entries["values"]?.translations()
@@ -83,17 +82,43 @@ extension ColumnMapping {
         if let entry = entries["last_day"] { isLastDay = try entry.truth() }
     }
 
+    private static func origin(_ entries: [String: MappingNode], _ node: MappingNode) throws -> Origin {
+        let origins = [entries["column"], entries["columns"], entries["constant"]].compactMap { $0 }
+        guard let first = origins.first, origins.count == 1 else {
+            throw node.error(
+                "no_origin", "a column comes either from `column`, from `columns` or from `constant`",
+                "give exactly one of the three")
+        }
+        if entries["columns"] == nil, let join = entries["join"] {
+            throw join.error("misplaced_key", "`join` goes with `columns`", "remove it, or give the `columns` to join")
+        }
+        if entries["constant"] != nil { return .constant(try first.text()) }
+        guard entries["columns"] != nil else { return .header(try first.nonEmptyText()) }
+        let names = try first.texts()
+        guard names.count > 1, !names.contains("") else {
+            throw first.error("not_several", "`columns` are two or more of the header's names", "use `column` for one")
+        }
+        return .joined(names, by: try entries["join"]?.text() ?? " ")
+    }
+
     /// What only makes sense for some types is refused for the others, rather than ignored.
     fileprivate func check(for column: Dataset.Column, at parent: MappingNode) throws {
         let isTime = column.type == .instant || column.type == .date
         var misplaced: String?
         if !isTime, formats != nil { misplaced = "formats" }
-        if column.type != .instant, zone != nil { misplaced = "zone" }
+        // The date of a point in time hangs on the zone; any other date is as it is written.
+        let countsFromEpoch = formats?.contains(where: \.isEpoch) ?? false
+        if column.type != .instant, !countsFromEpoch, zone != nil { misplaced = "zone" }
         if column.type != .date, isLastDay { misplaced = "last_day" }
         if otherwise != nil, translations == nil, !column.type.isChoice { misplaced = "otherwise" }
         if let misplaced {
             throw parent.error(
                 "misplaced_key", "`\(misplaced)` means nothing for \(column.name)", "remove it", line: line)
+        }
+        if case .joined(_, by: "") = origin, column.type.isName {
+            throw parent.error(
+                "empty_join", "with nothing between its parts \(column.name) would be the same for different parts",
+                "give `join` a text that is in no part, as \" | \"", line: line)
         }
     }
 }

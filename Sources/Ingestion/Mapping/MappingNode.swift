@@ -127,6 +127,38 @@ struct MappingNode {
         }
     }
 
+    /// A list of conditions, or a single one.
+    func conditions() throws -> [Condition] {
+        guard let sequence = node.sequence else { return [try condition()] }
+        return try sequence.map { try MappingNode(node: $0, file: file).condition() }
+    }
+
+    private func condition() throws -> Condition {
+        let entries = try entries(allowing: ["column", "is", "not", "empty"])
+        guard let column = entries["column"] else {
+            throw error("no_column", "a condition asks about a column of the file", "add `column: Status`, say")
+        }
+        let test: Condition.Test
+        switch (entries["is"], entries["not"], entries["empty"]) {
+        case (let words?, nil, nil): test = .isAmong(try words.words())
+        case (nil, let words?, nil): test = .isNotAmong(try words.words())
+        case (nil, nil, let empty?): test = .isEmpty(try empty.truth())
+        default:
+            throw error(
+                "no_test", "a condition has one of `is`, `not` and `empty`", "give exactly one, as `is: [Test, Spam]`")
+        }
+        return Condition(column: try column.nonEmptyText(), test: test)
+    }
+
+    /// Words to compare a field with; an empty one would say what `empty` is for.
+    private func words() throws -> [String] {
+        let words = try texts()
+        guard !words.isEmpty, !words.contains("") else {
+            throw error("no_words", "words to compare with belong here", "write `is: [Test, Spam]`, or `empty: true`")
+        }
+        return words
+    }
+
     func translations() throws -> [String: String] {
         guard let mapping = node.mapping else {
             throw error("not_a_table", "a table of `the file's word: what it means` belongs here", "write one")

@@ -7,7 +7,9 @@ struct TimeFormat: Sendable, Equatable {
 
     private enum Token: Sendable, Equatable {
         case literal(UInt8)
-        case year, month, monthName, day, hour, hourOfHalf, half, minute, second, fraction, offset
+        case year, yearOfCentury, month, monthName, shortMonthName, day
+        case hour, hourOfHalf, half, minute, second, fraction, offset
+        case epochSeconds, epochMilliseconds
     }
 
     /// What is wrong with a pattern.
@@ -16,18 +18,18 @@ struct TimeFormat: Sendable, Equatable {
     }
 
     private static let byLetter: [Character: Token] = [
-        "Y": .year, "m": .month, "b": .monthName, "d": .day, "H": .hour, "I": .hourOfHalf, "p": .half, "M": .minute,
-        "S": .second, "f": .fraction, "z": .offset, "%": .literal(UInt8(ascii: "%")),
+        "Y": .year, "y": .yearOfCentury, "m": .month, "B": .monthName, "b": .shortMonthName, "d": .day, "H": .hour,
+        "I": .hourOfHalf, "p": .half, "M": .minute, "S": .second, "f": .fraction, "z": .offset, "s": .epochSeconds,
+        "Q": .epochMilliseconds, "%": .literal(UInt8(ascii: "%")),
     ]
+    private static let dates: [Token] = [.year, .yearOfCentury, .month, .monthName, .shortMonthName, .day]
+    private static let times: [Token] = [.hour, .hourOfHalf, .half, .minute, .second, .fraction, .offset]
 
-    private static let monthNames = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ]
-    .map { Array($0.utf8) }
-
-    /// `%Y` has four digits; `%m %d %H %I %M %S` one or two; `%b` is an English month's first three letters; `%p` AM
-    /// or PM; `%f` a fraction of one to nine digits; `%z` an offset as ISO 8601 writes it; `%%` a percent sign. All
-    /// else stands for itself.
+    /// `%Y` has four digits, `%y` two: 00 to 69 are of the 2000s, 70 to 99 of the 1900s, as in PostgreSQL;
+    /// `%m %d %H %I %M %S` one or two; `%B` is an English month's name and `%b` its first three letters; `%p` AM or PM;
+    /// `%f` a fraction of one to nine digits; `%z` an offset as ISO 8601 writes it; `%s` seconds since 1970, which a `%f`
+    /// can follow, and `%Q` milliseconds (D3's token), both below zero before; `%%` a percent sign. All else stands for
+    /// itself.
     init(_ pattern: String) throws(Flaw) {
         self.pattern = pattern
         var tokens: [Token] = []
@@ -47,67 +49,107 @@ struct TimeFormat: Sendable, Equatable {
             tokens.append(token)
         }
         self.tokens = tokens
-        guard tokens.contains(.year), tokens.contains(.day), tokens.contains(.month) != tokens.contains(.monthName)
-        else { throw Flaw(message: "\"\(pattern)\" needs %Y, %d and one of %m and %b") }
-        guard tokens.contains(.hourOfHalf) == tokens.contains(.half),
-            !(tokens.contains(.hour) && tokens.contains(.hourOfHalf))
+        func count(_ several: Token...) -> Int { tokens.count { several.contains($0) } }
+        if count(.epochSeconds, .epochMilliseconds) > 0 {
+            let others = (Self.dates + Self.times).filter { $0 != .fraction || tokens.contains(.epochMilliseconds) }
+            guard count(.epochSeconds, .epochMilliseconds) == 1, !tokens.contains(where: others.contains) else {
+                throw Flaw(message: "\"\(pattern)\" has more than %Q, or than %s with %f, which say all")
+            }
+            return
+        }
+        guard count(.year, .yearOfCentury) == 1, count(.day) == 1, count(.month, .monthName, .shortMonthName) == 1
+        else { throw Flaw(message: "\"\(pattern)\" needs one of %Y and %y, one of %m, %B and %b, and %d") }
+        guard count(.hourOfHalf) == count(.half), count(.hour, .hourOfHalf) < 2
         else { throw Flaw(message: "\"\(pattern)\" needs either %H alone, or %I with %p") }
     }
+
+    /// It reads points in time, whose date hangs on the zone.
+    var isEpoch: Bool { tokens.contains(.epochSeconds) || tokens.contains(.epochMilliseconds) }
+
+    /// It reads a date and nothing of a time of day.
+    var isDateOnly: Bool { !isEpoch && !tokens.contains(where: Self.times.contains) }
 
     /// `nil` if the text isn't written so, or names a day or time that isn't there.
     func read(_ bytes: UnsafeRawBufferPointer) -> WallTime? {
         var cursor = ByteCursor(bytes)
+        var parts = Parts()
+        for token in tokens where !parts.take(token, &cursor) { return nil }
+        return cursor.isAtEnd ? parts.wallTime : nil
+    }
+
+    /// What was read of a time so far.
+    private struct Parts {
         var (year, month, day, hour, minute, second) = (0, 0, 0, 0, 0, 0)
-        var (fraction, offset): (Int64, Int64?) = (0, nil)
+        var fraction: Int64 = 0
+        var offset: Int64?
         var hourOfHalf: Int?
         var isAfternoon = false
-        for token in tokens {
-            let part: Int?
+        /// Since 1970, in microseconds.
+        var epoch: Int64?
+        var isBeforeEpoch = false
+
+        /// False if the text doesn't go on with it.
+        mutating func take(_ token: Token, _ cursor: inout ByteCursor) -> Bool {
+            func number(_ number: Int?, into part: inout Int) -> Bool {
+                part = number ?? 0
+                return number != nil
+            }
             switch token {
-            case .literal(let byte): part = cursor.take(byte) ? 0 : nil
-            case .year:
-                part = cursor.digits(4)
-                year = part ?? 0
-            case .month:
-                part = cursor.oneOrTwoDigits()
-                month = part ?? 0
-            case .monthName:
-                part = Self.monthNames.firstIndex { cursor.take(word: $0) }
-                month = (part ?? 0) + 1
-            case .day:
-                part = cursor.oneOrTwoDigits()
-                day = part ?? 0
-            case .hour:
-                part = cursor.oneOrTwoDigits()
-                hour = part ?? 0
+            case .literal(let byte): return cursor.take(byte)
+            case .year: return number(cursor.digits(4), into: &year)
+            case .yearOfCentury: return number(cursor.digits(2).map { $0 + ($0 < 70 ? 2000 : 1900) }, into: &year)
+            case .month: return number(cursor.oneOrTwoDigits(), into: &month)
+            case .monthName: return number(cursor.first(of: TimeFormat.monthNames).map { $0 + 1 }, into: &month)
+            case .shortMonthName:
+                return number(cursor.first(of: TimeFormat.shortMonthNames).map { $0 + 1 }, into: &month)
+            case .day: return number(cursor.oneOrTwoDigits(), into: &day)
+            case .hour: return number(cursor.oneOrTwoDigits(), into: &hour)
+            case .minute: return number(cursor.oneOrTwoDigits(), into: &minute)
+            case .second: return number(cursor.oneOrTwoDigits(), into: &second)
             case .hourOfHalf:
-                part = cursor.oneOrTwoDigits()
-                hourOfHalf = part
+                hourOfHalf = cursor.oneOrTwoDigits()
+                return hourOfHalf != nil
             case .half:
-                part = [Array("am".utf8), Array("pm".utf8)].firstIndex { cursor.take(word: $0) }
-                isAfternoon = part == 1
-            case .minute:
-                part = cursor.oneOrTwoDigits()
-                minute = part ?? 0
-            case .second:
-                part = cursor.oneOrTwoDigits()
-                second = part ?? 0
+                let half = cursor.first(of: TimeFormat.halves)
+                isAfternoon = half == 1
+                return half != nil
             case .fraction:
-                part = cursor.fraction().map { Int($0) }
-                fraction = Int64(part ?? 0)
+                let read = cursor.fraction()
+                fraction = read ?? 0
+                return read != nil
             case .offset:
                 offset = cursor.offset()
-                part = offset.map { Int($0) }
+                return offset != nil
+            case .epochSeconds:
+                isBeforeEpoch = cursor.take(.hyphen)
+                // Twelve digits of seconds and fifteen of milliseconds go past the year 9999 and fit in microseconds.
+                epoch = cursor.wholeNumber(longest: 12).map { Int64($0) * Instant.microsecondsPerSecond }
+                return epoch != nil
+            case .epochMilliseconds:
+                isBeforeEpoch = cursor.take(.hyphen)
+                epoch = cursor.wholeNumber(longest: 15).map { Int64($0) * 1000 }
+                return epoch != nil
             }
-            if part == nil { return nil }
         }
-        if let hourOfHalf {
-            guard (1...12).contains(hourOfHalf) else { return nil }
-            hour = hourOfHalf % 12 + (isAfternoon ? 12 : 0)
+
+        var wallTime: WallTime? {
+            if let epoch { return WallTime(microsecondsSinceEpoch: (epoch + fraction) * (isBeforeEpoch ? -1 : 1)) }
+            var hour = hour
+            if let hourOfHalf {
+                guard (1...12).contains(hourOfHalf) else { return nil }
+                hour = hourOfHalf % 12 + (isAfternoon ? 12 : 0)
+            }
+            guard let date = LocalDate(year: year, month: month, day: day),
+                let time = WallTime.microseconds(hour: hour, minute: minute, second: second, fraction: fraction)
+            else { return nil }
+            return WallTime(date: date, microsecondsOfDay: time, offset: offset)
         }
-        guard cursor.isAtEnd, let date = LocalDate(year: year, month: month, day: day),
-            let time = WallTime.microseconds(hour: hour, minute: minute, second: second, fraction: fraction)
-        else { return nil }
-        return WallTime(date: date, microsecondsOfDay: time, offset: offset)
     }
+
+    private static let monthNames = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ].map { Array($0.utf8) }
+    private static let shortMonthNames = monthNames.map { Array($0.prefix(3)) }
+    private static let halves = ["am", "pm"].map { Array($0.utf8) }
 }

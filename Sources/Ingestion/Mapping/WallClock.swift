@@ -19,6 +19,8 @@ struct WallClock: Sendable {
 
     init(_ zone: Zone) { self.zone = zone }
 
+    func date(at instant: Instant) -> LocalDate { zone.date(at: instant) }
+
     mutating func instant(_ wall: WallTime) -> (instant: Instant, irregularity: Irregularity?) {
         let microseconds = Int64(wall.date.daysSinceEpoch) * Instant.microsecondsPerDay + wall.microsecondsOfDay
         if let offset = steadyOffset(on: wall.date) { return (Self.utc(microseconds, offset), nil) }

@@ -53,10 +53,20 @@ struct WallTime: Equatable {
         self.offset = offset
     }
 
-    /// Reads `08:30` or `08:30:00`, to `24:00`, in microseconds since midnight.
+    /// What a clock in Greenwich shows at a point in time; `nil` outside the years 1 to 9999.
+    init?(microsecondsSinceEpoch microseconds: Int64) {
+        let (day, time) = microseconds.flooredDivision(by: Instant.microsecondsPerDay)
+        guard let days = Int32(exactly: day), Self.writtenDays.contains(days) else { return nil }
+        self.init(date: LocalDate(daysSinceEpoch: days), microsecondsOfDay: time, offset: 0)
+    }
+
+    /// 0001-01-01 to 9999-12-31.
+    private static let writtenDays: ClosedRange<Int32> = -719_162...2_932_896
+
+    /// Reads `08:30`, `8:30` or `08:30:00`, to `24:00`, in microseconds since midnight.
     static func timeOfDay(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         var cursor = ByteCursor(bytes)
-        guard let hour = cursor.digits(2), cursor.take(.colon), let minute = cursor.digits(2) else { return nil }
+        guard let hour = cursor.oneOrTwoDigits(), cursor.take(.colon), let minute = cursor.digits(2) else { return nil }
         var second = 0
         if cursor.take(.colon) {
             guard let read = cursor.digits(2) else { return nil }

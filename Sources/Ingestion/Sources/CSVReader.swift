@@ -44,9 +44,9 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
     private var position = TextPosition(line: 1)
     private var isOverflowing = false
 
-    /// A field that can be read of a record over the limits too, if it stands before what is too long.
-    var keptField: Int?
-    private var kept: [UInt8]?
+    /// Fields that can be read of a record over the limits too, if they stand before what is too long.
+    var keptFields: [Int] = []
+    private var kept: [Int: [UInt8]] = [:]
 
     /// Gets the bytes of records over a limit, in order, all before `next` returns `malformed`.
     var overflow: (UnsafeRawBufferPointer) throws -> Void = { _ in }
@@ -117,7 +117,7 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         guard fault?.field != index + 1 else { return nil }
         var content: [UInt8]?
         if isOverflowing {
-            if index == keptField { content = kept }
+            content = kept[index]
         } else if fields.indices.contains(index) {
             content = Array(field(index))
         }
@@ -143,7 +143,7 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         hasQuotes = false
         fault = nil
         isOverflowing = false
-        kept = nil
+        kept.removeAll(keepingCapacity: true)
         guard try skipEmptyLines() else { return .end }
         position = TextPosition(line: line)
         var at = 0
@@ -283,7 +283,9 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         // A line end and a quote are looked at from behind, hence up to two bytes more than at `close`.
         if isOverLimits(at - 2) {
             checkLimits(at)
-            if !isOverflowing, let keptField, keptField < fields.count { kept = Array(field(keptField)) }
+            if !isOverflowing {
+                for index in keptFields where index < fields.count { kept[index] = Array(field(index)) }
+            }
             isOverflowing = true
         }
         if isOverflowing {

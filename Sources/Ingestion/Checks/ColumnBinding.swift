@@ -1,0 +1,91 @@
+import Domain
+
+/// Where in a record the values of one column come from, and how they are read.
+struct ColumnBinding {
+    let origin: Origin
+    var reader: ColumnReader
+    /// Where one of these holds, the value is nothing.
+    let nullWhen: [RowCondition]
+
+    enum Origin {
+        case nowhere
+        case constant(Value)
+        case field(Int)
+        case joined([Int], by: [UInt8])
+    }
+
+    init(_ origin: Origin, _ reader: ColumnReader, nullWhen: [RowCondition] = []) {
+        self.origin = origin
+        self.reader = reader
+        self.nullWhen = nullWhen
+    }
+
+    /// The fields that the value is made of, in their order.
+    var fields: [Int] {
+        switch origin {
+        case .nowhere, .constant: []
+        case .field(let field): [field]
+        case .joined(let fields, _): fields
+        }
+    }
+
+    /// The value of the record at hand, whose rows have as many fields as the header.
+    mutating func read<Source: RowSource & ~Copyable>(
+        _ record: inout Source, of column: Int, _ irregularity: inout WallClock.Irregularity?
+    ) throws(ValueFault) -> Value {
+        guard record.hasRow(of: column) else { return constant }
+        for condition in nullWhen where condition.holds(&record, of: column) { return .null }
+        switch origin {
+        case .nowhere, .constant: return constant
+        case .field(let field): return try reader.read(record.field(field, of: column), &irregularity)
+        case .joined(let fields, let joiner):
+            var contents: [[UInt8]] = []
+            for field in fields { contents.append(Array(record.field(field, of: column))) }
+            return try value(of: contents, by: joiner, &irregularity)
+        }
+    }
+
+    private var constant: Value { if case .constant(let value) = origin { value } else { .null } }
+
+    /// The value that these fields' contents give; `nil` if they give none.
+    mutating func value(of contents: [[UInt8]]) -> Value? {
+        var irregularity: WallClock.Irregularity?
+        switch origin {
+        case .nowhere: return nil
+        case .constant(let value): return value
+        case .field: return contents.isEmpty ? nil : try? value(contents[0], &irregularity)
+        case .joined(_, let joiner): return try? value(of: contents, by: joiner, &irregularity)
+        }
+    }
+
+    private mutating func value(
+        of parts: [[UInt8]], by joiner: [UInt8], _ irregularity: inout WallClock.Irregularity?
+    ) throws(ValueFault) -> Value {
+        let empty = parts.count { part in part.withUnsafeBytes { reader.isNothing($0.trimmed) } }
+        if empty == parts.count { return .null }
+        if empty > 0 { throw .partMissing }
+        let whole = Array(parts.joined(separator: joiner))
+        // With exactly as many joiners as were put in there is one way to take the whole apart, so no two are the same.
+        if reader.column.type.isName, whole.occurrences(of: joiner) != parts.count - 1 { throw .joinerInPart }
+        return try value(whole, &irregularity)
+    }
+
+    private mutating func value(
+        _ bytes: [UInt8], _ irregularity: inout WallClock.Irregularity?
+    ) throws(ValueFault) -> Value {
+        // Typed throws don't pass through the standard library's closures.
+        let result: Result<Value, ValueFault> = bytes.withUnsafeBytes { buffer in
+            do throws(ValueFault) { return .success(try reader.read(buffer, &irregularity)) } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}
+
+extension [UInt8] {
+    /// At how many places these bytes stand, overlapping ones counted.
+    fileprivate func occurrences(of part: [UInt8]) -> Int {
+        indices.count { self[$0...].starts(with: part) }
+    }
+}

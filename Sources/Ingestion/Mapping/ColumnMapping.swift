@@ -1,0 +1,47 @@
+import Domain
+
+/// Where one column of the dataset comes from, and how it is read.
+struct ColumnMapping: Sendable {
+    let origin: Origin
+    /// Besides the empty field; `nil`: the file's.
+    var nulls: [String]?
+    /// Where one of these holds there is nothing, whatever the field says.
+    var nullWhen: [Condition] = []
+    var zone: Zone?
+    var formats: [TimeFormat]?
+    /// The file's words and what they mean; `nil`: as they are.
+    var translations: [String: String]?
+    /// Without it, such words are rejected.
+    var otherwise: Otherwise?
+    /// The file gives the last day on which something was still so; the dataset wants the day after.
+    var isLastDay = false
+    /// Where the mapping file says so.
+    let line: Int
+
+    enum Origin: Sendable, Equatable {
+        case header(String)
+        case constant(String)
+        /// Several fields as one text, with something between them.
+        case joined([String], by: String)
+    }
+
+    /// What becomes of a word that isn't among those expected.
+    enum Otherwise: String, Sendable {
+        case reject, null
+    }
+
+    var content: [String] {
+        var content: [String]
+        switch origin {
+        case .header(let name): content = ["header", name]
+        case .constant(let value): content = ["constant", value]
+        case .joined(let names, let joiner): content = ["joined", "\(names.count)"] + names + ["by", joiner]
+        }
+        if let nulls { content += ["null"] + nulls }
+        for condition in nullWhen { content += ["null when"] + condition.content }
+        if let zone { content += ["zone", zone.name] }
+        if let formats { content += ["formats"] + formats.map(\.pattern) }
+        for (from, to) in (translations ?? [:]).sorted(by: { $0.key < $1.key }) { content += ["value", from, to] }
+        return content + ["otherwise", (otherwise ?? .reject).rawValue, isLastDay ? "last day" : "day"]
+    }
+}
