@@ -198,15 +198,29 @@ extension Warehouse {
     }
 
     /// Streams what an organization publishes, in the order of the published table, as the reader's role sees it.
+    /// `asKnownAt`: what stood at that instant; nothing where no release had been made by then. Without it, what stands.
     public func forEachPublishedFigure<State: Sendable>(
-        of organization: String, into state: State, _ body: @Sendable (inout State, PublishedFigure) throws -> Void
+        of organization: String, asKnownAt instant: Instant? = nil, into state: State,
+        _ body: @Sendable (inout State, PublishedFigure) throws -> Void
     ) async throws -> State {
         try await transaction(as: .reader) { connection in
-            try await connection.copyOut(
+            var rows: Query = "kpi.figure WHERE organization = \(organization)"
+            if let instant {
+                let newest = try await connection.query(
+                    """
+                    SELECT coalesce(max(release), 0) FROM kpi.publication
+                    WHERE organization = \(organization) AND released_at <= \(instant.timestamp)
+                    """
+                ) { try $0.decode(Int64.self, at: 0) }[0]
+                rows = """
+                    kpi.figure_history WHERE organization = \(organization) AND first_release <= \(newest)
+                        AND (last_release IS NULL OR last_release >= \(newest))
+                    """
+            }
+            return try await connection.copyOut(
                 """
                 COPY (
-                    SELECT \(dangerouslyUnescaped: ReleaseStore.columns) FROM kpi.figure
-                    WHERE organization = \(organization)
+                    SELECT \(dangerouslyUnescaped: ReleaseStore.columns) FROM \(rows)
                     ORDER BY kpi, measure, scope, scope_id, breakdown, breakdown_value, period_from, period, statistic
                 ) TO STDOUT (FORMAT binary)
                 """, into: state
@@ -216,8 +230,10 @@ extension Warehouse {
 }
 
 extension Warehouse {
-    /// What an organization publishes, in the order of the published table.
-    public func publishedFigures(of organization: String) async throws -> [PublishedFigure] {
-        try await forEachPublishedFigure(of: organization, into: []) { $0.append($1) }
+    /// What an organization publishes, or published at an instant, in the order of the published table.
+    public func publishedFigures(
+        of organization: String, asKnownAt instant: Instant? = nil
+    ) async throws -> [PublishedFigure] {
+        try await forEachPublishedFigure(of: organization, asKnownAt: instant, into: []) { $0.append($1) }
     }
 }

@@ -78,6 +78,32 @@ extension MigratedDatabase {
         }
     }
 
+    @Test("What was known at an instant is what the newest release by then showed, rows that are gone included")
+    func asKnownAt() async throws {
+        try await MigratedDatabase.with { database in
+            func known(_ instant: String) async throws -> [PublishedFigure] {
+                try await database.warehouse.publishedFigures(of: "acme", asKnownAt: at(instant))
+            }
+            func stands() async throws -> [PublishedFigure] {
+                try await database.warehouse.publishedFigures(of: "acme")
+            }
+            try await database.enter([figure(cell(), value: 1, people: 9), figure(cell(.organization, "x"), people: 7)])
+            try await database.release(now: "2026-02-04")
+            let first = try await stands()
+            try await database.enter([figure(cell(), value: 2, people: 16)])
+            try await database.release(now: "2026-02-10")
+            let second = try await stands()
+            try await database.enter([figure(cell(), value: 3, people: 8)])
+            try await database.release(now: "2026-03-01")
+            #expect(Set([first, second, try await stands()]).count == 3)
+            #expect(try await known("2026-02-03T23:59") == [])
+            #expect(try await known("2026-02-04") == first)
+            #expect(try await known("2026-02-09T23:59") == first)
+            #expect(try await known("2026-02-10") == second)
+            #expect(try await known("2027-01-01") == stands())
+        }
+    }
+
     @Test("Four changed people leave the release alone, though the ledger moved; another version goes through")
     func fourChanged() async throws {
         try await MigratedDatabase.with { database in

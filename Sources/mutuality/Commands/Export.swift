@@ -15,7 +15,8 @@ struct Export: AsyncParsableCommand {
         abstract: "Write the released figures to a file.",
         discussion: """
             csv: every released period, one row a figure. prometheus: the newest closed period, as a text file for \
-            node exporter's collector. A file is replaced in one step or stays as it was.
+            node exporter's collector. A file is replaced in one step or stays as it was. With --as-known-at it is, to the \
+            byte, what an export at that instant gave.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -26,13 +27,17 @@ struct Export: AsyncParsableCommand {
     @Option(help: "The file to write; - is standard output.", completion: .file())
     var out: String
 
+    @Option(help: "What stood then: an instant, or a date for its beginning in UTC (default: what stands).")
+    var asKnownAt: String?
+
     func run() async throws {
+        let instant = try asKnownAt.map { try Moment.parse($0, in: .utc) }
         let format = try ExportFormats.named(format)
         let store = try await Store(options)
         let name = try store.organizationName
         let figures = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)
-            return try await warehouse.publishedFigures(of: name)
+            return try await warehouse.publishedFigures(of: name, asKnownAt: instant)
         }
         let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
         if out == "-" {
