@@ -215,7 +215,7 @@ extension Organization {
             facts.separations.type.append(facts.symbols.intern(separation.type))
             facts.separations.regretted.append(separation.regretted.map { $0 ? 1 : 0 } ?? -1)
         }
-        facts.roster = Roster(spellsByPerson: spells)
+        facts.roster = Roster(spellsByPerson: spells, separations: facts.separations)
     }
 
     private func addTeamsAndCalendars(to facts: inout Facts) {

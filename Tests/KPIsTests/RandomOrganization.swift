@@ -19,56 +19,136 @@ struct SeededGenerator: RandomNumberGenerator {
 
 extension Organization {
     /// A small organization with every trouble that figures have to bear: ties, late entry, gaps, withdrawals,
-    /// reopenings, transfers, leavers, people and teams that nobody told of, unknown values.
+    /// reopenings, transfers, leavers, people and teams that nobody told of, unknown values, datasets left out,
+    /// overnight shifts, clocks that change.
     static func random(seed: UInt64) -> Organization {
         var generator = SeededGenerator(state: seed)
-        let months = [("2025-03-01", "2025-04-01"), ("2025-10-01", "2026-01-01"), ("2024-01-01", "2025-01-01")]
-        let (from, to) = generator.pick(months)
+        let windows = [
+            ("2025-03-01", "2025-04-01", false), ("2025-10-01", "2026-01-01", false),
+            ("2024-01-01", "2025-01-01", false), ("2025-02-01", "2025-03-01", false),
+            ("2025-03-20", "2025-04-17", true), ("2025-10-13", "2025-11-03", true),
+            ("2024-08-15", "2025-03-01", true),
+        ]
+        let (from, to, isAdHoc) = generator.pick(windows)
         var organization = Organization(from: from, to: to)
-        organization.zone = generator.pick(
-            ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
+        organization.isAdHoc = isAdHoc
+        organization.zone = generator.pick(randomZones.compactMap { $0 })
+        if generator.chance(0.5) {
+            organization.settings["response_target_minutes"] = generator.pick(["30", "60", "480", "2880"])
+        }
+        organization.addCalendars(&generator)
         organization.addPeople(&generator)
         organization.addRequests(&generator)
+        organization.addHelp(&generator)
+        organization.addAgreementsAndLeave(&generator)
+        organization.addSurveys(&generator)
         return organization
     }
 
-    private mutating func addPeople(_ generator: inout SeededGenerator) {
-        let window = window
-        let first = window.zone.date(at: window.from)
-        let length = Int(window.lastDate.daysSinceEpoch - first.daysSinceEpoch)
-        func day(_ range: ClosedRange<Int>, _ generator: inout SeededGenerator) -> String {
-            first.advanced(byDays: Int.random(in: range, using: &generator)).description
+    /// Santiago's clocks change at midnight, Lord Howe's by half an hour.
+    static let randomZones: [String?] = [
+        "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Santiago",
+    ]
+    static let randomTeams: [String?] = ["amber", "birch", "coral", "délta, \"d\"", nil]
+    static let randomPeople = (0..<14).map { "person \($0)" }
+
+    /// A date so many days after the window's first.
+    private func day(_ range: ClosedRange<Int>, _ generator: inout SeededGenerator) -> String {
+        window.zone.date(at: window.from).advanced(byDays: Int.random(in: range, using: &generator)).description
+    }
+
+    var windowDays: Int {
+        Int(date(to).daysSinceEpoch - date(from).daysSinceEpoch)
+    }
+
+    private mutating func addCalendars(_ generator: inout SeededGenerator) {
+        let hours: [(name: String, shifts: [(String, String)], days: ClosedRange<Int>)] = [
+            ("office", [("09:00", "12:30"), ("13:00", "17:00")], 1...5), ("nights", [("22:00", "06:00")], 1...6),
+            ("long", [("06:00", "13:00"), ("13:00", "20:30")], 1...7), ("early", [("01:30", "02:45")], 2...7),
+            ("day", [("00:00", "24:00")], 3...3), ("round", [("08:00", "08:00")], 5...5),
+        ]
+        for (name, shifts, days) in hours {
+            calendars[name] = Calendar(
+                zone: generator.chance(0.3) ? generator.pick(Self.randomZones) : nil,
+                shifts: days.flatMap { day in shifts.map { Shift(weekday: day, starts: $0.0, ends: $0.1) } },
+                holidays: (0..<generator.pick([0, 1, 4])).map { _ in day(-30...windowDays, &generator) })
         }
-        let teamNames: [String?] = ["amber", "birch", "coral", "délta, \"d\"", nil]
-        let departmentNames: [String?] = ["north", "south", nil]
-        let levels: [String?] = ["junior", "senior", nil]
-        for team in teamNames.compactMap({ $0 }).dropLast() {
+        if generator.chance(0.15) { calendars = [:] }
+    }
+
+    private mutating func addPeople(_ generator: inout SeededGenerator) {
+        let length = windowDays
+        let departments: [String?] = ["north", "south", nil]
+        let names: [String?] = ["office", "nights", "long", "early", "day", "round", nil, nil]
+        let hasOwnCalendars = generator.chance(0.5)
+        for team in Self.randomTeams.compactMap({ $0 }).dropLast() {
             let change = day(0...length, &generator)
+            let calendar = generator.pick(names)
+            let zone = generator.pick(Self.randomZones + [nil, nil])
             teams[team] = [
-                Stretch(department: generator.pick(departmentNames), to: change),
-                Stretch(department: generator.pick(departmentNames), from: change),
+                Stretch(department: generator.pick(departments), calendar: calendar, zone: zone, to: change),
+                Stretch(
+                    department: generator.pick(departments),
+                    calendar: generator.chance(0.7) ? calendar : generator.pick(names),
+                    zone: generator.chance(0.7) ? zone : generator.pick(Self.randomZones), from: change),
             ]
+        }
+        func spell(_ joined: String, from: String, _ generator: inout SeededGenerator) -> Spell {
+            Spell(
+                team: generator.pick(Self.randomTeams), department: generator.pick(departments),
+                level: generator.pick(["junior", "senior", nil]),
+                calendar: hasOwnCalendars && generator.chance(0.3) ? generator.pick(names) : nil,
+                zone: generator.chance(0.15) ? generator.pick(Self.randomZones) : nil, joinedOn: joined, from: from)
         }
         for number in 0..<Int.random(in: 4...14, using: &generator) {
             let joined = day(-400...(length + 8), &generator)
-            var spells = [
-                Spell(
-                    team: generator.pick(teamNames), department: generator.pick(departmentNames),
-                    level: generator.pick(levels), joinedOn: joined, from: joined)
-            ]
+            var spells = [spell(joined, from: joined, &generator)]
             let transfer = day(0...length, &generator)
             if generator.chance(0.4), joined < transfer {
                 spells[0].to = transfer
-                spells.append(
-                    Spell(
-                        team: generator.pick(teamNames), department: generator.pick(departmentNames),
-                        level: generator.pick(levels), joinedOn: joined, from: transfer))
+                spells.append(spell(joined, from: transfer, &generator))
             }
             let left = day(0...(length + 20), &generator)
-            if generator.chance(0.3), let last = spells.last, last.from < left { spells[spells.count - 1].to = left }
+            if generator.chance(0.3), let last = spells.last, last.from < left {
+                spells[spells.count - 1].to = left
+                if generator.chance(0.3) { spells[spells.count - 1].leftOn = day((length / 2)...length, &generator) }
+                let end = max(left, spells[spells.count - 1].leftOn ?? left)
+                if let early = spells[spells.count - 1].leftOn, early < last.from {
+                    spells[spells.count - 1].leftOn = left
+                }
+                if generator.chance(0.3) {
+                    let again = generator.chance(0.5) ? end : max(end, day(0...length, &generator))
+                    spells.append(spell(again, from: again, &generator))
+                    if generator.chance(0.3) { spells[spells.count - 1].leftOn = again }
+                }
+            } else if generator.chance(0.1), spells.count == 1 {
+                // Gone before the first day was over.
+                spells[0].leftOn = joined
+            }
             people["person \(number)"] = spells
         }
         if generator.chance(0.1) { people = [:] }
+        addSeparations(&generator)
+    }
+
+    private mutating func addSeparations(_ generator: inout SeededGenerator) {
+        guard generator.chance(0.8) else { return }
+        let length = windowDays
+        let types: [String?] = ["voluntary", "involuntary", "retirement", "end_of_contract", "other", nil]
+        var seen: Set<String> = []
+        for name in people.keys.sorted() + ["stranger 1"] where generator.chance(0.4) {
+            let known = people[name]?.flatMap { [$0.leftOn, $0.to, $0.joinedOn].compactMap { $0 } } ?? []
+            for _ in 0..<generator.pick([1, 1, 2]) {
+                let date =
+                    generator.chance(0.4) && !known.isEmpty
+                    ? generator.pick(known) : day(-40...(length + 20), &generator)
+                guard seen.insert("\(name) \(date)").inserted else { continue }
+                separations.append(
+                    Separation(
+                        person: name, leftOn: date, type: generator.pick(types),
+                        regretted: generator.pick([true, false, nil])))
+            }
+        }
     }
 
     private mutating func addRequests(_ generator: inout SeededGenerator) {
@@ -77,10 +157,12 @@ extension Organization {
         let steps = Int((window.to.microseconds - window.from.microseconds) / step)
         let jitter = generator.chance(0.3)
         let onlyOld = generator.chance(0.2)
-        let askers = (0..<14).map { "person \($0)" as String? } + ["stranger 1", "stranger 2", nil]
+        let target = Settings(settings).responseTarget
+        let askers = Self.randomPeople.map { $0 as String? } + ["stranger 1", "stranger 2", nil]
         let knowsAskers = generator.chance(0.9)
         let knowsWithdrawals = generator.chance(0.9)
         let knowsMinutes = generator.chance(0.8)
+        let knowsWaits = generator.chance(0.7)
         let wholeMinutes = generator.chance(0.5)
         func later(_ instant: Int64, _ probability: Double, _ generator: inout SeededGenerator) -> Int64? {
             guard generator.chance(probability) else { return nil }
@@ -88,11 +170,12 @@ extension Organization {
             let wait = Int64(Int.random(in: 0...longest, using: &generator)) * step
             return instant + wait + (jitter ? Int64.random(in: 0...3_000_000, using: &generator) : 0)
         }
-        for _ in 0..<generator.pick([3, 12, 40, 110]) {
+        for number in 0..<generator.pick([3, 12, 40, 110]) {
             let opened =
                 window.from.microseconds
                 + Int64(Int.random(in: -steps...(onlyOld ? -1 : steps + 4), using: &generator)) * step
             var request = Request(openedAt: opened)
+            request.id = "request \(number)"
             request.requester = knowsAskers ? generator.pick(askers) : nil
             request.helper = generator.chance(0.8) ? generator.pick(askers.filter { $0 != request.requester }) : nil
             request.team = generator.chance(0.3) ? generator.pick(["amber", "birch", "délta, \"d\""]) : nil
@@ -100,12 +183,15 @@ extension Organization {
             request.channel = generator.pick(["chat", "desk", nil])
             request.urgency = generator.pick(["high", "low", "chat", nil])
             request.firstResponseAt = later(opened, 0.7, &generator)
+            if generator.chance(0.15) { request.firstResponseAt = opened + target }
             request.resolvedAt = later(opened, 0.75, &generator)
             if let resolved = request.resolvedAt {
                 request.reopenedAt = later(resolved, 0.3, &generator)
+                if generator.chance(0.1) { request.reopenedAt = resolved + 14 * Instant.microsecondsPerDay }
                 if let reopened = request.reopenedAt { request.finalClosedAt = later(reopened, 0.7, &generator) }
             }
             request.withdrawnAt = knowsWithdrawals ? later(opened, 0.25, &generator) : nil
+            if knowsWithdrawals, generator.chance(0.05) { request.withdrawnAt = opened + target }
             if knowsMinutes, generator.chance(0.7) {
                 request.effortMinutes =
                     wholeMinutes
@@ -113,6 +199,13 @@ extension Organization {
                     : Double.random(in: 0...300, using: &generator)
             }
             request.anonymous = generator.pick([true, false, nil])
+            if knowsWaits {
+                var begins: Set<Int64> = []
+                for _ in 0..<generator.pick([0, 0, 1, 3]) {
+                    begins.insert(opened + Int64(Int.random(in: -4...60, using: &generator)) * step / 6)
+                }
+                request.waits = begins.sorted().map { Wait(from: $0, to: later($0, 0.9, &generator)) }
+            }
             requests.append(request)
         }
     }

@@ -1,0 +1,72 @@
+"""Section C: what people say."""
+
+from limits import TOLERANCE, mean, net_promoter_score, wilson
+from load import SCOPES
+
+OTHER_KPIS = {
+    "enps": ["recommend"],
+    "felt_supported": ["felt_supported"],
+    "comfort_asking": ["comfort_asking"],
+    "cbi": [f"p{i}" for i in range(1, 7)] + [f"w{i}" for i in range(1, 8)] + [f"c{i}" for i in range(1, 7)],
+    "edmondson": [f"e{i}" for i in range(1, 8)],
+    "readiness": ["one_to_one", "conflict_free", "strengths", "scope", "free_hours", "trust"],
+    "conflict": ["share"],
+}
+
+
+def last_answers(organization):
+    """Of the surveys that ended in the window: the last answer per survey, token and item."""
+    surveys, sheets, last = {}, {}, {}
+    for answer in organization.data["answers"]:
+        surveys.setdefault(answer["survey"], []).append(answer["submittedAt"])
+    for answer in sorted(organization.data["answers"], key=lambda a: a["submittedAt"]):
+        if organization.in_window(max(surveys[answer["survey"]])):
+            sheet = (answer["survey"], answer["token"])
+            sheets[sheet] = answer
+            last[(*sheet, answer["instrument"], answer["item"])] = answer
+    result = []
+    for (survey, token, instrument, item), answer in last.items():
+        newest = sheets[survey, token]
+        team = newest.get("team")
+        department = newest.get("department")
+        if team is not None:
+            date = organization.date(newest["submittedAt"])
+            department = organization.department_of_team(team, date) or department
+        result.append({
+            **answer, "sheet": (survey, token), "organization": "", "department": department, "team": team})
+    return result
+
+
+def by_scope(answers):
+    for scope in SCOPES:
+        for scope_id in sorted({a[scope] for a in answers} - {None}):
+            yield scope, scope_id, [a for a in answers if a[scope] == scope_id]
+
+
+
+def figures(organization):
+    answers = last_answers(organization)
+    rows = []
+    recommend = [a for a in answers if (a["instrument"], a["item"]) == ("enps", "recommend")]
+    for scope, scope_id, inside in by_scope(recommend):
+        promoters = sum(a["score"] >= 9 - TOLERANCE for a in inside)
+        detractors = sum(a["score"] <= 6 + TOLERANCE for a in inside)
+        rows.append([
+            "employee_net_promoter_score", "default", scope, scope_id, "", "", "score",
+            *net_promoter_score(promoters, detractors, len(inside)), len(inside), None, "open", len(inside)])
+    others = [a for a in answers if a["item"] not in OTHER_KPIS.get(a["instrument"], [])]
+    for instrument, item in sorted({(a["instrument"], a["item"]) for a in others}):
+        group = [a for a in others if (a["instrument"], a["item"]) == (instrument, item)]
+        for scope, scope_id, inside in by_scope(group):
+            n, least, most = len(inside), inside[0]["scaleMin"], inside[0]["scaleMax"]
+            scores = [a["score"] for a in inside]
+            estimates = [
+                ("mean", mean(scores, least, most)),
+                ("top_two", wilson(sum(a["score"] >= a["scaleMax"] - 1 - TOLERANCE for a in inside), n))]
+            for value in range(int(least), int(most) + 1):
+                estimates.append((f"share_{value}", wilson(scores.count(value), n)))
+            for statistic, estimate in estimates:
+                rows.append([
+                    "satisfaction_score", "default", scope, scope_id, "item", f"{instrument}/{item}", statistic,
+                    *estimate, n, None, "open", len({a["sheet"] for a in inside})])
+    return rows
