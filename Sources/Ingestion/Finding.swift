@@ -31,7 +31,7 @@ extension Finding {
             "; do so in the input and load that, as a file replaces all rows of each \(column) that it names")
     }
 
-    private func mended(_ more: String) -> Finding {
+    func mended(_ more: String) -> Finding {
         Finding(
             line: line, field: field, character: character, column: column, code: code, message: message,
             mend: mend + more)

@@ -12,19 +12,22 @@ public final class Ingestor: Sendable {
     /// Names in the header that nothing is read from.
     public let ignoredHeaders: [String]
 
-    private let input: OpenedInput
-    private let rejectPaths: RejectFiles.Paths
-    private let options: Options
+    let input: OpenedInput
+    let rejectPaths: RejectFiles.Paths
+    let options: Options
 
     public struct Options: Sendable {
         /// Where rejected records go; `nil`: beside the input.
         public var rejects: String?
-        /// Where standard input is kept while it is read, without a name and out of others' reach.
+        /// Where standard input is kept while it is read, and what of a log doesn't fit into memory: without a name
+        /// and out of others' reach.
         public var temporaryDirectory: String
         /// Called for each piece that is read, on the reading thread.
         public var progress: (@Sendable (Progress) -> Void)?
         /// Asked for each piece that is read; true ends the run with `CancellationError`.
         public var isCancelled: @Sendable () -> Bool
+        /// How many bytes of a log's events are held in memory.
+        var eventBudget = ExternalSort.budget
 
         public init(
             rejects: String? = nil, temporaryDirectory: String = NSTemporaryDirectory(),
@@ -48,7 +51,7 @@ public final class Ingestor: Sendable {
         rejectPaths = RejectFiles.Paths(for: input, chosen: options.rejects)
         try rejectPaths.check(against: self.input, areChosen: options.rejects != nil)
         // The header first: it fails at once where the fingerprint would read the whole file before.
-        ignoredHeaders = try Self.records(self.input, mapping, options, pass: .fingerprint).ignoredHeaders
+        ignoredHeaders = try Self.ignoredHeaders(of: self.input, mapping, options)
         var source = try ByteSource(self.input, watch: options.watch(.fingerprint))
         try withUnsafeTemporaryAllocation(byteCount: OpenedInput.copyChunk, alignment: 16) { chunk in
             while try source.read(into: chunk) > 0 {}
@@ -65,11 +68,14 @@ public final class Ingestor: Sendable {
     /// Reads all records and hands the accepted ones to the sink, in the file's order. Can be called again, for a
     /// retry: it begins anew.
     ///
+    /// Of a log, the records are its cases, in the order of their ids (see `Ingestor+Events.swift`).
+    ///
     /// Datasets whose rows form histories are read twice, and what their checks need is held in memory (see
     /// `HistoryScan`). Rejected records are written as they come; `Tally.rejectFiles` is to be published or discarded.
     /// - Throws: `IngestionError` for what ends the whole run, as a quote that never closes, or contents that changed
     ///   since the fingerprint; `CancellationError`; what the sink throws.
     public func produce<Sink: RecordSink>(into sink: inout Sink) throws -> Tally {
+        if let log = mapping.events { return try produceCases(of: log, into: &sink) }
         let faults = try historyFaults()
         var tally = Tally()
         var repeats = mapping.dataset.repeats.map { RepeatScan($0, in: mapping.dataset) }
@@ -121,7 +127,7 @@ public final class Ingestor: Sendable {
         }
     }
 
-    private func checkUnchanged(_ digest: [UInt8]) throws {
+    func checkUnchanged(_ digest: [UInt8]) throws {
         guard digest == contentHash else {
             throw IngestionError(
                 .inputOutput, file: name, code: "changed_while_reading",
@@ -129,7 +135,17 @@ public final class Ingestor: Sendable {
         }
     }
 
-    private static func records(
+    private static func ignoredHeaders(
+        of input: OpenedInput, _ mapping: Mapping, _ options: Options
+    ) throws -> [String] {
+        if let log = mapping.events {
+            return try logReader(input, log, mapping, options, pass: .fingerprint).ignoredHeaders
+        }
+        let stream = try records(input, mapping, options, pass: .fingerprint)
+        return stream.names.indices.filter { !stream.fields.contains($0) }.map { stream.names[$0] }
+    }
+
+    static func records(
         _ input: OpenedInput, _ mapping: Mapping, _ options: Options, pass: Progress.Pass
     ) throws -> RecordStream {
         let source = try ByteSource(input, watch: options.watch(pass))

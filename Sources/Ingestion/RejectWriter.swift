@@ -37,9 +37,14 @@ final class RejectWriter {
 
     /// Says why the record whose bytes were appended last was set aside.
     func reject(_ finding: Finding) throws {
+        try endRecord()
+        try explain(finding, outcome: "rejected")
+    }
+
+    /// Sees to it that the next record begins on a line of its own.
+    func endRecord() throws {
         if !endsLine { try records?.write("\n") }
         endsLine = true
-        try explain(finding, outcome: "rejected")
     }
 
     /// Notes what was decided about a record that was accepted.

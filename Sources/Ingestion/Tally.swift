@@ -18,11 +18,42 @@ public struct Tally: Sendable, Equatable {
     /// The first flags, at most `Tally.listed`.
     public internal(set) var firstFlags: [Finding] = []
 
+    /// What came of the rows, where the records are the cases of a log; `read` then counts cases, and rows whose case
+    /// cannot be told.
+    public internal(set) var events: Events?
+
     /// The rejected records and all findings, if there are any; to be published or discarded.
     public internal(set) var rejectFiles: RejectFiles?
 
     /// How many findings are kept in memory: more than a person reads; the reject file has them all.
     public static let listed = 100
+
+    /// The rows of a log.
+    public struct Events: Sendable, Equatable {
+        /// Rows read, each an event; what the mapping leaves out is none.
+        public internal(set) var read = 0
+        /// Rows set aside: those of rejected cases, and those whose case cannot be told.
+        public internal(set) var rejected = 0
+        /// Activities that the mapping names nowhere, with how many events; the first `named` of the file. Empty
+        /// where an event has none. The events go into their cases all the same.
+        public internal(set) var unknownActivities: [String: Int] = [:]
+        /// Events of further such activities.
+        public internal(set) var otherUnknown = 0
+
+        /// More than a person reads, and a bound where activities are texts written by hand.
+        public static let named = 50
+        /// Characters of an activity's name that are kept.
+        public static let longestName = 100
+
+        mutating func note(unknown activity: String) {
+            let name = String(activity.prefix(Self.longestName))
+            if unknownActivities[name] != nil || unknownActivities.count < Self.named {
+                unknownActivities[name, default: 0] += 1
+            } else {
+                otherUnknown += 1
+            }
+        }
+    }
 
     mutating func reject(_ finding: Finding) {
         rejected += 1

@@ -8,6 +8,7 @@ extension Ingestor.Progress {
             case .fingerprint: "taking the fingerprint"
             case .histories: "reading histories"
             case .records: "loading"
+            case .rejects: "gathering what is set aside"
             }
         return of > 0 ? "\(doing), \(100 * bytes / of) %" : doing
     }

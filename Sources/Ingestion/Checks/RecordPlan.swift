@@ -3,8 +3,8 @@ import Domain
 /// How the records of one file become values of a dataset, found out once from mapping and header.
 struct RecordPlan {
     let dataset: Dataset
-    /// Names in the header that nothing is read from.
-    let ignoredHeaders: [String]
+    /// The fields of the header that something is read from.
+    let fields: Set<Int>
     private let headerCount: Int
     private let skipRule: SkipRule
     private var bindings: [ColumnBinding]
@@ -49,7 +49,7 @@ struct RecordPlan {
             bindings.append(binding)
         }
         historyColumn = if case .spells(let name) = dataset.replacement { dataset.index(of: name) } else { nil }
-        ignoredHeaders = header.indices.filter { !used.contains($0) }.map { header[$0] }
+        fields = used
         requiredColumns = dataset.columns.indices.filter { dataset.columns[$0].required }
         fallbacks = dataset.columns.enumerated().compactMap { position, column in
             switch column.fallback {

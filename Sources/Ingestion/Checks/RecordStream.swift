@@ -10,6 +10,9 @@ struct RecordStream: ~Copyable {
     private(set) var flags: [Finding] = []
     /// The header with its line end, as it stands in the file.
     let header: [UInt8]
+    /// The header's names, and the line on which it stands.
+    let names: [String]
+    let headerLine: Int
 
     enum Step {
         case accepted
@@ -37,12 +40,15 @@ struct RecordStream: ~Copyable {
         }
         plan = try RecordPlan(mapping, header: names, file: file, line: reader.line)
         header = Array(reader.raw)
+        self.names = names
+        headerLine = reader.line
         reader.keptFields = plan.historyFields
         self.reader = reader
         values = mapping.dataset.columns.map { _ in .null }
     }
 
-    var ignoredHeaders: [String] { plan.ignoredHeaders }
+    /// The fields of the header that something is read from.
+    var fields: Set<Int> { plan.fields }
 
     /// The line on which the record at hand begins.
     var line: Int { reader.line }
@@ -67,6 +73,9 @@ struct RecordStream: ~Copyable {
             }
         }
     }
+
+    /// A field of the accepted record at hand, valid until the next call.
+    mutating func field(_ index: Int) -> UnsafeRawBufferPointer { reader.field(index) }
 
     /// The histories that the rejected record at hand can belong to: none if that cannot be read, `nil` if the dataset
     /// has none.

@@ -16,6 +16,8 @@ public struct Mapping: Sendable {
     var zone: Zone?
     /// Tried after ISO 8601.
     var timeFormats: [TimeFormat] = []
+    /// How rows become records, where each row is but an event of one.
+    var events: EventLog?
     /// By name of the dataset's column; `nil`: each column is the header's of the same name.
     var columns: [String: ColumnMapping]?
     /// The mapping file, for messages.
@@ -48,6 +50,7 @@ public struct Mapping: Sendable {
             content += ["column", name] + column.content
         }
         content.append(columns == nil ? "by own names" : "by mapping")
+        if let events { content += events.content }
         // Each piece with its length, so that no two lists run together into the same bytes.
         let bytes = content.flatMap { Array("\($0.utf8.count):\($0)".utf8) }
         return Array(SHA256.hash(data: bytes))

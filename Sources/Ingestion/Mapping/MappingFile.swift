@@ -28,7 +28,7 @@ extension Mapping {
     public init(yaml: String, file: String) throws {
         let document = try MappingNode.document(yaml, file: file)
         let entries = try document.entries(
-            allowing: ["dataset", "source", "delimiter", "null", "zone", "time_formats", "skip", "columns"])
+            allowing: ["dataset", "source", "delimiter", "null", "zone", "time_formats", "skip", "events", "columns"])
         guard let name = entries["dataset"] else {
             throw document.error("no_dataset", "the mapping names no dataset", "add `dataset: help_requests`, say")
         }
@@ -39,9 +39,17 @@ extension Mapping {
         if let entry = entries["zone"] { zone = try entry.zone() }
         if let entry = entries["time_formats"] { timeFormats = try entry.timeFormats() }
         if let entry = entries["skip"] { skip = try entry.conditions() }
-        guard let entry = entries["columns"] else { return }
-        let known = dataset.columns.map(\.name)
-        columns = try entry.entries(allowing: known).mapValues { try ColumnMapping($0) }
+        if let entry = entries["events"] { events = try EventLog(entry, dataset: dataset) }
+        guard let entry = entries["columns"] else {
+            try events?.refuseWithoutColumns(document)
+            return
+        }
+        let tables = try entry.entries(allowing: dataset.columns.map(\.name))
+        if events == nil {
+            columns = try tables.mapValues { try ColumnMapping($0) }
+        } else {
+            columns = try events?.columns(tables, of: dataset, at: entry)
+        }
         for column in dataset.columns where column.required && columns?[column.name] == nil {
             throw entry.error(
                 "required_column_unmapped", "\(dataset.name) needs \(column.name), which the mapping leaves out",
@@ -57,7 +65,7 @@ extension Mapping {
 
 extension ColumnMapping {
     /// A header's name, or a table that says where the column comes from and how to read it.
-    fileprivate init(_ node: MappingNode) throws {
+    init(_ node: MappingNode) throws {
         guard node.isTable else {
             self.init(origin: .header(try node.nonEmptyText()), line: node.line)
             return
@@ -102,7 +110,7 @@ extension ColumnMapping {
     }
 
     /// What only makes sense for some types is refused for the others, rather than ignored.
-    fileprivate func check(for column: Dataset.Column, at parent: MappingNode) throws {
+    func check(for column: Dataset.Column, at parent: MappingNode) throws {
         let isTime = column.type == .instant || column.type == .date
         var misplaced: String?
         if !isTime, formats != nil { misplaced = "formats" }

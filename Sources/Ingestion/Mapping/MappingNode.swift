@@ -61,6 +61,22 @@ struct MappingNode {
         return entries
     }
 
+    /// A table taken apart: the entries with these keys, and a table of the others, if there are any. Anything else
+    /// stays whole.
+    func split(_ keys: [String]) throws -> (taken: [String: MappingNode], rest: MappingNode?) {
+        guard var mapping = node.mapping else { return ([:], self) }
+        var taken: [String: MappingNode] = [:]
+        for (key, value) in mapping {
+            guard let name = key.scalar?.string, keys.contains(name) else { continue }
+            taken[name] = MappingNode(node: value, file: file)
+        }
+        for name in taken.keys { mapping[Node(name)] = nil }
+        return (taken, mapping.isEmpty ? nil : MappingNode(node: .mapping(mapping), file: file))
+    }
+
+    /// The items of a list; anything else as the only item.
+    var items: [MappingNode] { node.sequence?.map { MappingNode(node: $0, file: file) } ?? [self] }
+
     /// A scalar as it is written; `null` and `true` are words like others.
     func text() throws -> String {
         guard let text = node.scalar?.string else {

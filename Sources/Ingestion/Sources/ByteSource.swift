@@ -104,6 +104,8 @@ extension Ingestor {
             case histories
             /// Reading and handing on the records.
             case records
+            /// Reading a log again for the rows of cases that are set aside.
+            case rejects
         }
     }
 }

@@ -79,10 +79,7 @@ final class OpenedInput: Sendable {
     }
 
     private static func spool(_ source: Int32, name: String, directory: String) throws -> (Int32, Int) {
-        var path = Array((directory + "/mutuality-XXXXXX").utf8CString)
-        let spool = mkstemp(&path)
-        guard spool >= 0 else { throw Self.failed("created in \(directory)", "a temporary file", errno) }
-        unlink(path)
+        let spool = try TemporaryFile.open(in: directory)
         var size = 0
         do {
             try withUnsafeTemporaryAllocation(byteCount: copyChunk, alignment: 16) { chunk in
@@ -94,7 +91,7 @@ final class OpenedInput: Sendable {
                         throw Self.failed("read", name, errno)
                     }
                     try writeAll(UnsafeRawBufferPointer(rebasing: chunk[..<count]), to: spool) {
-                        Self.failed("written in \(directory)", "a temporary file", $0)
+                        TemporaryFile.failed("written in \(directory)", $0)
                     }
                     size += count
                 }
@@ -120,7 +117,7 @@ final class OpenedInput: Sendable {
         }
     }
 
-    private static func failed(_ action: String, _ name: String, _ code: Int32) -> IngestionError {
+    static func failed(_ action: String, _ name: String, _ code: Int32) -> IngestionError {
         IngestionError(
             .inputOutput, file: name, code: "io_error",
             message: "it could not be \(action): \(String(cString: strerror(code)))",

@@ -1,0 +1,117 @@
+import Domain
+
+/// One case while its events come in, in order: for each column of the dataset the event that tells it so far.
+///
+/// It holds one event for each column, and eight bytes for each event of the case.
+struct CaseFold: RowSource {
+    let fieldCount: Int
+    /// The line of the case's first event.
+    private(set) var line = 0
+    /// Which rows of the file belong to the case.
+    private(set) var numbers: [Int] = []
+    /// What was decided about the times of its events.
+    private(set) var flags: [Finding] = []
+    /// What is wrong with the first row that could not be read.
+    private(set) var unreadable: Finding?
+    /// The line of the first row that could not be read and may belong here.
+    private(set) var doubtfulLine: Int?
+
+    private let rules: [Rule]
+    /// By field of the header: its place among those that events keep.
+    private let places: [Int: Int]
+    private var caseID: [UInt8]?
+    private var eventCount = 0
+    private var tellers: [Teller?]
+    private var content: [UInt8] = []
+
+    /// A rule with its columns as places; those that others come after stand before them.
+    struct Rule {
+        let column: Int
+        let isLast: Bool
+        let after: Int?
+        /// The columns whose events have to follow this one's, at whatever remove.
+        let followers: [Int]
+    }
+
+    private struct Teller {
+        /// Its place among the events of the case.
+        let ordinal: Int
+        let line: Int
+        let fields: [UInt8]
+    }
+
+    /// `fields`: those of the header that events keep, in their order.
+    init(_ rules: [Rule], columnCount: Int, fieldCount: Int, fields: [Int]) {
+        self.rules = rules
+        self.fieldCount = fieldCount
+        places = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
+        tellers = Array(repeating: nil, count: columnCount)
+    }
+
+    func isOf(_ caseID: UnsafeRawBufferPointer) -> Bool { self.caseID?.elementsEqual(caseID) ?? false }
+
+    /// Whether any row surely belongs to it.
+    var isCase: Bool { eventCount > 0 || unreadable != nil }
+
+    /// Forgets everything and begins with another case.
+    mutating func begin(_ caseID: UnsafeRawBufferPointer) {
+        self.caseID = Array(caseID)
+        line = 0
+        numbers.removeAll(keepingCapacity: true)
+        flags.removeAll()
+        unreadable = nil
+        doubtfulLine = nil
+        eventCount = 0
+        for column in tellers.indices { tellers[column] = nil }
+    }
+
+    /// Takes the next row of the case.
+    mutating func add(_ entry: LogEntry) {
+        switch entry.content {
+        case .event(let event):
+            numbers.append(entry.number)
+            add(event)
+        case .unreadable(let finding):
+            numbers.append(entry.number)
+            if unreadable == nil { unreadable = finding }
+        case .doubtful(let line): doubtfulLine = doubtfulLine ?? line
+        }
+    }
+
+    private mutating func add(_ event: LogEntry.Event) {
+        if eventCount == 0 { line = event.line }
+        flags += event.flags
+        var teller: Teller?
+        for rule in rules where event.columns & 1 << UInt64(rule.column) != 0 {
+            if let after = rule.after {
+                guard let earlier = tellers[after], earlier.ordinal < eventCount else { continue }
+            }
+            guard rule.isLast || tellers[rule.column] == nil else { continue }
+            let new = teller ?? Teller(ordinal: eventCount, line: event.line, fields: Array(event.fields))
+            teller = new
+            tellers[rule.column] = new
+            for follower in rule.followers { tellers[follower] = nil }
+        }
+        eventCount += 1
+    }
+
+    // MARK: The rows that tell the record
+
+    func hasRow(of column: Int) -> Bool { tellers[column] != nil }
+
+    mutating func field(_ index: Int, of column: Int) -> UnsafeRawBufferPointer {
+        content.removeAll(keepingCapacity: true)
+        if let teller = tellers[column], let place = places[index] {
+            teller.fields.withUnsafeBytes { bytes in
+                var packed = PackedReader(bytes)
+                for _ in 0..<place { _ = packed.content() }
+                content.append(contentsOf: packed.content())
+            }
+        }
+        return content.withUnsafeBytes { $0 }
+    }
+
+    func place(ofField index: Int, of column: Int) -> (line: Int, character: Int?) {
+        (tellers[column]?.line ?? line, nil)
+    }
+}

@@ -1,0 +1,86 @@
+import Domain
+
+extension Ingestor {
+    /// Reads a log: its rows are sorted to their cases, in memory or beyond it in a temporary file, and each case is
+    /// folded into a record. Records come in the order of their cases' ids, whatever the order of the rows.
+    ///
+    /// Besides `ExternalSort.budget` it holds a bit for each row. If cases are set aside, the log is read again for
+    /// their rows.
+    func produceCases<Sink: RecordSink>(of log: EventLog, into sink: inout Sink) throws -> Tally {
+        var tally = Tally()
+        var events = Tally.Events()
+        var setAside = RowSet()
+        let sort = ExternalSort(
+            budget: options.eventBudget, temporaryDirectory: options.temporaryDirectory,
+            isCancelled: options.isCancelled)
+        var reader = try Self.logReader(input, log, mapping, options, pass: .records)
+        let rejects = RejectWriter(rejectPaths, header: reader.header)
+        reading: while true {
+            switch try reader.next() {
+            case .end: break reading
+            case .skipped:
+                tally.skipped += 1
+                continue
+            case .event(let unknownActivity):
+                if let unknownActivity { events.note(unknown: unknownActivity) }
+                try reader.entry.bytes.withUnsafeBytes(sort.add)
+            case .unreadable: try reader.entry.bytes.withUnsafeBytes(sort.add)
+            case .doubtful(let finding, let cases):
+                let finding = cases.isEmpty ? finding.ofUnknownCase : finding.ofCase
+                try rejects.reject(finding)
+                tally.read += 1
+                tally.reject(finding)
+                setAside.insert(reader.number)
+                for caseID in cases {
+                    reader.setEntry(doubtfulOf: caseID)
+                    try reader.entry.bytes.withUnsafeBytes(sort.add)
+                }
+            }
+            events.read += 1
+        }
+        try checkUnchanged(reader.digest)
+        var folding = LogFolding(log, reader, tally: tally, setAside: setAside, rejects: rejects)
+        try sort.drain { bytes in
+            try folding.take(LogEntry(bytes)) { try sink.append($0, line: $1) }
+        }
+        try folding.finishCase { try sink.append($0, line: $1) }
+        try copy(folding.setAside, of: log, to: rejects)
+        events.rejected = folding.setAside.count
+        tally = folding.tally
+        tally.events = events
+        tally.rejectFiles = try rejects.finish()
+        return tally
+    }
+
+    /// Writes the rows that are set aside, in the file's order.
+    private func copy(_ setAside: RowSet, of log: EventLog, to rejects: RejectWriter) throws {
+        guard setAside.count > 0 else { return }
+        var rows = try Self.records(input, log.eventMapping(of: mapping), options, pass: .rejects)
+        let row = RowNumber()
+        rows.onOverflow { bytes in
+            if setAside.contains(row.next) { try rejects.append(bytes) }
+        }
+        while true {
+            if case .end = try rows.next() { break }
+            if setAside.contains(row.next) {
+                try rejects.append(rows.raw)
+                try rejects.endRecord()
+            }
+            row.next += 1
+        }
+        try checkUnchanged(rows.digest)
+    }
+
+    /// The number of the row that is being read, which its reader's closure has to know.
+    private final class RowNumber {
+        var next = 0
+    }
+
+    static func logReader(
+        _ input: OpenedInput, _ log: EventLog, _ mapping: Mapping, _ options: Options, pass: Progress.Pass
+    ) throws -> LogReader {
+        try LogReader(
+            try records(input, log.eventMapping(of: mapping), options, pass: pass), log, mapping: mapping,
+            file: input.name)
+    }
+}

@@ -1,0 +1,105 @@
+import Domain
+
+/// One row of a log on its way to its case.
+///
+/// As bytes it sorts by case, then time, then its place in the file; what cannot be read comes first in its case.
+struct LogEntry {
+    /// The bytes of the case's id.
+    let caseID: UnsafeRawBufferPointer
+    /// Which row of the file it is, from 0.
+    let number: Int
+    let content: Content
+
+    enum Content {
+        case event(Event)
+        /// A row of the case that could not be read, and why.
+        case unreadable(Finding)
+        /// A row that could not be read and may belong to this case, with the line it begins on.
+        case doubtful(line: Int)
+    }
+
+    struct Event {
+        let line: Int
+        /// The columns of the dataset whose rules it satisfies, as bits.
+        let columns: UInt64
+        /// What was decided about its time.
+        let flags: [Finding]
+        /// The fields that the records need, packed; empty if it satisfies no rule.
+        let fields: UnsafeRawBufferPointer
+    }
+
+    private enum Kind: UInt8 {
+        case event, unreadable, doubtful
+    }
+
+    /// Stands for a NUL in the key, where a NUL ends the id; it is in no UTF-8.
+    private static let nulMark: UInt8 = 0xff
+
+    /// The bytes of an event, behind which the fields are to be packed that the records need of it.
+    static func event(
+        of caseID: String, at time: Instant, number: Int, line: Int, columns: UInt64, flags: [Finding],
+        into bytes: inout PackedBytes
+    ) {
+        begin(caseID, time.microseconds, number, .event, &bytes)
+        bytes.append(line)
+        bytes.append(Int(bitPattern: UInt(columns)))
+        bytes.append(flags.count)
+        for flag in flags { bytes.append(flag) }
+    }
+
+    static func unreadable(_ finding: Finding, of caseID: String, number: Int, into bytes: inout PackedBytes) {
+        begin(caseID, .min, number, .unreadable, &bytes)
+        bytes.append(finding)
+    }
+
+    static func doubtful(line: Int, of caseID: String, number: Int, into bytes: inout PackedBytes) {
+        begin(caseID, .min, number, .doubtful, &bytes)
+        bytes.append(line)
+    }
+
+    private static func begin(
+        _ caseID: String, _ time: Int64, _ number: Int, _ kind: Kind, _ bytes: inout PackedBytes
+    ) {
+        bytes.removeAll()
+        for byte in caseID.utf8 { bytes.append(byte: byte == 0 ? nulMark : byte) }
+        bytes.append(byte: 0)
+        // Flipping the sign's bit puts negative numbers before the others.
+        bytes.append(ordered: UInt64(bitPattern: time) ^ 1 << 63)
+        bytes.append(ordered: UInt64(number))
+        bytes.append(byte: kind.rawValue)
+    }
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        var packed = PackedReader(bytes)
+        caseID = packed.untilNul()
+        packed.skip(MemoryLayout<UInt64>.size)
+        number = Int(packed.ordered())
+        switch Kind(rawValue: packed.byte()) {
+        case .event, nil:
+            let line = packed.integer()
+            let columns = UInt64(UInt(bitPattern: packed.integer()))
+            let flags = (0..<packed.integer()).map { _ in packed.finding() }
+            content = .event(Event(line: line, columns: columns, flags: flags, fields: packed.rest))
+        case .unreadable: content = .unreadable(packed.finding())
+        case .doubtful: content = .doubtful(line: packed.integer())
+        }
+    }
+}
+
+extension PackedBytes {
+    fileprivate mutating func append(_ finding: Finding) {
+        for number in [finding.line, finding.field ?? 0, finding.character ?? 0] { append(number) }
+        for text in [finding.column ?? "", finding.code, finding.message, finding.mend] { append(text) }
+    }
+}
+
+extension PackedReader {
+    fileprivate mutating func finding() -> Finding {
+        func known(_ number: Int) -> Int? { number == 0 ? nil : number }
+        let (line, field, character) = (integer(), integer(), integer())
+        let column = text()
+        return Finding(
+            line: line, field: known(field), character: known(character), column: column.isEmpty ? nil : column,
+            code: text(), message: text(), mend: text())
+    }
+}

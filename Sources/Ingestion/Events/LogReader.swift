@@ -1,0 +1,86 @@
+import Domain
+
+/// Reads the rows of a log one after the other, each as an entry that sorts to its case.
+struct LogReader: ~Copyable {
+    /// How the records of this file are read from its cases.
+    let plan: RecordPlan
+    let fieldCount: Int
+    /// The fields that records need of their events, in their order.
+    let fields: [Int]
+    /// The fields from which nothing is read, by their names.
+    let ignoredHeaders: [String]
+    /// Which row of the file is at hand, from 0; rows that are left out count.
+    private(set) var number = -1
+    /// The entry of the row at hand, unless it is left out or doubtful.
+    private(set) var entry = PackedBytes()
+
+    private var rows: RecordStream
+    private var activities: ActivityIndex
+    private let activityCount: Int
+
+    enum Step {
+        /// An event of a case: `activity` is set where no rule and no list names it.
+        case event(unknownActivity: String?)
+        /// A row that could not be read, of a case that is known.
+        case unreadable
+        /// A row that could not be read, whose case isn't known, with those that it may belong to.
+        case doubtful(Finding, cases: [String])
+        case skipped
+        case end
+    }
+
+    /// - Throws: `IngestionError` if the header lacks what the mapping names.
+    init(_ rows: consuming RecordStream, _ log: EventLog, mapping: Mapping, file: String) throws {
+        plan = try RecordPlan(
+            log.recordMapping(of: mapping), header: rows.names, file: file, line: rows.headerLine)
+        let (plan, dataset) = (plan, mapping.dataset)
+        fieldCount = rows.names.count
+        fields = plan.fields.sorted()
+        ignoredHeaders = rows.names.indices
+            .filter { !plan.fields.contains($0) && !rows.fields.contains($0) }.map { rows.names[$0] }
+        activities = ActivityIndex(
+            log, columns: Dictionary(uniqueKeysWithValues: dataset.columns.enumerated().map { ($1.name, $0) }))
+        activityCount = log.activities.count
+        self.rows = rows
+    }
+
+    var header: [UInt8] { rows.header }
+    var digest: [UInt8] { rows.digest }
+
+    mutating func next() throws -> Step {
+        number += 1
+        switch try rows.next() {
+        case .end: return .end
+        case .skipped: return .skipped
+        case .rejected(let finding): return reject(finding)
+        case .accepted: return accept()
+        }
+    }
+
+    /// Makes `entry` that of the doubtful row at hand for one of the cases.
+    mutating func setEntry(doubtfulOf caseID: String) {
+        LogEntry.doubtful(line: rows.line, of: caseID, number: number, into: &entry)
+    }
+
+    private mutating func reject(_ finding: Finding) -> Step {
+        let cases = (rows.histories() ?? []).compactMap(\.text).sorted()
+        guard let caseID = cases.first, cases.count == 1 else { return .doubtful(finding, cases: cases) }
+        LogEntry.unreadable(finding.ofCase, of: caseID, number: number, into: &entry)
+        return .unreadable
+    }
+
+    private mutating func accept() -> Step {
+        let values = rows.values
+        let parts = EventLog.activityColumns(activityCount).map { values[$0].text ?? "" }
+        let activity = parts.contains { !$0.isEmpty } ? parts.joined(separator: EventLog.activityJoiner) : ""
+        let meaning = activities.meaning(
+            of: activity, isBySomebody: !values[EventLog.Column.resource.rawValue].isNull)
+        let fields = meaning.columns == 0 ? [] : fields
+        LogEntry.event(
+            of: values[EventLog.Column.caseID.rawValue].text ?? "",
+            at: values[EventLog.Column.time.rawValue].instant ?? .init(microseconds: 0), number: number,
+            line: rows.line, columns: meaning.columns, flags: rows.flags, into: &entry)
+        for field in fields { entry.append(rows.field(field)) }
+        return .event(unknownActivity: meaning.isNamed ? nil : activity)
+    }
+}
