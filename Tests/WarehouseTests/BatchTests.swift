@@ -308,11 +308,11 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
 
 extension MigratedDatabase {
     /// Every row of every table, as `table {json}`; without what no transaction takes back (sequences).
-    func everything() async throws -> [String] {
+    func everything(but left: Set<String> = []) async throws -> [String] {
         var rows: [String] = []
         let tables = try await texts(
             "SELECT relname FROM pg_class WHERE relnamespace = 'mutuality'::regnamespace AND relkind = 'r'")
-        for name in tables.map({ $0.split(separator: "\"")[3] }).map(String.init) {
+        for name in tables.map({ String($0.split(separator: "\"")[3]) }) where !left.contains(name) {
             rows += try await texts("SELECT * FROM mutuality.\(name)").map { "\(name) \($0)" }
         }
         return rows.sorted()

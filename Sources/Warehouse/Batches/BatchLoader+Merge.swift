@@ -49,11 +49,12 @@ extension BatchLoader {
         return Effect(inserted: inserted, updated: updated, touched: touched)
     }
 
-    /// Histories: what the batch says about a person or team replaces what this source said before, whole.
-    func replaceSpells(of group: String) async throws -> Effect {
+    /// Rows that are replaced together: what the batch says about a person, team, survey… replaces what this source said
+    /// before, whole.
+    func replaceGroups(by group: String) async throws -> Effect {
         let columns = shape.list(["organization_id", "source_id"] + shape.columns)
         let names = shape.list(["organization_id", "source_id", group])
-        // A history that was last changed before the stored one is out of date.
+        // A group that was last changed before the stored one is out of date.
         _ = try await connection.execute(
             """
             DELETE FROM staging USING (
@@ -71,7 +72,7 @@ extension BatchLoader {
             ) AS outdated
             WHERE \(dangerouslyUnescaped: shape.equal("staging", "outdated", on: ["organization_id", "source_id", group]))
             """)
-        // Rows on one side only, of histories that the batch names.
+        // Rows on one side only, of groups that the batch names.
         _ = try await connection.execute(
             """
             CREATE TEMPORARY TABLE difference ON COMMIT DROP AS
@@ -85,16 +86,7 @@ extension BatchLoader {
             UNION ALL
             SELECT false, gone.* FROM (TABLE stored EXCEPT TABLE incoming) AS gone
             """)
-        // Only what differs in content: a newer updated_at alone marks nothing.
-        let touched = try await spans(
-            """
-            SELECT DISTINCT \(shape.touches("difference", zones: zones)) FROM difference
-            WHERE NOT EXISTS (
-                SELECT FROM difference AS other
-                WHERE other.is_new <> difference.is_new AND \(dangerouslyUnescaped: same("other", "difference"))
-                    AND NOT \(dangerouslyUnescaped: shape.differ("other", "difference", in: shape.content))
-            )
-            """)
+        let touched = try await touchedByDifference(group: group)
         let updated = try await connection.query(
             """
             SELECT count(*) FROM difference AS added
@@ -118,6 +110,62 @@ extension BatchLoader {
             SELECT \(dangerouslyUnescaped: columns), \(batch) FROM difference WHERE is_new
             """)
         return Effect(inserted: changed - updated, updated: updated, touched: touched)
+    }
+
+    /// What `difference` touches, before it is applied. Only what differs in content: a newer updated_at alone marks
+    /// nothing.
+    private func touchedByDifference(group: String) async throws -> [MonthSpan] {
+        let changed: Query = """
+            FROM difference
+            WHERE NOT EXISTS (
+                SELECT FROM difference AS other
+                WHERE other.is_new <> difference.is_new AND \(dangerouslyUnescaped: same("other", "difference"))
+                    AND NOT \(dangerouslyUnescaped: shape.differ("other", "difference", in: shape.content))
+            )
+            """
+        guard case .wholeGroup = shape.dataset.touches else {
+            return try await spans("SELECT DISTINCT \(shape.touches("difference", zones: zones)) \(changed)")
+        }
+        let columns = shape.list(["organization_id", "source_id"] + shape.columns)
+        return try await spans(
+            """
+            SELECT DISTINCT \(shape.touches("either", zones: zones))
+            FROM (
+                SELECT \(dangerouslyUnescaped: columns) FROM staging
+                UNION ALL
+                SELECT \(dangerouslyUnescaped: columns) FROM \(dangerouslyUnescaped: shape.table)
+                WHERE organization_id = \(organization) AND source_id = \(source)
+            ) AS either
+            WHERE \(dangerouslyUnescaped: group) IN (SELECT \(dangerouslyUnescaped: group) \(changed))
+            """)
+    }
+
+    /// Of surveys that got a new key since the old one is gone, those stay as they are whose sheets of answers are the
+    /// same but for the tokens: else a file loaded again would change every row.
+    func leaveUnchangedSurveys(_ surveys: [String]) async throws {
+        guard !surveys.isEmpty else { return }
+        let answer = shape.list(shape.columns.filter { $0 != "response_token" && $0 != "updated_at" })
+        func sheets(of table: String) -> Query {
+            """
+            SELECT survey_id, array_agg(sheet ORDER BY sheet) AS sheets
+            FROM (
+                SELECT survey_id, md5(string_agg(ROW(\(dangerouslyUnescaped: answer))::text, ' '
+                    ORDER BY ROW(\(dangerouslyUnescaped: answer))::text)) AS sheet
+                FROM \(dangerouslyUnescaped: table)
+                WHERE organization_id = \(organization) AND source_id = \(source) AND survey_id = ANY(\(surveys))
+                GROUP BY survey_id, response_token
+            ) AS sheet
+            GROUP BY survey_id
+            """
+        }
+        _ = try await connection.execute(
+            """
+            DELETE FROM staging WHERE survey_id IN (
+                SELECT survey_id
+                FROM (\(sheets(of: "staging"))) AS incoming
+                JOIN (\(sheets(of: shape.table))) AS stored USING (survey_id, sheets)
+            )
+            """)
     }
 
     /// After a direct copy every row of the source is this batch's.

@@ -18,11 +18,13 @@ extension Warehouse {
             let settings = try await Self.settings(of: organization, on: connection)
             let pseudonymiser = try await Pseudonymiser(
                 key: key, organization: organization, source: source, now: now, on: connection)
+            let surveyKeys = try await SurveyKeys(
+                key: key, organization: organization, source: source, dataset: description.dataset, on: connection)
             let batch = try await Self.open(description, source: source, now: now, on: connection)
             let loader = BatchLoader(
                 shape: TableShape(description.dataset), organization: organization, source: source, batch: batch,
                 zones: settings.zones, connection: connection)
-            return try await loader.load(pseudonymiser, now: now, from: producer)
+            return try await loader.load(pseudonymiser, surveyKeys, now: now, from: producer)
         }
     }
 
@@ -104,30 +106,39 @@ struct BatchLoader: Sendable {
     private struct NeedsStaging: Error {}
 
     func load(
-        _ pseudonymiser: Pseudonymiser, now: Instant, from producer: some RecordProducer
+        _ pseudonymiser: Pseudonymiser, _ surveyKeys: SurveyKeys, now: Instant, from producer: some RecordProducer
     ) async throws -> BatchOutcome {
         var loaded: (encoder: RowEncoder, counts: RowCounts)?
         var effect = Effect(inserted: 0, updated: 0, touched: [])
+        var encoder = RowEncoder(
+            dataset: shape.dataset, organization: organization, source: source, batch: batch,
+            pseudonymiser: pseudonymiser, surveyKeys: surveyKeys)
         if shape.dataset.replacement == .rows, try await tableIsEmpty() {
             do {
-                let direct = try await connection.savepoint { _ in try await copyDirectly(pseudonymiser, from: producer)
+                let direct = try await connection.savepoint { [encoder] _ in
+                    try await copyDirectly(with: encoder, from: producer)
                 }
                 effect = Effect(inserted: direct.rows, updated: 0, touched: try await touchedByWholeTable())
                 loaded = (direct.encoder, direct.counts)
             } catch is NeedsStaging {}
         }
         if loaded == nil {
-            let staged = try await copyToStaging(pseudonymiser, from: producer)
-            switch shape.dataset.replacement {
-            case .rows: effect = try await mergeRows()
-            case .spells(let group), .groups(let group): effect = try await replaceSpells(of: group)
-            }
+            encoder.withLine = true
+            let staged = try await copyToStaging(with: encoder, from: producer)
+            try await leaveUnchangedSurveys(staged.encoder.surveyKeys.newSurveys)
+            effect =
+                if let group = shape.dataset.replacement.group {
+                    try await replaceGroups(by: group)
+                } else {
+                    try await mergeRows()
+                }
             loaded = staged
         }
         guard let (encoder, counts) = loaded else {
             throw WarehouseError(.unexpected, "a batch was neither copied nor staged", mend: "report this")
         }
         try await encoder.pseudonymiser.storeAdded(on: connection)
+        try await encoder.surveyKeys.settle(now: now, on: connection)
         // A column given for the first time can change any figure of the dataset: what was no data becomes some.
         let isNew = try await storePresence(encoder.present, since: effect.touched.map(\.first).min())
         let today = zones.map { $0.date(at: now) }.max() ?? Zone.utc.date(at: now)
@@ -162,9 +173,8 @@ struct BatchLoader: Sendable {
 
     /// Straight into the table, which has no row of this source yet: the fastest way, possible once.
     private func copyDirectly(
-        _ pseudonymiser: Pseudonymiser, from producer: some RecordProducer
+        with encoder: RowEncoder, from producer: some RecordProducer
     ) async throws -> (encoder: RowEncoder, counts: RowCounts, rows: Int) {
-        let encoder = encoder(pseudonymiser, withLine: false)
         let keyPositions = shape.dataset.key.compactMap(shape.dataset.index(of:))
         let columns = shape.list(shape.storedColumns)
         let (result, rows) = try await connection.copyIn(
@@ -186,14 +196,13 @@ struct BatchLoader: Sendable {
     }
 
     private func copyToStaging(
-        _ pseudonymiser: Pseudonymiser, from producer: some RecordProducer
+        with encoder: RowEncoder, from producer: some RecordProducer
     ) async throws -> (encoder: RowEncoder, counts: RowCounts) {
         _ = try await connection.execute(
             """
             CREATE TEMPORARY TABLE staging (LIKE \(dangerouslyUnescaped: shape.table) INCLUDING GENERATED, line bigint)
             ON COMMIT DROP
             """)
-        let encoder = encoder(pseudonymiser, withLine: true)
         let columns = shape.list(shape.storedColumns + ["line"])
         let (result, _) = try await connection.copyIn(
             "COPY staging (\(dangerouslyUnescaped: columns)) FROM STDIN (FORMAT binary)"
@@ -223,12 +232,6 @@ struct BatchLoader: Sendable {
             """)
         _ = try await connection.execute("ANALYZE staging")
         return result
-    }
-
-    private func encoder(_ pseudonymiser: Pseudonymiser, withLine: Bool) -> RowEncoder {
-        RowEncoder(
-            dataset: shape.dataset, organization: organization, source: source, batch: batch, withLine: withLine,
-            pseudonymiser: pseudonymiser)
     }
 
     /// Whether a column has its first value ever.

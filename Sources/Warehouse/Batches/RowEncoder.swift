@@ -2,63 +2,74 @@ import Domain
 import Foundation
 import Postgres
 
-/// Writes accepted rows into a binary COPY, native ids of people turned into pseudonyms.
+/// Writes accepted rows into a binary COPY, native ids of people and tokens of surveys turned into numbers.
 struct RowEncoder: Sendable {
-    let dataset: Dataset
     let organization: Int64
     let source: Int16
     let batch: Int64
     /// Staging keeps the line, to tell rows of one key apart.
-    let withLine: Bool
-    var pseudonymiser: Pseudonymiser
+    var withLine = false
+    private(set) var pseudonymiser: Pseudonymiser
+    private(set) var surveyKeys: SurveyKeys
     /// Which columns ever had a value.
     private(set) var present: [Bool]
     /// Rows about somebody forgotten; they are not written.
     private(set) var forgotten = 0
 
+    private let people: [(position: Int, isRequired: Bool)]
+    private let tokens: [Int]
+    /// Where a token's row names its survey.
+    private let survey: Int?
+    /// By column: whether a number stands in for the value, and the row's numbers.
+    private let isReplaced: [Bool]
+    private var numbers: [Int64?]
+
     init(
-        dataset: Dataset, organization: Int64, source: Int16, batch: Int64, withLine: Bool,
-        pseudonymiser: Pseudonymiser
+        dataset: Dataset, organization: Int64, source: Int16, batch: Int64, pseudonymiser: Pseudonymiser,
+        surveyKeys: SurveyKeys
     ) {
-        self.dataset = dataset
         self.organization = organization
         self.source = source
         self.batch = batch
-        self.withLine = withLine
         self.pseudonymiser = pseudonymiser
-        present = Array(repeating: false, count: dataset.columns.count)
+        self.surveyKeys = surveyKeys
+        let columns = dataset.columns
+        present = Array(repeating: false, count: columns.count)
+        people = columns.indices.filter { columns[$0].type == .person }.map { ($0, columns[$0].required) }
+        tokens = columns.indices.filter { columns[$0].type == .token }
+        survey = dataset.index(of: "survey_id")
+        isReplaced = columns.map { $0.type == .person || $0.type == .token }
+        numbers = Array(repeating: nil, count: columns.count)
     }
 
     mutating func write(_ values: [Value], line: Int, to writer: inout BinaryCopyWriter) throws {
-        var people: [Int64?] = []
-        for (column, value) in zip(dataset.columns, values) where column.type == .person {
-            let person = try value.text.flatMap { try pseudonymiser.person($0) }
-            if column.required, person == nil {
+        for (position, isRequired) in people {
+            numbers[position] = try values[position].text.flatMap { try pseudonymiser.person($0) }
+            if isRequired, numbers[position] == nil {
                 forgotten += 1
                 return
             }
-            people.append(person)
         }
-        var nextPerson = 0
-        try writer.row(columns: Int16(dataset.columns.count + (withLine ? 4 : 3))) { fields in
+        for position in tokens {
+            guard let token = values[position].text, let survey = survey.flatMap({ values[$0].text }) else {
+                throw WarehouseError(.unexpected, "a response token came without its survey", mend: "report this")
+            }
+            numbers[position] = surveyKeys.number(of: Self.canonical(token), in: Self.canonical(survey))
+        }
+        try writer.row(columns: Int16(isReplaced.count + (withLine ? 4 : 3))) { fields in
             fields.append(organization)
             fields.append(source)
-            for (position, column) in dataset.columns.enumerated() {
-                let value = values[position]
-                if column.type == .person {
-                    if let person = people[nextPerson] {
-                        present[position] = true
-                        fields.append(person)
-                    } else {
-                        fields.appendNull()
-                    }
-                    nextPerson += 1
+            for position in isReplaced.indices {
+                if isReplaced[position] {
+                    if numbers[position] != nil { present[position] = true }
+                    fields.append(numbers[position])
                     continue
                 }
+                let value = values[position]
                 if !value.isNull { present[position] = true }
                 switch value {
                 case .null: fields.appendNull()
-                case .text(let text): fields.appendText(canonical(text))
+                case .text(let text): fields.appendText(Self.canonical(text))
                 case .instant(let instant): fields.appendTimestamp(microsecondsSince1970: instant.microseconds)
                 case .date(let date): fields.appendDate(daysSince1970: date.daysSinceEpoch)
                 case .number(let number): fields.append(number)
@@ -73,7 +84,7 @@ struct RowEncoder: Sendable {
     }
 
     /// Composed letters (NFC): what Swift holds for equal has to be equal in the database.
-    private func canonical(_ text: String) -> String {
+    private static func canonical(_ text: String) -> String {
         text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
     }
 }

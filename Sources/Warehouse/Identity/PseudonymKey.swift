@@ -4,8 +4,8 @@ import Glibc
 
 /// The key that turns native ids into pseudonyms. It lives in a file of its own, never in the database.
 ///
-/// Three keys are derived from it (HKDF-SHA-256, RFC 5869), one a purpose: naming people, sealing their native ids,
-/// and recognizing the key itself.
+/// Three keys are derived from it (HKDF-SHA-256, RFC 5869), one a purpose: naming people, sealing their native ids
+/// and the keys of surveys, and recognizing the key itself.
 public struct PseudonymKey: Sendable {
     private let naming: SymmetricKey
     private let sealing: SymmetricKey
@@ -101,17 +101,23 @@ public struct PseudonymKey: Sendable {
     }
 
     /// Encrypts a native id (AES-256-GCM, random nonce), bound to its keyed name.
-    func seal(_ nativeID: String, name: [UInt8]) throws -> [UInt8] {
-        let box = try AES.GCM.seal(Data(nativeID.utf8), using: sealing, authenticating: name)
+    func seal(_ nativeID: String, name: [UInt8]) throws -> [UInt8] { try seal(Data(nativeID.utf8), boundTo: name) }
+
+    /// The native id that `seal` hid; throws where key or name are not the ones it was sealed with.
+    package func open(_ sealed: [UInt8], name: [UInt8]) throws -> String {
+        String(decoding: try open(sealed, boundTo: name), as: UTF8.self)
+    }
+
+    /// Encrypts what the database is to keep (AES-256-GCM, random nonce), so that it opens for the same `name` only.
+    func seal(_ secret: Data, boundTo name: [UInt8]) throws -> [UInt8] {
+        let box = try AES.GCM.seal(secret, using: sealing, authenticating: name)
         guard let combined = box.combined else {
-            throw WarehouseError(.pseudonymKey, "a native id could not be sealed", mend: "try again")
+            throw WarehouseError(.pseudonymKey, "a secret could not be sealed", mend: "try again")
         }
         return Array(combined)
     }
 
-    /// The native id that `seal` hid; throws where key or name are not the ones it was sealed with.
-    package func open(_ sealed: [UInt8], name: [UInt8]) throws -> String {
-        let box = try AES.GCM.SealedBox(combined: sealed)
-        return String(decoding: try AES.GCM.open(box, using: sealing, authenticating: name), as: UTF8.self)
+    func open(_ sealed: [UInt8], boundTo name: [UInt8]) throws -> Data {
+        try AES.GCM.open(AES.GCM.SealedBox(combined: sealed), using: sealing, authenticating: name)
     }
 }

@@ -1,0 +1,207 @@
+import Domain
+import Postgres
+
+/// What is asked of each table, and which part of the columns its rows fill. Keys are `COLLATE "C"`, so the order of rows
+/// is the same in every database.
+struct FactsQueries {
+    struct Table: Sendable {
+        let dataset: Dataset
+        let select: Query
+        let add: @Sendable (inout FactsReading, inout BinaryCopyRow) throws -> Void
+
+        init(
+            _ dataset: Dataset, _ select: Query,
+            _ add: @escaping @Sendable (inout FactsReading, inout BinaryCopyRow) throws -> Void
+        ) {
+            self.dataset = dataset
+            self.select = select
+            self.add = add
+        }
+    }
+
+    let organization: Int64
+    let from: Instant
+    let to: Instant
+    let present: Set<String>
+
+    /// Requests first: waits name them by their position.
+    var tables: [Table] {
+        [
+            Table(Datasets.helpRequests, requests) { try $0.addRequest(&$1) },
+            Table(Datasets.requestWaits, waits) { try $0.addWait(&$1) },
+            Table(Datasets.helpContributions, contributions) { try $0.addContribution(&$1) },
+            Table(Datasets.recognitions, recognitions) { try $0.addRecognition(&$1) },
+            Table(Datasets.satisfaction, answers) { try $0.addAnswer(&$1) },
+            Table(Datasets.people, spells) { try $0.addSpell(&$1) },
+            Table(Datasets.turnover, separations) { try $0.addSeparation(&$1) },
+            Table(Datasets.teams, teams) { try $0.addTeam(&$1) },
+            Table(Datasets.agreements, agreements) { try $0.addAgreement(&$1) },
+            Table(Datasets.agreementBoundaries, boundaries) { try $0.addBoundary(&$1) },
+            Table(Datasets.calendars, shifts) { try $0.addShift(&$1) },
+            Table(Datasets.calendarHolidays, holidays) { try $0.addHoliday(&$1) },
+            Table(Datasets.leave, leave) { try $0.addLeave(&$1) },
+        ]
+    }
+
+    private var isRequested: Query {
+        """
+        help_request.organization_id = \(organization) AND help_request.ended_at >= \(from.timestamp)
+            AND help_request.opened_at < \(to.timestamp)
+        """
+    }
+
+    private var requests: Query {
+        // Of any time: a contribution before the window has replaced its request as a piece all the same.
+        let contributed: Query =
+            present.contains(Datasets.helpContributions.name)
+            ? """
+            (
+                SELECT min(started_at) FROM mutuality.help_contribution
+                WHERE help_contribution.organization_id = \(organization)
+                    AND help_contribution.source_id = help_request.source_id
+                    AND help_contribution.request_id = help_request.request_id
+            )
+            """ : "NULL::timestamptz"
+        return """
+            SELECT
+                requester_id, helper_id, team_id, kind, channel, urgency, opened_at, first_response_at, resolved_at,
+                reopened_at, final_closed_at, withdrawn_at, effort_minutes, anonymous, \(contributed)
+            FROM mutuality.help_request WHERE \(isRequested)
+            ORDER BY source_id, request_id
+            """
+    }
+
+    private var waits: Query {
+        """
+        SELECT request.position, wait_from, wait_to
+        FROM (
+            SELECT organization_id, source_id, request_id,
+                (row_number() OVER (ORDER BY source_id, request_id) - 1)::integer AS position
+            FROM mutuality.help_request WHERE \(isRequested)
+        ) AS request
+        JOIN mutuality.request_wait USING (organization_id, source_id, request_id)
+        WHERE request_wait.organization_id = \(organization)
+        ORDER BY position, wait_from
+        """
+    }
+
+    private var contributions: Query {
+        """
+        SELECT
+            given.helper_id, given.recipient_id, asked.requester_id, asked.opened_at, given.started_at, given.minutes,
+            given.kind, asked.kind, given.rating
+        FROM mutuality.help_contribution AS given
+        LEFT JOIN mutuality.help_request AS asked
+            ON asked.organization_id = given.organization_id AND asked.source_id = given.source_id
+            AND asked.request_id = given.request_id
+        WHERE given.organization_id = \(organization) AND given.started_at >= \(from.timestamp)
+            AND given.started_at < \(to.timestamp)
+        ORDER BY given.source_id, given.contribution_id
+        """
+    }
+
+    private var recognitions: Query {
+        """
+        SELECT giver_id, receiver_id, given_at, reason FROM mutuality.recognition
+        WHERE organization_id = \(organization) AND given_at >= \(from.timestamp) AND given_at < \(to.timestamp)
+        ORDER BY source_id, recognition_id
+        """
+    }
+
+    /// Whole surveys, of which the last answer lies in the window.
+    private var answers: Query {
+        """
+        SELECT
+            source_id || '/' || survey_id, response_token, instrument || '/' || item, score, scale_min, scale_max,
+            submitted_at, team_id, department_id, level, location, comment
+        FROM mutuality.survey_answer
+        JOIN (
+            SELECT organization_id, source_id, survey_id FROM mutuality.survey_answer
+            WHERE organization_id = \(organization) AND submitted_at >= \(from.timestamp)
+                AND submitted_at < \(to.timestamp)
+            EXCEPT
+            SELECT organization_id, source_id, survey_id FROM mutuality.survey_answer
+            WHERE organization_id = \(organization) AND submitted_at >= \(to.timestamp)
+        ) AS survey USING (organization_id, source_id, survey_id)
+        WHERE organization_id = \(organization)
+        ORDER BY source_id, survey_id, response_token, instrument, item, submitted_at
+        """
+    }
+
+    private var spells: Query {
+        """
+        SELECT
+            person_id, team_id, department_id, level, joined_on, left_on, valid_from, valid_to,
+            min(left_on) OVER (PARTITION BY person_id, joined_on), calendar_id, time_zone
+        FROM mutuality.person_spell WHERE organization_id = \(organization)
+        ORDER BY person_id, joined_on, valid_from, source_id
+        """
+    }
+
+    private var separations: Query {
+        """
+        SELECT person_id, left_on, separation_type, regretted FROM mutuality.separation
+        WHERE organization_id = \(organization)
+        ORDER BY person_id, left_on, source_id
+        """
+    }
+
+    private var teams: Query {
+        """
+        SELECT team_id, department_id, valid_from, valid_to, calendar_id, time_zone FROM mutuality.team
+        WHERE organization_id = \(organization)
+        ORDER BY team_id, valid_from, source_id
+        """
+    }
+
+    private var agreements: Query {
+        """
+        SELECT person_id, hours_per_week, valid_from, valid_to FROM mutuality.agreement
+        WHERE organization_id = \(organization)
+        ORDER BY person_id, valid_from, source_id, agreement_id
+        """
+    }
+
+    /// Cut to the agreement's stretches, and without what is left of none.
+    private var boundaries: Query {
+        """
+        SELECT person_id, weekday, starts, ends, first_day, day_after
+        FROM (
+            SELECT person_id, source_id, agreement_id, weekday, starts, ends,
+                greatest(agreement.valid_from, boundary.valid_from) AS first_day,
+                least(agreement.valid_to, boundary.valid_to) AS day_after
+            FROM mutuality.agreement
+            JOIN mutuality.agreement_boundary AS boundary USING (organization_id, source_id, agreement_id)
+            WHERE organization_id = \(organization)
+        ) AS cut
+        WHERE day_after IS NULL OR first_day < day_after
+        ORDER BY person_id, source_id, agreement_id, first_day, weekday, starts
+        """
+    }
+
+    /// A calendar of which several sources give hours has those of the first source.
+    private var shifts: Query {
+        """
+        SELECT calendar_id, time_zone, weekday, starts, ends
+        FROM (
+            SELECT *, min(source_id) OVER (PARTITION BY calendar_id) AS first_source
+            FROM mutuality.calendar_shift WHERE organization_id = \(organization)
+        ) AS shift
+        WHERE source_id = first_source
+        ORDER BY calendar_id, weekday, starts
+        """
+    }
+
+    private var holidays: Query {
+        """
+        SELECT DISTINCT calendar_id, holiday FROM mutuality.calendar_holiday WHERE organization_id = \(organization)
+        """
+    }
+
+    private var leave: Query {
+        """
+        SELECT person_id, valid_from, valid_to FROM mutuality.leave_spell WHERE organization_id = \(organization)
+        ORDER BY person_id, valid_from, valid_to, source_id
+        """
+    }
+}

@@ -1,0 +1,46 @@
+import Domain
+import Postgres
+
+/// Reads an organization's records as columns, streamed from binary COPYs.
+///
+/// Memory: the columns of what lies in the window, some hundred bytes a record, and what has no window: roster, teams,
+/// separations, agreements, calendars, leave. Tables of datasets that the organization lacks aren't asked.
+package enum FactsReader {
+    /// Everything that can count between two instants, in one snapshot if the transaction gives one: requests opened
+    /// before `to` and not over before `from`, their waits; contributions begun, thanks given, surveys that ended within
+    /// the window.
+    package static func read(
+        _ organization: Int64, from: Instant, to: Instant, on connection: Connection
+    ) async throws -> Facts {
+        let present = try await present(organization, on: connection)
+        let tables = FactsQueries(organization: organization, from: from, to: to, present: present).tables
+        var state = FactsReading(present: present)
+        for table in tables where present.contains(table.dataset.name) {
+            state = try await connection.copyOut("COPY (\(table.select)) TO STDOUT (FORMAT binary)", into: state) {
+                try table.add(&$0, &$1)
+            }
+        }
+        return state.finished()
+    }
+
+    /// `dataset` and `dataset.column` for everything of which the organization ever gave a value.
+    package static func present(_ organization: Int64, on connection: Connection) async throws -> Set<String> {
+        let columns = try await connection.query(
+            "SELECT dataset, column_name FROM mutuality.presence WHERE organization_id = \(organization)"
+        ) { (try $0.decode(String.self, at: 0), try $0.decode(String.self, at: 1)) }
+        return Set(columns.flatMap { [$0.0, "\($0.0).\($0.1)"] })
+    }
+
+    /// First day that any record of each dataset touches; datasets without records are missing.
+    package static func beginnings(
+        of organization: Int64, on connection: Connection
+    ) async throws -> [String: LocalDate] {
+        let rows = try await connection.query(
+            """
+            SELECT dataset, min(since) FROM mutuality.presence WHERE organization_id = \(organization)
+            GROUP BY dataset
+            """
+        ) { (try $0.decode(String.self, at: 0), try $0.decode(PostgresDate.self, at: 1).localDate) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+}

@@ -1,0 +1,174 @@
+import Domain
+import Postgres
+
+/// Columns while they fill.
+struct FactsReading: Sendable {
+    private var facts = Facts()
+    private var positions: [Int64: Int32] = [:]
+    private var spells: [Int32: [Roster.Spell]] = [:]
+    private var stretches: [SymbolTable.Symbol: [TeamHistory.Stretch]] = [:]
+
+    init(present: Set<String>) { facts.present = present }
+
+    mutating func addRequest(_ row: inout BinaryCopyRow) throws {
+        facts.requests.requester.append(try person(&row))
+        facts.requests.helper.append(try person(&row))
+        facts.requests.team.append(try symbol(&row))
+        facts.requests.kind.append(try symbol(&row))
+        facts.requests.channel.append(try symbol(&row))
+        facts.requests.urgency.append(try symbol(&row))
+        facts.requests.openedAt.append(try instant(&row))
+        facts.requests.firstResponseAt.append(try instant(&row))
+        facts.requests.resolvedAt.append(try instant(&row))
+        facts.requests.reopenedAt.append(try instant(&row))
+        facts.requests.finalClosedAt.append(try instant(&row))
+        facts.requests.withdrawnAt.append(try instant(&row))
+        facts.requests.effortMinutes.append(try number(&row))
+        facts.requests.anonymous.append(try flag(&row))
+        facts.requests.contributedAt.append(try instant(&row))
+    }
+
+    mutating func addWait(_ row: inout BinaryCopyRow) throws {
+        facts.waits.request.append(try row.nextInt32() ?? -1)
+        facts.waits.from.append(try instant(&row))
+        facts.waits.to.append(try instant(&row))
+    }
+
+    mutating func addContribution(_ row: inout BinaryCopyRow) throws {
+        facts.contributions.helper.append(try person(&row))
+        facts.contributions.recipient.append(try person(&row))
+        facts.contributions.asker.append(try person(&row))
+        facts.contributions.requestOpenedAt.append(try instant(&row))
+        facts.contributions.startedAt.append(try instant(&row))
+        facts.contributions.minutes.append(try number(&row))
+        facts.contributions.kind.append(try symbol(&row))
+        facts.contributions.requestKind.append(try symbol(&row))
+        facts.contributions.rating.append(try number(&row))
+    }
+
+    mutating func addRecognition(_ row: inout BinaryCopyRow) throws {
+        facts.recognitions.giver.append(try person(&row))
+        facts.recognitions.receiver.append(try person(&row))
+        facts.recognitions.givenAt.append(try instant(&row))
+        facts.recognitions.reason.append(try symbol(&row))
+    }
+
+    mutating func addAnswer(_ row: inout BinaryCopyRow) throws {
+        facts.answers.survey.append(try symbol(&row))
+        facts.answers.token.append(try row.nextInt64() ?? 0)
+        facts.answers.item.append(try symbol(&row))
+        facts.answers.score.append(try number(&row))
+        facts.answers.scaleMin.append(try number(&row))
+        facts.answers.scaleMax.append(try number(&row))
+        facts.answers.submittedAt.append(try instant(&row))
+        facts.answers.team.append(try symbol(&row))
+        facts.answers.department.append(try symbol(&row))
+        facts.answers.level.append(try symbol(&row))
+        facts.answers.location.append(try symbol(&row))
+        facts.answers.hasComment.append(try row.nextBool() ?? false)
+    }
+
+    mutating func addSpell(_ row: inout BinaryCopyRow) throws {
+        let person = try person(&row)
+        let team = try symbol(&row)
+        let department = try symbol(&row)
+        let level = try symbol(&row)
+        let joined = try date(&row) ?? .distantPast
+        let left = try date(&row) ?? .distantFuture
+        let from = try date(&row) ?? joined
+        let to = try date(&row) ?? .distantFuture
+        let employedUntil = try date(&row) ?? .distantFuture
+        spells[person, default: []].append(
+            Roster.Spell(
+                team: team, department: department, level: level, joinedOn: joined, from: from, to: min(left, to),
+                employedUntil: employedUntil, calendar: try symbol(&row), zone: try symbol(&row)))
+    }
+
+    mutating func addSeparation(_ row: inout BinaryCopyRow) throws {
+        facts.separations.person.append(try person(&row))
+        facts.separations.leftOn.append(try date(&row) ?? .distantFuture)
+        facts.separations.type.append(try symbol(&row))
+        facts.separations.regretted.append(try flag(&row))
+    }
+
+    mutating func addTeam(_ row: inout BinaryCopyRow) throws {
+        let team = try symbol(&row)
+        stretches[team, default: []].append(
+            TeamHistory.Stretch(
+                department: try symbol(&row), from: try date(&row) ?? .distantPast,
+                to: try date(&row) ?? .distantFuture, calendar: try symbol(&row), zone: try symbol(&row)))
+    }
+
+    mutating func addAgreement(_ row: inout BinaryCopyRow) throws {
+        let person = try person(&row)
+        facts.agreements.stretches[person, default: []].append(
+            Agreements.Stretch(
+                hoursPerWeek: try number(&row), from: try date(&row) ?? .distantPast,
+                to: try date(&row) ?? .distantFuture))
+    }
+
+    mutating func addBoundary(_ row: inout BinaryCopyRow) throws {
+        let person = try person(&row)
+        let weekday = try row.nextInt32().flatMap { $0 == 0 ? nil : Int($0) }
+        facts.agreements.boundaries[person, default: []].append(
+            Agreements.Boundary(
+                weekday: weekday, starts: try timeOfDay(&row), ends: try timeOfDay(&row),
+                from: try date(&row) ?? .distantPast, to: try date(&row) ?? .distantFuture))
+    }
+
+    mutating func addShift(_ row: inout BinaryCopyRow) throws {
+        let calendar = try symbol(&row)
+        let zone = try row.nextText().flatMap { Zone($0) }
+        let shift = WeeklyHours.Shift(
+            weekday: Int(try row.nextInt32() ?? 0), starts: try timeOfDay(&row), ends: try timeOfDay(&row))
+        facts.calendars[calendar, default: WeeklyHours(shifts: [], zone: zone)].shifts.append(shift)
+    }
+
+    /// Of a calendar without hours it says nothing.
+    mutating func addHoliday(_ row: inout BinaryCopyRow) throws {
+        let calendar = try symbol(&row)
+        if let holiday = try date(&row) { facts.calendars[calendar]?.holidays.insert(holiday) }
+    }
+
+    mutating func addLeave(_ row: inout BinaryCopyRow) throws {
+        let person = try person(&row)
+        facts.leave.byPerson[person, default: []].append(
+            LeaveSpans.Span(from: try date(&row) ?? .distantPast, to: try date(&row) ?? .distantFuture))
+    }
+
+    consuming func finished() -> Facts {
+        facts.roster = Roster(
+            spellsByPerson: facts.people.indices.map { spells[Int32($0)] ?? [] }, separations: facts.separations)
+        facts.teams = TeamHistory(stretches: stretches)
+        return facts
+    }
+}
+
+/// Fields as they stand in columns; see `Facts` for what stands for unknown.
+extension FactsReading {
+    private mutating func person(_ row: inout BinaryCopyRow) throws -> Int32 {
+        guard let id = try row.nextInt64() else { return -1 }
+        if let known = positions[id] { return known }
+        let position = Int32(facts.people.count)
+        facts.people.append(id)
+        positions[id] = position
+        return position
+    }
+
+    private mutating func symbol(_ row: inout BinaryCopyRow) throws -> SymbolTable.Symbol {
+        facts.symbols.intern(try row.nextText())
+    }
+
+    private func instant(_ row: inout BinaryCopyRow) throws -> Int64 { try row.nextTimestamp() ?? .max }
+
+    private func number(_ row: inout BinaryCopyRow) throws -> Double { try row.nextDouble() ?? .nan }
+
+    private func flag(_ row: inout BinaryCopyRow) throws -> Int8 { try row.nextBool().map { $0 ? 1 : 0 } ?? -1 }
+
+    private func date(_ row: inout BinaryCopyRow) throws -> LocalDate? {
+        try row.nextDate().map(LocalDate.init(daysSinceEpoch:))
+    }
+
+    /// Of a `time`.
+    private func timeOfDay(_ row: inout BinaryCopyRow) throws -> Int64 { try row.nextInt64() ?? 0 }
+}

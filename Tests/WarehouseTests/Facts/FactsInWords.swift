@@ -1,0 +1,112 @@
+import Domain
+import Postgres
+import TestSupport
+
+@testable import Warehouse
+
+/// Facts as lines of words: people by their native ids, texts and times written out, `-` for unknown.
+struct FactsInWords: Equatable {
+    let requests, waits, contributions, recognitions, answers: [String]
+    let spells, separations, teams, agreements, boundaries, calendars, leave: [String]
+
+    init(_ facts: Facts, names: [Int64: String], teams teamNames: [String]) {
+        func person(_ position: Int32) -> String {
+            position < 0 ? "-" : names[facts.people[Int(position)]] ?? "nameless"
+        }
+        func text(_ symbol: Int32) -> String { facts.symbols[symbol] ?? "-" }
+        func time(_ instant: Int64) -> String {
+            instant == .max ? "-" : String(Instant(microseconds: instant).description.dropLast(4))
+        }
+        func clock(_ time: Int64) -> String { "\(time / 3_600_000_000):\(time / 60_000_000 % 60)" }
+        func number(_ value: Double) -> String { value.isNaN ? "-" : "\(value)" }
+        func flag(_ value: Int8) -> String { value < 0 ? "-" : value == 1 ? "yes" : "no" }
+        func zone(_ zone: Zone?) -> String { zone?.name ?? "-" }
+        func line(_ words: String...) -> String { words.joined(separator: " ") }
+        func byPerson<Row>(_ rows: [Int32: [Row]], _ words: (Row) -> String) -> [String] {
+            rows.flatMap { position, rows in
+                rows.enumerated().map { (person(position), $0, words($1)) }
+            }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { "\($0.0) \($0.2)" }
+        }
+
+        let r = facts.requests
+        requests = (0..<r.count).map {
+            line(
+                person(r.requester[$0]), person(r.helper[$0]), text(r.team[$0]), text(r.kind[$0]), text(r.channel[$0]),
+                text(r.urgency[$0]), time(r.openedAt[$0]), time(r.firstResponseAt[$0]), time(r.resolvedAt[$0]),
+                time(r.reopenedAt[$0]), time(r.finalClosedAt[$0]), time(r.withdrawnAt[$0]), number(r.effortMinutes[$0]),
+                flag(r.anonymous[$0]), time(r.contributedAt[$0]))
+        }
+        let w = facts.waits
+        waits = (0..<w.count).map { line("\(w.request[$0])", time(w.from[$0]), time(w.to[$0])) }
+        let c = facts.contributions
+        contributions = (0..<c.count).map {
+            line(
+                person(c.helper[$0]), person(c.recipient[$0]), person(c.asker[$0]), time(c.requestOpenedAt[$0]),
+                time(c.startedAt[$0]), number(c.minutes[$0]), text(c.kind[$0]), text(c.requestKind[$0]),
+                number(c.rating[$0]))
+        }
+        let t = facts.recognitions
+        recognitions = (0..<t.count).map {
+            line(person(t.giver[$0]), person(t.receiver[$0]), time(t.givenAt[$0]), text(t.reason[$0]))
+        }
+        // Tokens are random numbers, and the order of answers follows them.
+        let a = facts.answers
+        answers = (0..<a.count).map {
+            line(
+                text(a.survey[$0]), text(a.item[$0]), number(a.score[$0]), number(a.scaleMin[$0]),
+                number(a.scaleMax[$0]), time(a.submittedAt[$0]), text(a.team[$0]), text(a.department[$0]),
+                text(a.level[$0]), text(a.location[$0]), a.hasComment[$0] ? "comment" : "-")
+        }.sorted()
+        let everybody = facts.people.indices.map { (Int32($0), facts.roster.spells(of: Int32($0))) }
+        spells = byPerson(Dictionary(uniqueKeysWithValues: everybody)) {
+            line(
+                text($0.team), text($0.department), text($0.level), "\($0.joinedOn)", "\($0.from)", "\($0.to)",
+                "\($0.employedUntil)", text($0.calendar), text($0.zone))
+        }
+        let s = facts.separations
+        separations = (0..<s.count).map {
+            line(person(s.person[$0]), "\(s.leftOn[$0])", text(s.type[$0]), flag(s.regretted[$0]))
+        }.sorted()
+        teams = teamNames.flatMap { name in
+            var symbols = facts.symbols
+            return facts.teams.stretches(of: symbols.intern(name)).map {
+                line(name, text($0.department), "\($0.from)", "\($0.to)", text($0.calendar), text($0.zone))
+            }
+        }
+        agreements = byPerson(facts.agreements.stretches) { line(number($0.hoursPerWeek), "\($0.from)", "\($0.to)") }
+        boundaries = byPerson(facts.agreements.boundaries) {
+            line($0.weekday.map { "\($0)" } ?? "-", clock($0.starts), clock($0.ends), "\($0.from)", "\($0.to)")
+        }
+        calendars = facts.calendars.map { symbol, hours in
+            let shifts = hours.shifts.map { line("\($0.weekday)", clock($0.starts), clock($0.ends)) }
+            let holidays = hours.holidays.sorted().map { "\($0)" }
+            return line(
+                text(symbol), zone(hours.zone), shifts.joined(separator: ", "), "but",
+                holidays.joined(separator: ", "))
+        }.sorted()
+        leave = byPerson(facts.leave.byPerson) { line("\($0.from)", "\($0.to)") }
+    }
+}
+
+extension MigratedDatabase {
+    func facts(from: String = "2026-05-01", to: String = "2026-06-01") async throws -> Facts {
+        let organization = try await warehouse.organization(named: "acme").id
+        return try await warehouse.transaction(as: .compute) { connection in
+            try await FactsReader.read(organization, from: at(from), to: at(to), on: connection)
+        }
+    }
+
+    func factsInWords(from: String = "2026-05-01", to: String = "2026-06-01") async throws -> FactsInWords {
+        let key = try PseudonymKey(bytes: testKeyBytes)
+        let people = try await pool.withConnection { connection in
+            try await connection.query("SELECT person_id, native_id_sealed, native_hmac FROM mutuality.identity") {
+                let sealed = try $0.decode([UInt8].self, at: 1)
+                return (
+                    try $0.decode(Int64.self, at: 0), try key.open(sealed, name: try $0.decode([UInt8].self, at: 2))
+                )
+            }
+        }
+        return FactsInWords(
+            try await facts(from: from, to: to), names: Dictionary(people) { first, _ in first }, teams: ["web", "ops"])
+    }
+}
