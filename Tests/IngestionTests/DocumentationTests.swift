@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Testing
 
@@ -36,10 +37,11 @@ struct DocumentationTests {
     @Test("explains every token of a time format, and every code that a record can be given")
     func completeness() throws {
         let text = try String(contentsOf: Self.page, encoding: .utf8)
-        for letter in "YmdbHIpMSfz%" { #expect(text.contains("`%\(letter)`"), "%\(letter)") }
+        for letter in "YymBbdHIpMSfzsQ%" { #expect(text.contains("`%\(letter)`"), "%\(letter)") }
         let faults: [ValueFault] = [
-            .notATime, .noOffset, .notADate, .notANumber, .tooSmall(least: 0), .notABoolean, .notAChoice([]),
-            .notAZone, .notTranslated, .keyTooLong, .missing,
+            .notATime, .noOffset, .notADate, .dateWithoutZone, .notANumber, .tooSmall(least: 0), .notAnInteger,
+            .outOfRange(1...7), .notATimeOfDay, .notABoolean, .notAChoice([]), .notAZone, .notTranslated, .keyTooLong,
+            .partMissing, .joinerInPart, .missing,
         ]
         let kinds: [Malformation.Kind] = [
             .textAfterQuote, .quoteInUnquotedField, .fieldTooLong, .recordTooLong, .tooManyFields, .invalidUTF8, .nul,
@@ -47,6 +49,9 @@ struct DocumentationTests {
         let codes =
             faults.map(\.code) + kinds.map { Malformation(kind: $0, line: 1, field: 1, character: 1).code }
             + ["field_count", "history_incomplete", "time_in_dst_gap", "time_ambiguous"]
-        for code in codes { #expect(text.contains("`\(code)`"), "\(code)") }
+        let ofDatasets = Datasets.all.flatMap { dataset in
+            dataset.checks.map(\.code) + dataset.historyChecks.map(\.code) + [dataset.repeats?.code].compactMap { $0 }
+        }
+        for code in codes + ofDatasets { #expect(text.contains("`\(code)`"), "\(code)") }
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import Ingestion
@@ -45,6 +46,27 @@ struct MappingTests {
                 "misplaced_key", "last_day"
             ),
             ("dataset: help_requests\n" + columns + "  kind: [T]\n", 5, "not_a_text", ""),
+            ("dataset: help_requests\n" + columns + "  kind: {columns: [T], join: x}\n", 5, "not_several", "column"),
+            ("dataset: help_requests\n" + columns + "  kind: {columns: [T, ''], join: x}\n", 5, "not_several", ""),
+            ("dataset: help_requests\n" + columns + "  kind: {columns: [T, U], column: V}\n", 5, "no_origin", ""),
+            ("dataset: help_requests\n" + columns + "  kind: {column: T, join: x}\n", 5, "misplaced_key", "columns"),
+            (
+                "dataset: help_requests\n" + columns + "  helper_id: {columns: [T, U], join: ''}\n", 5, "empty_join",
+                "helper_id"
+            ),
+            (
+                "dataset: help_requests\n" + columns + "  effort_minutes: {column: T, zone: UTC, formats: '%s'}\n", 5,
+                "misplaced_key", ""
+            ),
+            ("dataset: help_requests\n" + columns + "  kind: {column: T, null_when: {is: x}}\n", 5, "no_column", ""),
+            ("dataset: help_requests\n" + columns + "  kind: {column: T, null_when: x}\n", 5, "not_a_table", ""),
+            ("dataset: help_requests\nskip:\n  - {column: T}\n" + columns, 3, "no_test", "is"),
+            ("dataset: help_requests\nskip:\n  - {column: T, is: x, not: y}\n" + columns, 3, "no_test", ""),
+            ("dataset: help_requests\nskip:\n  - {column: T, in: x}\n" + columns, 3, "unknown_key", "is"),
+            ("dataset: help_requests\nskip:\n  - {column: T, is: []}\n" + columns, 3, "no_words", "empty: true"),
+            ("dataset: help_requests\nskip:\n  - {column: T, is: ['']}\n" + columns, 3, "no_words", "empty: true"),
+            ("dataset: help_requests\nskip: {column: T, empty: perhaps}\n" + columns, 2, "not_a_truth", ""),
+            ("dataset: help_requests\nskip: {column: [T], is: x}\n" + columns, 2, "not_a_text", ""),
         ] as [(String, Int?, String, String)])
     func refused(yaml: String, line: Int?, code: String, part: String) throws {
         let error = try #require(throws: IngestionError.self) { try Mapping(yaml: yaml, file: "m.yaml") }
@@ -72,14 +94,20 @@ struct MappingTests {
         ])
         for other in [
             "zone: UTC\n", "delimiter: ';'\n", "null: ['-']\n", "null: ['', '-']\n", "source: desk\n",
-            "time_formats: '%Y%m%d'\n",
+            "time_formats: '%Y%m%d'\n", "skip: {column: T, is: a}\n", "skip: {column: T, not: a}\n",
+            "skip: {column: T, empty: true}\n", "skip: {column: T, empty: false}\n", "skip: {column: T, is: [a, b]}\n",
+            "skip: [{column: T, is: a}, {column: T, is: b}]\n",
         ] {
             versions.insert(try version("dataset: help_requests\n" + other + Self.columns))
         }
-        for column in ["{column: T}", "{constant: T}", "{column: T, values: {a: b}}", "{column: T, null: a}"] {
+        for column in [
+            "{column: T}", "{constant: T}", "{column: T, values: {a: b}}", "{column: T, null: a}",
+            "{columns: [T, U]}", "{columns: [T, U], join: '|'}", "{columns: [T, U, '|']}",
+            "{column: T, null_when: {column: U, is: a}}", "{column: T, null_when: {column: U, not: a}}",
+        ] {
             versions.insert(try version("dataset: help_requests\n" + Self.columns + "  channel: \(column)\n"))
         }
-        #expect(versions.count == 13)
+        #expect(versions.count == 24)
         #expect(Mapping(identityOf: Datasets.helpRequests).version == (try version("dataset: help_requests")))
     }
 
@@ -101,5 +129,32 @@ struct MappingTests {
         arguments: [("kitten", "sitting", 3), ("saturday", "sunday", 3), ("", "abc", 3), ("a", "a", 0)])
     func distance(a: String, b: String, expected: Int) {
         #expect(Nearest.distance(Array(a), Array(b)) == expected)
+    }
+
+    @Test("cut short, or with a character changed, is read or refused with its line, and never ends the program")
+    func damaged() throws {
+        var random = SeededNumbers(seed: 20_261_122)
+        let pieces = Array("{}[]:,-#&*!|>'\"%@`? \n\tabc0null:true~é\u{0}\u{feff}")
+        for whole in [MappedFileTests.yaml, MappingRuleTests.yaml] {
+            let characters = Array(whole)
+            for _ in 0..<2_000 {
+                var text = characters
+                for _ in 0...random.below(3) {
+                    let place = random.below(text.count)
+                    switch random.below(4) {
+                    case 0: text.remove(at: place)
+                    case 1: text.insert(pieces[random.below(pieces.count)], at: place)
+                    case 2: text[place] = pieces[random.below(pieces.count)]
+                    default: text.removeSubrange(place...)
+                    }
+                    if text.isEmpty { break }
+                }
+                do {
+                    #expect(try Mapping(yaml: String(text), file: "m.yaml").version.count == 32)
+                } catch let error as IngestionError {
+                    #expect(error.kind == .configuration && !error.mend.isEmpty && error.file == "m.yaml")
+                }
+            }
+        }
     }
 }

@@ -157,6 +157,13 @@ struct TimeTests {
             ("%d-%b-%Y %H:%M:%S.%f %z", "01-Mar-2024 00:00:00.25 +01:00", "2024-02-29T23:00:00.25Z"),
             ("%Y%m%d", "20240531", "2024-05-31T00:00:00Z"),
             ("100%% %Y-%m-%d", "100% 2024-05-31", "2024-05-31T00:00:00Z"),
+            ("%d %B %Y", "31 May 2024", "2024-05-31T00:00:00Z"),
+            ("%B %d, %Y %H:%M", "SEPTEMBER 1, 1987 7:05", "1987-09-01T07:05:00Z"),
+            ("%d/%m/%y", "31/05/24", "2024-05-31T00:00:00Z"),
+            ("%d/%m/%y", "31/05/69", "2069-05-31T00:00:00Z"),
+            ("%d/%m/%y", "31/05/70", "1970-05-31T00:00:00Z"),
+            ("%d/%m/%y", "31/05/99", "1999-05-31T00:00:00Z"),
+            ("%d/%m/%y", "31/05/00", "2000-05-31T00:00:00Z"),
         ])
     func formats(format: String, text: String, instant: String) throws {
         let mapping = "zone: UTC\ntime_formats: [\"\(format)\"]"
@@ -168,6 +175,8 @@ struct TimeTests {
         arguments: [
             ("%d/%m/%Y", "31/05/24"), ("%d/%m/%Y", "31/05/2024 10:00"), ("%d/%m/%Y", "30/02/2024"),
             ("%d/%m/%Y %I:%M %p", "01/01/2024 13:00 PM"), ("%d %b %Y", "01 Mai 2024"), ("%d/%m/%Y", "2024-05-31"),
+            ("%d %b %Y", "01 March 2024"), ("%d %B %Y", "01 Mar 2024"), ("%d/%m/%y", "31/05/2024"),
+            ("%d/%m/%y", "31/05/4"),
         ])
     func unfitting(format: String, text: String) throws {
         #expect(try ReadValue(.instant, text, mapping: "zone: UTC\ntime_formats: ['\(format)']").fault == .notATime)
@@ -177,9 +186,27 @@ struct TimeTests {
         "cannot have a format that says too little or contradicts itself",
         arguments: [
             "%d/%m", "%Y-%m", "%Y-%m-%d %H %I %p", "%Y-%m-%d %I", "%Y-%m-%d %Q", "%Y-%m-%d %", "%Y-%m-%d %d",
-            "%Y-%b-%m-%d",
+            "%Y-%b-%m-%d", "%Y-%y-%m-%d", "%Y-%B-%b-%d", "%s %H", "%s %Q", "%Q.%f", "%z %s", "%k",
         ])
     func badFormats(format: String) {
         #expect(throws: TimeFormat.Flaw.self) { try TimeFormat(format) }
+    }
+
+    /// By Python's zoneinfo. Cairo's clocks skip midnight of 26 April 2024, Havana's show that of 3 November 2024 twice,
+    /// Apia had no 30 December 2011.
+    @Test(
+        "of a date alone is the date's first instant in the zone; only a date that never was is flagged",
+        arguments: [
+            ("Europe/Lisbon", "2024-07-01", "2024-06-30T23:00:00Z", nil),
+            ("Africa/Cairo", "2024-04-26", "2024-04-25T22:00:00Z", nil),
+            ("America/Havana", "2024-11-03", "2024-11-03T04:00:00Z", nil),
+            ("Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z", .gap),
+        ] as [(String, String, String, WallClock.Irregularity?)])
+    func dateAlone(zone: String, text: String, instant: String, irregularity: WallClock.Irregularity?) throws {
+        let mapping = "zone: \(zone)\ntime_formats: '%Y-%m-%d'"
+        let read = try ReadValue(.instant, text, mapping: mapping)
+        #expect(read.value?.instant?.description == instant)
+        #expect(read.irregularity == irregularity)
+        #expect(try ReadValue(.instant, text, mapping: "time_formats: '%Y-%m-%d'").fault == .noOffset)
     }
 }

@@ -84,10 +84,11 @@ struct Status: Decodable {
 struct Report: Decodable {
     let read: Int
     let accepted: Int
-    let inserted: Int
-    let updated: Int
+    let inserted: Int?
+    let updated: Int?
     let rejected: Int
-    let duplicate: Int
+    let duplicate: Int?
+    let skipped: Int?
     let alreadyLoaded: Bool
     let rejectsByCode: [String: Int]
 }

@@ -134,11 +134,15 @@ struct IngestReport: Encodable, Sendable {
     let file: String
     let dataset: String
     let read: Int
+    /// Sent to the store; what a dry run would send. Of these the store tells what is new to it.
     let accepted: Int
-    let inserted: Int
-    let updated: Int
+    /// `nil` where the store wasn't asked.
+    let inserted: Int?
+    let updated: Int?
     let rejected: Int
-    let duplicate: Int
+    let duplicate: Int?
+    /// Rows that the mapping leaves out, which are not among those read; `nil` where the file wasn't read again.
+    let skipped: Int?
     let alreadyLoaded: Bool
     let rejectsByCode: [String: Int]
     let flagsByCode: [String: Int]
@@ -146,9 +150,11 @@ struct IngestReport: Encodable, Sendable {
     let rejectFile: String?
     let reasonsFile: String?
     private let examples: [String]
+    /// The column by whose values rows are replaced together, where a bad one is set aside alone.
+    private let group: String?
 
     enum CodingKeys: String, CodingKey {
-        case file, dataset, read, accepted, inserted, updated, rejected, duplicate
+        case file, dataset, read, accepted, inserted, updated, rejected, duplicate, skipped
         case alreadyLoaded = "already_loaded"
         case rejectsByCode = "rejects_by_code"
         case flagsByCode = "flags_by_code"
@@ -161,47 +167,57 @@ struct IngestReport: Encodable, Sendable {
     private static let shownRejects = 5
 
     init(_ ingestor: Ingestor, _ outcome: Load.Outcome) {
-        self.init(ingestor, outcome.batch, outcome.tally)
+        self.init(ingestor, outcome.batch, outcome.tally, rejectFiles: outcome.tally?.rejectFiles)
     }
 
-    init(_ ingestor: Ingestor, checked tally: Tally) {
-        self.init(
-            ingestor,
-            BatchOutcome(
-                alreadyLoaded: false, read: tally.read, inserted: tally.accepted, updated: 0, rejected: tally.rejected,
-                duplicate: 0), tally, wroteRejects: false)
-    }
+    /// Of a dry run: nothing is stored, and no reject file left.
+    init(_ ingestor: Ingestor, checked tally: Tally) { self.init(ingestor, nil, tally, rejectFiles: nil) }
 
-    private init(_ ingestor: Ingestor, _ batch: BatchOutcome, _ tally: Tally?, wroteRejects: Bool = true) {
+    private init(_ ingestor: Ingestor, _ batch: BatchOutcome?, _ tally: Tally?, rejectFiles: RejectFiles?) {
         file = ingestor.name
         dataset = ingestor.mapping.dataset.name
-        read = batch.read
-        accepted = batch.accepted
-        inserted = batch.inserted
-        updated = batch.updated
-        rejected = batch.rejected
-        duplicate = batch.duplicate
-        alreadyLoaded = batch.alreadyLoaded
+        group = if case .groups(let column) = ingestor.mapping.dataset.replacement { column } else { nil }
+        read = batch?.read ?? tally?.read ?? 0
+        accepted = batch?.accepted ?? tally?.accepted ?? 0
+        inserted = batch?.inserted
+        updated = batch?.updated
+        rejected = batch?.rejected ?? tally?.rejected ?? 0
+        duplicate = batch?.duplicate
+        skipped = tally?.skipped
+        alreadyLoaded = batch?.alreadyLoaded ?? false
         rejectsByCode = tally?.rejectsByCode ?? [:]
         flagsByCode = tally?.flagsByCode ?? [:]
         ignoredColumns = ingestor.ignoredHeaders
-        rejectFile = wroteRejects ? tally?.rejectFiles?.recordsPath : nil
-        reasonsFile = wroteRejects ? tally?.rejectFiles?.reasonsPath : nil
+        rejectFile = rejectFiles?.recordsPath
+        reasonsFile = rejectFiles?.reasonsPath
         examples = (tally?.firstRejects ?? []).prefix(Self.shownRejects).map { "\(ingestor.name): \($0)" }
     }
 
     var text: String {
-        var lines = [
-            alreadyLoaded
-                ? "\(file): loaded before, nothing to do"
-                : "\(file): \(read) rows read, \(inserted) new, \(updated) changed, \(duplicate) known already, "
-                    + "\(rejected) rejected"
-        ]
+        var lines = ["\(file): \(outcome)"]
         if !ignoredColumns.isEmpty { lines.append("  columns not used: \(ignoredColumns.joined(separator: ", "))") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) { lines.append("  \(code): \(count) rows") }
         lines += examples.map { "  \($0)" }
         if rejected > examples.count, let reasonsFile { lines.append("  … all reasons: \(reasonsFile)") }
-        if let rejectFile { lines.append("  correct \(rejectFile) and load that file") }
+        if let rejectFile {
+            // A file replaces the whole group, so the reject file alone would leave the group's other rows out.
+            lines.append(
+                group.map { "  correct these rows in \(file) and load it again, for all rows of each \($0)" }
+                    ?? "  correct \(rejectFile) and load that file")
+        }
         return lines.joined(separator: "\n")
+    }
+
+    private var outcome: String {
+        if alreadyLoaded { return "loaded before, nothing to do" }
+        var counts = ["\(read) rows read"]
+        if let inserted, let updated, let duplicate {
+            counts += ["\(inserted) new", "\(updated) changed", "\(duplicate) known already"]
+        } else {
+            counts.append("\(accepted) would be sent to the store")
+        }
+        counts.append("\(rejected) rejected")
+        if let skipped, skipped > 0 { counts.append("\(skipped) left out by the mapping") }
+        return counts.joined(separator: ", ")
     }
 }
