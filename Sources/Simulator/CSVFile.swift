@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// A CSV file in the making: RFC 4180's quoting, a plain line feed after each record.
@@ -14,14 +15,16 @@ struct CSVFile: ~Copyable {
     /// Large enough that system calls don't matter.
     private static let bufferSize = 1 << 16
 
-    init(path: String, header: [String]) throws(SimulationError) {
+    /// The file of a dataset in a directory, with all its columns in their order.
+    init(of dataset: Dataset, in directory: String) throws(SimulationError) {
+        let path = "\(directory)/\(dataset.name).csv"
         let part = path + ".part"
         guard FileManager.default.createFile(atPath: part, contents: nil),
             let handle = FileHandle(forWritingAtPath: part)
         else { throw .cannotWrite(path: part, reason: String(cString: strerror(errno))) }
         self.path = path
         self.handle = handle
-        appendRecord(header)
+        appendRecord(dataset.columns.map(\.name))
     }
 
     deinit {

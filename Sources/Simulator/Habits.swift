@@ -58,7 +58,7 @@ enum Habits {
         .init(.ownTeam, 0.65), .init(.department, 0.2), .init(.organization, 0.15),
     ]
 
-    // MARK: Answering, in office hours
+    // MARK: Answering, in working hours
 
     static let responseMedianHours = 0.5
     static let responseSigma = 1.3
@@ -79,13 +79,6 @@ enum Habits {
     static let shareMinutesKnown = 0.88
     static let shareTeamNamed = 0.96
     static let shareKindNamed = 0.97
-
-    // MARK: Planted
-
-    /// The share of the team's requests that go to the overloaded helper: about eight times a fair share.
-    static let overloadedShare = 0.5
-    /// How many times longer the slow team takes, in office hours.
-    static let slowFactor = 4.0
 }
 
 struct Level: Sendable {

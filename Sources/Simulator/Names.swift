@@ -12,6 +12,9 @@ enum Names {
         ("administration", ["Finance", "Legal, Risk", "People", "Payroll", "Travel", "Audit", "Office", "Press"]),
     ]
 
+    /// Departments of the first teams, in their order.
+    static func departments(ofTeams count: Int) -> [String] { departments.prefix(count).map(\.id) }
+
     static func team(_ number: Int) -> SimulatedOrganization.Team {
         let department = departments[number % departments.count]
         let turn = number / departments.count
@@ -20,12 +23,18 @@ enum Names {
         let name = round == 0 ? base : "\(base) \(round + 1)"
         return SimulatedOrganization.Team(
             id: identifier(name), name: name, department: department.id,
-            location: Habits.locations[number % Habits.locations.count], pace: 1)
+            location: Habits.locations[number % Habits.locations.count])
     }
 
     static func person(_ number: Int) -> String { "p" + padded(number + 1, to: 6) }
 
     static func request(_ number: Int) -> String { "r" + padded(number + 1, to: 8) }
+
+    static func contribution(_ number: Int) -> String { "c" + padded(number + 1, to: 8) }
+
+    static func recognition(_ number: Int) -> String { "t" + padded(number + 1, to: 8) }
+
+    static func agreement(_ number: Int) -> String { "a" + padded(number + 1, to: 6) }
 
     /// `Legal, Risk` becomes `legal-risk`.
     private static func identifier(_ name: String) -> String {

@@ -6,11 +6,13 @@ struct SimulatedOrganization {
         let id, name: String
         let department, location: String
         /// Factor on the time to respond and to resolve.
-        var pace: Double
+        var pace = 1.0
+        /// Position in `calendars`.
+        var calendar = WorkWeek.office
         var spells: [Spell] = []
 
-        func present(on day: LocalDate) -> [Int] {
-            spells.compactMap { $0.from <= day && day < ($0.to ?? .distantFuture) ? $0.person : nil }
+        func present(on day: LocalDate) -> [Spell] {
+            spells.filter { $0.from <= day && day < ($0.to ?? .distantFuture) }
         }
     }
 
@@ -18,39 +20,60 @@ struct SimulatedOrganization {
         let id: String
         let level: Level
         let asking, helping: Double
+        /// How content the person is by nature; standard normal.
+        let mood: Double
         let joinedOn: LocalDate
         /// First day gone.
         var leftOn: LocalDate?
+        /// How the person left, where it happened.
+        var separation: Separation?
         /// Stretches in teams, one after the other.
         var spells: [Spell] = []
+        /// One after the other.
+        var leave: [Leave] = []
+        var agreement: SimulatedAgreement?
+
+        func isOnLeave(_ day: LocalDate) -> Bool { leave.contains { $0.from <= day && day < $0.to } }
     }
 
     struct Spell {
         let person, team: Int
+        /// Position in `calendars`: the team's, or in a team that works in shifts the person's own.
+        let calendar: Int
         let from: LocalDate
         /// First day after it; `nil` lasts on.
         var to: LocalDate?
     }
 
+    struct Leave {
+        let kind: String
+        /// First day away, first day back.
+        let from, to: LocalDate
+    }
+
+    let plan: Plan
+    let calendars: [WorkWeek]
     private(set) var teams: [Team] = []
     private(set) var people: [Person] = []
     /// The first place of each team; its holder stays throughout and manages the team.
     private(set) var leads: [Int] = []
-    let slowTeam: Int
-    let overloadedTeam: Int
     private(set) var overloadedPerson = 0
+    /// The planted exit wave: who could have gone with it, who did, and which of the next few does.
+    private(set) var wave = (asked: 0, left: 0, turn: 0)
     /// Positions in `teams`, by department.
     private(set) var teamsByDepartment: [String: [Int]] = [:]
 
     /// `headcount` people work there on the day before `from`; what happens from `until` on is not decided.
     init(headcount: Int, from: LocalDate, until: LocalDate, using generator: inout SeededGenerator) {
         let count = max(1, headcount / Habits.teamSize)
-        overloadedTeam = generator.below(count)
-        slowTeam = count == 1 ? 0 : (overloadedTeam + 1 + generator.below(count - 1)) % count
+        plan = Plan(
+            teams: count, departments: Names.departments(ofTeams: count), from: from, until: until, using: &generator)
+        calendars = WorkWeek.all(years: from.year...until.year)
         for number in 0..<count {
             var team = Names.team(number)
             team.pace =
-                number == slowTeam ? Habits.slowFactor : generator.lognormal(median: 1, sigma: Habits.paceSpread)
+                number == plan.slowTeam ? Habits.slowFactor : generator.lognormal(median: 1, sigma: Habits.paceSpread)
+            if number == plan.shiftTeam { team.calendar = WorkWeek.roundTheClock }
             teams.append(team)
             teamsByDepartment[team.department, default: []].append(number)
         }
@@ -58,10 +81,11 @@ struct SimulatedOrganization {
             // Most places go round the teams, the rest fall where they may, so that sizes differ.
             let team = place < count * Habits.evenPlaces ? place % count : generator.below(count)
             // A team's first place is its lead's; the second, in one team, is the overloaded helper's.
-            let holder: Holder = place < count ? .lead : place == overloadedTeam + count ? .overloaded : .anybody
+            let holder: Holder = place < count ? .lead : place == plan.overloadedTeam + count ? .overloaded : .anybody
             fill(by: holder, team: team, from: from, until: until, using: &generator)
         }
         for spell in people.lazy.flatMap(\.spells) { teams[spell.team].spells.append(spell) }
+        for person in people.indices { arrange(person, from: from, until: until, using: &generator) }
     }
 
     func manager(of spell: Spell) -> Int? {
@@ -81,29 +105,38 @@ struct SimulatedOrganization {
         by holder: Holder, team: Int, from: LocalDate, until: LocalDate, using generator: inout SeededGenerator
     ) {
         var team = team
-        let isLead = holder == .lead
         let stays = holder != .anybody
         let tenure = generator.exponential(mean: Habits.meanTenureYears * 365)
         var joined = from.advanced(byDays: -1 - Int(tenure))
         // Chances look forward only: those who are there on the first day have not left before it.
         var earliest = from
         while joined < until {
-            let left = stays ? nil : date(after: max(joined, earliest), yearly: Habits.yearlyExitRate, &generator)
-            let end = min(left ?? until, until)
-            var person = newPerson(
-                isLead: isLead, joined: joined, left: left.flatMap { $0 < until ? $0 : nil }, &generator)
-            var spell = Spell(person: people.count, team: team, from: joined, to: nil)
-            var moved =
-                stays ? until : date(after: max(joined, earliest), yearly: Habits.yearlyTransferRate, &generator)
-            while moved < end, teams.count > 1 {
-                spell.to = moved
-                person.spells.append(spell)
-                team = (team + 1 + generator.below(teams.count - 1)) % teams.count
-                spell = Spell(person: people.count, team: team, from: moved, to: nil)
-                moved = date(after: moved, yearly: Habits.yearlyTransferRate, &generator)
+            let begins = max(joined, earliest)
+            var left = stays ? nil : date(after: begins, yearly: Habits.yearlyExitRate, &generator)
+            var stretches = [(team: team, from: joined)]
+            if !stays {
+                stretches += moves(from: begins, until: min(left ?? until, until), leaving: team, &generator)
             }
-            spell.to = person.leftOn
-            person.spells.append(spell)
+            let departure = stays ? nil : departure(inWaveOf: stretches, before: left, &generator)
+            if let departure {
+                left = departure
+                stretches.removeAll { $0.from >= departure }
+            }
+            var person = newPerson(
+                isLead: holder == .lead, joined: joined, left: left.flatMap { $0 < until ? $0 : nil }, &generator)
+            if person.leftOn != nil {
+                person.separation = departure == nil ? generator.pick(Habits.separations) : .ofWave
+            }
+            for (position, stretch) in stretches.enumerated() {
+                let isLast = position == stretches.count - 1
+                person.spells.append(
+                    Spell(
+                        person: people.count, team: stretch.team,
+                        calendar: stretch.team == plan.shiftTeam
+                            ? generator.whole(WorkWeek.ownShifts) : teams[stretch.team].calendar,
+                        from: stretch.from, to: isLast ? person.leftOn : stretches[position + 1].from))
+                team = stretch.team
+            }
             switch holder {
             case .lead: leads.append(people.count)
             case .overloaded: overloadedPerson = people.count
@@ -116,6 +149,39 @@ struct SimulatedOrganization {
         }
     }
 
+    /// Transfers to other teams, each with its first day there.
+    private func moves(
+        from: LocalDate, until: LocalDate, leaving team: Int, _ generator: inout SeededGenerator
+    ) -> [(team: Int, from: LocalDate)] {
+        guard teams.count > 1 else { return [] }
+        var moves: [(team: Int, from: LocalDate)] = []
+        var team = team
+        var day = date(after: from, yearly: Habits.yearlyTransferRate, &generator)
+        while day < until {
+            team = (team + 1 + generator.below(teams.count - 1)) % teams.count
+            moves.append((team, day))
+            day = date(after: day, yearly: Habits.yearlyTransferRate, &generator)
+        }
+        return moves
+    }
+
+    /// The day on which somebody goes with the planted wave: one out of so many whose department it is then.
+    private mutating func departure(
+        inWaveOf stretches: [(team: Int, from: LocalDate)], before left: LocalDate?,
+        _ generator: inout SeededGenerator
+    ) -> LocalDate? {
+        let day = plan.waveMonth.advanced(byDays: generator.whole(1...27))
+        guard day < left ?? .distantFuture, let stretch = stretches.last(where: { $0.from < day }),
+            teams[stretch.team].department == plan.waveDepartment
+        else { return nil }
+        let turn = wave.asked % Habits.waveTakesOneOf
+        if turn == 0 { wave.turn = generator.below(Habits.waveTakesOneOf) }
+        wave.asked += 1
+        guard turn == wave.turn else { return nil }
+        wave.left += 1
+        return day
+    }
+
     private func newPerson(
         isLead: Bool, joined: LocalDate, left: LocalDate?, _ generator: inout SeededGenerator
     ) -> Person {
@@ -124,7 +190,31 @@ struct SimulatedOrganization {
             id: Names.person(people.count), level: level,
             asking: level.asking * generator.lognormal(median: 1, sigma: Habits.askingSpread),
             helping: level.helping * generator.lognormal(median: 1, sigma: Habits.helpingSpread),
-            joinedOn: joined, leftOn: left)
+            mood: generator.normal(), joinedOn: joined, leftOn: left)
+    }
+
+    /// What somebody agrees to, and when they are away.
+    private mutating func arrange(
+        _ person: Int, from: LocalDate, until: LocalDate, using generator: inout SeededGenerator
+    ) {
+        let spells = people[person].spells
+        people[person].agreement = SimulatedAgreement(
+            of: people[person],
+            isCertain: spells.contains { $0.team == plan.overrunTeam || $0.team == plan.afterHoursTeam },
+            keepsOfficeHours: spells.allSatisfy { $0.calendar == WorkWeek.office }, from: from, until: until,
+            using: &generator)
+        // Whoever carries half of a team's help is hardly ever away.
+        if person == overloadedPerson { return }
+        let last = min(people[person].leftOn ?? until, until)
+        var day = max(from, people[person].joinedOn)
+        while true {
+            day = day.advanced(byDays: 1 + Int(generator.exponential(mean: Habits.meanDaysBetweenLeave)))
+            guard day < last else { return }
+            let absence = generator.pick(Habits.absences)
+            let back = min(day.advanced(byDays: generator.whole(absence.days)), last)
+            people[person].leave.append(Leave(kind: absence.kind, from: day, to: back))
+            day = back
+        }
     }
 
     /// A day after `start` that comes with a constant yearly rate.

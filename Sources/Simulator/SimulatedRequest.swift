@@ -18,6 +18,11 @@ struct SimulatedRequest {
     var finallyClosed: WallTime?
     var withdrawn: WallTime?
     var minutes: Int?
+    /// The stretch, between answer and close, in which it waited for its asker.
+    var waited: (from: WallTime, to: WallTime)?
+    /// Pieces of help that name it.
+    var contributions: [SimulatedContribution] = []
+    var thanks: SimulatedRecognition?
 
     /// What is known of it on the morning of a day: later events have not happened yet.
     func known(on day: LocalDate) -> SimulatedRequest {
@@ -30,6 +35,9 @@ struct SimulatedRequest {
         request.withdrawn = past(withdrawn)
         if request.resolved == nil { request.minutes = nil }
         if request.responded == nil && request.resolved == nil { request.helper = nil }
+        if past(waited?.from) == nil { request.waited = nil }
+        request.contributions.removeAll { $0.started.date >= day }
+        if past(thanks?.given) == nil { request.thanks = nil }
         return request
     }
 
@@ -39,4 +47,29 @@ struct SimulatedRequest {
 
     /// A resolved request with a known helper is a piece of help.
     var isPiece: Bool { resolved != nil && helper != nil }
+}
+
+/// A piece of help that was noted by itself.
+struct SimulatedContribution {
+    enum Origin { case usual, overrun, afterHours }
+
+    let helper: Int
+    /// `nil` where the record does not say it.
+    var recipient: Int?
+    let started: WallTime
+    var minutes: Int?
+    /// `nil` where the record does not say it.
+    var kind: Kind?
+    var rating: Int?
+    var origin = Origin.usual
+}
+
+/// A thank-you.
+struct SimulatedRecognition {
+    let giver, receiver: Int
+    let given: WallTime
+    let reason: String
+    /// Separated by |.
+    let valueTags: String
+    let isPublic: Bool
 }

@@ -1,10 +1,12 @@
 import Domain
 import Foundation
 
-/// A plausible organization and its help requests, decided by a seed: the same arguments give the same bytes.
+/// A plausible organization and how its people help each other, decided by a seed: the same arguments give the same
+/// bytes.
 ///
-/// Two truths are planted: one person in one team answers about half of what the team is asked, and another team
-/// takes several times as long as the others (the same team, where there is only one). Nothing reads the clock.
+/// Some truths are planted, each in a team or department of its own where there are enough: an overloaded helper, a
+/// slow team, help beyond what was agreed, help after hours, an exit wave, a fall in satisfaction (`PlantedTruths`).
+/// Nothing reads the clock.
 public struct Simulation: Sendable {
     public let people: Int
     public let seed: UInt64
@@ -39,14 +41,22 @@ public struct Simulation: Sendable {
         from = LocalDate(firstOfMonth: month - months, year: year)
     }
 
+    /// What it writes, in an order in which it can be loaded.
+    public static let datasets = [
+        Datasets.teams, Datasets.people, Datasets.turnover, Datasets.calendars, Datasets.calendarHolidays,
+        Datasets.leave, Datasets.agreements, Datasets.agreementBoundaries, Datasets.helpRequests,
+        Datasets.requestWaits, Datasets.helpContributions, Datasets.recognitions, Datasets.satisfaction,
+        Datasets.surveyInvitations,
+    ]
+
     /// How far `write` has come; `month` is the first day of the month that was finished last.
     public struct Progress: Equatable, Sendable {
         public var month: LocalDate
         public var requests: Int
     }
 
-    /// Writes `teams.csv`, `people.csv`, `help_requests.csv` and `planted.json` into a directory, which is made if it
-    /// is missing. Files of these names are replaced, each only once its successor is complete.
+    /// Writes a file for each of `datasets`, and `planted.json`, into a directory, which is made if it is missing. Files
+    /// of these names are replaced, each only once its successor is complete.
     ///
     /// Memory grows with people, not with requests.
     @discardableResult
@@ -60,118 +70,64 @@ public struct Simulation: Sendable {
         }
         var generator = SeededGenerator(seed: seed)
         let organization = SimulatedOrganization(headcount: people, from: from, until: until, using: &generator)
-        var clock = WallClock(zone: zone)
-        try writeTeams(of: organization, to: directory + "/teams.csv", &clock)
-        try writePeople(of: organization, to: directory + "/people.csv", &clock)
-        let truths = try writeRequests(
-            RequestGenerator(organization: organization, generator: generator), to: directory + "/help_requests.csv",
-            &clock, progress)
+        var files = OrganizationFiles(organization, directory: directory, from: from, zone: zone)
+        try files.write()
+        var surveys = SurveyFiles(
+            organization: organization, directory: directory, until: until, clock: WallClock(zone: zone),
+            generator: SeededGenerator(seed: generator.next()))
+        try surveys.write()
+        let help = HelpGenerator(organization: organization, generator: generator)
+        let truths = truths(of: organization, try writeHelp(help, to: directory, progress))
         try truths.write(to: directory + "/planted.json")
         return truths
     }
 
-    private func writeTeams(
-        of organization: SimulatedOrganization, to path: String, _ clock: inout WallClock
-    ) throws(SimulationError) {
-        var file = try CSVFile(path: path, header: Columns.teams)
-        let updated = clock.text(of: WallTime(date: from, second: 0))
-        for team in organization.teams {
-            try file.append([team.id, team.department, team.name, "", zone.name, "", "", updated])
-        }
-        try file.finish()
-    }
-
-    private func writePeople(
-        of organization: SimulatedOrganization, to path: String, _ clock: inout WallClock
-    ) throws(SimulationError) {
-        var file = try CSVFile(path: path, header: Columns.people)
-        for person in organization.people {
-            for spell in person.spells {
-                let team = organization.teams[spell.team]
-                let manager = organization.manager(of: spell).map { organization.people[$0].id }
-                let hasMoved = spell.to != person.leftOn
-                let updated = max(from, spell.to ?? person.leftOn ?? spell.from)
-                try file.append([
-                    person.id, team.id, team.department, manager ?? "", person.level.name, team.location, "", "",
-                    person.joinedOn.description, person.leftOn?.description ?? "", spell.from.description,
-                    hasMoved ? spell.to?.description ?? "" : "", clock.text(of: WallTime(date: updated, second: 0)),
-                ])
-            }
-        }
-        try file.finish()
-    }
-
-    private func writeRequests(
-        _ generator: consuming RequestGenerator, to path: String, _ clock: inout WallClock,
-        _ progress: (Progress) -> Void
-    ) throws(SimulationError) -> PlantedTruths {
-        let organization = generator.organization
-        let overloaded = organization.overloadedPerson
-        var count = 0
-        var pieces = (overloaded: 0, team: 0)
-        var file = try CSVFile(path: path, header: Columns.helpRequests)
+    private func writeHelp(
+        _ generator: consuming HelpGenerator, to directory: String, _ progress: (Progress) -> Void
+    ) throws(SimulationError) -> HelpFiles.Counts {
+        var files = try HelpFiles(of: generator.organization, in: directory, until: until, zone: zone)
         var day = from
         while day < until {
-            for request in generator.requests(on: day) {
-                let request = request.known(on: until)
-                try file.append(fields(of: request, number: count, in: organization, &clock))
-                count += 1
-                if request.isPiece {
-                    if request.helper == overloaded { pieces.overloaded += 1 }
-                    if request.team == organization.overloadedTeam { pieces.team += 1 }
-                }
-            }
+            for request in generator.requests(on: day) { try files.append(request) }
+            for contribution in generator.unasked(on: day) { try files.append(contribution) }
+            for recognition in generator.otherThanks(on: day) { try files.append(recognition) }
             let next = day.advanced(byDays: 1)
             if next.civil.month != day.civil.month || next == until {
                 let (year, month, _) = day.civil
-                progress(Progress(month: LocalDate(firstOfMonth: month, year: year), requests: count))
+                progress(
+                    Progress(month: LocalDate(firstOfMonth: month, year: year), requests: files.counts.requests))
             }
             day = next
         }
-        try file.finish()
+        let counts = files.counts
+        try files.finish()
+        return counts
+    }
+
+    private func truths(of organization: SimulatedOrganization, _ counts: HelpFiles.Counts) -> PlantedTruths {
+        let plan = organization.plan
+        func team(_ position: Int) -> String { organization.teams[position].id }
+        let fallen = Habits.items.filter { $0.fall > 0 }
         return PlantedTruths(
             seed: seed, from: from.description, until: until.description, zone: zone.name,
-            teams: organization.teams.count, people: organization.people.count, requests: count,
+            teams: organization.teams.count, people: organization.people.count, requests: counts.requests,
             overloadedHelper: .init(
-                personID: organization.people[overloaded].id,
-                teamID: organization.teams[organization.overloadedTeam].id,
-                pieces: pieces.overloaded, teamPieces: pieces.team),
-            slowTeam: .init(teamID: organization.teams[organization.slowTeam].id, factor: Habits.slowFactor))
+                personID: organization.people[organization.overloadedPerson].id, teamID: team(plan.overloadedTeam),
+                pieces: counts.overloadedPieces, teamPieces: counts.overloadedTeamPieces),
+            slowTeam: .init(teamID: team(plan.slowTeam), factor: Habits.slowFactor),
+            capacityOverrun: .init(
+                teamID: team(plan.overrunTeam), from: plan.overrunFrom.description,
+                extraPerAgreedHour: Habits.overrunPerAgreedHour, pieces: counts.overrunPieces),
+            afterHoursHelp: .init(
+                teamID: team(plan.afterHoursTeam), from: plan.afterHoursFrom.description,
+                piecesPerWeek: Habits.afterHoursPiecesPerWeek, pieces: counts.afterHoursPieces),
+            exitWave: .init(
+                departmentID: plan.waveDepartment, month: plan.waveMonth.description,
+                separations: organization.wave.left),
+            satisfactionFall: plan.fallSurvey.map { survey in
+                .init(
+                    departmentID: plan.fallDepartment, surveyID: survey.id, from: survey.opens.description,
+                    points: Dictionary(uniqueKeysWithValues: fallen.map { ("\($0.instrument)/\($0.item)", $0.fall) }))
+            })
     }
-
-    private func fields(
-        of request: SimulatedRequest, number: Int, in organization: SimulatedOrganization, _ clock: inout WallClock
-    ) -> [String] {
-        let times = [
-            request.opened, request.responded, request.resolved, request.reopened, request.finallyClosed,
-            request.withdrawn,
-        ].map { $0.map { clock.text(of: $0) } ?? "" }
-        return [
-            Names.request(number),
-            request.requester.map { organization.people[$0].id } ?? "",
-            request.helper.map { organization.people[$0].id } ?? "",
-            request.isTeamNamed ? organization.teams[request.team].id : "",
-            request.isKindNamed ? request.kind.name : "",
-            request.channel, request.urgency.name,
-        ] + times + [
-            request.minutes.map(String.init) ?? "", request.requester == nil ? "true" : "false",
-            clock.text(of: request.lastEvent),
-        ]
-    }
-}
-
-/// The headers of the files: the names that the datasets give their columns, in the order of the rows here.
-enum Columns {
-    static let teams = [
-        "team_id", "department_id", "name", "calendar_id", "time_zone", "valid_from", "valid_to", "updated_at",
-    ]
-    static let people = [
-        "person_id", "team_id", "department_id", "manager_id", "level", "location", "time_zone", "calendar_id",
-        "joined_on", "left_on", "valid_from", "valid_to", "updated_at",
-    ]
-    static let helpRequests = [
-        "request_id", "requester_id", "helper_id", "team_id", "kind", "channel", "urgency", "opened_at",
-        "first_response_at", "resolved_at", "reopened_at", "final_closed_at", "withdrawn_at", "effort_minutes",
-        "anonymous", "updated_at",
-    ]
 }

@@ -8,20 +8,9 @@ struct WallTime: Hashable, Comparable {
 
     static func < (a: WallTime, b: WallTime) -> Bool { (a.date, a.second) < (b.date, b.second) }
 
-    /// The office hours in which answers are given, Monday to Friday.
-    static let opens = 9 * 3600
-    static let closes = 17 * 3600 + 1800
-
-    /// The reading after so many seconds of office hours; nights and weekends don't count.
-    func advanced(byOfficeSeconds seconds: Int) -> WallTime {
-        var time = WallTime(date: date, second: max(second, Self.opens))
-        var rest = seconds
-        while true {
-            let left = time.date.isoWeekday <= 5 ? Self.closes - time.second : 0
-            if rest < left { return WallTime(date: time.date, second: time.second + rest) }
-            rest -= max(0, left)
-            time = WallTime(date: time.date.advanced(byDays: 1), second: Self.opens)
-        }
+    /// The same reading where `second` has run past midnight.
+    var normalized: WallTime {
+        WallTime(date: date.advanced(byDays: second / 86_400), second: second % 86_400)
     }
 }
 
@@ -80,4 +69,4 @@ private func offsetText(_ seconds: Int64) -> String {
     return "\(seconds < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
 }
 
-private func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

@@ -5,10 +5,10 @@ import Testing
 @testable import Simulator
 
 /// A simulation written into a directory of its own, which goes when the value does.
-final class SimulatedFiles {
+final class SimulatedFiles: Sendable {
     let directory: String
     let truths: PlantedTruths
-    private(set) var progress: [Simulation.Progress] = []
+    let progress: [Simulation.Progress]
 
     init(people: Int, months: Int, seed: UInt64, until: String = "2026-03-01", zone: String = "Europe/Lisbon") throws {
         directory = NSTemporaryDirectory() + "simulator-\(UUID().uuidString)"
@@ -76,17 +76,25 @@ private func parseCSV(_ text: String) -> [[String]] {
 
 private func value(_ field: String, _ type: Dataset.ColumnType) -> Value? {
     switch type {
-    case .text, .person: .text(field)
+    case .text, .person, .token, .presence: .text(field)
     case .choice(let choices): choices.contains(field) ? .text(field) : nil
     case .zone: Zone(field).map { _ in .text(field) }
     case .date: LocalDate(field).map { .date($0) }
     case .boolean: Bool(field).map { .boolean($0) }
+    case .integer(let range): Int(field).flatMap { range.contains($0) ? .integer($0) : nil }
+    case .timeOfDay: minutes(field).map { .timeOfDay($0 * 60 * Instant.microsecondsPerSecond) }
     case .number(let least): Double(field).flatMap { $0 >= (least ?? -.infinity) ? .number($0) : nil }
     case .instant:
         (try? Date(field, strategy: .iso8601)).map {
             .instant(Instant(microseconds: Int64($0.timeIntervalSince1970) * Instant.microsecondsPerSecond))
         }
     }
+}
+
+/// `22:30` as minutes since midnight.
+private func minutes(_ field: String) -> Int64? {
+    let parts = field.split(separator: ":").compactMap { Int64($0) }
+    return parts.count == 2 && field.count == 5 ? parts[0] * 60 + parts[1] : nil
 }
 
 /// The middle value; of an even number the lower one of the middle two.

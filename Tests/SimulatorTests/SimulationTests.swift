@@ -5,7 +5,7 @@ import Testing
 @testable import Simulator
 
 @Suite struct SimulationTests {
-    static let names = ["teams.csv", "people.csv", "help_requests.csv", "planted.json"]
+    static let names = Datasets.all.map { $0.name + ".csv" } + ["planted.json"]
 
     @Test("The same arguments give the same bytes, and only complete files remain")
     func determinism() throws {
@@ -23,24 +23,40 @@ import Testing
         #expect(try first.bytes("help_requests.csv") != second.bytes("help_requests.csv"))
     }
 
+    private static let ordinary = Result { try SimulatedFiles(people: 120, months: 12, seed: 3) }
+
     @Test("Every row keeps every rule of its dataset", arguments: Datasets.all.map(\.name))
     func rules(name: String) throws {
         let dataset = try #require(Datasets.named(name))
-        let rows = try SimulatedFiles(people: 120, months: 12, seed: 3).rows(of: dataset)
+        let rows = try Self.ordinary.get().rows(of: dataset)
         #expect(!rows.isEmpty)
         for check in dataset.checks {
             let broken = rows.filter { row in check.isBroken(check.columns.map { row[$0] ?? .null }) }
             #expect(broken.isEmpty, "\(check.code)")
         }
-        let keys = rows.map { row in dataset.key.map { row[$0] ?? .null } }
-        #expect(Set(keys).count == rows.count)
-        guard case .spells(let owner) = dataset.replacement else { return }
-        for history in Dictionary(grouping: rows, by: { $0[owner] }).values {
+        // The keys that stand in the table: fallbacks filled in.
+        let filled = rows.map { row in
+            row.merging(
+                dataset.columns.compactMap { column -> (String, Value)? in
+                    switch column.fallback {
+                    case .column(let other): (column.name, row[other] ?? .null)
+                    case .value(let value): (column.name, value)
+                    case nil: nil
+                    }
+                }
+            ) { own, fallback in own == .null ? fallback : own }
+        }
+        #expect(Set(filled.map { row in dataset.key.map { row[$0] ?? .null } }).count == rows.count)
+        guard let owner = dataset.replacement.group else { return }
+        for history in Dictionary(grouping: filled, by: { $0[owner] }).values {
             for check in dataset.historyChecks {
                 #expect(check.broken(history.map { row in check.columns.map { row[$0] ?? .null } }).isEmpty)
             }
         }
     }
+
+    @Test("Its list of datasets is all that there are")
+    func datasets() { #expect(Set(Simulation.datasets.map(\.name)) == Set(Datasets.all.map(\.name))) }
 
     @Test("The slow team's median time to resolve stands far above every other team's")
     func slowTeam() throws {
@@ -160,8 +176,14 @@ import Testing
     @Test("A handful of people, and a zone whose clocks change at midnight, are simulated too")
     func smallest() throws {
         let files = try SimulatedFiles(people: 5, months: 24, seed: 6, zone: "America/Asuncion")
-        #expect(files.truths.teams == 1)
-        #expect(files.truths.overloadedHelper.teamID == files.truths.slowTeam.teamID)
+        let truths = files.truths
+        #expect(truths.teams == 1)
+        #expect(
+            Set([
+                truths.overloadedHelper.teamID, truths.slowTeam.teamID, truths.capacityOverrun.teamID,
+                truths.afterHoursHelp.teamID,
+            ]).count == 1)
+        #expect(truths.satisfactionFall?.departmentID == truths.exitWave.departmentID)
         #expect(try files.rows(of: Datasets.helpRequests).count > 100)
     }
 

@@ -8,15 +8,6 @@ import Testing
         WallTime(date: try #require(LocalDate(date)), second: hour * 3600 + minute * 60)
     }
 
-    @Test("Office hours skip nights and weekends")
-    func officeHours() throws {
-        // 2026-03-06 is a Friday; the office closes at 17:30.
-        #expect(try time("2026-03-06", 17).advanced(byOfficeSeconds: 3600) == time("2026-03-09", 9, 30))
-        #expect(try time("2026-03-06", 7).advanced(byOfficeSeconds: 60) == time("2026-03-06", 9, 1))
-        #expect(try time("2026-03-06", 19).advanced(byOfficeSeconds: 0) == time("2026-03-09", 9))
-        #expect(try time("2026-03-07", 12).advanced(byOfficeSeconds: 9 * 3600) == time("2026-03-10", 9, 30))
-    }
-
     @Test("Times carry the offset in force, on days of change too")
     func offsets() throws {
         var clock = WallClock(zone: try #require(Zone("Europe/Lisbon")))

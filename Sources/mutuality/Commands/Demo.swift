@@ -42,7 +42,7 @@ struct Demo: AsyncParsableCommand {
         if ownDatabase { try await empty(store) }
         // A database made anew needs no key that anybody keeps.
         let key = try ownDatabase ? PseudonymKey.ephemeral() : store.pseudonymKey()
-        let ingestors = try [Datasets.teams, Datasets.people, Datasets.helpRequests].map { dataset in
+        let ingestors = try Simulation.datasets.map { dataset in
             try Ingestor(
                 .file("\(out)/records/\(dataset.name).csv"), mapping: Mapping(identityOf: dataset),
                 options: Ingestor.Options(

@@ -6,8 +6,9 @@ struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the records of a plausible organization, with planted truths.",
         discussion: """
-            The files load without a mapping. planted.json says what was planted: an overloaded helper and a slow \
-            team. The same arguments give the same bytes.
+            The files, one for each dataset, load without a mapping. planted.json says what was planted, where, \
+            when and how much: an overloaded helper, a slow team, help beyond what was agreed, help after hours, an \
+            exit wave, a fall in satisfaction. The same arguments give the same bytes.
             """)
 
     @OptionGroup var options: GlobalOptions

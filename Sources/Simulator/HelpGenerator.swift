@@ -1,11 +1,11 @@
 import Domain
 
 /// Lets the people of an organization ask and answer, day by day, so that only one day is ever in memory.
-struct RequestGenerator {
+struct HelpGenerator {
     let organization: SimulatedOrganization
-    private var generator: SeededGenerator
+    var generator: SeededGenerator
 
-    private static let daysPerMonth = 30.4375
+    static let daysPerMonth = 30.4375
     private static let meanWeekday = Habits.weekdays.reduce(0, +) / 7
     private static let meanMonth = Habits.months.reduce(0, +) / 12
 
@@ -24,9 +24,9 @@ struct RequestGenerator {
         for team in organization.teams.indices {
             let present = organization.teams[team].present(on: day)
             guard !present.isEmpty else { continue }
-            let asking = present.map { organization.people[$0].asking }
+            let asking = present.map { organization.people[$0.person].asking }
             for _ in 0..<generator.poisson(mean: rate * Double(present.count)) {
-                let asker = present[generator.index(weightedBy: asking) ?? 0]
+                let asker = present[generator.index(weightedBy: asking) ?? 0].person
                 requests.append(request(by: asker, of: team, on: day))
             }
         }
@@ -54,7 +54,7 @@ struct RequestGenerator {
         return WallTime(date: day, second: hour * 3600 + generator.below(3600))
     }
 
-    private mutating func addressee(of team: Int) -> Int {
+    mutating func addressee(of team: Int) -> Int {
         let department = organization.teams[team].department
         let inReach: [Int] =
             switch generator.pick(Habits.addressees) {
@@ -67,48 +67,73 @@ struct RequestGenerator {
     }
 
     private mutating func answer(_ request: inout SimulatedRequest, askedBy asker: Int) {
-        let pace = request.urgency.pace * organization.teams[request.team].pace
-        let responded = request.opened.advanced(
-            byOfficeSeconds: seconds(medianHours: Habits.responseMedianHours * pace, sigma: Habits.responseSigma))
-        guard let helper = helper(in: request.team, asker: asker, on: responded.date) else { return }
-        let resolved = responded.advanced(
-            byOfficeSeconds: seconds(medianHours: Habits.resolutionMedianHours * pace, sigma: Habits.resolutionSigma))
-        request.helper = helper
+        let team = organization.teams[request.team]
+        let pace = request.urgency.pace * team.pace
+        let responded = organization.calendars[team.calendar].time(
+            after: request.opened,
+            workingSeconds: seconds(medianHours: Habits.responseMedianHours * pace, sigma: Habits.responseSigma))
+        guard let spell = helper(in: request.team, asker: asker, at: responded) else { return }
+        let week = organization.calendars[spell.calendar]
+        let resolution = seconds(medianHours: Habits.resolutionMedianHours * pace, sigma: Habits.resolutionSigma)
+        let resolved = week.time(after: responded, workingSeconds: resolution)
+        request.helper = spell.person
         request.responded = generator.chance(Habits.shareResponseNotNoted) ? nil : responded
         request.resolved = resolved
         if generator.chance(Habits.shareMinutesKnown) {
-            let minutes = generator.lognormal(median: request.kind.minutes, sigma: Habits.effortSigma)
-            request.minutes = max(1, Int(minutes.rounded()))
+            request.minutes = minutes(median: request.kind.minutes, sigma: Habits.effortSigma)
+        }
+        if generator.chance(Habits.shareWaiting) {
+            let ends = [Habits.waitingPart.lowerBound, Habits.waitingPart.upperBound].map { part in
+                week.time(after: responded, workingSeconds: Int(Double(resolution) * part))
+            }
+            request.waited = (ends[0], ends[1])
         }
         if generator.chance(Habits.shareReopened) {
-            let reopened = resolved.advanced(
-                byOfficeSeconds: seconds(medianHours: Habits.reopenAfterMedianHours, sigma: Habits.secondSigma))
+            let reopened = week.time(
+                after: resolved,
+                workingSeconds: seconds(medianHours: Habits.reopenAfterMedianHours, sigma: Habits.secondSigma))
             request.reopened = reopened
-            request.finallyClosed = reopened.advanced(
-                byOfficeSeconds: seconds(medianHours: Habits.secondCloseMedianHours * pace, sigma: Habits.secondSigma))
+            request.finallyClosed = week.time(
+                after: reopened,
+                workingSeconds: seconds(medianHours: Habits.secondCloseMedianHours * pace, sigma: Habits.secondSigma))
         }
+        contribute(to: &request, at: responded, askedBy: asker)
+        thank(for: &request)
     }
 
     /// Takes the request back, unless it was resolved before.
     private mutating func withdraw(_ request: inout SimulatedRequest) {
-        let withdrawn = request.opened.advanced(
-            byOfficeSeconds: seconds(medianHours: Habits.withdrawalMedianHours, sigma: Habits.secondSigma))
+        let withdrawn = organization.calendars[WorkWeek.office].time(
+            after: request.opened,
+            workingSeconds: seconds(medianHours: Habits.withdrawalMedianHours, sigma: Habits.secondSigma))
         if let resolved = request.resolved, resolved <= withdrawn { return }
         request.withdrawn = withdrawn
         request.responded = request.responded.flatMap { $0 <= withdrawn ? $0 : nil }
         if request.responded == nil { request.helper = nil }
         (request.resolved, request.reopened, request.finallyClosed, request.minutes) = (nil, nil, nil, nil)
+        (request.waited, request.contributions, request.thanks) = (nil, [], nil)
     }
 
-    private mutating func helper(in team: Int, asker: Int, on day: LocalDate) -> Int? {
-        let overloaded = team == organization.overloadedTeam ? organization.overloadedPerson : nil
-        if let overloaded, overloaded != asker, generator.chance(Habits.overloadedShare) { return overloaded }
-        let candidates = organization.teams[team].present(on: day).filter { $0 != asker && $0 != overloaded }
-        let helping = candidates.map { organization.people[$0].helping }
-        return generator.index(weightedBy: helping).map { candidates[$0] }
+    /// Somebody of the team who works at that time.
+    private mutating func helper(in team: Int, asker: Int, at time: WallTime) -> SimulatedOrganization.Spell? {
+        let candidates = organization.teams[team].present(on: time.date).filter { spell in
+            spell.person != asker && !organization.people[spell.person].isOnLeave(time.date)
+                && organization.calendars[spell.calendar].contains(time)
+        }
+        let overloaded = team == organization.plan.overloadedTeam ? organization.overloadedPerson : nil
+        if let spell = candidates.first(where: { $0.person == overloaded }), generator.chance(Habits.overloadedShare) {
+            return spell
+        }
+        let others = candidates.filter { $0.person != overloaded }
+        let helping = others.map { organization.people[$0.person].helping }
+        return generator.index(weightedBy: helping).map { others[$0] }
     }
 
-    private mutating func seconds(medianHours: Double, sigma: Double) -> Int {
+    mutating func seconds(medianHours: Double, sigma: Double) -> Int {
         Int(generator.lognormal(median: medianHours * 3600, sigma: sigma))
+    }
+
+    mutating func minutes(median: Double, sigma: Double) -> Int {
+        max(1, Int(generator.lognormal(median: median, sigma: sigma).rounded()))
     }
 }

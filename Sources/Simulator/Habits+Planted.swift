@@ -1,0 +1,28 @@
+extension Habits {
+    // MARK: Planted
+
+    /// The share of the team's requests that go to the overloaded helper: about eight times a fair share.
+    static let overloadedShare = 0.5
+    /// How many times longer the slow team takes, in working hours.
+    static let slowFactor = 4.0
+
+    /// Hours that the overrun team gives on top of its usual help, for each agreed hour.
+    static let overrunPerAgreedHour = 1.5
+    static let overrunPiecesPerWorkingDay = 0.4
+    static let overrunSigma = 0.5
+
+    /// Chance of a piece of help in the night after a day from Monday to Thursday, and on a day of the weekend.
+    static let afterHoursChance = 0.5
+    static let afterHoursPiecesPerWeek = 6 * afterHoursChance
+    /// Late enough that the next morning comes less than 11 hours after it.
+    static let nightHours = 22..<24
+    static let weekendHours = 10..<20
+    static let afterHoursMinutes = 20.0
+
+    /// One of so many people of a department leaves in the month of the exit wave.
+    static let waveTakesOneOf = 5
+
+    /// By how many points of its own scale an answer falls.
+    static let recommendFall = 1.8
+    static let itemFall = 1.0
+}

@@ -1,0 +1,70 @@
+import Domain
+
+/// Asks everybody who is there, four times a year, and writes who was invited and what those who answered said.
+struct SurveyFiles {
+    let organization: SimulatedOrganization
+    let directory: String
+    /// First day that has not happened yet.
+    let until: LocalDate
+    var clock: WallClock
+    var generator: SeededGenerator
+
+    /// One person's answers.
+    private struct Sheet {
+        let token: String
+        let rows: [[String]]
+    }
+
+    mutating func write() throws(SimulationError) {
+        var answers = try CSVFile(of: Datasets.satisfaction, in: directory)
+        var invitations = try CSVFile(of: Datasets.surveyInvitations, in: directory)
+        for survey in organization.plan.surveys {
+            var sheets: [Sheet] = []
+            for team in organization.teams {
+                let invited = team.present(on: survey.opens)
+                guard !invited.isEmpty else { continue }
+                try invitations.append([
+                    survey.id, team.id, team.department, String(invited.count),
+                    clock.text(of: WallTime(date: survey.opens, second: 0)),
+                ])
+                for spell in invited {
+                    if let sheet = sheet(of: organization.people[spell.person], in: team, survey) {
+                        sheets.append(sheet)
+                    }
+                }
+            }
+            // By token, so that the order of rows says nothing of who answered.
+            for row in sheets.sorted(by: { $0.token < $1.token }).flatMap(\.rows) { try answers.append(row) }
+        }
+        try answers.finish()
+        try invitations.finish()
+    }
+
+    /// `nil` where the person does not answer, or has not yet.
+    private mutating func sheet(
+        of person: SimulatedOrganization.Person, in team: SimulatedOrganization.Team, _ survey: Survey
+    ) -> Sheet? {
+        let date = survey.opens.advanced(byDays: generator.below(Habits.surveyDays))
+        let time = WallTime(date: date, second: 9 * 3600 + generator.below(8 * 3600))
+        let token = "s" + String(generator.next(), radix: 16)
+        guard generator.chance(Habits.shareAnswering), date < until, date < person.leftOn ?? .distantFuture else {
+            return nil
+        }
+        let plan = organization.plan
+        let isFallen =
+            team.department == plan.fallDepartment && survey.opens >= plan.fallSurvey?.opens ?? .distantFuture
+        let submitted = clock.text(of: time)
+        var rows: [[String]] = []
+        for item in Habits.items where generator.chance(Habits.shareItemAnswered) {
+            let mood = Habits.moodOfPerson * person.mood + Habits.moodOfDay * generator.normal()
+            let answer = Int((item.mean - (isFallen ? item.fall : 0) + item.spread * mood).rounded())
+            let score = min(max(answer, item.scale.lowerBound), item.scale.upperBound)
+            rows.append([
+                survey.id, token, item.instrument, item.item, String(score), String(item.scale.lowerBound),
+                String(item.scale.upperBound), submitted, team.id, team.department, person.level.name, team.location,
+                generator.chance(Habits.shareWithComment) ? "More time for one another, please." : "", submitted,
+            ])
+        }
+        return Sheet(token: token, rows: rows)
+    }
+}
