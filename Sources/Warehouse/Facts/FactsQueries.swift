@@ -51,22 +51,24 @@ struct FactsQueries {
     }
 
     private var requests: Query {
-        // Of any time: a contribution before the window has replaced its request as a piece all the same.
-        let contributed: Query =
-            present.contains(Datasets.helpContributions.name)
+        let hasContributions = present.contains(Datasets.helpContributions.name)
+        let contributedAt: Query = hasContributions ? "contributed_at" : "NULL::timestamptz"
+        // Of any time: a contribution before the window has replaced its request as a piece all the same. One pass over
+        // them all is faster than a look-up a request as soon as the window holds a tenth of the requests.
+        let contributions: Query =
+            hasContributions
             ? """
-            (
-                SELECT min(started_at) FROM mutuality.help_contribution
-                WHERE help_contribution.organization_id = \(organization)
-                    AND help_contribution.source_id = help_request.source_id
-                    AND help_contribution.request_id = help_request.request_id
-            )
-            """ : "NULL::timestamptz"
+            LEFT JOIN (
+                SELECT source_id, request_id, min(started_at) AS contributed_at FROM mutuality.help_contribution
+                WHERE organization_id = \(organization) AND request_id IS NOT NULL GROUP BY source_id, request_id
+            ) AS contribution USING (source_id, request_id)
+            """ : ""
         return """
             SELECT
                 requester_id, helper_id, team_id, kind, channel, urgency, opened_at, first_response_at, resolved_at,
-                reopened_at, final_closed_at, withdrawn_at, effort_minutes, anonymous, \(contributed)
-            FROM mutuality.help_request WHERE \(isRequested)
+                reopened_at, final_closed_at, withdrawn_at, effort_minutes, anonymous, \(contributedAt)
+            FROM mutuality.help_request \(contributions)
+            WHERE \(isRequested)
             ORDER BY source_id, request_id
             """
     }
