@@ -6,30 +6,29 @@ struct Attribution {
     let zone: Zone
     let endings: RequestEndings
 
-    /// The team that the row names, else the helper's at the answer, else the asker's at opening; the department is
-    /// that team's on the same day, else that person's. Where no team is known a person's department still counts.
-    func place(of row: Int) -> Place {
+    /// The team that the row names, on the day of opening, else the helper's at the answer, else the asker's at
+    /// opening; the department is that team's on the same day, else that person's. Where no team is known a person's
+    /// department still counts.
+    func place(of row: Int) -> (place: Place, day: LocalDate) {
         let requests = facts.requests
+        let opened = date(requests.openedAt[row])
         let named = requests.team[row]
         if named != SymbolTable.none {
-            return Place(team: named, department: facts.teams.department(of: named, on: date(requests.openedAt[row])))
+            return (Place(team: named, department: facts.teams.department(of: named, on: opened)), opened)
         }
         let answeredAt = endings.answeredAt(row)
-        let helpers = answeredAt == .max ? .unknown : place(of: requests.helper[row], at: answeredAt)
-        if helpers.team != SymbolTable.none { return helpers }
-        let askers = place(of: requests.requester[row], at: requests.openedAt[row])
-        if askers.team != SymbolTable.none { return askers }
-        return helpers.department != SymbolTable.none ? helpers : askers
+        let answered = answeredAt == .max ? opened : date(answeredAt)
+        let helpers = answeredAt == .max ? .unknown : facts.place(of: requests.helper[row], on: answered)
+        if helpers.team != SymbolTable.none { return (helpers, answered) }
+        let askers = facts.place(of: requests.requester[row], on: opened)
+        if askers.team != SymbolTable.none { return (askers, opened) }
+        return helpers.department != SymbolTable.none ? (helpers, answered) : (askers, opened)
     }
 
     func askerLevel(of row: Int) -> SymbolTable.Symbol {
         let asker = facts.requests.requester[row]
         guard !facts.roster.spells(of: asker).isEmpty else { return SymbolTable.none }
         return facts.roster.spell(of: asker, on: date(facts.requests.openedAt[row]))?.level ?? SymbolTable.none
-    }
-
-    private func place(of person: Int32, at instant: Int64) -> Place {
-        facts.roster.spells(of: person).isEmpty ? .unknown : facts.place(of: person, on: date(instant))
     }
 
     private func date(_ instant: Int64) -> LocalDate { zone.date(at: Instant(microseconds: instant)) }

@@ -5,6 +5,9 @@ public enum Catalog {
     public static let all: [any KPI.Type] = [
         TimeToFirstResponse.self,
         TimeToResolve.self,
+        ResponseTargetMet.self,
+        Backlog.self,
+        Reopened.self,
         HelperConcentration.self,
     ]
 

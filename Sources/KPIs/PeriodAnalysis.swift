@@ -4,10 +4,17 @@ import Domain
 /// had at `from` and leaving at its end or, while it isn't over, at `to`.
 ///
 /// Positions are ranks by exit age; every column goes by them, so groups that keep the order need no more sorting.
-/// Ages are microseconds.
+/// Ages are microseconds, on either clock.
 ///
 /// Source: Brenner, Gefeller 1996, Cancer 78, 2004-2010.
 struct PeriodAnalysis {
+    /// What ages are read from: time as it passes, or the working clock, which only some requests have.
+    enum Clock {
+        case elapsed, working
+    }
+
+    /// All requests whose duration lies in the window, those without a clock too; positions in `facts.requests`.
+    let population: [Int32]
     /// Positions in `facts.requests`.
     let rows: [Int32]
     let entries: [Int64]
@@ -15,18 +22,27 @@ struct PeriodAnalysis {
     let outcomes: [Outcome]
 
     /// `ending` says how the duration of a request ended.
-    init(view: PeriodView, ending: (Int) -> Ending) {
+    init(view: PeriodView, clock: Clock, ending: (Int) -> Ending) {
         let from = view.window.from.microseconds
         let to = view.window.to.microseconds
+        var population: [Int32] = []
         var stretches: [(row: Int32, observation: Observation)] = []
         for row in view.rows {
             let end = ending(Int(row))
             guard end.at >= from else { continue }
+            population.append(row)
             let openedAt = view.facts.requests.openedAt[Int(row)]
-            let observation = Observation(
-                entry: max(0, from - openedAt), exit: min(end.at, to) - openedAt, outcome: end.outcome)
-            stretches.append((row, observation))
+            let ages: (entry: Int64, exit: Int64)
+            switch clock {
+            case .elapsed:
+                ages = (max(0, from - openedAt), min(end.at, to) - openedAt)
+            case .working:
+                guard let clock = view.workingClock(of: Int(row)) else { continue }
+                ages = (clock.reading(at: from), clock.reading(at: min(end.at, to)))
+            }
+            stretches.append((row, Observation(entry: ages.entry, exit: ages.exit, outcome: end.outcome)))
         }
+        self.population = population
         stretches.sort { $0.observation.exit < $1.observation.exit }
         rows = stretches.map(\.row)
         entries = stretches.map(\.observation.entry)

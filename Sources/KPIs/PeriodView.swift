@@ -20,7 +20,11 @@ public struct PeriodView: Sendable {
     /// By row: the level that the asker had when the request was opened.
     public let askerLevel: [Int32]
 
+    /// Who works by which calendar.
+    let calendars: Calendars
+
     private let endings: RequestEndings
+    private let attribution: Attribution
 
     public init(facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false) {
         self.facts = facts
@@ -39,7 +43,7 @@ public struct PeriodView: Sendable {
             && endings.finalClose(of: row).at >= window.from.microseconds
         {
             rows.append(Int32(row))
-            let place = attribution.place(of: row)
+            let place = attribution.place(of: row).place
             team[row] = place.team
             department[row] = place.department
             askerLevel[row] = attribution.askerLevel(of: row)
@@ -49,6 +53,31 @@ public struct PeriodView: Sendable {
         self.department = department
         self.askerLevel = askerLevel
         self.endings = endings
+        self.attribution = attribution
+        calendars = Calendars(facts: facts, zone: window.zone)
+    }
+
+    /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
+    func rows(reach days: Int) -> [Int32] {
+        let beginning = window.beginning(reach: days).microseconds
+        return (0..<Int32(facts.requests.count)).filter { row in
+            facts.requests.openedAt[Int(row)] < window.to.microseconds
+                && endings.finalClose(of: Int(row)).at >= beginning
+        }
+    }
+
+    /// Where any request belongs that was opened before `to`, one of the window or not.
+    func place(of row: Int) -> Place { attribution.place(of: row).place }
+
+    /// The working clock of a request: by the calendar that its team had on the day of its attribution. `nil` without
+    /// a calendar.
+    func workingClock(of row: Int) -> WorkingClock? {
+        guard !facts.calendars.isEmpty else { return nil }
+        let (place, day) = attribution.place(of: row)
+        return calendars.ofTeam(place.team, on: day).map { calendar in
+            WorkingClock(
+                calendar: calendar, openedAt: facts.requests.openedAt[row], waits: facts.waits.spans(ofRequest: row))
+        }
     }
 
     /// When a request was answered, or withdrawn before that.

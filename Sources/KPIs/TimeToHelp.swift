@@ -9,6 +9,15 @@ struct TimeToHelp {
         "withdrawn_share", .ratio, "share withdrawn before it was done", needs: ["help_requests.withdrawn_at"])
     static let naiveMean = Sheet.Statistic("naive_mean", .seconds, "naive mean of those closed in the period")
     static let breakdowns = ["kind", "channel", "urgency", "level", "anonymity"]
+    /// What a measure on the working clock needs.
+    static let workingNeeds = ["calendars", "teams.calendar_id"]
+    /// What the working clock reads beside the requests, and what attributes them to departments.
+    static let workingInputs: [Sheet.Input] = [
+        .init("teams", ["department_id", "calendar_id", "time_zone", "valid_from", "valid_to"], required: false),
+        .init("calendars", ["calendar_id", "time_zone", "weekday", "starts", "ends"], required: false),
+        .init("calendar_holidays", ["calendar_id", "holiday"], required: false),
+        .init("request_waits", ["request_id", "wait_from", "wait_to"], required: false),
+    ]
 
     private let view: PeriodView
     private let measure: Sheet.Measure
@@ -20,22 +29,27 @@ struct TimeToHelp {
     private var splitter: Splitter
     private var figures: [Figure] = []
 
-    static func figures(of measure: Sheet.Measure, in view: PeriodView, ending: (Int) -> Ending) -> [Figure] {
-        var computation = TimeToHelp(measure: measure, view: view, ending: ending)
+    static func figures(
+        of measure: Sheet.Measure, in view: PeriodView, clock: PeriodAnalysis.Clock, ending: (Int) -> Ending
+    ) -> [Figure] {
+        var computation = TimeToHelp(measure: measure, view: view, clock: clock, ending: ending)
         computation.compute()
         return computation.figures
     }
 
-    private init(measure: Sheet.Measure, view: PeriodView, ending: (Int) -> Ending) {
+    private init(
+        measure: Sheet.Measure, view: PeriodView, clock: PeriodAnalysis.Clock, ending: (Int) -> Ending
+    ) {
         self.view = view
         self.measure = measure
-        analysis = PeriodAnalysis(view: view, ending: ending)
+        analysis = PeriodAnalysis(view: view, clock: clock, ending: ending)
         let rows = analysis.rows
+        let all = Double(analysis.population.count)
         coverage = [
-            .organization: rows.isEmpty ? nil : 1,
-            .department: share(of: rows) { view.department[Int($0)] != SymbolTable.none },
-            .team: share(of: rows) { view.team[Int($0)] != SymbolTable.none },
-        ].compactMapValues { $0 }
+            .organization: Double(rows.count) / all,
+            .department: Double(rows.count { view.department[Int($0)] != SymbolTable.none }) / all,
+            .team: Double(rows.count { view.team[Int($0)] != SymbolTable.none }) / all,
+        ]
         hasWithdrawals = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
         hasNaiveMean = measure.statistics.contains { $0.id == Self.naiveMean.id }
         contributors = RequestContributors(facts: view.facts, rows: rows, hashes: analysis.hashes)

@@ -4,16 +4,19 @@ import Domain
 public enum TimeToFirstResponse: KPI {
     public static let sheet = Sheet(
         id: "time_to_first_response",
-        version: 1,
+        version: 2,
         title: "Time to first response",
         question: "How long do people who ask for help wait until somebody answers?",
         formula: """
             From opened_at to the first answer by a person other than the asker, over every request that was open at \
             some time in the period. A request enters at the age that it had when the period began. p50 and p90 are \
             the first ages at which the Kaplan-Meier estimate of the share still waiting is at most 0.5 and 0.1. \
-            withdrawn_share is the Aalen-Johansen estimate of the share withdrawn before an answer, at the largest age.
+            withdrawn_share is the Aalen-Johansen estimate of the share withdrawn before an answer, at the largest age. \
+            The measure elapsed reads ages from time as it passes, working from the clock of the team: shifts of the \
+            calendar that the team had on the day of opening (of the answer, where the team is the helper's), less \
+            the time for which the request waited for its asker.
             """,
-        measures: [elapsed],
+        measures: [elapsed, working],
         direction: .lowerIsBetter,
         inputs: [
             .init("help_requests", ["opened_at", "first_response_at"], required: true),
@@ -26,8 +29,7 @@ public enum TimeToFirstResponse: KPI {
             .init(
                 "people", ["team_id", "department_id", "level", "joined_on", "left_on", "valid_from", "valid_to"],
                 required: false),
-            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
-        ],
+        ] + TimeToHelp.workingInputs,
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """
             Requests without an answer at the end of the period are censored there; withdrawn ones are censored at \
@@ -37,7 +39,9 @@ public enum TimeToFirstResponse: KPI {
         missing: """
             A request closed without a response, or before it, was answered at its close. A request whose team is \
             unknown counts for the organization only, and lowers the coverage of departments and teams. One that \
-            lacks the value of a breakdown is in none of its parts. Without withdrawn_at there is no withdrawn_share.
+            lacks the value of a breakdown is in none of its parts. Without withdrawn_at there is no withdrawn_share. \
+            A request whose team has no calendar, or isn't known, is left out of working and lowers its coverage. A \
+            wait without an end lasts on.
             """,
         reference: """
             CHAOSS, Time to First Response. Period analysis: Brenner, Gefeller 1996, Cancer 78, 2004-2010. \
@@ -46,12 +50,16 @@ public enum TimeToFirstResponse: KPI {
             """
     )
 
-    private static let elapsed = Sheet.Measure(
-        id: "elapsed", title: "elapsed time",
-        statistics: [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare])
+    private static let elapsed = Sheet.Measure(id: "elapsed", title: "elapsed time", statistics: statistics)
+    private static let working = Sheet.Measure(
+        id: "working", title: "working time", needs: TimeToHelp.workingNeeds, statistics: statistics)
+    private static let statistics = [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare]
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
-        return TimeToHelp.figures(of: elapsed, in: view) { view.firstResponse(of: $0) }.sorted { $0.cell < $1.cell }
+        let figures = [(elapsed, PeriodAnalysis.Clock.elapsed), (working, .working)].flatMap { measure, clock in
+            TimeToHelp.figures(of: measure, in: view, clock: clock) { view.firstResponse(of: $0) }
+        }
+        return figures.sorted { $0.cell < $1.cell }
     }
 }

@@ -4,7 +4,7 @@ import Domain
 public enum TimeToResolve: KPI {
     public static let sheet = Sheet(
         id: "time_to_resolve",
-        version: 1,
+        version: 2,
         title: "Time to resolve",
         question: "How long does it take until a request for help is closed, and until it stays closed?",
         formula: """
@@ -13,9 +13,12 @@ public enum TimeToResolve: KPI {
             enters at the age that it had when the period began. p50 and p90 are the first ages at which the \
             Kaplan-Meier estimate of the share still open is at most 0.5 and 0.1. withdrawn_share is the Aalen-Johansen \
             estimate of the share withdrawn before the close, at the largest age. naive_mean is the plain mean of the \
-            requests closed in the period; it is naive because it knows nothing of those still open.
+            requests closed in the period; it is naive because it knows nothing of those still open. The elapsed \
+            measures read ages from time as it passes, the working ones from the clock of the team: shifts of the \
+            calendar that the team had on the day of opening (of the answer, where the team is the helper's), less \
+            the time for which the request waited for its asker.
             """,
-        measures: [firstClose, finalClose],
+        measures: [firstElapsed, firstWorking, finalElapsed, finalWorking],
         direction: .lowerIsBetter,
         inputs: [
             .init("help_requests", ["opened_at", "resolved_at"], required: true),
@@ -28,8 +31,7 @@ public enum TimeToResolve: KPI {
             .init(
                 "people", ["team_id", "department_id", "level", "joined_on", "left_on", "valid_from", "valid_to"],
                 required: false),
-            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
-        ],
+        ] + TimeToHelp.workingInputs,
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """
             Requests open at the end of the period are censored there; withdrawn ones are censored at their \
@@ -40,7 +42,9 @@ public enum TimeToResolve: KPI {
         missing: """
             A request whose team is unknown counts for the organization only, and lowers the coverage of departments \
             and teams. One that lacks the value of a breakdown is in none of its parts. Without withdrawn_at there is \
-            no withdrawn_share; without reopened_at every first close is final.
+            no withdrawn_share; without reopened_at every first close is final. A request whose team has no calendar, \
+            or isn't known, is left out of the working measures and lowers their coverage. A wait without an end lasts \
+            on.
             """,
         reference: """
             CHAOSS, Issue Resolution Duration. Period analysis: Brenner, Gefeller 1996, Cancer 78, 2004-2010. \
@@ -50,18 +54,31 @@ public enum TimeToResolve: KPI {
             """
     )
 
-    private static let firstClose = Sheet.Measure(
-        id: "first_close_elapsed", title: "elapsed time to the first close", statistics: statistics)
-    private static let finalClose = Sheet.Measure(
-        id: "final_close_elapsed", title: "elapsed time to the final close", statistics: statistics)
-    private static let statistics = [
-        TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare, TimeToHelp.naiveMean,
-    ]
+    private static let firstElapsed = measure("first_close_elapsed", "elapsed time to the first close")
+    private static let firstWorking = measure(
+        "first_close_working", "working time to the first close", needs: TimeToHelp.workingNeeds)
+    private static let finalElapsed = measure("final_close_elapsed", "elapsed time to the final close")
+    private static let finalWorking = measure(
+        "final_close_working", "working time to the final close", needs: TimeToHelp.workingNeeds)
+
+    private static func measure(_ id: String, _ title: String, needs: [String] = []) -> Sheet.Measure {
+        Sheet.Measure(
+            id: id, title: title, needs: needs,
+            statistics: [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare, TimeToHelp.naiveMean])
+    }
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let first = TimeToHelp.figures(of: firstClose, in: view) { view.firstClose(of: $0) }
-        let final = TimeToHelp.figures(of: finalClose, in: view) { view.finalClose(of: $0) }
-        return (first + final).sorted { $0.cell < $1.cell }
+        func figures(
+            _ measure: Sheet.Measure, _ clock: PeriodAnalysis.Clock, ending: (Int) -> Ending
+        ) -> [Figure] {
+            TimeToHelp.figures(of: measure, in: view, clock: clock, ending: ending)
+        }
+        let all =
+            figures(firstElapsed, .elapsed) { view.firstClose(of: $0) }
+            + figures(firstWorking, .working) { view.firstClose(of: $0) }
+            + figures(finalElapsed, .elapsed) { view.finalClose(of: $0) }
+            + figures(finalWorking, .working) { view.finalClose(of: $0) }
+        return all.sorted { $0.cell < $1.cell }
     }
 }

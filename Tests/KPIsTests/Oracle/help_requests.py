@@ -107,6 +107,9 @@ def response_target_met(organization):
     for request in organization.requests:
         record = scopes_of(organization, request)
         opened, hours = request["openedAt"], record["hours"]
+        over, _ = final_close(request)
+        if over is not None and over < organization.days_before_start(31):
+            continue
         falls_due = due(organization, opened, hours, request["waits"], target)
         if falls_due is None or falls_due < organization.start:
             continue

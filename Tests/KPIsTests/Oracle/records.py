@@ -50,6 +50,10 @@ class Organization:
     def date(self, instant):
         return date_at(self.zone, instant)
 
+    def days_before_start(self, days):
+        """The first instant of the date that many days before the first."""
+        return instant_of(self.zone, self.first_date - datetime.timedelta(days=days), 0)
+
     def in_window(self, instant):
         return self.start <= instant < self.end
 

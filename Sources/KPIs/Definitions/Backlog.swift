@@ -1,0 +1,99 @@
+import Domain
+
+/// What lies there undone.
+public enum Backlog: KPI {
+    public static let sheet = Sheet(
+        id: "backlog",
+        version: 1,
+        title: "Backlog",
+        question: "How many requests for help are open, and how long have they been?",
+        formula: """
+            Requests opened before the end of the period and by then neither closed for good nor withdrawn. Their age \
+            is the time since opened_at; p50 and p90 interpolate between the two nearest ages (type 7). A request that \
+            has had an answer is in_progress, one that hasn't is need_help.
+            """,
+        measures: [all, age],
+        direction: .lowerIsBetter,
+        inputs: [
+            .init("help_requests", ["opened_at", "resolved_at"], required: true),
+            .init(
+                "help_requests",
+                [
+                    "first_response_at", "reopened_at", "final_closed_at", "withdrawn_at", "team_id", "helper_id",
+                    "requester_id",
+                ], required: false),
+            .init(
+                "people", ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"],
+                required: false),
+            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+        ],
+        breakdowns: [stateBreakdown],
+        unfinished: """
+            Only what isn't over is counted. A reopened request is open again until its final close; it was answered at \
+            its first close at the latest. Ages are those reached so far.
+            """,
+        missing: """
+            Without first_response_at there are no states. A request whose team is unknown counts for the organization \
+            only, and lowers the coverage of departments and teams; one asked without a name belongs to its asker's \
+            team where requester_id is given all the same. A count has no limits.
+            """,
+        reference: """
+            CHAOSS, Issue Age. Quantiles: Hyndman, Fan 1996, doi:10.1080/00031305.1996.10473566, type 7.
+            """
+    )
+
+    private static let all = Sheet.Measure(title: "open requests", statistics: [count])
+    private static let count = Sheet.Statistic("count", .count, "open at the end of the period")
+    private static let age = Sheet.Measure(id: "age", title: "age of open requests", statistics: [p50, p90])
+    private static let p50 = Sheet.Statistic("p50", .seconds, "median", leastPeople: 10)
+    private static let p90 = Sheet.Statistic("p90", .seconds, "age that one in ten exceeds", leastPeople: 50)
+
+    private static let stateBreakdown = "state"
+    private enum State: String, CaseIterable {
+        case needHelp = "need_help"
+        case inProgress = "in_progress"
+    }
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let to = view.window.to.microseconds
+        let second = Double(Instant.microsecondsPerSecond)
+        let rows = view.rows.filter { view.finalClose(of: Int($0)).outcome == .censored }
+        let ages = rows.map { Double(to - view.facts.requests.openedAt[Int($0)]) / second }
+        let states: [State] = rows.map {
+            view.firstResponse(of: Int($0)).outcome == .event ? .inProgress : .needHelp
+        }
+        let groups = RequestGroups(of: rows, in: view)
+        var contributors = RequestContributors(
+            facts: view.facts, rows: rows,
+            hashes: rows.indices.map { mix(ages[$0].bitPattern ^ (states[$0] == .inProgress ? 1 : 0)) })
+        let knowsStates = view.facts.has(dataset: "help_requests", column: "first_response_at")
+        var figures: [Figure] = []
+
+        func add(_ positions: [Int32], scope: Scope, breakdown: Breakdown) {
+            let people = contributors.contributors(of: positions)
+            let sorted = positions.map { ages[Int($0)] }.sorted()
+            let values: [(Sheet.Measure, Sheet.Statistic, Double?)] = [
+                (all, count, Double(positions.count)), (age, p50, Quantile.type7(sorted: sorted, 0.5)),
+                (age, p90, Quantile.type7(sorted: sorted, 0.9)),
+            ]
+            for (measure, statistic, value) in values where value != nil {
+                figures.append(
+                    Figure(
+                        cell: Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id),
+                        unit: statistic.unit, estimate: Estimate(value), n: positions.count, censored: nil,
+                        coverage: groups.coverage[scope.kind], contributors: people))
+            }
+        }
+
+        for (scope, positions) in groups.groups {
+            add(positions, scope: scope, breakdown: .none)
+            guard knowsStates else { continue }
+            for state in State.allCases {
+                let part = positions.filter { states[Int($0)] == state }
+                if !part.isEmpty { add(part, scope: scope, breakdown: Breakdown(stateBreakdown, state.rawValue)) }
+            }
+        }
+        return figures.sorted { $0.cell < $1.cell }
+    }
+}

@@ -1,0 +1,71 @@
+import Domain
+
+/// How often a closed request turns out not to have been.
+public enum Reopened: KPI {
+    public static let sheet = Sheet(
+        id: "reopened",
+        version: 1,
+        title: "Reopened requests",
+        question: "How often does a closed request have to be opened again?",
+        formula: """
+            First closes after which the request was reopened within \(days) days (of 24 hours, the last instant \
+            included) / first closes whose \(days) days ended in the period.
+            """,
+        measures: [measure],
+        direction: .lowerIsBetter,
+        inputs: [
+            // A day more than the days themselves: clocks change.
+            .init("help_requests", ["opened_at", "resolved_at", "reopened_at"], required: true, reach: days + 1),
+            .init(
+                "help_requests", ["withdrawn_at", "first_response_at", "team_id", "helper_id", "requester_id"],
+                required: false),
+            .init(
+                "people", ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"],
+                required: false),
+            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+        ],
+        unfinished: """
+            A close whose \(days) days aren't over by the end of the period is left to the period in which they end. A \
+            request withdrawn before its close has none.
+            """,
+        missing: """
+            A request whose team is unknown counts for the organization only, and lowers the coverage of departments \
+            and teams.
+            """,
+        reference: """
+            \(days) days are a convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, without a \
+            correction for continuity.
+            """
+    )
+
+    private static let days = 14
+
+    private static let measure = Sheet.Measure(title: "first closes", statistics: [ratio])
+    private static let ratio = Sheet.Statistic("ratio", .ratio, "share reopened within \(days) days")
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let wait = Int64(days) * Instant.microsecondsPerDay
+        let rows = view.rows(reach: days + 1).filter { row in
+            let close = view.firstClose(of: Int(row))
+            guard close.outcome == .event else { return false }
+            let end = close.at + wait
+            return end >= view.window.from.microseconds && end < view.window.to.microseconds
+        }
+        let isReopened = rows.map { row in
+            let reopenedAt = view.facts.requests.reopenedAt[Int(row)]
+            return reopenedAt != .max && reopenedAt - view.firstClose(of: Int(row)).at <= wait
+        }
+        let groups = RequestGroups(of: rows, in: view)
+        var contributors = RequestContributors(
+            facts: view.facts, rows: rows, hashes: isReopened.map { mix($0 ? 1 : 0) })
+        return groups.groups.map { scope, positions in
+            Figure(
+                cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: ratio.id),
+                unit: ratio.unit,
+                estimate: Wilson.estimate(positions.count { isReopened[Int($0)] }, of: positions.count),
+                n: positions.count, censored: nil, coverage: groups.coverage[scope.kind],
+                contributors: contributors.contributors(of: positions))
+        }.sorted { $0.cell < $1.cell }
+    }
+}

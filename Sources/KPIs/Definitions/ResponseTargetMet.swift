@@ -1,0 +1,106 @@
+import Domain
+
+/// Whether people get an answer within the time that the organization aims for.
+public enum ResponseTargetMet: KPI {
+    public static let sheet = Sheet(
+        id: "response_target_met",
+        version: 1,
+        title: "Response target met",
+        question: "How often is a request for help answered within the target?",
+        formula: """
+            Requests answered within the target (setting response_target_minutes) / requests whose target fell due \
+            in the period. The clock is the working clock where the request's team has a calendar: shifts of the \
+            calendar that the team had on the day of opening (of the answer, where the team is the helper's), less \
+            the time for which the request waited for its asker; elsewhere it is time as it passes since opened_at. \
+            The target falls due at the first instant at which the clock reads it, and is met where the clock reads no \
+            more at the answer. withdrawn counts the requests that were taken back unanswered before that instant.
+            """,
+        measures: [measure],
+        direction: .higherIsBetter,
+        inputs: [
+            .init("help_requests", ["opened_at", "first_response_at"], required: true, reach: reach),
+            .init(
+                "help_requests", ["resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id"],
+                required: false),
+            .init(
+                "people", ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"],
+                required: false),
+        ] + TimeToHelp.workingInputs,
+        unfinished: """
+            A request without an answer by the end of the period missed its target, and so did one that was withdrawn \
+            unanswered at the instant at which the target fell due, or later. One withdrawn before is in withdrawn and \
+            not in the ratio. A target that falls due later is left to the period in which it does.
+            """,
+        missing: """
+            A request closed without a response, or before it, was answered at its close. A request whose team is \
+            unknown counts for the organization only, and lowers the coverage of departments and teams. A target whose \
+            clock never reads it, as during a wait without an end, never falls due. Nor is one seen that falls due more \
+            than \(reach) days after the request was over. Without withdrawn_at nothing counts as withdrawn.
+            """,
+        reference: """
+            ITIL 4, service level targets; 2 hours is a convention. Limits: Wilson 1927, \
+            doi:10.1080/01621459.1927.10502953, without a correction for continuity.
+            """
+    )
+
+    /// Days: longer than the calendars of a closed season rest.
+    private static let reach = 31
+
+    private static let measure = Sheet.Measure(title: "requests by their target", statistics: [ratio, withdrawn])
+    private static let ratio = Sheet.Statistic("ratio", .ratio, "share answered within the target")
+    private static let withdrawn = Sheet.Statistic(
+        "withdrawn", .count, "withdrawn before the target fell due", needs: ["help_requests.withdrawn_at"])
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        var rows: [Int32] = []
+        var verdicts: [Verdict] = []
+        for row in view.rows(reach: reach) {
+            guard let verdict = verdict(of: Int(row), in: view) else { continue }
+            rows.append(row)
+            verdicts.append(verdict)
+        }
+        let groups = RequestGroups(of: rows, in: view)
+        var contributors = RequestContributors(
+            facts: view.facts, rows: rows, hashes: verdicts.map { mix(UInt64($0.rawValue)) })
+        let countsWithdrawn = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
+        var figures: [Figure] = []
+        for (scope, positions) in groups.groups {
+            func add(_ statistic: Sheet.Statistic, _ estimate: Estimate, of positions: [Int32]) {
+                figures.append(
+                    Figure(
+                        cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: statistic.id),
+                        unit: statistic.unit, estimate: estimate, n: positions.count, censored: nil,
+                        coverage: groups.coverage[scope.kind], contributors: contributors.contributors(of: positions)))
+            }
+
+            let due = positions.filter { verdicts[Int($0)] != .withdrawn }
+            if !due.isEmpty {
+                add(ratio, Wilson.estimate(due.count { verdicts[Int($0)] == .met }, of: due.count), of: due)
+            }
+            if countsWithdrawn {
+                add(withdrawn, Estimate(Double(positions.count - due.count)), of: positions)
+            }
+        }
+        return figures.sorted { $0.cell < $1.cell }
+    }
+
+    private enum Verdict: UInt8 {
+        case met, missed, withdrawn
+    }
+
+    /// `nil` where the target doesn't fall due in the window.
+    private static func verdict(of row: Int, in view: PeriodView) -> Verdict? {
+        let target = view.settings.responseTarget
+        let openedAt = view.facts.requests.openedAt[row]
+        let clock = view.workingClock(of: row)
+        let due = clock.map { $0.firstInstant(reading: target) } ?? openedAt + target
+        guard let due, due >= view.window.from.microseconds, due < view.window.to.microseconds else { return nil }
+        let response = view.firstResponse(of: row)
+        switch response.outcome {
+        case .event: return (clock?.reading(at: response.at) ?? response.at - openedAt) <= target ? .met : .missed
+        case .competing: return response.at < due ? .withdrawn : .missed
+        case .censored: return .missed
+        }
+    }
+}

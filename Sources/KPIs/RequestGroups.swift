@@ -1,0 +1,27 @@
+import Domain
+
+/// Some requests in groups: all of them, and by the department and the team to which they belong.
+struct RequestGroups {
+    /// Positions in the rows that the groups were made of, in their order.
+    let groups: [(scope: Scope, positions: [Int32])]
+    /// The share of them whose place at each level is known; nothing without rows.
+    let coverage: [ScopeKind: Double]
+
+    /// `rows` are positions in the view's facts.
+    init(of rows: [Int32], in view: PeriodView) {
+        let texts = view.facts.symbols.texts
+        let places = rows.map { view.place(of: Int($0)) }
+        let positions = Array(Int32(0)..<Int32(rows.count))
+        var splitter = Splitter(keyCount: texts.count)
+        var groups = rows.isEmpty ? [] : [(scope: Scope.organization, positions: positions)]
+        for (kind, keys) in [(ScopeKind.department, places.map(\.department)), (.team, places.map(\.team))] {
+            groups += splitter.split(positions, by: keys).map { (Scope(kind, texts[Int($0.key)]), $0.positions) }
+        }
+        self.groups = groups
+        coverage = [
+            .organization: rows.isEmpty ? nil : 1,
+            .department: share(of: places) { $0.department != SymbolTable.none },
+            .team: share(of: places) { $0.team != SymbolTable.none },
+        ].compactMapValues { $0 }
+    }
+}

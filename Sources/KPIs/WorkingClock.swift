@@ -1,0 +1,58 @@
+import Domain
+
+/// The clock on which a request's team works on it: it runs while the calendar works and the request doesn't wait for
+/// its asker. It reads 0 at the opening; readings are microseconds.
+struct WorkingClock {
+    let calendar: WorkingCalendar
+    let openedAt: Int64
+    /// In order, none touching another.
+    private let waits: [WorkingCalendar.Span]
+
+    /// `waits` in order of their beginning; they may overlap, and lie before the opening.
+    init(calendar: WorkingCalendar, openedAt: Int64, waits: [WorkingCalendar.Span]) {
+        self.calendar = calendar
+        self.openedAt = openedAt
+        var merged: [WorkingCalendar.Span] = []
+        for wait in waits where wait.to > max(openedAt, wait.from) {
+            if let last = merged.last, wait.from <= last.to {
+                merged[merged.count - 1] = .init(from: last.from, to: max(last.to, wait.to))
+            } else {
+                merged.append(.init(from: max(openedAt, wait.from), to: wait.to))
+            }
+        }
+        self.waits = merged
+    }
+
+    func reading(at instant: Int64) -> Int64 {
+        waits.prefix { $0.from < instant }.reduce(calendar.workingTime(from: openedAt, to: instant)) { time, wait in
+            time - calendar.workingTime(from: wait.from, to: min(wait.to, instant))
+        }
+    }
+
+    /// The first instant at which it reads so much; `nil` where it never does.
+    func firstInstant(reading: Int64) -> Int64? {
+        var start = openedAt
+        var remaining = reading
+        for wait in waits {
+            let time = calendar.workingTime(from: start, to: wait.from)
+            guard time < remaining else { break }
+            remaining -= time
+            guard wait.to != .max else { return nil }
+            start = wait.to
+        }
+        return calendar.instant(after: start, workingTime: remaining)
+    }
+}
+
+extension WaitColumns {
+    /// In order of their beginning.
+    func spans(ofRequest row: Int) -> [WorkingCalendar.Span] {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if request[middle] < row { low = middle + 1 } else { high = middle }
+        }
+        return (low..<count).prefix { request[$0] == row }.map { .init(from: from[$0], to: to[$0]) }
+    }
+}
