@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import TestSupport
 import Testing
 
@@ -87,5 +88,26 @@ import Testing
                 """)
         }
         #expect(count == Set(names).count)
+    }
+
+    @Test("The SQL tests look at every table, and know every column that holds a person or a token by its name")
+    func sqlTests() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../sql/tests")
+        func text(_ name: String) throws -> String {
+            try String(contentsOf: folder.appending(path: "\(name).sql"), encoding: .utf8)
+        }
+        let batches = try text("facts_have_their_batch")
+        let people = try text("people_of_facts_are_known")
+        let pattern = try text("people_columns_hold_pseudonyms").split(separator: "'").first { $0.hasPrefix("^") }
+        let named = try Regex(String(try #require(pattern)))
+        for dataset in Datasets.all {
+            #expect(batches.contains(" mutuality.\(dataset.table)\n"))
+            #expect(batches.contains("'\(dataset.name)'"))
+            for column in dataset.columns {
+                let isPerson = column.type == .person
+                #expect(column.name.contains(named) == (isPerson || column.type == .token), "\(column.name)")
+                #expect(!isPerson || people.contains("\(column.name) FROM mutuality.\(dataset.table)"))
+            }
+        }
     }
 }
