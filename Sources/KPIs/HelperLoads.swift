@@ -18,12 +18,15 @@ struct HelperLoads {
 
     let pieces: Pieces
     private let view: PeriodView
+    /// By piece: where its helper worked on its day.
+    private let places: [Place]
     /// By person: where they were on the last day before the window's end; `nil` who wasn't employed.
     private let lastPlace: [Place?]
 
     init(view: PeriodView) {
         self.view = view
         pieces = Pieces(view: view)
+        places = pieces.places(in: view)
         let lastDate = view.window.lastDate
         lastPlace = view.facts.people.indices.map { person in
             view.facts.roster.isEmployed(Int32(person), on: lastDate)
@@ -39,8 +42,8 @@ struct HelperLoads {
         let organization = sums.loads(
             scope: .organization, positions: Array(Int32(0)..<Int32(pieces.count)), pieces.helper, sizes, everybody)
         return [organization]
-            + byPlace(.department, pieces.department, lastPlace.map { $0?.department }, everybody, sizes, &sums)
-            + byPlace(.team, pieces.team, lastPlace.map { $0?.team }, everybody, sizes, &sums)
+            + byPlace(.department, places.map(\.department), lastPlace.map { $0?.department }, everybody, sizes, &sums)
+            + byPlace(.team, places.map(\.team), lastPlace.map { $0?.team }, everybody, sizes, &sums)
     }
 
     private func byPlace(
@@ -60,17 +63,16 @@ struct HelperLoads {
         }
     }
 
-    /// The share of resolved requests that have a helper in `people`, what `isComplete` asks of the piece at a
-    /// position, and below the organization a known place. Nothing without resolved requests.
+    /// The share of records that have a helper in `people`, what `isComplete` asks of the piece at a position, and
+    /// below the organization a known place. Nothing without records.
     func coverage(isComplete: (Int) -> Bool) -> [ScopeKind: Double] {
-        guard pieces.recordCount > 0 else { return [:] }
-        let complete = (0..<pieces.count).filter { view.isInPeople(pieces.helper[$0]) && isComplete($0) }
-        let records = Double(pieces.recordCount)
-        return [
-            .organization: Double(complete.count) / records,
-            .department: Double(complete.count { pieces.department[$0] != SymbolTable.none }) / records,
-            .team: Double(complete.count { pieces.team[$0] != SymbolTable.none }) / records,
-        ]
+        var tally = CoverageTally()
+        tally.addIncomplete(pieces.helperlessCount)
+        for position in 0..<pieces.count {
+            tally.add(
+                isComplete: view.isInPeople(pieces.helper[position]) && isComplete(position), place: places[position])
+        }
+        return tally.shares
     }
 }
 

@@ -4,35 +4,32 @@ import Domain
 public enum HelperConcentration: KPI {
     public static let sheet = Sheet(
         id: "helper_concentration",
-        version: 1,
+        version: 2,
         title: "Helper concentration",
         question: "Does the help rest on few shoulders?",
         formula: """
-            Per helper the pieces of help that began in the period, or their minutes. A resolved request is a piece at \
-            its first close. gini_helpers is the Gini coefficient over everybody who gave a piece, gini_present over \
-            everybody employed on the last day before the period's end, who gave nothing included; both are multiplied \
-            by n/(n-1). top_5_percent and top_10_percent are the shares of the total that the busiest 5 % and 10 % of \
-            helpers give, their number rounded up. absence_factor is the fewest helpers who together give at least \
-            half.
+            Per helper the pieces of help that began in the period, or their minutes. A contribution is a piece at \
+            its start; so is, at its first close, a resolved request that no contribution names. gini_helpers is the \
+            Gini coefficient over everybody who gave a piece, gini_present over everybody employed on the last day \
+            before the period's end, who gave nothing included; both are multiplied by n/(n-1). top_5_percent and \
+            top_10_percent are the shares of the total that the busiest 5 % and 10 % of helpers give, their number \
+            rounded up. absence_factor is the fewest helpers who together give at least half.
             """,
         measures: [pieces, time],
         direction: .lowerIsBetter,
-        inputs: [
-            .init("help_requests", ["opened_at", "resolved_at", "helper_id"], required: true),
-            .init("help_requests", ["withdrawn_at", "effort_minutes"], required: false),
-            .init(
-                "people", ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"],
-                required: false),
-            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
-        ],
-        unfinished: "A request that isn't closed by the end of the period is no piece of help yet.",
+        inputs: [.init("help_requests", ["opened_at", "resolved_at", "helper_id"], required: true)]
+            + Pieces.inputs(requests: ["effort_minutes"], contributions: ["minutes"]) + Place.inputs(),
+        unfinished: """
+            A request that isn't closed by the end of the period is no piece of help yet, and a contribution that \
+            begins later doesn't replace its request yet.
+            """,
         missing: """
-            A resolved request without a known helper is no piece; one without minutes has no length. A helper none of \
-            whose pieces has minutes is left out of the measure time. Each of them lowers the coverage, and so does a \
-            helper who isn't in people. A piece belongs to the team and department that its helper was in at the first \
-            close; where that is unknown it counts for the organization only. Without people there is no gini_present, \
-            without effort_minutes no measure time. No limits for fewer than three people, or where one gave \
-            everything. No shares where the total is 0.
+            A resolved request without a known helper is no piece; a piece without minutes has no length. A helper none \
+            of whose pieces has minutes is left out of the measure time. Each of them lowers the coverage, and so does \
+            a helper who isn't in people. A piece belongs to the team and department that its helper was in at its \
+            start; where that is unknown it counts for the organization only. Without people there is no gini_present, \
+            without any minutes no measure time. No limits for fewer than three people, or where one gave everything. \
+            No shares where the total is 0.
             """,
         reference: """
             CHAOSS, Contributor Absence Factor. Cross, Rebele, Grant 2016, Collaborative Overload, Harvard Business \
@@ -42,8 +39,7 @@ public enum HelperConcentration: KPI {
     )
 
     private static let pieces = Sheet.Measure(id: "pieces", title: "pieces of help", statistics: statistics)
-    private static let time = Sheet.Measure(
-        id: "time", title: "minutes of help", needs: ["help_requests.effort_minutes"], statistics: statistics)
+    private static let time = Sheet.Measure(id: "time", title: "minutes of help", statistics: statistics)
 
     private static let giniHelpers = Sheet.Statistic("gini_helpers", .ratio, "Gini coefficient among helpers")
     private static let giniPresent = Sheet.Statistic(
@@ -60,7 +56,7 @@ public enum HelperConcentration: KPI {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
         let loads = HelperLoads(view: view)
         var figures = figures(of: pieces, loads.byScope { _ in 1 }, coverage: loads.coverage { _ in true }, in: view)
-        if view.facts.has(dataset: "help_requests", column: "effort_minutes") {
+        if Pieces.haveMinutes(in: view.facts) {
             let byScope = loads.byScope { loads.pieces.minutes[$0] }
             let coverage = loads.coverage { !loads.pieces.minutes[$0].isNaN }
             figures += Self.figures(of: time, byScope, coverage: coverage, in: view)

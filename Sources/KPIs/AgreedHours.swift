@@ -1,0 +1,60 @@
+import Domain
+
+/// What one person agreed to give, and gave, in a window and in its weeks.
+struct AgreedHours {
+    struct Use {
+        /// Hours, above 0.
+        let capacity: Double
+        /// Hours; `nil` where there are pieces of help and none has minutes.
+        let given: Double?
+    }
+
+    let person: Int32
+    /// On the last day before the window's end; unknown for who had left by then.
+    let place: Place
+    /// `nil` without capacity.
+    let period: Use?
+    /// Those with capacity, in order.
+    let weeks: [Use]
+
+    /// Everybody with an agreement in the window or one of its weeks, by person.
+    ///
+    /// The weeks run from Monday, belong to the window in which their Thursday lies, and end at the window's end.
+    static func ofPeople(in view: PeriodView) -> [AgreedHours] {
+        let window = view.window
+        let firstDate = window.zone.date(at: window.from)
+        let lastDate = window.lastDate
+        let thursday = firstDate.advanced(byDays: (4 - firstDate.isoWeekday + 7) % 7)
+        let monday = thursday.advanced(byDays: -3)
+        let weekCount = max(0, Int(lastDate.daysSinceEpoch - thursday.daysSinceEpoch) + 7) / 7
+        let weeks = DateGrid(first: monday, count: weekCount, daysEach: 7, zone: window.zone)
+
+        let first = min(firstDate, monday)
+        let count = Int(lastDate.daysSinceEpoch - first.daysSinceEpoch) + 1
+        let calendars = Calendars(facts: view.facts, zone: window.zone)
+        var capacity = Capacity(view: view, calendars: calendars, first: first, count: count)
+        let period = first.days(from: firstDate, to: .distantFuture, count: count)
+
+        let pieces = Pieces(view: view, from: min(window.from.microseconds, weeks.begin))
+        let byHelper = PositionsByKey(pieces.helper, keyCount: view.facts.people.count)
+        return view.facts.agreements.stretches.keys.sorted().compactMap { person in
+            guard let agreed = capacity.of(person) else { return nil }
+            let own = byHelper[person]
+            var ofWeek = [[Int32]](repeating: [], count: weekCount)
+            for position in own {
+                if let week = weeks.position(of: pieces.startedAt[Int(position)]) { ofWeek[week].append(position) }
+            }
+            return AgreedHours(
+                person: person, place: view.facts.place(of: person, on: lastDate),
+                period: agreed.hours(on: period).map { hours in
+                    let inWindow = own.filter { pieces.startedAt[Int($0)] >= window.from.microseconds }
+                    return Use(capacity: hours, given: pieces.hours(of: inWindow))
+                },
+                weeks: ofWeek.indices.compactMap { week in
+                    let begin = monday.advanced(byDays: 7 * week)
+                    let days = first.days(from: begin, to: begin.advanced(byDays: 7), count: count)
+                    return agreed.hours(on: days).map { Use(capacity: $0, given: pieces.hours(of: ofWeek[week])) }
+                })
+        }
+    }
+}

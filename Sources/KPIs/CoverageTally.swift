@@ -1,0 +1,29 @@
+import Domain
+
+/// Counts a figure's records, and those of them that have all that it needs.
+struct CoverageTally {
+    private var records = 0
+    private var complete = 0
+    private var completeWithDepartment = 0
+    private var completeWithTeam = 0
+
+    mutating func add(isComplete: Bool, place: Place) {
+        records += 1
+        guard isComplete else { return }
+        complete += 1
+        if place.department != SymbolTable.none { completeWithDepartment += 1 }
+        if place.team != SymbolTable.none { completeWithTeam += 1 }
+    }
+
+    mutating func addIncomplete(_ count: Int) { records += count }
+
+    /// The coverage at each level; nothing without records.
+    var shares: [ScopeKind: Double] {
+        guard records > 0 else { return [:] }
+        return [
+            .organization: Double(complete) / Double(records),
+            .department: Double(completeWithDepartment) / Double(records),
+            .team: Double(completeWithTeam) / Double(records),
+        ]
+    }
+}

@@ -1,0 +1,54 @@
+import Domain
+
+/// How much help is given in hours that its helper had asked to be left alone in.
+public enum BoundaryBreaches: KPI {
+    public static let sheet = Sheet(
+        id: "boundary_breaches",
+        version: 1,
+        title: "Breached boundaries",
+        question: "Are the hours respected in which people gave notice that they give no help?",
+        formula: """
+            Of the pieces of help that began in the period, given by people who had a no-help window that day, those \
+            that began inside one. A contribution is a piece at its start; so is, at its first close, a resolved \
+            request that no contribution names. Days and times are those of the helper's zone. A window without a \
+            weekday holds every day, one without times all day; one that runs past midnight belongs to the day on \
+            which it starts. Limits are Wilson's.
+            """,
+        measures: [measure],
+        direction: .lowerIsBetter,
+        inputs: [
+            .init("agreements", ["agreement_id", "person_id", "valid_from"], required: true),
+            .init("agreements", ["valid_to"], required: false),
+            .init("agreement_boundaries", ["agreement_id"], required: true),
+            .init("agreement_boundaries", ["weekday", "starts", "ends", "valid_from", "valid_to"], required: false),
+        ] + Pieces.inputs() + Place.inputs(people: ["time_zone"], teams: ["time_zone"]),
+        unfinished: "A request that isn't closed by the end of the period is no piece of help yet.",
+        missing: """
+            Help of people without a window isn't asked about. A resolved request without a helper may or may not \
+            breach one; it lowers the coverage, and so does a helper who isn't in people. A piece belongs to the team \
+            and department that its helper was in at its start; where that is unknown it counts for the organization \
+            only.
+            """,
+        reference: """
+            Convention: a window is breached by help that begins in it. Limits: Wilson 1927, \
+            doi:10.1080/01621459.1927.10502953.
+            """
+    )
+
+    private static let ratio = Sheet.Statistic("ratio", .ratio, "share of pieces inside a no-help window")
+    private static let measure = Sheet.Measure(title: "breached boundaries", statistics: [ratio])
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet), Pieces.areKnown(to: view.facts) else { return [] }
+        let calendars = Calendars(facts: view.facts, zone: view.window.zone)
+        let windows = NoHelpWindows(facts: view.facts, calendars: calendars, zone: view.window.zone)
+        let pieces = Pieces(view: view)
+        return PieceShare.figures(of: measure, ratio, pieces, in: view) { position in
+            switch windows.contain(pieces.startedAt[position], of: pieces.helper[position]) {
+            case true?: .isTrue
+            case false?: .isFalse
+            case nil: .outOfQuestion
+            }
+        }
+    }
+}

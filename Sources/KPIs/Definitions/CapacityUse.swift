@@ -1,0 +1,97 @@
+import Domain
+
+/// How much of the help that people agreed to give is asked of them.
+public enum CapacityUse: KPI {
+    public static let sheet = Sheet(
+        id: "capacity_use",
+        version: 1,
+        title: "Use of agreed capacity",
+        question: "Do people give more help than they agreed to?",
+        formula: """
+            default: over people with capacity, the sum of the hours of help that they began to give in the period, \
+            divided by the sum of their capacities. Capacity is d/7 weeks, d the days of the period, times the mean \
+            over its working days of the hours a week agreed on that day, 0 on days of leave and when not employed; \
+            several agreements add up. Working days are those on which a shift of the person's calendar starts, \
+            Monday to Friday without a calendar. above_capacity: of the weeks of people with capacity in them, those \
+            with more hours than capacity; weeks run from Monday to Sunday, in whole even where they began before the \
+            period, cut at its end, and belong to the period in which their Thursday lies. Limits are those of a ratio \
+            of sums over people, by Student's t, and Wilson's.
+            """,
+        measures: [use, above],
+        direction: .lowerIsBetter,
+        inputs: [
+            .init("agreements", ["person_id", "hours_per_week", "valid_from"], required: true, reach: daysBefore),
+            .init("agreements", ["valid_to"], required: false, reach: daysBefore),
+            .init("leave", ["person_id", "valid_from", "valid_to"], required: false, reach: daysBefore),
+        ] + Calendars.inputs(required: false, reach: daysBefore)
+            + Pieces.inputs(requests: ["effort_minutes"], contributions: ["minutes"], reach: daysBefore)
+            + Place.inputs(people: ["calendar_id"], teams: ["calendar_id"], reach: daysBefore),
+        unfinished: "A week that the period's end cuts counts up to there, its capacity too.",
+        missing: """
+            Somebody of whose help no minutes are known has no hours, rather than 0, in the period or week concerned, \
+            and is left out of it; who gave no help has 0 hours. Whose capacity is 0 is left out. Who isn't in people \
+            counts as employed. Hours unknown and people who aren't in people lower the coverage. A person counts for \
+            the team and department of the last day before the period's end; who had left by then, for the \
+            organization only.
+            """,
+        reference: """
+            Convention. Ratio of sums: Cochran 1977, Sampling Techniques, 3rd edition, chapter 2. Weeks: ISO 8601. \
+            Limits of shares: Wilson 1927, doi:10.1080/01621459.1927.10502953.
+            """
+    )
+
+    private static let ratio = Sheet.Statistic("ratio", .ratio, "hours given per hour agreed")
+    private static let share = Sheet.Statistic("ratio", .ratio, "share of people's weeks with more help than agreed")
+    private static let use = Sheet.Measure(title: "use of capacity", statistics: [ratio])
+    private static let above = Sheet.Measure(
+        id: "above_capacity", title: "weeks above capacity", statistics: [share])
+
+    /// A week; the one that holds the period's first Thursday begins three days before it at the earliest.
+    private static let daysBefore = 7
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet), Pieces.areKnown(to: view.facts) else { return [] }
+        let people = AgreedHours.ofPeople(in: view)
+        let useFigures = figures(of: use, ratio, people, in: view) {
+            $0.period.map { [$0] } ?? []
+        } estimate: { uses in
+            RatioOfSums.estimate(uses.map { ($0.given, $0.capacity) })
+        }
+        let aboveFigures = figures(of: above, share, people, in: view, uses: \.weeks) { uses in
+            Wilson.estimate(uses.count { $0.given / $0.capacity > 1 + Threshold.tolerance }, of: uses.count)
+        }
+        return (useFigures + aboveFigures).sorted { $0.cell < $1.cell }
+    }
+
+    private typealias KnownUse = (given: Double, capacity: Double)
+
+    /// `uses` are what each person counts with.
+    private static func figures(
+        of measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ people: [AgreedHours], in view: PeriodView,
+        uses: (AgreedHours) -> [AgreedHours.Use], estimate: ([KnownUse]) -> Estimate
+    ) -> [Figure] {
+        var tally = CoverageTally()
+        var counted: [(person: Int32, place: Place, uses: [KnownUse])] = []
+        for person in people {
+            let all = uses(person)
+            let isInPeople = view.isInPeople(person.person)
+            for use in all { tally.add(isComplete: use.given != nil && isInPeople, place: person.place) }
+            let known = all.compactMap { use in use.given.map { (given: $0, capacity: use.capacity) } }
+            if !known.isEmpty { counted.append((person.person, person.place, known)) }
+        }
+        let coverage = tally.shares
+        return view.facts.parts(of: counted.map(\.place)).filter { !$0.positions.isEmpty }.map { scope, positions in
+            let part = positions.map { counted[Int($0)] }
+            let uses = part.flatMap(\.uses)
+            var digest = Contributors.Digest()
+            for (person, _, uses) in part {
+                let hash = uses.reduce(UInt64(0)) { mix(mix($0 ^ $1.given.bitPattern) ^ $1.capacity.bitPattern) }
+                digest.add(person: view.facts.people[Int(person)], contribution: hash)
+            }
+            return Figure(
+                cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: statistic.id),
+                unit: statistic.unit, estimate: estimate(uses), n: uses.count, censored: nil,
+                coverage: coverage[scope.kind], contributors: Contributors(people: part.count, digest: digest))
+        }
+    }
+}

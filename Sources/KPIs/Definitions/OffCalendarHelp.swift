@@ -1,0 +1,46 @@
+import Domain
+
+/// How much of the help is given outside the helpers' working hours.
+public enum OffCalendarHelp: KPI {
+    public static let sheet = Sheet(
+        id: "off_calendar_help",
+        version: 1,
+        title: "Help outside working hours",
+        question: "How much of the help is given when its helper is off work?",
+        formula: """
+            Of the pieces of help that began in the period and whose helper has a calendar, those that began outside \
+            it. A contribution is a piece at its start; so is, at its first close, a resolved request that no \
+            contribution names. The calendar is the helper's own, else that of their team on the piece's day; \
+            holidays are outside it, leave is not subtracted. Limits are Wilson's.
+            """,
+        measures: [measure],
+        direction: .lowerIsBetter,
+        inputs: Calendars.inputs(required: true) + Pieces.inputs()
+            + Place.inputs(people: ["calendar_id", "time_zone"], teams: ["calendar_id", "time_zone"]),
+        unfinished: "A request that isn't closed by the end of the period is no piece of help yet.",
+        missing: """
+            A piece whose helper has no calendar on its day is left out. It lowers the coverage, and so do a resolved \
+            request without a helper and a helper who isn't in people. A piece belongs to the team and department that \
+            its helper was in at its start; where that is unknown it counts for the organization only.
+            """,
+        reference: """
+            Convention: what a calendar leaves free is free time. Limits: Wilson 1927, \
+            doi:10.1080/01621459.1927.10502953.
+            """
+    )
+
+    private static let ratio = Sheet.Statistic("ratio", .ratio, "share of pieces outside the helper's calendar")
+    private static let measure = Sheet.Measure(title: "help outside working hours", statistics: [ratio])
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet), Pieces.areKnown(to: view.facts) else { return [] }
+        let calendars = Calendars(facts: view.facts, zone: view.window.zone)
+        let pieces = Pieces(view: view)
+        return PieceShare.figures(of: measure, ratio, pieces, in: view) { position in
+            let start = pieces.startedAt[position]
+            let day = view.window.zone.date(at: Instant(microseconds: start))
+            guard let calendar = calendars.ofPerson(pieces.helper[position], on: day) else { return .unknown }
+            return calendar.isWorking(at: start) ? .isFalse : .isTrue
+        }
+    }
+}

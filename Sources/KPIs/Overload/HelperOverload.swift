@@ -1,0 +1,247 @@
+import Domain
+
+/// The overload index of everybody who gave help in the days before a window's end and was employed throughout.
+struct HelperOverload {
+    struct Helper {
+        let person: Int32
+        /// On the last day before the window's end.
+        let place: Place
+        let index: OverloadIndex
+    }
+
+    static let dayCount = 28
+    /// Days before the first of the dates from which help is looked at. A run takes five dates, and a stretch of 35 h
+    /// that ends with the first work takes two days; somebody's dates begin up to 26 h before the organization's. That
+    /// leaves seven days for a piece of help that was still going on then; longer ones count from when they are read,
+    /// so they are left out here whether they were read or not.
+    static let helpReach = 14
+    /// Days before the first of the dates whose shifts can end within 35 h of its beginning: a shift is up to 24 h
+    /// long, and a calendar's dates are up to 26 h off a person's.
+    static let shiftReach = 4
+    /// Days after the last of the dates whose shifts can begin on it.
+    private static let shiftsAfter = 2
+    private static let longestThanks = 14 * Instant.microsecondsPerDay
+
+    private let view: PeriodView
+    private let first: LocalDate
+    private let count: Int
+    private let calendars: Calendars
+    private let pieces: Pieces
+    private let byHelper: PositionsByKey
+    private let byRecipient: PositionsByKey
+    private let recognitionsByReceiver: PositionsByKey
+    private let knowsRecipients: Bool
+    private let knowsThanks: Bool
+    /// By person: hours over the dates.
+    private var capacity: [Double?]
+    /// By person: the team on the last day.
+    private let team: [Int32]
+    private let membersByTeam: PositionsByKey
+    private var shifts: CalendarDays<[WorkingCalendar.Span]?>
+    private var datesByZone: [String: DateGrid] = [:]
+    private var totals: [TeamSpan: TeamTotals] = [:]
+
+    /// By person. The dates are the 28 before the date of the window's end, or, where somebody asked for this very
+    /// window, its own: in the zone of the person on the last of them, cut at the window's end.
+    static func helpers(in view: PeriodView) -> [Helper] {
+        var computation = HelperOverload(view: view)
+        return view.facts.people.indices.compactMap { computation.helper(Int32($0)) }
+    }
+
+    private init(view: PeriodView) {
+        let facts = view.facts
+        let window = view.window
+        self.view = view
+        let lastDate = window.lastDate
+        first = view.isAdHoc ? window.zone.date(at: window.from) : lastDate.advanced(byDays: 1 - Self.dayCount)
+        count = Int(lastDate.daysSinceEpoch - first.daysSinceEpoch) + 1
+        calendars = Calendars(facts: facts, zone: window.zone)
+        let from = window.zone.start(of: first.advanced(byDays: -Self.helpReach)).microseconds
+        pieces = Pieces(view: view, from: from)
+        byHelper = PositionsByKey(pieces.helper, keyCount: facts.people.count)
+        byRecipient = PositionsByKey(pieces.recipient, keyCount: facts.people.count)
+        recognitionsByReceiver = PositionsByKey(facts.recognitions.receiver, keyCount: facts.people.count)
+        knowsRecipients =
+            facts.has(dataset: "help_requests", column: "requester_id")
+            || facts.has(dataset: "help_contributions", column: "recipient_id")
+        knowsThanks =
+            facts.has(dataset: "recognitions") || facts.has(dataset: "help_contributions", column: "rating")
+        var capacities = Capacity(view: view, calendars: calendars, first: first, count: count)
+        capacity = Array(repeating: nil, count: facts.people.count)
+        for person in facts.agreements.stretches.keys {
+            capacity[Int(person)] = capacities.of(person)?.hours(on: 0..<count)
+        }
+        team = facts.people.indices.map {
+            facts.roster.spell(of: Int32($0), on: lastDate)?.team ?? SymbolTable.none
+        }
+        membersByTeam = PositionsByKey(team, keyCount: facts.symbols.texts.count)
+        shifts = CalendarDays(
+            first: first.advanced(byDays: -Self.shiftReach), count: Self.shiftReach + count + Self.shiftsAfter,
+            facts: facts, calendars: calendars
+        ) { calendar, date in calendar?.spans(startingOn: date) }
+    }
+
+    private mutating func helper(_ person: Int32) -> Helper? {
+        guard !byHelper[person].isEmpty else { return nil }
+        let zone = calendars.zone(ofPerson: person, on: view.window.lastDate)
+        let dates = dates(in: zone)
+        let span = WorkingCalendar.Span(
+            from: dates.begin(of: Rest.longestRun), to: min(dates.end, view.window.to.microseconds))
+        let given = within(span, byHelper[person])
+        guard !given.isEmpty, isEmployedThroughout(person) else { return nil }
+        let use = capacity[Int(person)].flatMap { capacity in pieces.hours(of: given).map { $0 / capacity } }
+        let calendarShifts = shifts.values(of: person)
+        let hasCalendar = calendarShifts[Self.shiftReach..<Self.shiftReach + count].allSatisfy { $0 != nil }
+        let index = OverloadIndex([
+            .load: use.map(OverloadIndex.load),
+            .recovery: hasCalendar ? recovery(of: person, calendarShifts, dates, until: span.to) : nil,
+            .afterHours: hasCalendar ? afterHours(of: person, given, dates, zone) : nil,
+            .concentration: concentration(of: person, given, span),
+            .oneSidedness: use.flatMap { oneSidedness(of: person, given, span, use: $0) },
+            .unacknowledged: knowsThanks ? unacknowledged(given) : nil,
+        ])
+        return Helper(person: person, place: view.facts.place(of: person, on: view.window.lastDate), index: index)
+    }
+
+    /// The dates of a zone, and those before them that a run takes.
+    private mutating func dates(in zone: Zone) -> DateGrid {
+        if let known = datesByZone[zone.name] { return known }
+        let dates = DateGrid(
+            first: first.advanced(byDays: -Rest.longestRun), count: Rest.longestRun + count, zone: zone)
+        datesByZone[zone.name] = dates
+        return dates
+    }
+
+    private func within(_ span: WorkingCalendar.Span, _ positions: some Sequence<Int32>) -> [Int32] {
+        positions.filter { span.from <= pieces.startedAt[Int($0)] && pieces.startedAt[Int($0)] < span.to }
+    }
+
+    private func isEmployedThroughout(_ person: Int32) -> Bool {
+        !view.isInPeople(person)
+            || (0..<count).allSatisfy { view.facts.roster.isEmployed(person, on: first.advanced(byDays: $0)) }
+    }
+
+    // The components
+
+    private func recovery(
+        of person: Int32, _ shifts: [[WorkingCalendar.Span]?], _ dates: DateGrid, until end: Int64
+    ) -> Double {
+        var work: [WorkingCalendar.Span] = []
+        let leave = view.facts.leave.byPerson[person] ?? []
+        for (day, spans) in shifts.enumerated() {
+            let date = self.shifts.first.advanced(byDays: day)
+            if let spans, !leave.contains(where: { $0.from <= date && date < $0.to }) { work += spans }
+        }
+        var isHelpDate = [Bool](repeating: false, count: dates.count)
+        for position in byHelper[person] {
+            let start = pieces.startedAt[Int(position)]
+            let minutes = pieces.minutes[Int(position)]
+            let length = minutes.isNaN ? 0 : minutes * 60 * Double(Instant.microsecondsPerSecond)
+            work.append(.init(from: start, to: start + Int64(length.rounded())))
+            if start < end, let date = dates.position(of: start) { isHelpDate[date] = true }
+        }
+        let beginnings = Rest.beginnings(of: work.filter { $0.from < end })
+        let lacks = Rest.lacks(beginnings: beginnings, isHelpDate: isHelpDate, dates: dates)
+        return OverloadIndex.recovery(lacks: lacks, days: count)
+    }
+
+    private func afterHours(of person: Int32, _ given: [Int32], _ dates: DateGrid, _ zone: Zone) -> Double {
+        var points = [Int](repeating: 0, count: dates.count)
+        for position in given {
+            let start = pieces.startedAt[Int(position)]
+            guard let date = dates.position(of: start) else { continue }
+            let calendar = calendars.ofPerson(person, on: dates.first.advanced(byDays: date))
+            guard calendar?.isWorking(at: start) == false else { continue }
+            points[date] = max(points[date], Night.contains(start, in: zone) ? Night.points : 1)
+        }
+        return OverloadIndex.afterHours(helpDays: points.reduce(0, +), days: count)
+    }
+
+    private mutating func concentration(
+        of person: Int32, _ given: [Int32], _ span: WorkingCalendar.Span
+    ) -> Double? {
+        let team = team[Int(person)]
+        guard team != SymbolTable.none else { return nil }
+        let totals = totals(of: TeamSpan(team: team, span: span))
+        let help: Double
+        if let minutes = totals.minutes {
+            guard minutes > 0 else { return nil }
+            help = given.reduce(0) { $0 + pieces.minutes[Int($1)] } / minutes
+        } else {
+            help = Double(given.count) / Double(totals.pieces)
+        }
+        let share = totals.capacity.flatMap { total in capacity[Int(person)].map { $0 / total } }
+        return OverloadIndex.concentration(
+            shareOfHelp: help, shareOfCapacity: share ?? 1 / Double(totals.members))
+    }
+
+    private func oneSidedness(
+        of person: Int32, _ given: [Int32], _ span: WorkingCalendar.Span, use: Double
+    ) -> Double? {
+        guard knowsRecipients, let given = pieces.hours(of: given),
+            let received = pieces.hours(of: within(span, byRecipient[person]))
+        else { return nil }
+        return OverloadIndex.oneSidedness(given: given, received: received, use: use)
+    }
+
+    private func unacknowledged(_ given: [Int32]) -> Double? {
+        let recognitions = view.facts.recognitions
+        let acknowledged = given.count { position in
+            let piece = Int(position)
+            if pieces.isRated[piece] { return true }
+            let start = pieces.startedAt[piece]
+            return pieces.recipient[piece] >= 0
+                && recognitionsByReceiver[pieces.helper[piece]].contains {
+                    let givenAt = recognitions.givenAt[Int($0)]
+                    return recognitions.giver[Int($0)] == pieces.recipient[piece] && start <= givenAt
+                        && givenAt - start <= Self.longestThanks && givenAt < view.window.to.microseconds
+                }
+        }
+        return OverloadIndex.unacknowledged(acknowledged: acknowledged, of: given.count)
+    }
+
+    // Teams
+
+    private struct TeamSpan: Hashable {
+        let team: Int32
+        let span: WorkingCalendar.Span
+    }
+
+    private struct TeamTotals {
+        let members: Int
+        let pieces: Int
+        /// `nil` unless every piece has some.
+        let minutes: Double?
+        /// Hours; `nil` unless every member has some.
+        let capacity: Double?
+    }
+
+    private mutating func totals(of key: TeamSpan) -> TeamTotals {
+        if let known = totals[key] { return known }
+        let members = membersByTeam[key.team]
+        let positions = members.flatMap { within(key.span, byHelper[$0]) }.sorted()
+        let minutes = positions.map { pieces.minutes[Int($0)] }
+        let capacities = members.compactMap { capacity[Int($0)] }.sorted()
+        let found = TeamTotals(
+            members: members.count, pieces: positions.count,
+            minutes: minutes.contains { $0.isNaN } ? nil : minutes.reduce(0, +),
+            capacity: capacities.count == members.count ? capacities.reduce(0, +) : nil)
+        totals[key] = found
+        return found
+    }
+}
+
+/// 22:00 to 6:00 on the wall.
+private enum Night {
+    /// What a date of help in the night counts.
+    static let points = 2
+    private static let begins: Int64 = 22 * 3600 * Instant.microsecondsPerSecond
+    private static let ends: Int64 = 6 * 3600 * Instant.microsecondsPerSecond
+
+    static func contains(_ instant: Int64, in zone: Zone) -> Bool {
+        let moment = Instant(microseconds: instant)
+        let wall = instant + zone.offset(at: moment) * Instant.microsecondsPerSecond
+        let timeOfDay = wall - Int64(zone.date(at: moment).daysSinceEpoch) * Instant.microsecondsPerDay
+        return timeOfDay < ends || begins <= timeOfDay
+    }
+}

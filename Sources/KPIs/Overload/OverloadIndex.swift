@@ -1,0 +1,81 @@
+import Domain
+
+/// How close one helper is to being overloaded by helping: 0 to 100 points. Never a diagnosis.
+///
+/// The weighted mean of the components that have data, each from 0 to 1. Weights and thresholds are conventions.
+struct OverloadIndex: Hashable, Sendable {
+    enum Component: CaseIterable, Sendable {
+        case load, recovery, afterHours, concentration, oneSidedness, unacknowledged
+
+        var weight: Double {
+            switch self {
+            case .load: 0.30
+            case .recovery: 0.25
+            case .afterHours: 0.20
+            case .concentration: 0.15
+            case .oneSidedness, .unacknowledged: 0.05
+            }
+        }
+    }
+
+    /// Below it too little is known to say anything.
+    static let leastWeight = 0.60
+
+    private let scores: [Component: Double]
+
+    /// Scores below 0 are 0, above 1 they are 1; `nil` is missing.
+    init(_ scores: [Component: Double?]) {
+        self.scores = scores.compactMapValues { $0.map { min(max($0, 0), 1) } }
+    }
+
+    subscript(component: Component) -> Double? { scores[component] }
+
+    /// The weight of the components that have data.
+    var weight: Double { Component.allCases.reduce(0) { scores[$1] == nil ? $0 : $0 + $1.weight } }
+
+    /// `nil` where too much is missing.
+    var value: Double? {
+        let weight = weight
+        guard weight >= Self.leastWeight - Threshold.tolerance else { return nil }
+        return 100 * Component.allCases.reduce(0) { $0 + (scores[$1] ?? 0) * $1.weight } / weight
+    }
+}
+
+/// The components' scores, before they are clamped to 0...1. Rates go by the number of days, so that a month and a
+/// quarter compare.
+extension OverloadIndex {
+    /// From where on capacity use counts, and how much more of it is the most that is told apart.
+    private static let (useFrom, useRange) = (0.8, 0.7)
+
+    static func load(use: Double) -> Double { (use - useFrom) / useRange }
+
+    /// Lacks of rest that make the full score: 8 in 28 days.
+    private static let fullLacksPerDay = 8.0 / 28
+
+    static func recovery(lacks: Int, days: Int) -> Double { Double(lacks) / (fullLacksPerDay * Double(days)) }
+
+    /// After-hours help days a week that make the full score.
+    private static let fullAfterHoursDays = 3.0
+
+    static func afterHours(helpDays: Int, days: Int) -> Double {
+        Double(helpDays) / (Double(days) / 7) / fullAfterHoursDays
+    }
+
+    /// How many times one's share, beyond the share itself, makes the full score.
+    private static let fullExcess = 2.0
+
+    static func concentration(shareOfHelp: Double, shareOfCapacity: Double) -> Double {
+        (shareOfHelp / shareOfCapacity - 1) / fullExcess
+    }
+
+    static func oneSidedness(given: Double, received: Double, use: Double) -> Double {
+        max(0, Reciprocity.balance(given: given, received: received)) * min(1, use)
+    }
+
+    /// Fewer pieces tell nothing about acknowledgement.
+    private static let fewestPieces = 5
+
+    static func unacknowledged(acknowledged: Int, of pieces: Int) -> Double? {
+        pieces < fewestPieces ? nil : 1 - Double(acknowledged) / Double(pieces)
+    }
+}

@@ -1,0 +1,40 @@
+import Domain
+
+extension Pieces {
+    /// What pieces of help are made of; `requests` and `contributions` are columns that count besides.
+    static func inputs(
+        requests: [String] = [], contributions: [String] = [], reach: Int = 0
+    ) -> [Sheet.Input] {
+        [
+            .init(
+                "help_requests", ["opened_at", "resolved_at", "withdrawn_at", "helper_id"] + requests, required: false,
+                reach: reach),
+            .init(
+                "help_contributions", ["request_id", "helper_id", "started_at"] + contributions, required: false,
+                reach: reach),
+        ]
+    }
+}
+
+extension Place {
+    /// What says who was where, and who is employed; `people` and `teams` are columns that count besides.
+    static func inputs(people: [String] = [], teams: [String] = [], reach: Int = 0) -> [Sheet.Input] {
+        let employment = ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"]
+        return [
+            .init("people", employment + people, required: false, reach: reach),
+            .init("turnover", ["person_id", "left_on"], required: false, reach: reach),
+            .init("teams", ["department_id", "valid_from", "valid_to"] + teams, required: false, reach: reach),
+        ]
+    }
+}
+
+extension Calendars {
+    /// What says when people work, beside the names of the calendars; `reach` is that of holidays.
+    static func inputs(required: Bool, reach: Int = 0) -> [Sheet.Input] {
+        [
+            .init("calendars", ["calendar_id", "weekday", "starts", "ends"], required: required),
+            .init("calendars", ["time_zone"], required: false),
+            .init("calendar_holidays", ["calendar_id", "holiday"], required: false, reach: reach),
+        ]
+    }
+}
