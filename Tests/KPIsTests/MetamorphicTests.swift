@@ -6,7 +6,7 @@ import Testing
 @Suite("What must not change a figure")
 struct MetamorphicTests {
     private func figures(_ organization: Organization, _ facts: Facts) -> [[Figure]] {
-        let view = PeriodView(facts: facts, window: organization.window, settings: Settings())
+        let view = organization.view(of: facts)
         return Catalog.all.map { $0.figures(in: view) }
     }
 
@@ -42,12 +42,16 @@ struct MetamorphicTests {
     }
 
     @Test("Seven weeks later, in UTC, everything is as it was", arguments: 1...20 as ClosedRange<UInt64>)
-    func shiftWeeks(seed: UInt64) {
-        var organization = Organization.random(seed: seed)
-        organization.zone = "UTC"
-        let later = organization.shifted(byWeeks: 7)
-        let figures = figures(organization, organization.facts())
-        #expect(withoutDigests(self.figures(later, later.facts())) == withoutDigests(figures))
+    func shiftWeeks(seed: UInt64) throws {
+        let organization = try Organization.random(seed: seed).inUTC()
+        let later = try organization.shifted(byWeeks: 7)
+        let figures = withoutMonths(figures(organization, organization.facts()))
+        #expect(withoutMonths(self.figures(later, later.facts())) == figures)
+    }
+
+    /// Without digests, and without figures that depend on where months end.
+    private func withoutMonths(_ figures: [[Figure]]) -> [[Figure]] {
+        withoutDigests(figures).map { $0.filter { $0.cell.measure != "month_ends" } }
     }
 
     @Test("Rows that the window doesn't need change nothing", arguments: 1...10 as ClosedRange<UInt64>)
@@ -57,6 +61,7 @@ struct MetamorphicTests {
         let window = organization.window
         for request in organization.requests {
             var future = request
+            future.id = nil
             let delay = window.to.microseconds - request.openedAt
             future.openedAt += delay
             future.firstResponseAt = request.firstResponseAt.map { $0 + delay }
@@ -66,46 +71,14 @@ struct MetamorphicTests {
             future.withdrawnAt = nil
             larger.requests.append(future)
             var past = future
-            past.openedAt = window.from.microseconds - 2
+            let beginning = window.beginning(reach: Sheet.Input.longestReach).microseconds
+            past.openedAt = beginning - 2
             past.firstResponseAt = nil
-            past.resolvedAt = window.from.microseconds - 1
+            past.resolvedAt = beginning - 1
             larger.requests.append(past)
         }
         var facts = larger.facts()
         facts.present = Set(organization.withColumns.columns)
         #expect(figures(organization, facts) == figures(organization, organization.facts()))
-    }
-}
-
-extension Organization {
-    fileprivate func shifted(byWeeks weeks: Int) -> Organization {
-        func moved(_ date: String) -> String {
-            LocalDate(date)?.advanced(byDays: 7 * weeks).description ?? date
-        }
-        let delay = Int64(7 * weeks) * Instant.microsecondsPerDay
-        var copy = self
-        copy.from = moved(from)
-        copy.to = moved(to)
-        copy.people = people.mapValues { spells in
-            spells.map {
-                Spell(
-                    team: $0.team, department: $0.department, level: $0.level, joinedOn: moved($0.joinedOn),
-                    from: moved($0.from), to: $0.to.map(moved))
-            }
-        }
-        copy.teams = teams.mapValues { stretches in
-            stretches.map {
-                Stretch(department: $0.department, from: $0.from.map(moved), to: $0.to.map(moved))
-            }
-        }
-        for index in copy.requests.indices {
-            copy.requests[index].openedAt += delay
-            copy.requests[index].firstResponseAt = requests[index].firstResponseAt.map { $0 + delay }
-            copy.requests[index].resolvedAt = requests[index].resolvedAt.map { $0 + delay }
-            copy.requests[index].reopenedAt = requests[index].reopenedAt.map { $0 + delay }
-            copy.requests[index].finalClosedAt = requests[index].finalClosedAt.map { $0 + delay }
-            copy.requests[index].withdrawnAt = requests[index].withdrawnAt.map { $0 + delay }
-        }
-        return copy
     }
 }

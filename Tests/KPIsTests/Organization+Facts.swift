@@ -17,7 +17,7 @@ extension Organization {
             "people", people.values.flatMap { $0 },
             [
                 ("person_id", { $0.from }), ("joined_on", { $0.joinedOn }), ("valid_from", { $0.from }),
-                ("valid_to", { $0.to }), ("left_on", { $0.leftOn }), ("team_id", { $0.team }),
+                ("valid_to", { $0.to }), ("left_on", { $0.leftOn ?? $0.to }), ("team_id", { $0.team }),
                 ("department_id", { $0.department }), ("level", { $0.level }), ("calendar_id", { $0.calendar }),
                 ("time_zone", { $0.zone }),
             ])

@@ -50,7 +50,7 @@ extension Organization {
         "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Santiago",
     ]
     static let randomTeams: [String?] = ["amber", "birch", "coral", "délta, \"d\"", nil]
-    static let randomPeople = (0..<14).map { "person \($0)" }
+    static let randomPeople = (0..<18).map { "person \($0)" }
 
     /// A date so many days after the window's first.
     private func day(_ range: ClosedRange<Int>, _ generator: inout SeededGenerator) -> String {
@@ -79,7 +79,7 @@ extension Organization {
     private mutating func addPeople(_ generator: inout SeededGenerator) {
         let length = windowDays
         let departments: [String?] = ["north", "south", nil]
-        let names: [String?] = ["office", "nights", "long", "early", "day", "round", nil, nil]
+        let names: [String?] = ["office", "office", "office", "nights", "long", "early", "day", "round", nil]
         let hasOwnCalendars = generator.chance(0.5)
         for team in Self.randomTeams.compactMap({ $0 }).dropLast() {
             let change = day(0...length, &generator)
@@ -100,7 +100,7 @@ extension Organization {
                 calendar: hasOwnCalendars && generator.chance(0.3) ? generator.pick(names) : nil,
                 zone: generator.chance(0.15) ? generator.pick(Self.randomZones) : nil, joinedOn: joined, from: from)
         }
-        for number in 0..<Int.random(in: 4...14, using: &generator) {
+        for number in 0..<Int.random(in: 5...18, using: &generator) {
             let joined = day(-400...(length + 8), &generator)
             var spells = [spell(joined, from: joined, &generator)]
             let transfer = day(0...length, &generator)
@@ -136,7 +136,7 @@ extension Organization {
         let length = windowDays
         let types: [String?] = ["voluntary", "involuntary", "retirement", "end_of_contract", "other", nil]
         var seen: Set<String> = []
-        for name in people.keys.sorted() + ["stranger 1"] where generator.chance(0.4) {
+        for name in people.keys.sorted() + ["stranger 1"] where generator.chance(0.25) {
             let known = people[name]?.flatMap { [$0.leftOn, $0.to, $0.joinedOn].compactMap { $0 } } ?? []
             for _ in 0..<generator.pick([1, 1, 2]) {
                 let date =

@@ -37,6 +37,12 @@ def last_answers(organization):
     return result
 
 
+def people_behind(answers):
+    """The same token in two surveys may be anybody: at least as many as the largest survey has sheets."""
+    sheets = {a["sheet"] for a in answers}
+    return max(sum(survey == other for other, _ in sheets) for survey, _ in sheets)
+
+
 def by_scope(answers):
     for scope in SCOPES:
         for scope_id in sorted({a[scope] for a in answers} - {None}):
@@ -53,7 +59,8 @@ def figures(organization):
         detractors = sum(a["score"] <= 6 + TOLERANCE for a in inside)
         rows.append([
             "employee_net_promoter_score", "default", scope, scope_id, "", "", "score",
-            *net_promoter_score(promoters, detractors, len(inside)), len(inside), None, "open", len(inside)])
+            *net_promoter_score(promoters, detractors, len(inside)), len(inside), None, "open",
+            people_behind(inside)])
     others = [a for a in answers if a["item"] not in OTHER_KPIS.get(a["instrument"], [])]
     for instrument, item in sorted({(a["instrument"], a["item"]) for a in others}):
         group = [a for a in others if (a["instrument"], a["item"]) == (instrument, item)]
@@ -68,5 +75,5 @@ def figures(organization):
             for statistic, estimate in estimates:
                 rows.append([
                     "satisfaction_score", "default", scope, scope_id, "item", f"{instrument}/{item}", statistic,
-                    *estimate, n, None, "open", len({a["sheet"] for a in inside})])
+                    *estimate, n, None, "open", people_behind(inside)])
     return rows
