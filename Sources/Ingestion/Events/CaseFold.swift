@@ -7,14 +7,13 @@ struct CaseFold: RowSource {
     let fieldCount: Int
     /// The line of the case's first event.
     private(set) var line = 0
-    /// Which rows of the file belong to the case.
+    /// Which rows of the file belong to the case, and which may.
     private(set) var numbers: [Int] = []
+    private(set) var doubtfulNumbers: [Int] = []
     /// What was decided about the times of its events.
     private(set) var flags: [Finding] = []
-    /// What is wrong with the first row that could not be read.
+    /// What is wrong with the first row that could not be read, of those that surely belong here if there is one.
     private(set) var unreadable: Finding?
-    /// The line of the first row that could not be read and may belong here.
-    private(set) var doubtfulLine: Int?
 
     private let rules: [Rule]
     /// By field of the header: its place among those that events keep.
@@ -51,16 +50,16 @@ struct CaseFold: RowSource {
     func isOf(_ caseID: UnsafeRawBufferPointer) -> Bool { self.caseID?.elementsEqual(caseID) ?? false }
 
     /// Whether any row surely belongs to it.
-    var isCase: Bool { eventCount > 0 || unreadable != nil }
+    var isCase: Bool { !numbers.isEmpty }
 
     /// Forgets everything and begins with another case.
     mutating func begin(_ caseID: UnsafeRawBufferPointer) {
         self.caseID = Array(caseID)
         line = 0
         numbers.removeAll(keepingCapacity: true)
+        doubtfulNumbers.removeAll()
         flags.removeAll()
         unreadable = nil
-        doubtfulLine = nil
         eventCount = 0
         for column in tellers.indices { tellers[column] = nil }
     }
@@ -71,10 +70,9 @@ struct CaseFold: RowSource {
         case .event(let event):
             numbers.append(entry.number)
             add(event)
-        case .unreadable(let finding):
-            numbers.append(entry.number)
-            if unreadable == nil { unreadable = finding }
-        case .doubtful(let line): doubtfulLine = doubtfulLine ?? line
+        case .unreadable(let finding, let isDoubtful):
+            if unreadable == nil || (numbers.isEmpty && !isDoubtful) { unreadable = finding }
+            if isDoubtful { doubtfulNumbers.append(entry.number) } else { numbers.append(entry.number) }
         }
     }
 

@@ -9,7 +9,7 @@ extension Ingestor {
     func produceCases<Sink: RecordSink>(of log: EventLog, into sink: inout Sink) throws -> Tally {
         var tally = Tally()
         var events = Tally.Events()
-        var setAside = RowSet()
+        var (setAside, doubtful) = (RowSet(), RowSet())
         let sort = ExternalSort(
             budget: options.eventBudget, temporaryDirectory: options.temporaryDirectory,
             isCancelled: options.isCancelled)
@@ -24,44 +24,57 @@ extension Ingestor {
             case .event(let unknownActivity):
                 if let unknownActivity { events.note(unknown: unknownActivity) }
                 try reader.entry.bytes.withUnsafeBytes(sort.add)
-            case .unreadable: try reader.entry.bytes.withUnsafeBytes(sort.add)
-            case .doubtful(let finding, let cases):
+            case .unreadable(let finding, let cases):
                 let finding = cases.isEmpty ? finding.ofUnknownCase : finding.ofCase
                 try rejects.reject(finding)
-                tally.read += 1
-                tally.reject(finding)
                 setAside.insert(reader.number)
+                if cases.isEmpty {
+                    tally.read += 1
+                    tally.reject(finding)
+                }
+                if cases.count > 1 { doubtful.insert(reader.number) }
                 for caseID in cases {
-                    reader.setEntry(doubtfulOf: caseID)
+                    reader.setEntry(finding, isDoubtful: cases.count > 1, of: caseID)
                     try reader.entry.bytes.withUnsafeBytes(sort.add)
                 }
             }
             events.read += 1
         }
         try checkUnchanged(reader.digest)
-        var folding = LogFolding(log, reader, tally: tally, setAside: setAside, rejects: rejects)
+        var folding = LogFolding(
+            log, reader, tally: tally, setAside: setAside, doubtful: doubtful, rejects: rejects)
         try sort.drain { bytes in
             try folding.take(LogEntry(bytes)) { try sink.append($0, line: $1) }
         }
         try folding.finishCase { try sink.append($0, line: $1) }
-        try copy(folding.setAside, of: log, to: rejects)
-        events.rejected = folding.setAside.count
         tally = folding.tally
+        try copy(folding.setAside, of: log, to: rejects) { number, finding in
+            guard folding.doubtful.contains(number) else { return }
+            tally.read += 1
+            tally.reject(finding.ofCase)
+        }
+        events.rejected = folding.setAside.count
         tally.events = events
         tally.rejectFiles = try rejects.finish()
         return tally
     }
 
-    /// Writes the rows that are set aside, in the file's order.
-    private func copy(_ setAside: RowSet, of log: EventLog, to rejects: RejectWriter) throws {
+    /// Writes the rows that are set aside, in the file's order; `unreadable` gets those that could not be read.
+    private func copy(
+        _ setAside: RowSet, of log: EventLog, to rejects: RejectWriter, unreadable: (Int, Finding) -> Void
+    ) throws {
         guard setAside.count > 0 else { return }
         var rows = try Self.records(input, log.eventMapping(of: mapping), options, pass: .rejects)
         let row = RowNumber()
         rows.onOverflow { bytes in
             if setAside.contains(row.next) { try rejects.append(bytes) }
         }
-        while true {
-            if case .end = try rows.next() { break }
+        reading: while true {
+            switch try rows.next() {
+            case .end: break reading
+            case .rejected(let finding): unreadable(row.next, finding)
+            case .accepted, .skipped: break
+            }
             if setAside.contains(row.next) {
                 try rejects.append(rows.raw)
                 try rejects.endRecord()

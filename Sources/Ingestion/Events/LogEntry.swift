@@ -12,10 +12,8 @@ struct LogEntry {
 
     enum Content {
         case event(Event)
-        /// A row of the case that could not be read, and why.
-        case unreadable(Finding)
-        /// A row that could not be read and may belong to this case, with the line it begins on.
-        case doubtful(line: Int)
+        /// A row that could not be read, and why; if it is doubtful, it may belong to another case.
+        case unreadable(Finding, isDoubtful: Bool)
     }
 
     struct Event {
@@ -47,14 +45,11 @@ struct LogEntry {
         for flag in flags { bytes.append(flag) }
     }
 
-    static func unreadable(_ finding: Finding, of caseID: String, number: Int, into bytes: inout PackedBytes) {
-        begin(caseID, .min, number, .unreadable, &bytes)
+    static func unreadable(
+        _ finding: Finding, isDoubtful: Bool, of caseID: String, number: Int, into bytes: inout PackedBytes
+    ) {
+        begin(caseID, .min, number, isDoubtful ? .doubtful : .unreadable, &bytes)
         bytes.append(finding)
-    }
-
-    static func doubtful(line: Int, of caseID: String, number: Int, into bytes: inout PackedBytes) {
-        begin(caseID, .min, number, .doubtful, &bytes)
-        bytes.append(line)
     }
 
     private static func begin(
@@ -74,14 +69,14 @@ struct LogEntry {
         caseID = packed.untilNul()
         packed.skip(MemoryLayout<UInt64>.size)
         number = Int(packed.ordered())
-        switch Kind(rawValue: packed.byte()) {
+        let kind = Kind(rawValue: packed.byte())
+        switch kind {
+        case .unreadable, .doubtful: content = .unreadable(packed.finding(), isDoubtful: kind == .doubtful)
         case .event, nil:
             let line = packed.integer()
             let columns = UInt64(UInt(bitPattern: packed.integer()))
             let flags = (0..<packed.integer()).map { _ in packed.finding() }
             content = .event(Event(line: line, columns: columns, flags: flags, fields: packed.rest))
-        case .unreadable: content = .unreadable(packed.finding())
-        case .doubtful: content = .doubtful(line: packed.integer())
         }
     }
 }

@@ -5,20 +5,24 @@ struct LogFolding {
     private(set) var tally: Tally
     /// The rows that are to go to the reject file.
     private(set) var setAside: RowSet
+    /// Of them those that may belong to several cases, none of which has come so far: they count by themselves.
+    private(set) var doubtful: RowSet
     private var plan: RecordPlan
     private var fold: CaseFold
     private var values: [Value]
     private let log: EventLog
     private let rejects: RejectWriter
 
-    /// `tally` and `setAside` have what came of rows whose case isn't known.
+    /// `tally`, `setAside` and `doubtful` have what is known from reading the rows.
     init(
-        _ log: EventLog, _ reader: borrowing LogReader, tally: Tally, setAside: RowSet, rejects: RejectWriter
+        _ log: EventLog, _ reader: borrowing LogReader, tally: Tally, setAside: RowSet, doubtful: RowSet,
+        rejects: RejectWriter
     ) {
         self.log = log
         plan = reader.plan
         self.tally = tally
         self.setAside = setAside
+        self.doubtful = doubtful
         self.rejects = rejects
         fold = CaseFold(
             log.foldRules(for: plan.dataset), columnCount: plan.dataset.columns.count,
@@ -32,7 +36,6 @@ struct LogFolding {
             try finishCase(accept)
             fold.begin(entry.caseID)
         }
-        if case .unreadable(let finding) = entry.content { try rejects.reject(finding) }
         fold.add(entry)
     }
 
@@ -63,16 +66,11 @@ struct LogFolding {
     private mutating func reject(_ finding: Finding) {
         tally.reject(finding)
         for number in fold.numbers { setAside.insert(number) }
+        for number in fold.doubtfulNumbers { doubtful.remove(number) }
     }
 
     /// What is wrong with the case at hand, whose rows could all be read.
     private mutating func finding(_ flags: inout [Finding]) -> Finding? {
-        if let line = fold.doubtfulLine {
-            return Finding(
-                line: fold.line, field: nil, character: nil, column: nil, code: "case_incomplete",
-                message: "a row that could not be read may belong to this case (line \(line))",
-                mend: "correct that row and load the reject file, which holds the whole case")
-        }
         for (position, column) in plan.dataset.columns.enumerated() where column.required {
             if let rule = log.rules[column.name], !fold.hasRow(of: position) {
                 return plan.finding(

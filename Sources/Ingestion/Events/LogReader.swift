@@ -11,7 +11,7 @@ struct LogReader: ~Copyable {
     let ignoredHeaders: [String]
     /// Which row of the file is at hand, from 0; rows that are left out count.
     private(set) var number = -1
-    /// The entry of the row at hand, unless it is left out or doubtful.
+    /// The entry of the row at hand, if it is an event; see also `setEntry`.
     private(set) var entry = PackedBytes()
 
     private var rows: RecordStream
@@ -21,10 +21,8 @@ struct LogReader: ~Copyable {
     enum Step {
         /// An event of a case: `activity` is set where no rule and no list names it.
         case event(unknownActivity: String?)
-        /// A row that could not be read, of a case that is known.
-        case unreadable
-        /// A row that could not be read, whose case isn't known, with those that it may belong to.
-        case doubtful(Finding, cases: [String])
+        /// A row that could not be read, with the cases that it may belong to: none, one for sure, or several.
+        case unreadable(Finding, cases: [String])
         case skipped
         case end
     }
@@ -52,21 +50,15 @@ struct LogReader: ~Copyable {
         switch try rows.next() {
         case .end: return .end
         case .skipped: return .skipped
-        case .rejected(let finding): return reject(finding)
+        case .rejected(let finding):
+            return .unreadable(finding, cases: (rows.histories() ?? []).compactMap(\.text).sorted())
         case .accepted: return accept()
         }
     }
 
-    /// Makes `entry` that of the doubtful row at hand for one of the cases.
-    mutating func setEntry(doubtfulOf caseID: String) {
-        LogEntry.doubtful(line: rows.line, of: caseID, number: number, into: &entry)
-    }
-
-    private mutating func reject(_ finding: Finding) -> Step {
-        let cases = (rows.histories() ?? []).compactMap(\.text).sorted()
-        guard let caseID = cases.first, cases.count == 1 else { return .doubtful(finding, cases: cases) }
-        LogEntry.unreadable(finding.ofCase, of: caseID, number: number, into: &entry)
-        return .unreadable
+    /// Makes `entry` that of the row at hand, which could not be read, for one of its cases.
+    mutating func setEntry(_ finding: Finding, isDoubtful: Bool, of caseID: String) {
+        LogEntry.unreadable(finding, isDoubtful: isDoubtful, of: caseID, number: number, into: &entry)
     }
 
     private mutating func accept() -> Step {

@@ -11,6 +11,12 @@ struct RowSet {
         count += 1
     }
 
+    mutating func remove(_ number: Int) {
+        guard contains(number) else { return }
+        words[number / UInt64.bitWidth] &= ~(1 << UInt64(number % UInt64.bitWidth))
+        count -= 1
+    }
+
     func contains(_ number: Int) -> Bool {
         let word = number / UInt64.bitWidth
         return word < words.count && words[word] & 1 << UInt64(number % UInt64.bitWidth) != 0
