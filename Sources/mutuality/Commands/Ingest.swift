@@ -143,6 +143,9 @@ struct IngestReport: Encodable, Sendable {
     let duplicate: Int?
     /// Rows that the mapping leaves out, which are not among those read; `nil` where the file wasn't read again.
     let skipped: Int?
+    /// Where rows are events: what came of them, while the other counts are of their cases; `nil` where the file wasn't
+    /// read again.
+    let events: Events?
     let alreadyLoaded: Bool
     let rejectsByCode: [String: Int]
     let flagsByCode: [String: Int]
@@ -153,8 +156,37 @@ struct IngestReport: Encodable, Sendable {
     /// The column by whose values rows are replaced together, where a bad one is set aside alone.
     private let group: String?
 
+    struct Events: Encodable, Sendable {
+        let read: Int
+        let rejected: Int
+        /// Activities that the mapping names nowhere, with how many events.
+        let unknownActivities: [String: Int]
+        let otherUnknown: Int
+
+        enum CodingKeys: String, CodingKey {
+            case read, rejected
+            case unknownActivities = "unknown_activities"
+            case otherUnknown = "other_unknown"
+        }
+
+        init(_ events: Tally.Events) {
+            read = events.read
+            rejected = events.rejected
+            unknownActivities = events.unknownActivities
+            otherUnknown = events.otherUnknown
+        }
+
+        /// The most frequent first; `nil` without any.
+        var unknownText: String? {
+            guard !unknownActivities.isEmpty else { return nil }
+            let sorted = unknownActivities.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            let names = sorted.map { "\($0.key.isEmpty ? "(none)" : $0.key) (\($0.value))" }
+            return (names + (otherUnknown > 0 ? ["others (\(otherUnknown))"] : [])).joined(separator: ", ")
+        }
+    }
+
     enum CodingKeys: String, CodingKey {
-        case file, dataset, read, accepted, inserted, updated, rejected, duplicate, skipped
+        case file, dataset, read, accepted, inserted, updated, rejected, duplicate, skipped, events
         case alreadyLoaded = "already_loaded"
         case rejectsByCode = "rejects_by_code"
         case flagsByCode = "flags_by_code"
@@ -184,6 +216,7 @@ struct IngestReport: Encodable, Sendable {
         rejected = batch?.rejected ?? tally?.rejected ?? 0
         duplicate = batch?.duplicate
         skipped = tally?.skipped
+        events = tally?.events.map(Events.init)
         alreadyLoaded = batch?.alreadyLoaded ?? false
         rejectsByCode = tally?.rejectsByCode ?? [:]
         flagsByCode = tally?.flagsByCode ?? [:]
@@ -196,6 +229,7 @@ struct IngestReport: Encodable, Sendable {
     var text: String {
         var lines = ["\(file): \(outcome)"]
         if !ignoredColumns.isEmpty { lines.append("  columns not used: \(ignoredColumns.joined(separator: ", "))") }
+        if let unknown = events?.unknownText { lines.append("  activities that the mapping doesn't name: \(unknown)") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) { lines.append("  \(code): \(count) rows") }
         lines += examples.map { "  \($0)" }
         if rejected > examples.count, let reasonsFile { lines.append("  … all reasons: \(reasonsFile)") }
@@ -210,7 +244,7 @@ struct IngestReport: Encodable, Sendable {
 
     private var outcome: String {
         if alreadyLoaded { return "loaded before, nothing to do" }
-        var counts = ["\(read) rows read"]
+        var counts = [events.map { "\(read) cases of \($0.read) events read" } ?? "\(read) rows read"]
         if let inserted, let updated, let duplicate {
             counts += ["\(inserted) new", "\(updated) changed", "\(duplicate) known already"]
         } else {
