@@ -48,7 +48,7 @@ struct DocumentationTests {
         ]
         let codes =
             faults.map(\.code) + kinds.map { Malformation(kind: $0, line: 1, field: 1, character: 1).code }
-            + ["field_count", "history_incomplete", "time_in_dst_gap", "time_ambiguous"]
+            + ["field_count", "history_incomplete", "no_such_event", "time_in_dst_gap", "time_ambiguous"]
         let ofDatasets = Datasets.all.flatMap { dataset in
             dataset.checks.map(\.code) + dataset.historyChecks.map(\.code) + [dataset.repeats?.code].compactMap { $0 }
         }
