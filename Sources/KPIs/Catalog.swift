@@ -8,7 +8,17 @@ public enum Catalog {
         ResponseTargetMet.self,
         Backlog.self,
         Reopened.self,
+        HelperOverloadIndex.self,
+        CapacityUse.self,
+        BoundaryBreaches.self,
         HelperConcentration.self,
+        OffCalendarHelp.self,
+        EmployeeNetPromoterScore.self,
+        SatisfactionScore.self,
+        TurnoverRate.self,
+        SeparationRate.self,
+        RetentionRate.self,
+        TenureSurvival.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }

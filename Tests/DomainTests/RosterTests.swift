@@ -32,6 +32,14 @@ struct RosterTests {
         #expect(roster.isEmployed(0, on: day(119)) && !roster.isEmployed(0, on: day(120)))
     }
 
+    @Test("Only the employment's last spell runs on: a day between two spells stays uncovered")
+    func between() {
+        let spells = [spell(team: 1, joined: 100, from: 100, to: 105), spell(team: 2, joined: 100, from: 110)]
+        let roster = Roster(spellsByPerson: [spells], separations: separations((0, 107)))
+        #expect(roster.spells(of: 0).map(\.to) == [day(105)])
+        #expect(roster.isEmployed(0, on: day(106)) && !roster.isEmployed(0, on: day(107)))
+    }
+
     @Test("It ends the employment with the latest joined_on not after it, be it the same day")
     func rehire() {
         let spells = [spell(team: 1, joined: 100, from: 100, to: 110), spell(team: 2, joined: 120, from: 120)]

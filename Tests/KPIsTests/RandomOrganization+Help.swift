@@ -124,7 +124,7 @@ extension Organization {
         let hour = 4 * Self.quarterHour
         let hours = Int((window.to.microseconds - window.from.microseconds) / hour)
         let items: [(String, String, Int, Int)] = [
-            ("enps", "recommend", 0, 10), ("enps", "why", 1, 5), ("pulse", "mood", 0, 4), ("pulse", "pace", 1, 7),
+            ("enps", "recommend", 0, 10), ("enps", "why", 1, 5), ("pulse", "mood", 0, 10), ("pulse", "pace", 1, 7),
             ("recommend", "enps", 1, 2), ("felt_supported", "felt_supported", 1, 5), ("cbi", "w7", 0, 4),
             ("cbi", "w8", 1, 5), ("conflict", "share", 0, 10),
         ]

@@ -56,7 +56,7 @@ public struct Roster: Sendable {
     public let idleSeparations: [Int32]
 
     /// A separation ends the person's employment with the latest joined_on not after its left_on, whatever `people`
-    /// says: the last spell begun by then runs on to it, spells from then on vanish. Of several that fall on one
+    /// says: the employment's last spell runs on to it, spells are cut by it or vanish. Of several that fall on one
     /// employment the earliest ends it, and the first of equals; the others are idle.
     public init(spellsByPerson: [[Spell]] = [], separations: SeparationColumns = SeparationColumns()) {
         var positions = [[Int32]](repeating: [], count: spellsByPerson.count)
@@ -95,12 +95,12 @@ public struct Roster: Sendable {
         let inOrder = spells.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
         let begun = inOrder.filter { $0.from < leftOn }
         var ended = begun.isEmpty ? Array(inOrder.prefix(1)) : begun
+        if runsOn, ended.count == inOrder.count { ended[ended.count - 1].to = leftOn }
         for index in ended.indices {
             ended[index].from = min(ended[index].from, leftOn)
             ended[index].to = min(ended[index].to, leftOn)
             ended[index].employedUntil = leftOn
         }
-        if runsOn { ended[ended.count - 1].to = leftOn }
         return ended
     }
 
@@ -158,6 +158,9 @@ public struct TeamHistory: Sendable {
     public init(stretches: [SymbolTable.Symbol: [Stretch]] = [:]) {
         self.stretches = stretches
     }
+
+    /// What is known of a team; empty where nothing is.
+    public func stretches(of team: SymbolTable.Symbol) -> [Stretch] { stretches[team] ?? [] }
 
     /// What held of a team on a day; `nil` where nothing is known.
     public func stretch(of team: SymbolTable.Symbol, on day: LocalDate) -> Stretch? {

@@ -1,0 +1,53 @@
+import Domain
+
+/// Whether people would recommend the organization as a place to work.
+public enum EmployeeNetPromoterScore: KPI {
+    public static let sheet = Sheet(
+        id: "employee_net_promoter_score",
+        version: 1,
+        title: "Employee net promoter score",
+        question: "Would people recommend the organization as a place to work?",
+        formula: """
+            100 times the share of promoters (9 and above) less the share of detractors (6 and below) among answers \
+            from 0 to 10 to the item enps/recommend. Counted are the surveys whose last answer, to any item, falls in \
+            the period, and of each the last answer of every token. Several surveys are pooled, answer by answer. An \
+            answer belongs to the team that its token's last answer names.
+            """,
+        measures: [.init(title: "answers", statistics: [score])],
+        direction: .higherIsBetter,
+        inputs: SurveyAnswers.inputs,
+        unfinished: "A survey that gets answers after the period belongs to a later one, all of it.",
+        missing: """
+            An answer on another scale than 0 to 10 is not counted and lowers the coverage: where promoters would begin \
+            on it, nobody has said. Tokens that name no team count for the organization only, or for the department \
+            that they name.
+            """,
+        reference: """
+            Reichheld 2003, The One Number You Need to Grow, Harvard Business Review 81. Limits: Rocks 2016, The \
+            American Statistician 70, 365-372, doi:10.1080/00031305.2016.1198279; for few answers the score can lie \
+            outside of them.
+            """
+    )
+
+    private static let score = Sheet.Statistic("score", .netScore, "promoters less detractors, of a hundred")
+    private static let scale = SurveyAnswers.Scale(least: 0, most: 10)
+    private static let leastPromoter = 9.0
+    private static let mostDetractor = 6.0
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let answers = SurveyAnswers(view: view) { $0 == SurveyItems.recommend }
+        let onScale = answers.everything.filter { answers.scale[Int($0)] == scale }
+        let coverage = answers.coverage(onScale)
+        return answers.byScope(onScale, view.facts.symbols).filter { !$0.group.isEmpty }.map { scope, group in
+            let scores = group.map { answers.score[Int($0)] }
+            let estimate = AdjustedWald.netScore(
+                promoters: scores.count { $0 >= leastPromoter - Threshold.tolerance },
+                detractors: scores.count { $0 <= mostDetractor + Threshold.tolerance }, of: scores.count)
+            return Figure(
+                cell: Cell(measure: "default", scope: scope, breakdown: .none, statistic: score.id), unit: score.unit,
+                estimate: estimate, n: scores.count, censored: nil, coverage: coverage[scope.kind],
+                contributors: answers.contributors(of: group))
+        }.sorted { $0.cell < $1.cell }
+    }
+}

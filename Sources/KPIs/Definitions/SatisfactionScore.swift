@@ -1,0 +1,86 @@
+import Domain
+
+/// What people answer to each question of a survey.
+public enum SatisfactionScore: KPI {
+    public static let sheet = Sheet(
+        id: "satisfaction_score",
+        version: 1,
+        title: "Satisfaction score",
+        question: "How satisfied are people, question by question?",
+        formula: """
+            For each item that no other KPI reads, the mean of its answers on its own scale; the share of answers among \
+            the two highest values of the scale; and the share of each value. Counted are the surveys whose last \
+            answer, to any item, falls in the period, and of each the last answer of every token to the item. Several \
+            surveys are pooled, answer by answer. An answer belongs to the team that its token's last answer names.
+            """,
+        measures: [.init(title: "answers", hasWhole: false, statistics: [mean, topTwo] + shares)],
+        direction: .higherIsBetter,
+        inputs: SurveyAnswers.inputs,
+        breakdowns: ["item"],
+        unfinished: "A survey that gets answers after the period belongs to a later one, all of it.",
+        missing: """
+            Where an item was asked on several scales in the period, only the scale with the most answers counts, of \
+            equally many the one with the lower ends; the other answers lower the coverage, as means over two scales \
+            mean nothing. Scales whose ends are no whole numbers have only a mean, and scales that reach below 0 or \
+            above 10 no shares of single values. Tokens that name no team count for the organization only, or for the \
+            department that they name. One answer has no limits.
+            """,
+        reference: """
+            Mean with Student's t, 1908, doi:10.1093/biomet/6.1.1, clipped to the scale; shares with Wilson 1927, \
+            doi:10.1080/01621459.1927.10502953. Top two values: convention of employee surveys.
+            """
+    )
+
+    private static let mean = Sheet.Statistic("mean", .scale, "mean")
+    private static let topTwo = Sheet.Statistic("top_two", .ratio, "share of the two highest values")
+    private static let values = 0...10
+    // Shares of single values together are a distribution, which takes ten people.
+    private static let shares = values.map {
+        Sheet.Statistic("share_\($0)", .ratio, "share of the value \($0)", leastPeople: 10)
+    }
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let symbols = view.facts.symbols
+        let answers = SurveyAnswers(view: view) { !SurveyItems.ofOtherKPIs.contains($0) }
+        var splitter = Splitter(keyCount: symbols.texts.count)
+        let items = splitter.split(answers.everything, by: answers.item).map { item, group in
+            let scale = commonest(group.map { answers.scale[Int($0)] })
+            return (item: item, scale: scale, group: group.filter { answers.scale[Int($0)] == scale })
+        }
+        let coverage = answers.coverage(items.flatMap(\.group))
+        return items.flatMap { item, scale, group in
+            answers.byScope(group, symbols).flatMap { scope, group in
+                let contributors = answers.contributors(of: group)
+                let scores = group.map { answers.score[Int($0)] }.sorted()
+                return estimates(of: scores, on: scale).map { statistic, estimate in
+                    let breakdown = Breakdown("item", symbols[item] ?? "")
+                    return Figure(
+                        cell: Cell(measure: "default", scope: scope, breakdown: breakdown, statistic: statistic.id),
+                        unit: statistic.unit, estimate: estimate, n: scores.count, censored: nil,
+                        coverage: coverage[scope.kind], contributors: contributors)
+                }
+            }
+        }.sorted { $0.cell < $1.cell }
+    }
+
+    private static func commonest(_ scales: [SurveyAnswers.Scale]) -> SurveyAnswers.Scale {
+        let counts = Dictionary(grouping: scales) { $0 }.mapValues(\.count)
+        return counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key ?? SurveyAnswers.Scale(least: 0, most: 0)
+    }
+
+    private static func estimates(
+        of sorted: [Double], on scale: SurveyAnswers.Scale
+    ) -> [(Sheet.Statistic, Estimate)] {
+        let mean = (Self.mean, Mean.estimate(sorted: sorted, on: scale.least...scale.most))
+        guard let least = Int(exactly: scale.least), let most = Int(exactly: scale.most) else { return [mean] }
+        let high = sorted.count { $0 >= Double(most - 1) - Threshold.tolerance }
+        let topTwo = (Self.topTwo, Wilson.estimate(high, of: sorted.count))
+        guard values.contains(least), values.contains(most) else { return [mean, topTwo] }
+        return [mean, topTwo]
+            + (least...most).map { value in
+                let count = sorted.count { abs($0 - Double(value)) <= Threshold.tolerance }
+                return (shares[value], Wilson.estimate(count, of: sorted.count))
+            }
+    }
+}

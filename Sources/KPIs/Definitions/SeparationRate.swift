@@ -1,0 +1,59 @@
+import Domain
+
+/// How often people leave, per year of somebody's being there.
+public enum SeparationRate: KPI {
+    public static let sheet = Sheet(
+        id: "separation_rate",
+        version: 1,
+        title: "Separation rate",
+        question: "How often do people leave, per year that one of them is there?",
+        formula: """
+            Separations in the period, those whose first day gone lies in it, divided by the years that everybody \
+            together was employed in it: their days over 365.25. Unlike turnover it means the same in a month as in a \
+            year. A separation belongs to the team of the person's last day, each day to the team of that day.
+            """,
+        measures: [.init(title: "separations", statistics: [rate])],
+        direction: .lowerIsBetter,
+        inputs: Workforce.inputs,
+        unfinished: "Who is still there counts with their days and with no separation.",
+        missing: """
+            A separation in turnover stands over left_on in people; without either for anybody, ever, there is no \
+            figure. A separation that ends no known employment, or one that another ended before, is not counted and \
+            lowers the coverage. Days and separations in no known team count for the organization only; the coverage \
+            of teams and departments is by the last day in the period.
+            """,
+        reference: "Events per person-time, with limits by Garwood 1936, Biometrika 28, 437-442."
+    )
+
+    private static let rate = Sheet.Statistic("rate", .perYear, "per year of employment")
+    private static let daysPerYear = 365.25
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet), let workforce = Workforce(view: view) else { return [] }
+        var parts = ScopedPeople((days: 0, exits: 0))
+        for member in workforce.members {
+            for stay in workforce.stays(member) {
+                parts.change(member.person, at: stay.place) { $0.days += stay.days }
+            }
+            if workforce.hasLeft(member) {
+                parts.change(member.person, at: workforce.lastPlace(member)) { $0.exits += 1 }
+            }
+        }
+        let coverage = workforce.coverage(of: workforce.members, at: workforce.lastPlace)
+        return parts.byScope(view.facts.symbols).compactMap { scope, rows -> Figure? in
+            let n = rows.count { $0.value.days > 0 }
+            guard n > 0 else { return nil }
+            let years = Double(rows.reduce(0) { $0 + $1.value.days }) / daysPerYear
+            var digest = Contributors.Digest()
+            for row in rows {
+                digest.add(
+                    person: view.facts.people[Int(row.person)],
+                    contribution: mix(UInt64(row.value.days)) ^ UInt64(row.value.exits))
+            }
+            return Figure(
+                cell: Cell(measure: "default", scope: scope, breakdown: .none, statistic: rate.id), unit: rate.unit,
+                estimate: Garwood.estimate(rows.reduce(0) { $0 + $1.value.exits }, per: years), n: n, censored: nil,
+                coverage: coverage[scope.kind], contributors: Contributors(people: n, digest: digest))
+        }.sorted { $0.cell < $1.cell }
+    }
+}

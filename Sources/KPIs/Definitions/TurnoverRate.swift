@@ -1,0 +1,218 @@
+import Domain
+
+/// How many people leave, for how many there are.
+public enum TurnoverRate: KPI {
+    public static let sheet = Sheet(
+        id: "turnover_rate",
+        version: 1,
+        title: "Turnover rate",
+        question: "How many people leave, for how many there are?",
+        formula: """
+            Separations in the period, those whose first day gone lies in it, divided by the mean headcount of its \
+            days. The headcount of a day is everybody who joined on or before it and isn't gone. voluntary and \
+            involuntary take the separations so labelled, regretted those marked so, unlabelled those without a type; \
+            retirements, ended contracts and others are only in all. month_ends divides by the mean headcount of the \
+            last days of months that lie in the period, open_close by the mean headcount of the day before the period \
+            and its last day. joins, exits, headcount_open (the day before the period) and headcount_close (its last \
+            day) are counts. A separation belongs to the team of the person's last day, a join to that of the first, \
+            each day of headcount to the team of that day; transfers are no separations.
+            """,
+        measures: [
+            all, voluntary, involuntary, regretted, unlabelled, monthEnds, openClose, joins, exits, headcountOpen,
+            headcountClose,
+        ],
+        direction: .lowerIsBetter,
+        inputs: Workforce.inputs + [.init("turnover", ["separation_type", "regretted"], required: false)],
+        unfinished: """
+            Who is still there counts in the headcount of every day and in no separation. What is known of days after \
+            the period is not used.
+            """,
+        missing: """
+            A separation in turnover stands over left_on in people; left_on alone is a separation without a type. \
+            Without either for anybody, ever, there is no figure. A separation that ends no known employment, or one \
+            that another ended before, is not counted and lowers the coverage, and so does, for voluntary and \
+            involuntary, one without a type and, for regretted, one that doesn't say. Days and separations in no known \
+            team count for the organization only; the coverage of teams and departments is by the last day in the \
+            period. Without people on any of the days there is no rate; without a month's end in the period there is \
+            no month_ends.
+            """,
+        reference: """
+            SHRM, turnover rate; ISO 30414:2018, turnover. Limits: Garwood 1936, Biometrika 28, 437-442, of the count, \
+            divided by the headcount.
+            """
+    )
+
+    private static let all = rate("all", "separations")
+    private static let voluntary = rate("voluntary", "voluntary separations", needs: ["turnover.separation_type"])
+    private static let involuntary = rate("involuntary", "involuntary separations", needs: ["turnover.separation_type"])
+    private static let regretted = rate("regretted", "regretted separations", needs: ["turnover.regretted"])
+    private static let unlabelled = rate(
+        "unlabelled", "separations without a type", needs: ["turnover.separation_type"])
+    private static let monthEnds = rate("month_ends", "separations over headcounts of month ends")
+    private static let openClose = rate("open_close", "separations over headcounts of first and last")
+    private static let joins = count("joins", "people who joined")
+    private static let exits = count("exits", "people who left")
+    private static let headcountOpen = count("headcount_open", "people on the day before the period")
+    private static let headcountClose = count("headcount_close", "people on the last day")
+
+    private static func rate(_ id: String, _ title: String, needs: [String] = []) -> Sheet.Measure {
+        Sheet.Measure(
+            id: id, title: title, needs: needs, statistics: [.init("ratio", .ratio, "divided by the mean headcount")])
+    }
+
+    private static func count(_ id: String, _ title: String) -> Sheet.Measure {
+        Sheet.Measure(id: id, title: title, statistics: [.init("count", .count, "their number")])
+    }
+
+    /// What one person adds to a scope's figures.
+    private struct Part {
+        var days = 0
+        var monthEnds = 0
+        var atOpening = 0
+        var atClose = 0
+        var joins = 0
+        var exits = 0
+        var voluntary = 0
+        var involuntary = 0
+        var regretted = 0
+        var unlabelled = 0
+    }
+
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet), let workforce = Workforce(view: view) else { return [] }
+        let labels = Labels(facts: view.facts)
+        let days = Double(workforce.days)
+        let monthEndCount = Double(workforce.monthEnds.count)
+        func coverage(_ isComplete: (Workforce.Member) -> Bool = { _ in true }) -> [ScopeKind: Double] {
+            workforce.coverage(of: workforce.members, at: workforce.lastPlace) {
+                !workforce.hasLeft($0) || isComplete($0)
+            }
+        }
+        let whole = coverage()
+        let typed = coverage { labels.type(of: $0) != nil }
+        let rates: [Rate] = [
+            Rate(all, { $0.exits }, { $0.days }, days, whole),
+            Rate(voluntary, { $0.voluntary }, { $0.days }, days, typed),
+            Rate(involuntary, { $0.involuntary }, { $0.days }, days, typed),
+            Rate(regretted, { $0.regretted }, { $0.days }, days, coverage { labels.isRegretted($0) != nil }),
+            Rate(unlabelled, { $0.unlabelled }, { $0.days }, days, whole),
+            Rate(monthEnds, { $0.exits }, { $0.monthEnds }, monthEndCount, whole),
+            Rate(openClose, { $0.exits }, { $0.atOpening + $0.atClose }, 2, whole),
+        ].filter { $0.measure.needs.allSatisfy(view.facts.present.contains) }
+        let counts: [(Sheet.Measure, (Part) -> Int)] = [
+            (joins, { $0.joins }), (exits, { $0.exits }), (headcountOpen, { $0.atOpening }),
+            (headcountClose, { $0.atClose }),
+        ]
+        let scopes = parts(of: workforce, labels).byScope(view.facts.symbols)
+        let figures = scopes.flatMap { scope, rows in
+            rates.compactMap { figure(of: $0, scope, rows, view.facts.people) }
+                + counts.map { figure(of: $0, counting: $1, scope, rows, view.facts.people, whole) }
+        }
+        return figures.sorted { $0.cell < $1.cell }
+    }
+
+    /// What `turnover` says of separations.
+    private struct Labels {
+        let facts: Facts
+
+        func type(of member: Workforce.Member) -> String? {
+            let separation = member.employment.separation
+            return separation < 0 ? nil : facts.symbols[facts.separations.type[Int(separation)]]
+        }
+
+        func isRegretted(_ member: Workforce.Member) -> Bool? {
+            let separation = member.employment.separation
+            guard separation >= 0, facts.separations.regretted[Int(separation)] >= 0 else { return nil }
+            return facts.separations.regretted[Int(separation)] == 1
+        }
+    }
+
+    private static func parts(of workforce: Workforce, _ labels: Labels) -> ScopedPeople<Part> {
+        let monthEnds = workforce.monthEnds
+        var parts = ScopedPeople(Part())
+        for member in workforce.members {
+            let person = member.person
+            let stays = workforce.stays(member)
+            for stay in stays {
+                parts.change(person, at: stay.place) {
+                    $0.days += stay.days
+                    $0.monthEnds += monthEnds.count { stay.from <= $0 && $0 < stay.to }
+                }
+            }
+            if workforce.isPresentBefore(member) {
+                parts.change(person, at: workforce.placeBefore(member)) { $0.atOpening += 1 }
+            }
+            if member.employment.joinedOn >= workforce.from {
+                parts.change(person, at: stays.first?.place ?? .unknown) { $0.joins += 1 }
+            }
+            guard workforce.hasLeft(member) else {
+                parts.change(person, at: workforce.lastPlace(member)) { $0.atClose += 1 }
+                continue
+            }
+            let type = labels.type(of: member)
+            let isRegretted = labels.isRegretted(member) ?? false
+            parts.change(person, at: workforce.lastPlace(member)) {
+                $0.exits += 1
+                $0.voluntary += type == "voluntary" ? 1 : 0
+                $0.involuntary += type == "involuntary" ? 1 : 0
+                $0.unlabelled += type == nil ? 1 : 0
+                $0.regretted += isRegretted ? 1 : 0
+            }
+        }
+        return parts
+    }
+
+    /// Events over a mean headcount: the sum of `units` over `unitCount`.
+    private struct Rate {
+        let measure: Sheet.Measure
+        let events: (Part) -> Int
+        let units: (Part) -> Int
+        let unitCount: Double
+        let coverage: [ScopeKind: Double]
+
+        init(
+            _ measure: Sheet.Measure, _ events: @escaping (Part) -> Int, _ units: @escaping (Part) -> Int,
+            _ unitCount: Double, _ coverage: [ScopeKind: Double]
+        ) {
+            self.measure = measure
+            self.events = events
+            self.units = units
+            self.unitCount = unitCount
+            self.coverage = coverage
+        }
+    }
+
+    private static func figure(
+        of rate: Rate, _ scope: Scope, _ rows: [ScopedPeople<Part>.Row], _ pseudonyms: [Int64]
+    ) -> Figure? {
+        let n = rows.count { $0.value.days > 0 }
+        guard n > 0 else { return nil }
+        let events = rows.reduce(0) { $0 + rate.events($1.value) }
+        let units = rows.reduce(0) { $0 + rate.units($1.value) }
+        var digest = Contributors.Digest()
+        for row in rows {
+            let contribution = mix(UInt64(rate.units(row.value))) ^ UInt64(rate.events(row.value))
+            digest.add(person: pseudonyms[Int(row.person)], contribution: contribution)
+        }
+        return Figure(
+            cell: Cell(measure: rate.measure.id, scope: scope, breakdown: .none, statistic: "ratio"), unit: .ratio,
+            estimate: Garwood.estimate(events, per: Double(units) / rate.unitCount), n: n, censored: nil,
+            coverage: rate.coverage[scope.kind], contributors: Contributors(people: n, digest: digest))
+    }
+
+    private static func figure(
+        of measure: Sheet.Measure, counting count: (Part) -> Int, _ scope: Scope, _ rows: [ScopedPeople<Part>.Row],
+        _ pseudonyms: [Int64], _ coverage: [ScopeKind: Double]
+    ) -> Figure {
+        let counted = rows.filter { count($0.value) > 0 }
+        let total = counted.reduce(0) { $0 + count($1.value) }
+        var digest = Contributors.Digest()
+        for row in counted {
+            digest.add(person: pseudonyms[Int(row.person)], contribution: UInt64(count(row.value)))
+        }
+        return Figure(
+            cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: "count"), unit: .count,
+            estimate: Estimate(Double(total)), n: total, censored: nil, coverage: coverage[scope.kind],
+            contributors: Contributors(people: counted.count, digest: digest))
+    }
+}

@@ -1,0 +1,114 @@
+import Domain
+
+/// The answers that count in a window: of each survey whose last answer falls in it, the last answer of each token to
+/// each of some items. Columns go by position.
+struct SurveyAnswers {
+    /// A scale on which answers are given.
+    struct Scale: Hashable, Comparable {
+        let least: Double
+        let most: Double
+
+        static func < (a: Scale, b: Scale) -> Bool { (a.least, a.most) < (b.least, b.most) }
+    }
+
+    private struct TokenOfSurvey: Hashable {
+        let survey: Int32
+        let token: Int64
+    }
+
+    /// Some of the answers, as positions.
+    typealias Group = [Int32]
+
+    /// In key order.
+    let survey: [Int32]
+    let token: [Int64]
+    let item: [SymbolTable.Symbol]
+    let score: [Double]
+    let scale: [Scale]
+    /// What the token's last answer in its survey names, whatever the item.
+    let place: [Place]
+
+    static let inputs: [Sheet.Input] = [
+        .init(
+            "satisfaction",
+            [
+                "survey_id", "response_token", "instrument", "item", "score", "scale_min", "scale_max", "submitted_at",
+            ], required: true),
+        .init("satisfaction", ["team_id", "department_id"], required: false),
+        .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+    ]
+
+    /// `isWanted` gets an item as instrument/item.
+    init(view: PeriodView, of isWanted: (String) -> Bool) {
+        let answers = view.facts.answers
+        var dates: [Int32: Int64] = [:]
+        var newest: [TokenOfSurvey: Int] = [:]
+        for row in 0..<answers.count {
+            let submittedAt = answers.submittedAt[row]
+            dates[answers.survey[row]] = max(dates[answers.survey[row]] ?? .min, submittedAt)
+            let sheet = TokenOfSurvey(survey: answers.survey[row], token: answers.token[row])
+            if let last = newest[sheet], answers.submittedAt[last] > submittedAt { continue }
+            newest[sheet] = row
+        }
+        let window = view.window.from.microseconds..<view.window.to.microseconds
+        let surveys = Set(dates.filter { window.contains($0.value) }.keys)
+        let items = Set(Set(answers.item).filter { isWanted(view.facts.symbols[$0] ?? "") })
+        // Answers of a token to an item follow each other in time.
+        let rows = (0..<answers.count).filter { row in
+            let next = row + 1
+            let isLast =
+                next == answers.count || answers.survey[next] != answers.survey[row]
+                || answers.token[next] != answers.token[row] || answers.item[next] != answers.item[row]
+            return isLast && surveys.contains(answers.survey[row]) && items.contains(answers.item[row])
+        }
+        survey = rows.map { answers.survey[$0] }
+        token = rows.map { answers.token[$0] }
+        item = rows.map { answers.item[$0] }
+        score = rows.map { answers.score[$0] }
+        scale = rows.map { Scale(least: answers.scaleMin[$0], most: answers.scaleMax[$0]) }
+        place = rows.map { row in
+            let row = newest[TokenOfSurvey(survey: answers.survey[row], token: answers.token[row])] ?? row
+            let day = view.window.zone.date(at: Instant(microseconds: answers.submittedAt[row]))
+            let department = view.facts.teams.department(of: answers.team[row], on: day)
+            return Place(
+                team: answers.team[row],
+                department: department == SymbolTable.none ? answers.department[row] : department)
+        }
+    }
+
+    var everything: Group { Array(Int32(0)..<Int32(score.count)) }
+
+    /// The group itself, and its part of each department and team.
+    func byScope(_ group: Group, _ symbols: SymbolTable) -> [(scope: Scope, group: Group)] {
+        var splitter = Splitter(keyCount: symbols.texts.count)
+        let departments = splitter.split(group, by: place.map(\.department))
+        let teams = splitter.split(group, by: place.map(\.team))
+        return [(.organization, group)]
+            + departments.map { (Scope(.department, symbols[$0.key] ?? ""), $0.positions) }
+            + teams.map { (Scope(.team, symbols[$0.key] ?? ""), $0.positions) }
+    }
+
+    /// The share of all answers that are among `complete` and, below the organization, name a known place.
+    func coverage(_ complete: Group) -> [ScopeKind: Double] {
+        guard !score.isEmpty else { return [:] }
+        let records = Double(score.count)
+        return [
+            .organization: Double(complete.count) / records,
+            .department: Double(complete.count { place[Int($0)].department != SymbolTable.none }) / records,
+            .team: Double(complete.count { place[Int($0)].team != SymbolTable.none }) / records,
+        ]
+    }
+
+    /// The people behind answers to one item. Whether tokens of two surveys are one person's cannot be known, so they
+    /// are as many as answered the survey with the most answers.
+    func contributors(of group: Group) -> Contributors {
+        var counts: [Int32: Int] = [:]
+        var digest = Contributors.Digest()
+        for position in group.map({ Int($0) }) {
+            counts[survey[position], default: 0] += 1
+            let contribution = mix(mix(score[position].bitPattern) ^ scale[position].least.bitPattern)
+            digest.add(person: token[position], contribution: contribution ^ scale[position].most.bitPattern)
+        }
+        return Contributors(people: counts.values.max() ?? 0, digest: digest)
+    }
+}

@@ -1,0 +1,112 @@
+import Domain
+
+/// The employments that touch a window: begun before its end and not over before its first day.
+struct Workforce {
+    struct Member {
+        let person: Int32
+        let employment: Roster.Employment
+    }
+
+    /// Time in one place, without break: `[from, to)`.
+    struct Stay {
+        let place: Place
+        let from: LocalDate
+        let to: LocalDate
+
+        var days: Int { Int(to.daysSinceEpoch - from.daysSinceEpoch) }
+    }
+
+    /// In order of person, then of joined_on.
+    let members: [Member]
+    /// The window's first local date.
+    let from: LocalDate
+    /// The first local date after it.
+    let to: LocalDate
+    private let dateBefore: LocalDate
+    private let facts: Facts
+    /// Separations of the window that ended no employment.
+    private let idleCount: Int
+
+    static let inputs: [Sheet.Input] = [
+        .init("people", ["joined_on"], required: true),
+        .init("people", ["left_on", "team_id", "department_id", "valid_from", "valid_to"], required: false),
+        .init("turnover", ["left_on"], required: false),
+        .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+    ]
+
+    /// `nil` where nobody ever wrote down that somebody left: then nothing can be said of who stayed.
+    init?(view: PeriodView) {
+        let facts = view.facts
+        guard facts.has(dataset: "people", column: "left_on") || facts.has(dataset: "turnover") else { return nil }
+        let from = view.window.zone.date(at: view.window.from)
+        let to = view.window.lastDate.advanced(byDays: 1)
+        self.facts = facts
+        self.from = from
+        self.to = to
+        dateBefore = view.window.dateBeforeFrom
+        members = facts.people.indices.flatMap { person in
+            facts.roster.employments(of: Int32(person))
+                .filter { $0.joinedOn < to && $0.leftOn >= from }
+                .map { Member(person: Int32(person), employment: $0) }
+        }
+        idleCount = facts.roster.idleSeparations.count {
+            let leftOn = facts.separations.leftOn[Int($0)]
+            return from <= leftOn && leftOn < to
+        }
+    }
+
+    var days: Int { Int(to.daysSinceEpoch - from.daysSinceEpoch) }
+
+    /// The last days of months that lie in the window, in order.
+    var monthEnds: [LocalDate] {
+        let (year, month, _) = from.civil
+        return Array(
+            sequence(first: month + 1) { $0 + 1 }.lazy
+                .map { LocalDate(firstOfMonth: $0, year: year).advanced(byDays: -1) }.prefix { $0 < to })
+    }
+
+    func hasLeft(_ member: Member) -> Bool { member.employment.leftOn < to }
+
+    func isPresentBefore(_ member: Member) -> Bool {
+        member.employment.joinedOn <= dateBefore && dateBefore < member.employment.leftOn
+    }
+
+    /// Where somebody was on the day before the window.
+    func placeBefore(_ member: Member) -> Place { facts.place(of: member.person, on: dateBefore) }
+
+    /// Where somebody was on the employment's last day before the window's end; unknown if it never had a day.
+    func lastPlace(_ member: Member) -> Place {
+        let day = min(member.employment.leftOn, to).advanced(byDays: -1)
+        return day < member.employment.joinedOn ? .unknown : facts.place(of: member.person, on: day)
+    }
+
+    /// Where somebody spent the window's days. Places change only where a spell or what is known of its team does.
+    func stays(_ member: Member) -> [Stay] {
+        let first = max(from, member.employment.joinedOn)
+        let end = min(to, member.employment.leftOn)
+        guard first < end else { return [] }
+        let spells = facts.roster.spells(of: member.person)
+        var changes = spells.flatMap { [$0.from, $0.to] }
+        for spell in spells { changes += facts.teams.stretches(of: spell.team).flatMap { [$0.from, $0.to] } }
+        let days = [first] + Set(changes.filter { first < $0 && $0 < end }).sorted() + [end]
+        return zip(days, days.dropFirst()).map {
+            Stay(place: facts.place(of: member.person, on: $0), from: $0, to: $1)
+        }
+    }
+
+    /// The share of the given members, and of separations without an employment, that are complete and, below the
+    /// organization, in a known place. Nothing without any of them.
+    func coverage(
+        of members: [Member], at place: (Member) -> Place, isComplete: (Member) -> Bool = { _ in true }
+    ) -> [ScopeKind: Double] {
+        let records = Double(members.count + idleCount)
+        guard records > 0 else { return [:] }
+        let complete = members.filter(isComplete)
+        let places = complete.map(place)
+        return [
+            .organization: Double(complete.count) / records,
+            .department: Double(places.count { $0.department != SymbolTable.none }) / records,
+            .team: Double(places.count { $0.team != SymbolTable.none }) / records,
+        ]
+    }
+}
