@@ -82,6 +82,7 @@ public final class Ingestor: Sendable {
         var stream = try Self.records(input, mapping, options, pass: .records)
         let rejects = RejectWriter(rejectPaths, header: stream.header)
         stream.onOverflow { try rejects.append($0) }
+        var lastRejected = 0
         while true {
             var rejection: Finding?
             switch try stream.next() {
@@ -98,7 +99,9 @@ public final class Ingestor: Sendable {
             }
             tally.read += 1
             if let rejection = rejection?.mended(in: mapping.dataset) {
-                try rejects.append(stream.raw)
+                // A row of several answers is written once, whatever is wrong with them.
+                if stream.line != lastRejected { try rejects.append(stream.raw) }
+                lastRejected = stream.line
                 try rejects.reject(rejection)
                 tally.reject(rejection)
             } else {

@@ -83,9 +83,14 @@ private final class Producer: RecordProducer {
             last?.rejectFiles?.discard()
             last = tally
         }
-        return RowCounts(
-            read: tally.read, rejected: tally.rejected,
-            rejects: tally.firstRejects.map { RowCounts.Reject(line: $0.line, code: $0.code, column: $0.column ?? "") })
+        return RowCounts(read: tally.read, rejected: tally.rejected, rejects: Self.listed(tally.firstRejects))
+    }
+
+    /// The store lists a line once for each code; several answers of one row can be rejected for the same.
+    private static func listed(_ findings: [Finding]) -> [RowCounts.Reject] {
+        var codes: [Int: Set<String>] = [:]
+        return findings.filter { codes[$0.line, default: []].insert($0.code).inserted }
+            .map { RowCounts.Reject(line: $0.line, code: $0.code, column: $0.column ?? "") }
     }
 
     private struct Sink: RecordSink {

@@ -9,6 +9,8 @@ struct RecordPlan {
     private let skipRule: SkipRule
     private var bindings: [ColumnBinding]
     private let requiredColumns: [Int]
+    /// Where a question has its answer, in the records of a survey with a column for each question.
+    private let answer: Int?
     /// The column that names a row's history, in datasets of spells.
     private let historyColumn: Int?
     private let fallbacks: [(column: Int, fallback: Fallback)]
@@ -50,6 +52,7 @@ struct RecordPlan {
         }
         historyColumn = if case .spells(let name) = dataset.replacement { dataset.index(of: name) } else { nil }
         fields = used
+        answer = mapping.answers == nil ? nil : dataset.index(of: Answers.column)
         requiredColumns = dataset.columns.indices.filter { dataset.columns[$0].required }
         fallbacks = dataset.columns.enumerated().compactMap { position, column in
             switch column.fallback {
@@ -96,14 +99,24 @@ struct RecordPlan {
 
     /// Whether the mapping leaves the row at hand out; a row whose fields cannot be told apart never.
     func skips<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>) -> Bool {
-        reader.fieldCount == headerCount && skipRule.skips(&reader)
+        fits(reader) && skipRule.skips(&reader)
+    }
+
+    /// Whether the row at hand has as many fields as the header.
+    func fits<Source: RowSource & ~Copyable>(_ reader: borrowing Source) -> Bool { reader.fieldCount == headerCount }
+
+    /// Whether the row at hand leaves this plan's question open, so that it makes no record of it.
+    mutating func isUnanswered<Source: RowSource & ~Copyable>(_ reader: inout Source) -> Bool {
+        guard let answer, fits(reader) else { return false }
+        var irregularity: WallClock.Irregularity?
+        return (try? bindings[answer].read(&reader, of: answer, &irregularity)) == .null
     }
 
     /// Reads the record at hand into `values`; `flags` gets what was decided about it if it is accepted.
     mutating func read<Source: RowSource & ~Copyable>(
         _ reader: inout Source, into values: inout [Value], flags: inout [Finding]
     ) -> Outcome {
-        guard reader.fieldCount == headerCount else {
+        guard fits(reader) else {
             return .rejected(
                 Finding(
                     line: reader.line, field: nil, character: nil, column: nil, code: "field_count",

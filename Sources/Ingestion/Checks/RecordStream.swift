@@ -3,7 +3,11 @@ import Domain
 /// The records of one file, read and checked, from its beginning.
 struct RecordStream: ~Copyable {
     private var reader: CSVReader<ByteSource>
-    private var plan: RecordPlan
+    /// One plan, or one for each record that a row makes.
+    private var plans: [RecordPlan] = []
+    /// The plan of the record at hand, and how many of them the row at hand goes through.
+    private var current = 0
+    private var plansOfRow = 0
     /// The values of the record that was accepted last, in the order of `dataset.columns`.
     private(set) var values: [Value]
     /// What was decided about that record.
@@ -38,17 +42,21 @@ struct RecordStream: ~Copyable {
                 .data, file: file, code: "empty_file", message: "the file is empty",
                 mend: "a file needs its header line even when there is no record")
         }
-        plan = try RecordPlan(mapping, header: names, file: file, line: reader.line)
+        for mapping in mapping.ofEachRecord {
+            plans.append(try RecordPlan(mapping, header: names, file: file, line: reader.line))
+        }
         header = Array(reader.raw)
         self.names = names
         headerLine = reader.line
-        reader.keptFields = plan.historyFields
+        reader.keptFields = plans[0].historyFields
         self.reader = reader
         values = mapping.dataset.columns.map { _ in .null }
     }
 
     /// The fields of the header that something is read from.
-    var fields: Set<Int> { plan.fields }
+    var fields: Set<Int> { plans.reduce(into: []) { $0.formUnion($1.fields) } }
+
+    private var plan: RecordPlan { plans[current] }
 
     /// The line on which the record at hand begins.
     var line: Int { reader.line }
@@ -62,12 +70,21 @@ struct RecordStream: ~Copyable {
 
     mutating func next() throws -> Step {
         flags.removeAll(keepingCapacity: true)
-        switch try reader.next() {
-        case .end: return .end
-        case .malformed(let fault): return .rejected(plan.finding(fault))
-        case .record:
-            if plan.skips(&reader) { return .skipped }
-            switch plan.read(&reader, into: &values, flags: &flags) {
+        while true {
+            current += 1
+            if current >= plansOfRow {
+                current = 0
+                plansOfRow = 1
+                switch try reader.next() {
+                case .end: return .end
+                case .malformed(let fault): return .rejected(plans[0].finding(fault))
+                case .record:
+                    if plans[0].skips(&reader) { return .skipped }
+                    if plans[0].fits(reader) { plansOfRow = plans.count }
+                }
+            }
+            if plans[current].isUnanswered(&reader) { continue }
+            switch plans[current].read(&reader, into: &values, flags: &flags) {
             case .accepted: return .accepted
             case .rejected(let finding): return .rejected(finding)
             }
@@ -79,7 +96,7 @@ struct RecordStream: ~Copyable {
 
     /// The histories that the rejected record at hand can belong to: none if that cannot be read, `nil` if the dataset
     /// has none.
-    mutating func histories() -> Set<Value>? { plan.histories(&reader) }
+    mutating func histories() -> Set<Value>? { plans[0].histories(&reader) }
 
     /// The finding for the record at hand, if another row of its history was rejected.
     func finding(historyRejectedOn line: Int) -> Finding { plan.finding(reader, historyRejectedOn: line) }

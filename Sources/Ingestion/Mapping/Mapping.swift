@@ -20,6 +20,8 @@ public struct Mapping: Sendable {
     var events: EventLog?
     /// By name of the dataset's column; `nil`: each column is the header's of the same name.
     var columns: [String: ColumnMapping]?
+    /// Of a survey with a column for each question; the rest of an answer is in `columns`.
+    var answers: Answers?
     /// The mapping file, for messages.
     let file: String?
 
@@ -35,6 +37,16 @@ public struct Mapping: Sendable {
         self.file = file
     }
 
+    /// How each of the records that a row makes is read: one mapping, or one for each question.
+    var ofEachRecord: [Mapping] {
+        guard let answers else { return [self] }
+        return answers.questions.map { question in
+            var mapping = self
+            mapping.columns = (columns ?? [:]).merging(question) { $1 }
+            return mapping
+        }
+    }
+
     /// Raised whenever the same bytes under the same mapping would give other values than before.
     private static let readingRules = 2
 
@@ -46,8 +58,11 @@ public struct Mapping: Sendable {
         content += ["delimiter", delimiter.map { "\($0)" } ?? "detected", "null"] + nulls
         content += ["zone", zone?.name ?? "none", "time formats"] + timeFormats.map(\.pattern)
         for condition in skip { content += ["skip"] + condition.content }
-        for (name, column) in (columns ?? [:]).sorted(by: { $0.key < $1.key }) {
-            content += ["column", name] + column.content
+        for mapping in ofEachRecord {
+            for (name, column) in (mapping.columns ?? [:]).sorted(by: { $0.key < $1.key }) {
+                content += ["column", name] + column.content
+            }
+            if answers != nil { content.append("answer") }
         }
         content.append(columns == nil ? "by own names" : "by mapping")
         if let events { content += events.content }

@@ -28,7 +28,10 @@ extension Mapping {
     public init(yaml: String, file: String) throws {
         let document = try MappingNode.document(yaml, file: file)
         let entries = try document.entries(
-            allowing: ["dataset", "source", "delimiter", "null", "zone", "time_formats", "skip", "events", "columns"])
+            allowing: [
+                "dataset", "source", "delimiter", "null", "zone", "time_formats", "skip", "events", "columns",
+                "answers",
+            ])
         guard let name = entries["dataset"] else {
             throw document.error("no_dataset", "the mapping names no dataset", "add `dataset: help_requests`, say")
         }
@@ -42,6 +45,11 @@ extension Mapping {
         if let entry = entries["events"] { events = try EventLog(entry, dataset: dataset) }
         guard let entry = entries["columns"] else {
             try events?.refuseWithoutColumns(document)
+            if let list = entries["answers"] {
+                throw list.error(
+                    "answers_without_columns", "what the answers of a row have in common is not said",
+                    "add `columns` with survey_id, response_token and submitted_at")
+            }
             return
         }
         let tables = try entry.entries(allowing: dataset.columns.map(\.name))
@@ -50,6 +58,14 @@ extension Mapping {
         } else {
             columns = try events?.columns(tables, of: dataset, at: entry)
         }
+        if let list = entries["answers"] {
+            answers = try Answers(list, dataset: dataset)
+            try answers?.check(columns ?? [:], at: entry)
+        }
+        for mapping in ofEachRecord { try mapping.checkColumns(at: entry) }
+    }
+
+    private func checkColumns(at entry: MappingNode) throws {
         for column in dataset.columns where column.required && columns?[column.name] == nil {
             throw entry.error(
                 "required_column_unmapped", "\(dataset.name) needs \(column.name), which the mapping leaves out",
@@ -75,6 +91,11 @@ extension ColumnMapping {
                 "column", "columns", "join", "constant", "null", "null_when", "zone", "formats", "values", "otherwise",
                 "last_day",
             ])
+        try self.init(entries, at: node)
+    }
+
+    /// What the entries of a table say of a column.
+    init(_ entries: [String: MappingNode], at node: MappingNode) throws {
         self.init(origin: try Self.origin(entries, node), line: node.line)
         nulls = try entries["null"]?.texts()
         nullWhen = try entries["null_when"]?.conditions() ?? []

@@ -97,6 +97,14 @@ struct MappingNode {
         return try sequence.map { try MappingNode(node: $0, file: file).text() }
     }
 
+    /// A list of whatever.
+    func list() throws -> [MappingNode] {
+        guard let sequence = node.sequence else {
+            throw error("not_a_list", "a list belongs here", "begin each of its lines with `- `")
+        }
+        return sequence.map { MappingNode(node: $0, file: file) }
+    }
+
     func truth() throws -> Bool {
         switch try text() {
         case "true": true

@@ -1,0 +1,62 @@
+import Domain
+
+/// The questions of a survey whose file has a row for each sheet of answers and a column for each question.
+///
+/// Each question makes a record of its own out of a row, unless it wasn't answered there.
+struct Answers: Sendable {
+    /// Of each question, the columns of the dataset that are its own.
+    let questions: [[String: ColumnMapping]]
+
+    /// Where there is nothing in this column, a question wasn't answered.
+    static let column = "score"
+    private static let constants = ["instrument", "item"]
+    private static let scale = ["scale_min", "scale_max"]
+    /// What the questions say, so that `columns` cannot.
+    private static let own = constants + scale + [column, "comment"]
+
+    /// - Throws: `IngestionError` for whatever the list says that isn't known.
+    init(_ node: MappingNode, dataset: Dataset) throws {
+        guard dataset.name == Datasets.satisfaction.name else {
+            throw node.error(
+                "misplaced_key", "`answers` makes records of \(Datasets.satisfaction.name) alone",
+                "remove it, or map that dataset")
+        }
+        questions = try node.list().map(Self.question)
+        if questions.isEmpty {
+            throw node.error("no_answers", "questions belong here", "list each with its column, item and scale")
+        }
+    }
+
+    private static func question(_ node: MappingNode) throws -> [String: ColumnMapping] {
+        let ofScore = ["column", "null", "null_when", "values", "otherwise"]
+        let entries = try node.entries(allowing: ofScore + constants + ["scale", "comment"])
+        func entry(_ key: String, _ example: String) throws -> MappingNode {
+            guard let entry = entries[key] else {
+                throw node.error("incomplete_answer", "a question needs its `\(key)`", "add `\(key): \(example)`, say")
+            }
+            return entry
+        }
+        _ = try entry("column", "\"How likely are you to recommend us?\"")
+        var columns = [Self.column: try ColumnMapping(entries.filter { ofScore.contains($0.key) }, at: node)]
+        for (key, example) in zip(constants, ["enps", "recommend"]) {
+            columns[key] = ColumnMapping(
+                origin: .constant(try entry(key, example).nonEmptyText()), line: node.line)
+        }
+        let ends = try entry("scale", "[0, 10]")
+        let texts = try ends.texts()
+        guard texts.count == 2 else {
+            throw ends.error("bad_scale", "a scale is its lowest and its highest answer", "write `scale: [0, 10]`, say")
+        }
+        for (key, text) in zip(scale, texts) { columns[key] = ColumnMapping(origin: .constant(text), line: ends.line) }
+        if let comment = entries["comment"] { columns["comment"] = try ColumnMapping(comment) }
+        return columns
+    }
+
+    /// Refuses columns that the questions say.
+    func check(_ columns: [String: ColumnMapping], at node: MappingNode) throws {
+        guard let name = Self.own.first(where: { columns[$0] != nil }) else { return }
+        throw node.error(
+            "misplaced_key", "`\(name)` is said under `answers`, for each question apart", "remove it here",
+            line: columns[name]?.line)
+    }
+}

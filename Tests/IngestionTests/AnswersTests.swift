@@ -1,0 +1,146 @@
+import Domain
+import TestSupport
+import Testing
+import Warehouse
+
+@testable import Ingestion
+
+@Suite("A survey with a column for each question")
+struct AnswersTests {
+    let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    static let columns = """
+        dataset: satisfaction
+        zone: UTC
+        skip: {column: Done, is: "no"}
+        columns:
+          survey_id: {constant: spring}
+          response_token: Id
+          submitted_at: {column: When, formats: ["%d/%m/%Y %H:%M"]}
+          team_id: Team
+
+        """
+    static let yaml =
+        columns + """
+            answers:
+              - {column: Recommend?, instrument: enps, item: recommend, scale: [0, 10], comment: Why?}
+              - column: Supported?
+                instrument: felt_supported
+                item: felt_supported
+                scale: [1, 5]
+                values: {Never: "1", Always: "5", "-": ""}
+                null: ["n/a"]
+            """
+
+    private static let header = "Id,When,Team,Done,Recommend?,Why?,Supported?"
+
+    private func run(_ rows: String..., yaml: String = yaml) throws -> Run {
+        let text = ([Self.header] + rows + [""]).joined(separator: "\n")
+        return try Run(try scratch.write(text, to: "survey.csv"), try Mapping(yaml: yaml, file: "m.yaml"))
+    }
+
+    @Test("gives a record for each question that was answered, with what the row says of all of them")
+    func records() throws {
+        let run = try run(
+            "a,31/05/2024 10:00,ops,yes,9,because,Always", "b,31/05/2024 11:00,,yes,,,Never",
+            "c,31/05/2024 12:00,dev,no,3,,Never", "d,31/05/2024 13:00,dev,yes,0,,n/a",
+            "e,31/05/2024 14:00,dev,yes,,never mind,")
+        #expect((run.tally.read, run.tally.accepted, run.tally.rejected, run.tally.skipped) == (4, 4, 0, 1))
+        #expect(run.sink.lines == [2, 2, 3, 5])
+        #expect(run.column("response_token") == ["a", "a", "b", "d"].map { .text($0) })
+        #expect(
+            run.column("item") == ["recommend", "felt_supported", "felt_supported", "recommend"].map { .text($0) })
+        #expect(run.column("score") == [9, 5, 1, 0].map { .number($0) })
+        #expect(run.column("scale_max") == [10, 5, 5, 10].map { .number($0) })
+        #expect(run.column("comment") == [.boolean(true), .null, .null, .null])
+        #expect(run.column("team_id") == [.text("ops"), .text("ops"), .null, .text("dev")])
+        let ingestor = try Ingestor(
+            .file(scratch.path + "/survey.csv"), mapping: try Mapping(yaml: Self.yaml, file: ""))
+        #expect(ingestor.ignoredHeaders.isEmpty)
+    }
+
+    @Test("loses only the answers that cannot be taken in; a row is set aside once, with a reason for each of them")
+    func rejects() throws {
+        let bad = [
+            "a,31/05/2024 10:00,ops,yes,11,,Always", "b,never,ops,yes,9,,Often", "c,31/05/2024 10:00,ops,yes,9,,5,x",
+        ]
+        let run = try run(bad[0], "d,31/05/2024 10:00,ops,yes,9,,Never", bad[1], bad[2])
+        #expect((run.tally.read, run.tally.accepted, run.tally.rejected) == (7, 3, 4))
+        #expect(
+            run.tally.rejectsByCode == ["score_off_scale": 1, "not_a_time": 1, "unknown_value": 1, "field_count": 1])
+        #expect(run.tally.firstRejects.map(\.line) == [2, 4, 4, 5])
+        #expect(run.tally.firstRejects[0].field == 5 && run.tally.firstRejects[0].mend.contains("do so in the input"))
+        #expect(
+            try scratch.text("survey.rejects.csv") == ([Self.header] + bad + [""]).joined(separator: "\n"))
+        #expect(try scratch.text("survey.rejects.why.csv").split(separator: "\n").count == 5)
+    }
+
+    @Test("loads with two answers of one row rejected for the same reason")
+    func store() async throws {
+        let input = try scratch.write(
+            Self.header + "\na,31/05/2024 10:00,ops,yes,11,,6\nb,31/05/2024 10:00,ops,yes,1,,5\n", to: "survey.csv")
+        let yaml = Self.yaml.replacing("    values: {Never: \"1\", Always: \"5\", \"-\": \"\"}\n", with: "")
+        try await MigratedDatabase.with { database in
+            let now = at("2026-11-01")
+            let outcome = try await Load(Ingestor(input, mapping: try Mapping(yaml: yaml, file: "m.yaml"))).into(
+                database.warehouse, organization: try await database.warehouse.organization(creating: "acme", now: now),
+                key: try PseudonymKey(bytes: testKeyBytes), now: now)
+            #expect((outcome.batch.read, outcome.batch.inserted, outcome.batch.rejected) == (4, 2, 2))
+            #expect(outcome.tally?.rejected == 2)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.reject") == 1)
+        }
+    }
+
+    @Test(
+        "is refused with the line of what is wrong in its questions",
+        arguments: [
+            ("answers: []\n", 9, "no_answers"), ("answers: {column: A}\n", 9, "not_a_list"),
+            ("answers:\n  - {instrument: a, item: b, scale: [0, 1]}\n", 10, "incomplete_answer"),
+            ("answers:\n  - {column: A, item: b, scale: [0, 1]}\n", 10, "incomplete_answer"),
+            ("answers:\n  - {column: A, instrument: a, item: b}\n", 10, "incomplete_answer"),
+            ("answers:\n  - {column: A, instrument: a, item: b, scale: 10}\n", 10, "bad_scale"),
+            ("answers:\n  - {column: A, instrument: a, item: b, scale: [0, 1], formats: x}\n", 10, "unknown_key"),
+            (
+                "answers:\n  - {column: A, instrument: a, item: b, scale: [0, 1], otherwise: null}\n", 10,
+                "misplaced_key"
+            ),
+            ("  score: S\nanswers:\n  - {column: A, instrument: a, item: b, scale: [0, 1]}\n", 9, "misplaced_key"),
+        ])
+    func refused(answers: String, line: Int, code: String) throws {
+        let error = try #require(throws: IngestionError.self) {
+            try Mapping(yaml: Self.columns + answers, file: "m.yaml")
+        }
+        #expect(error.code == code && error.line == line, "\(error)")
+    }
+
+    @Test("is refused where it makes no sense, and where a scale is no number")
+    func misplaced() throws {
+        for (yaml, code) in [
+            ("dataset: people\nanswers: []\ncolumns: {person_id: a, joined_on: b}\n", "misplaced_key"),
+            ("dataset: satisfaction\nanswers: []\n", "answers_without_columns"),
+            (
+                Self.columns.replacing("  response_token: Id\n", with: "") + "answers:\n  - "
+                    + "{column: A, instrument: a, item: b, scale: [0, 1]}\n", "required_column_unmapped"
+            ),
+        ] {
+            let error = try #require(throws: IngestionError.self) { try Mapping(yaml: yaml, file: "m.yaml") }
+            #expect(error.code == code)
+        }
+        let error = try #require(throws: IngestionError.self) {
+            try run("a,31/05/2024 10:00,ops,yes,1,,", yaml: Self.yaml.replacing("[1, 5]", with: "[low, 5]"))
+        }
+        #expect(error.code == "not_a_number" && error.file == "m.yaml" && error.line == 14)
+    }
+
+    @Test("has a mapping whose version follows its questions")
+    func version() throws {
+        func version(_ yaml: String) throws -> [UInt8] { try Mapping(yaml: yaml, file: "m.yaml").version }
+        let plain = try version(Self.yaml)
+        #expect(plain == (try version("# a note\n" + Self.yaml)))
+        for (from, to) in [("enps", "nps"), ("[0, 10]", "[1, 10]"), (", comment: Why?", ""), ("Never:", "Rarely:")] {
+            #expect(plain != (try version(Self.yaml.replacing(from, with: to))))
+        }
+    }
+}
