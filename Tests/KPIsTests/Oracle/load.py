@@ -29,7 +29,7 @@ def people_by_scope(organization, people):
 
 def helper_concentration(organization):
     records = []
-    for piece in organization.pieces:
+    for piece in organization.records_of_help:
         if not organization.in_window(piece["start"]):
             continue
         team, department = organization.place(piece["helper"], organization.date(piece["start"]))
@@ -116,7 +116,7 @@ def share_of_pieces(organization, kpi, judge):
     """Of the pieces of the window of which `judge` says true or false, the share of true."""
     records = []
     for piece in organization.pieces:
-        if not organization.in_window(piece["start"]) or piece["helper"] is None:
+        if not organization.in_window(piece["start"]):
             continue
         verdict = judge(piece)
         if verdict is not None:
@@ -162,9 +162,9 @@ def boundary_breaches(organization):
             return begin <= start < end
 
         own = organization.boundaries.get(helper, [])
-        if not any(holds(b, date) for b in own):
-            return None
-        return any(covers(b, d) for b in own for d in [before(date), date])
+        if any(covers(b, d) for b in own for d in [before(date), date]):
+            return True
+        return False if any(holds(b, date) for b in own) else None
 
     return share_of_pieces(organization, "boundary_breaches", judge)
 

@@ -80,7 +80,8 @@ class Helper:
             short_blocks += bool(block) and max(block) < 35 * HOUR
         help_dates = {self.local_date(p["start"]) for p in self.all_pieces}
         late_in_run = sum(all(before(d, i) in help_dates for i in range(6)) for d in self.dates)
-        return clamped((short_days + short_blocks + late_in_run) / 8)
+        # 8 of 28 days; a window of another length has its share.
+        return clamped((short_days + short_blocks + late_in_run) / 8 * 28 / len(self.dates))
 
     def after_hours(self):
         if not self.has_calendar():

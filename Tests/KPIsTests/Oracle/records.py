@@ -74,23 +74,24 @@ class Organization:
         return seen
 
     def read_pieces(self):
-        """Pieces of help of all times before the end, those that lack a helper too."""
+        """Of all times before the end. A request that lacks its helper is no piece, only a record that misses one."""
         by_id = {r["id"]: r for r in self.requests if r["id"] is not None}
         contributions = [c for c in self.data["contributions"] if c["startedAt"] < self.end]
-        self.pieces = []
+        self.records_of_help = []
         for c in contributions:
             request = by_id.get(c.get("request"))
             asker = request["requester"] if request else None
-            self.pieces.append({
+            self.records_of_help.append({
                 "helper": c["helper"], "start": c["startedAt"], "minutes": c.get("minutes"),
                 "recipient": c.get("recipient") or asker, "rated": c.get("rating") is not None})
         named = {c.get("request") for c in contributions} - {None}
         for request in self.requests:
             closed, how = first_close(request)
             if how == "event" and request["id"] not in named:
-                self.pieces.append({
+                self.records_of_help.append({
                     "helper": request["helper"], "start": closed, "minutes": request["effortMinutes"],
                     "recipient": request["requester"], "rated": False})
+        self.pieces = [r for r in self.records_of_help if r["helper"] is not None]
 
     # People
 
@@ -110,8 +111,8 @@ class Organization:
                     spells.append({**r, "from": day(r["from"]), "to": to})
                 self.employments.setdefault(person, []).append({
                     "person": person, "joined": day(joined), "left": min(left) if left else max(ends),
-                    "spells": spells, "type": None, "regretted": None})
-        self.homeless_separations = []
+                    "spells": spells, "row": None, "type": None, "regretted": None})
+        self.idle_separations = []
         for row in sorted(self.data["separations"], key=lambda r: r["leftOn"], reverse=True):
             self.separate(row)
         for person, employments in self.employments.items():
@@ -123,10 +124,12 @@ class Organization:
         left = day(row["leftOn"])
         begun = [e for e in self.employments.get(row["person"], []) if e["joined"] <= left]
         if not begun:
-            self.homeless_separations.append(row)
+            self.idle_separations.append(row)
             return
         employment = max(begun, key=lambda e: e["joined"])
-        employment.update(left=left, type=row.get("type"), regretted=row.get("regretted"))
+        if employment["row"]:
+            self.idle_separations.append(employment["row"])
+        employment.update(row=row, left=left, type=row.get("type"), regretted=row.get("regretted"))
         begun = [s for s in employment["spells"] if s["from"] < left] or employment["spells"][:1]
         begun[-1]["to"] = left
         for spell in employment["spells"]:

@@ -49,6 +49,10 @@ def by_scope(answers):
             yield scope, scope_id, [a for a in answers if a[scope] == scope_id]
 
 
+def coverage(answers, scope):
+    return sum(a[scope] is not None for a in answers) / len(answers)
+
+
 
 def figures(organization):
     answers = last_answers(organization)
@@ -59,8 +63,8 @@ def figures(organization):
         detractors = sum(a["score"] <= 6 + TOLERANCE for a in inside)
         rows.append([
             "employee_net_promoter_score", "default", scope, scope_id, "", "", "score",
-            *net_promoter_score(promoters, detractors, len(inside)), len(inside), None, "open",
-            people_behind(inside)])
+            *net_promoter_score(promoters, detractors, len(inside)), len(inside), None,
+            coverage(recommend, scope), people_behind(inside)])
     others = [a for a in answers if a["item"] not in OTHER_KPIS.get(a["instrument"], [])]
     for instrument, item in sorted({(a["instrument"], a["item"]) for a in others}):
         group = [a for a in others if (a["instrument"], a["item"]) == (instrument, item)]
@@ -75,5 +79,5 @@ def figures(organization):
             for statistic, estimate in estimates:
                 rows.append([
                     "satisfaction_score", "default", scope, scope_id, "item", f"{instrument}/{item}", statistic,
-                    *estimate, n, None, "open", people_behind(inside)])
+                    *estimate, n, None, coverage(others, scope), people_behind(inside)])
     return rows

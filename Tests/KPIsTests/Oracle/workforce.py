@@ -2,7 +2,7 @@
 
 from limits import rate, wilson
 from load import SCOPES
-from records import after, before
+from records import after, before, day
 from survival import curve, quantile, survival_at
 
 SECONDS_OF_DAY = 86_400
@@ -82,6 +82,12 @@ def turnover_and_separation_rate(organization):
     return rows
 
 
+def idle_separations(organization):
+    """Rows of turnover in the window that ended no employment; they only lower coverage."""
+    return sum(
+        organization.first_date <= day(row["leftOn"]) < organization.end_date for row in organization.idle_separations)
+
+
 def retention_rate(organization):
     cohort = []
     for person in organization.everybody():
@@ -95,7 +101,9 @@ def retention_rate(organization):
             inside = [stayed for stayed, where in cohort if where[scope] == scope_id]
             rows.append([
                 "retention_rate", "default", scope, scope_id, "", "", "ratio", *wilson(sum(inside), len(inside)),
-                len(inside), None, "open", len(inside)])
+                len(inside), None,
+                sum(w[scope] is not None for _, w in cohort) / (len(cohort) + idle_separations(organization)),
+                len(inside)])
     return rows
 
 
@@ -122,7 +130,9 @@ def tenure_survival(organization):
             for statistic, estimate in estimates:
                 rows.append([
                     "tenure_survival", "default", scope, scope_id, "", "", statistic, *estimate, len(inside),
-                    sum(how == "open" for _, _, how in stretches), "open", len({p for p, _ in inside})])
+                    sum(how == "open" for _, _, how in stretches),
+                    sum(w[scope] is not None for _, _, w in tenures) / (len(tenures) + idle_separations(organization)),
+                    len({p for p, _ in inside})])
     return rows
 
 
