@@ -18,9 +18,10 @@ public enum EmployeeNetPromoterScore: KPI {
         inputs: SurveyAnswers.inputs,
         unfinished: "A survey that gets answers after the period belongs to a later one, all of it.",
         missing: """
-            An answer on another scale than 0 to 10 is not counted and lowers the coverage: where promoters would begin \
-            on it, nobody has said. Tokens that name no team count for the organization only, or for the department \
-            that they name.
+            An answer on another scale than 0 to 10 is not counted and lowers the coverage: where promoters would \
+            begin on it, nobody has said. Tokens that name no team count for the organization only, or for the \
+            department that they name. Tokens of two surveys may be one person's: as people behind a figure count \
+            those of the survey with the most answers.
             """,
         reference: """
             Reichheld 2003, The One Number You Need to Grow, Harvard Business Review 81. Limits: Rocks 2016, The \

@@ -23,7 +23,8 @@ public enum SatisfactionScore: KPI {
             equally many the one with the lower ends; the other answers lower the coverage, as means over two scales \
             mean nothing. Scales whose ends are no whole numbers have only a mean, and scales that reach below 0 or \
             above 10 no shares of single values. Tokens that name no team count for the organization only, or for the \
-            department that they name. One answer has no limits.
+            department that they name. One answer has no limits. Tokens of two surveys may be one person's: as people \
+            behind a figure count those of the survey with the most answers.
             """,
         reference: """
             Mean with Student's t, 1908, doi:10.1093/biomet/6.1.1, clipped to the scale; shares with Wilson 1927, \
