@@ -6,47 +6,50 @@ import Synchronization
 struct Calendars: Sendable {
     private let facts: Facts
     private let zone: Zone
+    /// Of the symbols that name one.
+    private let zones: [SymbolTable.Symbol: Zone]
     private let made = Made()
 
     /// `zone`: the organization's.
     init(facts: Facts, zone: Zone) {
         self.facts = facts
         self.zone = zone
+        var zones: [SymbolTable.Symbol: Zone] = [:]
+        for (symbol, text) in facts.symbols.texts.enumerated() { zones[SymbolTable.Symbol(symbol)] = Zone(text) }
+        self.zones = zones
     }
 
     /// `nil` where the team had no calendar on that day.
     func ofTeam(_ team: SymbolTable.Symbol, on day: LocalDate) -> WorkingCalendar? {
         guard let stretch = facts.teams.stretch(of: team, on: day) else { return nil }
-        return calendar(stretch.calendar, in: zone(stretch.zone) ?? zone)
+        return calendar(stretch.calendar, zone: stretch.zone)
     }
 
     /// `nil` where neither the person nor the team that they were in on that day had a calendar.
     func ofPerson(_ person: Int32, on day: LocalDate) -> WorkingCalendar? {
         guard let spell = facts.roster.spell(of: person, on: day) else { return nil }
         let stretch = facts.teams.stretch(of: spell.team, on: day)
-        let own = spell.calendar != SymbolTable.none
+        let isOwn = spell.calendar != SymbolTable.none
         return calendar(
-            own ? spell.calendar : stretch?.calendar ?? SymbolTable.none, in: zone(of: spell, stretch))
+            isOwn ? spell.calendar : stretch?.calendar ?? SymbolTable.none, zone: zoneSymbol(spell, stretch))
     }
 
     /// The person's own on that day, else their team's, else the organization's.
     func zone(ofPerson person: Int32, on day: LocalDate) -> Zone {
         guard let spell = facts.roster.spell(of: person, on: day) else { return zone }
-        return zone(of: spell, facts.teams.stretch(of: spell.team, on: day))
+        return zones[zoneSymbol(spell, facts.teams.stretch(of: spell.team, on: day))] ?? zone
     }
 
-    private func zone(of spell: Roster.Spell, _ stretch: TeamHistory.Stretch?) -> Zone {
-        zone(spell.zone) ?? zone(stretch?.zone ?? SymbolTable.none) ?? zone
+    private func zoneSymbol(_ spell: Roster.Spell, _ stretch: TeamHistory.Stretch?) -> SymbolTable.Symbol {
+        spell.zone != SymbolTable.none ? spell.zone : stretch?.zone ?? SymbolTable.none
     }
 
-    private func zone(_ symbol: SymbolTable.Symbol) -> Zone? { facts.symbols[symbol].flatMap { Zone($0) } }
-
-    private func calendar(_ symbol: SymbolTable.Symbol, in zone: Zone) -> WorkingCalendar? {
+    private func calendar(_ symbol: SymbolTable.Symbol, zone: SymbolTable.Symbol) -> WorkingCalendar? {
         guard let hours = facts.calendars[symbol] else { return nil }
-        let key = Made.Key(calendar: symbol, zone: hours.zone ?? zone)
+        let key = Made.Key(calendar: symbol, zone: hours.zone == nil ? zone : SymbolTable.none)
         return made.calendars.withLock { calendars in
             if let known = calendars[key] { return known }
-            let calendar = WorkingCalendar(hours, zone: zone)
+            let calendar = WorkingCalendar(hours, zone: zones[zone] ?? self.zone)
             calendars[key] = calendar
             return calendar
         }
@@ -56,7 +59,8 @@ struct Calendars: Sendable {
     private final class Made: Sendable {
         struct Key: Hashable {
             let calendar: SymbolTable.Symbol
-            let zone: Zone
+            /// Where the calendar has none of its own.
+            let zone: SymbolTable.Symbol
         }
 
         let calendars = Mutex<[Key: WorkingCalendar]>([:])

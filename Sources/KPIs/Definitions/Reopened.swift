@@ -8,8 +8,9 @@ public enum Reopened: KPI {
         title: "Reopened requests",
         question: "How often does a closed request have to be opened again?",
         formula: """
-            First closes after which the request was reopened within \(days) days (of 24 hours, the last instant \
-            included) / first closes whose \(days) days ended in the period.
+            A request is watched for \(days) days of 24 hours from its first close on. Of the first closes whose watch \
+            ended in the period, the share after which the request was opened again during it, its last instant \
+            included.
             """,
         measures: [measure],
         direction: .lowerIsBetter,
