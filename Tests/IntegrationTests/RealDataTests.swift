@@ -64,11 +64,27 @@ extension CommandTests {
                     case median = "median_ttr_seconds"
                 }
             }
-            let resolved: Resolved
+            struct Raw: Decodable { let rows: Int }
+            let raw: Raw
+            let first: Resolved
+            let last: Resolved
 
             enum CodingKeys: String, CodingKey {
-                case resolved = "resolved=last_Completed_Closed"
+                case raw
+                case first = "resolved=first_Completed_Closed"
+                case last = "resolved=last_Completed_Closed"
             }
+        }
+
+        private struct Report: Decodable {
+            struct Events: Decodable {
+                let read: Int
+                let unknownActivities: [String: Int]
+            }
+            let read: Int
+            let accepted: Int
+            let rejected: Int
+            let events: Events
         }
 
         private struct Row: Decodable {
@@ -81,31 +97,28 @@ extension CommandTests {
             let censored: Int?
         }
 
+        /// A worked example of the documentation.
+        private static func example(_ path: String) -> String {
+            URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().appending(path: "docs/examples").appending(path: path).path()
+        }
+
         @Test(
             "Real data: problems of a vendor's IT, against reference figures to a relative 1e-9",
             .enabled(if: realData != nil))
         func problems() async throws {
             let folder = try #require(realData).appending(path: "bpi13_problems")
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "problems"])
-            try user.write("requests.csv", try Data(contentsOf: folder.appending(path: "derived_requests.csv")))
-            try user.write(
-                "mapping.yaml",
-                """
-                dataset: help_requests
-                source: problems
-                columns:
-                  request_id: id
-                  opened_at: opened
-                  first_response_at: first_response
-                  resolved_at: resolved
-                  helper_id: helper
-                  urgency: kind
-                """)
             let expected = try JSONDecoder().decode(
-                Expected.self, from: Data(contentsOf: folder.appending(path: "expected.json"))
-            ).resolved
+                Expected.self, from: Data(contentsOf: folder.appending(path: "expected.json")))
             let now = "2012-06-05T00:00:00Z"
-            try await user.must("ingest", "--mapping", "mapping.yaml", "requests.csv", "--now", now)
+            let report = try #require(
+                try await user.must(
+                    "ingest", "--mapping", Self.example("bpi13/problems.yaml"),
+                    folder.appending(path: "BPI13C.csv").path(), "--json", "--now", now
+                ).json([Report].self).first)
+            #expect(report.read == expected.last.curve.n && report.accepted == report.read && report.rejected == 0)
+            #expect(report.events.read == expected.raw.rows && report.events.unknownActivities.isEmpty)
             let rows = try await user.must(
                 "analyze", "--kpi", "time_to_resolve", "time_to_first_response", "helper_concentration", "--from",
                 "2006-01-01", "--to", "2012-06-01", "--by", "urgency", "--json", "--now", now
@@ -124,8 +137,9 @@ extension CommandTests {
                 #expect(row.n == n, sourceLocation: sourceLocation)
             }
 
-            // The derived file knows one closing a request, the last: it is the first and the final one.
-            for measure in ["first_close_elapsed", "final_close_elapsed"] {
+            for (measure, expected) in [
+                ("first_close_elapsed", expected.first), ("final_close_elapsed", expected.last),
+            ] {
                 expect(try row("time_to_resolve", measure, "p50"), expected.curve.median, n: expected.curve.n)
                 expect(try row("time_to_resolve", measure, "p90"), expected.curve.p90, n: expected.curve.n)
                 expect(try row("time_to_resolve", measure, "naive_mean"), expected.naive.mean, n: expected.curve.n)
@@ -136,11 +150,11 @@ extension CommandTests {
                     if !group.n.isMultiple(of: 2) { expect(median, group.median, n: group.n) }
                 }
             }
-            let answered = expected.firstResponse.n + expected.firstResponse.without
+            let answered = expected.last.firstResponse.n + expected.last.firstResponse.without
             for statistic in ["p50", "p90"] {
                 expect(try row("time_to_first_response", "elapsed", statistic), 0, n: answered)
             }
-            let helpers = expected.helpers
+            let helpers = expected.last.helpers
             expect(try row("helper_concentration", "pieces", "gini_helpers"), helpers.gini, n: helpers.n)
             expect(try row("helper_concentration", "pieces", "top_10_percent"), helpers.top.share, n: helpers.n)
         }
