@@ -88,15 +88,11 @@ struct SurveyAnswers {
             + teams.map { (Scope(.team, symbols[$0.key] ?? ""), $0.positions) }
     }
 
-    /// The share of all answers that are among `complete` and, below the organization, name a known place.
-    func coverage(_ complete: Group) -> [ScopeKind: Double] {
-        guard !score.isEmpty else { return [:] }
-        let records = Double(score.count)
-        return [
-            .organization: Double(complete.count) / records,
-            .department: Double(complete.count { place[Int($0)].department != SymbolTable.none }) / records,
-            .team: Double(complete.count { place[Int($0)].team != SymbolTable.none }) / records,
-        ]
+    /// The share of answers that are complete and, below the organization, name a known place.
+    func coverage(isComplete: (Int) -> Bool) -> [ScopeKind: Double] {
+        var tally = CoverageTally()
+        for position in score.indices { tally.add(isComplete: isComplete(position), place: place[position]) }
+        return tally.shares
     }
 
     /// The people behind answers to one item. Whether tokens of two surveys are one person's cannot be known, so they

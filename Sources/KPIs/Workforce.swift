@@ -99,14 +99,9 @@ struct Workforce {
     func coverage(
         of members: [Member], at place: (Member) -> Place, isComplete: (Member) -> Bool = { _ in true }
     ) -> [ScopeKind: Double] {
-        let records = Double(members.count + idleCount)
-        guard records > 0 else { return [:] }
-        let complete = members.filter(isComplete)
-        let places = complete.map(place)
-        return [
-            .organization: Double(complete.count) / records,
-            .department: Double(places.count { $0.department != SymbolTable.none }) / records,
-            .team: Double(places.count { $0.team != SymbolTable.none }) / records,
-        ]
+        var tally = CoverageTally()
+        for member in members { tally.add(isComplete: isComplete(member), place: place(member)) }
+        tally.addIncomplete(idleCount)
+        return tally.shares
     }
 }

@@ -39,7 +39,7 @@ public enum EmployeeNetPromoterScore: KPI {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
         let answers = SurveyAnswers(view: view) { $0 == SurveyItems.recommend }
         let onScale = answers.everything.filter { answers.scale[Int($0)] == scale }
-        let coverage = answers.coverage(onScale)
+        let coverage = answers.coverage { answers.scale[$0] == scale }
         return answers.byScope(onScale, view.facts.symbols).filter { !$0.group.isEmpty }.map { scope, group in
             let scores = group.map { answers.score[Int($0)] }
             let estimate = AdjustedWald.netScore(

@@ -46,12 +46,14 @@ public enum SatisfactionScore: KPI {
         let answers = SurveyAnswers(view: view) { !SurveyItems.ofOtherKPIs.contains($0) }
         var splitter = Splitter(keyCount: symbols.texts.count)
         let items = splitter.split(answers.everything, by: answers.item).map { item, group in
-            let scale = commonest(group.map { answers.scale[Int($0)] })
-            return (item: item, scale: scale, group: group.filter { answers.scale[Int($0)] == scale })
+            (item: item, scale: commonest(group.map { answers.scale[Int($0)] }), group: group)
         }
-        let coverage = answers.coverage(items.flatMap(\.group))
-        return items.flatMap { item, scale, group in
-            answers.byScope(group, symbols).flatMap { scope, group in
+        let scales = Dictionary(uniqueKeysWithValues: items.map { ($0.item, $0.scale) })
+        let isOnScale = { (position: Int) in answers.scale[position] == scales[answers.item[position]] }
+        let coverage = answers.coverage(isComplete: isOnScale)
+        return items.flatMap { item, scale, all in
+            let group = all.filter { isOnScale(Int($0)) }
+            return answers.byScope(group, symbols).flatMap { scope, group in
                 let contributors = answers.contributors(of: group)
                 let scores = group.map { answers.score[Int($0)] }.sorted()
                 return estimates(of: scores, on: scale).map { statistic, estimate in
