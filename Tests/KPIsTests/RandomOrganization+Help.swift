@@ -22,7 +22,7 @@ extension Organization {
             let helper = generator.chance(0.4) ? generator.pick(busy) : generator.pick(helpers)
             let start = begin + Int64(Int.random(in: first...steps, using: &generator)) * Self.quarterHour
             var contribution = Contribution(helper: helper, startedAt: start)
-            if generator.chance(0.3) {
+            if !requests.isEmpty, generator.chance(0.3) {
                 let request = generator.pick(requests)
                 if request.requester != helper { contribution.request = request.id }
             }

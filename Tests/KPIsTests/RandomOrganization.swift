@@ -38,7 +38,7 @@ extension Organization {
         }
         organization.addCalendars(&generator)
         organization.addPeople(&generator)
-        organization.addRequests(&generator)
+        if !generator.chance(0.06) { organization.addRequests(&generator) }
         organization.addHelp(&generator)
         organization.addAgreementsAndLeave(&generator)
         organization.addSurveys(&generator)
@@ -161,6 +161,7 @@ extension Organization {
         let askers = Self.randomPeople.map { $0 as String? } + ["stranger 1", "stranger 2", nil]
         let knowsAskers = generator.chance(0.9)
         let knowsWithdrawals = generator.chance(0.9)
+        let knowsAnswers = generator.chance(0.95)
         let knowsMinutes = generator.chance(0.8)
         let knowsWaits = generator.chance(0.7)
         let wholeMinutes = generator.chance(0.5)
@@ -182,8 +183,8 @@ extension Organization {
             request.kind = generator.pick(["emotional", "informational", nil])
             request.channel = generator.pick(["chat", "desk", nil])
             request.urgency = generator.pick(["high", "low", "chat", nil])
-            request.firstResponseAt = later(opened, 0.7, &generator)
-            if generator.chance(0.15) { request.firstResponseAt = opened + target }
+            request.firstResponseAt = knowsAnswers ? later(opened, 0.7, &generator) : nil
+            if knowsAnswers, generator.chance(0.15) { request.firstResponseAt = opened + target }
             request.resolvedAt = later(opened, 0.75, &generator)
             if let resolved = request.resolvedAt {
                 request.reopenedAt = later(resolved, 0.3, &generator)

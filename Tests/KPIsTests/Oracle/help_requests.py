@@ -149,7 +149,7 @@ def backlog(organization):
     figures = []
     for scope, scope_id, inside, coverage in by_scope(records):
         groups = [("", "", inside)]
-        for state in ["in_progress", "need_help"]:
+        for state in ["in_progress", "need_help"] if organization.has("help_requests.first_response_at") else []:
             groups.append(("state", state, [r for r in inside if r["state"] == state]))
         for breakdown, value, group in groups:
             def add(measure, statistic, number):

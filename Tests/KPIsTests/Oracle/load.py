@@ -96,12 +96,20 @@ def capacity_use(organization):
     people = sorted(organization.agreed)
     figures = []
     weeks = list(iso_weeks(organization))
+    population = [p for p in people if organization.capacity(p, organization.dates)]
+
+    def coverage(scope):
+        known = [
+            p for p in population if organization.in_people(p) and use_of_capacity(organization, p, organization.dates)
+            and (scope == "organization" or organization.place(p, organization.last_date)[scope == "department"])]
+        return len(known) / len(population)
+
     for scope, scope_id, inside in people_by_scope(organization, people):
         uses = [u for u in (use_of_capacity(organization, p, organization.dates) for p in inside) if u]
         if uses:
             figures.append([
                 "capacity_use", "default", scope, scope_id, "", "", "ratio", *ratio_of_sums(uses), len(uses), None,
-                "open", len(uses)])
+                coverage(scope), len(uses)])
         person_weeks = [(p, use_of_capacity(organization, p, week)) for p in inside for week in weeks]
         person_weeks = [(p, u) for p, u in person_weeks if u]
         above = [hours / capacity > 1 + TOLERANCE for _, (hours, capacity) in person_weeks]
@@ -112,13 +120,17 @@ def capacity_use(organization):
     return figures
 
 
-def share_of_pieces(organization, kpi, judge):
-    """Of the pieces of the window of which `judge` says true or false, the share of true."""
-    records = []
-    for piece in organization.pieces:
+def share_of_pieces(organization, kpi, judge, ought_to_be_judged):
+    """Of the pieces of the window of which `judge` says true or false, the share of true.
+
+    `ought_to_be_judged`: whether the others count against coverage, as those without a helper do.
+    """
+    records, everything = [], 0
+    for piece in organization.records_of_help:
         if not organization.in_window(piece["start"]):
             continue
-        verdict = judge(piece)
+        verdict = None if piece["helper"] is None else judge(piece)
+        everything += verdict is not None or ought_to_be_judged or piece["helper"] is None
         if verdict is not None:
             team, department = organization.place(piece["helper"], organization.date(piece["start"]))
             records.append({
@@ -126,12 +138,13 @@ def share_of_pieces(organization, kpi, judge):
                 "department": department})
     figures = []
     for scope in SCOPES:
+        complete = sum(organization.in_people(r["helper"]) and r[scope] is not None for r in records)
         for scope_id in sorted({r[scope] for r in records} - {None}):
             inside = [r for r in records if r[scope] == scope_id]
             figures.append([
                 kpi, "default", scope, scope_id, "", "", "ratio",
-                *wilson(sum(r["verdict"] for r in inside), len(inside)), len(inside), None, "open",
-                len({r["helper"] for r in inside})])
+                *wilson(sum(r["verdict"] for r in inside), len(inside)), len(inside), None,
+                complete / everything, len({r["helper"] for r in inside})])
     return figures
 
 
@@ -140,7 +153,7 @@ def off_calendar_help(organization):
         hours = organization.hours_of(piece["helper"], organization.date(piece["start"]))
         return None if hours is None else not hours.is_working(piece["start"])
 
-    return share_of_pieces(organization, "off_calendar_help", judge)
+    return share_of_pieces(organization, "off_calendar_help", judge, ought_to_be_judged=True)
 
 
 def boundary_breaches(organization):
@@ -166,7 +179,7 @@ def boundary_breaches(organization):
             return True
         return False if any(holds(b, date) for b in own) else None
 
-    return share_of_pieces(organization, "boundary_breaches", judge)
+    return share_of_pieces(organization, "boundary_breaches", judge, ought_to_be_judged=False)
 
 
 def figures(organization):

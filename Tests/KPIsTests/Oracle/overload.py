@@ -25,11 +25,13 @@ class Helper:
         self.start = instant_of(self.zone, self.dates[0], 0)
         self.end = min(organization.end, instant_of(self.zone, organization.end_date, 0))
         self.all_pieces = [p for p in organization.pieces if p["helper"] == person]
-        self.pieces = [p for p in self.all_pieces if self.start <= p["start"] < self.end]
-        self.received = [
-            p for p in organization.pieces if p["recipient"] == person and self.start <= p["start"] < self.end]
+        self.pieces = self.within(self.all_pieces)
+        self.received = self.within([p for p in organization.pieces if p["recipient"] == person])
         self.hours = hours_given(self.pieces)
         self.capacity = organization.capacity(person, self.dates)
+
+    def within(self, pieces):
+        return [p for p in pieces if self.start <= p["start"] < self.end]
 
     def is_employed_throughout(self):
         return all(self.organization.employment(self.person, d) for d in self.dates)
@@ -99,21 +101,20 @@ class Helper:
         team, _ = organization.place(self.person, organization.last_date)
         if team is None:
             return None
-        members = [
-            Helper(organization, p) for p in organization.everybody()
-            if organization.place(p, organization.last_date)[0] == team]
-        if all(p["minutes"] is not None for m in members for p in m.pieces):
-            help = [m.hours for m in members]
-            own_help = self.hours
+        members = [p for p in organization.everybody() if organization.place(p, organization.last_date)[0] == team]
+        pieces = {m: self.within([p for p in organization.pieces if p["helper"] == m]) for m in members}
+        if all(p["minutes"] is not None for m in members for p in pieces[m]):
+            help = {m: hours_given(pieces[m]) for m in members}
         else:
-            help = [len(m.pieces) for m in members]
-            own_help = len(self.pieces)
-        if sum(help) == 0:
+            help = {m: len(pieces[m]) for m in members}
+        total = sum(help.values())
+        if total == 0:
             return None
+        capacities = [organization.capacity(m, self.dates) for m in members]
         share = 1 / len(members)
-        if all(m.capacity is not None for m in members):
-            share = self.capacity / sum(m.capacity for m in members)
-        return clamped((own_help / sum(help) / share - 1) / 2)
+        if None not in capacities:
+            share = self.capacity / sum(capacities)
+        return clamped((help[self.person] / total / share - 1) / 2)
 
     def one_sidedness(self):
         knows_recipients = self.organization.has("help_requests.requester_id") or self.organization.has(
@@ -151,10 +152,13 @@ def index(components):
 
 
 def figures(organization):
-    indices = {}
-    for person in organization.everybody():
+    indices, helpers = {}, 0
+    for person in sorted({p["helper"] for p in organization.pieces}):
         helper = Helper(organization, person)
-        if helper.pieces and helper.is_employed_throughout():
+        if helper.pieces and not organization.in_people(person):
+            helpers += 1
+        elif helper.pieces and helper.is_employed_throughout():
+            helpers += 1
             value = index(helper.components())
             if value is not None:
                 indices[person] = value
@@ -167,8 +171,11 @@ def figures(organization):
             estimates.append((f"share_{threshold}", wilson(reached, len(values))))
         for percent in [25, 50, 75]:
             estimates.append((f"p{percent}", (type_7(values, percent / 100), None, None)))
+        known = [
+            p for p in indices
+            if scope == "organization" or organization.place(p, organization.last_date)[scope == "department"]]
         for statistic, estimate in estimates:
             rows.append([
                 "helper_overload_index", "default", scope, scope_id, "", "", statistic, *estimate, len(values), None,
-                "open", len(values)])
+                len(known) / helpers, len(values)])
     return rows
