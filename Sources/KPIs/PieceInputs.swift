@@ -1,17 +1,16 @@
 import Domain
 
 extension Pieces {
-    /// What pieces of help are made of; `requests` and `contributions` are columns that count besides.
+    /// What pieces of help are made of, requests or contributions; `requests` and `contributions` are columns that count
+    /// besides.
     static func inputs(
         requests: [String] = [], contributions: [String] = [], reach: Int = 0
     ) -> [Sheet.Input] {
         [
-            .init(
-                "help_requests", ["opened_at", "resolved_at", "withdrawn_at", "helper_id"] + requests, required: false,
-                reach: reach),
-            .init(
-                "help_contributions", ["request_id", "helper_id", "started_at"] + contributions, required: false,
-                reach: reach),
+            .init("help_requests", ["opened_at", "resolved_at", "helper_id"], need: .either, reach: reach),
+            .init("help_requests", ["withdrawn_at"] + requests, required: false, reach: reach),
+            .init("help_contributions", ["helper_id", "started_at"], need: .either, reach: reach),
+            .init("help_contributions", ["request_id"] + contributions, required: false, reach: reach),
         ]
     }
 }

@@ -66,13 +66,6 @@ struct Pieces {
         let isRated: Bool
     }
 
-    /// Whether the organization has anything that pieces of help are made of.
-    static func areKnown(to facts: Facts) -> Bool {
-        facts.has(dataset: "help_contributions")
-            || facts.has(dataset: "help_requests", column: "resolved_at")
-                && facts.has(dataset: "help_requests", column: "helper_id")
-    }
-
     /// Whether the organization has a column that says how long pieces took.
     static func haveMinutes(in facts: Facts) -> Bool {
         facts.has(dataset: "help_contributions", column: "minutes")

@@ -39,7 +39,7 @@ public enum BoundaryBreaches: KPI {
     private static let measure = Sheet.Measure(title: "breached boundaries", statistics: [ratio])
 
     public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet), Pieces.areKnown(to: view.facts) else { return [] }
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
         let calendars = Calendars(facts: view.facts, zone: view.window.zone)
         let windows = NoHelpWindows(facts: view.facts, calendars: calendars, zone: view.window.zone)
         let pieces = Pieces(view: view)

@@ -50,7 +50,7 @@ public enum CapacityUse: KPI {
     private static let daysBefore = 7
 
     public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet), Pieces.areKnown(to: view.facts) else { return [] }
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
         let people = AgreedHours.ofPeople(in: view)
         let useFigures = figures(of: use, ratio, people, in: view) {
             $0.period.map { [$0] } ?? []

@@ -17,8 +17,7 @@ public enum HelperConcentration: KPI {
             """,
         measures: [pieces, time],
         direction: .lowerIsBetter,
-        inputs: [.init("help_requests", ["opened_at", "resolved_at", "helper_id"], required: true)]
-            + Pieces.inputs(requests: ["effort_minutes"], contributions: ["minutes"]) + Place.inputs(),
+        inputs: Pieces.inputs(requests: ["effort_minutes"], contributions: ["minutes"]) + Place.inputs(),
         unfinished: """
             A request that isn't closed by the end of the period is no piece of help yet, and a contribution that \
             begins later doesn't replace its request yet.

@@ -90,7 +90,7 @@ public enum HelperOverloadIndex: KPI {
         title: "overload of helpers", statistics: shares.map(\.statistic) + quartiles.map(\.statistic))
 
     public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet), Pieces.areKnown(to: view.facts) else { return [] }
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
         let helpers = HelperOverload.helpers(in: view)
         var tally = CoverageTally()
         var indices: [(person: Int32, place: Place, value: Double)] = []

@@ -33,7 +33,7 @@ public enum OffCalendarHelp: KPI {
     private static let measure = Sheet.Measure(title: "help outside working hours", statistics: [ratio])
 
     public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet), Pieces.areKnown(to: view.facts) else { return [] }
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
         let calendars = Calendars(facts: view.facts, zone: view.window.zone)
         let pieces = Pieces(view: view)
         return PieceShare.figures(of: measure, ratio, pieces, in: view) { position in

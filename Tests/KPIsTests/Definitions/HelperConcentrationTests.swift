@@ -85,4 +85,24 @@ struct HelperConcentrationTests {
         #expect(Set(cells?.map(\.measure) ?? []) == ["pieces"])
         #expect(cells?.contains { $0.statistic == "gini_present" } == false)
     }
+
+    @Test("A contribution is a piece; the request that it names is none beside it, and lends no coverage")
+    func contributions() throws {
+        var organization = organization
+        organization.requests[4].id = "ida's"
+        organization.contributions = [
+            .init(request: "ida's", helper: "kim", startedAt: at("2026-01-20"), minutes: 180),
+            .init(helper: "jon", startedAt: at("2026-01-20")), .init(helper: "jon", startedAt: at("2026-02-01")),
+        ]
+        func figure(_ measure: String) -> Figure? {
+            organization.figure("helper_concentration", measure, "gini_helpers")
+        }
+        // Pieces: hal 4, stranger, kim, jon 1 each: weights -3, -1, 1, 3: 12 - 3 / (3 · 7) = 9/21.
+        let pieces = try #require(figure("pieces"))
+        #expect(agree(pieces.estimate.value, 9.0 / 21) && pieces.n == 4)
+        // 7 resolved requests that nobody named and 2 contributions; helpers in people: hal 4, kim, jon.
+        #expect(pieces.coverage == 6.0 / 9)
+        // hal 120, kim 180 minutes; jon has none.
+        #expect(agree(figure("time")?.estimate.value, 60.0 / 300) && figure("time")?.coverage == 4.0 / 9)
+    }
 }
