@@ -3,7 +3,7 @@ import Warehouse
 
 /// Decides which KPIs of which periods of a unit have to be computed. Pure.
 ///
-/// Due is, among closed periods, what was never computed, what was computed with another version or other settings,
+/// Due is, among closed periods since `data_since`, what was never computed, what was computed with another version or other settings,
 /// and what a mark touches through a dataset that the KPI reads.
 struct DueFigures: Sendable {
     let sheets: [Sheet]
@@ -17,7 +17,7 @@ struct DueFigures: Sendable {
     ) -> [KPIPeriod] {
         Period.all(inYear: year).flatMap { period -> [KPIPeriod] in
             let settings = history.settings(on: period.from)
-            guard settings.zone.start(of: period.to) <= now else { return [] }
+            guard settings.zone.start(of: period.to) <= now, settings.dataSince <= period.from else { return [] }
             let settingsHash = Ledger.hash(of: settings)
             return sheets.filter { $0.periods.contains(period.kind) }.compactMap { sheet in
                 let target = KPIPeriod(kpi: sheet.id, period: period)
@@ -30,9 +30,8 @@ struct DueFigures: Sendable {
 
     /// A KPI has figures, or says that it has no data, from the period on in which its data begins.
     private func hasBegun(_ sheet: Sheet, by period: Period) -> Bool {
-        sheet.inputs.filter(\.required).allSatisfy { input in
-            beginnings[input.dataset].map { $0 < period.to } ?? true
-        }
+        guard sheet.isServed(by: { beginnings[$0.dataset] != nil }) else { return true }
+        return sheet.isServed { input in beginnings[input.dataset].map { $0 < period.to } ?? false }
     }
 
     private func isMarked(_ sheet: Sheet, _ period: Period, _ marks: ReadMarks) -> Bool {

@@ -53,8 +53,11 @@ public struct Releaser: Sendable {
                 ).rows(for: figures, present: present)
                 let standing = try await ReleaseStore.current(
                     of: item.target, organization: organization, on: connection)
-                let changes = Replacement.changes(
-                    from: standing, to: drafts, sheet: sheet, figures: figures)
+                // What was shown before somebody said since when the data is complete goes, whoever is behind it.
+                let changes =
+                    settings.dataSince <= period.from
+                    ? Replacement.changes(from: standing, to: drafts, sheet: sheet, figures: figures)
+                    : Replacement.Changes(gone: standing.keys.sorted())
                 guard !changes.isEmpty else { continue }
                 let number: Int64
                 if let release {

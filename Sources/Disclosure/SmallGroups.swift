@@ -29,12 +29,14 @@ struct SmallGroups: Sendable {
 
     /// What the published table says of the figures, in its order. `present`: what the organization has data of.
     func rows(for figures: [Cell: Figure], present: Set<String>) -> [ReleaseRow] {
+        let isServed = sheet.isServed { input in
+            present.contains(input.dataset) && input.columns.allSatisfy { present.contains("\(input.dataset).\($0)") }
+        }
         var rows: [ReleaseRow] = []
         for measure in sheet.measures {
-            let needs = sheet.inputs.filter(\.required).map(\.dataset) + measure.needs
             for statistic in measure.statistics {
                 rows +=
-                    (needs + statistic.needs).allSatisfy(present.contains)
+                    isServed && (measure.needs + statistic.needs).allSatisfy(present.contains)
                     ? self.rows(measure, statistic, figures)
                     : [empty(measure, .organization, .none, statistic, state: .noData)]
             }

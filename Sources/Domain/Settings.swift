@@ -37,6 +37,13 @@ public struct Settings: Sendable, Hashable {
                 ? nil : "must be a whole number of minutes, from 1 to \(longestTarget) (a week)"
         },
         Setting(
+            name: "data_since", standard: "",
+            note: "first day from which the data is complete, as of people who left; no figure before it",
+            shapesFigures: false
+        ) {
+            $0.isEmpty || LocalDate($0) != nil ? nil : "is no date; write it as 2024-01-01, or leave it empty"
+        },
+        Setting(
             name: "minimum_group", standard: "\(leastGroup)", note: "fewest people behind a shown figure",
             shapesFigures: false
         ) {
@@ -70,6 +77,8 @@ public struct Settings: Sendable, Hashable {
     public var responseTarget: Int64 {
         (Int64(self["response_target_minutes"]) ?? 120) * 60 * Instant.microsecondsPerSecond
     }
+    /// Periods that begin earlier have no figures.
+    public var dataSince: LocalDate { LocalDate(self["data_since"]) ?? .distantPast }
     public var minimumGroup: Int { max(Self.leastGroup, Int(self["minimum_group"]) ?? Self.leastGroup) }
     public var releaseLagDays: Int { Int(self["release_lag_days"]) ?? 3 }
 }

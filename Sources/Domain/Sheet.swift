@@ -48,6 +48,13 @@ public struct Sheet: Sendable {
         self.reference = reference
     }
 
+    /// Whether there is what the KPI cannot do without, by what is said of each input.
+    public func isServed(by has: (Input) -> Bool) -> Bool {
+        let alternatives = inputs.filter { $0.need == .either }
+        return inputs.filter { $0.need == .always }.allSatisfy(has)
+            && (alternatives.isEmpty || alternatives.contains(where: has))
+    }
+
     /// Days before a period's beginning from which records are needed.
     public var reach: Int { inputs.map(\.reach).max() ?? 0 }
 
@@ -103,19 +110,31 @@ public struct Sheet: Sendable {
     public struct Input: Sendable {
         public let dataset: String
         public let columns: [String]
-        /// Without it there is no figure; otherwise the figure is less finely divided.
-        public let required: Bool
+        public let need: Need
         /// Days before the period's beginning from which a record still counts, though it was over by then.
         public let reach: Int
 
         /// Marks go back to the beginning of the year before.
         public static let longestReach = 365
 
-        public init(_ dataset: String, _ columns: [String], required: Bool, reach: Int = 0) {
+        public enum Need: String, Sendable {
+            /// Without it there is no figure.
+            case always
+            /// Without any of those that say so there is no figure.
+            case either = "one of these"
+            /// Without it the figure is less finely divided, or less complete.
+            case whereKnown = "where known"
+        }
+
+        public init(_ dataset: String, _ columns: [String], need: Need, reach: Int = 0) {
             self.dataset = dataset
             self.columns = columns
-            self.required = required
+            self.need = need
             self.reach = reach
+        }
+
+        public init(_ dataset: String, _ columns: [String], required: Bool, reach: Int = 0) {
+            self.init(dataset, columns, need: required ? .always : .whereKnown, reach: reach)
         }
     }
 }

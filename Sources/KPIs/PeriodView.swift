@@ -91,7 +91,7 @@ public struct PeriodView: Sendable {
 
     /// Whether the organization has every dataset and column without which the sheet's KPI says nothing.
     public func hasInputs(requiredBy sheet: Sheet) -> Bool {
-        sheet.inputs.filter(\.required).allSatisfy { input in
+        sheet.isServed { input in
             facts.has(dataset: input.dataset)
                 && input.columns.allSatisfy { facts.has(dataset: input.dataset, column: $0) }
         }

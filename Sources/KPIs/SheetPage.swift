@@ -55,7 +55,7 @@ public enum SheetPage {
             inputs.map { input in
                 [
                     "`\(input.dataset)`", input.columns.map { "`\($0)`" }.joined(separator: ", "),
-                    input.required ? "always" : "where known", input.reach == 0 ? "" : "\(input.reach) days",
+                    input.need.rawValue, input.reach == 0 ? "" : "\(input.reach) days",
                 ]
             })
     }

@@ -29,15 +29,15 @@ struct Workforce {
 
     static let inputs: [Sheet.Input] = [
         .init("people", ["joined_on"], required: true),
-        .init("people", ["left_on", "team_id", "department_id", "valid_from", "valid_to"], required: false),
-        .init("turnover", ["left_on"], required: false),
+        // Where nobody ever wrote down that somebody left, nothing can be said of who stayed.
+        .init("people", ["left_on"], need: .either),
+        .init("turnover", ["person_id", "left_on"], need: .either),
+        .init("people", ["team_id", "department_id", "valid_from", "valid_to"], required: false),
         .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
     ]
 
-    /// `nil` where nobody ever wrote down that somebody left: then nothing can be said of who stayed.
-    init?(view: PeriodView) {
+    init(view: PeriodView) {
         let facts = view.facts
-        guard facts.has(dataset: "people", column: "left_on") || facts.has(dataset: "turnover") else { return nil }
         let from = view.window.zone.date(at: view.window.from)
         let to = view.window.lastDate.advanced(byDays: 1)
         self.facts = facts

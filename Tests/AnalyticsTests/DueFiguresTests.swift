@@ -69,6 +69,14 @@ import Testing
         inputs: [.init("help_requests", [], required: true, reach: 40)], periods: [.month, .year], unfinished: "",
         missing: "", reference: "")
 
+    @Test("Nothing is due of periods that begin before the data is complete, marked or asked for in full")
+    func dataSince() {
+        let since = [("data_since", "2000-01-01", "2025-11-01")]
+        let due = due(
+            now: "2026-01-01", marks: ["help_requests": 4095], full: true, history: since)
+        #expect(due == ["month 2025-11-01", "month 2025-12-01"])
+    }
+
     @Test("A mark makes due what the KPI's reach leads to, over the year's end too, and no other length of time")
     func reach() {
         let computed = Dictionary(

@@ -140,6 +140,19 @@ extension MigratedDatabase {
         }
     }
 
+    @Test("What was shown of a period that the data turns out not to cover goes at the next release")
+    func dataSince() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.enter([figure(cell(), people: 9)])
+            try await database.release()
+            try await database.warehouse.set(
+                [("data_since", "2026-01-02")], from: .distantPast, of: database.organization(), now: at("2026-02-05"))
+            #expect(try await database.release(now: "2026-02-05").release == 2)
+            #expect(try await database.shown().isEmpty)
+            #expect(try await database.warehouse.publishedFigures(of: "acme", asKnownAt: at("2026-02-04")).count > 0)
+        }
+    }
+
     @Test("A reader sees all of a release or nothing of it")
     func atomic() async throws {
         try await MigratedDatabase.with { database in

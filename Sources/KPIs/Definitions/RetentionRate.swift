@@ -27,7 +27,8 @@ public enum RetentionRate: KPI {
     private static let ratio = Sheet.Statistic("ratio", .ratio, "share who stayed")
 
     public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet), let workforce = Workforce(view: view) else { return [] }
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let workforce = Workforce(view: view)
         let cohort = workforce.members.filter(workforce.isPresentBefore)
         var parts = ScopedPeople(false)
         for member in cohort {

@@ -29,7 +29,8 @@ public enum SeparationRate: KPI {
     private static let daysPerYear = 365.25
 
     public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet), let workforce = Workforce(view: view) else { return [] }
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let workforce = Workforce(view: view)
         var parts = ScopedPeople((days: 0, exits: 0))
         for member in workforce.members {
             for stay in workforce.stays(member) {

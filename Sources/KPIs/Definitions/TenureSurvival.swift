@@ -43,7 +43,8 @@ public enum TenureSurvival: KPI {
     private static let secondsPerDay = 86_400.0
 
     public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet), let workforce = Workforce(view: view) else { return [] }
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let workforce = Workforce(view: view)
         var parts = ScopedPeople([Observation]())
         for member in workforce.members {
             let joined = member.employment.joinedOn.daysSinceEpoch

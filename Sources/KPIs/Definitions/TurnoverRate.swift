@@ -79,7 +79,8 @@ public enum TurnoverRate: KPI {
     }
 
     public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet), let workforce = Workforce(view: view) else { return [] }
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let workforce = Workforce(view: view)
         let labels = Labels(facts: view.facts)
         let days = Double(workforce.days)
         let monthEndCount = Double(workforce.monthEnds.count)
