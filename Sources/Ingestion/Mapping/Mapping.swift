@@ -37,6 +37,9 @@ public struct Mapping: Sendable {
         self.file = file
     }
 
+    /// Whether a row makes a record of each answer in it.
+    public var makesAnswers: Bool { answers != nil }
+
     /// How each of the records that a row makes is read: one mapping, or one for each question.
     var ofEachRecord: [Mapping] {
         guard let answers else { return [self] }

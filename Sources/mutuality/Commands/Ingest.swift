@@ -155,6 +155,8 @@ struct IngestReport: Encodable, Sendable {
     private let examples: [String]
     /// The column by whose values rows are replaced together, where a bad one is set aside alone.
     private let group: String?
+    /// What is counted: a row can hold several answers.
+    private let noun: String
 
     struct Events: Encodable, Sendable {
         let read: Int
@@ -209,6 +211,7 @@ struct IngestReport: Encodable, Sendable {
         file = ingestor.name
         dataset = ingestor.mapping.dataset.name
         group = if case .groups(let column) = ingestor.mapping.dataset.replacement { column } else { nil }
+        noun = ingestor.mapping.makesAnswers ? "answers" : "rows"
         read = batch?.read ?? tally?.read ?? 0
         accepted = batch?.accepted ?? tally?.accepted ?? 0
         inserted = batch?.inserted
@@ -232,7 +235,9 @@ struct IngestReport: Encodable, Sendable {
         if let unknown = events?.unknownText { lines.append("  activities that the mapping doesn't name: \(unknown)") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) { lines.append("  \(code): \(count) rows") }
         lines += examples.map { "  \($0)" }
-        if rejected > examples.count, let reasonsFile { lines.append("  … all reasons: \(reasonsFile)") }
+        if rejected > examples.count || !flagsByCode.isEmpty, let reasonsFile {
+            lines.append("  … line by line: \(reasonsFile)")
+        }
         if let rejectFile {
             // A file replaces the whole group, so the reject file alone would leave the group's other rows out.
             lines.append(
@@ -244,7 +249,7 @@ struct IngestReport: Encodable, Sendable {
 
     private var outcome: String {
         if alreadyLoaded { return "loaded before, nothing to do" }
-        var counts = [events.map { "\(read) cases of \($0.read) events read" } ?? "\(read) rows read"]
+        var counts = [events.map { "\(read) cases of \($0.read) events read" } ?? "\(read) \(noun) read"]
         if let inserted, let updated, let duplicate {
             counts += ["\(inserted) new", "\(updated) changed", "\(duplicate) known already"]
         } else {
