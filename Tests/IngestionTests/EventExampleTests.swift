@@ -27,6 +27,7 @@ struct EventExampleTests {
             ("reopened_at", ["04T12:05", nil, nil, nil]),
             ("final_closed_at", ["05T08:00", nil, nil, nil]),
             ("withdrawn_at", [nil, nil, nil, "04T12:30"]),
+            ("updated_at", ["05T08:00", "04T09:00", "05T15:00", "04T12:30"]),
             ("helper_id", ["Tom Reis", "Tom Reis", nil, nil]),
             ("team_id", ["Service desk", "Service desk", "Service desk", "Plant"]),
             ("urgency", ["normal", "high", "high", "normal"]),

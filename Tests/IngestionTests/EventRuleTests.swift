@@ -220,6 +220,12 @@ struct EventRuleTests {
         #expect(second.sink.rows == run.sink.rows)
     }
 
+    @Test("tells activities apart by their bytes, however alike they look")
+    func bytes() throws {
+        let rows = "1,2024-05-01 09:00:00,cafe\u{301},,,\n1,2024-05-01 10:00:00,caf\u{e9},,,\n"
+        #expect(try one("resolved_at", "  resolved_at: {first: caf\u{e9}}", rows: rows) == "2024-05-01T10:00:00Z")
+    }
+
     @Test("names at most fifty unknown activities, by their beginnings, and counts the others")
     func manyUnknown() throws {
         let long = String(repeating: "x", count: 200)

@@ -13,7 +13,19 @@ struct ActivityIndex {
     private let bySomebody: UInt64
     private let named: [ActivityPattern]
     private let hasActivities: Bool
-    private var remembered: [String: Meaning] = [:]
+    private var remembered: [Name: Meaning] = [:]
+
+    /// Compared by its bytes, as patterns are; two ways to write an é are one to `String`.
+    private struct Name: Hashable {
+        var text: String
+
+        static func == (a: Name, b: Name) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+        func hash(into hasher: inout Hasher) {
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
 
     /// More activities than a process has; where they are texts written by hand the memory starts anew.
     private static let rememberedActivities = 10_000
@@ -28,7 +40,7 @@ struct ActivityIndex {
 
     /// `activity` is empty where none is told.
     mutating func meaning(of activity: String, isBySomebody: Bool) -> Meaning {
-        let meaning = remembered[activity] ?? remember(activity)
+        let meaning = remembered[Name(text: activity)] ?? remember(activity)
         return isBySomebody
             ? meaning : Meaning(columns: meaning.columns & ~bySomebody, isNamed: meaning.isNamed)
     }
@@ -38,7 +50,7 @@ struct ActivityIndex {
         let meaning = Meaning(
             columns: columns, isNamed: !hasActivities || named.contains { $0.matches(activity) })
         if remembered.count == Self.rememberedActivities { remembered.removeAll() }
-        remembered[activity] = meaning
+        remembered[Name(text: activity)] = meaning
         return meaning
     }
 }
