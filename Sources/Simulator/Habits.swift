@@ -13,8 +13,8 @@ enum Habits {
     static let yearlyTransferRate = 0.06
     /// Days until a place is filled again.
     static let vacancyDays = 14...75
-    /// Years that people had been there when the simulation begins.
-    static let meanTenureYears = 3.0
+    /// The days before the simulation begins over which the organization grew to its size.
+    static let daysOfGrowth = 4 * 365
     /// How much teams differ in pace without anything being wrong (sigma of a lognormal factor).
     static let paceSpread = 0.15
     /// How much people differ in asking and in helping (sigma of a lognormal factor).

@@ -3,7 +3,7 @@ import Foundation
 /// What the simulation put into the data on purpose, so that a figure can be held to it; `planted.json` says the
 /// same. Ids are the files' own, days are ISO dates.
 public struct PlantedTruths: Codable, Equatable, Sendable {
-    /// One person answers about half of what a team is asked.
+    /// One person answers most of what a team is asked.
     public struct OverloadedHelper: Codable, Equatable, Sendable {
         public var personID: String
         public var teamID: String

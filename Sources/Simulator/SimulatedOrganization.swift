@@ -63,7 +63,8 @@ struct SimulatedOrganization {
     /// Positions in `teams`, by department.
     private(set) var teamsByDepartment: [String: [Int]] = [:]
 
-    /// `headcount` people work there on the day before `from`; what happens from `until` on is not decided.
+    /// There are `headcount` places on the day before `from`, some of them vacant; what happens from `until` on is not
+    /// decided.
     init(headcount: Int, from: LocalDate, until: LocalDate, using generator: inout SeededGenerator) {
         let count = max(1, headcount / Habits.teamSize)
         plan = Plan(
@@ -106,16 +107,13 @@ struct SimulatedOrganization {
     ) {
         var team = team
         let stays = holder != .anybody
-        let tenure = generator.exponential(mean: Habits.meanTenureYears * 365)
-        var joined = from.advanced(byDays: -1 - Int(tenure))
-        // Chances look forward only: those who are there on the first day have not left before it.
-        var earliest = from
+        // Who came and went before the first day is told too, or nobody would seem to have left until then.
+        var joined = from.advanced(byDays: -1 - generator.below(Habits.daysOfGrowth))
         while joined < until {
-            let begins = max(joined, earliest)
-            var left = stays ? nil : date(after: begins, yearly: Habits.yearlyExitRate, &generator)
+            var left = stays ? nil : date(after: joined, yearly: Habits.yearlyExitRate, &generator)
             var stretches = [(team: team, from: joined)]
             if !stays {
-                stretches += moves(from: begins, until: min(left ?? until, until), leaving: team, &generator)
+                stretches += moves(from: joined, until: min(left ?? until, until), leaving: team, &generator)
             }
             let departure = stays ? nil : departure(inWaveOf: stretches, before: left, &generator)
             if let departure {
@@ -145,7 +143,6 @@ struct SimulatedOrganization {
             people.append(person)
             guard let left else { return }
             joined = left.advanced(byDays: generator.whole(Habits.vacancyDays))
-            earliest = joined
         }
     }
 
@@ -203,7 +200,7 @@ struct SimulatedOrganization {
             isCertain: spells.contains { $0.team == plan.overrunTeam || $0.team == plan.afterHoursTeam },
             keepsOfficeHours: spells.allSatisfy { $0.calendar == WorkWeek.office }, from: from, until: until,
             using: &generator)
-        // Whoever carries half of a team's help is hardly ever away.
+        // Whoever carries most of a team's help is hardly ever away.
         if person == overloadedPerson { return }
         let last = min(people[person].leftOn ?? until, until)
         var day = max(from, people[person].joinedOn)

@@ -21,7 +21,7 @@ public struct Simulation: Sendable {
     public static let monthsRange = 1...240
 
     /// - Parameters:
-    ///   - people: how many work there on the first day, and about as many later on.
+    ///   - people: how many places there are from the first day on; some are vacant for a while.
     ///   - months: whole calendar months before the month of `until`; days of that month come on top.
     ///   - seed: decides everything that is left to chance.
     ///   - until: first day that has not happened yet.

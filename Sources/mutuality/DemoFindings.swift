@@ -1,9 +1,8 @@
 import Domain
-import Foundation
 import Simulator
 
-/// What the demo shows of the newest released month: the organization, and the two teams with planted truths.
-struct DemoFindings: Sendable {
+/// What the demo shows: the organization's newest month, and the figures in which each planted truth should be seen.
+struct DemoFindings: Encodable, Sendable {
     struct Row: Encodable, Sendable {
         let figure: String
         let scope: String
@@ -11,101 +10,91 @@ struct DemoFindings: Sendable {
         let value: Double?
         let lower: Double?
         let upper: Double?
-        let unit: String
+        let unit: FigureUnit
         let n: Int?
         let state: String
+        /// The same of the whole organization; where that cannot be compared, the smallest of the other teams.
+        let elsewhere: Double?
+        /// The same in the last period that ended before it was planted.
+        let before: Double?
     }
 
-    let rows: [Row]
-    private let truths: PlantedTruths
-    private let organization: String
+    struct Truth: Encodable, Sendable {
+        let truth: String
+        /// Whether each of its figures says so by itself; `PlantedFigure.Stands` has the rule.
+        let isFound: Bool
+        let figures: [Row]
 
-    private struct Shown {
-        let title: String
-        let kpi: String
-        let measure: String
-        let statistic: String
-    }
-
-    private static let concentration = [
-        Shown(
-            title: "inequality of help (Gini)", kpi: "helper_concentration", measure: "pieces",
-            statistic: "gini_helpers"),
-        Shown(
-            title: "fewest who give half of it", kpi: "helper_concentration", measure: "pieces",
-            statistic: "absence_factor"),
-    ]
-
-    private static let general = [
-        Shown(
-            title: "time to first response, median", kpi: "time_to_first_response", measure: "elapsed",
-            statistic: "p50"),
-        Shown(
-            title: "time to resolve, median", kpi: "time_to_resolve", measure: "first_close_elapsed", statistic: "p50"),
-        Shown(
-            title: "time to resolve, 9 of 10", kpi: "time_to_resolve", measure: "first_close_elapsed", statistic: "p90"),
-        Shown(
-            title: "help given by the top 10 %", kpi: "helper_concentration", measure: "pieces",
-            statistic: "top_10_percent"),
-    ]
-
-    init(figures: [PublishedFigure], truths: PlantedTruths) {
-        self.truths = truths
-        organization = figures.first?.organization ?? ""
-        let newest = figures.filter { $0.period.kind == .month }.map(\.period).max()
-        func row(_ shown: Shown, _ scope: Scope) -> Row? {
-            figures.first {
-                $0.period == newest && $0.kpi == shown.kpi
-                    && $0.cell
-                        == Cell(measure: shown.measure, scope: scope, breakdown: .none, statistic: shown.statistic)
-            }.map { figure in
-                Row(
-                    figure: shown.title, scope: scope == .organization ? "everybody" : scope.id,
-                    period: figure.period.from.description, value: figure.estimate.value, lower: figure.estimate.lower,
-                    upper: figure.estimate.upper, unit: figure.unit.rawValue, n: figure.n, state: figure.state.rawValue)
-            }
+        enum CodingKeys: String, CodingKey {
+            case truth, figures
+            case isFound = "is_found"
         }
-        rows = [
-            (Self.general + Self.concentration).compactMap { row($0, .organization) },
-            [row(Self.general[1], Scope(.team, truths.slowTeam.teamID))].compactMap { $0 },
-            Self.concentration.compactMap { row($0, Scope(.team, truths.overloadedHelper.teamID)) },
-        ].flatMap { $0 }
+    }
+
+    let figures: [Row]
+    let planted: [Truth]
+    private let head: String
+    private let opening: String
+
+    enum CodingKeys: String, CodingKey { case figures, planted }
+
+    init(figures published: [PublishedFigure], truths: PlantedTruths) {
+        let months = published.lazy.filter { $0.period.kind == .month }.map(\.period)
+        let newest = months.max()
+        let index = FigureIndex(published)
+        figures = ShownFigure.general.compactMap { shown in
+            index.newest(shown, .organization) { $0 == newest }.map { Row($0, shown.title, newest: newest) }
+        }
+        planted = truths.shown.map { truth in
+            let rows = truth.figures.compactMap { index.row(of: $0, newest: newest) }
+            return Truth(
+                truth: truth.text,
+                isFound: rows.count == truth.figures.count
+                    && zip(rows, truth.figures).allSatisfy { $1.stands.hold($0) },
+                figures: rows)
+        }
+        head = "\(published.first?.organization ?? ""), month from \(newest?.from.description ?? "-")"
+        opening = "\(truths.people) people, \(truths.requests) help requests from \(truths.from) to \(truths.until)"
     }
 
     var text: String {
-        let head = ["\(organization), month from \(rows.first?.period ?? "-")", "whose", "value", "95 % limits", "n"]
-        let body = rows.map { row in
-            [
-                row.figure, row.scope, row.state == "released" ? Self.shown(row.value, row.unit) : "hidden",
-                row.lower == nil && row.upper == nil
-                    ? "-" : "\(Self.shown(row.lower, row.unit)) to \(Self.shown(row.upper, row.unit))",
-                row.n.map(String.init) ?? "-",
-            ]
-        }
-        let table = [head] + body
-        let widths = head.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-        let lines = table.map { line in
-            zip(line, widths).enumerated().map { column, cell in
-                let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-                return column < 2 ? cell.0 + padding : padding + cell.0
-            }.joined(separator: "  ")
-        }
+        let table = TextTable(
+            head: [head, "whose", "value", "95 % limits", "n", "elsewhere", "before"],
+            rows: (figures + planted.flatMap(\.figures)).map(\.cells), leftAligned: 2)
+        let words = planted.map { ($0.isFound ? "  found      " : "  not found  ") + $0.truth }
         return """
-            \(truths.people) people, \(truths.requests) help requests from \(truths.from) to \(truths.until)
+            \(opening)
 
-            \(lines.joined(separator: "\n"))
+            \(table.text)
 
-            Planted: team \(truths.slowTeam.teamID) takes longer, and in team \(truths.overloadedHelper.teamID) one \
-            person gives much of the help.
+            Planted, and found where the limits leave out what is elsewhere and what was before:
+            \(words.joined(separator: "\n"))
             """
     }
+}
 
-    /// Durations in the largest unit that they fill; counts are whole.
-    private static func shown(_ value: Double?, _ unit: String) -> String {
-        guard let value else { return "not reached" }
-        guard unit == "s" else { return String(format: unit == "count" ? "%.0f" : "%.2f", value) }
-        let units: [(Double, String)] = [(86_400, "d"), (3_600, "h"), (60, "min")]
-        let (size, name) = units.first { value >= $0.0 } ?? (1, "s")
-        return String(format: "%.1f %@", value / size, name)
+extension DemoFindings.Row {
+    /// A period other than the newest month is named.
+    init(
+        _ figure: PublishedFigure, _ title: String, newest: Period?, elsewhere: Double? = nil, before: Double? = nil
+    ) {
+        let period = figure.period
+        let month = period.from.description.prefix(7)
+        self.init(
+            figure: period == newest ? title : title + (period.kind == .month ? ", \(month)" : ", 3 months"),
+            scope: figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id,
+            period: period.from.description, value: figure.estimate.value, lower: figure.estimate.lower,
+            upper: figure.estimate.upper, unit: figure.unit, n: figure.n, state: figure.state.rawValue,
+            elsewhere: elsewhere, before: before)
+    }
+
+    fileprivate var cells: [String] {
+        [
+            figure, scope, state == "released" ? ShownNumber.text(value, unit) : "hidden",
+            lower == nil && upper == nil ? "-" : ShownNumber.range(lower, upper, of: value, unit),
+            n.map(String.init) ?? "-",
+            elsewhere == nil ? "-" : ShownNumber.text(elsewhere, unit),
+            before == nil ? "-" : ShownNumber.text(before, unit),
+        ]
     }
 }

@@ -68,7 +68,7 @@ struct Demo: AsyncParsableCommand {
         }
         progress.clear()
         let findings = DemoFindings(figures: figures, truths: truths)
-        if options.json { return try Console.json(findings.rows) }
+        if options.json { return try Console.json(findings) }
         try Console.print(findings.text)
         if !options.quiet { Console.error(try directions(files: files, rows: figures.count, store, name)) }
     }
