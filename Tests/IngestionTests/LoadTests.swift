@@ -157,6 +157,34 @@ struct LoadTests {
         }
     }
 
+    // MARK: Counts
+
+    @Test("counts what the mapping leaves out apart: all that is read is new, changed, rejected or known")
+    func counts() async throws {
+        let yaml = """
+            dataset: help_requests
+            skip: {column: State, is: Test}
+            columns: {request_id: Id, opened_at: Opened}
+            """
+        let text = """
+            Id,Opened,State
+            1,2024-05-01T10:00:00Z,
+            2,2024-05-01T10:00:00Z,Test
+            3,never,
+            4,never,Test
+            1,2024-05-01T10:00:00Z,Done
+
+            """
+        try await MigratedDatabase.with { database in
+            let mapping = try Mapping(yaml: yaml, file: "m.yaml")
+            let outcome = try await load(try scratch.write(text), mapping, into: database)
+            #expect(outcome.tally?.skipped == 2)
+            let batch = outcome.batch
+            #expect((batch.read, batch.inserted, batch.updated, batch.rejected, batch.duplicate) == (3, 1, 0, 1, 1))
+            #expect(try await database.number("SELECT read FROM mutuality.batch") == 3)
+        }
+    }
+
     // MARK: Reject files
 
     @Test("whose reject files cannot get their names is stored all the same, and the files are kept and named")
