@@ -79,8 +79,10 @@ struct Pieces {
 
     /// Where each piece's helper worked on its day.
     func places(in view: PeriodView) -> [Place] {
-        zip(helper, startedAt).map { helper, start in
-            view.facts.place(of: helper, on: view.window.zone.date(at: Instant(microseconds: start)))
+        // Copies of their own: a view copied for each piece would cost more than all the rest.
+        let (facts, zone) = (view.facts, view.window.zone)
+        return (0..<count).map { position in
+            facts.place(of: helper[position], on: zone.date(at: Instant(microseconds: startedAt[position])))
         }
     }
 

@@ -34,11 +34,12 @@ public enum OffCalendarHelp: KPI {
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let calendars = Calendars(facts: view.facts, zone: view.window.zone)
+        let zone = view.window.zone
+        let calendars = Calendars(facts: view.facts, zone: zone)
         let pieces = Pieces(view: view)
         return PieceShare.figures(of: measure, ratio, pieces, in: view) { position in
             let start = pieces.startedAt[position]
-            let day = view.window.zone.date(at: Instant(microseconds: start))
+            let day = zone.date(at: Instant(microseconds: start))
             guard let calendar = calendars.ofPerson(pieces.helper[position], on: day) else { return .unknown }
             return calendar.isWorking(at: start) ? .isFalse : .isTrue
         }
