@@ -50,19 +50,21 @@ public struct PrometheusFormat: ExportFormat {
     }
 
     private func newestPeriods(of figures: some Sequence<PublishedFigure>) -> [Newest] {
-        var newest: [Place: Newest] = [:]
+        var newest: [Newest] = []
+        var positions: [Place: Int] = [:]
         for figure in figures {
             let place = Place(organization: Array(figure.organization.utf8), kind: figure.period.kind)
-            var entry = newest[place] ?? Newest(figure)
-            guard figure.period.to >= entry.period.to else { continue }
-            if figure.period.to > entry.period.to {
-                entry = Newest(figure)
+            let position = positions[place] ?? newest.count
+            if position == newest.count {
+                positions[place] = position
+                newest.append(Newest(figure))
             }
+            guard figure.period.to >= newest[position].period.to else { continue }
+            if figure.period.to > newest[position].period.to { newest[position] = Newest(figure) }
             let shown = figure.shown
-            if shown.estimate.value != nil { entry.figures.append(shown) }
-            newest[place] = entry
+            if shown.estimate.value != nil { newest[position].figures.append(shown) }
         }
-        return Array(newest.values)
+        return newest
     }
 
     // MARK: Families
