@@ -24,6 +24,6 @@ extension Habits {
     static let waveTakesOneOf = 5
 
     /// By how many points of its own scale an answer falls.
-    static let recommendFall = 1.8
+    static let recommendFall = 2.5
     static let itemFall = 1.0
 }

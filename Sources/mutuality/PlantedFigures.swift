@@ -9,13 +9,11 @@ struct ShownFigure: Sendable {
     var breakdown = Breakdown.none
     var statistic = "ratio"
 
-    static let resolved = ShownFigure(
-        title: "resolved, median", kpi: "time_to_resolve", measure: "first_close_elapsed", statistic: "p50")
-
     static let general = [
         ShownFigure(
             title: "first response, median", kpi: "time_to_first_response", measure: "elapsed", statistic: "p50"),
-        resolved,
+        ShownFigure(
+            title: "resolved, median", kpi: "time_to_resolve", measure: "first_close_elapsed", statistic: "p50"),
         ShownFigure(title: "answered in time", kpi: "response_target_met"),
         ShownFigure(title: "open requests", kpi: "backlog", statistic: "count"),
         ShownFigure(
@@ -70,7 +68,12 @@ extension PlantedTruths {
         return [
             (
                 "\(slowTeam.teamID) takes \(Int(slowTeam.factor)) times as long as other teams",
-                [PlantedFigure(shown: .resolved, scope: Scope(.team, slowTeam.teamID), stands: .above)]
+                [
+                    PlantedFigure(
+                        shown: ShownFigure(
+                            title: "resolved, hours at work", kpi: "time_to_resolve", measure: "first_close_working",
+                            statistic: "p50"), scope: Scope(.team, slowTeam.teamID), stands: .above)
+                ]
             ),
             (
                 "in \(overloadedHelper.teamID) one person answers most of what the team is asked",

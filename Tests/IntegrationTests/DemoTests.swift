@@ -16,8 +16,8 @@ extension CommandTests {
             let first = try await user.start(arguments).outcome()
             #expect(first.code == 0, "\(first.errors)")
             for line in [
-                "shown, month from 2026-02-01", "time to first response, median", "time to resolve, median",
-                "inequality of help (Gini)", "Planted: team",
+                "shown, month from 2026-02-01", "first response, median", "resolved, median",
+                "inequality of help (Gini)", "Planted, and found",
             ] { #expect(first.output.contains(line), "\(line)") }
             for file in ["kpis.csv", "kpis.prom", "records/help_requests.csv", "records/planted.json"] {
                 #expect(user.exists("demo/\(file)"), "\(file)")
@@ -33,6 +33,28 @@ extension CommandTests {
             #expect(second.code == 0 && second.output == first.output)
             #expect(try user.read("demo/kpis.csv") == figures)
             #expect(try await user.stored(of: "bystander")[0] == "1")
+        }
+
+        @Test("The demo as it comes finds every truth that it planted, on one screen")
+        func finds() async throws {
+            let user = try SharedServer.user()
+            let outcome = try await user.start(["demo", "--organization", "found"]).outcome()
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.count { $0.hasPrefix("  found      ") } == 6, "\(outcome.output)")
+            #expect(!outcome.output.contains("  not found  "))
+            #expect(lines.count <= 26 && lines.allSatisfy { $0.count <= 100 })
+            // A place that the records were planted in is one that the words name.
+            let planted = try #require(
+                try JSONSerialization.jsonObject(with: Data(user.read("demo/records/planted.json").utf8))
+                    as? [String: Any])
+            for (truth, place) in [
+                ("slow_team", "team_id"), ("overloaded_helper", "team_id"), ("capacity_overrun", "team_id"),
+                ("after_hours_help", "team_id"), ("exit_wave", "department_id"), ("satisfaction_fall", "department_id"),
+            ] {
+                let name = try #require((planted[truth] as? [String: Any])?[place] as? String)
+                #expect(lines.contains { $0.hasPrefix("  found") && $0.contains(name) }, "\(truth): \(name)")
+            }
         }
 
         @Test("A database that the environment or the configuration names is not the demo's to empty")
