@@ -10,17 +10,23 @@ enum Replacement {
     /// Fewest people whose contributions must differ.
     static let leastChange = Settings.leastGroup
 
-    static func replaces(_ standing: ReleaseRow, with draft: ReleaseRow) -> Bool {
-        guard standing.figure != draft.figure else { return false }
+    /// `sheet`: the KPI's.
+    static func replaces(_ standing: ReleaseRow, with draft: ReleaseRow, sheet: Sheet) -> Bool {
+        // Records that only lower the coverage are in no digest, so what it says of them moves with the figure alone.
+        var former = standing.figure
+        if standing.digest == draft.digest { former.coverage = draft.figure.coverage }
+        guard former != draft.figure else { return false }
         guard standing.figure.version == draft.figure.version, standing.figure.state != .noData else { return true }
         // What a raised minimum hides goes at once, whatever else has changed behind it.
         if draft.figure.state == .suppressed, draft.leastPeople > standing.leastPeople { return true }
-        return mayChange(standing.digest, to: draft.digest)
+        return mayChange(standing.digest, to: draft.digest, sheet)
     }
 
-    private static func mayChange(_ standing: Contributors.Digest, to digest: Contributors.Digest) -> Bool {
+    private static func mayChange(
+        _ standing: Contributors.Digest, to digest: Contributors.Digest, _ sheet: Sheet
+    ) -> Bool {
         let differences = standing.differences(from: digest)
-        return differences == 0 || differences >= leastChange
+        return differences == 0 || differences > (leastChange - 1) * sheet.bucketsPerPerson
     }
 
     /// What a release does to the rows of a KPI in a period.
@@ -52,7 +58,9 @@ enum Replacement {
 
             for draft in drafts where parents(of: draft.figure.cell).count == depth {
                 let cell = draft.figure.cell
-                guard isOpen(cell), standing[cell].map({ replaces($0, with: draft) }) ?? true else { continue }
+                guard isOpen(cell), standing[cell].map({ replaces($0, with: draft, sheet: sheet) }) ?? true else {
+                    continue
+                }
                 after[cell] = draft
                 changes.rows.append(draft)
             }
@@ -61,7 +69,7 @@ enum Replacement {
                     !listed.contains(cell) && (row.figure.version != sheet.version || row.figure.state == .noData)
                 let isHidden =
                     !listed.contains(cell) && cell.scope == .organization && cell.breakdown != .none
-                    && mayChange(row.digest, to: figures[cell]?.contributors.digest ?? Contributors.Digest())
+                    && mayChange(row.digest, to: figures[cell]?.contributors.digest ?? Contributors.Digest(), sheet)
                 guard !isOpen(cell) || isOutdated || isHidden else { continue }
                 after[cell] = nil
                 changes.gone.append(cell)

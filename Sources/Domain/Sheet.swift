@@ -19,6 +19,8 @@ public struct Sheet: Sendable {
     public let breakdowns: [String]
     /// The fewest people that a shown group may have; a setting can raise it.
     public let minimumPeople: Int
+    /// In how many buckets of a digest one person's change can show: more than one where people have no names.
+    public let bucketsPerPerson: Int
     /// What happens to what is not over yet.
     public let unfinished: String
     /// What happens to what is missing.
@@ -29,7 +31,7 @@ public struct Sheet: Sendable {
         id: String, version: Int, title: String, question: String, formula: String, measures: [Measure],
         direction: Direction, inputs: [Input], periods: [PeriodKind] = PeriodKind.allCases,
         scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [],
-        minimumPeople: Int = 5, unfinished: String, missing: String, reference: String
+        minimumPeople: Int = 5, bucketsPerPerson: Int = 1, unfinished: String, missing: String, reference: String
     ) {
         self.id = id
         self.version = version
@@ -43,6 +45,7 @@ public struct Sheet: Sendable {
         self.scopes = scopes
         self.breakdowns = breakdowns
         self.minimumPeople = minimumPeople
+        self.bucketsPerPerson = bucketsPerPerson
         self.unfinished = unfinished
         self.missing = missing
         self.reference = reference

@@ -95,15 +95,24 @@ struct SurveyAnswers {
         return tally.shares
     }
 
+    /// In how many buckets of a digest one person's answer to an item can show: as it was, and as it is.
+    static let bucketsPerPerson = 2
+
     /// The people behind answers to one item. Whether tokens of two surveys are one person's cannot be known, so they
     /// are as many as answered the survey with the most answers.
+    ///
+    /// The digest knows answers by what they say, equal ones by their number. Tokens get other numbers when a survey
+    /// is loaded again after its key is gone; by them everybody would seem to have changed when one person did.
     func contributors(of group: Group) -> Contributors {
         var counts: [Int32: Int] = [:]
+        var equals: [UInt64: UInt64] = [:]
         var digest = Contributors.Digest()
         for position in group.map({ Int($0) }) {
             counts[survey[position], default: 0] += 1
-            let contribution = mix(mix(score[position].bitPattern) ^ scale[position].least.bitPattern)
-            digest.add(person: token[position], contribution: contribution ^ scale[position].most.bitPattern)
+            let onScale = mix(mix(score[position].bitPattern) ^ scale[position].least.bitPattern)
+            let answer = mix(onScale ^ scale[position].most.bitPattern)
+            digest.add(person: Int64(bitPattern: answer &+ equals[answer, default: 0]), contribution: 0)
+            equals[answer, default: 0] += 1
         }
         return Contributors(people: counts.values.max() ?? 0, digest: digest)
     }

@@ -5,7 +5,7 @@ import Warehouse
 let exampleSheet = sheet(version: 1)
 
 /// With `hasWhole` false it has figures of the kinds only.
-func sheet(version: Int, hasWhole: Bool = true) -> Sheet {
+func sheet(version: Int, hasWhole: Bool = true, bucketsPerPerson: Int = 1) -> Sheet {
     Sheet(
         id: "example", version: version, title: "Example", question: "?", formula: "x",
         measures: [
@@ -14,7 +14,7 @@ func sheet(version: Int, hasWhole: Bool = true) -> Sheet {
                 statistics: [.init("p50", .seconds, "median"), .init("share", .ratio, "share")])
         ],
         direction: .none, inputs: [.init("help_requests", ["opened_at"], required: true)], breakdowns: ["kind"],
-        unfinished: "-", missing: "-", reference: "-")
+        bucketsPerPerson: bucketsPerPerson, unfinished: "-", missing: "-", reference: "-")
 }
 
 let examplePresence: Set = ["help_requests", "help_requests.opened_at"]

@@ -18,28 +18,54 @@ import Warehouse
             digest: contributors(Dictionary(uniqueKeysWithValues: people)).digest)
     }
 
+    private func replaces(_ standing: ReleaseRow, _ draft: ReleaseRow) -> Bool {
+        Replacement.replaces(standing, with: draft, sheet: exampleSheet)
+    }
+
     @Test("Until five people's contributions differ, what stands stays")
     func leastChange() {
-        for changed in 1...4 { #expect(!Replacement.replaces(row(), with: row(value: 2, changed: changed))) }
-        for changed in 5...16 { #expect(Replacement.replaces(row(), with: row(value: 2, changed: changed))) }
+        for changed in 1...4 { #expect(!replaces(row(), row(value: 2, changed: changed))) }
+        for changed in 5...16 { #expect(replaces(row(), row(value: 2, changed: changed))) }
+    }
+
+    @Test("Where one person's change can show in two buckets, it takes more than eight")
+    func peopleWithoutNames() {
+        func replaces(changed: Int) -> Bool {
+            Replacement.replaces(
+                row(), with: row(value: 2, changed: changed), sheet: sheet(version: 1, bucketsPerPerson: 2))
+        }
+        for changed in 1...8 { #expect(!replaces(changed: changed)) }
+        for changed in [0] + Array(9...16) { #expect(replaces(changed: changed)) }
+    }
+
+    @Test("A record that changes the coverage alone moves nothing, as nobody knows how many people it concerns")
+    func coverageAlone() {
+        var draft = row()
+        draft.figure.coverage = 0.5
+        #expect(!replaces(row(), draft))
+        draft.figure.estimate = Estimate(2)
+        #expect(replaces(row(), draft))
+        var changed = row(changed: 5)
+        changed.figure.coverage = 0.5
+        #expect(replaces(row(), changed))
     }
 
     @Test("To hide what stands takes as many changes as to change it")
     func hiding() {
-        #expect(!Replacement.replaces(row(), with: row(state: .suppressed, changed: 1)))
-        #expect(Replacement.replaces(row(), with: row(state: .suppressed, changed: 5)))
+        #expect(!replaces(row(), row(state: .suppressed, changed: 1)))
+        #expect(replaces(row(), row(state: .suppressed, changed: 5)))
     }
 
     @Test("What says the same is not replaced, whoever changed behind it")
     func same() {
-        #expect(!Replacement.replaces(row(), with: row(changed: 9)))
+        #expect(!replaces(row(), row(changed: 9)))
     }
 
     @Test("Another version, another setting and the end of no data replace at once")
     func definitions() {
-        #expect(Replacement.replaces(row(), with: row(value: 2, version: 2, changed: 1)))
-        #expect(Replacement.replaces(row(), with: row(state: .suppressed)))
-        #expect(Replacement.replaces(row(state: .noData), with: row(changed: 1)))
+        #expect(replaces(row(), row(value: 2, version: 2, changed: 1)))
+        #expect(replaces(row(), row(state: .suppressed)))
+        #expect(replaces(row(state: .noData), row(changed: 1)))
     }
 
     // MARK: - Whole releases

@@ -16,6 +16,7 @@ public enum EmployeeNetPromoterScore: KPI {
         measures: [.init(title: "answers", statistics: [score])],
         direction: .higherIsBetter,
         inputs: SurveyAnswers.inputs,
+        bucketsPerPerson: SurveyAnswers.bucketsPerPerson,
         unfinished: "A survey that gets answers after the period belongs to a later one, all of it.",
         missing: """
             An answer on another scale than 0 to 10 is not counted and lowers the coverage: where promoters would \

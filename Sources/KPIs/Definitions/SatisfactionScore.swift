@@ -17,6 +17,7 @@ public enum SatisfactionScore: KPI {
         direction: .higherIsBetter,
         inputs: SurveyAnswers.inputs,
         breakdowns: ["item"],
+        bucketsPerPerson: SurveyAnswers.bucketsPerPerson,
         unfinished: "A survey that gets answers after the period belongs to a later one, all of it.",
         missing: """
             Where an item was asked on several scales in the period, only the scale with the most answers counts, of \

@@ -74,6 +74,24 @@ struct SurveyTests {
         #expect(agree(figure?.estimate.value, 20) && figure?.n == 5 && figure?.contributors.people == 3)
     }
 
+    @Test("Tokens that get other names change nothing; an answer that changes shows twice at most, whoever gave it")
+    func digest() throws {
+        func digest(_ token: String, _ scores: [Double]) throws -> Contributors.Digest {
+            try #require(score(scores.enumerated().map { answer("\(token)\($0)", $1) })).contributors.digest
+        }
+        let scores: [Double] = [10, 10, 9, 9, 9, 8, 7, 6, 0]
+        let before = try digest("t", scores)
+        #expect(try digest("other ", scores) == before)
+        #expect(try digest("t", scores.reversed()) == before)
+        for index in scores.indices {
+            var changed = scores
+            changed[index] = 3
+            let differences = try before.differences(from: digest("other ", changed))
+            #expect(1...2 ~= differences)
+        }
+        #expect(try before.differences(from: digest("t", scores + [10])) == 1)
+    }
+
     private func satisfaction(
         _ organization: Organization, _ statistic: String, item: String = "pulse/mood", _ scope: Scope = .organization
     ) -> Figure? {
