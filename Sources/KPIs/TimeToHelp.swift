@@ -11,13 +11,13 @@ struct TimeToHelp {
     static let breakdowns = ["kind", "channel", "urgency", "level", "anonymity"]
     /// What a measure on the working clock needs.
     static let workingNeeds = ["calendars", "teams.calendar_id"]
-    /// What the working clock reads beside the requests, and what attributes them to departments.
-    static let workingInputs: [Sheet.Input] = [
-        .init("teams", ["department_id", "calendar_id", "time_zone", "valid_from", "valid_to"], required: false),
-        .init("calendars", ["calendar_id", "time_zone", "weekday", "starts", "ends"], required: false),
-        .init("calendar_holidays", ["calendar_id", "holiday"], required: false),
-        .init("request_waits", ["request_id", "wait_from", "wait_to"], required: false),
-    ]
+    /// What the working clock reads beside the requests, and what attributes them to teams and departments; `people`
+    /// are columns that count besides.
+    static func workingInputs(people: [String] = []) -> [Sheet.Input] {
+        Place.inputs(people: people, teams: ["calendar_id", "time_zone"]) + Calendars.inputs(required: false) + [
+            .init("request_waits", ["request_id", "wait_from", "wait_to"], required: false)
+        ]
+    }
 
     private let view: PeriodView
     private let measure: Sheet.Measure

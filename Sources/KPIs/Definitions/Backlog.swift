@@ -22,11 +22,7 @@ public enum Backlog: KPI {
                     "first_response_at", "reopened_at", "final_closed_at", "withdrawn_at", "team_id", "helper_id",
                     "requester_id",
                 ], required: false),
-            .init(
-                "people", ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"],
-                required: false),
-            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
-        ],
+        ] + Place.inputs(),
         breakdowns: [stateBreakdown],
         unfinished: """
             Only what isn't over is counted. A reopened request is open again until its final close; it was answered at \

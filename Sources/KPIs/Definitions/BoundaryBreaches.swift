@@ -17,10 +17,12 @@ public enum BoundaryBreaches: KPI {
         measures: [measure],
         direction: .lowerIsBetter,
         inputs: [
-            .init("agreements", ["agreement_id", "person_id", "valid_from"], required: true),
-            .init("agreements", ["valid_to"], required: false),
-            .init("agreement_boundaries", ["agreement_id"], required: true),
-            .init("agreement_boundaries", ["weekday", "starts", "ends", "valid_from", "valid_to"], required: false),
+            .init("agreements", ["agreement_id", "person_id", "valid_from"], required: true, reach: daysBefore),
+            .init("agreements", ["valid_to"], required: false, reach: daysBefore),
+            .init("agreement_boundaries", ["agreement_id"], required: true, reach: daysBefore),
+            .init(
+                "agreement_boundaries", ["weekday", "starts", "ends", "valid_from", "valid_to"], required: false,
+                reach: daysBefore),
         ] + Pieces.inputs() + Place.inputs(people: ["time_zone"], teams: ["time_zone"]),
         unfinished: "A request that isn't closed by the end of the period is no piece of help yet.",
         missing: """
@@ -34,6 +36,9 @@ public enum BoundaryBreaches: KPI {
             doi:10.1080/01621459.1927.10502953.
             """
     )
+
+    /// A window's last night ends a day after it began, in a zone up to 26 h behind.
+    private static let daysBefore = 3
 
     private static let ratio = Sheet.Statistic("ratio", .ratio, "share of pieces inside a no-help window")
     private static let measure = Sheet.Measure(title: "breached boundaries", statistics: [ratio])

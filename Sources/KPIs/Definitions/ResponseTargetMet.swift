@@ -23,10 +23,7 @@ public enum ResponseTargetMet: KPI {
             .init(
                 "help_requests", ["resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id"],
                 required: false),
-            .init(
-                "people", ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"],
-                required: false),
-        ] + TimeToHelp.workingInputs,
+        ] + TimeToHelp.workingInputs(),
         unfinished: """
             A request without an answer by the end of the period missed its target, and so did one that was withdrawn \
             unanswered at the instant at which the target fell due, or later. One withdrawn before is in withdrawn and \

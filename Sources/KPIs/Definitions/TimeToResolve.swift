@@ -28,10 +28,7 @@ public enum TimeToResolve: KPI {
                     "reopened_at", "final_closed_at", "withdrawn_at", "first_response_at", "team_id", "helper_id",
                     "requester_id", "kind", "channel", "urgency", "anonymous",
                 ], required: false),
-            .init(
-                "people", ["team_id", "department_id", "level", "joined_on", "left_on", "valid_from", "valid_to"],
-                required: false),
-        ] + TimeToHelp.workingInputs,
+        ] + TimeToHelp.workingInputs(people: ["level"]),
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """
             Requests open at the end of the period are censored there; withdrawn ones are censored at their \
