@@ -20,8 +20,8 @@ package enum Marks {
     /// Where the months of the year before begin.
     package static let yearBefore = 12
 
-    /// Marks of each unit: the months that the spans touch; nothing after the month of `today`, since what was never
-    /// computed needs no mark. A span from the distant past begins with `earliest`.
+    /// Marks of each unit from `earliest` on: the months that the spans touch; nothing after the month of `today`, since
+    /// what was never computed needs no mark.
     static func masks(of spans: [MonthSpan], upTo today: LocalDate, earliest: Int) -> [Int: Int32] {
         let months = months(of: spans, upTo: today, earliest: earliest)
         var masks = months
@@ -34,7 +34,7 @@ package enum Marks {
         var months: [Int: Int32] = [:]
         for span in spans {
             let last = min(span.last, today).civil
-            let first = span.first == .distantPast ? (year: earliest, month: 1, day: 1) : span.first.civil
+            let first = max(span.first, LocalDate(firstOfMonth: 1, year: earliest)).civil
             guard first.year <= last.year else { continue }
             for year in first.year...last.year {
                 let from = year == first.year ? first.month : 1
@@ -46,31 +46,36 @@ package enum Marks {
         return months
     }
 
-    /// `everything` marks all that can have been computed. A span in the future makes its unit, but marks nothing.
+    /// Makes the unit of the year of `since`, in the future or not, and marks what the spans touch; `everything` marks
+    /// all that can have been computed.
     static func store(
-        _ spans: [MonthSpan], everything: Bool, dataset: String, batch: Int64?, organization: Int64,
+        _ spans: [MonthSpan], everything: Bool, since: LocalDate?, dataset: String, batch: Int64?, organization: Int64,
         upTo today: LocalDate, on connection: Connection
     ) async throws {
-        let earliest = try await connection.query(
+        let first = try await connection.query(
             "SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)"
         ) { try $0.decode(Int32?.self, at: 0).map { Int($0) } }[0]
-        var spans = spans
-        if everything, earliest != nil { spans.append(MonthSpan(first: .distantPast, last: .distantFuture)) }
-        let masks = masks(of: spans, upTo: today, earliest: earliest ?? today.year)
-        let years = Set(masks.keys).union(spans.map(\.first).filter { $0 != .distantPast }.map { $0.civil.year })
-        for year in years.sorted() {
-            _ = try await connection.execute(
-                """
-                INSERT INTO mutuality.unit (organization_id, year) VALUES (\(organization), \(Int32(year)))
-                ON CONFLICT DO NOTHING
-                """)
-        }
+        let begun = since.flatMap { $0 == .distantPast ? nil : $0.year }
+        if let begun { try await addUnit(begun, of: organization, on: connection) }
+        // Without a unit nothing has been computed.
+        let all = everything && first != nil ? [MonthSpan(first: .distantPast, last: .distantFuture)] : []
+        let masks = masks(
+            of: spans + all, upTo: today, earliest: [first, begun].compactMap { $0 }.min() ?? today.year)
         for (year, mask) in masks.sorted(by: { $0.key < $1.key }) {
+            try await addUnit(year, of: organization, on: connection)
             _ = try await connection.execute(
                 """
                 INSERT INTO mutuality.mark (organization_id, year, months, dataset, batch_id)
                 VALUES (\(organization), \(Int32(year)), \(mask), \(dataset), \(batch as Int64?))
                 """)
         }
+    }
+
+    private static func addUnit(_ year: Int, of organization: Int64, on connection: Connection) async throws {
+        _ = try await connection.execute(
+            """
+            INSERT INTO mutuality.unit (organization_id, year) VALUES (\(organization), \(Int32(year)))
+            ON CONFLICT DO NOTHING
+            """)
     }
 }

@@ -15,6 +15,7 @@ public struct Dataset: Sendable {
     public let replacement: Replacement
     /// Which instants a row touches, so that a change marks the right periods.
     public let touches: Touches
+    public let reference: Reference?
     public let checks: [RowCheck]
     /// Rules over all rows of one history; only for datasets of spells.
     public let historyChecks: [HistoryCheck]
@@ -23,7 +24,7 @@ public struct Dataset: Sendable {
 
     public init(
         name: String, table: String, title: String, columns: [Column], key: [String], replacement: Replacement,
-        touches: Touches, checks: [RowCheck] = [], historyChecks: [HistoryCheck] = [],
+        touches: Touches, reference: Reference? = nil, checks: [RowCheck] = [], historyChecks: [HistoryCheck] = [],
         repeats: RepeatNote? = nil
     ) {
         self.name = name
@@ -33,10 +34,15 @@ public struct Dataset: Sendable {
         self.key = key
         self.replacement = replacement
         self.touches = touches
+        self.reference = reference
         self.checks = checks
         self.historyChecks = historyChecks
         self.repeats = repeats
     }
+
+    /// Days before its first date on which a record can count: the date is that of whoever works then, and zones are up
+    /// to 26 h ahead of the organization's.
+    public static let daysAhead = 2
 
     public func index(of column: String) -> Int? { columns.firstIndex { $0.name == column } }
 
@@ -66,12 +72,37 @@ public struct Dataset: Sendable {
         case dates(from: String, to: String)
         /// From a column on, date or instant, for ever.
         case onward(from: String)
-        /// From a date column, or what `people` says of the person's leaving if that is earlier, on for ever.
-        case employment(endedOn: String)
+        /// From a date column, or the first time that `people` has the person leave if that is earlier, on for ever: a
+        /// separation ends the employment that it falls in, so one more of either can change when another ended.
+        case employment(from: String)
         /// The instants in this column of all rows that are replaced together, old and new: one row moves them all.
         case wholeGroup(instant: String)
         /// All that there is.
         case everything
+
+        /// The column that says from when on a row counts; `nil` where that is always.
+        public var beginning: String? {
+            switch self {
+            case .instants(let from, _), .dates(let from, _), .onward(let from), .employment(let from): from
+            case .wholeGroup(let instant): instant
+            case .everything: nil
+            }
+        }
+    }
+
+    /// Another table's rows that name this one, and when they count: a change of this row changes what they say.
+    public struct Reference: Sendable, Equatable {
+        public let table: String
+        /// Instants.
+        public let at: String
+        /// The columns by which they name it; they are its key.
+        public let by: [String]
+
+        public init(table: String, at: String, by: [String]) {
+            self.table = table
+            self.at = at
+            self.by = by
+        }
     }
 
     public struct Column: Sendable {

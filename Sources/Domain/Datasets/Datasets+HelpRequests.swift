@@ -25,6 +25,8 @@ extension Datasets {
         key: ["request_id"],
         replacement: .rows,
         touches: .instants(from: "opened_at", to: "ended_at"),
+        // Whoever asked is whom a contribution helped, and that may begin when all is long over.
+        reference: .init(table: "help_contribution", at: "started_at", by: ["request_id"]),
         checks: [
             .order("opened_at", "first_response_at", code: "response_before_opened"),
             .order("opened_at", "resolved_at", code: "resolved_before_opened"),

@@ -24,13 +24,15 @@ extension BatchLoader {
             CROSS JOIN LATERAL (SELECT \(shape.touches("stored", zones: zones))) AS touched (first, last)
             """)
         _ = try await connection.execute("ANALYZE met")
+        let changed: Query = """
+            FROM staging LEFT JOIN met USING (line) WHERE met.line IS NULL OR met.replaces AND met.differs
+            """
         let touched = try await spans(
             """
             SELECT DISTINCT first, last FROM met WHERE replaces AND differs
             UNION
-            SELECT DISTINCT \(shape.touches("staging", zones: zones))
-            FROM staging LEFT JOIN met USING (line) WHERE met.line IS NULL OR met.replaces AND met.differs
-            """)
+            SELECT DISTINCT \(shape.touches("staging", zones: zones)) \(changed)
+            """, references: "SELECT staging.* \(changed)")
         let assignments = (updates + ["batch_id"]).map { "\($0) = staging.\($0)" }.joined(separator: ", ")
         let updated = try await connection.execute(
             """
@@ -124,7 +126,9 @@ extension BatchLoader {
             )
             """
         guard case .wholeGroup = shape.dataset.touches else {
-            return try await spans("SELECT DISTINCT \(shape.touches("difference", zones: zones)) \(changed)")
+            return try await spans(
+                "SELECT DISTINCT \(shape.touches("difference", zones: zones)) \(changed)",
+                references: "SELECT difference.* \(changed)")
         }
         let columns = shape.list(["organization_id", "source_id"] + shape.columns)
         return try await spans(
@@ -137,7 +141,7 @@ extension BatchLoader {
                 WHERE organization_id = \(organization) AND source_id = \(source)
             ) AS either
             WHERE \(dangerouslyUnescaped: group) IN (SELECT \(dangerouslyUnescaped: group) \(changed))
-            """)
+            """, references: "SELECT difference.* \(changed)")
     }
 
     /// Of surveys that got a new key since the old one is gone, those stay as they are whose sheets of answers are the
@@ -170,16 +174,19 @@ extension BatchLoader {
 
     /// After a direct copy every row of the source is this batch's.
     func touchedByWholeTable() async throws -> [MonthSpan] {
-        try await spans(
-            """
-            SELECT DISTINCT \(shape.touches("stored", zones: zones))
+        let stored: Query = """
             FROM \(dangerouslyUnescaped: shape.table) AS stored
             WHERE organization_id = \(organization) AND source_id = \(source)
-            """)
+            """
+        return try await spans(
+            "SELECT DISTINCT \(shape.touches("stored", zones: zones)) \(stored)",
+            references: "SELECT stored.* \(stored)")
     }
 
-    private func spans(_ query: Query) async throws -> [MonthSpan] {
-        try await connection.query(query) { row in
+    /// What `query` finds, and what touches rows of other tables that name the rows of `changed`.
+    private func spans(_ query: Query, references changed: Query) async throws -> [MonthSpan] {
+        let both = shape.touchesOfReferences(to: changed, zones: zones).map { "\(query) UNION \($0)" as Query } ?? query
+        return try await connection.query(both) { row in
             MonthSpan(
                 first: try row.decode(PostgresDate.self, at: 0).localDate,
                 last: try row.decode(PostgresDate.self, at: 1).localDate)

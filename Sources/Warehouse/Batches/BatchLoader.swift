@@ -140,11 +140,12 @@ struct BatchLoader: Sendable {
         try await encoder.pseudonymiser.storeAdded(on: connection)
         try await encoder.surveyKeys.settle(now: now, on: connection)
         // A column given for the first time can change any figure of the dataset: what was no data becomes some.
-        let isNew = try await storePresence(encoder.present, since: effect.touched.map(\.first).min())
+        let since = encoder.beginning(in: zones)
+        let isNew = try await storePresence(encoder.present, since: since)
         let today = zones.map { $0.date(at: now) }.max() ?? Zone.utc.date(at: now)
         try await Marks.store(
-            effect.touched, everything: isNew, dataset: shape.dataset.name, batch: batch, organization: organization,
-            upTo: today, on: connection)
+            effect.touched, everything: isNew, since: since, dataset: shape.dataset.name, batch: batch,
+            organization: organization, upTo: today, on: connection)
         let duplicate = counts.read - counts.rejected - effect.inserted - effect.updated
         _ = try await connection.execute(
             """

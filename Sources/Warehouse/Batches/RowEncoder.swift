@@ -16,6 +16,10 @@ struct RowEncoder: Sendable {
     /// Rows about somebody forgotten; they are not written.
     private(set) var forgotten = 0
 
+    /// Where rows say from when on they count; the first they said so far.
+    private let beginningColumn: Int?
+    private var beginning: Value?
+
     private let people: [(position: Int, isRequired: Bool)]
     private let tokens: [Int]
     /// Where a token's row names its survey.
@@ -35,6 +39,7 @@ struct RowEncoder: Sendable {
         self.surveyKeys = surveyKeys
         let columns = dataset.columns
         present = Array(repeating: false, count: columns.count)
+        beginningColumn = dataset.touches.beginning.flatMap(dataset.index)
         people = columns.indices.filter { columns[$0].type == .person }.map { ($0, columns[$0].required) }
         tokens = columns.indices.filter { columns[$0].type == .token }
         survey = dataset.index(of: "survey_id")
@@ -50,6 +55,7 @@ struct RowEncoder: Sendable {
                 return
             }
         }
+        begin(beginningColumn.map { values[$0] } ?? .null)
         for position in tokens {
             guard let token = values[position].text, let survey = survey.flatMap({ values[$0].text }) else {
                 throw WarehouseError(.unexpected, "a response token came without its survey", mend: "report this")
@@ -80,6 +86,27 @@ struct RowEncoder: Sendable {
             }
             fields.append(batch)
             if withLine { fields.append(Int64(line)) }
+        }
+    }
+
+    private mutating func begin(_ value: Value) {
+        switch (beginning, value) {
+        case (.instant(let known), .instant(let new)): if new < known { beginning = value }
+        case (.date(let known), .date(let new)): if new < known { beginning = value }
+        case (.null, _): break
+        default: beginning = value
+        }
+    }
+
+    /// The first date, in any of the zones, on which a row counts, of those that change nothing too; so it is the same
+    /// in whatever order files come. `nil` without rows.
+    func beginning(in zones: [Zone]) -> LocalDate? {
+        beginning.map { beginning in
+            switch beginning {
+            case .instant(let instant): zones.map { $0.date(at: instant) }.min() ?? .distantPast
+            case .date(let date): date
+            default: .distantPast
+            }
         }
     }
 

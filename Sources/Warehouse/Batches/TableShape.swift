@@ -32,33 +32,51 @@ struct TableShape: Sendable {
         names.isEmpty ? "false" : "(\(list(names, of: a))) IS DISTINCT FROM (\(list(names, of: b)))"
     }
 
+    /// The local month of an instant in each of the zones.
+    private func months(_ column: String, _ zones: [Zone]) -> Query {
+        let months = zones.map { zone in
+            "date_trunc('month', \(dangerouslyUnescaped: column) AT TIME ZONE \(zone.name))" as Query
+        }
+        return months.dropFirst().reduce(months[0]) { "\($0), \($1)" }
+    }
+
+    /// First and last month that another table's rows touch because they name rows of `changed`, which has the key.
+    /// `nil` where no other table does.
+    func touchesOfReferences(to changed: Query, zones: [Zone]) -> Query? {
+        dataset.reference.map { reference in
+            let months = months("reference.\(reference.at)", zones)
+            let columns = ["organization_id", "source_id"] + reference.by
+            return """
+                SELECT DISTINCT least(\(months))::date, greatest(\(months))::date
+                FROM mutuality.\(dangerouslyUnescaped: reference.table) AS reference
+                JOIN (\(changed)) AS changed ON \(dangerouslyUnescaped: equal("reference", "changed", on: columns))
+                """
+        }
+    }
+
     /// First and last local month that a row touches in any of the zones, as dates.
     func touches(_ alias: String, zones: [Zone]) -> Query {
-        func months(_ column: String) -> Query {
-            let months = zones.map { zone in
-                "date_trunc('month', \(dangerouslyUnescaped: "\(alias).\(column)") AT TIME ZONE \(zone.name))" as Query
-            }
-            return months.dropFirst().reduce(months[0]) { "\($0), \($1)" }
-        }
-        func months(ofDate column: String) -> String { "date_trunc('month', \(alias).\(column)::timestamp)::date" }
+        func months(_ column: String) -> Query { self.months("\(alias).\(column)", zones) }
+        func month(of date: String) -> String { "date_trunc('month', (\(date))::timestamp)::date" }
+        func firstMonth(of column: String) -> String { month(of: "\(alias).\(column) - \(Dataset.daysAhead)") }
         return switch dataset.touches {
         case .instants(let from, let to): "least(\(months(from)))::date, greatest(\(months(to)))::date"
         case .wholeGroup(let instant): "least(\(months(instant)))::date, greatest(\(months(instant)))::date"
         case .dates(let from, let to):
             """
-            coalesce(\(dangerouslyUnescaped: months(ofDate: from)), '-infinity'),
-            coalesce(\(dangerouslyUnescaped: months(ofDate: to)), 'infinity')
+            coalesce(\(dangerouslyUnescaped: firstMonth(of: from)), '-infinity'),
+            coalesce(\(dangerouslyUnescaped: month(of: "\(alias).\(to)")), 'infinity')
             """
         case .onward(let from):
             if dataset.columns.first(where: { $0.name == from })?.type == .instant {
                 "least(\(months(from)))::date, 'infinity'::date"
             } else {
-                "\(dangerouslyUnescaped: months(ofDate: from)), 'infinity'::date"
+                "\(dangerouslyUnescaped: firstMonth(of: from)), 'infinity'::date"
             }
-        case .employment(let endedOn):
+        case .employment(let from):
             """
-            least(\(dangerouslyUnescaped: months(ofDate: endedOn)), (
-                SELECT date_trunc('month', min(left_on)::timestamp)::date FROM mutuality.person_spell
+            least(\(dangerouslyUnescaped: firstMonth(of: from)), (
+                SELECT \(dangerouslyUnescaped: month(of: "min(left_on) - \(Dataset.daysAhead)")) FROM mutuality.person_spell
                 WHERE organization_id = \(dangerouslyUnescaped: alias).organization_id
                     AND person_id = \(dangerouslyUnescaped: alias).person_id
             )), 'infinity'::date

@@ -236,7 +236,7 @@ import Testing
                 beginnings == [
                     "teams": .distantPast, "people": day("2020-01-01"), "turnover": day("2025-02-01"),
                     "help_requests": day("2026-01-01"), "request_waits": day("2026-01-01"),
-                    "help_contributions": day("2026-04-01"), "satisfaction": day("2026-04-01"),
+                    "help_contributions": day("2026-04-30"), "satisfaction": day("2026-04-28"),
                     "survey_invitations": .distantPast, "agreements": day("2025-01-01"),
                     "agreement_boundaries": .distantPast, "calendars": .distantPast,
                     "calendar_holidays": day("2026-05-01"), "leave": day("2026-02-01"),
