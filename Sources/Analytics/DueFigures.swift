@@ -28,6 +28,20 @@ struct DueFigures: Sendable {
         }
     }
 
+    /// What was computed and mustn't be now: a period that isn't over, as where somebody computed the future once, and a
+    /// marked one from before `data_since`. Its marks go with the others, so it counts as never computed.
+    func lapsed(
+        year: Int, now: Instant, computed: [KPIPeriod: ComputedState], marks: ReadMarks
+    ) -> [KPIPeriod] {
+        Period.all(inYear: year).flatMap { period -> [KPIPeriod] in
+            let settings = history.settings(on: period.from)
+            let isOver = settings.zone.start(of: period.to) <= now
+            guard !isOver || period.from < settings.dataSince else { return [] }
+            return sheets.filter { !isOver || isMarked($0, period, marks) }
+                .map { KPIPeriod(kpi: $0.id, period: period) }.filter { computed[$0]?.isLapsed == false }
+        }
+    }
+
     /// A KPI has figures, or says that it has no data, from the period on in which its data begins.
     private func hasBegun(_ sheet: Sheet, by period: Period) -> Bool {
         guard sheet.isServed(by: { beginnings[$0.dataset] != nil }) else { return true }

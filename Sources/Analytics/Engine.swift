@@ -92,13 +92,14 @@ public struct Engine: Sendable {
     ) async throws -> Outcome {
         let marks = try await Ledger.marks(of: organization.id, year: year, on: connection)
         let history = try await Warehouse.settings(of: organization.id, on: connection)
-        let due = DueFigures(
+        let figures = DueFigures(
             sheets: kpis.map { $0.sheet }, history: history,
-            beginnings: try await FactsReader.beginnings(of: organization.id, on: connection)
-        ).due(
-            year: year, now: now,
-            computed: try await Ledger.computed(of: organization.id, year: year, on: connection), marks: marks,
-            full: full)
+            beginnings: try await FactsReader.beginnings(of: organization.id, on: connection))
+        let computed = try await Ledger.computed(of: organization.id, year: year, on: connection)
+        let due = figures.due(year: year, now: now, computed: computed, marks: marks, full: full)
+        for target in figures.lapsed(year: year, now: now, computed: computed, marks: marks) {
+            try await Ledger.lapse(target, of: organization.id, on: connection)
+        }
         var outcome = Outcome()
         if let facts = try await facts(for: due, history: history, organization: organization, on: connection) {
             let computation = try await Ledger.open(organization.id, year: year, knownAt: now, on: connection)

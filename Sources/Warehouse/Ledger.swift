@@ -6,7 +6,10 @@ import Postgres
 /// What was last computed of a KPI in a period.
 package struct ComputedState: Sendable {
     package let version: Int
+    /// Empty where the figures count as never computed.
     package let settingsHash: [UInt8]
+
+    package var isLapsed: Bool { settingsHash.isEmpty }
 }
 
 /// A KPI in a period.
@@ -33,13 +36,18 @@ package enum Ledger {
         Array(SHA256.hash(data: Data(settings.figureSettings.utf8)))
     }
 
-    /// Years of an organization that have facts, and every later one up to `year`.
+    /// Years of an organization that have facts, and every later one up to `year` or the last that was computed.
     package static func units(of organization: Int64, upTo year: Int, on connection: Connection) async throws -> [Int] {
         let years = try await connection.query(
-            "SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)"
-        ) { try $0.decode(Int32?.self, at: 0).map(Int.init) }
-        guard let first = years.first ?? nil, first <= year else { return [] }
-        return Array(first...year)
+            """
+            SELECT
+                (SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)),
+                (SELECT max(period_from) FROM mutuality.computed WHERE organization_id = \(organization))
+            """
+        ) { (try $0.decode(Int32?.self, at: 0).map(Int.init), try $0.decode(PostgresDate?.self, at: 1)?.localDate) }[0]
+        let last = max(year, years.1?.year ?? year)
+        guard let first = years.0, first <= last else { return [] }
+        return Array(first...last)
     }
 
     package static func marks(
@@ -98,6 +106,18 @@ package enum Ledger {
             VALUES (\(organization), \(Int32(year)), \(knownAt.timestamp)) RETURNING computation_id
             """
         ) { try $0.decode(Int64.self, at: 0) }[0]
+    }
+
+    /// Whatever the figures were computed with, they have to be computed anew.
+    package static func lapse(
+        _ target: KPIPeriod, of organization: Int64, on connection: Connection
+    ) async throws {
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.computed SET settings_sha256 = ''
+            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
+                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
+            """)
     }
 
     /// Writes the figures of a KPI in a period: those that differ from what the ledger last held, and an entry with
