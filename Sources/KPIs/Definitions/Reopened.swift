@@ -20,11 +20,7 @@ public enum Reopened: KPI {
             .init(
                 "help_requests", ["withdrawn_at", "first_response_at", "team_id", "helper_id", "requester_id"],
                 required: false),
-            .init(
-                "people", ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"],
-                required: false),
-            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
-        ],
+        ] + Place.inputs(),
         unfinished: """
             A close whose \(days) days aren't over by the end of the period is left to the period in which they end. A \
             request withdrawn before its close has none.
