@@ -9,7 +9,7 @@ public enum HelperOverloadIndex: KPI {
         question: "How many of those who help are carrying too much?",
         formula: """
             Each helper has an index from 0 to 100; what is published is the share of helpers with an index of 50, 60 \
-            and 70 or more and the quartiles (type 7), never the index of anybody. It says how work is spread and is \
+            and 70 or more and the quartiles (type 7), never who has which index. It says how work is spread and is \
             no diagnosis: it tells nothing about anybody's health, and must not be used to judge people. It looks at \
             28 local dates of the helper, those before the date of the period's end, cut at that end; a quarter and a \
             year have those of their last month; an analysis of another window looks at the dates of that window. \
@@ -40,7 +40,7 @@ public enum HelperOverloadIndex: KPI {
             + Pieces.inputs(
                 requests: ["requester_id", "effort_minutes"], contributions: ["recipient_id", "minutes", "rating"],
                 reach: HelperOverload.helpReach)
-            + Calendars.inputs(required: false, reach: HelperOverload.shiftReach)
+            + Calendars.inputs(required: true, reach: HelperOverload.shiftReach)
             + [
                 .init(
                     "leave", ["person_id", "valid_from", "valid_to"], required: false,
@@ -55,8 +55,8 @@ public enum HelperOverloadIndex: KPI {
             """,
         missing: """
             A score without its data is left out, never 0, and a helper whose scores have less than 0.60 of the weight \
-            has no index. Load and one-sidedness need an agreement and minutes, one-sidedness also data that says who \
-            was helped; recovery and after hours need a calendar on each of the dates; concentration a team on the \
+            has no index; without calendars nobody has one. Load and one-sidedness need an agreement and minutes, \
+            one-sidedness also data that says who was helped; recovery and after hours need a calendar on each of the dates; concentration a team on the \
             last day; unacknowledged recognitions or ratings. A piece without minutes is a moment that ends a free \
             stretch; of the others the known hours are summed, and if none is known the hours are missing. A piece \
             that began more than two weeks before the first date is not looked at. Helpers without an index lower the \
@@ -91,22 +91,20 @@ public enum HelperOverloadIndex: KPI {
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let helpers = HelperOverload.helpers(in: view)
+        let people = HelperOverload.people(in: view)
         var tally = CoverageTally()
-        var indices: [(person: Int32, place: Place, value: Double)] = []
-        for helper in helpers {
-            let value = helper.index.value
-            tally.add(isComplete: value != nil && view.isInPeople(helper.person), place: helper.place)
-            if let value { indices.append((helper.person, helper.place, value)) }
+        for person in people {
+            guard let index = person.index else { continue }
+            tally.add(isComplete: index.value != nil && view.isInPeople(person.person), place: person.place)
         }
         let coverage = tally.shares
-        let parts = view.facts.parts(of: indices.map(\.place)).filter { !$0.positions.isEmpty }
-        return parts.flatMap { scope, positions in
-            let part = positions.map { indices[Int($0)] }
-            let values = part.map(\.value).sorted()
+        return view.facts.parts(of: people.map(\.place)).flatMap { scope, positions in
+            let part = positions.map { people[Int($0)] }
+            let values = part.compactMap { $0.index?.value }.sorted()
+            guard !values.isEmpty else { return [Figure]() }
             var digest = Contributors.Digest()
-            for (person, _, value) in part {
-                digest.add(person: view.facts.people[Int(person)], contribution: mix(value.bitPattern))
+            for person in part {
+                digest.add(person: view.facts.people[Int(person.person)], contribution: person.share)
             }
             let estimates =
                 shares.map { share in
@@ -116,8 +114,8 @@ public enum HelperOverloadIndex: KPI {
             return estimates.map { statistic, estimate in
                 Figure(
                     cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: statistic.id),
-                    unit: statistic.unit, estimate: estimate, n: part.count, censored: nil,
-                    coverage: coverage[scope.kind], contributors: Contributors(people: part.count, digest: digest))
+                    unit: statistic.unit, estimate: estimate, n: values.count, censored: nil,
+                    coverage: coverage[scope.kind], contributors: Contributors(people: values.count, digest: digest))
             }
         }.sorted { $0.cell < $1.cell }
     }

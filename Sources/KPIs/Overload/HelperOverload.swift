@@ -2,11 +2,14 @@ import Domain
 
 /// The overload index of everybody who gave help in the days before a window's end and was employed throughout.
 struct HelperOverload {
-    struct Helper {
+    struct Person {
         let person: Int32
         /// On the last day before the window's end.
         let place: Place
-        let index: OverloadIndex
+        /// `nil` for who is no helper.
+        let index: OverloadIndex?
+        /// A hash of what is the person's own in their index and in those of their team.
+        let share: UInt64
     }
 
     static let dayCount = 28
@@ -41,11 +44,18 @@ struct HelperOverload {
     private var datesByZone: [String: DateGrid] = [:]
     private var totals: [TeamSpan: TeamTotals] = [:]
 
-    /// By person. The dates are the 28 before the date of the window's end, or, where somebody asked for this very
-    /// window, its own: in the zone of the person on the last of them, cut at the window's end.
-    static func helpers(in view: PeriodView) -> [Helper] {
+    /// By person: helpers, and who else was in a team on the last day. The dates are the 28 before the date of the
+    /// window's end, or, where somebody asked for this very window, its own: in the zone of the person on the last of
+    /// them, cut at the window's end.
+    static func people(in view: PeriodView) -> [Person] {
         var computation = HelperOverload(view: view)
-        return view.facts.people.indices.compactMap { computation.helper(Int32($0)) }
+        return view.facts.people.indices.compactMap { person in
+            let index = computation.index(of: Int32(person))
+            guard index != nil || computation.team[person] != SymbolTable.none else { return nil }
+            return Person(
+                person: Int32(person), place: view.facts.place(of: Int32(person), on: view.window.lastDate),
+                index: index, share: computation.share(of: Int32(person), index))
+        }
     }
 
     private init(view: PeriodView) {
@@ -81,18 +91,34 @@ struct HelperOverload {
         ) { calendar, date in calendar?.spans(startingOn: date) }
     }
 
-    private mutating func helper(_ person: Int32) -> Helper? {
-        guard !byHelper[person].isEmpty else { return nil }
+    /// The concentration looks at a whole team, so the index itself would differ for all of it when one person's record
+    /// does; here that is one person's. Only whom somebody helped shows on both sides.
+    private mutating func share(of person: Int32, _ index: OverloadIndex?) -> UInt64 {
+        let given = within(span(of: person).span, byHelper[person])
+        let team = view.facts.symbols[team[Int(person)]] ?? ""
+        let own = OverloadIndex.Component.allCases.filter { $0 != .concentration }.map { index?[$0] }
+        let values = own + [capacity[Int(person)], Double(given.count)] + given.map { pieces.minutes[Int($0)] }
+        // No value is below 0.
+        return values.reduce(team.utf8.reduce(0) { mix($0 ^ UInt64($1)) }) { mix($0 ^ ($1 ?? -1).bitPattern) }
+    }
+
+    private mutating func span(of person: Int32) -> (zone: Zone, dates: DateGrid, span: WorkingCalendar.Span) {
         let zone = calendars.zone(ofPerson: person, on: view.window.lastDate)
         let dates = dates(in: zone)
-        let span = WorkingCalendar.Span(
-            from: dates.begin(of: Rest.longestRun), to: min(dates.end, view.window.to.microseconds))
+        return (
+            zone, dates, .init(from: dates.begin(of: Rest.longestRun), to: min(dates.end, view.window.to.microseconds))
+        )
+    }
+
+    private mutating func index(of person: Int32) -> OverloadIndex? {
+        guard !byHelper[person].isEmpty else { return nil }
+        let (zone, dates, span) = span(of: person)
         let given = within(span, byHelper[person])
         guard !given.isEmpty, isEmployedThroughout(person) else { return nil }
         let use = capacity[Int(person)].flatMap { capacity in pieces.hours(of: given).map { $0 / capacity } }
         let calendarShifts = shifts.values(of: person)
         let hasCalendar = calendarShifts[Self.shiftReach..<Self.shiftReach + count].allSatisfy { $0 != nil }
-        let index = OverloadIndex([
+        return OverloadIndex([
             .load: use.map(OverloadIndex.load),
             .recovery: hasCalendar ? recovery(of: person, calendarShifts, dates, until: span.to) : nil,
             .afterHours: hasCalendar ? afterHours(of: person, given, dates, zone) : nil,
@@ -100,7 +126,6 @@ struct HelperOverload {
             .oneSidedness: use.flatMap { oneSidedness(of: person, given, span, use: $0) },
             .unacknowledged: knowsThanks ? unacknowledged(given) : nil,
         ])
-        return Helper(person: person, place: view.facts.place(of: person, on: view.window.lastDate), index: index)
     }
 
     /// The dates of a zone, and those before them that a run takes.

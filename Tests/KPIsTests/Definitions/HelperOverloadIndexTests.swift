@@ -54,7 +54,7 @@ struct HelperOverloadIndexTests {
         var organization = organization
         change(&organization)
         let names = organization.names
-        return HelperOverload.helpers(in: organization.view).first { names[Int($0.person)] == person }?.index
+        return HelperOverload.people(in: organization.view).first { names[Int($0.person)] == person }?.index
     }
 
     // A value by hand
@@ -107,6 +107,53 @@ struct HelperOverloadIndexTests {
         }
         #expect(figures.count == 18)
         for statistic in HelperOverloadIndex.sheet.measures[0].statistics { #expect(statistic.leastPeople >= 10) }
+    }
+
+    @Test("A record of one person shows in the digest as one person's, though indices of a whole team move")
+    func digest() throws {
+        let names = (0..<12).map { "helper \($0)" }
+        var organization = organization
+        organization.people["newcomer"] = Organization.Spell.employed(from: "2026-02-10", team: "amber")
+        for (number, name) in names.enumerated() {
+            organization.people[name] = Organization.Spell.employed(from: "2025-01-01", team: "amber")
+            organization.agreements.append(.init(name, hoursPerWeek: 2, from: "2025-01-01"))
+            organization.contributions += (10..<16).map {
+                piece(name, names[(number + 1) % 12], "2026-02-\($0)", 10, 60)
+            }
+        }
+        organization.contributions.append(piece("newcomer", "bob", "2026-02-12", 10, 60))
+        for index in organization.contributions.indices where organization.contributions[index].minutes == nil {
+            organization.contributions[index].minutes = 60
+        }
+        organization.people["idler"] = Organization.Spell.employed(from: "2025-01-01", team: "birch")
+        let before = organization
+        func differences(_ change: (inout Organization) -> Void) throws -> Int {
+            var after = before
+            change(&after)
+            func indices(_ organization: Organization) -> [OverloadIndex?] {
+                HelperOverload.people(in: organization.view).map(\.index)
+            }
+            let moved = zip(indices(before), indices(after)).count { $0?.value != $1?.value }
+            #expect(moved >= 10)
+            let digests = try [before, after].map {
+                try #require($0.figure("helper_overload_index", "default", "p50")).contributors.digest
+            }
+            return digests[0].differences(from: digests[1])
+        }
+        let own = try #require(organization.contributions.firstIndex { $0.helper == "helper 3" })
+        #expect(try differences { $0.contributions[own].minutes = 600 } <= 2)
+        #expect(try differences { $0.contributions[$0.contributions.count - 1].minutes = 3000 } == 1)
+        let amber = Organization.Spell.employed(from: "2025-01-01", team: "amber")
+        #expect(try differences { $0.people["idler"] = amber } == 1)
+        let birch = Organization.Spell.employed(from: "2025-01-01", team: "birch")
+        #expect(try differences { $0.people["helper 3"] = birch } == 1)
+    }
+
+    @Test("Without calendars nobody can have an index, so that is no data and not a group too small")
+    func withoutCalendars() {
+        let others = OverloadIndex.Component.allCases.filter { $0 != .recovery && $0 != .afterHours }
+        #expect(others.reduce(0) { $0 + $1.weight } < OverloadIndex.leastWeight)
+        #expect(HelperOverloadIndex.sheet.inputs.contains { $0.dataset == "calendars" && $0.need == .always })
     }
 
     @Test("A quarter and a year have the 28 dates before their end, like their last month")
