@@ -26,8 +26,9 @@ public enum Reopened: KPI {
             request withdrawn before its close has none.
             """,
         missing: """
-            A request whose team is unknown counts for the organization only, and lowers the coverage of departments \
-            and teams.
+            As long as no request says reopened_at, nobody knows whether reopening is written down at all, and there is \
+            no figure. A request whose team is unknown counts for the organization only, and lowers the coverage of \
+            departments and teams.
             """,
         reference: """
             \(days) days are a convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, without a \
