@@ -34,7 +34,8 @@ public enum TurnoverRate: KPI {
             involuntary, one without a type and, for regretted, one that doesn't say. Days and separations in no known \
             team count for the organization only; the coverage of teams and departments is by the last day in the \
             period. Without people on any of the days there is no rate; without a month's end in the period there is \
-            no month_ends.
+            no month_ends. voluntary, involuntary, regretted and unlabelled tell something of those who left: they are \
+            shown where enough people did, not where enough were there.
             """,
         reference: """
             SHRM, turnover rate; ISO 30414:2018, turnover. Limits: Garwood 1936, Biometrika 28, 437-442, of the count, \
@@ -93,10 +94,12 @@ public enum TurnoverRate: KPI {
         let typed = coverage { labels.type(of: $0) != nil }
         let rates: [Rate] = [
             Rate(all, { $0.exits }, { $0.days }, days, whole),
-            Rate(voluntary, { $0.voluntary }, { $0.days }, days, typed),
-            Rate(involuntary, { $0.involuntary }, { $0.days }, days, typed),
-            Rate(regretted, { $0.regretted }, { $0.days }, days, coverage { labels.isRegretted($0) != nil }),
-            Rate(unlabelled, { $0.unlabelled }, { $0.days }, days, whole),
+            Rate(voluntary, { $0.voluntary }, { $0.days }, days, typed, tellsOfLeavers: true),
+            Rate(involuntary, { $0.involuntary }, { $0.days }, days, typed, tellsOfLeavers: true),
+            Rate(
+                regretted, { $0.regretted }, { $0.days }, days, coverage { labels.isRegretted($0) != nil },
+                tellsOfLeavers: true),
+            Rate(unlabelled, { $0.unlabelled }, { $0.days }, days, whole, tellsOfLeavers: true),
             Rate(monthEnds, { $0.exits }, { $0.monthEnds }, monthEndCount, whole),
             Rate(openClose, { $0.exits }, { $0.atOpening + $0.atClose }, 2, whole),
         ].filter { $0.measure.needs.allSatisfy(view.facts.present.contains) }
@@ -170,16 +173,20 @@ public enum TurnoverRate: KPI {
         let units: (Part) -> Int
         let unitCount: Double
         let coverage: [ScopeKind: Double]
+        /// Whether it says what kind of leaving it was. That is about those who left: of a single one, everybody
+        /// there knows who it is.
+        let tellsOfLeavers: Bool
 
         init(
             _ measure: Sheet.Measure, _ events: @escaping (Part) -> Int, _ units: @escaping (Part) -> Int,
-            _ unitCount: Double, _ coverage: [ScopeKind: Double]
+            _ unitCount: Double, _ coverage: [ScopeKind: Double], tellsOfLeavers: Bool = false
         ) {
             self.measure = measure
             self.events = events
             self.units = units
             self.unitCount = unitCount
             self.coverage = coverage
+            self.tellsOfLeavers = tellsOfLeavers
         }
     }
 
@@ -188,6 +195,7 @@ public enum TurnoverRate: KPI {
     ) -> Figure? {
         let n = rows.count { $0.value.days > 0 }
         guard n > 0 else { return nil }
+        let people = rate.tellsOfLeavers ? min(n, rows.count { $0.value.exits > 0 }) : n
         let events = rows.reduce(0) { $0 + rate.events($1.value) }
         let units = rows.reduce(0) { $0 + rate.units($1.value) }
         var digest = Contributors.Digest()
@@ -198,7 +206,7 @@ public enum TurnoverRate: KPI {
         return Figure(
             cell: Cell(measure: rate.measure.id, scope: scope, breakdown: .none, statistic: "ratio"), unit: .ratio,
             estimate: Garwood.estimate(events, per: Double(units) / rate.unitCount), n: n, censored: nil,
-            coverage: rate.coverage[scope.kind], contributors: Contributors(people: n, digest: digest))
+            coverage: rate.coverage[scope.kind], contributors: Contributors(people: people, digest: digest))
     }
 
     private static func figure(

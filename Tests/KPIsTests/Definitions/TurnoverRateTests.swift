@@ -54,6 +54,16 @@ struct TurnoverRateTests {
         #expect(agree(yearly?.estimate.upper, 7.224687667723961 * 365.25 / 113))
     }
 
+    @Test("Behind what kind of separations there were stand those who left, not those who were there")
+    func contributors() {
+        func people(_ measure: String, _ scope: Scope = .organization) -> Int? {
+            organization.figure("turnover_rate", measure, "ratio", scope: scope)?.contributors.people
+        }
+        for measure in ["all", "month_ends", "open_close"] { #expect(people(measure) == 5) }
+        // bob, and eve, who had no day in the period but left in it.
+        for measure in ["voluntary", "involuntary", "regretted", "unlabelled"] { #expect(people(measure) == 2) }
+    }
+
     @Test("Those there at first and those who join, less those who leave, are there at last")
     func counts() {
         #expect(value("headcount_open") == 5 && value("joins") == 1)

@@ -60,9 +60,11 @@ def turnover_and_separation_rate(organization):
         for measure, counts in labels.items():
             column = {"all": "people", "regretted": "turnover.regretted"}.get(measure, "turnover.separation_type")
             if organization.has(column) and exposed:
+                # What kind of leaving it was is about those who left.
+                people = len(exposed) if measure == "all" else min(len(exposed), len({e["person"] for e in here}))
                 rows.append([
                     "turnover_rate", measure, scope, scope_id, "", "", "ratio",
-                    *rate(sum(map(counts, here)), average), len(exposed), None, "open", len(exposed)])
+                    *rate(sum(map(counts, here)), average), len(exposed), None, "open", people])
         if exposed:
             mean = sum(size(days[d]) for d in month_ends) / len(month_ends) if month_ends else None
             for measure, denominator in [("month_ends", mean), ("open_close", (size(opening) + size(closing)) / 2)]:
