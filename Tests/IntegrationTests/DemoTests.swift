@@ -35,28 +35,6 @@ extension CommandTests {
             #expect(try await user.stored(of: "bystander")[0] == "1")
         }
 
-        @Test("The demo as it comes finds every truth that it planted, on one screen")
-        func finds() async throws {
-            let user = try SharedServer.user()
-            let outcome = try await user.start(["demo", "--organization", "found"]).outcome()
-            #expect(outcome.code == 0, "\(outcome.errors)")
-            let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
-            #expect(lines.count { $0.hasPrefix("  found      ") } == 6, "\(outcome.output)")
-            #expect(!outcome.output.contains("  not found  "))
-            #expect(lines.count <= 26 && lines.allSatisfy { $0.count <= 100 })
-            // A place that the records were planted in is one that the words name.
-            let planted = try #require(
-                try JSONSerialization.jsonObject(with: Data(user.read("demo/records/planted.json").utf8))
-                    as? [String: Any])
-            for (truth, place) in [
-                ("slow_team", "team_id"), ("overloaded_helper", "team_id"), ("capacity_overrun", "team_id"),
-                ("after_hours_help", "team_id"), ("exit_wave", "department_id"), ("satisfaction_fall", "department_id"),
-            ] {
-                let name = try #require((planted[truth] as? [String: Any])?[place] as? String)
-                #expect(lines.contains { $0.hasPrefix("  found") && $0.contains(name) }, "\(truth): \(name)")
-            }
-        }
-
         @Test("A database that the environment or the configuration names is not the demo's to empty")
         func leavesOthersAlone() async throws {
             let user = try SharedServer.user()
@@ -70,6 +48,31 @@ extension CommandTests {
                 #expect(try await user.start(demo + more, variables: variables).outcome().code == 0)
                 #expect(try await user.stored(of: "kept")[0] == "1")
             }
+        }
+    }
+}
+
+/// By itself, since the whole demo takes a while on a busy machine.
+@Suite(.sharedServer, .timeLimit(.minutes(10))) struct WholeDemoTests {
+    @Test("The demo as it comes finds every truth that it planted, on one screen")
+    func finds() async throws {
+        let user = try SharedServer.user()
+        let outcome = try await user.start(["demo", "--organization", "found"]).outcome()
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count { $0.hasPrefix("  found      ") } == 6, "\(outcome.output)")
+        #expect(!outcome.output.contains("  not found  "))
+        #expect(lines.count <= 26 && lines.allSatisfy { $0.count <= 100 })
+        // A place that the records were planted in is one that the words name.
+        let planted = try #require(
+            try JSONSerialization.jsonObject(with: Data(user.read("demo/records/planted.json").utf8))
+                as? [String: Any])
+        for (truth, place) in [
+            ("slow_team", "team_id"), ("overloaded_helper", "team_id"), ("capacity_overrun", "team_id"),
+            ("after_hours_help", "team_id"), ("exit_wave", "department_id"), ("satisfaction_fall", "department_id"),
+        ] {
+            let name = try #require((planted[truth] as? [String: Any])?[place] as? String)
+            #expect(lines.contains { $0.hasPrefix("  found") && $0.contains(name) }, "\(truth): \(name)")
         }
     }
 }
