@@ -5,6 +5,22 @@ import Warehouse
 
 /// The custodian's ad-hoc figures: any window, nothing hidden, nothing stored but the fact that somebody asked.
 public struct Analysis: Sendable {
+    /// The figures of one KPI, and where there are none, why.
+    public struct Result: Sendable {
+        public let sheet: Sheet
+        public let figures: [Figure]
+        public let absence: Absence?
+    }
+
+    public enum Absence: Sendable, Equatable {
+        /// What the KPI needs and the organization lacks: `dataset` or `dataset.column`.
+        case data([String])
+        /// There are figures, but of parts only.
+        case undivided
+        /// Nothing in the window, though there is data.
+        case records
+    }
+
     private let warehouse: Warehouse
 
     public init(warehouse: Warehouse) { self.warehouse = warehouse }
@@ -13,7 +29,7 @@ public struct Analysis: Sendable {
     /// scopes (`department`, `team`) or breakdowns (`kind`, …) to add.
     public func figures(
         of kpis: [any KPI.Type], for organization: Organization, window: Window, divisions: Set<String>, now: Instant
-    ) async throws -> [(sheet: Sheet, figures: [Figure])] {
+    ) async throws -> [Result] {
         let (facts, settings) = try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) {
             connection in
             let ids = kpis.map { $0.sheet.id }.joined(separator: ",")
@@ -27,13 +43,28 @@ public struct Analysis: Sendable {
         }
         let view = PeriodView(facts: facts, window: window, settings: settings, isAdHoc: true)
         return kpis.map { kpi in
-            let figures = kpi.figures(in: view).filter { figure in
+            let all = kpi.figures(in: view)
+            let figures = all.filter { figure in
                 let scope = figure.cell.scope.kind
                 let breakdown = figure.cell.breakdown
                 return (scope == .organization || divisions.contains(scope.rawValue))
                     && (breakdown == .none || divisions.contains(breakdown.name))
             }
-            return (kpi.sheet, figures)
+            let lacking = Self.lacking(of: kpi.sheet, in: facts)
+            let absence: Absence? =
+                figures.isEmpty ? !lacking.isEmpty ? .data(lacking) : all.isEmpty ? .records : .undivided : nil
+            return Result(sheet: kpi.sheet, figures: figures, absence: absence)
         }
+    }
+
+    private static func lacking(of sheet: Sheet, in facts: Facts) -> [String] {
+        func lacking(_ input: Sheet.Input) -> [String] {
+            if !facts.has(dataset: input.dataset) { return [input.dataset] }
+            return input.columns.filter { !facts.has(dataset: input.dataset, column: $0) }
+                .map { "\(input.dataset).\($0)" }
+        }
+        let always = sheet.inputs.filter { $0.need == .always }.flatMap(lacking)
+        let alternatives = sheet.inputs.filter { $0.need == .either }.map(lacking)
+        return always + (alternatives.contains([]) ? [] : alternatives.flatMap { $0 })
     }
 }

@@ -8,7 +8,7 @@ public struct Releaser: Sendable {
     public struct Outcome: Sendable, Hashable {
         /// `nil` when nothing was due.
         public let release: Int64?
-        /// Rows added, hidden ones included.
+        /// Rows added, hidden ones included, and rows taken away.
         public let rows: Int
     }
 
@@ -53,10 +53,13 @@ public struct Releaser: Sendable {
                 ).rows(for: figures, present: present)
                 let standing = try await ReleaseStore.current(
                     of: item.target, organization: organization, on: connection)
+                let former = try await ReleaseStore.former(
+                    of: item.target, organization: organization, on: connection)
                 // What was shown before somebody said since when the data is complete goes, whoever is behind it.
                 let changes =
                     settings.dataSince <= period.from
-                    ? Replacement.changes(from: standing, to: drafts, sheet: sheet, figures: figures)
+                    ? Replacement.changes(
+                        from: standing, former: former, to: drafts, sheet: sheet, figures: figures)
                     : Replacement.Changes(gone: standing.keys.sorted())
                 guard !changes.isEmpty else { continue }
                 let number: Int64
@@ -69,7 +72,7 @@ public struct Releaser: Sendable {
                 try await ReleaseStore.replace(
                     with: changes.rows, closing: changes.gone, of: item.target, organization: organization.id,
                     release: number, on: connection)
-                count += changes.rows.count
+                count += changes.rows.count + changes.gone.count
             }
             try await ReleaseStore.close(followed, of: organization.id, on: connection)
             return Outcome(release: release, rows: count)

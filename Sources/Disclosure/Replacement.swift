@@ -39,13 +39,22 @@ enum Replacement {
         var isEmpty: Bool { rows.isEmpty && gone.isEmpty }
     }
 
-    /// `figures`: what the ledger holds, of cells that are no longer listed too. `sheet`: the KPI's.
+    /// `former`: the last rows of cells in which none stands. `figures`: what the ledger holds, of cells that are no
+    /// longer listed too. `sheet`: the KPI's.
     ///
+    /// What comes back to a cell is compared with what it last showed, for who holds that still holds it.
     /// A breakdown's row stays or comes only where the rows above it are released once all is done: a draft whose
     /// parent is held back waits with it, and a row that stands goes with its parent.
     static func changes(
-        from standing: [Cell: ReleaseRow], to drafts: [ReleaseRow], sheet: Sheet, figures: [Cell: Figure]
+        from standing: [Cell: ReleaseRow], former: [Cell: ReleaseRow] = [:], to drafts: [ReleaseRow], sheet: Sheet,
+        figures: [Cell: Figure]
     ) -> Changes {
+        func mayCome(_ draft: ReleaseRow) -> Bool {
+            let cell = draft.figure.cell
+            if let row = standing[cell] { return replaces(row, with: draft, sheet: sheet) }
+            guard let row = former[cell] else { return true }
+            return row.figure == draft.figure || replaces(row, with: draft, sheet: sheet)
+        }
         var after = standing
         var changes = Changes()
         let listed = Set(drafts.map(\.figure.cell))
@@ -58,9 +67,7 @@ enum Replacement {
 
             for draft in drafts where parents(of: draft.figure.cell).count == depth {
                 let cell = draft.figure.cell
-                guard isOpen(cell), standing[cell].map({ replaces($0, with: draft, sheet: sheet) }) ?? true else {
-                    continue
-                }
+                guard isOpen(cell), mayCome(draft) else { continue }
                 after[cell] = draft
                 changes.rows.append(draft)
             }

@@ -45,13 +45,36 @@ package enum ReleaseStore {
     package static func current(
         of target: KPIPeriod, organization: Organization, on connection: Connection
     ) async throws -> [Cell: ReleaseRow] {
+        try await rows("last_release IS NULL", of: target, organization: organization, on: connection)
+    }
+
+    /// The last rows of cells in which none stands.
+    package static func former(
+        of target: KPIPeriod, organization: Organization, on connection: Connection
+    ) async throws -> [Cell: ReleaseRow] {
+        try await rows(
+            """
+            last_release IS NOT NULL AND NOT EXISTS (
+                SELECT FROM mutuality.release AS later
+                WHERE (later.organization_id, later.kpi, later.period, later.period_from)
+                        = (release.organization_id, release.kpi, release.period, release.period_from)
+                    AND (later.measure, later.scope, later.scope_id, later.breakdown, later.breakdown_value)
+                        = (release.measure, release.scope, release.scope_id, release.breakdown, release.breakdown_value)
+                    AND later.statistic = release.statistic AND later.first_release > release.first_release
+            )
+            """, of: target, organization: organization, on: connection)
+    }
+
+    private static func rows(
+        _ condition: Query, of target: KPIPeriod, organization: Organization, on connection: Connection
+    ) async throws -> [Cell: ReleaseRow] {
         try await connection.copyOut(
             """
             COPY (
                 SELECT \(dangerouslyUnescaped: columns), digest, least_people FROM mutuality.release
                 WHERE organization_id = \(organization.id) AND kpi = \(target.kpi)
                     AND period = \(target.period.kind.rawValue)
-                    AND period_from = \(target.period.from.postgresDate) AND last_release IS NULL
+                    AND period_from = \(target.period.from.postgresDate) AND \(condition)
             ) TO STDOUT (FORMAT binary)
             """, into: [Cell: ReleaseRow]()
         ) { rows, row in

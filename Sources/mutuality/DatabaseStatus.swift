@@ -13,6 +13,8 @@ struct DatabaseStatus: Encodable, Sendable {
     let serverVersion: String?
     let schemaVersion: Int?
     private let detail: String?
+    /// Of the private server.
+    private var dataDirectory: String?
 
     enum CodingKeys: String, CodingKey {
         case state
@@ -33,7 +35,8 @@ struct DatabaseStatus: Encodable, Sendable {
     var text: String {
         [
             "state: \(state.rawValue)", databaseURL.map { "database: \($0)" },
-            serverVersion.map { "server: PostgreSQL \($0)" }, schemaVersion.map { "schema: \($0)" }, detail,
+            dataDirectory.map { "data: \($0)" }, serverVersion.map { "server: PostgreSQL \($0)" },
+            schemaVersion.map { "schema: \($0)" }, detail,
         ].compactMap { $0 }.joined(separator: "\n")
     }
 
@@ -42,14 +45,16 @@ struct DatabaseStatus: Encodable, Sendable {
             return await ask(conninfo, shownAs: Redaction.conninfo(conninfo), store)
         }
         let server = try store.embeddedServer()
-        switch server.status() {
-        case .absent: return with(.absent, detail: "the first command makes the private server")
-        case .stopped(let version): return with(.stopped, version: version)
-        case .changing(let version): return with(.changing, version: version)
-        case .unusable(let error): return with(.unusable, detail: error.description)
-        case .running:
-            return try await server.use { conninfo in await ask(conninfo, shownAs: conninfo, store) }
-        }
+        var status =
+            switch server.status() {
+            case .absent: with(.absent, detail: "the first command makes the private server")
+            case .stopped(let version): with(.stopped, version: version)
+            case .changing(let version): with(.changing, version: version)
+            case .unusable(let error): with(.unusable, detail: error.description)
+            case .running: try await server.use { conninfo in await ask(conninfo, shownAs: conninfo, store) }
+            }
+        status.dataDirectory = server.dataDirectory
+        return status
     }
 
     private static func with(

@@ -150,6 +150,16 @@ extension MigratedDatabase {
             #expect(try await database.release(now: "2026-02-05").release == 2)
             #expect(try await database.shown().isEmpty)
             #expect(try await database.warehouse.publishedFigures(of: "acme", asKnownAt: at("2026-02-04")).count > 0)
+            // One person's change would show if the row came back now, as its former value is known.
+            let one = onePersonABucket.prefix(9).enumerated().map { ($1, UInt64($0 < 1 ? 2 : 1)) }
+            try await database.enter([figure(cell(), value: 2, Dictionary(uniqueKeysWithValues: one))])
+            try await database.warehouse.set(
+                [("data_since", "")], from: .distantPast, of: database.organization(), now: at("2026-02-06"))
+            try await database.release(now: "2026-02-06")
+            #expect(try await database.shown()[cell()] == nil)
+            try await database.enter([figure(cell(), people: 9)])
+            try await database.release(now: "2026-02-07")
+            #expect(try await database.shown()[cell()]?.estimate.value == 1)
         }
     }
 

@@ -5,7 +5,7 @@ CREATE TABLE mutuality.separation (
     person_id bigint NOT NULL,
     left_on date NOT NULL,
     separation_type text COLLATE "C",
-    reason text COLLATE "C",
+    reason boolean,
     regretted boolean,
     updated_at timestamptz,
     batch_id bigint NOT NULL,
@@ -19,7 +19,7 @@ COMMENT ON COLUMN mutuality.separation.person_id IS 'pseudonym of who left';
 COMMENT ON COLUMN mutuality.separation.left_on IS 'first day gone; stands over person_spell';
 COMMENT ON COLUMN mutuality.separation.separation_type IS
     'voluntary, involuntary, retirement, end_of_contract or other; NULL is unlabelled';
-COMMENT ON COLUMN mutuality.separation.reason IS 'in the source''s own words; no figure reads it';
+COMMENT ON COLUMN mutuality.separation.reason IS 'whether a reason was written; the words are not kept';
 COMMENT ON COLUMN mutuality.separation.regretted IS 'whether the organization would have kept the person';
 COMMENT ON COLUMN mutuality.separation.updated_at IS 'when the source last changed the row';
 COMMENT ON COLUMN mutuality.separation.batch_id IS 'the batch that wrote this row';
@@ -247,7 +247,7 @@ CREATE TABLE mutuality.leave_spell (
     person_id bigint NOT NULL,
     valid_from date NOT NULL,
     valid_to date NOT NULL,
-    kind text COLLATE "C",
+    kind boolean,
     updated_at timestamptz,
     batch_id bigint NOT NULL,
     PRIMARY KEY (organization_id, source_id, person_id, valid_from, valid_to)
@@ -259,7 +259,7 @@ COMMENT ON COLUMN mutuality.leave_spell.source_id IS 'the source';
 COMMENT ON COLUMN mutuality.leave_spell.person_id IS 'pseudonym of who is away';
 COMMENT ON COLUMN mutuality.leave_spell.valid_from IS 'first day away';
 COMMENT ON COLUMN mutuality.leave_spell.valid_to IS 'first day back';
-COMMENT ON COLUMN mutuality.leave_spell.kind IS 'holiday, illness, parental leave; no figure reads it';
+COMMENT ON COLUMN mutuality.leave_spell.kind IS 'whether a kind was given; which is not kept';
 COMMENT ON COLUMN mutuality.leave_spell.updated_at IS 'when the source last changed the row';
 COMMENT ON COLUMN mutuality.leave_spell.batch_id IS 'the batch that wrote this row';
 

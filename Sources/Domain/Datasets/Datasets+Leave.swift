@@ -7,7 +7,7 @@ extension Datasets {
             .init("person_id", .person, required: true, "who is away"),
             .init("valid_from", .date, required: true, "first day away"),
             .init("valid_to", .date, required: true, "first day back"),
-            .init("kind", .text, "holiday, illness, parental leave, …; no figure reads it"),
+            .init("kind", .presence, "whether one was given; which is not kept, as it can tell of health"),
         ],
         key: ["person_id", "valid_from", "valid_to"],
         replacement: .groups(of: "person_id"),

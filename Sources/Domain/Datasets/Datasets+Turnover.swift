@@ -9,7 +9,7 @@ extension Datasets {
             .init(
                 "separation_type", .choice(["voluntary", "involuntary", "retirement", "end_of_contract", "other"]),
                 "who or what ended it; without one it is unlabelled"),
-            .init("reason", .text, "in the source's own words; no figure reads it"),
+            .init("reason", .presence, "whether one was written; the words are not kept"),
             .init("regretted", .boolean, "whether the organization would have kept the person"),
         ],
         key: ["person_id", "left_on"],

@@ -105,3 +105,14 @@ struct Pseudonymiser: Sendable {
         }
     }
 }
+
+extension Warehouse {
+    /// Whether pseudonyms were ever made for an organization, so that there must be a key.
+    public func hasPseudonyms(_ organization: Organization) async throws -> Bool {
+        try await transaction(as: .ingest) { connection in
+            try await connection.query(
+                "SELECT FROM mutuality.pseudonym_key WHERE organization_id = \(organization.id)"
+            ) { _ in true }.first ?? false
+        }
+    }
+}

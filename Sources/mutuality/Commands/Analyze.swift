@@ -30,6 +30,14 @@ struct Analyze: AsyncParsableCommand {
     @Option(help: "csv or json (default: csv, with --json json).")
     var format: AnalysisTable.Format?
 
+    private static func text(_ absence: Analysis.Absence, _ sheet: Sheet) -> String {
+        switch absence {
+        case .data(let names): "no data; what lacks is \(names.joined(separator: ", "))"
+        case .undivided: "has figures of parts only; add --by \(sheet.breakdowns.joined(separator: " "))"
+        case .records: "nothing to count in this window"
+        }
+    }
+
     func run() async throws {
         let kpis = try kpi.map { id in
             guard let found = Catalog.named(id) else {
@@ -48,9 +56,12 @@ struct Analyze: AsyncParsableCommand {
         let store = try await Store(options)
         let name = try store.organizationName
         let (from, to, by) = (from, to, Set(by))
+        let isQuiet = options.quiet || options.json
+        @Sendable func say(_ text: String) { if !isQuiet { Console.error(text) } }
         let results = try await store.use { warehouse in
             let organization = try await warehouse.organization(named: name)
-            let zone = try await warehouse.settings(of: organization).settings(on: Zone.utc.date(at: store.now)).zone
+            let settings = try await warehouse.settings(of: organization).settings(on: Zone.utc.date(at: store.now))
+            let zone = settings.zone
             let window = Window(
                 from: try Moment.parse(from, in: zone), to: try Moment.parse(to, in: zone), zone: zone)
             guard window.from < window.to else {
@@ -63,7 +74,14 @@ struct Analyze: AsyncParsableCommand {
             }
             let results = try await Analysis(warehouse: warehouse).figures(
                 of: kpis, for: organization, window: window, divisions: by, now: store.now)
-            return AnalysisTable(organization: name, window: window, results: results)
+            if zone.date(at: window.from) < settings.dataSince {
+                say("the data is complete since \(settings.dataSince) only; what came before looks emptier than it was")
+            }
+            for result in results {
+                if let absence = result.absence { say("\(result.sheet.id): \(Self.text(absence, result.sheet))") }
+            }
+            return AnalysisTable(
+                organization: name, window: window, results: results.map { ($0.sheet, $0.figures) })
         }
         try Console.print(try results.text(in: format ?? (options.json ? .json : .csv)))
     }

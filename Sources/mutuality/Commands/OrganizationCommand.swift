@@ -61,7 +61,9 @@ struct OrganizationCommand: AsyncParsableCommand {
 
         @OptionGroup var options: GlobalOptions
 
-        @Option(help: "The first day on which it holds (default: always).", transform: Self.date)
+        @Option(
+            help: "From when on it holds (default: always); a period goes by what holds on its first day.",
+            transform: Self.date)
         var from: LocalDate?
 
         @Argument(help: "name=value", transform: Self.assignment)
