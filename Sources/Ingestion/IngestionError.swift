@@ -23,6 +23,8 @@ public struct IngestionError: Error, Sendable, Equatable {
         case data
         /// The input cannot be opened.
         case input
+        /// An output file cannot be made there.
+        case output
         /// Reading or writing failed.
         case inputOutput
         /// The store did not say whether it took the file in.
@@ -36,6 +38,7 @@ public struct IngestionError: Error, Sendable, Equatable {
             case .usage: 64
             case .data: 65
             case .input: 66
+            case .output: 73
             case .inputOutput: 74
             case .uncertain: 75
             case .configuration: 78

@@ -59,8 +59,10 @@ public struct RejectFiles: Sendable, Equatable {
         }
 
         /// Refuses what would be lost if it were replaced: the input itself, anything at a place that the user chose,
-        /// and at the usual place all but the files of an earlier run.
+        /// and at the usual place all but the files of an earlier run. Refuses a folder, too, and a file in one that is
+        /// missing, before the input is read for nothing.
         func check(against input: OpenedInput, areChosen: Bool) throws {
+            if areChosen { try checkFolder() }
             for path in [records, reasons] {
                 var status = stat()
                 guard stat(path, &status) == 0 else { continue }
@@ -76,6 +78,22 @@ public struct RejectFiles: Sendable, Equatable {
                     message: "what is set aside would go here, where there is something already",
                     mend: areChosen ? "choose another name, or remove it" : "remove it, or use --rejects PATH")
             }
+        }
+
+        private func checkFolder() throws {
+            let isFolder = records.hasSuffix("/") || Self.isFolder(records)
+            let folder = isFolder ? records : URL(fileURLWithPath: records).deletingLastPathComponent().path
+            let exists = Self.isFolder(folder)
+            guard isFolder || !exists else { return }
+            throw IngestionError(
+                .output, file: records, code: "rejects_without_folder",
+                message: exists ? "this is a folder" : "there is no folder \(folder)",
+                mend: "name a file in \(exists ? "it" : "a folder that exists"), as --rejects FOLDER/rejects.csv")
+        }
+
+        private static func isFolder(_ path: String) -> Bool {
+            var status = stat()
+            return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
         }
     }
 

@@ -96,10 +96,30 @@ struct RejectTests {
         #expect(try scratch.names == ["bad", "bad.why.csv", "in.CSV.gz.csv"])
         #expect(try scratch.text("bad").hasSuffix("\n,,,,,,,\n"))
         let error = try #require(throws: IngestionError.self) {
-            try Run(input, .helpRequests, options: .init(rejects: scratch.path + "/none/bad.csv"))
+            try Run(input, .helpRequests, options: .init(rejects: "/proc/bad.csv"))
         }
         #expect(error.code == "rejects_not_written")
         #expect(error.kind.exitCode == 74)
+    }
+
+    @Test(
+        "goes to no folder, nor into one that is missing: a file's name is wanted",
+        arguments: [
+            ("none/bad.csv", "there is no folder PATH/none", "in a folder that exists"),
+            ("none/", "there is no folder PATH/none/", "in a folder that exists"),
+            ("there/", "this is a folder", "in it"), ("there", "this is a folder", "in it"),
+        ])
+    func noFolder(rejects: String, message: String, mend: String) throws {
+        // No row is bad, but the place is told before the file is read.
+        let input = try scratch.write(Self.header + "\n" + Self.good + "\n")
+        try FileManager.default.createDirectory(
+            atPath: scratch.path + "/there", withIntermediateDirectories: false)
+        let error = try #require(throws: IngestionError.self) {
+            try Run(input, .helpRequests, options: .init(rejects: scratch.path + "/" + rejects))
+        }
+        #expect(error.code == "rejects_without_folder" && error.kind.exitCode == 73)
+        #expect(error.message == message.replacing("PATH", with: scratch.path))
+        #expect(error.mend.hasPrefix("name a file \(mend)"))
     }
 
     @Test("never replaces the input, nor what stands at a place that the user chose")
