@@ -21,7 +21,7 @@ public struct Finding: Sendable, Equatable {
 extension Finding {
     /// Of a row that belongs to some history which cannot be told, so that the rest of it went in without the row.
     var ofUnknownHistory: Finding {
-        mended("; do so in the input and load that, as the reject file lacks the rest of its history")
+        mended("; do so in the input and load that, as the rest of its history isn't set aside with it")
     }
 
     /// With what the dataset asks of whoever mends the row.

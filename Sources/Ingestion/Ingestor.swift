@@ -94,7 +94,9 @@ public final class Ingestor: Sendable {
                 tally.skipped += 1
                 continue
             case .rejected(let finding):
-                rejection = stream.histories()?.isEmpty == true ? finding.ofUnknownHistory : finding
+                let isOfUnknownHistory = stream.histories()?.isEmpty == true
+                if isOfUnknownHistory { tally.rejectFileLacksRows = true }
+                rejection = isOfUnknownHistory ? finding.ofUnknownHistory : finding
             case .accepted: rejection = faults.finding(stream)
             }
             tally.read += 1
@@ -104,6 +106,7 @@ public final class Ingestor: Sendable {
                 lastRejected = stream.line
                 try rejects.reject(rejection)
                 tally.reject(rejection)
+                if case .groups = mapping.dataset.replacement { tally.rejectFileLacksRows = true }
             } else {
                 var flags = stream.flags
                 if let note = repeats?.finding(stream) { flags.append(note) }

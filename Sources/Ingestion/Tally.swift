@@ -18,6 +18,10 @@ public struct Tally: Sendable, Equatable {
     /// The first flags, at most `Tally.listed`.
     public internal(set) var firstFlags: [Finding] = []
 
+    /// Whether rows belong with rejected ones and were accepted, so that it is the input that is to be mended and loaded:
+    /// loaded alone, the reject file would replace a group or a history by less, or tell half a case.
+    public internal(set) var rejectFileLacksRows = false
+
     /// What came of the rows, where the records are the cases of a log; `read` then counts cases, and rows whose case
     /// cannot be told.
     public internal(set) var events: Events?
@@ -39,6 +43,18 @@ public struct Tally: Sendable, Equatable {
         public internal(set) var unknownActivities: [String: Int] = [:]
         /// Events of further such activities.
         public internal(set) var otherUnknown = 0
+        /// What the mapping says of activities and no event matches, by column; none if no event could be read.
+        public internal(set) var unmatchedPatterns: [UnmatchedPattern] = []
+
+        /// An activity that a mapping names and a file lacks: misspelt, or of what didn't happen.
+        public struct UnmatchedPattern: Sendable, Equatable {
+            /// The dataset's column whose rule names it, or `known`.
+            public let column: String
+            /// As the mapping has it, with its `*`.
+            public let activity: String
+            /// The activity of the file that is most like it; `nil` where the file has none, or too many to compare.
+            public let nearest: String?
+        }
 
         /// More than a person reads, and a bound where activities are texts written by hand.
         public static let named = 50

@@ -220,6 +220,38 @@ struct EventRuleTests {
         #expect(second.sink.rows == run.sink.rows)
     }
 
+    @Test("tells what rules and `known` name and no event matches, with the nearest activity of the file")
+    func unmatchedPatterns() throws {
+        let known = Self.yaml.replacing("resource: who", with: "resource: who\n  known: [\"ask*\", \"note*\"]")
+        let rules = """
+              first_response_at: {first: [answered, answerd], by: somebody}
+              resolved_at: {first: Erledigtt}
+              reopened_at: {first: "*", except: [askd, "answer*"], after: resolved_at}
+              final_closed_at: {last: Erledigt}
+            """
+        func unmatched(_ rows: String) throws -> [Tally.Events.UnmatchedPattern]? {
+            let input = try scratch.write("ticket,at,what,who,impact,via\n" + rows)
+            let run = try Run(input, try Mapping(yaml: known + "\n" + rules, file: "log.yaml"))
+            return run.tally.events?.unmatchedPatterns
+        }
+        typealias Unmatched = Tally.Events.UnmatchedPattern
+        #expect(
+            try unmatched(
+                """
+                1,2024-05-01 09:00:00,asked,,,
+                1,2024-05-01 10:00:00,answered,,,
+                1,2024-05-01 11:00:00,Erledigt,bo,,
+
+                """) == [
+                    Unmatched(column: "first_response_at", activity: "answerd", nearest: "answered"),
+                    Unmatched(column: "resolved_at", activity: "Erledigtt", nearest: "Erledigt"),
+                    Unmatched(column: "reopened_at", activity: "askd", nearest: "asked"),
+                    Unmatched(column: "known", activity: "note*", nearest: "asked"),
+                ])
+        #expect(try unmatched("") == [])
+        #expect(try unmatched("1,2024-05-01 09:00:00,,,,\n")?.map(\.nearest) == Array(repeating: nil, count: 8))
+    }
+
     @Test("tells activities apart by their bytes, however alike they look")
     func bytes() throws {
         let rows = "1,2024-05-01 09:00:00,cafe\u{301},,,\n1,2024-05-01 10:00:00,caf\u{e9},,,\n"

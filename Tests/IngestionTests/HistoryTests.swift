@@ -131,7 +131,9 @@ struct HistoryTests {
         let run = try Run(try scratch.write(text, to: "people.csv"), .people)
         #expect(run.tally.rejectsByCode == [code: 1])
         #expect(run.column("person_id") == [.text("ana")])
-        #expect(try #require(run.tally.firstRejects.first).mend.contains("lacks the rest of its history"))
+        let mend = try #require(run.tally.firstRejects.first).mend
+        #expect(mend.contains("do so in the input") && mend.contains("the rest of its history isn't set aside"))
+        #expect(run.tally.rejectFileLacksRows)
     }
 
     @Test("has fallbacks filled in: a spell without first day begins with the employment")

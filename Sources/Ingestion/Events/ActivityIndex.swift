@@ -13,6 +13,8 @@ struct ActivityIndex {
     private let bySomebody: UInt64
     private let named: [ActivityPattern]
     private let hasActivities: Bool
+    /// What the mapping says of activities, with the column whose rule says it or `known`, as long as no event matches.
+    private var unmatched: [(column: String, pattern: ActivityPattern)]
     private var remembered: [Name: Meaning] = [:]
 
     /// Compared by its bytes, as patterns are; two ways to write an é are one to `String`.
@@ -29,6 +31,8 @@ struct ActivityIndex {
 
     /// More activities than a process has; where they are texts written by hand the memory starts anew.
     private static let rememberedActivities = 10_000
+    /// A file of more activities has them written by hand: a near one would be chance, and looking for it takes long.
+    private static let comparedActivities = 1_000
 
     /// `columns`: places of the dataset's columns by name, below 64.
     init(_ log: EventLog, columns: [String: Int]) {
@@ -36,6 +40,11 @@ struct ActivityIndex {
         bySomebody = rules.reduce(0) { $1.rule.isBySomebody ? $0 | $1.column : $0 }
         named = log.namedPatterns
         hasActivities = !log.activities.isEmpty
+        let inOrder = log.rules.sorted { columns[$0.key] ?? 0 < columns[$1.key] ?? 0 }
+        unmatched =
+            inOrder.flatMap { name, rule in (rule.activities + rule.except).map { (name, $0) } }
+            + log.known.map { ("known", $0) }
+        unmatched.removeAll { $0.pattern.isForAll }
     }
 
     /// `activity` is empty where none is told.
@@ -45,10 +54,23 @@ struct ActivityIndex {
             ? meaning : Meaning(columns: meaning.columns & ~bySomebody, isNamed: meaning.isNamed)
     }
 
+    /// What matched none of the activities that were asked for; nothing if none was.
+    var unmatchedPatterns: [Tally.Events.UnmatchedPattern] {
+        guard !unmatched.isEmpty, !remembered.isEmpty else { return [] }
+        let names = remembered.keys.map(\.text).filter { !$0.isEmpty }.sorted()
+        return unmatched.map { column, pattern in
+            let nearest = names.count > Self.comparedActivities ? nil : Nearest.name(to: pattern.text, among: names)
+            return Tally.Events.UnmatchedPattern(
+                column: column, activity: pattern.text,
+                nearest: nearest.map { String($0.prefix(Tally.Events.longestName)) })
+        }
+    }
+
     private mutating func remember(_ activity: String) -> Meaning {
         let columns = rules.reduce(0) { $1.rule.matches(activity: activity) ? $0 | $1.column : $0 }
         let meaning = Meaning(
             columns: columns, isNamed: !hasActivities || named.contains { $0.matches(activity) })
+        unmatched.removeAll { $0.pattern.matches(activity) }
         if remembered.count == Self.rememberedActivities { remembered.removeAll() }
         remembered[Name(text: activity)] = meaning
         return meaning

@@ -31,6 +31,7 @@ extension Ingestor {
                 if cases.isEmpty {
                     tally.read += 1
                     tally.reject(finding)
+                    tally.rejectFileLacksRows = true
                 }
                 if cases.count > 1 { doubtful.insert(reader.number) }
                 for caseID in cases {
@@ -41,6 +42,7 @@ extension Ingestor {
             events.read += 1
         }
         try checkUnchanged(reader.digest)
+        events.unmatchedPatterns = reader.unmatchedPatterns
         var folding = LogFolding(
             log, reader, tally: tally, setAside: setAside, doubtful: doubtful, rejects: rejects)
         try sort.drain { bytes in

@@ -44,6 +44,8 @@ struct LogReader: ~Copyable {
 
     var header: [UInt8] { rows.header }
     var digest: [UInt8] { rows.digest }
+    /// What the mapping says of activities and no event so far matches.
+    var unmatchedPatterns: [Tally.Events.UnmatchedPattern] { activities.unmatchedPatterns }
 
     mutating func next() throws -> Step {
         number += 1
