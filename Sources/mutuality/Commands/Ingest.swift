@@ -49,8 +49,8 @@ struct Ingest: AsyncParsableCommand {
             return try finish(reports)
         }
         let store = try await Store(options)
-        let key = try store.pseudonymKey()
-        // A file that cannot be read is told before a database is started.
+        // A key or a file that cannot be read is told before a database is started.
+        _ = try store.pseudonymKeyIfAny()
         let progress = ProgressLine(quiet: options.quiet)
         let ingestors = try paths.map { try ingestor($0, mapping, progress) }
         let organizationName = try store.organizationName
@@ -59,6 +59,7 @@ struct Ingest: AsyncParsableCommand {
             var reports: [IngestReport] = []
             do {
                 let organization = try await warehouse.organization(creating: organizationName, now: store.now)
+                let key = try await store.pseudonymKey(of: organization, in: warehouse)
                 for ingestor in ingestors {
                     let outcome = try await Load(ingestor).into(
                         warehouse, organization: organization, key: key, now: store.now)
@@ -117,10 +118,9 @@ struct Ingest: AsyncParsableCommand {
         if options.json { try Console.json(reports) }
         if let failure { throw failure }
         // The figures of a load are not wrong for a few bad rows; a file of nothing else is no data.
-        if reports.contains(where: { $0.read > 0 && $0.rejected == $0.read }) {
+        if let report = reports.first(where: { $0.read > 0 && $0.rejected == $0.read }) {
             throw CommandError(
-                .data, "every row of a file was rejected",
-                mend: "correct the reject file and load that, or correct the mapping")
+                .data, "every row of a file was rejected", mend: "\(report.advice), or correct the mapping")
         }
     }
 
@@ -153,8 +153,9 @@ struct IngestReport: Encodable, Sendable {
     let rejectFile: String?
     let reasonsFile: String?
     private let examples: [String]
-    /// The column by whose values rows are replaced together, where a bad one is set aside alone.
-    private let group: String?
+    /// Whether a reject file would lack rows that belong with its own: those of a group, where a bad one is set aside
+    /// alone, and those of a history that isn't known.
+    private let rejectFileLacksRows: Bool
     /// What is counted: a row can hold several answers.
     private let noun: String
 
@@ -164,11 +165,20 @@ struct IngestReport: Encodable, Sendable {
         /// Activities that the mapping names nowhere, with how many events.
         let unknownActivities: [String: Int]
         let otherUnknown: Int
+        /// Activities that the mapping names and no event has.
+        let unmatchedPatterns: [Unmatched]
+
+        struct Unmatched: Encodable, Sendable {
+            let column: String
+            let activity: String
+            let nearest: String?
+        }
 
         enum CodingKeys: String, CodingKey {
             case read, rejected
             case unknownActivities = "unknown_activities"
             case otherUnknown = "other_unknown"
+            case unmatchedPatterns = "unmatched_patterns"
         }
 
         init(_ events: Tally.Events) {
@@ -176,6 +186,17 @@ struct IngestReport: Encodable, Sendable {
             rejected = events.rejected
             unknownActivities = events.unknownActivities
             otherUnknown = events.otherUnknown
+            unmatchedPatterns = events.unmatchedPatterns.map {
+                Unmatched(column: $0.column, activity: $0.activity, nearest: $0.nearest)
+            }
+        }
+
+        /// `nil` without any.
+        var unmatchedText: String? {
+            guard !unmatchedPatterns.isEmpty else { return nil }
+            return unmatchedPatterns.map { pattern in
+                "\(pattern.column): \(pattern.activity)" + (pattern.nearest.map { " (the nearest is \($0))" } ?? "")
+            }.joined(separator: ", ")
         }
 
         /// The most frequent first; `nil` without any.
@@ -210,7 +231,8 @@ struct IngestReport: Encodable, Sendable {
     private init(_ ingestor: Ingestor, _ batch: BatchOutcome?, _ tally: Tally?, rejectFiles: RejectFiles?) {
         file = ingestor.name
         dataset = ingestor.mapping.dataset.name
-        group = if case .groups(let column) = ingestor.mapping.dataset.replacement { column } else { nil }
+        let isOfGroups = if case .groups = ingestor.mapping.dataset.replacement { true } else { false }
+        rejectFileLacksRows = isOfGroups || tally?.rejectFileLacksRows ?? false
         noun = ingestor.mapping.makesAnswers ? "answers" : "rows"
         read = batch?.read ?? tally?.read ?? 0
         accepted = batch?.accepted ?? tally?.accepted ?? 0
@@ -233,18 +255,20 @@ struct IngestReport: Encodable, Sendable {
         var lines = ["\(file): \(outcome)"]
         if !ignoredColumns.isEmpty { lines.append("  columns not used: \(ignoredColumns.joined(separator: ", "))") }
         if let unknown = events?.unknownText { lines.append("  activities that the mapping doesn't name: \(unknown)") }
+        if let unmatched = events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) { lines.append("  \(code): \(count) rows") }
         lines += examples.map { "  \($0)" }
         if rejected > examples.count || !flagsByCode.isEmpty, let reasonsFile {
             lines.append("  … line by line: \(reasonsFile)")
         }
-        if let rejectFile {
-            // A file replaces the whole group, so the reject file alone would leave the group's other rows out.
-            lines.append(
-                group.map { "  correct these rows in \(file) and load it again, for all rows of each \($0)" }
-                    ?? "  correct \(rejectFile) and load that file")
-        }
+        if rejectFile != nil { lines.append("  \(advice)") }
         return lines.joined(separator: "\n")
+    }
+
+    /// What to do about rejected rows.
+    var advice: String {
+        if let rejectFile, !rejectFileLacksRows { return "correct \(rejectFile) and load that file" }
+        return "correct the rows in your own file and load that"
     }
 
     private var outcome: String {
