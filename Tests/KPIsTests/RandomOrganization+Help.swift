@@ -123,10 +123,11 @@ extension Organization {
         let window = window
         let hour = 4 * Self.quarterHour
         let hours = Int((window.to.microseconds - window.from.microseconds) / hour)
+        let otherScale = generator.chance(0.3)
         let items: [(String, String, Int, Int)] = [
             ("enps", "recommend", 0, 10), ("enps", "why", 1, 5), ("pulse", "mood", 0, 10), ("pulse", "pace", 1, 7),
             ("recommend", "enps", 1, 2), ("felt_supported", "felt_supported", 1, 5), ("cbi", "w7", 0, 4),
-            ("cbi", "w8", 1, 5), ("conflict", "share", 0, 10),
+            ("cbi", "w8", 1, 5), ("conflict", "share", 0, 10), ("pulse", "swing", -2, 2),
         ]
         for survey in 0..<generator.pick([1, 2, 4]) {
             let begin = window.from.microseconds + Int64(Int.random(in: -300...hours, using: &generator)) * hour
@@ -134,8 +135,7 @@ extension Organization {
                 var instant = begin + Int64(Int.random(in: 0...200, using: &generator)) * hour
                 var sheet = Answer(
                     survey: "survey \(survey)", token: "token \(token)", instrument: "", item: "", score: 0,
-                    scaleMin: 0,
-                    scaleMax: 0, submittedAt: instant)
+                    scaleMin: 0, scaleMax: 0, submittedAt: instant)
                 for _ in 0..<generator.pick([1, 1, 2]) {
                     sheet.team = generator.pick(Self.randomTeams)
                     sheet.department = generator.pick(["north", "west", nil])
@@ -144,7 +144,10 @@ extension Organization {
                         sheet.item = item
                         sheet.scaleMin = Double(least)
                         sheet.scaleMax = Double(most)
+                        // The same item, asked on another scale in another round.
+                        if otherScale, survey == 1 { sheet.scaleMax = Double(most + 3) }
                         sheet.score = Double(Int.random(in: least...most, using: &generator))
+                        if generator.chance(0.02), sheet.score < Double(most) { sheet.score += 0.5 }
                         sheet.submittedAt = instant
                         answers.append(sheet)
                     }

@@ -79,7 +79,9 @@ extension Organization {
     private mutating func addPeople(_ generator: inout SeededGenerator) {
         let length = windowDays
         let departments: [String?] = ["north", "south", nil]
-        let names: [String?] = ["office", "office", "office", "nights", "long", "early", "day", "round", nil]
+        let names: [String?] = [
+            "office", "office", "office", "nights", "long", "early", "day", "round", "unheard of", nil,
+        ]
         let hasOwnCalendars = generator.chance(0.5)
         for team in Self.randomTeams.compactMap({ $0 }).dropLast() {
             let change = day(0...length, &generator)
@@ -106,7 +108,9 @@ extension Organization {
             let transfer = day(0...length, &generator)
             if generator.chance(0.4), joined < transfer {
                 spells[0].to = transfer
-                spells.append(spell(joined, from: transfer, &generator))
+                // Some are nowhere for a while.
+                let gap = generator.pick([0, 0, 0, 9])
+                spells.append(spell(joined, from: date(transfer).advanced(byDays: gap).description, &generator))
             }
             let left = day(0...(length + 20), &generator)
             if generator.chance(0.3), let last = spells.last, last.from < left {

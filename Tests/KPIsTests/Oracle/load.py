@@ -96,11 +96,13 @@ def capacity_use(organization):
     people = sorted(organization.agreed)
     figures = []
     weeks = list(iso_weeks(organization))
-    population = [p for p in people if organization.capacity(p, organization.dates)]
 
-    def coverage(scope):
+    def coverage(scope, stretches):
+        """Of people and stretches with capacity."""
+        population = [(p, dates) for p in people for dates in stretches if organization.capacity(p, dates)]
         known = [
-            p for p in population if organization.in_people(p) and use_of_capacity(organization, p, organization.dates)
+            p for p, dates in population
+            if organization.in_people(p) and use_of_capacity(organization, p, dates)
             and (scope == "organization" or organization.place(p, organization.last_date)[scope == "department"])]
         return len(known) / len(population)
 
@@ -109,14 +111,14 @@ def capacity_use(organization):
         if uses:
             figures.append([
                 "capacity_use", "default", scope, scope_id, "", "", "ratio", *ratio_of_sums(uses), len(uses), None,
-                coverage(scope), len(uses)])
+                coverage(scope, [organization.dates]), len(uses)])
         person_weeks = [(p, use_of_capacity(organization, p, week)) for p in inside for week in weeks]
         person_weeks = [(p, u) for p, u in person_weeks if u]
         above = [hours / capacity > 1 + TOLERANCE for _, (hours, capacity) in person_weeks]
         if above:
             figures.append([
                 "capacity_use", "above_capacity", scope, scope_id, "", "", "ratio", *wilson(sum(above), len(above)),
-                len(above), None, "open", len({p for p, _ in person_weeks})])
+                len(above), None, coverage(scope, weeks), len({p for p, _ in person_weeks})])
     return figures
 
 

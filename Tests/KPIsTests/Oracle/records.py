@@ -130,8 +130,7 @@ class Organization:
         if employment["row"]:
             self.idle_separations.append(employment["row"])
         employment.update(row=row, left=left, type=row.get("type"), regretted=row.get("regretted"))
-        begun = [s for s in employment["spells"] if s["from"] < left] or employment["spells"][:1]
-        begun[-1]["to"] = left
+        employment["spells"][-1]["to"] = left
         for spell in employment["spells"]:
             spell["to"] = min(spell["to"], left)
 

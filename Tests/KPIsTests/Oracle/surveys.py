@@ -49,35 +49,61 @@ def by_scope(answers):
             yield scope, scope_id, [a for a in answers if a[scope] == scope_id]
 
 
-def coverage(answers, scope):
-    return sum(a[scope] is not None for a in answers) / len(answers)
+def coverage(population, counted, scope):
+    return sum(a[scope] is not None for a in counted) / len(population)
 
 
+def scale(answer):
+    return answer["scaleMin"], answer["scaleMax"]
 
-def figures(organization):
-    answers = last_answers(organization)
+
+def usual_scale(answers):
+    """The scale of most of the answers, of equals the lower one."""
+    counts = {}
+    for answer in answers:
+        counts[scale(answer)] = counts.get(scale(answer), 0) + 1
+    return min(counts, key=lambda s: (-counts[s], s))
+
+
+def net_promoter_scores(answers):
+    population = [a for a in answers if (a["instrument"], a["item"]) == ("enps", "recommend")]
+    counted = [a for a in population if scale(a) == (0, 10)]
     rows = []
-    recommend = [a for a in answers if (a["instrument"], a["item"]) == ("enps", "recommend")]
-    for scope, scope_id, inside in by_scope(recommend):
+    for scope, scope_id, inside in by_scope(counted):
         promoters = sum(a["score"] >= 9 - TOLERANCE for a in inside)
         detractors = sum(a["score"] <= 6 + TOLERANCE for a in inside)
         rows.append([
             "employee_net_promoter_score", "default", scope, scope_id, "", "", "score",
             *net_promoter_score(promoters, detractors, len(inside)), len(inside), None,
-            coverage(recommend, scope), people_behind(inside)])
-    others = [a for a in answers if a["item"] not in OTHER_KPIS.get(a["instrument"], [])]
-    for instrument, item in sorted({(a["instrument"], a["item"]) for a in others}):
-        group = [a for a in others if (a["instrument"], a["item"]) == (instrument, item)]
+            coverage(population, counted, scope), people_behind(inside)])
+    return rows
+
+
+def satisfaction_scores(answers):
+    population = [a for a in answers if a["item"] not in OTHER_KPIS.get(a["instrument"], [])]
+    by_item = {}
+    for answer in population:
+        by_item.setdefault((answer["instrument"], answer["item"]), []).append(answer)
+    by_item = {item: [a for a in group if scale(a) == usual_scale(group)] for item, group in by_item.items()}
+    counted = [a for group in by_item.values() for a in group]
+    rows = []
+    for (instrument, item), group in sorted(by_item.items()):
+        least, most = scale(group[0])
         for scope, scope_id, inside in by_scope(group):
-            n, least, most = len(inside), inside[0]["scaleMin"], inside[0]["scaleMax"]
-            scores = [a["score"] for a in inside]
+            n, scores = len(inside), [a["score"] for a in inside]
             estimates = [
                 ("mean", mean(scores, least, most)),
-                ("top_two", wilson(sum(a["score"] >= a["scaleMax"] - 1 - TOLERANCE for a in inside), n))]
-            for value in range(int(least), int(most) + 1):
-                estimates.append((f"share_{value}", wilson(scores.count(value), n)))
+                ("top_two", wilson(sum(s >= most - 1 - TOLERANCE for s in scores), n))]
+            if 0 <= least and most <= 10:
+                for value in range(int(least), int(most) + 1):
+                    estimates.append((f"share_{value}", wilson(scores.count(value), n)))
             for statistic, estimate in estimates:
                 rows.append([
                     "satisfaction_score", "default", scope, scope_id, "item", f"{instrument}/{item}", statistic,
-                    *estimate, n, None, coverage(others, scope), people_behind(inside)])
+                    *estimate, n, None, coverage(population, counted, scope), people_behind(inside)])
     return rows
+
+
+def figures(organization):
+    answers = last_answers(organization)
+    return net_promoter_scores(answers) + satisfaction_scores(answers)

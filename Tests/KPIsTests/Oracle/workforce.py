@@ -40,10 +40,23 @@ def turnover_and_separation_rate(organization):
     for employment in organization.all_employments():
         if organization.first_date <= employment["joined"] < organization.end_date:
             place = organization.place_in_employment(employment, employment["joined"])
-            joined.append(places(organization, place))
+            joined.append((employment, places(organization, place)))
     month_ends = [d for d in organization.dates if after(d).day == 1]
     everywhere = {key for day in days.values() for key in day} | set(opening) | set(closing)
-    everywhere |= {(s, i) for where in joined + [w for _, w in left] for s, i in where.items() if i is not None}
+    everywhere |= {(s, i) for _, where in joined + left for s, i in where.items() if i is not None}
+    in_window = [
+        e for e in organization.all_employments() if e["left"] >= organization.first_date]
+
+    def coverage(scope, label=None):
+        """Employments of the window whose place is known on their last day in it, against turnover's idle rows too."""
+        known = 0
+        for employment in in_window:
+            last_day = before(min(employment["left"], organization.end_date))
+            is_unlabelled = label and employment["left"] < organization.end_date and employment[label] is None
+            place = places(organization, organization.place_in_employment(employment, last_day))
+            known += place[scope] is not None and not is_unlabelled
+        return known / (len(in_window) + idle_separations(organization))
+
     rows = []
     for scope, scope_id in sorted(everywhere, key=lambda k: (SCOPES.index(k[0]), k[1])):
         def size(day):
@@ -59,28 +72,31 @@ def turnover_and_separation_rate(organization):
             "unlabelled": lambda e: e["type"] is None}
         for measure, counts in labels.items():
             column = {"all": "people", "regretted": "turnover.regretted"}.get(measure, "turnover.separation_type")
+            label = {"voluntary": "type", "involuntary": "type", "regretted": "regretted"}.get(measure)
             if organization.has(column) and exposed:
                 # What kind of leaving it was is about those who left.
                 people = len(exposed) if measure == "all" else min(len(exposed), len({e["person"] for e in here}))
                 rows.append([
                     "turnover_rate", measure, scope, scope_id, "", "", "ratio",
-                    *rate(sum(map(counts, here)), average), len(exposed), None, "open", people])
+                    *rate(sum(map(counts, here)), average), len(exposed), None, coverage(scope, label), people])
         if exposed:
             mean = sum(size(days[d]) for d in month_ends) / len(month_ends) if month_ends else None
             for measure, denominator in [("month_ends", mean), ("open_close", (size(opening) + size(closing)) / 2)]:
                 rows.append([
                     "turnover_rate", measure, scope, scope_id, "", "", "ratio", *rate(len(here), denominator),
-                    len(exposed), None, "open", len(exposed)])
+                    len(exposed), None, coverage(scope), len(exposed)])
             rows.append([
                 "separation_rate", "default", scope, scope_id, "", "", "rate",
-                *rate(len(here), person_days / 365.25), len(exposed), None, "open", len(exposed)])
+                *rate(len(here), person_days / 365.25), len(exposed), None, coverage(scope), len(exposed)])
+        arrived = [e for e, where in joined if where[scope] == scope_id]
         counts = [
-            ("joins", sum(where[scope] == scope_id for where in joined)), ("exits", len(here)),
-            ("headcount_open", size(opening)), ("headcount_close", size(closing))]
-        for measure, count in counts:
+            ("joins", len(arrived), len({e["person"] for e in arrived})),
+            ("exits", len(here), len({e["person"] for e in here})),
+            ("headcount_open", size(opening), size(opening)), ("headcount_close", size(closing), size(closing))]
+        for measure, count, people in counts:
             rows.append([
-                "turnover_rate", measure, scope, scope_id, "", "", "count", float(count), None, None, "open", None,
-                "open", "open"])
+                "turnover_rate", measure, scope, scope_id, "", "", "count", float(count), None, None, count, None,
+                coverage(scope), people])
     return rows
 
 
