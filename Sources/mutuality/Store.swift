@@ -89,9 +89,14 @@ struct Store: Sendable {
     }
 
     /// The key of all pseudonyms: `--pseudonym-key-file`, a systemd credential, or the configuration folder, where
-    /// the first load makes one.
-    func pseudonymKey() throws -> PseudonymKey {
+    /// an organization's first load makes one. A lost one cannot be made anew.
+    func pseudonymKey(of organization: Organization, in warehouse: Warehouse) async throws -> PseudonymKey {
         if let key = try pseudonymKeyIfAny() { return key }
+        guard try await !warehouse.hasPseudonyms(organization) else {
+            throw CommandError(
+                .configuration, "the key of the organization's pseudonyms is not where keys are looked for",
+                mend: "put it back, or name its file with --pseudonym-key-file")
+        }
         guard let file = standardKeyFile else {
             throw CommandError(
                 .configuration, "there is no home directory to keep the pseudonym key in",

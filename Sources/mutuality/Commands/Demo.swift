@@ -40,8 +40,6 @@ struct Demo: AsyncParsableCommand {
             people: people, months: months, seed: seed, until: Zone.utc.date(at: store.now), zone: .utc
         ).write(to: out + "/records") { progress.show("simulating: \($0.month), \($0.requests) requests") }
         if ownDatabase { try await empty(store) }
-        // A database made anew needs no key that anybody keeps.
-        let key = try ownDatabase ? PseudonymKey.ephemeral() : store.pseudonymKey()
         let ingestors = try Simulation.datasets.map { dataset in
             try Ingestor(
                 .file("\(out)/records/\(dataset.name).csv"), mapping: Mapping(identityOf: dataset),
@@ -56,6 +54,11 @@ struct Demo: AsyncParsableCommand {
                 try await warehouse.set(
                     [(name: "data_since", value: truths.from)], from: .distantPast, of: organization, now: store.now)
             }
+            // A database made anew needs no key that anybody keeps.
+            let key =
+                if ownDatabase { try PseudonymKey.ephemeral() } else {
+                    try await store.pseudonymKey(of: organization, in: warehouse)
+                }
             for ingestor in ingestors {
                 _ = try await Load(ingestor).into(warehouse, organization: organization, key: key, now: store.now)
             }
