@@ -49,7 +49,7 @@ struct Demo: AsyncParsableCommand {
         let name = try store.organizationName
         let figures = try await store.use { warehouse in
             let organization = try await warehouse.organization(creating: name, now: store.now)
-            // The simulated roster has nobody who left before its first month. Settings of a user's own stay as they are.
+            // Of the years before, only who was there is simulated. Settings of a user's own stay as they are.
             if ownDatabase {
                 try await warehouse.set(
                     [(name: "data_since", value: truths.from)], from: .distantPast, of: organization, now: store.now)
