@@ -21,24 +21,27 @@ struct DueFigures: Sendable {
             let settingsHash = Ledger.hash(of: settings)
             return sheets.filter { $0.periods.contains(period.kind) }.compactMap { sheet in
                 let target = KPIPeriod(kpi: sheet.id, period: period)
-                guard let state = computed[target] else { return hasBegun(sheet, by: period) ? target : nil }
+                guard hasBegun(sheet, by: period) else { return nil }
+                guard let state = computed[target] else { return target }
                 let stale = state.version != sheet.version || state.settingsHash != settingsHash
                 return full || stale || isMarked(sheet, period, marks) ? target : nil
             }
         }
     }
 
-    /// What was computed and mustn't be now: a period that isn't over, as where somebody computed the future once, and a
-    /// marked one from before `data_since`. Its marks go with the others, so it counts as never computed.
+    /// What was computed and is not to be now: a period that isn't over, as where somebody computed the future once; one
+    /// before the data's beginning, when the KPI had no data at all; a marked one before `data_since`. Their marks go with
+    /// the others, so they count as never computed.
     func lapsed(
         year: Int, now: Instant, computed: [KPIPeriod: ComputedState], marks: ReadMarks
     ) -> [KPIPeriod] {
         Period.all(inYear: year).flatMap { period -> [KPIPeriod] in
             let settings = history.settings(on: period.from)
             let isOver = settings.zone.start(of: period.to) <= now
-            guard !isOver || period.from < settings.dataSince else { return [] }
-            return sheets.filter { !isOver || isMarked($0, period, marks) }
-                .map { KPIPeriod(kpi: $0.id, period: period) }.filter { computed[$0]?.isLapsed == false }
+            let isExcluded = period.from < settings.dataSince
+            return sheets.filter {
+                !isOver || !hasBegun($0, by: period) || isExcluded && isMarked($0, period, marks)
+            }.map { KPIPeriod(kpi: $0.id, period: period) }.filter { computed[$0]?.isLapsed == false }
         }
     }
 

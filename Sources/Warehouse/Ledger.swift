@@ -108,13 +108,14 @@ package enum Ledger {
         ) { try $0.decode(Int64.self, at: 0) }[0]
     }
 
-    /// Whatever the figures were computed with, they have to be computed anew.
+    /// Whatever the figures were computed with, they have to be computed anew when they may be, and what is released of
+    /// them has to be looked at again.
     package static func lapse(
         _ target: KPIPeriod, of organization: Int64, on connection: Connection
     ) async throws {
         _ = try await connection.execute(
             """
-            UPDATE mutuality.computed SET settings_sha256 = ''
+            UPDATE mutuality.computed SET settings_sha256 = '', released_computation_id = NULL
             WHERE organization_id = \(organization) AND kpi = \(target.kpi)
                 AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
             """)

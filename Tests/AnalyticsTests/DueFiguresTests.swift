@@ -14,12 +14,19 @@ import Testing
         since: String? = "2025-01-15", year: Int = 2025, history: [(String, String, String)] = [],
         sheet: Sheet = TimeToResolve.sheet
     ) -> [String] {
-        let entries = history.map { SettingsHistory.Entry(name: $0.0, validFrom: day($0.1), value: $0.2) }
-        return DueFigures(
-            sheets: [sheet], history: SettingsHistory(entries: entries),
-            beginnings: since.map { ["help_requests": day($0)] } ?? [:]
-        ).due(year: year, now: at(now), computed: computed, marks: ReadMarks(ids: [], months: marks), full: full)
+        figures(since: since, history: history, sheet: sheet)
+            .due(year: year, now: at(now), computed: computed, marks: ReadMarks(ids: [], months: marks), full: full)
             .map { "\($0.period.kind.rawValue) \($0.period.from)" }
+    }
+
+    private func figures(
+        since: String? = "2025-01-15", history: [(String, String, String)] = [], sheet: Sheet = TimeToResolve.sheet
+    ) -> DueFigures {
+        DueFigures(
+            sheets: [sheet],
+            history: SettingsHistory(
+                entries: history.map { .init(name: $0.0, validFrom: day($0.1), value: $0.2) }),
+            beginnings: since.map { ["help_requests": day($0)] } ?? [:])
     }
 
     private func state(version: Int? = nil, settings: [String: String] = [:]) -> ComputedState {
@@ -130,10 +137,15 @@ import Testing
         #expect(due(now: "2026-01-01", since: nil).count == 17)
     }
 
-    @Test("What once said that there is no data is computed anew when the dataset comes, though it begins later")
+    @Test("What once said that there is no data counts as never computed when the dataset comes and begins later")
     func beginsLater() {
+        #expect(due(now: "2026-01-01", computed: everything(state()), since: "2025-11-01") == [])
+        let lapsed = figures(since: "2025-11-01").lapsed(
+            year: 2025, now: at("2026-01-01"), computed: everything(state()), marks: ReadMarks(ids: [], months: [:]))
+        #expect(lapsed.count == 17 - 4)
         #expect(
-            due(now: "2026-01-01", computed: everything(state()), marks: ["help_requests": 1], since: "2025-11-01")
-                == ["month 2025-01-01", "quarter 2025-01-01", "year 2025-01-01"])
+            figures().lapsed(
+                year: 2025, now: at("2026-01-01"), computed: everything(state()), marks: ReadMarks(ids: [], months: [:])
+            ) == [])
     }
 }
