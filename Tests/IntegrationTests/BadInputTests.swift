@@ -79,7 +79,7 @@ extension CommandTests {
                 ("empty", "", "bad.csv: the file is empty", "header line"),
                 (
                     "nothing-good", Sample.file("r1", "r2"), "every row of a file was rejected",
-                    "correct the reject file"
+                    "correct bad.rejects.csv and load that file"
                 ),
                 (
                     "open-quote", Sample.file(Sample.good, "\"r2,platform"), "bad.csv:3", "quote"

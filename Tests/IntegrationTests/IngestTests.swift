@@ -89,18 +89,20 @@ extension CommandTests {
                     "correct the rows in your own file and load that"
                 ),
                 (
-                    "people", "person_id,valid_from,valid_to\nana,2026-01-01,\n,2026-01-01,\n",
+                    "people", "person_id,joined_on,left_on\nana,2026-01-01,\n,2026-01-01,\n",
                     "correct the rows in your own file and load that"
                 ),
                 (
-                    "people", "person_id,valid_from,valid_to\nana,2026-01-01,\nbo,never,\n",
+                    "people", "person_id,joined_on,left_on\nana,2026-01-01,\nbo,never,\n",
                     "correct bad.rejects.csv and load that file"
                 ),
             ])
         func advice(_ dataset: String, _ records: String, _ advice: String) async throws {
             let user = try SharedServer.user()
             try user.write("bad.csv", records)
-            let outcome = try await user.run("ingest", "--organization", "advice", "--dataset", dataset, "bad.csv")
+            // Each user has a key of their own, and so needs an organization of their own.
+            let outcome = try await user.run(
+                "ingest", "--organization", "advice \(UUID())", "--dataset", dataset, "bad.csv")
             #expect(outcome.code == 0 && outcome.errors.hasSuffix("  \(advice)\n"), "\(outcome.errors)")
         }
 
