@@ -30,7 +30,7 @@ import Testing
             rows.allSatisfy {
                 ($0["separation_type"] == .text("voluntary"))
                     == ($0["regretted"] == .boolean(true)
-                        || $0["reason"] == .boolean(true))
+                        || $0["reason"] == .text("moved away"))
             })
     }
 
