@@ -20,6 +20,7 @@ struct CatalogContractTests {
         let sheet = try #require(Catalog.named(id)).sheet
         #expect(sheet.version >= 1 && sheet.minimumPeople >= Settings.leastGroup && !sheet.measures.isEmpty)
         #expect(sheet.inputs.contains { $0.need != .whereKnown })
+        #expect((0...Sheet.Input.longestReach).contains(sheet.reach))
         for text in [sheet.title, sheet.question, sheet.formula, sheet.unfinished, sheet.missing, sheet.reference] {
             #expect(!text.isEmpty && !text.contains("\n"))
         }

@@ -13,8 +13,4 @@ public struct LeaveSpans: Sendable {
     public var byPerson: [Int32: [Span]] = [:]
 
     public init() {}
-
-    public func isAway(_ person: Int32, on day: LocalDate) -> Bool {
-        byPerson[person]?.contains { $0.from <= day && day < $0.to } ?? false
-    }
 }
