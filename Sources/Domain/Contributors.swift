@@ -30,8 +30,15 @@ public struct Contributors: Hashable, Sendable {
         /// Adds what one person contributed. `contribution` is any hash of it that is stable between runs.
         @inlinable
         public mutating func add(person: Int64, contribution: UInt64) {
+            let share = Self.share(ofPerson: person, contribution: contribution)
+            add(bucket: share.bucket, share.value)
+        }
+
+        /// What one person's contribution adds, and to which bucket.
+        @inlinable
+        public static func share(ofPerson person: Int64, contribution: UInt64) -> (bucket: Int, value: UInt32) {
             let who = mix(UInt64(bitPattern: person))
-            add(bucket: Int(who >> 60), UInt32(truncatingIfNeeded: mix(who ^ contribution)))
+            return (Int(who >> 60), UInt32(truncatingIfNeeded: mix(who ^ contribution)))
         }
 
         @usableFromInline

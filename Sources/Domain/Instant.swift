@@ -9,6 +9,8 @@ public struct Instant: Hashable, Comparable, Sendable {
 
     /// After every real instant; PostgreSQL's `infinity`.
     public static let never = Instant(microseconds: .max)
+    /// Before every real instant; PostgreSQL's `-infinity`.
+    public static let distantPast = Instant(microseconds: .min)
     public static let microsecondsPerSecond: Int64 = 1_000_000
     public static let microsecondsPerDay: Int64 = 86_400 * microsecondsPerSecond
 
@@ -23,6 +25,7 @@ extension Instant: CustomStringConvertible {
     /// ISO 8601 in UTC; fractions only where there are any: `2026-03-01T08:00:00Z`.
     public var description: String {
         if self == .never { return "infinity" }
+        if self == .distantPast { return "-infinity" }
         let (day, rest) = microseconds.flooredDivision(by: Self.microsecondsPerDay)
         let date = LocalDate(daysSinceEpoch: Int32(day))
         let seconds = rest / Self.microsecondsPerSecond

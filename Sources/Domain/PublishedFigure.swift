@@ -19,13 +19,13 @@ public struct PublishedFigure: Sendable, Hashable {
     public var coverage: Double?
     public var state: State
     /// What the control chart says; `nil` where it says nothing.
-    public var signal: String?
+    public var signal: Signal?
 
     /// `periodEnd`: in UTC unless it is given.
     public init(
         organization: String, kpi: String, version: Int, cell: Cell, period: Period, periodEnd: Instant? = nil,
         unit: FigureUnit, estimate: Estimate, n: Int?, censored: Int?, coverage: Double?, state: State,
-        signal: String? = nil
+        signal: Signal? = nil
     ) {
         self.organization = organization
         self.kpi = kpi

@@ -8,8 +8,6 @@ public struct Settings: Sendable, Hashable {
         public let name: String
         public let standard: String
         public let note: String
-        /// Whether figures themselves depend on it, or only what is shown of them.
-        public let shapesFigures: Bool
         /// `nil` accepts the text; otherwise says what is wrong with it.
         public let refusal: @Sendable (String) -> String?
     }
@@ -20,43 +18,66 @@ public struct Settings: Sendable, Hashable {
     /// Ten years: longer than anybody waits for a figure, and far from the end of time.
     private static let longestReleaseLag = 3650
 
+    public static let responseTargetName = "response_target_minutes"
+
     /// A week.
     private static let longestTarget = 7 * 24 * 60
 
-    public static let all: [Setting] = [
+    /// Ten years: what comes more rarely is not expected at all.
+    private static let longestLoadDays = 3650
+
+    /// The value of `load_days_…` where no load is expected any more.
+    public static let never = "never"
+
+    public static let all: [Setting] = figures + Datasets.all.map(loadDays)
+
+    private static let figures: [Setting] = [
         Setting(
-            name: "zone", standard: "UTC", note: "IANA time zone in which periods begin and end", shapesFigures: true
+            name: "zone", standard: "UTC", note: "IANA time zone in which periods begin and end"
         ) {
             Zone($0) == nil ? "is no time zone that this system knows; use an IANA name, as Europe/Lisbon" : nil
         },
         Setting(
-            name: "response_target_minutes", standard: "120", note: "minutes within which a request is to be answered",
-            shapesFigures: true
+            name: responseTargetName, standard: "120", note: "minutes within which a request is to be answered"
         ) {
             (1...longestTarget).contains(Int($0) ?? 0)
                 ? nil : "must be a whole number of minutes, from 1 to \(longestTarget) (a week)"
         },
         Setting(
             name: "data_since", standard: "",
-            note: "first day from which the data is complete, as of people who left; no figure before it",
-            shapesFigures: false
+            note: "first day from which the data is complete, as of people who left; no figure before it"
         ) {
             $0.isEmpty || LocalDate($0) != nil ? nil : "is no date; write it as 2024-01-01, or leave it empty"
         },
         Setting(
-            name: "minimum_group", standard: "\(leastGroup)", note: "fewest people behind a shown figure",
-            shapesFigures: false
+            name: "minimum_group", standard: "\(leastGroup)", note: "fewest people behind a shown figure"
         ) {
             (Int($0) ?? 0) < leastGroup ? "must be a whole number of \(leastGroup) or more; it can only be raised" : nil
         },
         Setting(
-            name: "release_lag_days", standard: "3", note: "days from a period's end to its first release",
-            shapesFigures: false
+            name: "release_lag_days", standard: "3", note: "days from a period's end to its first release"
         ) {
             (0...longestReleaseLag).contains(Int($0) ?? -1)
                 ? nil : "must be a whole number of days, from 0 to \(longestReleaseLag)"
         },
     ]
+
+    private static func loadDays(of dataset: Dataset) -> Setting {
+        Setting(
+            name: loadDaysName(dataset.name), standard: "\(dataset.rhythm.days)",
+            note: "days from a load of \(dataset.name) by which the next is expected, or \(never)"
+        ) {
+            $0 == never || (1...longestLoadDays).contains(Int($0) ?? 0)
+                ? nil : "must be a whole number of days, from 1 to \(longestLoadDays), or \(never)"
+        }
+    }
+
+    private static func loadDaysName(_ dataset: String) -> String { "load_days_" + dataset }
+
+    /// The dataset of which a setting says by when it is expected; `nil` for settings about something else.
+    public static func dataset(expectedBy setting: String) -> Dataset? {
+        Datasets.all.first { loadDaysName($0.name) == setting }
+    }
 
     /// Values not given are the standard ones.
     public init(_ values: [String: String] = [:]) {
@@ -67,18 +88,21 @@ public struct Settings: Sendable, Hashable {
         values[name] ?? Self.all.first { $0.name == name }?.standard ?? ""
     }
 
-    /// What figures depend on, in a canonical form; two days with the same text give the same figures.
-    public var figureSettings: String {
-        Self.all.filter(\.shapesFigures).map { "\($0.name)=\(self[$0.name])" }.joined(separator: "\n")
+    /// What a KPI's figures depend on, in a canonical form: the zone and what its sheet names. Two days with the same
+    /// text give the same figures.
+    public func shaping(_ sheet: Sheet) -> String {
+        sheet.shapedBy.map { "\($0)=\(self[$0])" }.joined(separator: "\n")
     }
 
     public var zone: Zone { Zone(self["zone"]) ?? .utc }
     /// Microseconds.
     public var responseTarget: Int64 {
-        (Int64(self["response_target_minutes"]) ?? 120) * 60 * Instant.microsecondsPerSecond
+        (Int64(self[Self.responseTargetName]) ?? 120) * 60 * Instant.microsecondsPerSecond
     }
     /// Periods that begin earlier have no figures.
     public var dataSince: LocalDate { LocalDate(self["data_since"]) ?? .distantPast }
     public var minimumGroup: Int { max(Self.leastGroup, Int(self["minimum_group"]) ?? Self.leastGroup) }
     public var releaseLagDays: Int { Int(self["release_lag_days"]) ?? 3 }
+    /// Days from a load of a dataset by which the next is expected; `nil` where none is.
+    public func loadDays(of dataset: String) -> Int? { Int(self[Self.loadDaysName(dataset)]) }
 }

@@ -11,8 +11,11 @@ public struct Sheet: Sendable {
     public let question: String
     public let formula: String
     public let measures: [Measure]
+    /// Of every statistic that doesn't say otherwise.
     public let direction: Direction
     public let inputs: [Input]
+    /// Names of the settings that its figures depend on, beside the zone.
+    public let settings: [String]
     /// Lengths of time for which it has figures.
     public let periods: [PeriodKind]
     public let scopes: [ScopeKind]
@@ -29,7 +32,7 @@ public struct Sheet: Sendable {
 
     public init(
         id: String, version: Int, title: String, question: String, formula: String, measures: [Measure],
-        direction: Direction, inputs: [Input], periods: [PeriodKind] = PeriodKind.allCases,
+        direction: Direction, inputs: [Input], settings: [String] = [], periods: [PeriodKind] = PeriodKind.ofMonths,
         scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [],
         minimumPeople: Int = 5, bucketsPerPerson: Int = 1, unfinished: String, missing: String, reference: String
     ) {
@@ -41,6 +44,7 @@ public struct Sheet: Sendable {
         self.measures = measures
         self.direction = direction
         self.inputs = inputs
+        self.settings = settings
         self.periods = periods
         self.scopes = scopes
         self.breakdowns = breakdowns
@@ -58,8 +62,17 @@ public struct Sheet: Sendable {
             && (alternatives.isEmpty || alternatives.contains(where: has))
     }
 
+    /// Names of all settings that its figures depend on.
+    public var shapedBy: [String] { ["zone"] + settings }
+
     /// Days before a period's beginning from which records are needed.
     public var reach: Int { inputs.map(\.reach).max() ?? 0 }
+
+    /// The scopes that have figures of periods of a kind. A week's are the organization's alone: a team's would tell of
+    /// too few.
+    public func scopes(of kind: PeriodKind) -> [ScopeKind] {
+        kind == .week ? scopes.filter { $0 == .organization } : scopes
+    }
 
     /// Figures of one KPI that answer the question in different ways.
     public struct Measure: Sendable {
@@ -91,17 +104,24 @@ public struct Sheet: Sendable {
         public let leastPeople: Int
         /// `dataset` or `dataset.column` names without which it has no figure, beyond its measure's.
         public let needs: [String]
+        /// Where it is not the sheet's: a count beside a rate, a number that is good when it is high.
+        public let direction: Direction?
 
         public init(
-            _ id: String, _ unit: FigureUnit, _ title: String, leastPeople: Int = 0, needs: [String] = []
+            _ id: String, _ unit: FigureUnit, _ title: String, leastPeople: Int = 0, needs: [String] = [],
+            direction: Direction? = nil
         ) {
             self.id = id
             self.unit = unit
             self.title = title
             self.leastPeople = leastPeople
             self.needs = needs
+            self.direction = direction
         }
     }
+
+    /// Which way a statistic should move.
+    public func direction(of statistic: Statistic) -> Direction { statistic.direction ?? direction }
 
     public enum Direction: String, Sendable {
         case lowerIsBetter = "lower is better"

@@ -5,8 +5,8 @@ import Testing
     @Test("A year has twelve months, four quarters and itself, each kind without gap or overlap")
     func all() {
         let periods = Period.all(inYear: 2024)
-        #expect(periods.count == 17)
-        for kind in PeriodKind.allCases {
+        #expect(periods.count == 17 + 52)
+        for kind in PeriodKind.ofMonths {
             let ofKind = periods.filter { $0.kind == kind }
             #expect(ofKind.first?.from.description == "2024-01-01" && ofKind.last?.to.description == "2025-01-01")
             for (a, b) in zip(ofKind, ofKind.dropFirst()) { #expect(a.to == b.from) }
@@ -21,6 +21,31 @@ import Testing
         let last = try #require(LocalDate("2024-12-31"))
         #expect(Period(.quarter, containing: last) == Period(.quarter, year: 2024, ordinal: 3))
         #expect(Period(.year, containing: last).to.description == "2025-01-01")
+    }
+
+    /// By `date -d 2026-12-28 +%G-W%V` and the like.
+    @Test(
+        "Weeks are those of ISO 8601: from Monday on, and of the year in which their Thursday lies",
+        arguments: [
+            ("2026-12-28", "2026-12-28", 2026, 53), ("2027-01-03", "2026-12-28", 2026, 53),
+            ("2027-01-04", "2027-01-04", 2027, 1), ("2024-12-30", "2024-12-30", 2025, 1),
+            ("2025-01-05", "2024-12-30", 2025, 1), ("2026-01-01", "2025-12-29", 2026, 1),
+            ("2020-02-29", "2020-02-24", 2020, 9),
+        ])
+    func weeks(date: String, monday: String, year: Int, number: Int) throws {
+        let week = Period(.week, containing: try #require(LocalDate(date)))
+        #expect(week.from.description == monday && week.to == week.from.advanced(byDays: 7))
+        #expect(week.year == year)
+        #expect(Period(.week, year: year, ordinal: number - 1) == week)
+        #expect(Period.all(inYear: year).filter { $0.kind == .week }[number - 1] == week)
+    }
+
+    @Test("Weeks follow one another without gap over forty years, 52 or 53 a year")
+    func consecutiveWeeks() {
+        let weeks = (2000...2039).flatMap { Period.all(inYear: $0).filter { $0.kind == .week } }
+        for (a, b) in zip(weeks, weeks.dropFirst()) { #expect(a.to == b.from) }
+        // From Monday 2000-01-03 to Monday 2040-01-02.
+        #expect(weeks.count == 2087)
     }
 
     @Test("A month with a change of clocks is an hour shorter or longer than its days")

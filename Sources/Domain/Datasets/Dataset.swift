@@ -15,6 +15,8 @@ public struct Dataset: Sendable {
     public let replacement: Replacement
     /// Which instants a row touches, so that a change marks the right periods.
     public let touches: Touches
+    /// Unless it says otherwise the strictest: every day, and unknown without.
+    public let rhythm: Rhythm
     public let reference: Reference?
     public let checks: [RowCheck]
     /// Rules over all rows of one history; only for datasets of spells.
@@ -24,8 +26,8 @@ public struct Dataset: Sendable {
 
     public init(
         name: String, table: String, title: String, columns: [Column], key: [String], replacement: Replacement,
-        touches: Touches, reference: Reference? = nil, checks: [RowCheck] = [], historyChecks: [HistoryCheck] = [],
-        repeats: RepeatNote? = nil
+        touches: Touches, rhythm: Rhythm = .daily, reference: Reference? = nil, checks: [RowCheck] = [],
+        historyChecks: [HistoryCheck] = [], repeats: RepeatNote? = nil
     ) {
         self.name = name
         self.table = table
@@ -34,6 +36,7 @@ public struct Dataset: Sendable {
         self.key = key
         self.replacement = replacement
         self.touches = touches
+        self.rhythm = rhythm
         self.reference = reference
         self.checks = checks
         self.historyChecks = historyChecks
@@ -77,6 +80,9 @@ public struct Dataset: Sendable {
         case employment(from: String)
         /// The instants in this column of all rows that are replaced together, old and new: one row moves them all.
         case wholeGroup(instant: String)
+        /// From the first day on which a team or a person works by the calendar that this column names, on for ever.
+        /// Nothing while nobody does.
+        case use(ofCalendar: String)
         /// All that there is.
         case everything
 
@@ -85,23 +91,26 @@ public struct Dataset: Sendable {
             switch self {
             case .instants(let from, _), .dates(let from, _), .onward(let from), .employment(let from): from
             case .wholeGroup(let instant): instant
-            case .everything: nil
+            case .use, .everything: nil
             }
         }
     }
 
-    /// Another table's rows that name this one, and when they count: a change of this row changes what they say.
+    /// Another table's rows that name this one, and when they count: a change of this row can change what they say.
     public struct Reference: Sendable, Equatable {
         public let table: String
         /// Instants.
         public let at: String
         /// The columns by which they name it; they are its key.
         public let by: [String]
+        /// The columns of this table that they say something by.
+        public let columns: [String]
 
-        public init(table: String, at: String, by: [String]) {
+        public init(table: String, at: String, by: [String], columns: [String]) {
             self.table = table
             self.at = at
             self.by = by
+            self.columns = columns
         }
     }
 
@@ -112,14 +121,19 @@ public struct Dataset: Sendable {
         public let note: String
         /// What stands in the table where the file has nothing, if not NULL.
         public let fallback: Fallback?
+        /// Columns of instants: the value counts from the earliest of them on, and is as unknown as they are before. Empty:
+        /// from the row's beginning.
+        public let knownFrom: [String]
 
         public init(
-            _ name: String, _ type: ColumnType, required: Bool = false, fallback: Fallback? = nil, _ note: String
+            _ name: String, _ type: ColumnType, required: Bool = false, fallback: Fallback? = nil,
+            knownFrom: [String] = [], _ note: String
         ) {
             self.name = name
             self.type = type
             self.required = required
             self.fallback = fallback
+            self.knownFrom = knownFrom
             self.note = note
         }
 

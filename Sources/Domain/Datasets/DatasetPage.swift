@@ -28,10 +28,21 @@ public enum DatasetPage {
 
             One row is \(dataset.title). Key: \(dataset.key.map { "`\($0)`" }.joined(separator: ", ")). \(replaced)
 
+            Expected \(dataset.rhythm.words), late \(dataset.rhythm.days) days after a load. \(silence(dataset.rhythm))
+
             | column | type | | meaning |
             | --- | --- | --- | --- |
             \(rows.joined(separator: "\n"))
             """
+    }
+
+    /// What is known of the time since the last load.
+    private static func silence(_ rhythm: Dataset.Rhythm) -> String {
+        switch rhythm.silence {
+        case .unknown: "What happened since is unknown: figures of later periods are marked [stale](freshness.md)."
+        case .unchanged: "What it said holds on."
+        case .noRound: "Without a new round there is no new figure."
+        }
     }
 
     private static func word(_ type: Dataset.ColumnType) -> String {

@@ -15,6 +15,7 @@ extension Datasets {
         key: ["agreement_id", "valid_from"],
         replacement: .spells(of: "agreement_id"),
         touches: .dates(from: "valid_from", to: "valid_to"),
+        rhythm: .monthlyState,
         checks: [
             .order("valid_from", "valid_to", code: "valid_to_before_valid_from"),
             RowCheck(
@@ -49,6 +50,7 @@ extension Datasets {
         key: ["agreement_id", "weekday", "starts", "valid_from"],
         replacement: .groups(of: "agreement_id"),
         touches: .dates(from: "valid_from", to: "valid_to"),
+        rhythm: .monthlyState,
         checks: [.order("valid_from", "valid_to", code: "valid_to_before_valid_from")]
     )
 }

@@ -14,7 +14,8 @@ extension Datasets {
         key: ["calendar_id", "weekday", "starts"],
         replacement: .spells(of: "calendar_id"),
         // The working clock of a request that is open runs through every day since it was opened.
-        touches: .everything,
+        touches: .use(ofCalendar: "calendar_id"),
+        rhythm: .yearly,
         historyChecks: [oneZone, noOverlappingShifts]
     )
 
@@ -28,7 +29,8 @@ extension Datasets {
         ],
         key: ["calendar_id", "holiday"],
         replacement: .groups(of: "calendar_id"),
-        touches: .onward(from: "holiday")
+        touches: .onward(from: "holiday"),
+        rhythm: .yearly
     )
 
     private static let oneZone = HistoryCheck(

@@ -19,6 +19,7 @@ extension Datasets {
         replacement: .rows,
         // It replaces its request as a piece, and that may be closed in any later month.
         touches: .onward(from: "started_at"),
+        rhythm: .daily,
         checks: [
             RowCheck(
                 code: "helper_is_recipient", column: "helper_id", message: "the helper is the person helped",

@@ -6,7 +6,7 @@ extension Datasets {
         columns: [
             .init("request_id", .text, required: true, "the request's id in the source"),
             .init("requester_id", .person, "who asked"),
-            .init("helper_id", .person, "who helped"),
+            .init("helper_id", .person, knownFrom: ["first_response_at", "resolved_at"], "who helped"),
             .init("team_id", .text, "the team that is to respond"),
             .init(
                 "kind", .choice(["emotional", "informational", "instrumental", "appraisal"]),
@@ -14,19 +14,24 @@ extension Datasets {
             .init("channel", .text, "where it was asked"),
             .init("urgency", .text, "how urgent it was said to be"),
             .init("opened_at", .instant, required: true, "when it was asked"),
-            .init("first_response_at", .instant, "the first answer by a person other than the asker"),
-            .init("resolved_at", .instant, "first close"),
-            .init("reopened_at", .instant, "reopened after the first close"),
-            .init("final_closed_at", .instant, "last close, once reopened"),
-            .init("withdrawn_at", .instant, "taken back by the asker"),
-            .init("effort_minutes", .number(least: 0), "minutes of the helper's time"),
+            .init(
+                "first_response_at", .instant, knownFrom: ["first_response_at"],
+                "the first answer by a person other than the asker"),
+            .init("resolved_at", .instant, knownFrom: ["resolved_at"], "first close"),
+            .init("reopened_at", .instant, knownFrom: ["reopened_at"], "reopened after the first close"),
+            .init("final_closed_at", .instant, knownFrom: ["final_closed_at"], "last close, once reopened"),
+            .init("withdrawn_at", .instant, knownFrom: ["withdrawn_at"], "taken back by the asker"),
+            .init("effort_minutes", .number(least: 0), knownFrom: ["resolved_at"], "minutes of the helper's time"),
             .init("anonymous", .boolean, "asked without a name"),
         ],
         key: ["request_id"],
         replacement: .rows,
         touches: .instants(from: "opened_at", to: "ended_at"),
+        rhythm: .daily,
         // Whoever asked is whom a contribution helped, and that may begin when all is long over.
-        reference: .init(table: "help_contribution", at: "started_at", by: ["request_id"]),
+        reference: .init(
+            table: "help_contribution", at: "started_at", by: ["request_id"],
+            columns: ["requester_id", "kind", "opened_at"]),
         checks: [
             .order("opened_at", "first_response_at", code: "response_before_opened"),
             .order("opened_at", "resolved_at", code: "resolved_before_opened"),

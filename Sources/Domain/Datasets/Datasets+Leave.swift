@@ -12,6 +12,7 @@ extension Datasets {
         key: ["person_id", "valid_from", "valid_to"],
         replacement: .groups(of: "person_id"),
         touches: .dates(from: "valid_from", to: "valid_to"),
+        rhythm: .monthly,
         checks: [.order("valid_from", "valid_to", code: "valid_to_before_valid_from")]
     )
 }

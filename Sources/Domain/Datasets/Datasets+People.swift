@@ -20,6 +20,7 @@ extension Datasets {
         key: ["person_id", "joined_on", "valid_from"],
         replacement: .spells(of: "person_id"),
         touches: .employment(from: "joined_on"),
+        rhythm: .monthly,
         checks: [
             .order("joined_on", "left_on", code: "left_before_joined"),
             .order("valid_from", "valid_to", code: "valid_to_before_valid_from"),

@@ -14,6 +14,7 @@ extension Datasets {
         ],
         key: ["recognition_id"],
         replacement: .rows,
-        touches: .instants(from: "given_at", to: "given_at")
+        touches: .instants(from: "given_at", to: "given_at"),
+        rhythm: .daily
     )
 }

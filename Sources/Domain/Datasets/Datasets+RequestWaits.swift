@@ -12,6 +12,7 @@ extension Datasets {
         replacement: .groups(of: "request_id"),
         // The clock of an open request carries a wait along into every later period.
         touches: .onward(from: "wait_from"),
+        rhythm: .daily,
         checks: [.order("wait_from", "wait_to", code: "wait_ends_before_it_begins")]
     )
 }

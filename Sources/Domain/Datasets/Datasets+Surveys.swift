@@ -21,6 +21,7 @@ extension Datasets {
         key: ["survey_id", "response_token", "instrument", "item", "submitted_at"],
         replacement: .groups(of: "survey_id"),
         touches: .wholeGroup(instant: "submitted_at"),
+        rhythm: .quarterly,
         checks: [
             RowCheck(
                 code: "scale_is_empty", column: "scale_max", message: "scale_max is not above scale_min",
@@ -56,6 +57,7 @@ extension Datasets {
         key: ["survey_id", "team_id", "department_id"],
         replacement: .groups(of: "survey_id"),
         // Its date is that of a survey whose answers may come later or never.
-        touches: .everything
+        touches: .everything,
+        rhythm: .quarterly
     )
 }

@@ -17,6 +17,7 @@ extension Datasets {
         key: ["team_id", "valid_from"],
         replacement: .spells(of: "team_id"),
         touches: .onward(from: "valid_from"),
+        rhythm: .monthlyState,
         checks: [.order("valid_from", "valid_to", code: "valid_to_before_valid_from")],
         historyChecks: [
             .noOverlap(from: "valid_from", endedBy: ["valid_to"], mend: "end the earlier stretch of the team first")

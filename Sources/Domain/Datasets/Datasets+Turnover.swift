@@ -15,6 +15,7 @@ extension Datasets {
         key: ["person_id", "left_on"],
         replacement: .rows,
         touches: .employment(from: "left_on"),
+        rhythm: .monthly,
         repeats: RepeatNote(
             code: "second_separation", group: "person_id", differing: "left_on",
             message: "the same person leaves on another date as well",

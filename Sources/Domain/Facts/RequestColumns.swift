@@ -15,6 +15,8 @@ public struct RequestColumns: Sendable {
     public var effortMinutes: [Double] = []
     /// 1 asked without a name, 0 by name, -1 unknown.
     public var anonymous: [Int8] = []
+    /// The last instant at which any figure can still count it: `Int64.max` while it is open.
+    public var endedAt: [Int64] = []
     /// When the first contribution that names the request began; from then on the request itself is no piece of help.
     public var contributedAt: [Int64] = []
 

@@ -44,7 +44,7 @@ public struct WorkingCalendar: Sendable {
     /// `zone` counts where `hours` name none.
     public init(_ hours: WeeklyHours, zone: Zone) {
         self.zone = hours.zone ?? zone
-        table = ZoneTable(self.zone)
+        table = self.zone.table
         holidays = hours.holidays
         let day = Instant.microsecondsPerDay
         let shifts = (1...7).map { weekday in

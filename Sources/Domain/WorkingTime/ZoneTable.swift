@@ -1,30 +1,31 @@
 import Foundation
 
-/// A zone's offsets as a table, for questions that come by the million. It answers as `Zone` does.
+/// A zone's offsets as a table, since its questions come by the million.
 ///
 /// Complete up to the year 2200; the offset in force then stays.
-struct ZoneTable: Sendable {
+final class ZoneTable: Sendable {
     /// Microseconds east of Greenwich, one by one in force.
-    private var offsets: [Int64] = []
+    private let offsets: [Int64]
     /// Instants at which each but the last offset ends, and the wall times that they end at.
-    private(set) var changes: [Int64] = []
-    private var wallEnds: [Int64] = []
+    let changes: [Int64]
+    private let wallEnds: [Int64]
 
     /// Before any zone had its first standard time; seconds.
     private static let beginning: Int64 = -8_000_000_000
     /// 2200-01-01; seconds.
     private static let end: Int64 = 7_258_118_400
 
-    init(_ zone: Zone) {
+    init(_ rules: TimeZone) {
+        func date(_ seconds: Int64) -> Date { Date(timeIntervalSince1970: Double(seconds)) }
         func offset(_ seconds: Int64) -> Int64 {
-            zone.offset(at: Instant(microseconds: seconds * Instant.microsecondsPerSecond))
-                * Instant.microsecondsPerSecond
+            Int64(rules.secondsFromGMT(for: date(seconds))) * Instant.microsecondsPerSecond
         }
-        offsets.append(offset(Self.beginning))
-        guard let rules = TimeZone(identifier: zone.name) else { return }
+        var offsets = [offset(Self.beginning)]
+        var changes: [Int64] = []
+        var wallEnds: [Int64] = []
         var last = Self.beginning
-        while let date = rules.nextDaylightSavingTimeTransition(after: Date(timeIntervalSince1970: Double(last))) {
-            let next = Int64(date.timeIntervalSince1970.rounded())
+        while let transition = rules.nextDaylightSavingTimeTransition(after: date(last)) {
+            let next = Int64(transition.timeIntervalSince1970.rounded())
             guard next > last, next < Self.end else { break }
             last = next
             let before = offsets[offsets.count - 1]
@@ -33,6 +34,9 @@ struct ZoneTable: Sendable {
             wallEnds.append(next * Instant.microsecondsPerSecond + before)
             offsets.append(offset(next))
         }
+        self.offsets = offsets
+        self.changes = changes
+        self.wallEnds = wallEnds
     }
 
     /// The wall time at an instant, as microseconds since 1970-01-01T00:00 of the wall.
