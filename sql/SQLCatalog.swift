@@ -18,11 +18,17 @@ public enum SQLCatalog {
         Script("m0002_facts", PackageResources.m0002_facts_sql),
         Script("m0003_ledger_and_release", PackageResources.m0003_ledger_and_release_sql),
         Script("m0004_support_data", PackageResources.m0004_support_data_sql),
+        Script("m0005_pages_and_causes", PackageResources.m0005_pages_and_causes_sql),
+        Script("m0006_freshness", PackageResources.m0006_freshness_sql),
+        Script("m0007_signals", PackageResources.m0007_signals_sql),
+        Script("m0008_rejects", PackageResources.m0008_rejects_sql),
     ]
 
     /// Made anew after the migrations.
     public static let views: [Script] = [
-        Script("kpi", PackageResources.kpi_sql)
+        Script("kpi", PackageResources.kpi_sql),
+        Script("ledger", PackageResources.ledger_sql),
+        Script("restatement", PackageResources.restatement_sql),
     ]
 
     /// Group roles and grants; needs the right to create roles.

@@ -37,14 +37,15 @@ GRANT USAGE ON SCHEMA kpi
     TO mutuality_reader, mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
 GRANT SELECT ON kpi.schema_version TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
 
-GRANT SELECT ON ALL TABLES IN SCHEMA kpi TO mutuality_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA kpi TO mutuality_reader, mutuality_custodian;
 
 GRANT SELECT, INSERT ON mutuality.organization, mutuality.source, mutuality.pseudonym_key, mutuality.reject,
-    mutuality.unit TO mutuality_ingest;
+    mutuality.unit, mutuality.freshness TO mutuality_ingest;
 GRANT SELECT, INSERT, UPDATE ON mutuality.batch, mutuality.presence TO mutuality_ingest;
 GRANT SELECT (organization_id, source_id, native_hmac, person_id), INSERT ON mutuality.identity TO mutuality_ingest;
 GRANT SELECT ON mutuality.tombstone, mutuality.setting TO mutuality_ingest;
 GRANT INSERT ON mutuality.mark TO mutuality_ingest;
+GRANT SELECT (organization_id), UPDATE (released_computation_id) ON mutuality.computed TO mutuality_ingest;
 GRANT SELECT, INSERT, DELETE ON mutuality.survey_key TO mutuality_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON mutuality.team, mutuality.person_spell, mutuality.separation,
     mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
@@ -56,19 +57,23 @@ GRANT SELECT ON mutuality.team, mutuality.person_spell, mutuality.separation,
     mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
     mutuality.survey_invitation, mutuality.agreement, mutuality.agreement_boundary, mutuality.calendar_shift,
     mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_compute;
-GRANT SELECT, INSERT ON mutuality.unit, mutuality.computation, mutuality.ledger, mutuality.publication
-    TO mutuality_compute;
-GRANT SELECT, DELETE ON mutuality.mark TO mutuality_compute;
+GRANT SELECT, INSERT ON mutuality.unit, mutuality.computation, mutuality.computation_cause, mutuality.ledger_page,
+    mutuality.publication TO mutuality_compute;
+GRANT SELECT, INSERT, DELETE ON mutuality.mark TO mutuality_compute;
+GRANT DELETE ON mutuality.ledger_page TO mutuality_compute;
+GRANT SELECT, INSERT, DELETE ON mutuality.kpi_input TO mutuality_compute;
 GRANT SELECT, INSERT, UPDATE ON mutuality.computed TO mutuality_compute;
-GRANT SELECT, INSERT, UPDATE (last_release) ON mutuality.release TO mutuality_compute;
+GRANT SELECT, INSERT, UPDATE (last_release, signal) ON mutuality.release TO mutuality_compute;
+GRANT SELECT, INSERT, DELETE ON mutuality.chart_page TO mutuality_compute;
 
 GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mutuality.presence, mutuality.unit,
-    mutuality.ledger, mutuality.computed TO mutuality_custodian;
+    mutuality.ledger, mutuality.ledger_page, mutuality.restatement, mutuality.computed, mutuality.computation,
+    mutuality.computation_cause, mutuality.release, mutuality.batch, mutuality.reject TO mutuality_custodian;
 GRANT SELECT ON mutuality.team, mutuality.person_spell, mutuality.separation,
     mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
     mutuality.survey_invitation, mutuality.agreement, mutuality.agreement_boundary, mutuality.calendar_shift,
     mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_custodian;
-GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization TO mutuality_custodian;
+GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization, mutuality.freshness TO mutuality_custodian;
 GRANT SELECT, INSERT, UPDATE ON mutuality.setting TO mutuality_custodian;
 GRANT UPDATE (released_computation_id) ON mutuality.computed TO mutuality_custodian;
 GRANT INSERT ON mutuality.mark TO mutuality_custodian;

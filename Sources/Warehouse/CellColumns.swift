@@ -15,6 +15,27 @@ package enum CellColumns {
             statistic: try required(row.nextText(), "statistic"))
     }
 
+    /// A table of cells that stands in a statement beside others: `unnest(…) AS named (measure, scope, …)`.
+    static func table(_ cells: [Cell]) -> Query {
+        """
+        unnest(
+            \(cells.map(\.measure)), \(cells.map(\.scope.kind.rawValue)), \(cells.map(\.scope.id)),
+            \(cells.map(\.breakdown.name)), \(cells.map(\.breakdown.value)), \(cells.map(\.statistic))
+        ) AS named (measure, scope, scope_id, breakdown, breakdown_value, statistic)
+        """
+    }
+
+    /// Whether a row of `release` has a cell of `named`.
+    static let isNamed: Query = """
+        (release.measure, release.scope, release.scope_id, release.breakdown, release.breakdown_value, release.statistic)
+            = (named.measure, named.scope, named.scope_id, named.breakdown, named.breakdown_value, named.statistic)
+        """
+
+    /// Reads `signal`.
+    static func signal(_ row: inout BinaryCopyRow) throws -> Signal? {
+        try row.nextText().map { try required(Signal(rawValue: $0), "signal") }
+    }
+
     static func append(_ cell: Cell, to fields: inout BinaryCopyFields) {
         fields.appendText(cell.measure)
         fields.appendText(cell.scope.kind.rawValue)
@@ -24,13 +45,15 @@ package enum CellColumns {
         fields.appendText(cell.statistic)
     }
 
-    static func required<T>(_ value: T?, _ column: String) throws -> T {
-        guard let value else {
-            throw WarehouseError(
-                .unexpected, "column \(column) holds what this program cannot read",
-                mend: "check that the database and the program are of one version: mutuality db status")
-        }
+    package static func required<T>(_ value: T?, _ column: String) throws -> T {
+        guard let value else { throw unreadable(column) }
         return value
+    }
+
+    static func unreadable(_ column: String) -> WarehouseError {
+        WarehouseError(
+            .unexpected, "column \(column) holds what this program cannot read",
+            mend: "check that the database and the program are of one version: mutuality db status")
     }
 }
 
@@ -54,6 +77,17 @@ extension Contributors.Digest {
             buckets[index] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
         }
         self.init(buckets: buckets)
+    }
+
+    /// One of several, byte after byte; `nil` beyond their end.
+    init?(number: Int, in digests: [UInt8]) {
+        let start = number * Self.byteCount
+        guard number >= 0, start + Self.byteCount <= digests.count else { return nil }
+        let digest = digests.withUnsafeBytes {
+            Self(bytes: UnsafeRawBufferPointer(rebasing: $0[start..<start + Self.byteCount]))
+        }
+        guard let digest else { return nil }
+        self = digest
     }
 
     private static let byteCount = 4 * bucketCount

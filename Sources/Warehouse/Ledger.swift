@@ -4,10 +4,20 @@ import Foundation
 import Postgres
 
 /// What was last computed of a KPI in a period.
-package struct ComputedState: Sendable {
+package struct ComputedState: Hashable, Sendable {
     package let version: Int
     /// Empty where the figures count as never computed.
     package let settingsHash: [UInt8]
+
+    package init(version: Int, settingsHash: [UInt8]) {
+        self.version = version
+        self.settingsHash = settingsHash
+    }
+
+    /// What a KPI is computed with.
+    package init(_ sheet: Sheet, _ settings: Settings) {
+        self.init(version: sheet.version, settingsHash: Ledger.hash(of: settings, for: sheet))
+    }
 
     package var isLapsed: Bool { settingsHash.isEmpty }
 }
@@ -23,17 +33,27 @@ package struct KPIPeriod: Hashable, Sendable {
     }
 }
 
-/// Marks of a unit as one computation read them.
-package struct ReadMarks: Sendable {
-    package let ids: [Int64]
-    /// Months by dataset, bit 0 for January.
-    package let months: [String: Int32]
+/// A mark as a computation read it.
+package struct Mark: Sendable {
+    package let id: Int64
+    /// `Marks.everyDataset` where everything is to be computed anew.
+    package let dataset: String
+    package let months: Int32
+    package let batch: Int64?
+
+    package init(id: Int64, dataset: String, months: Int32, batch: Int64? = nil) {
+        self.id = id
+        self.dataset = dataset
+        self.months = months
+        self.batch = batch
+    }
 }
 
 /// The ledger: every value that a cell ever took, and with what it was computed.
 package enum Ledger {
-    package static func hash(of settings: Settings) -> [UInt8] {
-        Array(SHA256.hash(data: Data(settings.figureSettings.utf8)))
+    /// Of the settings that shape a KPI's figures.
+    package static func hash(of settings: Settings, for sheet: Sheet) -> [UInt8] {
+        Array(SHA256.hash(data: Data(settings.shaping(sheet).utf8)))
     }
 
     /// Years of an organization that have facts, and every later one up to `year` or the last that was computed.
@@ -50,40 +70,72 @@ package enum Ledger {
         return Array(first...last)
     }
 
+    /// Of one unit, or of all.
     package static func marks(
-        of organization: Int64, year: Int, on connection: Connection
-    ) async throws -> ReadMarks {
+        of organization: Int64, year: Int? = nil, on connection: Connection
+    ) async throws -> [Int: [Mark]] {
+        let ofUnit: Query = year.map { "AND year = \(Int32($0))" } ?? ""
         let rows = try await connection.query(
             """
-            SELECT mark_id, dataset, months FROM mutuality.mark
-            WHERE organization_id = \(organization) AND year = \(Int32(year))
+            SELECT year, mark_id, dataset, months, batch_id FROM mutuality.mark
+            WHERE organization_id = \(organization) \(ofUnit) ORDER BY mark_id
             """
         ) { row in
             (
-                try row.decode(Int64.self, at: 0), try row.decode(String.self, at: 1),
-                try row.decode(Int32.self, at: 2)
+                Int(try row.decode(Int32.self, at: 0)),
+                Mark(
+                    id: try row.decode(Int64.self, at: 1), dataset: try row.decode(String.self, at: 2),
+                    months: try row.decode(Int32.self, at: 3), batch: try row.decode(Int64?.self, at: 4))
             )
         }
-        return ReadMarks(
-            ids: rows.map(\.0), months: Dictionary(rows.map { ($0.1, $0.2) }, uniquingKeysWith: { $0 | $1 }))
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
     }
 
-    package static func delete(_ marks: ReadMarks, of organization: Int64, on connection: Connection) async throws {
-        guard !marks.ids.isEmpty else { return }
+    package static func delete(_ marks: [Mark], of organization: Int64, on connection: Connection) async throws {
+        guard !marks.isEmpty else { return }
         _ = try await connection.execute(
-            "DELETE FROM mutuality.mark WHERE organization_id = \(organization) AND mark_id = ANY (\(marks.ids))")
+            "DELETE FROM mutuality.mark WHERE organization_id = \(organization) AND mark_id = ANY (\(marks.map(\.id)))")
     }
 
+    /// Marks units whole, so that everything in them is computed anew; those that wait for that already stay as they are.
+    package static func markEverything(
+        _ years: [Int], of organization: Int64, on connection: Connection
+    ) async throws {
+        for year in years {
+            _ = try await connection.execute(
+                """
+                INSERT INTO mutuality.unit (organization_id, year) VALUES (\(organization), \(Int32(year)))
+                ON CONFLICT DO NOTHING
+                """)
+        }
+        _ = try await connection.execute(
+            """
+            INSERT INTO mutuality.mark (organization_id, year, months, dataset)
+            SELECT \(organization), whole.year, \(Marks.allMonths), \(Marks.everyDataset)
+            FROM unnest(\(years.map(Int32.init))) AS whole (year)
+            WHERE NOT EXISTS (
+                SELECT FROM mutuality.mark
+                WHERE mark.organization_id = \(organization) AND mark.year = whole.year
+                    AND mark.dataset = \(Marks.everyDataset)
+            )
+            """)
+    }
+
+    /// What was computed, of the periods of one year or of all; by the year that they belong to.
     package static func computed(
-        of organization: Int64, year: Int, on connection: Connection
-    ) async throws -> [KPIPeriod: ComputedState] {
-        let from = LocalDate(firstOfMonth: 1, year: year)
-        let to = LocalDate(firstOfMonth: 1, year: year + 1)
+        of organization: Int64, year: Int? = nil, on connection: Connection
+    ) async throws -> [Int: [KPIPeriod: ComputedState]] {
+        // An ISO week can begin in the last days of the year before.
+        let ofYear: Query =
+            year.map { year in
+                let from = LocalDate(firstOfMonth: 1, year: year).advanced(byDays: -7)
+                let to = LocalDate(firstOfMonth: 1, year: year + 1)
+                return "AND period_from >= \(from.postgresDate) AND period_from < \(to.postgresDate)"
+            } ?? ""
         let rows = try await connection.query(
             """
             SELECT kpi, period, period_from, version, settings_sha256 FROM mutuality.computed
-            WHERE organization_id = \(organization) AND period_from >= \(from.postgresDate)
-                AND period_from < \(to.postgresDate)
+            WHERE organization_id = \(organization) \(ofYear)
             """
         ) { row in
             let kind = try CellColumns.required(PeriodKind(rawValue: row.decode(String.self, at: 1)), "period")
@@ -94,7 +146,7 @@ package enum Ledger {
                     version: Int(try row.decode(Int32.self, at: 3)), settingsHash: try row.decode([UInt8].self, at: 4))
             )
         }
-        return Dictionary(uniqueKeysWithValues: rows)
+        return Dictionary(grouping: rows) { $0.0.period.year }.mapValues { Dictionary(uniqueKeysWithValues: $0) }
     }
 
     package static func open(
@@ -108,6 +160,22 @@ package enum Ledger {
         ) { try $0.decode(Int64.self, at: 0) }[0]
     }
 
+    /// Writes down why a computation took place.
+    package static func store(
+        causes marks: [Mark], of computation: Int64, organization: Int64, on connection: Connection
+    ) async throws {
+        _ = try await connection.execute(
+            """
+            INSERT INTO mutuality.computation_cause
+                (organization_id, computation_id, mark_id, cause, dataset, months, batch_id)
+            SELECT \(organization), \(computation), mark_id, CASE dataset WHEN \(Marks.everyDataset) THEN 'full' ELSE 'load' END,
+                dataset, months, batch_id
+            FROM unnest(
+                \(marks.map(\.id)), \(marks.map(\.dataset)), \(marks.map(\.months)), \(marks.map(\.batch))
+            ) AS mark (mark_id, dataset, months, batch_id)
+            """)
+    }
+
     /// Whatever the figures were computed with, they have to be computed anew when they may be, and what is released of
     /// them has to be looked at again.
     package static func lapse(
@@ -119,137 +187,6 @@ package enum Ledger {
             WHERE organization_id = \(organization) AND kpi = \(target.kpi)
                 AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
             """)
-    }
-
-    /// Writes the figures of a KPI in a period: those that differ from what the ledger last held, and an entry with
-    /// n = 0 for each cell that is gone. Returns how many entries it wrote.
-    @discardableResult
-    package static func store(
-        _ figures: [Figure], of target: KPIPeriod, version: Int, settings: Settings, organization: Int64,
-        computation: Int64, knownAt: Instant, on connection: Connection
-    ) async throws -> Int {
-        var former = try await latest(of: target, organization: organization, on: connection)
-        let settingsHash = hash(of: settings)
-        let isRedefined = try await isRedefined(
-            target, version: version, settingsHash: settingsHash, organization: organization, on: connection)
-        var changed: [Figure] = []
-        for figure in figures where former.removeValue(forKey: figure.cell) != figure || isRedefined {
-            changed.append(figure)
-        }
-        for (_, gone) in former.sorted(by: { $0.key < $1.key }) where gone.n > 0 || gone.estimate.value != nil {
-            var empty = gone
-            empty.estimate = .none
-            empty.n = 0
-            empty.censored = nil
-            empty.coverage = nil
-            empty.contributors = .nobody
-            changed.append(empty)
-        }
-        try await write(
-            changed, of: target, version: version, settingsHash: settingsHash, organization: organization,
-            computation: computation, knownAt: knownAt, on: connection)
-        _ = try await connection.execute(
-            """
-            INSERT INTO mutuality.computed
-                (organization_id, kpi, period, period_from, version, settings_sha256, computation_id)
-            VALUES (
-                \(organization), \(target.kpi), \(target.period.kind.rawValue), \(target.period.from.postgresDate),
-                \(Int32(version)), \(settingsHash), \(computation)
-            )
-            ON CONFLICT (organization_id, kpi, period, period_from) DO UPDATE SET
-                version = excluded.version, settings_sha256 = excluded.settings_sha256,
-                computation_id = excluded.computation_id
-            """)
-        return changed.count
-    }
-
-    /// Whether the last computation used another definition or other settings: then every entry is written anew, so
-    /// that it names those it was computed with.
-    private static func isRedefined(
-        _ target: KPIPeriod, version: Int, settingsHash: [UInt8], organization: Int64, on connection: Connection
-    ) async throws -> Bool {
-        try await connection.query(
-            """
-            SELECT version <> \(Int32(version)) OR settings_sha256 <> \(settingsHash) FROM mutuality.computed
-            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
-                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
-            """
-        ) { try $0.decode(Bool.self, at: 0) }.first ?? false
-    }
-
-    private static func write(
-        _ figures: [Figure], of target: KPIPeriod, version: Int, settingsHash: [UInt8], organization: Int64,
-        computation: Int64, knownAt: Instant, on connection: Connection
-    ) async throws {
-        guard !figures.isEmpty else { return }
-        _ = try await connection.copyIn(
-            """
-            COPY mutuality.ledger (
-                organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value,
-                statistic, computation_id, version, period_to, unit, value, lower_limit, upper_limit, n, censored,
-                coverage, people, digest, settings_sha256, known_at
-            ) FROM STDIN (FORMAT binary)
-            """
-        ) { writer in
-            for figure in figures {
-                try writer.row(columns: 24) { fields in
-                    fields.append(organization)
-                    fields.appendText(target.kpi)
-                    fields.appendText(target.period.kind.rawValue)
-                    fields.appendDate(daysSince1970: target.period.from.daysSinceEpoch)
-                    CellColumns.append(figure.cell, to: &fields)
-                    fields.append(computation)
-                    fields.append(Int32(version))
-                    fields.appendDate(daysSince1970: target.period.to.daysSinceEpoch)
-                    fields.appendText(figure.unit.rawValue)
-                    fields.append(figure.estimate.value)
-                    fields.append(figure.estimate.lower)
-                    fields.append(figure.estimate.upper)
-                    fields.append(Int64(figure.n))
-                    fields.append(figure.censored.map(Int64.init))
-                    fields.append(figure.coverage)
-                    fields.append(Int64(figure.contributors.people))
-                    fields.appendBytes(figure.contributors.digest.bytes)
-                    fields.appendBytes(settingsHash)
-                    fields.appendTimestamp(microsecondsSince1970: knownAt.microseconds)
-                }
-            }
-        }
-    }
-
-    /// The figures of a KPI in a period as last computed, those that are gone (n = 0, no value) included.
-    package static func latest(
-        of target: KPIPeriod, organization: Int64, on connection: Connection
-    ) async throws -> [Cell: Figure] {
-        try await connection.copyOut(
-            """
-            COPY (
-                SELECT DISTINCT ON (measure, scope, scope_id, breakdown, breakdown_value, statistic)
-                    measure, scope, scope_id, breakdown, breakdown_value, statistic, unit, value, lower_limit,
-                    upper_limit, n, censored, coverage, people, digest
-                FROM mutuality.ledger
-                WHERE organization_id = \(organization) AND kpi = \(target.kpi)
-                    AND period = \(target.period.kind.rawValue)
-                    AND period_from = \(target.period.from.postgresDate)
-                ORDER BY measure, scope, scope_id, breakdown, breakdown_value, statistic, computation_id DESC
-            ) TO STDOUT (FORMAT binary)
-            """, into: [Cell: Figure]()
-        ) { figures, row in
-            let cell = try CellColumns.cell(&row)
-            let unit = try CellColumns.required(row.nextText().flatMap(FigureUnit.init(rawValue:)), "unit")
-            let value = try row.nextDouble()
-            let lower = try row.nextDouble()
-            let upper = try row.nextDouble()
-            let n = Int(try row.nextInt64() ?? 0)
-            let censored = try row.nextInt64().map(Int.init)
-            let coverage = try row.nextDouble()
-            let people = Int(try row.nextInt64() ?? 0)
-            let digest = try row.withNextBytes { $0.flatMap { Contributors.Digest(bytes: $0) } }
-            figures[cell] = Figure(
-                cell: cell, unit: unit, estimate: Estimate(value, lower: lower, upper: upper), n: n,
-                censored: censored, coverage: coverage,
-                contributors: Contributors(people: people, digest: try CellColumns.required(digest, "digest")))
-        }
     }
 
     /// Departments and teams that the organization is known to have in a period, with figures or without.
@@ -270,9 +207,11 @@ package enum Ledger {
             WHERE organization_id = \(organization) AND valid_from < \(to)
                 AND coalesce(least(valid_to, left_on) > \(from), true)
             UNION
-            SELECT DISTINCT scope, scope_id FROM mutuality.ledger
-            WHERE organization_id = \(organization) AND scope <> 'organization'
-                AND period_from < \(to) AND period_to > \(from)
+            SELECT kind, id FROM mutuality.ledger_page
+            CROSS JOIN LATERAL (
+                SELECT 'team', unnest(teams) UNION ALL SELECT 'department', unnest(departments)
+            ) AS has (kind, id)
+            WHERE organization_id = \(organization) AND period_from < \(to) AND period_to > \(from)
             """
         ) { row -> Scope? in
             guard let id = try row.decode(String?.self, at: 1) else { return nil }

@@ -14,18 +14,38 @@ package struct MonthSpan: Hashable, Sendable {
 
 /// Marks say which months of which units changed.
 ///
-/// A unit's mark has a bit for each month of its year, bit 0 for January, and one for each month of the year before,
-/// bit 12 for January: what happened in December can still count in February.
+/// A unit's mark has a bit for each month of its year, bit 0 for January, one for each month of the year before, bit 12
+/// for January, since what happened in December can still count in February, and one for January of the next year, into
+/// which the last ISO week can reach.
 package enum Marks {
     /// Where the months of the year before begin.
     package static let yearBefore = 12
+    /// January of the next year.
+    package static let nextJanuary = 24
+    /// All bits.
+    static let allMonths: Int32 = 1 << 25 - 1
+    /// Stands for all datasets.
+    package static let everyDataset = "*"
+
+    /// The bit of a month (1 to 12) of a year in the marks of a unit; `nil` where they have none.
+    package static func bit(ofMonth month: Int, year: Int, inUnit unit: Int) -> Int32? {
+        switch year - unit {
+        case 0: 1 << Int32(month - 1)
+        case -1: 1 << Int32(yearBefore + month - 1)
+        case 1 where month == 1: 1 << Int32(nextJanuary)
+        default: nil
+        }
+    }
 
     /// Marks of each unit from `earliest` on: the months that the spans touch; nothing after the month of `today`, since
     /// what was never computed needs no mark.
     static func masks(of spans: [MonthSpan], upTo today: LocalDate, earliest: Int) -> [Int: Int32] {
         let months = months(of: spans, upTo: today, earliest: earliest)
         var masks = months
-        for (year, mask) in months where year < today.year { masks[year + 1, default: 0] |= mask << yearBefore }
+        for (year, mask) in months {
+            if year < today.year { masks[year + 1, default: 0] |= mask << yearBefore }
+            if year > earliest, mask & 1 != 0 { masks[year - 1, default: 0] |= 1 << Int32(nextJanuary) }
+        }
         return masks
     }
 

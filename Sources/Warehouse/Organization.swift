@@ -19,6 +19,15 @@ extension Warehouse {
         return Organization(id: id, name: name)
     }
 
+    /// Every organization that the store knows, in the order in which they came.
+    public func organizations() async throws -> [Organization] {
+        try await transaction(as: .compute) { connection in
+            try await connection.query(
+                "SELECT organization_id, name FROM mutuality.organization ORDER BY organization_id"
+            ) { Organization(id: try $0.decode(Int64.self, at: 0), name: try $0.decode(String.self, at: 1)) }
+        }
+    }
+
     /// Throws `unknownOrganization` where readers know none of that name.
     public func requirePublished(organization name: String) async throws {
         let found = try await transaction(as: .reader) { connection in

@@ -23,6 +23,7 @@ package struct PendingRelease: Sendable {
 
 /// The release: rows are added and closed, never changed.
 package enum ReleaseStore {
+    /// Series by series, each in order of its periods.
     package static func pending(
         of organization: Int64, on connection: Connection
     ) async throws -> [PendingRelease] {
@@ -30,7 +31,7 @@ package enum ReleaseStore {
             """
             SELECT kpi, period, period_from, computation_id FROM mutuality.computed
             WHERE organization_id = \(organization) AND released_computation_id IS DISTINCT FROM computation_id
-            ORDER BY period_from, period, kpi
+            ORDER BY kpi, period, period_from
             """
         ) { row in
             let kind = try CellColumns.required(PeriodKind(rawValue: row.decode(String.self, at: 1)), "period")
@@ -48,21 +49,12 @@ package enum ReleaseStore {
         try await rows("last_release IS NULL", of: target, organization: organization, on: connection)
     }
 
-    /// The last rows of cells in which none stands.
+    /// The newest of the rows that stand no more, of cells with one that stands too.
     package static func former(
         of target: KPIPeriod, organization: Organization, on connection: Connection
     ) async throws -> [Cell: ReleaseRow] {
         try await rows(
-            """
-            last_release IS NOT NULL AND NOT EXISTS (
-                SELECT FROM mutuality.release AS later
-                WHERE (later.organization_id, later.kpi, later.period, later.period_from)
-                        = (release.organization_id, release.kpi, release.period, release.period_from)
-                    AND (later.measure, later.scope, later.scope_id, later.breakdown, later.breakdown_value)
-                        = (release.measure, release.scope, release.scope_id, release.breakdown, release.breakdown_value)
-                    AND later.statistic = release.statistic AND later.first_release > release.first_release
-            )
-            """, of: target, organization: organization, on: connection)
+            "last_release IS NOT NULL", of: target, organization: organization, on: connection)
     }
 
     private static func rows(
@@ -71,10 +63,13 @@ package enum ReleaseStore {
         try await connection.copyOut(
             """
             COPY (
-                SELECT \(dangerouslyUnescaped: columns), digest, least_people FROM mutuality.release
+                SELECT DISTINCT ON (measure, scope, scope_id, breakdown, breakdown_value, statistic)
+                    \(dangerouslyUnescaped: columns), digest, least_people
+                FROM mutuality.release
                 WHERE organization_id = \(organization.id) AND kpi = \(target.kpi)
                     AND period = \(target.period.kind.rawValue)
                     AND period_from = \(target.period.from.postgresDate) AND \(condition)
+                ORDER BY measure, scope, scope_id, breakdown, breakdown_value, statistic, first_release DESC
             ) TO STDOUT (FORMAT binary)
             """, into: [Cell: ReleaseRow]()
         ) { rows, row in
@@ -100,34 +95,21 @@ package enum ReleaseStore {
         ) { try $0.decode(Int64.self, at: 0) }[0]
     }
 
-    /// Closes the rows that `rows` replace and those of the cells `gone`, and adds `rows`.
+    /// Closes the rows that stand in some cells, and adds `rows`.
     package static func replace(
-        with rows: [ReleaseRow], closing gone: [Cell] = [], of target: KPIPeriod, organization: Int64, release: Int64,
+        _ cells: [Cell], with rows: [ReleaseRow], of target: KPIPeriod, organization: Int64, release: Int64,
         on connection: Connection
     ) async throws {
-        _ = try await connection.execute(
-            """
-            CREATE TEMPORARY TABLE closing (
-                measure text, scope text, scope_id text, breakdown text, breakdown_value text, statistic text
-            ) ON COMMIT DROP
-            """)
-        _ = try await connection.copyIn("COPY closing FROM STDIN (FORMAT binary)") { writer in
-            for cell in rows.map(\.figure.cell) + gone {
-                try writer.row(columns: 6) { CellColumns.append(cell, to: &$0) }
-            }
+        if !cells.isEmpty {
+            _ = try await connection.execute(
+                """
+                UPDATE mutuality.release SET last_release = \(release - 1) FROM \(CellColumns.table(cells))
+                WHERE organization_id = \(organization) AND kpi = \(target.kpi)
+                    AND period = \(target.period.kind.rawValue)
+                    AND period_from = \(target.period.from.postgresDate)
+                    AND last_release IS NULL AND \(CellColumns.isNamed)
+                """)
         }
-        _ = try await connection.execute(
-            """
-            UPDATE mutuality.release SET last_release = \(release - 1) FROM closing
-            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
-                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
-                AND last_release IS NULL
-                AND (release.measure, release.scope, release.scope_id, release.breakdown, release.breakdown_value,
-                    release.statistic)
-                    = (closing.measure, closing.scope, closing.scope_id, closing.breakdown, closing.breakdown_value,
-                    closing.statistic)
-            """)
-        _ = try await connection.execute("DROP TABLE closing")
         _ = try await connection.copyIn(
             """
             COPY mutuality.release (
@@ -157,7 +139,7 @@ package enum ReleaseStore {
                     fields.append(figure.n.map(Int64.init))
                     fields.append(figure.censored.map(Int64.init))
                     fields.append(figure.coverage)
-                    fields.appendText(figure.signal)
+                    fields.appendText(figure.signal?.rawValue)
                     fields.appendBytes(row.digest.bytes)
                     fields.append(Int32(row.leastPeople))
                 }
@@ -165,18 +147,40 @@ package enum ReleaseStore {
         }
     }
 
+    /// Says of each that the release has followed it.
     package static func close(
         _ pending: [PendingRelease], of organization: Int64, on connection: Connection
     ) async throws {
-        for item in pending {
-            _ = try await connection.execute(
-                """
-                UPDATE mutuality.computed SET released_computation_id = \(item.computation)
-                WHERE organization_id = \(organization) AND kpi = \(item.target.kpi)
-                    AND period = \(item.target.period.kind.rawValue)
-                    AND period_from = \(item.target.period.from.postgresDate)
-                """)
-        }
+        guard !pending.isEmpty else { return }
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.computed SET released_computation_id = followed.computation_id
+            FROM unnest(
+                \(pending.map(\.target.kpi)), \(pending.map(\.target.period.kind.rawValue)),
+                \(pending.map { $0.target.period.from.postgresDate }), \(pending.map(\.computation))
+            ) AS followed (kpi, period, period_from, computation_id)
+            WHERE organization_id = \(organization) AND computed.kpi = followed.kpi
+                AND computed.period = followed.period AND computed.period_from = followed.period_from
+            """)
+    }
+
+    /// Writes down which datasets the figures of each KPI wait for, for readers who ask in SQL.
+    package static func storeInputs(
+        of sheets: some Sequence<Sheet>, organization: Int64, on connection: Connection
+    ) async throws {
+        let inputs = sheets.flatMap { sheet in sheet.openEndedInputs.map { (kpi: sheet.id, dataset: $0) } }
+        let given: Query = "unnest(\(inputs.map(\.kpi)), \(inputs.map(\.dataset))) AS given (kpi, dataset)"
+        _ = try await connection.execute(
+            """
+            DELETE FROM mutuality.kpi_input WHERE organization_id = \(organization)
+                AND (kpi, dataset) NOT IN (SELECT kpi, dataset FROM \(given))
+            """)
+        _ = try await connection.execute(
+            """
+            INSERT INTO mutuality.kpi_input (organization_id, kpi, dataset)
+            SELECT \(organization), kpi, dataset FROM \(given)
+            ON CONFLICT (organization_id, kpi, dataset) DO NOTHING
+            """)
     }
 
     fileprivate static let columns = """
@@ -197,11 +201,12 @@ package enum ReleaseStore {
         let censored = try row.nextInt64().map(Int.init)
         let coverage = try row.nextDouble()
         let state = try CellColumns.required(row.nextText().flatMap(PublishedFigure.State.init(rawValue:)), "state")
+        let signal = try CellColumns.signal(&row)
         return PublishedFigure(
             organization: organization, kpi: kpi, version: Int(version), cell: cell,
             period: Period(kind, containing: from), periodEnd: end, unit: unit, estimate: estimate, n: n,
             censored: censored,
-            coverage: coverage, state: state, signal: try row.nextText())
+            coverage: coverage, state: state, signal: signal)
     }
 }
 

@@ -86,6 +86,11 @@ extension Warehouse {
                 try await Self.audit(
                     "organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
             }
+            let expected = assignments.compactMap { Settings.dataset(expectedBy: $0.name)?.name }
+            for dataset in Set(expected).sorted() {
+                try await FreshnessLog.noteExpectation(of: dataset, in: organization.id, now: now, on: connection)
+            }
+            guard expected.count < assignments.count else { return }
             _ = try await connection.execute(
                 """
                 UPDATE mutuality.computed SET released_computation_id = NULL

@@ -77,6 +77,7 @@ import Testing
             case .onward(let from): [from]
             case .employment(let endedOn): [endedOn]
             case .wholeGroup(let instant): [instant]
+            case .use(let calendar): [calendar]
             case .everything: []
             }
         let count = try await MigratedDatabase.with { database in

@@ -106,7 +106,7 @@ private final class Guardian: Sendable {
         # Several settings in one variable: its words are to be split.
         # shellcheck disable=SC2086
         "$bin/postgres" -D "$directory/data" -k "$directory" $listen -c fsync=off \
-            -c full_page_writes=off -c shared_buffers=32MB -c max_connections=200 -c restart_after_crash=on \
+            -c full_page_writes=off -c shared_buffers=32MB -c max_connections=600 -c restart_after_crash=on \
             >> "$directory/server.log" 2>&1 < /dev/null &
         server=$!
         read -r _ || true

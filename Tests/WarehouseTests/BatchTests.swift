@@ -213,14 +213,21 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
                 from: TestRows(
                     [requests.row(request("a")), requests.row(request("a"))],
                     rejects: [
-                        .init(line: 4, code: "not_a_time", column: "opened_at"), .init(line: 5, code: "x", column: ""),
+                        .init(line: 4, code: "not_a_time", column: "opened_at"),
+                        .init(line: 5, code: "x", column: "", countsFrom: at("2026-01-05T08:00")),
+                        .init(line: 6, code: "y", column: "", countsFrom: .distantPast),
                     ]))
-            #expect(outcome.read == 4 && outcome.inserted == 1 && outcome.duplicate == 1 && outcome.rejected == 2)
+            #expect(outcome.read == 5 && outcome.inserted == 1 && outcome.duplicate == 1 && outcome.rejected == 3)
             #expect(
-                try await database.texts("SELECT line, code, column_name FROM mutuality.reject ORDER BY line") == [
-                    #"{"line":4,"code":"not_a_time","column_name":"opened_at"}"#,
-                    #"{"line":5,"code":"x","column_name":""}"#,
-                ])
+                try await database.texts(
+                    """
+                    SELECT line, code, column_name, counts_from AT TIME ZONE 'UTC' AS counts_from
+                    FROM mutuality.reject ORDER BY line
+                    """) == [
+                        #"{"line":4,"code":"not_a_time","column_name":"opened_at","counts_from":null}"#,
+                        #"{"line":5,"code":"x","column_name":"","counts_from":"2026-01-05T08:00:00"}"#,
+                        #"{"line":6,"code":"y","column_name":"","counts_from":"-infinity"}"#,
+                    ])
         }
     }
 

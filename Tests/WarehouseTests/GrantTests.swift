@@ -24,15 +24,19 @@ import Testing
         "mutuality_ingest": [
             "organization": "ra", "source": "ra", "pseudonym_key": "ra", "reject": "ra", "unit": "ra", "batch": "raw",
             "presence": "raw", "identity": "a", "tombstone": "r", "setting": "r", "mark": "a", "survey_key": "rad",
+            "freshness": "ra",
         ],
         "mutuality_compute": [
-            "organization": "r", "setting": "r", "presence": "r", "unit": "ra", "computation": "ra", "ledger": "ra",
-            "publication": "ra", "mark": "rd", "computed": "raw", "release": "ra",
+            "organization": "r", "setting": "r", "presence": "r", "unit": "ra", "computation": "ra",
+            "ledger_page": "rad",
+            "computation_cause": "ra", "publication": "ra", "mark": "rad", "computed": "raw", "release": "ra",
+            "kpi_input": "rad", "chart_page": "rad",
         ],
-        "mutuality_reader": ["figure": "r", "figure_history": "r", "publication": "r", "organization": "r"],
         "mutuality_custodian": [
             "organization": "ra", "source": "r", "identity": "r", "presence": "r", "unit": "r", "ledger": "r",
-            "computed": "r", "audit": "ra", "setting": "raw", "mark": "a",
+            "ledger_page": "r", "restatement": "r", "computation": "r", "computation_cause": "r", "batch": "r",
+            "reject": "r", "release": "r", "computed": "r", "audit": "ra", "setting": "raw", "mark": "a",
+            "freshness": "ra",
         ],
         "mutuality_eraser": [
             "organization": "r", "source": "r", "unit": "r", "identity": "rd", "tombstone": "ra", "mark": "a",
@@ -61,11 +65,11 @@ import Testing
             #expect(rows.count > 5 * 20)
             for row in rows {
                 let (role, schema, name, found) = (row[0], row[1], row[2], row[3])
-                let isReaders = role == "mutuality_reader"
                 let given =
                     Self.facts.contains(name) ? Self.rightsOnFacts[role] ?? "" : Self.rights[role]?[name] ?? ""
-                // Which schema it is, everybody has to know.
-                let expected = name == "schema_version" ? "r" : (schema == "kpi") == isReaders ? given : ""
+                // What is published is for readers and the custodian; which schema it is, everybody has to know.
+                let isReader = ["mutuality_reader", "mutuality_custodian"].contains(role) || name == "schema_version"
+                let expected = schema == "kpi" ? isReader ? "r" : "" : given
                 #expect(found == expected, "\(role) on \(schema).\(name)")
             }
         }
@@ -91,7 +95,7 @@ import Testing
                     == [
                         "computed.released_computation_id UPDATE", "identity.native_hmac SELECT",
                         "identity.organization_id SELECT", "identity.person_id SELECT", "identity.source_id SELECT",
-                        "release.last_release UPDATE",
+                        "release.last_release UPDATE", "release.signal UPDATE",
                     ])
         }
     }

@@ -44,6 +44,15 @@ import Testing
         #expect(months(.distantPast, day("2021-02-01"), earliest: 2020) == [2020: Array(1...12), 2021: [1, 2]])
     }
 
+    @Test("The unit of the year before gets the next January, into which its last week can reach")
+    func nextJanuary() {
+        let span = MonthSpan(first: day("2025-01-01"), last: day("2025-02-01"))
+        #expect(
+            Marks.masks(of: [span], upTo: day("2025-03-01"), earliest: 2024)
+                == [2024: 1 << 24, 2025: 0b11])
+        #expect(Marks.masks(of: [span], upTo: day("2025-03-01"), earliest: 2025) == [2025: 0b11])
+    }
+
     @Test("Several spans add up")
     func several() {
         let spans = [
@@ -119,6 +128,61 @@ import Testing
                 ])
             #expect(try await database.markedMonths() == ["2024: 2 8 9"])
         }
+    }
+
+    private static let open = [
+        "request_id": "o", "requester_id": "a", "team_id": "t", "kind": "emotional", "opened_at": "2026-07-10",
+    ]
+
+    /// Loads an open request and a contribution to it of its first day, then the same request with other values; returns
+    /// the months that this marks. Today is 2026-11-01.
+    private func marks(after values: [String: String], then others: [String: String]) async throws -> [String] {
+        try await MigratedDatabase.with { database in
+            let now = at("2026-11-01")
+            try await database.load(Datasets.helpRequests, [Self.first], now: now)
+            try await database.load(Datasets.helpRequests, [Self.open.merging(values) { $1 }], now: now)
+            try await database.load(
+                Datasets.helpContributions,
+                [["contribution_id": "c", "request_id": "o", "helper_id": "b", "started_at": "2026-07-10"]], now: now)
+            try await database.run("DELETE FROM mutuality.mark")
+            try await database.load(Datasets.helpRequests, [Self.open.merging(others) { $1 }], now: now)
+            return try await database.markedMonths(Datasets.helpRequests)
+        }
+    }
+
+    @Test("Closing a request marks the months from its close on: until then it was open, as it was known to be")
+    func closing() async throws {
+        #expect(try await marks(after: [:], then: ["resolved_at": "2026-10-05"]) == ["2026: 10 11"])
+        // Answered in August, said in September.
+        let answered = ["first_response_at": "2026-08-31T23:59", "helper_id": "b"]
+        #expect(try await marks(after: [:], then: answered) == ["2026: 8 9 10 11"])
+        #expect(
+            try await marks(after: answered, then: answered.merging(["resolved_at": "2026-09-30"]) { $1 })
+                == ["2026: 9 10 11"])
+    }
+
+    @Test("A close that moves marks the months from the earlier of the two to the later")
+    func movedClose() async throws {
+        #expect(
+            try await marks(after: ["resolved_at": "2026-08-05"], then: ["resolved_at": "2026-10-05"])
+                == ["2026: 8 9 10"])
+    }
+
+    @Test("Who is to help with a request, before anybody has, marks nothing; afterwards from the answer on")
+    func helperNamed() async throws {
+        #expect(try await marks(after: [:], then: ["helper_id": "b"]).isEmpty)
+        let closed = ["first_response_at": "2026-08-01", "resolved_at": "2026-09-01", "helper_id": "b"]
+        #expect(try await marks(after: closed, then: closed.merging(["helper_id": "c"]) { $1 }) == ["2026: 8 9"])
+        #expect(try await marks(after: closed, then: closed.merging(["effort_minutes": "9"]) { $1 }) == ["2026: 9"])
+    }
+
+    @Test("What a request was from its opening on marks all its months, and those of contributions that name it")
+    func corrected() async throws {
+        let closed = ["resolved_at": "2026-08-05"]
+        #expect(
+            try await marks(after: closed, then: closed.merging(["kind": "appraisal"]) { $1 }) == ["2026: 7 8"])
+        #expect(
+            try await marks(after: closed, then: closed.merging(["team_id": "u"]) { $1 }) == ["2026: 7 8"])
     }
 
     @Test("A newer updated_at alone marks nothing, of requests and of spells")

@@ -92,11 +92,12 @@ import Testing
         }
     }
 
-    @Test("A database of the schema before this one, with rows in it, is migrated and keeps every one")
+    @Test("A database of an earlier schema, with rows in it, is migrated and keeps every one")
     func fromEarlier() async throws {
         try await withEmptyDatabase { pool, conninfo in
             try await run("CREATE SCHEMA mutuality; " + Self.migrationTable, on: conninfo)
-            let earlier = SQLCatalog.migrations.dropLast()
+            let earlier = SQLCatalog.migrations.prefix(3)
+            let later = SQLCatalog.migrations.dropFirst(3).map(\.name)
             for script in earlier {
                 let entry = "('\(script.name)', '\(Migrator.checksum(of: script))', '2026-01-01')"
                 try await run(script.text + "INSERT INTO mutuality.migration VALUES \(entry)", on: conninfo)
@@ -107,16 +108,21 @@ import Testing
             #expect(before.count == earlier.count + 8)
 
             let outcome = try await migrator(pool).migrate(now: at("2026-02-01"))
-            #expect(outcome.applied == ["m0004_support_data"])
+            #expect(outcome.applied == later)
             let after = try await database.everything()
-            #expect(after.filter { !$0.contains("m0004_support_data") } == before)
+            // What is new are the migrations and, by one of them, the freshness of the batch.
+            let added = after.filter { row in
+                row.hasPrefix("freshness ") || later.contains { row.contains("\"name\":\"\($0)\"") }
+            }
+            #expect(added.count == later.count + 1)
+            #expect(after.filter { !added.contains($0) } == before)
             #expect(try await database.failuresOfSQLTests().isEmpty)
-            // A mark of the month before the first of a year: bits 12 to 23 are the year before's.
+            // A mark of all months: bits 12 to 23 are the year before's, bit 24 is next January.
             try await database.run(
-                "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 16777215, 'help_requests', NULL)")
+                "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 33554431, 'help_requests', NULL)")
             await #expect(throws: PostgresError.self) {
                 try await database.run(
-                    "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 16777216, 'help_requests', NULL)")
+                    "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 33554432, 'help_requests', NULL)")
             }
             let loaded = try await database.load(
                 Datasets.recognitions,
@@ -132,6 +138,44 @@ import Testing
         """
 
     /// Eight rows.
+    @Test("A ledger of a row a cell becomes one of pages, with every value that it held")
+    func ledgerPages() async throws {
+        try await withEmptyDatabase { pool, conninfo in
+            try await run("CREATE SCHEMA mutuality; " + Self.migrationTable, on: conninfo)
+            for script in SQLCatalog.migrations.prefix(4) {
+                let entry = "('\(script.name)', '\(Migrator.checksum(of: script))', '2026-01-01')"
+                try await run(script.text + "INSERT INTO mutuality.migration VALUES \(entry)", on: conninfo)
+            }
+            try await run(Self.ledgerOfSchema4, on: conninfo)
+            let database = MigratedDatabase(conninfo: conninfo, pool: pool)
+            let rows = "SELECT * FROM mutuality.ledger ORDER BY computation_id, measure, scope, scope_id, statistic"
+            let before = try await database.texts(rows)
+            #expect(before.count == 7)
+            _ = try await migrator(pool).migrate(now: at("2026-02-01"))
+            #expect(try await database.texts(rows) == before)
+            #expect(
+                try await database.texts(
+                    "SELECT computation_id, departments, teams FROM mutuality.ledger_page ORDER BY 1")
+                    == [
+                        #"{"computation_id":1,"departments":["d"],"teams":["a","b"]}"#,
+                        #"{"computation_id":2,"departments":[],"teams":["b"]}"#,
+                    ])
+        }
+    }
+
+    /// Two computations of one KPI in a period: three scopes of two statistics each, then one value anew.
+    private static let ledgerOfSchema4 = """
+        INSERT INTO mutuality.organization VALUES (1, 'acme', '2026-01-01');
+        INSERT INTO mutuality.ledger
+        SELECT 1, 'k', 'month', '2026-01-01', 'm', scope, id, '', '', statistic, 1, 1, '2026-02-01', 's',
+            CASE statistic WHEN 'p50' THEN n END, NULL, n + 1, n, NULL, 0.5, n, decode(repeat('0' || n, 64), 'hex'), '\\x01',
+            '2026-02-01'
+        FROM (VALUES ('department', 'd', 1), ('team', 'a', 2), ('team', 'b', 3)) AS part (scope, id, n),
+            (VALUES ('p50'), ('p90')) AS statistic (statistic);
+        INSERT INTO mutuality.ledger VALUES (1, 'k', 'month', '2026-01-01', 'm', 'team', 'b', '', '', 'p50', 2, 1,
+            '2026-02-01', 's', 9, 8, 10, 4, 1, 1, 4, decode(repeat('07', 64), 'hex'), '\\x01', '2026-03-01');
+        """
+
     private static let rowsOfSchema3 = """
         INSERT INTO mutuality.organization VALUES (1, 'acme', '2026-01-01');
         SELECT setval('mutuality.organization_organization_id_seq', 1);
@@ -165,7 +209,7 @@ import Testing
             _ = try await warehouse.organization(creating: "after", now: at("2026-01-01"))
             let owner = try await pool.withConnection { connection in
                 try await connection.queryOne(
-                    "SELECT tableowner::text FROM pg_tables WHERE schemaname = 'mutuality' AND tablename = 'ledger'"
+                    "SELECT tableowner::text FROM pg_tables WHERE schemaname = 'mutuality' AND tablename = 'ledger_page'"
                 ) { try $0.decode(String.self, at: 0) }
             }
             #expect(owner == "mutuality_owner")

@@ -8,12 +8,15 @@ import Testing
 @Suite struct TouchesTests {
     /// `first` is loaded and its marks forgotten, so that what follows is neither the first row nor a column's first value.
     private func marks(
-        _ dataset: Dataset, after first: [[String: String]], _ then: [[String: String]], people: [[String: String]] = []
+        _ dataset: Dataset, after first: [[String: String]], _ then: [[String: String]],
+        people: [[String: String]] = [],
+        teams: [[String: String]] = []
     ) async throws -> [String] {
         try await MigratedDatabase.with { database in
             // Makes a unit of each year from 2024 on.
             try await database.load(Datasets.helpRequests, [["request_id": "unit", "opened_at": "2024-01-01"]])
             if !people.isEmpty { try await database.load(Datasets.people, people) }
+            if !teams.isEmpty { try await database.load(Datasets.teams, teams) }
             try await database.load(dataset, first)
             try await database.run("DELETE FROM mutuality.mark")
             try await database.load(dataset, then)
@@ -125,22 +128,29 @@ import Testing
 
     private let surveys = Datasets.satisfaction
 
-    @Test("Everything: all that there is, from the first unit to now")
-    func everything() async throws {
+    @Test("Calendars: from the first day on which a team or a person works by them")
+    func calendars() async throws {
         let monday = ["calendar_id": "c", "weekday": "1", "starts": "09:00", "ends": "17:00"]
-        let months = try await marks(
-            Datasets.calendars, after: [monday], [monday.merging(["ends": "18:00"]) { $1 }])
+        let changed = [monday.merging(["ends": "18:00"]) { $1 }]
+        func months(_ people: [[String: String]] = [], teams: [[String: String]] = []) async throws -> [String] {
+            try await marks(Datasets.calendars, after: [monday], changed, people: people, teams: teams)
+        }
+        #expect(try await months().isEmpty)
+        #expect(try await months(teams: [["team_id": "t", "calendar_id": "other"]]).isEmpty)
         let year = "1 2 3 4 5 6 7 8 9 10 11 12"
-        #expect(months == ["2024: \(year)", "2025: \(year)", "2026: 1 2 3 4 5 6 7 8 9 10 11"])
+        #expect(
+            try await months(teams: [["team_id": "t", "calendar_id": "c"]])
+                == ["2024: \(year)", "2025: \(year)", "2026: 1 2 3 4 5 6 7 8 9 10 11"])
+        let person = ["person_id": "p", "joined_on": "2026-09-15", "calendar_id": "c"]
+        let later = ["team_id": "t", "calendar_id": "c", "valid_from": "2026-10-10"]
+        #expect(try await months([person], teams: [later]) == ["2026: 9 10 11"])
     }
 
-    @Test("Calendars before anything else make this year's unit and no other")
-    func nothingElse() async throws {
-        try await MigratedDatabase.with { database in
-            try await database.load(
-                Datasets.calendars, [["calendar_id": "c", "weekday": "1", "starts": "09:00", "ends": "17:00"]])
-            #expect(try await database.markedMonths() == ["2026: 1 2 3 4 5 6 7 8 9 10 11"])
-            #expect(try await database.number("SELECT count(*) FROM mutuality.unit") == 1)
-        }
+    @Test("Everything: all that there is, from the first unit to now")
+    func everything() async throws {
+        func invited(_ number: String) -> [[String: String]] { [["survey_id": "s", "invited": number]] }
+        let months = try await marks(Datasets.surveyInvitations, after: invited("5"), invited("6"))
+        let year = "1 2 3 4 5 6 7 8 9 10 11 12"
+        #expect(months == ["2024: \(year)", "2025: \(year)", "2026: 1 2 3 4 5 6 7 8 9 10 11"])
     }
 }

@@ -34,11 +34,64 @@ FROM mutuality.release
 JOIN mutuality.organization USING (organization_id);
 COMMENT ON VIEW kpi.figure_history IS 'One row is what a cell said from one release to another';
 
--- One row is a published cell as it stands.
-CREATE OR REPLACE VIEW kpi.figure AS
+-- One row is how fresh a dataset was known to be from an instant on.
+CREATE OR REPLACE VIEW kpi.freshness_history AS
 SELECT
+    organization.name AS organization,
+    freshness.dataset,
+    freshness.freshness_id AS entry,
+    freshness.known_at,
+    freshness.last_data,
+    freshness.last_success,
+    freshness.expected_by
+FROM mutuality.freshness
+JOIN mutuality.organization USING (organization_id);
+COMMENT ON VIEW kpi.freshness_history IS 'One row is how fresh a dataset was known to be from an instant on';
+COMMENT ON COLUMN kpi.freshness_history.organization IS 'name of the organization';
+COMMENT ON COLUMN kpi.freshness_history.dataset IS 'the dataset';
+COMMENT ON COLUMN kpi.freshness_history.entry IS 'counts up; the latest of a dataset holds';
+COMMENT ON COLUMN kpi.freshness_history.known_at IS 'since when this was known';
+COMMENT ON COLUMN kpi.freshness_history.last_data IS
+    'newest day (UTC) that its rows ever spoke of, or the first of its month; NULL where that is not known';
+COMMENT ON COLUMN kpi.freshness_history.last_success IS 'when a file was last loaded, or found loaded before';
+COMMENT ON COLUMN kpi.freshness_history.expected_by IS 'by when the next load is expected; NULL for never';
+
+-- One row is a dataset of an organization. It is late where expected_by < now().
+CREATE OR REPLACE VIEW kpi.freshness AS
+SELECT DISTINCT ON (organization, dataset)
     organization,
-    kpi,
+    dataset,
+    last_data,
+    last_success,
+    expected_by
+FROM kpi.freshness_history
+ORDER BY organization, dataset, entry DESC;
+COMMENT ON VIEW kpi.freshness IS 'One row is how fresh a dataset is; it is late where expected_by < now()';
+COMMENT ON COLUMN kpi.freshness.organization IS 'name of the organization';
+COMMENT ON COLUMN kpi.freshness.dataset IS 'the dataset';
+COMMENT ON COLUMN kpi.freshness.last_data IS
+    'newest day (UTC) that its rows ever spoke of, or the first of its month; NULL where that is not known';
+COMMENT ON COLUMN kpi.freshness.last_success IS 'when a file was last loaded, or found loaded before';
+COMMENT ON COLUMN kpi.freshness.expected_by IS 'by when the next load is expected; NULL for never';
+
+-- One row is a published cell as it stands. Whether it is stale hangs on its KPI and period alone.
+CREATE OR REPLACE VIEW kpi.figure AS
+WITH input AS (
+    -- One row is a KPI and the datasets that its figures wait for.
+    SELECT
+        organization.name AS organization,
+        kpi_input.kpi,
+        array_agg(kpi_input.dataset ORDER BY kpi_input.dataset) AS datasets,
+        array_agg(freshness.last_success ORDER BY kpi_input.dataset) AS successes,
+        min(freshness.last_success) AS earliest
+    FROM mutuality.kpi_input
+    JOIN mutuality.organization USING (organization_id)
+    JOIN kpi.freshness ON freshness.organization = organization.name AND freshness.dataset = kpi_input.dataset
+    GROUP BY organization.name, kpi_input.kpi
+)
+SELECT
+    figure_history.organization,
+    figure_history.kpi,
     version,
     measure,
     scope,
@@ -59,8 +112,18 @@ SELECT
     as_of,
     state,
     signal,
-    period_end
+    period_end,
+    CASE
+        WHEN input.earliest < figure_history.period_end THEN (
+            SELECT string_agg(dataset, '|' ORDER BY dataset)
+            FROM unnest(input.datasets, input.successes) AS waited_for (dataset, last_success)
+            WHERE last_success < figure_history.period_end
+        )
+        ELSE ''
+    END AS stale
 FROM kpi.figure_history
+LEFT JOIN input
+    ON input.organization = figure_history.organization AND input.kpi = figure_history.kpi
 WHERE last_release IS NULL;
 COMMENT ON VIEW kpi.figure IS 'One row is a published cell as it stands';
 
@@ -120,6 +183,7 @@ BEGIN
                 ('as_of', 'what happened on or after this day is not counted'),
                 ('state', 'released, suppressed or no_data'),
                 ('signal', 'what the control chart says'),
+                ('stale', 'datasets without a load since the period''s end, separated by |; empty where none'),
                 ('period_end', 'the instant at which the period ends, in the organization''s zone'),
                 ('first_release', 'the release that first showed it'),
                 ('last_release', 'the last release that showed it; NULL while it stands')

@@ -39,11 +39,14 @@ public struct RowCounts: Sendable, Hashable {
         public let code: String
         /// Empty where it is the whole row.
         public let column: String
+        /// From when on the row would have counted, a date as its midnight in UTC; `nil` where that can't be read.
+        public let countsFrom: Instant?
 
-        public init(line: Int, code: String, column: String) {
+        public init(line: Int, code: String, column: String, countsFrom: Instant? = nil) {
             self.line = line
             self.code = code
             self.column = column
+            self.countsFrom = countsFrom
         }
     }
 

@@ -7,8 +7,10 @@ extension BatchLoader {
 
     /// Rows that stand alone. An older row changes nothing, an unchanged one marks nothing.
     func mergeRows() async throws -> Effect {
-        // Each staged row whose key is there already: whether it is newer, whether it says something else.
+        // Each staged row whose key is there already: whether it is newer, whether it says something else, and from when
+        // on that can be seen. What an open request was up to then stays as it was, whenever it is closed.
         let updates = shape.content + ["updated_at"]
+        let referenced = shape.dataset.reference.map { shape.differ("staging", "stored", in: $0.columns) } ?? "false"
         _ = try await connection.execute(
             """
             CREATE TEMPORARY TABLE met ON COMMIT DROP AS
@@ -17,6 +19,8 @@ extension BatchLoader {
                 (stored.updated_at IS NULL OR staging.updated_at IS NULL OR staging.updated_at >= stored.updated_at)
                     AND \(dangerouslyUnescaped: shape.differ("staging", "stored", in: updates)) AS replaces,
                 \(dangerouslyUnescaped: shape.differ("staging", "stored", in: shape.content)) AS differs,
+                \(dangerouslyUnescaped: referenced) AS differs_to_others,
+                \(shape.firstMonthOfDifference("stored", "staging", zones: zones)) AS since,
                 touched.*
             FROM staging
             JOIN \(dangerouslyUnescaped: shape.table) AS stored
@@ -29,10 +33,18 @@ extension BatchLoader {
             """
         let touched = try await spans(
             """
-            SELECT DISTINCT first, last FROM met WHERE replaces AND differs
-            UNION
-            SELECT DISTINCT \(shape.touches("staging", zones: zones)) \(changed)
-            """, references: "SELECT staging.* \(changed)")
+            SELECT DISTINCT greatest(touched.first, since), touched.last
+            FROM (
+                SELECT first, last, since FROM met WHERE replaces AND differs
+                UNION
+                SELECT \(shape.touches("staging", zones: zones)), coalesce(met.since, '-infinity') \(changed)
+            ) AS touched (first, last, since)
+            WHERE since < 'infinity' AND greatest(touched.first, since) <= touched.last
+            """,
+            references: """
+                SELECT staging.* FROM staging LEFT JOIN met USING (line)
+                WHERE met.line IS NULL OR met.replaces AND met.differs_to_others
+                """)
         let assignments = (updates + ["batch_id"]).map { "\($0) = staging.\($0)" }.joined(separator: ", ")
         let updated = try await connection.execute(
             """

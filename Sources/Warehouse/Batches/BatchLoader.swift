@@ -14,7 +14,10 @@ extension Warehouse {
             let lock = AdvisoryLock.load(organization: organization).key
             _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
             let source = try await Self.source(named: description.source, of: organization, on: connection)
-            if let known = try await Self.batch(description, source: source, on: connection) { return known }
+            if let (batch, known) = try await Self.batch(description, source: source, on: connection) {
+                try await FreshnessLog.noteRepeated(batch, of: organization, now: now, on: connection)
+                return known
+            }
             let settings = try await Self.settings(of: organization, on: connection)
             let pseudonymiser = try await Pseudonymiser(
                 key: key, organization: organization, source: source, now: now, on: connection)
@@ -48,20 +51,21 @@ extension Warehouse {
 
     private static func batch(
         _ description: BatchDescription, source: Int16, on connection: Connection
-    ) async throws -> BatchOutcome? {
+    ) async throws -> (Int64, BatchOutcome)? {
         try await connection.query(
             """
-            SELECT read, rejected FROM mutuality.batch
+            SELECT batch_id, read, rejected FROM mutuality.batch
             WHERE organization_id = \(description.organization.id) AND source_id = \(source)
                 AND dataset = \(description.dataset.name) AND content_sha256 = \(description.contentHash)
                 AND mapping_sha256 = \(description.mappingHash)
             """
         ) { row in
-            let read = Int(try row.decode(Int64.self, at: 0))
-            let rejected = Int(try row.decode(Int64.self, at: 1))
-            return BatchOutcome(
+            let read = Int(try row.decode(Int64.self, at: 1))
+            let rejected = Int(try row.decode(Int64.self, at: 2))
+            let outcome = BatchOutcome(
                 alreadyLoaded: true, read: read, inserted: 0, updated: 0, rejected: rejected,
                 duplicate: read - rejected)
+            return (try row.decode(Int64.self, at: 0), outcome)
         }.first
     }
 
@@ -112,7 +116,7 @@ struct BatchLoader: Sendable {
         var effect = Effect(inserted: 0, updated: 0, touched: [])
         var encoder = RowEncoder(
             dataset: shape.dataset, organization: organization, source: source, batch: batch,
-            pseudonymiser: pseudonymiser, surveyKeys: surveyKeys)
+            pseudonymiser: pseudonymiser, surveyKeys: surveyKeys, now: now)
         if shape.dataset.replacement == .rows, try await tableIsEmpty() {
             do {
                 let direct = try await connection.savepoint { [encoder] _ in
@@ -156,6 +160,8 @@ struct BatchLoader: Sendable {
             WHERE organization_id = \(organization) AND batch_id = \(batch)
             """)
         try await storeRejects(counts.rejects)
+        try await FreshnessLog.noteLoaded(
+            batch, of: organization, lastData: encoder.lastData.day, now: now, on: connection)
         return BatchOutcome(
             alreadyLoaded: false, read: counts.read, inserted: effect.inserted, updated: effect.updated,
             rejected: counts.rejected, duplicate: duplicate)
@@ -251,6 +257,14 @@ struct BatchLoader: Sendable {
             WHERE organization_id = \(organization) AND dataset = \(shape.dataset.name)
                 AND since > \(since.postgresDate)
             """)
+        // What was no data becomes something that is hidden or shown, even where no figure differs.
+        if added > 0 {
+            _ = try await connection.execute(
+                """
+                UPDATE mutuality.computed SET released_computation_id = NULL
+                WHERE organization_id = \(organization)
+                """)
+        }
         return added > 0
     }
 
@@ -258,15 +272,19 @@ struct BatchLoader: Sendable {
         guard !rejects.isEmpty else { return }
         let (organization, batch) = (organization, batch)
         _ = try await connection.copyIn(
-            "COPY mutuality.reject (organization_id, batch_id, line, code, column_name) FROM STDIN (FORMAT binary)"
+            """
+            COPY mutuality.reject (organization_id, batch_id, line, code, column_name, counts_from)
+            FROM STDIN (FORMAT binary)
+            """
         ) { writer in
             for reject in rejects {
-                try writer.row(columns: 5) { fields in
+                try writer.row(columns: 6) { fields in
                     fields.append(organization)
                     fields.append(batch)
                     fields.append(Int64(reject.line))
                     fields.appendText(reject.code)
                     fields.appendText(reject.column)
+                    fields.appendTimestamp(microsecondsSince1970: reject.countsFrom?.microseconds)
                 }
             }
         }

@@ -19,6 +19,7 @@ struct RowEncoder: Sendable {
     /// Where rows say from when on they count; the first they said so far.
     private let beginningColumn: Int?
     private var beginning: Value?
+    private(set) var lastData: LastData
 
     private let people: [(position: Int, isRequired: Bool)]
     private let tokens: [Int]
@@ -30,7 +31,7 @@ struct RowEncoder: Sendable {
 
     init(
         dataset: Dataset, organization: Int64, source: Int16, batch: Int64, pseudonymiser: Pseudonymiser,
-        surveyKeys: SurveyKeys
+        surveyKeys: SurveyKeys, now: Instant
     ) {
         self.organization = organization
         self.source = source
@@ -40,6 +41,7 @@ struct RowEncoder: Sendable {
         let columns = dataset.columns
         present = Array(repeating: false, count: columns.count)
         beginningColumn = dataset.touches.beginning.flatMap(dataset.index)
+        lastData = LastData(dataset, now: now)
         people = columns.indices.filter { columns[$0].type == .person }.map { ($0, columns[$0].required) }
         tokens = columns.indices.filter { columns[$0].type == .token }
         survey = dataset.index(of: "survey_id")
@@ -56,6 +58,7 @@ struct RowEncoder: Sendable {
             }
         }
         begin(beginningColumn.map { values[$0] } ?? .null)
+        lastData.note(values)
         for position in tokens {
             guard let token = values[position].text, let survey = survey.flatMap({ values[$0].text }) else {
                 throw WarehouseError(.unexpected, "a response token came without its survey", mend: "report this")

@@ -32,6 +32,23 @@ struct TableShape: Sendable {
         names.isEmpty ? "false" : "(\(list(names, of: a))) IS DISTINCT FROM (\(list(names, of: b)))"
     }
 
+    /// The first month of which figures can tell `old` from `new`, in any of the zones: that of the first instant at which
+    /// a value that differs is known. `infinity` where none ever is, `-infinity` where they differ from the beginning.
+    func firstMonthOfDifference(_ old: String, _ new: String, zones: [Zone]) -> Query {
+        let timeless = dataset.columns.filter { $0.knownFrom.isEmpty && content.contains($0.name) }.map(\.name)
+        let known = dataset.columns.filter { !$0.knownFrom.isEmpty }
+        if known.isEmpty { return "'-infinity'::date" }
+        let instants = known.map { column in
+            let instants = column.knownFrom.flatMap { ["\(old).\($0)", "\(new).\($0)"] }.joined(separator: ", ")
+            return "CASE WHEN \(differ(old, new, in: [column.name])) THEN least(\(instants)) END"
+        }
+        let first = "coalesce(least(\(instants.joined(separator: ", "))), 'infinity')"
+        return """
+            CASE WHEN \(dangerouslyUnescaped: differ(old, new, in: timeless)) THEN '-infinity'
+                ELSE least(\(months(first, zones))) END::date
+            """
+    }
+
     /// The local month of an instant in each of the zones.
     private func months(_ column: String, _ zones: [Zone]) -> Query {
         let months = zones.map { zone in
@@ -80,6 +97,19 @@ struct TableShape: Sendable {
                 WHERE organization_id = \(dangerouslyUnescaped: alias).organization_id
                     AND person_id = \(dangerouslyUnescaped: alias).person_id
             )), 'infinity'::date
+            """
+        case .use(let calendar):
+            """
+            coalesce((
+                SELECT \(dangerouslyUnescaped: month(of: "min(valid_from) - \(Dataset.daysAhead)"))
+                FROM (
+                    SELECT organization_id, calendar_id, valid_from FROM mutuality.team
+                    UNION ALL
+                    SELECT organization_id, calendar_id, valid_from FROM mutuality.person_spell
+                ) AS used
+                WHERE used.organization_id = \(dangerouslyUnescaped: alias).organization_id
+                    AND used.calendar_id = \(dangerouslyUnescaped: alias).\(dangerouslyUnescaped: calendar)
+            ), 'infinity'), 'infinity'::date
             """
         case .everything: "'-infinity'::date, 'infinity'::date"
         }

@@ -20,12 +20,18 @@ struct FactsQueries {
     }
 
     let organization: Int64
-    let from: Instant
-    let to: Instant
+    let needs: FactNeeds
+    /// What the organization has data of.
     let present: Set<String>
 
-    /// Requests first: waits name them by their position.
-    var tables: [Table] {
+    /// Of what is needed and there. Requests first: waits name them by their position.
+    var tables: [Table] { all.filter { isNeeded($0.dataset) } }
+
+    private func isNeeded(_ dataset: Dataset) -> Bool {
+        needs.stretches[dataset.name] != nil && present.contains(dataset.name)
+    }
+
+    private var all: [Table] {
         [
             Table(Datasets.helpRequests, requests) { try $0.addRequest(&$1) },
             Table(Datasets.requestWaits, waits) { try $0.addWait(&$1) },
@@ -43,30 +49,44 @@ struct FactsQueries {
         ]
     }
 
+    /// `condition` of each stretch that is needed of a dataset: one of them has to hold.
+    private func isNeeded(
+        _ dataset: Dataset, _ condition: (_ from: PostgresTimestamp, _ to: PostgresTimestamp) -> Query
+    ) -> Query {
+        let conditions = (needs.stretches[dataset.name] ?? []).map {
+            condition(
+                Instant(microseconds: $0.from).timestamp, Instant(microseconds: $0.to).timestamp)
+        }
+        return conditions.dropFirst().reduce(conditions.first ?? "false") { "\($0) OR \($1)" }
+    }
+
     private var isRequested: Query {
         """
-        help_request.organization_id = \(organization) AND help_request.ended_at >= \(from.timestamp)
-            AND help_request.opened_at < \(to.timestamp)
+        help_request.organization_id = \(organization)
+            AND (\(isNeeded(Datasets.helpRequests) { "ended_at >= \($0) AND opened_at < \($1)" }))
         """
     }
 
     private var requests: Query {
-        let hasContributions = present.contains(Datasets.helpContributions.name)
+        let hasContributions = isNeeded(Datasets.helpContributions)
         let contributedAt: Query = hasContributions ? "contributed_at" : "NULL::timestamptz"
-        // Of any time: a contribution before the window has replaced its request as a piece all the same. One pass over
-        // them all is faster than a look-up a request as soon as the window holds a tenth of the requests.
+        // Of any time: a contribution before the window has replaced its request as a piece all the same. Only those of
+        // the requests that are read: of few they are looked up, of many a pass over all is faster.
         let contributions: Query =
             hasContributions
             ? """
             LEFT JOIN (
                 SELECT source_id, request_id, min(started_at) AS contributed_at FROM mutuality.help_contribution
-                WHERE organization_id = \(organization) AND request_id IS NOT NULL GROUP BY source_id, request_id
+                WHERE organization_id = \(organization) AND (source_id, request_id) IN (
+                    SELECT source_id, request_id FROM mutuality.help_request WHERE \(isRequested)
+                )
+                GROUP BY source_id, request_id
             ) AS contribution USING (source_id, request_id)
             """ : ""
         return """
             SELECT
                 requester_id, helper_id, team_id, kind, channel, urgency, opened_at, first_response_at, resolved_at,
-                reopened_at, final_closed_at, withdrawn_at, effort_minutes, anonymous, \(contributedAt)
+                reopened_at, final_closed_at, withdrawn_at, effort_minutes, anonymous, ended_at, \(contributedAt)
             FROM mutuality.help_request \(contributions)
             WHERE \(isRequested)
             ORDER BY source_id, request_id
@@ -96,8 +116,8 @@ struct FactsQueries {
         LEFT JOIN mutuality.help_request AS asked
             ON asked.organization_id = given.organization_id AND asked.source_id = given.source_id
             AND asked.request_id = given.request_id
-        WHERE given.organization_id = \(organization) AND given.started_at >= \(from.timestamp)
-            AND given.started_at < \(to.timestamp)
+        WHERE given.organization_id = \(organization)
+            AND (\(isNeeded(Datasets.helpContributions) { "given.started_at >= \($0) AND given.started_at < \($1)" }))
         ORDER BY given.source_id, given.contribution_id
         """
     }
@@ -105,29 +125,31 @@ struct FactsQueries {
     private var recognitions: Query {
         """
         SELECT giver_id, receiver_id, given_at, reason FROM mutuality.recognition
-        WHERE organization_id = \(organization) AND given_at >= \(from.timestamp) AND given_at < \(to.timestamp)
+        WHERE organization_id = \(organization)
+            AND (\(isNeeded(Datasets.recognitions) { "given_at >= \($0) AND given_at < \($1)" }))
         ORDER BY source_id, recognition_id
         """
     }
 
-    /// Whole surveys, of which the last answer lies in the window.
+    /// Whole surveys with an answer in a stretch; without those that get one after all of them, which date later.
     private var answers: Query {
-        """
-        SELECT
-            source_id || '/' || survey_id, response_token, instrument || '/' || item, score, scale_min, scale_max,
-            submitted_at, team_id, department_id, level, location, comment
-        FROM mutuality.survey_answer
-        JOIN (
-            SELECT organization_id, source_id, survey_id FROM mutuality.survey_answer
-            WHERE organization_id = \(organization) AND submitted_at >= \(from.timestamp)
-                AND submitted_at < \(to.timestamp)
-            EXCEPT
-            SELECT organization_id, source_id, survey_id FROM mutuality.survey_answer
-            WHERE organization_id = \(organization) AND submitted_at >= \(to.timestamp)
-        ) AS survey USING (organization_id, source_id, survey_id)
-        WHERE organization_id = \(organization)
-        ORDER BY source_id, survey_id, response_token, instrument, item, submitted_at
-        """
+        let last = needs.stretches[Datasets.satisfaction.name]?.last?.to ?? .max
+        return """
+            SELECT
+                source_id || '/' || survey_id, response_token, instrument || '/' || item, score, scale_min, scale_max,
+                submitted_at, team_id, department_id, level, location, comment
+            FROM mutuality.survey_answer
+            JOIN (
+                SELECT organization_id, source_id, survey_id FROM mutuality.survey_answer
+                WHERE organization_id = \(organization)
+                    AND (\(isNeeded(Datasets.satisfaction) { "submitted_at >= \($0) AND submitted_at < \($1)" }))
+                EXCEPT
+                SELECT organization_id, source_id, survey_id FROM mutuality.survey_answer
+                WHERE organization_id = \(organization) AND submitted_at >= \(Instant(microseconds: last).timestamp)
+            ) AS survey USING (organization_id, source_id, survey_id)
+            WHERE organization_id = \(organization)
+            ORDER BY source_id, survey_id, response_token, instrument, item, submitted_at
+            """
     }
 
     private var spells: Query {

@@ -6,23 +6,28 @@ import Postgres
 /// Memory: the columns of what lies in the window, some hundred bytes a record, and what has no window: roster, teams,
 /// separations, agreements, calendars, leave. Tables of datasets that the organization lacks aren't asked.
 package enum FactsReader {
-    /// Everything that can count between two instants, in one snapshot if the transaction gives one: requests opened
-    /// before `to` and not over before `from`, their waits; contributions begun, thanks given, surveys that ended within
-    /// the window.
+    /// What is needed, in one snapshot if the transaction gives one: requests open at some time in their stretches,
+    /// their waits; contributions begun, thanks given, surveys that ended within theirs. `rows`: how many records of
+    /// each dataset were read, each once.
     package static func read(
-        _ organization: Int64, from: Instant, to: Instant, on connection: Connection
-    ) async throws -> Facts {
-        // Each table is read once, in one pass: compiling a plan takes longer than it saves.
+        _ organization: Int64, _ needs: FactNeeds, on connection: Connection
+    ) async throws -> (facts: Facts, rows: [String: Int]) {
+        // Each table is read once, in one pass: compiling a plan takes longer than it saves. What is sorted or hashed are
+        // some columns of the requests that are read anyway, so there is room for them.
         _ = try await connection.execute("SET LOCAL jit = off")
+        _ = try await connection.execute("SET LOCAL work_mem = '256MB'")
         let present = try await present(organization, on: connection)
-        let tables = FactsQueries(organization: organization, from: from, to: to, present: present).tables
         var state = FactsReading(present: present)
-        for table in tables where present.contains(table.dataset.name) {
+        var rows: [String: Int] = [:]
+        for table in FactsQueries(organization: organization, needs: needs, present: present).tables {
+            let before = state.rowCount
             state = try await connection.copyOut("COPY (\(table.select)) TO STDOUT (FORMAT binary)", into: state) {
                 try table.add(&$0, &$1)
+                $0.rowCount += 1
             }
+            rows[table.dataset.name] = state.rowCount - before
         }
-        return state.finished()
+        return (state.finished(), rows)
     }
 
     /// `dataset` and `dataset.column` for everything of which the organization ever gave a value.

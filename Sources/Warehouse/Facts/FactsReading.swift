@@ -4,6 +4,7 @@ import Postgres
 /// Columns while they fill.
 struct FactsReading: Sendable {
     private var facts = Facts()
+    var rowCount = 0
     private var positions: [Int64: Int32] = [:]
     private var spells: [Int32: [Roster.Spell]] = [:]
     private var stretches: [SymbolTable.Symbol: [TeamHistory.Stretch]] = [:]
@@ -25,6 +26,7 @@ struct FactsReading: Sendable {
         facts.requests.withdrawnAt.append(try instant(&row))
         facts.requests.effortMinutes.append(try number(&row))
         facts.requests.anonymous.append(try flag(&row))
+        facts.requests.endedAt.append(try instant(&row))
         facts.requests.contributedAt.append(try instant(&row))
     }
 
@@ -156,7 +158,7 @@ extension FactsReading {
     }
 
     private mutating func symbol(_ row: inout BinaryCopyRow) throws -> SymbolTable.Symbol {
-        facts.symbols.intern(try row.nextText())
+        try row.withNextBytes { bytes in bytes.map { facts.symbols.intern(utf8: $0) } ?? SymbolTable.none }
     }
 
     private func instant(_ row: inout BinaryCopyRow) throws -> Int64 { try row.nextTimestamp() ?? .max }

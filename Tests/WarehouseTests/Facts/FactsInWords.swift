@@ -92,7 +92,10 @@ extension MigratedDatabase {
     func facts(from: String = "2026-05-01", to: String = "2026-06-01") async throws -> Facts {
         let organization = try await warehouse.organization(named: "acme").id
         return try await warehouse.transaction(as: .compute) { connection in
-            try await FactsReader.read(organization, from: at(from), to: at(to), on: connection)
+            let window = Window(from: at(from), to: at(to), zone: .utc)
+            return try await FactsReader.read(
+                organization, FactNeeds([(sheet: Sheet.ofEverything, window: window)]), on: connection
+            ).facts
         }
     }
 
@@ -109,4 +112,11 @@ extension MigratedDatabase {
         return FactsInWords(
             try await facts(from: from, to: to), names: Dictionary(people) { first, _ in first }, teams: ["web", "ops"])
     }
+}
+
+extension Sheet {
+    /// Reads every dataset.
+    fileprivate static let ofEverything = Sheet(
+        id: "everything", version: 1, title: "", question: "", formula: "", measures: [], direction: .none,
+        inputs: Datasets.all.map { .init($0.name, [], required: false) }, unfinished: "", missing: "", reference: "")
 }

@@ -1,0 +1,37 @@
+import Domain
+import Postgres
+
+extension Warehouse {
+    /// Whether the login may do the custodian's work: it belongs to that role or, where the roles were never made, owns
+    /// the tables. Any login may ask.
+    public func isCustodian() async throws -> Bool {
+        try await pool.withConnection { connection in
+            try await connection.queryOne(
+                """
+                SELECT EXISTS (
+                    SELECT FROM pg_roles
+                    WHERE rolname = \(Role.custodian.name) AND pg_has_role(current_user, oid, 'MEMBER')
+                ) OR EXISTS (
+                    SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                    WHERE nspname = 'mutuality' AND relname = 'audit'
+                        AND has_schema_privilege(current_user, pg_namespace.oid, 'USAGE')
+                        AND has_table_privilege(current_user, pg_class.oid, 'INSERT')
+                )
+                """
+            ) { try $0.decode(Bool.self, at: 0) }
+        }
+    }
+
+    /// Departments and teams of which an organization publishes anything, hidden figures included, as readers know them.
+    public func publishedScopes(of organization: String) async throws -> [Scope] {
+        try await transaction(as: .reader) { connection in
+            try await connection.query(
+                "SELECT DISTINCT scope, scope_id FROM kpi.figure_history WHERE organization = \(organization)"
+            ) { row in
+                Scope(
+                    try CellColumns.required(ScopeKind(rawValue: row.decode(String.self, at: 0)), "scope"),
+                    try row.decode(String.self, at: 1))
+            }.sorted()
+        }
+    }
+}

@@ -1,0 +1,63 @@
+-- One row is a value that a cell took: the pages of the ledger, a row a cell. For the custodian, and for tests.
+CREATE OR REPLACE VIEW mutuality.ledger AS
+SELECT
+    page.organization_id,
+    page.kpi,
+    page.period,
+    page.period_from,
+    cell.measure,
+    cell.scope,
+    cell.scope_id,
+    cell.breakdown,
+    cell.breakdown_value,
+    cell.statistic,
+    page.computation_id,
+    page.version,
+    page.period_to,
+    cell.unit,
+    cell.value,
+    cell.lower_limit,
+    cell.upper_limit,
+    cell.n,
+    cell.censored,
+    cell.coverage,
+    cell.people,
+    substring(page.digests FROM 64 * cell.digest_number + 1 FOR 64) AS digest,
+    page.settings_sha256,
+    page.known_at
+FROM mutuality.ledger_page AS page
+CROSS JOIN LATERAL unnest(
+    page.measures, page.scopes, page.scope_ids, page.breakdowns, page.breakdown_values, page.statistics, page.units,
+    page.vals, page.lower_limits, page.upper_limits, page.ns, page.censored, page.coverages, page.people,
+    page.digest_numbers
+) AS cell (
+    measure, scope, scope_id, breakdown, breakdown_value, statistic, unit,
+    value, lower_limit, upper_limit, n, censored, coverage, people,
+    digest_number
+);
+COMMENT ON VIEW mutuality.ledger IS
+    'One row is a value that a cell took; the latest computation holds, a cell that vanished has n = 0';
+COMMENT ON COLUMN mutuality.ledger.organization_id IS 'the organization';
+COMMENT ON COLUMN mutuality.ledger.kpi IS 'the KPI''s id';
+COMMENT ON COLUMN mutuality.ledger.period IS 'month, quarter, year or week';
+COMMENT ON COLUMN mutuality.ledger.period_from IS 'first day of the period';
+COMMENT ON COLUMN mutuality.ledger.measure IS 'which figure of the KPI';
+COMMENT ON COLUMN mutuality.ledger.scope IS 'organization, department or team';
+COMMENT ON COLUMN mutuality.ledger.scope_id IS 'native id of the department or team; empty for the organization';
+COMMENT ON COLUMN mutuality.ledger.breakdown IS 'by what it is divided; empty if it is not';
+COMMENT ON COLUMN mutuality.ledger.breakdown_value IS 'which part';
+COMMENT ON COLUMN mutuality.ledger.statistic IS 'p50, p90, ratio, count …';
+COMMENT ON COLUMN mutuality.ledger.computation_id IS 'the computation that found it';
+COMMENT ON COLUMN mutuality.ledger.version IS 'version of the definition';
+COMMENT ON COLUMN mutuality.ledger.period_to IS 'first day after the period';
+COMMENT ON COLUMN mutuality.ledger.unit IS 's, ratio, count …';
+COMMENT ON COLUMN mutuality.ledger.value IS 'NULL where refused or not reached';
+COMMENT ON COLUMN mutuality.ledger.lower_limit IS 'lower 95 % limit';
+COMMENT ON COLUMN mutuality.ledger.upper_limit IS 'upper 95 % limit';
+COMMENT ON COLUMN mutuality.ledger.n IS 'people or records in the denominator';
+COMMENT ON COLUMN mutuality.ledger.censored IS 'how many of them are not over yet';
+COMMENT ON COLUMN mutuality.ledger.coverage IS 'share of the records that have every column needed';
+COMMENT ON COLUMN mutuality.ledger.people IS 'distinct people behind it, of several roles the fewest';
+COMMENT ON COLUMN mutuality.ledger.digest IS 'digest of their contributions: 16 unsigned 32-bit sums, big-endian';
+COMMENT ON COLUMN mutuality.ledger.settings_sha256 IS 'hash of the settings that it used';
+COMMENT ON COLUMN mutuality.ledger.known_at IS 'when it was computed';
