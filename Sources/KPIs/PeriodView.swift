@@ -11,9 +11,13 @@ public struct PeriodView: Sendable {
     /// Whether somebody asked for this very window, which then stands in place of a KPI's own, as the last 28 days.
     public let isAdHoc: Bool
 
+    /// The levels that figures are wanted of.
+    let scopes: Set<ScopeKind>
+
     /// The requests of the window, in row order: opened before `to` and not finally over before `from`.
     public let rows: [Int32]
-    /// By row: the team to which a request is attributed, `SymbolTable.none` where unknown.
+    /// By row: the team to which a request is attributed; of requests opened at or after `to`, and where it is unknown,
+    /// `SymbolTable.none`.
     public let team: [Int32]
     /// By row: the department to which a request is attributed.
     public let department: [Int32]
@@ -26,11 +30,15 @@ public struct PeriodView: Sendable {
     private let endings: RequestEndings
     private let attribution: Attribution
 
-    public init(facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false) {
+    public init(
+        facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false,
+        scopes: Set<ScopeKind> = Set(ScopeKind.allCases)
+    ) {
         self.facts = facts
         self.isAdHoc = isAdHoc
         self.window = window
         self.settings = settings
+        self.scopes = scopes
 
         let endings = RequestEndings(requests: facts.requests, to: window.to.microseconds)
         let attribution = Attribution(facts: facts, zone: window.zone, endings: endings)
@@ -38,14 +46,12 @@ public struct PeriodView: Sendable {
         var team = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
         var department = team
         var askerLevel = team
-        for row in 0..<facts.requests.count
-        where facts.requests.openedAt[row] < window.to.microseconds
-            && endings.finalClose(of: row).at >= window.from.microseconds
-        {
-            rows.append(Int32(row))
+        for row in 0..<facts.requests.count where facts.requests.openedAt[row] < window.to.microseconds {
             let place = attribution.place(of: row).place
             team[row] = place.team
             department[row] = place.department
+            guard endings.finalClose(of: row).at >= window.from.microseconds else { continue }
+            rows.append(Int32(row))
             askerLevel[row] = attribution.askerLevel(of: row)
         }
         self.rows = rows
@@ -57,6 +63,10 @@ public struct PeriodView: Sendable {
         calendars = Calendars(facts: facts, zone: window.zone)
     }
 
+    /// Whether a request had an answer before `to`. Until then nobody has helped, whoever the row names: that is known
+    /// from the answer on.
+    func isAnswered(_ row: Int) -> Bool { endings.answeredAt(row) != .max }
+
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Int32] {
         let beginning = window.beginning(reach: days).microseconds
@@ -65,9 +75,6 @@ public struct PeriodView: Sendable {
                 && endings.finalClose(of: Int(row)).at >= beginning
         }
     }
-
-    /// Where any request belongs that was opened before `to`, one of the window or not.
-    func place(of row: Int) -> Place { attribution.place(of: row).place }
 
     /// The working clock of a request: by the calendar that its team had on the day of its attribution. `nil` without
     /// a calendar.

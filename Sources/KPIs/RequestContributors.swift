@@ -2,43 +2,58 @@ import Domain
 
 /// Counts the people behind groups of requests.
 struct RequestContributors {
-    /// By position: the people of each role that the organization's data knows at all; -1 where unknown.
-    private let roles: [[Int32]]
-    /// By position: whom the digest counts. One person a record, so that a changed record never counts twice.
-    private let people: [Int32]
-    private let pseudonyms: [Int64]
+    /// By position: who asked; -1 where unknown. `nil` where the organization's data knows no askers.
+    private let askers: [Int32]?
+    /// Likewise: who helped, of those that are answered.
+    private let helpers: [Int32]?
+    private let isAnswered: [Bool]
+    /// By position: what the record adds to a digest, and to which bucket. It is one person's, so that a changed record
+    /// never counts twice: the asker's, or the helper's where nobody is known to have asked.
+    private let shares: [UInt32]
+    private let buckets: [UInt8]
     /// Stands in the digest for whoever is behind records that name nobody: together they count as one person, so
     /// that such a record never changes a figure unseen and never as several.
     private static let nobodyKnown: Int64 = 0
-    /// By position: a hash of what the record says.
-    private let hashes: [UInt64]
     /// By person: the last group in which they were counted.
     private var lastGroup: [Int32]
     private var group: Int32 = 0
 
-    /// `rows` and `hashes` go by position; rows are those of `facts.requests`.
-    init(facts: Facts, rows: [Int32], hashes: [UInt64]) {
+    /// `rows` and `hashes` go by position; rows are those of the view's requests.
+    init(view: PeriodView, rows: [Int32], hashes: [UInt64]) {
+        let facts = view.facts
         let askers = rows.map { facts.requests.requester[Int($0)] }
-        let helpers = rows.map { facts.requests.helper[Int($0)] }
-        var roles: [[Int32]] = []
-        if facts.has(dataset: "help_requests", column: "requester_id") { roles.append(askers) }
-        if facts.has(dataset: "help_requests", column: "helper_id") { roles.append(helpers) }
-        self.roles = roles
-        people = zip(askers, helpers).map { $0 >= 0 ? $0 : $1 }
-        pseudonyms = facts.people
-        self.hashes = hashes
+        let isAnswered = rows.map { view.isAnswered(Int($0)) }
+        let helpers = zip(rows, isAnswered).map { $1 ? facts.requests.helper[Int($0)] : -1 }
+        self.askers = facts.has(dataset: "help_requests", column: "requester_id") ? askers : nil
+        self.helpers = facts.has(dataset: "help_requests", column: "helper_id") ? helpers : nil
+        self.isAnswered = isAnswered
+        var shares: [UInt32] = []
+        var buckets: [UInt8] = []
+        for position in rows.indices {
+            let person = askers[position] >= 0 ? askers[position] : helpers[position]
+            let share = Contributors.Digest.share(
+                ofPerson: person < 0 ? Self.nobodyKnown : facts.people[Int(person)], contribution: hashes[position])
+            shares.append(share.value)
+            buckets.append(UInt8(share.bucket))
+        }
+        self.shares = shares
+        self.buckets = buckets
         lastGroup = Array(repeating: 0, count: facts.people.count)
     }
 
-    /// The smallest number of distinct known people in any role, 0 where no role is known.
+    /// The smallest number of distinct known people in any role, 0 where no role is known. Nobody has helped yet where
+    /// nothing is answered: such a group is about its askers alone.
     mutating func contributors(of positions: some Sequence<Int32>) -> Contributors {
-        var digest = Contributors.Digest()
-        for position in positions {
-            let person = people[Int(position)]
-            digest.add(
-                person: person < 0 ? Self.nobodyKnown : pseudonyms[Int(person)], contribution: hashes[Int(position)])
+        var sums = [UInt32](repeating: 0, count: Contributors.Digest.bucketCount)
+        for position in positions { sums[Int(buckets[Int(position)])] &+= shares[Int(position)] }
+        var counts: [Int] = []
+        if let askers { counts.append(distinct(askers, positions)) }
+        if let helpers, positions.contains(where: { isAnswered[Int($0)] }) {
+            counts.append(distinct(helpers, positions))
         }
-        return Contributors(people: roles.map { distinct($0, positions) }.min() ?? 0, digest: digest)
+        return Contributors(
+            people: counts.min() ?? 0,
+            digest: Contributors.Digest(buckets: sums) ?? Contributors.Digest())
     }
 
     private mutating func distinct(_ role: [Int32], _ positions: some Sequence<Int32>) -> Int {

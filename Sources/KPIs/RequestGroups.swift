@@ -10,18 +10,17 @@ struct RequestGroups {
     /// `rows` are positions in the view's facts.
     init(of rows: [Int32], in view: PeriodView) {
         let texts = view.facts.symbols.texts
-        let places = rows.map { view.place(of: Int($0)) }
+        let levels = [(ScopeKind.department, view.department), (.team, view.team)]
+            .filter { view.scopes.contains($0.0) }.map { kind, places in (kind, rows.map { places[Int($0)] }) }
         let positions = Array(Int32(0)..<Int32(rows.count))
         var splitter = Splitter(keyCount: texts.count)
         var groups = rows.isEmpty ? [] : [(scope: Scope.organization, positions: positions)]
-        for (kind, keys) in [(ScopeKind.department, places.map(\.department)), (.team, places.map(\.team))] {
+        var coverage: [ScopeKind: Double] = rows.isEmpty ? [:] : [.organization: 1]
+        for (kind, keys) in levels {
             groups += splitter.split(positions, by: keys).map { (Scope(kind, texts[Int($0.key)]), $0.positions) }
+            coverage[kind] = share(of: keys) { $0 != SymbolTable.none }
         }
         self.groups = groups
-        coverage = [
-            .organization: rows.isEmpty ? nil : 1,
-            .department: share(of: places) { $0.department != SymbolTable.none },
-            .team: share(of: places) { $0.team != SymbolTable.none },
-        ].compactMapValues { $0 }
+        self.coverage = coverage
     }
 }

@@ -21,6 +21,10 @@ public enum SheetPage {
 
     private static func section(_ title: String, _ text: String) -> String { "## \(title)\n\n\(text)" }
 
+    private static func periods(_ sheet: Sheet) -> String {
+        sheet.periods.map { $0 == .week ? "week of the organization" : $0.rawValue }.joined(separator: ", ")
+    }
+
     private static func facts(_ sheet: Sheet) -> String {
         let breakdowns = sheet.breakdowns.isEmpty ? "none" : sheet.breakdowns.joined(separator: ", ")
         return table(
@@ -28,8 +32,7 @@ public enum SheetPage {
             [
                 ["id", "`\(sheet.id)`"],
                 ["version", "\(sheet.version)"],
-                ["direction", sheet.direction.rawValue],
-                ["periods", sheet.periods.map(\.rawValue).joined(separator: ", ")],
+                ["periods", periods(sheet)],
                 ["scopes", sheet.scopes.map(\.rawValue).joined(separator: ", ")],
                 ["breakdowns", breakdowns],
             ])
@@ -37,11 +40,12 @@ public enum SheetPage {
 
     private static func measures(_ sheet: Sheet) -> String {
         table(
-            ["measure", "statistic", "unit", "shown from", "meaning"],
+            ["measure", "statistic", "unit", "direction", "shown from", "meaning"],
             sheet.measures.flatMap { measure in
                 measure.statistics.map { statistic in
                     [
                         "`\(measure.id)`", "`\(statistic.id)`", statistic.unit.rawValue,
+                        sheet.direction(of: statistic).rawValue,
                         "\(max(sheet.minimumPeople, statistic.leastPeople)) people",
                         "\(measure.title): \(statistic.title)",
                     ]

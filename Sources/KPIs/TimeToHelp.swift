@@ -6,7 +6,8 @@ struct TimeToHelp {
     static let p50 = Sheet.Statistic("p50", .seconds, "median")
     static let p90 = Sheet.Statistic("p90", .seconds, "time within which nine of ten are done")
     static let withdrawnShare = Sheet.Statistic(
-        "withdrawn_share", .ratio, "share withdrawn before it was done", needs: ["help_requests.withdrawn_at"])
+        "withdrawn_share", .ratio, "share withdrawn before it was done", needs: ["help_requests.withdrawn_at"],
+        direction: Sheet.Direction.none)
     static let naiveMean = Sheet.Statistic("naive_mean", .seconds, "naive mean of those closed in the period")
     static let breakdowns = ["kind", "channel", "urgency", "level", "anonymity"]
     /// What a measure on the working clock needs.
@@ -52,7 +53,7 @@ struct TimeToHelp {
         ]
         hasWithdrawals = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
         hasNaiveMean = measure.statistics.contains { $0.id == Self.naiveMean.id }
-        contributors = RequestContributors(facts: view.facts, rows: rows, hashes: analysis.hashes)
+        contributors = RequestContributors(view: view, rows: rows, hashes: analysis.hashes)
         splitter = Splitter(keyCount: max(view.facts.symbols.texts.count, Anonymity.allCases.count))
     }
 
@@ -62,7 +63,8 @@ struct TimeToHelp {
         let texts = view.facts.symbols.texts
         let divisions = breakdownColumns()
         add(everything, scope: .organization, divisions)
-        for (kind, places) in [(ScopeKind.department, view.department), (.team, view.team)] {
+        for (kind, places) in [(ScopeKind.department, view.department), (.team, view.team)]
+        where view.scopes.contains(kind) {
             let keys = analysis.rows.map { places[Int($0)] }
             for (place, cohort) in everything.split(by: keys, &splitter) {
                 add(cohort, scope: Scope(kind, texts[Int(place)]), divisions)

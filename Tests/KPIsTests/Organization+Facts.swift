@@ -138,6 +138,7 @@ extension Organization {
             facts.requests.effortMinutes.append(request.effortMinutes ?? .nan)
             facts.requests.anonymous.append(request.anonymous.map { $0 ? 1 : 0 } ?? -1)
             let contributed = request.id.flatMap { named[$0]?.map(\.startedAt).min() }
+            facts.requests.endedAt.append(request.endedAt)
             facts.requests.contributedAt.append(contributed ?? .max)
             for wait in request.waits.sorted(by: { $0.from < $1.from }) {
                 facts.waits.request.append(Int32(position))

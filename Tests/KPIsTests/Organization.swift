@@ -51,6 +51,16 @@ struct Organization: Codable {
         var effortMinutes: Double?
         var anonymous: Bool?
         var waits: [Wait] = []
+
+        /// As the store's column of that name.
+        var endedAt: Int64 {
+            let withdrawnFirst = withdrawnAt ?? .max
+            if let reopenedAt, finalClosedAt == nil, withdrawnFirst == .max || withdrawnFirst < reopenedAt {
+                return .max
+            }
+            if resolvedAt == nil, withdrawnAt == nil { return .max }
+            return [openedAt, firstResponseAt, resolvedAt, finalClosedAt, withdrawnAt].compactMap { $0 }.max() ?? .max
+        }
     }
 
     struct Contribution: Codable {

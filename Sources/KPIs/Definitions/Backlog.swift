@@ -23,6 +23,7 @@ public enum Backlog: KPI {
                     "requester_id",
                 ], required: false),
         ] + Place.inputs(),
+        periods: PeriodKind.allCases,
         breakdowns: [stateBreakdown],
         unfinished: """
             Only what isn't over is counted. A reopened request is open again until its final close; it was answered at \
@@ -61,7 +62,7 @@ public enum Backlog: KPI {
         }
         let groups = RequestGroups(of: rows, in: view)
         var contributors = RequestContributors(
-            facts: view.facts, rows: rows,
+            view: view, rows: rows,
             hashes: rows.indices.map { mix(ages[$0].bitPattern ^ (states[$0] == .inProgress ? 1 : 0)) })
         let knowsStates = view.facts.has(dataset: "help_requests", column: "first_response_at")
         var figures: [Figure] = []

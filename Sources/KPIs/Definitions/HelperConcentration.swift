@@ -48,7 +48,8 @@ public enum HelperConcentration: KPI {
         "top_5_percent", .ratio, "share of the busiest 5 % of helpers", leastPeople: 100)
     private static let topTenth = Sheet.Statistic(
         "top_10_percent", .ratio, "share of the busiest 10 % of helpers", leastPeople: 50)
-    private static let absenceFactor = Sheet.Statistic("absence_factor", .count, "fewest helpers who give half")
+    private static let absenceFactor = Sheet.Statistic(
+        "absence_factor", .count, "fewest helpers who give half", direction: .higherIsBetter)
     private static let statistics = [giniHelpers, giniPresent, topTwentieth, topTenth, absenceFactor]
 
     public static func figures(in view: PeriodView) -> [Figure] {

@@ -21,6 +21,7 @@ public enum Reopened: KPI {
                 "help_requests", ["withdrawn_at", "first_response_at", "team_id", "helper_id", "requester_id"],
                 required: false),
         ] + Place.inputs(),
+        periods: PeriodKind.allCases,
         unfinished: """
             A close whose \(days) days aren't over by the end of the period is left to the period in which they end. A \
             request withdrawn before its close has none.
@@ -56,7 +57,7 @@ public enum Reopened: KPI {
         }
         let groups = RequestGroups(of: rows, in: view)
         var contributors = RequestContributors(
-            facts: view.facts, rows: rows, hashes: isReopened.map { mix($0 ? 1 : 0) })
+            view: view, rows: rows, hashes: isReopened.map { mix($0 ? 1 : 0) })
         return groups.groups.map { scope, positions in
             Figure(
                 cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: ratio.id),

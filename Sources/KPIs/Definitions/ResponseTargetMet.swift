@@ -24,6 +24,8 @@ public enum ResponseTargetMet: KPI {
                 "help_requests", ["resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id"],
                 required: false),
         ] + TimeToHelp.workingInputs(),
+        settings: [Settings.responseTargetName],
+        periods: PeriodKind.allCases,
         unfinished: """
             A request without an answer by the end of the period missed its target, and so did one that was withdrawn \
             unanswered at the instant at which the target fell due, or later. One withdrawn before is in withdrawn and \
@@ -47,7 +49,8 @@ public enum ResponseTargetMet: KPI {
     private static let measure = Sheet.Measure(title: "requests by their target", statistics: [ratio, withdrawn])
     private static let ratio = Sheet.Statistic("ratio", .ratio, "share answered within the target")
     private static let withdrawn = Sheet.Statistic(
-        "withdrawn", .count, "withdrawn before the target fell due", needs: ["help_requests.withdrawn_at"])
+        "withdrawn", .count, "withdrawn before the target fell due", needs: ["help_requests.withdrawn_at"],
+        direction: Sheet.Direction.none)
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
@@ -60,7 +63,7 @@ public enum ResponseTargetMet: KPI {
         }
         let groups = RequestGroups(of: rows, in: view)
         var contributors = RequestContributors(
-            facts: view.facts, rows: rows, hashes: verdicts.map { mix(UInt64($0.rawValue)) })
+            view: view, rows: rows, hashes: verdicts.map { mix(UInt64($0.rawValue)) })
         let countsWithdrawn = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
         var figures: [Figure] = []
         for (scope, positions) in groups.groups {

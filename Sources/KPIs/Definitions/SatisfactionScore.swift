@@ -38,7 +38,8 @@ public enum SatisfactionScore: KPI {
     private static let values = 0...10
     // Shares of single values together are a distribution, which takes ten people.
     private static let shares = values.map {
-        Sheet.Statistic("share_\($0)", .ratio, "share of the value \($0)", leastPeople: 10)
+        Sheet.Statistic(
+            "share_\($0)", .ratio, "share of the value \($0)", leastPeople: 10, direction: Sheet.Direction.none)
     }
 
     public static func figures(in view: PeriodView) -> [Figure] {

@@ -27,6 +27,7 @@ public enum TimeToFirstResponse: KPI {
                     "urgency", "anonymous",
                 ], required: false),
         ] + TimeToHelp.workingInputs(people: ["level"]),
+        periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """
             Requests without an answer at the end of the period are censored there; withdrawn ones are censored at \

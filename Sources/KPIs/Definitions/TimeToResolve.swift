@@ -29,6 +29,7 @@ public enum TimeToResolve: KPI {
                     "requester_id", "kind", "channel", "urgency", "anonymous",
                 ], required: false),
         ] + TimeToHelp.workingInputs(people: ["level"]),
+        periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """
             Requests open at the end of the period are censored there; withdrawn ones are censored at their \

@@ -48,7 +48,8 @@ public enum TurnoverRate: KPI {
     private static let involuntary = rate("involuntary", "involuntary separations", needs: ["turnover.separation_type"])
     private static let regretted = rate("regretted", "regretted separations", needs: ["turnover.regretted"])
     private static let unlabelled = rate(
-        "unlabelled", "separations without a type", needs: ["turnover.separation_type"])
+        "unlabelled", "separations without a type", needs: ["turnover.separation_type"],
+        direction: Sheet.Direction.none)
     private static let monthEnds = rate("month_ends", "separations over headcounts of month ends")
     private static let openClose = rate("open_close", "separations over headcounts of first and last")
     private static let joins = count("joins", "people who joined")
@@ -56,13 +57,19 @@ public enum TurnoverRate: KPI {
     private static let headcountOpen = count("headcount_open", "people on the day before the period")
     private static let headcountClose = count("headcount_close", "people on the last day")
 
-    private static func rate(_ id: String, _ title: String, needs: [String] = []) -> Sheet.Measure {
+    private static func rate(
+        _ id: String, _ title: String, needs: [String] = [], direction: Sheet.Direction? = nil
+    ) -> Sheet.Measure {
         Sheet.Measure(
-            id: id, title: title, needs: needs, statistics: [.init("ratio", .ratio, "divided by the mean headcount")])
+            id: id, title: title, needs: needs,
+            statistics: [.init("ratio", .ratio, "divided by the mean headcount", direction: direction)])
     }
 
+    /// Counts go with the size of the organization: that they moved is neither good nor bad.
     private static func count(_ id: String, _ title: String) -> Sheet.Measure {
-        Sheet.Measure(id: id, title: title, statistics: [.init("count", .count, "their number")])
+        Sheet.Measure(
+            id: id, title: title,
+            statistics: [.init("count", .count, "their number", direction: Sheet.Direction.none)])
     }
 
     /// What one person adds to a scope's figures.

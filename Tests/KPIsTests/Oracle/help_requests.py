@@ -16,11 +16,19 @@ def scopes_of(organization, request):
     return {"organization": "", "department": department, "team": team, "hours": hours, "request": request}
 
 
+def is_answered(request):
+    """By a response, or by the close; who is named as helper helps from then on."""
+    return request["firstResponseAt"] is not None or first_close(request)[1] == "event"
+
+
 def people_behind(organization, records):
+    requests = [r["request"] for r in records]
+    answered = [r for r in requests if is_answered(r)]
     counts = []
-    for role in ["requester", "helper"]:
-        if organization.has(f"help_requests.{role}_id"):
-            counts.append(len({r["request"][role] for r in records} - {None}))
+    if organization.has("help_requests.requester_id"):
+        counts.append(len({r["requester"] for r in requests} - {None}))
+    if organization.has("help_requests.helper_id") and answered:
+        counts.append(len({r["helper"] for r in answered} - {None}))
     return min(counts, default=0)
 
 
