@@ -38,8 +38,8 @@ public struct Analysis: Sendable {
                 organization.id, now, on: connection)
             let settings = try await Warehouse.settings(of: organization.id, on: connection)
                 .settings(on: window.zone.date(at: window.from))
-            let from = window.beginning(reach: kpis.map { $0.sheet.reach }.max() ?? 0)
-            return (try await FactsReader.read(organization.id, from: from, to: window.to, on: connection), settings)
+            let needs = FactNeeds(kpis.map { (sheet: $0.sheet, window: window) })
+            return (try await FactsReader.read(organization.id, needs, on: connection).facts, settings)
         }
         let view = PeriodView(facts: facts, window: window, settings: settings, isAdHoc: true)
         return kpis.map { kpi in
@@ -50,21 +50,10 @@ public struct Analysis: Sendable {
                 return (scope == .organization || divisions.contains(scope.rawValue))
                     && (breakdown == .none || divisions.contains(breakdown.name))
             }
-            let lacking = Self.lacking(of: kpi.sheet, in: facts)
+            let lacking = kpi.sheet.lacking(facts.present.contains)
             let absence: Absence? =
                 figures.isEmpty ? !lacking.isEmpty ? .data(lacking) : all.isEmpty ? .records : .undivided : nil
             return Result(sheet: kpi.sheet, figures: figures, absence: absence)
         }
-    }
-
-    private static func lacking(of sheet: Sheet, in facts: Facts) -> [String] {
-        func lacking(_ input: Sheet.Input) -> [String] {
-            if !facts.has(dataset: input.dataset) { return [input.dataset] }
-            return input.columns.filter { !facts.has(dataset: input.dataset, column: $0) }
-                .map { "\(input.dataset).\($0)" }
-        }
-        let always = sheet.inputs.filter { $0.need == .always }.flatMap(lacking)
-        let alternatives = sheet.inputs.filter { $0.need == .either }.map(lacking)
-        return always + (alternatives.contains([]) ? [] : alternatives.flatMap { $0 })
     }
 }

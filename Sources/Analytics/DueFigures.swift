@@ -3,8 +3,8 @@ import Warehouse
 
 /// Decides which KPIs of which periods of a unit have to be computed. Pure.
 ///
-/// Due is, among closed periods since `data_since`, what was never computed, what was computed with another version or other settings,
-/// and what a mark touches through a dataset that the KPI reads.
+/// Due is, among closed periods since `data_since`, what was never computed, what was computed with another version or
+/// other values of the settings that the KPI names, and what a mark touches through a dataset that the KPI reads.
 struct DueFigures: Sendable {
     let sheets: [Sheet]
     let history: SettingsHistory
@@ -13,18 +13,28 @@ struct DueFigures: Sendable {
 
     /// In order of period, then as the sheets are listed.
     func due(
-        year: Int, now: Instant, computed: [KPIPeriod: ComputedState], marks: ReadMarks, full: Bool
+        year: Int, now: Instant, computed: [KPIPeriod: ComputedState], marks: [Mark]
+    ) -> [KPIPeriod] {
+        let marks = Self.months(of: marks)
+        return due(year: year, now: now, computed: computed) { isMarked($0, $1, marks) }
+    }
+
+    /// What is closed, whatever was computed of it.
+    func everything(year: Int, now: Instant) -> [KPIPeriod] {
+        due(year: year, now: now, computed: [:]) { _, _ in true }
+    }
+
+    private func due(
+        year: Int, now: Instant, computed: [KPIPeriod: ComputedState], isMarked: (Sheet, Period) -> Bool
     ) -> [KPIPeriod] {
         Period.all(inYear: year).flatMap { period -> [KPIPeriod] in
             let settings = history.settings(on: period.from)
             guard settings.zone.start(of: period.to) <= now, settings.dataSince <= period.from else { return [] }
-            let settingsHash = Ledger.hash(of: settings)
             return sheets.filter { $0.periods.contains(period.kind) }.compactMap { sheet in
                 let target = KPIPeriod(kpi: sheet.id, period: period)
                 guard hasBegun(sheet, by: period) else { return nil }
                 guard let state = computed[target] else { return target }
-                let stale = state.version != sheet.version || state.settingsHash != settingsHash
-                return full || stale || isMarked(sheet, period, marks) ? target : nil
+                return state != ComputedState(sheet, settings) || isMarked(sheet, period) ? target : nil
             }
         }
     }
@@ -33,9 +43,10 @@ struct DueFigures: Sendable {
     /// before the data's beginning, when the KPI had no data at all; a marked one before `data_since`. Their marks go with
     /// the others, so they count as never computed.
     func lapsed(
-        year: Int, now: Instant, computed: [KPIPeriod: ComputedState], marks: ReadMarks
+        year: Int, now: Instant, computed: [KPIPeriod: ComputedState], marks: [Mark]
     ) -> [KPIPeriod] {
-        Period.all(inYear: year).flatMap { period -> [KPIPeriod] in
+        let marks = Self.months(of: marks)
+        return Period.all(inYear: year).flatMap { period -> [KPIPeriod] in
             let settings = history.settings(on: period.from)
             let isOver = settings.zone.start(of: period.to) <= now
             let isExcluded = period.from < settings.dataSince
@@ -51,18 +62,24 @@ struct DueFigures: Sendable {
         return sheet.isServed { input in beginnings[input.dataset].map { $0 < period.to } ?? false }
     }
 
-    private func isMarked(_ sheet: Sheet, _ period: Period, _ marks: ReadMarks) -> Bool {
-        sheet.inputs.contains { input in
-            (marks.months[input.dataset] ?? 0) & Self.months(of: period, reach: input.reach) != 0
-        }
+    /// By dataset.
+    private static func months(of marks: [Mark]) -> [String: Int32] {
+        Dictionary(marks.map { ($0.dataset, $0.months) }, uniquingKeysWith: |)
+    }
+
+    private func isMarked(_ sheet: Sheet, _ period: Period, _ months: [String: Int32]) -> Bool {
+        months[Marks.everyDataset] != nil
+            || sheet.inputs.contains { input in
+                (months[input.dataset] ?? 0) & Self.months(of: period, reach: input.reach) != 0
+            }
     }
 
     /// The months of a period and of the days before it that `reach` counts, as bits of its unit's marks.
     static func months(of period: Period, reach: Int) -> Int32 {
-        func month(_ date: LocalDate) -> Int { (date.year - period.year + 1) * 12 + date.civil.month - 1 }
+        func month(_ date: LocalDate) -> Int { date.year * 12 + date.civil.month - 1 }
         let first = month(period.from.advanced(byDays: -reach))
         return (first...month(period.to.advanced(byDays: -1))).reduce(0) { mask, month in
-            mask | 1 << Int32(month < 12 ? month + Marks.yearBefore : month - 12)
+            mask | (Marks.bit(ofMonth: month % 12 + 1, year: month / 12, inUnit: period.year) ?? 0)
         }
     }
 }

@@ -7,13 +7,22 @@ import Warehouse
 /// Computes what is due and writes it to the ledger, unit by unit.
 ///
 /// A unit is a calendar year of an organization. Its advisory lock dies with the connection, so any number of
-/// processes can share the work and one that is killed leaves nothing behind. Memory: the facts of one unit.
+/// processes can share the work: each takes the units that nobody has, and one that is killed leaves nothing behind.
+/// Memory: the facts of one unit, and the figures of a few of its periods.
 public struct Engine: Sendable {
     public struct Outcome: Sendable, Hashable {
         /// KPIs times periods that were computed.
         public var computed = 0
         /// Ledger entries written: values that were new or differ from the last.
         public var entries = 0
+        /// Records read, by dataset; each once a unit.
+        public var rowsRead: [String: Int] = [:]
+
+        static func += (a: inout Outcome, b: Outcome) {
+            a.computed += b.computed
+            a.entries += b.entries
+            a.rowsRead.merge(b.rowsRead, uniquingKeysWith: +)
+        }
     }
 
     private let warehouse: Warehouse
@@ -26,41 +35,97 @@ public struct Engine: Sendable {
         self.logger = logger
     }
 
-    /// Computes every due unit of an organization; `full` computes whatever is closed, due or not.
-    /// `progress` gets the number of units done and of all, before the first and after each.
+    /// Computes every due unit of an organization; what others are at is waited for, since they may be killed.
+    ///
+    /// `full` makes all that is closed due first, for whatever process takes it on. `only`: some KPIs, by their ids; the
+    /// marks then stay for the others, and `full` concerns these alone. `progress` gets the number of units done and of
+    /// all, before the first and after each.
     public func compute(
-        _ organization: Organization, now: Instant, full: Bool = false,
+        _ organization: Organization, now: Instant, full: Bool = false, only: Set<String>? = nil,
         progress: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) async throws -> Outcome {
-        let years = try await warehouse.transaction(as: .compute) { connection in
-            let zone = try await Warehouse.settings(of: organization.id, on: connection)
-                .settings(on: Zone.utc.date(at: now)).zone
-            return try await Ledger.units(of: organization.id, upTo: zone.date(at: now).year, on: connection)
+        let job = Job(
+            organization: organization, now: now, kpis: kpis.filter { only?.contains($0.sheet.id) ?? true },
+            isPartial: only != nil, isForced: full && only != nil)
+        let years = try await warehouse.transaction(as: .compute, isolation: .repeatableRead) { connection in
+            let all = try await units(of: job, on: connection)
+            if full, only == nil { try await Ledger.markEverything(all, of: organization.id, on: connection) }
+            return full ? all : try await units(all, withWorkOf: job, on: connection)
         }
         var outcome = Outcome()
         var done = 0
-        progress(done, years.count)
-        for year in years {
-            let unit = try await compute(organization, year: year, now: now, full: full)
-            outcome.computed += unit.computed
-            outcome.entries += unit.entries
+        func note(_ unit: Outcome) {
+            outcome += unit
             done += 1
             progress(done, years.count)
+        }
+        progress(done, years.count)
+        var taken: [Int] = []
+        for year in years {
+            if let unit = try await compute(job, year: year, waits: false) { note(unit) } else { taken.append(year) }
+        }
+        for year in taken {
+            if let unit = try await compute(job, year: year, waits: true) { note(unit) }
         }
         return outcome
     }
 
-    private func compute(_ organization: Organization, year: Int, now: Instant, full: Bool) async throws -> Outcome {
+    /// What one call is to do.
+    private struct Job: Sendable {
+        let organization: Organization
+        let now: Instant
+        let kpis: [any KPI.Type]
+        /// Marks stay, since other KPIs wait for them.
+        let isPartial: Bool
+        /// Everything that is closed, due or not.
+        let isForced: Bool
+    }
+
+    private func units(of job: Job, on connection: Connection) async throws -> [Int] {
+        let zone = try await Warehouse.settings(of: job.organization.id, on: connection)
+            .settings(on: Zone.utc.date(at: job.now)).zone
+        return try await Ledger.units(of: job.organization.id, upTo: zone.date(at: job.now).year, on: connection)
+    }
+
+    /// Those units in which anything is to do: the others aren't locked, nor asked again.
+    private func units(_ years: [Int], withWorkOf job: Job, on connection: Connection) async throws -> [Int] {
+        let marks = try await Ledger.marks(of: job.organization.id, on: connection)
+        let computed = try await Ledger.computed(of: job.organization.id, on: connection)
+        let figures = try await dueFigures(job, on: connection)
+        return years.filter { year in
+            let (marks, computed) = (marks[year] ?? [], computed[year] ?? [:])
+            return !marks.isEmpty || job.isForced
+                || !figures.due(year: year, now: job.now, computed: computed, marks: marks).isEmpty
+                || !figures.lapsed(year: year, now: job.now, computed: computed, marks: marks).isEmpty
+        }
+    }
+
+    private func dueFigures(_ job: Job, on connection: Connection) async throws -> DueFigures {
+        DueFigures(
+            sheets: job.kpis.map { $0.sheet },
+            history: try await Warehouse.settings(of: job.organization.id, on: connection),
+            beginnings: try await FactsReader.beginnings(of: job.organization.id, on: connection))
+    }
+
+    /// `nil` where another process has the unit and `waits` says not to wait for it.
+    private func compute(_ job: Job, year: Int, waits: Bool) async throws -> Outcome? {
         try await warehouse.pool.withConnection { connection in
             // A session's lock, taken before the snapshot: whoever held it has committed by the time we read.
-            let key = AdvisoryLock.unit(organization: organization.id, year: year).key
-            _ = try await connection.query("SELECT pg_advisory_lock(\(key))") { _ in true }
+            let key = AdvisoryLock.unit(organization: job.organization.id, year: year).key
+            if waits {
+                _ = try await connection.query("SELECT pg_advisory_lock(\(key))") { _ in true }
+            } else {
+                let isFree = try await connection.queryOne("SELECT pg_try_advisory_lock(\(key))") {
+                    try $0.decode(Bool.self, at: 0)
+                }
+                guard isFree else { return nil }
+            }
             let result: Result<Outcome, any Error>
             do {
                 result = .success(
                     try await Self.retrying {
                         try await Warehouse.transaction(on: connection, as: .compute, isolation: .repeatableRead) {
-                            try await compute(organization, year: year, now: now, full: full, on: $0)
+                            try await compute(job, year: year, on: $0)
                         }
                     })
             } catch {
@@ -74,7 +139,7 @@ public struct Engine: Sendable {
         }
     }
 
-    /// Enough for releases and settings that commit meanwhile: both touch the rows that say what was computed, and
+    /// Enough for releases, loads and settings that commit meanwhile: they touch the rows that say what was computed, and
     /// PostgreSQL then refuses the older snapshot.
     private static let attempts = 5
 
@@ -87,57 +152,69 @@ public struct Engine: Sendable {
         return try await body()
     }
 
-    private func compute(
-        _ organization: Organization, year: Int, now: Instant, full: Bool, on connection: Connection
-    ) async throws -> Outcome {
-        let marks = try await Ledger.marks(of: organization.id, year: year, on: connection)
-        let history = try await Warehouse.settings(of: organization.id, on: connection)
-        let figures = DueFigures(
-            sheets: kpis.map { $0.sheet }, history: history,
-            beginnings: try await FactsReader.beginnings(of: organization.id, on: connection))
-        let computed = try await Ledger.computed(of: organization.id, year: year, on: connection)
-        let due = figures.due(year: year, now: now, computed: computed, marks: marks, full: full)
-        for target in figures.lapsed(year: year, now: now, computed: computed, marks: marks) {
-            try await Ledger.lapse(target, of: organization.id, on: connection)
+    private func compute(_ job: Job, year: Int, on connection: Connection) async throws -> Outcome {
+        let organization = job.organization.id
+        let marks = try await Ledger.marks(of: organization, year: year, on: connection)[year] ?? []
+        let computed = try await Ledger.computed(of: organization, year: year, on: connection)[year] ?? [:]
+        let figures = try await dueFigures(job, on: connection)
+        let due =
+            job.isForced
+            ? figures.everything(year: year, now: job.now)
+            : figures.due(year: year, now: job.now, computed: computed, marks: marks)
+        for target in figures.lapsed(year: year, now: job.now, computed: computed, marks: marks) {
+            try await Ledger.lapse(target, of: organization, on: connection)
         }
         var outcome = Outcome()
-        if let facts = try await facts(for: due, history: history, organization: organization, on: connection) {
-            let computation = try await Ledger.open(organization.id, year: year, knownAt: now, on: connection)
-            for (period, targets) in Self.byPeriod(due) {
-                try Task.checkCancellation()
-                let settings = history.settings(on: period.from)
-                let view = PeriodView(
-                    facts: facts, window: Window(period, zone: settings.zone), settings: settings)
-                for kpi in kpis where targets.contains(kpi.sheet.id) {
-                    outcome.entries += try await Ledger.store(
-                        kpi.figures(in: view), of: KPIPeriod(kpi: kpi.sheet.id, period: period),
-                        version: kpi.sheet.version, settings: settings, organization: organization.id,
-                        computation: computation, knownAt: now, on: connection)
-                    outcome.computed += 1
-                }
-            }
+        if !due.isEmpty {
+            let computation = try await Ledger.open(organization, year: year, knownAt: job.now, on: connection)
+            try await Ledger.store(causes: marks, of: computation, organization: organization, on: connection)
+            outcome = try await compute(
+                due, of: job, figures.history, computed: computed, as: computation, on: connection)
         }
-        try await Ledger.delete(marks, of: organization.id, on: connection)
+        if !job.isPartial { try await Ledger.delete(marks, of: organization, on: connection) }
         logger.debug(
             "computed unit",
             metadata: ["year": "\(year)", "figures": "\(outcome.computed)", "entries": "\(outcome.entries)"])
         return outcome
     }
 
-    /// What all due figures need, read once; `nil` when nothing is due.
-    private func facts(
-        for due: [KPIPeriod], history: SettingsHistory, organization: Organization, on connection: Connection
-    ) async throws -> Facts? {
-        let reaches = Dictionary(uniqueKeysWithValues: kpis.map { ($0.sheet.id, $0.sheet.reach) })
-        let needed = due.map { item in
-            let window = Window(item.period, zone: history.settings(on: item.period.from).zone)
-            return (from: window.beginning(reach: reaches[item.kpi] ?? 0), to: window.to)
+    /// Periods are computed side by side, the longest first, while what is done is written.
+    private func compute(
+        _ due: [KPIPeriod], of job: Job, _ history: SettingsHistory, computed: [KPIPeriod: ComputedState],
+        as computation: Int64, on connection: Connection
+    ) async throws -> Outcome {
+        let sheets = Dictionary(uniqueKeysWithValues: job.kpis.map { ($0.sheet.id, $0.sheet) })
+        let needs = FactNeeds(
+            due.compactMap { target in
+                sheets[target.kpi].map {
+                    (sheet: $0, window: Window(target.period, zone: history.settings(on: target.period.from).zone))
+                }
+            })
+        let (facts, rows) = try await FactsReader.read(job.organization.id, needs, on: connection)
+        var outcome = Outcome(rowsRead: rows)
+        let periods = Dictionary(grouping: due, by: \.period).sorted { a, b in
+            (b.key.to.daysSinceEpoch - b.key.from.daysSinceEpoch, a.key.from)
+                < (a.key.to.daysSinceEpoch - a.key.from.daysSinceEpoch, b.key.from)
+        }.map { period, targets in
+            let wanted = Set(targets.map(\.kpi))
+            return PeriodFigures.Work(
+                period: period, settings: history.settings(on: period.from),
+                kpis: job.kpis.filter { wanted.contains($0.sheet.id) })
         }
-        guard let from = needed.map(\.from).min(), let to = needed.map(\.to).max() else { return nil }
-        return try await FactsReader.read(organization.id, from: from, to: to, on: connection)
-    }
-
-    private static func byPeriod(_ due: [KPIPeriod]) -> [(Period, Set<String>)] {
-        Dictionary(grouping: due, by: \.period).mapValues { Set($0.map(\.kpi)) }.sorted { $0.key < $1.key }
+        var changed: [(target: KPIPeriod, state: ComputedState)] = []
+        try await PeriodFigures.each(of: periods, in: facts) { figures in
+            for (sheet, values) in figures.byKPI {
+                let target = KPIPeriod(kpi: sheet.id, period: figures.work.period)
+                let state = ComputedState(sheet, figures.work.settings)
+                let entries = try await Ledger.store(
+                    values, of: target, state, former: computed[target], organization: job.organization.id,
+                    computation: computation, knownAt: job.now, on: connection)
+                outcome.computed += 1
+                outcome.entries += entries ?? 0
+                if entries != nil { changed.append((target, state)) }
+            }
+        }
+        try await Ledger.note(changed, by: computation, organization: job.organization.id, on: connection)
+        return outcome
     }
 }

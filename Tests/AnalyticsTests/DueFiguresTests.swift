@@ -10,12 +10,16 @@ import Testing
     private let sheet = TimeToResolve.sheet
 
     private func due(
-        now: String, computed: [KPIPeriod: ComputedState] = [:], marks: [String: Int32] = [:], full: Bool = false,
+        now: String, computed: [KPIPeriod: ComputedState] = [:], marks: [String: Int32] = [:],
         since: String? = "2025-01-15", year: Int = 2025, history: [(String, String, String)] = [],
-        sheet: Sheet = TimeToResolve.sheet
+        sheet: Sheet = TimeToResolve.sheet, lengths: [PeriodKind] = PeriodKind.ofMonths
     ) -> [String] {
         figures(since: since, history: history, sheet: sheet)
-            .due(year: year, now: at(now), computed: computed, marks: ReadMarks(ids: [], months: marks), full: full)
+            .due(
+                year: year, now: at(now), computed: computed,
+                marks: marks.sorted { $0.key < $1.key }.map { Mark(id: 0, dataset: $0.key, months: $0.value) }
+            )
+            .filter { lengths.contains($0.period.kind) }
             .map { "\($0.period.kind.rawValue) \($0.period.from)" }
     }
 
@@ -30,7 +34,7 @@ import Testing
     }
 
     private func state(version: Int? = nil, settings: [String: String] = [:]) -> ComputedState {
-        ComputedState(version: version ?? sheet.version, settingsHash: Ledger.hash(of: Settings(settings)))
+        ComputedState(version: version ?? sheet.version, settingsHash: Ledger.hash(of: Settings(settings), for: sheet))
     }
 
     private func everything(_ state: ComputedState) -> [KPIPeriod: ComputedState] {
@@ -59,8 +63,8 @@ import Testing
     @Test("What was computed and not touched is not due; asked for in full it is")
     func nothing() {
         #expect(due(now: "2026-01-01", computed: everything(state())) == [])
-        #expect(due(now: "2026-01-01", computed: everything(state()), full: true).count == 17)
-        #expect(due(now: "2025-02-01", computed: everything(state()), full: true) == ["month 2025-01-01"])
+        #expect(due(now: "2026-01-01", computed: everything(state()), marks: ["*": 1]).count == 17)
+        #expect(due(now: "2025-02-01", computed: everything(state()), marks: ["*": 1]) == ["month 2025-01-01"])
     }
 
     @Test("A mark makes its month, its quarter and its year due")
@@ -80,7 +84,7 @@ import Testing
     func dataSince() {
         let since = [("data_since", "2000-01-01", "2025-11-01")]
         let due = due(
-            now: "2026-01-01", marks: ["help_requests": 4095], full: true, history: since)
+            now: "2026-01-01", marks: ["help_requests": 4095, "*": 1], history: since)
         #expect(due == ["month 2025-11-01", "month 2025-12-01"])
     }
 
@@ -90,7 +94,7 @@ import Testing
             uniqueKeysWithValues: Period.all(inYear: 2025).map { period in
                 (
                     KPIPeriod(kpi: "reaching", period: period),
-                    ComputedState(version: 1, settingsHash: Ledger.hash(of: Settings()))
+                    ComputedState(version: 1, settingsHash: Ledger.hash(of: Settings(), for: sheet))
                 )
             })
         func due(_ mask: Int32) -> [String] {
@@ -102,6 +106,44 @@ import Testing
         #expect(
             due(1 << (Marks.yearBefore + 11)) == ["month 2025-01-01", "month 2025-02-01", "year 2025-01-01"])
         #expect(due(1 << (Marks.yearBefore + 9)) == [])
+    }
+
+    @Test("Weeks are due by the months that they lie in, those of the next January too; beside them nothing of months")
+    func weeks() {
+        // 2026 has 53 weeks, from 2025-12-29 to 2027-01-03.
+        func due(_ mask: Int32) -> [String] {
+            let computed = Dictionary(
+                uniqueKeysWithValues: Period.all(inYear: 2026).map { (KPIPeriod(kpi: sheet.id, period: $0), state()) })
+            return self.due(
+                now: "2027-02-01", computed: computed, marks: ["help_requests": mask], since: "2020-01-01", year: 2026,
+                lengths: PeriodKind.allCases)
+        }
+        #expect(due(1 << Int32(Marks.nextJanuary)) == ["week 2026-12-28"])
+        #expect(due(1 << Int32(Marks.yearBefore + 11)) == ["week 2025-12-29"])
+        #expect(
+            due(1 << 1) == [
+                "month 2026-02-01", "quarter 2026-01-01", "year 2026-01-01", "week 2026-01-26", "week 2026-02-02",
+                "week 2026-02-09", "week 2026-02-16", "week 2026-02-23",
+            ])
+    }
+
+    @Test("A setting makes due the KPIs that name it, and the zone all")
+    func namedSetting() {
+        let target = [("response_target_minutes", "2025-07-01", "60")]
+        #expect(due(now: "2026-01-01", computed: everything(state()), history: target) == [])
+        let named = ResponseTargetMet.sheet
+        let computed = Dictionary(
+            uniqueKeysWithValues: Period.all(inYear: 2025).map { period in
+                (
+                    KPIPeriod(kpi: named.id, period: period),
+                    ComputedState(version: named.version, settingsHash: Ledger.hash(of: Settings(), for: named))
+                )
+            })
+        let expected = [
+            "month 2025-07-01", "month 2025-08-01", "month 2025-09-01", "month 2025-10-01", "month 2025-11-01",
+            "month 2025-12-01", "quarter 2025-07-01", "quarter 2025-10-01",
+        ]
+        #expect(due(now: "2026-01-01", computed: computed, history: target, sheet: named) == expected)
     }
 
     @Test("A mark of a dataset that the KPI doesn't read makes nothing due")
@@ -141,11 +183,13 @@ import Testing
     func beginsLater() {
         #expect(due(now: "2026-01-01", computed: everything(state()), since: "2025-11-01") == [])
         let lapsed = figures(since: "2025-11-01").lapsed(
-            year: 2025, now: at("2026-01-01"), computed: everything(state()), marks: ReadMarks(ids: [], months: [:]))
-        #expect(lapsed.count == 17 - 4)
+            year: 2025, now: at("2026-01-01"), computed: everything(state()), marks: [])
+        #expect(lapsed.filter { PeriodKind.ofMonths.contains($0.period.kind) }.count == 17 - 4)
+        // The week that holds 1 November, a Saturday, has begun to have data.
+        #expect(lapsed.filter { $0.period.kind == .week }.map(\.period.to).max() == day("2025-10-27"))
         #expect(
             figures().lapsed(
-                year: 2025, now: at("2026-01-01"), computed: everything(state()), marks: ReadMarks(ids: [], months: [:])
-            ) == [])
+                year: 2025, now: at("2026-01-01"), computed: everything(state()), marks: []
+            ).filter { PeriodKind.ofMonths.contains($0.period.kind) } == [])
     }
 }

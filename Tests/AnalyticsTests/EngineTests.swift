@@ -19,7 +19,8 @@ private enum SecondVersion: KPI {
         return Sheet(
             id: first.id, version: first.version + 1, title: first.title, question: first.question,
             formula: first.formula, measures: first.measures, direction: first.direction, inputs: first.inputs,
-            scopes: first.scopes, breakdowns: first.breakdowns, unfinished: first.unfinished, missing: first.missing,
+            settings: first.settings, periods: first.periods, scopes: first.scopes, breakdowns: first.breakdowns,
+            unfinished: first.unfinished, missing: first.missing,
             reference: first.reference)
     }()
 
@@ -71,7 +72,8 @@ extension MigratedDatabase {
         try await MigratedDatabase.with { database in
             try await database.loadTwelve()
             let outcome = try await database.compute(now: "2026-02-10")
-            #expect(outcome.computed == 3)
+            // January of three KPIs; five weeks, from that of the 10th to that of 8 February, of the two that have weeks.
+            #expect(outcome.computed == 3 + 5 * 2)
             // Twelve at risk, no censoring before the last event: S after k closes is (12-k)/12. It is at most 1/2 at
             // the sixth, 1/12 < 1/10 at the eleventh.
             #expect(try await database.value("time_to_resolve", "first_close_elapsed", "p50") == 6 * 3600)
@@ -100,11 +102,13 @@ extension MigratedDatabase {
     func time() async throws {
         try await MigratedDatabase.with { database in
             try await database.loadTwelve()
+            // The weeks to the 11th, 18th and 25th.
+            #expect(try await database.compute(now: "2026-01-31T23:59").computed == 3 * 2)
             #expect(try await database.compute(now: "2026-01-31T23:59") == Engine.Outcome())
             #expect(try await database.compute(now: "2026-02-01").computed == 3)
             #expect(try await database.compute(now: "2026-02-01") == Engine.Outcome())
             let full = try await database.compute(now: "2026-02-01", full: true)
-            #expect(full.computed == 3 && full.entries == 0)
+            #expect(full.computed == 3 + 3 * 2 && full.entries == 0)
         }
     }
 
@@ -135,7 +139,8 @@ extension MigratedDatabase {
             let second = try await database.engine([SecondVersion.self, TimeToResolve.self, HelperConcentration.self])
                 .compute(database.acme, now: at("2026-05-01"))
             // No value differs, but every entry names the version that it was computed with.
-            #expect(second.computed == 5 && second.entries > 0)
+            // Four months, a quarter, and the weeks from 5 January to 26 April.
+            #expect(second.computed == 5 + 16 && second.entries > 0)
             #expect(
                 try await database.texts(
                     "SELECT DISTINCT version FROM mutuality.computed WHERE kpi = 'time_to_first_response'")
@@ -144,7 +149,7 @@ extension MigratedDatabase {
             let acme = try await database.acme
             try await database.warehouse.set(
                 [("zone", "Asia/Tokyo")], from: .distantPast, of: acme, now: at("2026-05-01"))
-            #expect(try await database.compute(now: "2026-05-01").computed == 15)
+            #expect(try await database.compute(now: "2026-05-01").computed == 15 + 16 * 2)
             try await database.warehouse.set(
                 [("minimum_group", "6")], from: .distantPast, of: acme, now: at("2026-05-01"))
             #expect(try await database.compute(now: "2026-05-01").computed == 0)
@@ -175,7 +180,8 @@ extension MigratedDatabase {
             async let b = database.engine(three, pool: other).compute(acme, now: at("2028-01-01"))
             let (first, second) = try await (a, b)
             await other.shutdown()
-            #expect(first.computed + second.computed == 2 * 17 * 3)
+            // Weeks from 5 January 2026 to 26 December 2027.
+            #expect(first.computed + second.computed == 2 * 17 * 3 + 103 * 2)
             #expect(
                 try await database.number("SELECT count(*) FROM mutuality.ledger") == first.entries + second.entries)
             #expect(try await database.compute(now: "2028-01-01", full: true).entries == 0)
@@ -200,7 +206,7 @@ extension MigratedDatabase {
                         + "(SELECT oid FROM pg_database WHERE datname = current_database())") == 0)
             #expect(try await database.number("SELECT count(*) FROM mutuality.ledger") == 0)
             #expect(try await database.number("SELECT count(*) FROM mutuality.mark") > 0)
-            #expect(try await database.compute(now: "2026-02-01").computed == 3)
+            #expect(try await database.compute(now: "2026-02-01").computed == 3 + 3 * 2)
         }
     }
 
@@ -209,14 +215,17 @@ extension MigratedDatabase {
         try await MigratedDatabase.with { database in
             try await database.loadTwelve()
             try await database.compute(now: "2026-02-01")
+            // Without news nothing would be written.
+            let late = ["request_id": "late", "requester_id": "q", "team_id": "t", "opened_at": "2026-01-11"]
+            try await database.load(requests, [late], now: at("2026-02-01"))
             let blocker = try await database.connect()
             try await blocker.execute("BEGIN")
             try await blocker.execute("UPDATE mutuality.computed SET released_computation_id = computation_id")
-            let compute = Task { try await database.compute(now: "2026-02-01", full: true) }
+            let compute = Task { try await database.compute(now: "2026-02-01") }
             try await blocker.waitUntilBlocking()
             try await blocker.execute("COMMIT")
             await blocker.close()
-            #expect(try await compute.value.computed == 3)
+            #expect(try await compute.value.computed == 3 + 3 * 2)
         }
     }
 

@@ -1,6 +1,7 @@
 import Disclosure
 import Domain
 import KPIs
+import Postgres
 import TestSupport
 import Testing
 import Warehouse
@@ -12,7 +13,7 @@ import Warehouse
     private static let organizationZones = ["UTC", "America/New_York", "Pacific/Auckland", "America/Sao_Paulo"]
 
     @Test(
-        "Whatever is loaded of any dataset, what was computed bit by bit is to the bit what a full computation gives",
+        "Whatever is loaded, whoever computes it together and is killed at it: what was computed bit by bit is to the bit what a full computation gives",
         arguments: 1...2 as ClosedRange<UInt64>)
     func incrementalIsFull(seed: UInt64) async throws {
         try await MigratedDatabase.with { database in
@@ -36,6 +37,7 @@ import Warehouse
                 }
                 now = now.advanced(byDays: loads.below(12))
                 if loads.oneIn(3) { continue }
+                if loads.oneIn(2) { try await database.computeAmongKillings(now: now, after: loads.below(80)) }
                 try await database.compute(now: now)
                 let full = try await database.compute(now: now, full: true)
                 let wrong = full.entries == 0 ? [] : try await database.newestEntries()
@@ -92,6 +94,40 @@ extension Array {
 extension MigratedDatabase {
     fileprivate func load(_ file: RandomLoads.File, now: Instant) async throws {
         try await load(file.dataset, file.rows, source: file.source, now: now)
+    }
+
+    /// Three processes' worth of connections compute at once, of which some are ended by the server after a while.
+    fileprivate func computeAmongKillings(now: Instant, after milliseconds: Int) async throws {
+        let acme = try await acme
+        let name = "victim"
+        let outcomes = await withTaskGroup(of: Result<Void, any Error>.self) { group in
+            for number in 0..<3 {
+                let pool = Self.pool(conninfo + " application_name=\(name)\(number)")
+                group.addTask {
+                    let result: Result<Void, any Error>
+                    do {
+                        _ = try await engine(pool: pool).compute(acme, now: now)
+                        result = .success(())
+                    } catch { result = .failure(error) }
+                    await pool.shutdown()
+                    return result
+                }
+            }
+            group.addTask {
+                do {
+                    try await Task.sleep(for: .milliseconds(milliseconds))
+                    _ = try await number(
+                        """
+                        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                        WHERE datname = current_database() AND application_name IN ('\(name)0', '\(name)1')
+                        """)
+                    return .success(())
+                } catch { return .failure(error) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        // The third, at least, and the killer came through.
+        #expect(outcomes.count { if case .success = $0 { true } else { false } } >= 2)
     }
 
     /// Some entries of the last computation that wrote any, the former ones beside them.

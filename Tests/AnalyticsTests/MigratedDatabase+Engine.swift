@@ -39,7 +39,7 @@ extension MigratedDatabase {
 
     /// Forgets what was computed: the next computation begins from nothing, over the same facts.
     func forgetFigures() async throws {
-        try await run("TRUNCATE mutuality.ledger, mutuality.computed, mutuality.computation CASCADE")
+        try await run("TRUNCATE mutuality.ledger_page, mutuality.computed, mutuality.computation CASCADE")
     }
 
     /// Whether an entry of `ledger` says that its cell is gone.

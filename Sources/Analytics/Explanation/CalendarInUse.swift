@@ -1,0 +1,77 @@
+import Domain
+import Postgres
+import Warehouse
+
+/// A working calendar that teams or people of a scope go by in a period.
+public struct CalendarInUse: Sendable, Hashable {
+    public let id: String
+    /// IANA name; `nil`: the zone of whoever goes by it.
+    public let zone: String?
+    /// Stretches of work a week; 0 where nobody gave the calendar's hours, so that no working time is known.
+    public let shifts: Int
+    /// Days off in the period.
+    public let holidays: Int
+    /// Teams that have it for some day of the period, in order.
+    public let teams: [String]
+    /// People who have it as their own, which goes before the team's.
+    public let people: Int
+
+    /// None unless the sheet reads calendars. Department and team are taken as `teams` and `people` say them.
+    static func read(
+        _ question: Question, organization: Int64, on connection: Connection
+    ) async throws -> [CalendarInUse] {
+        guard question.sheet.inputs.contains(where: { $0.dataset == Datasets.calendars.name }) else { return [] }
+        let (from, to) = (question.period.from.postgresDate, question.period.to.postgresDate)
+        let isOfScope: Query =
+            switch question.scope.kind {
+            case .organization: "true"
+            case .department: "department_id = \(question.scope.id)"
+            case .team: "team_id = \(question.scope.id)"
+            }
+        let teams = try await connection.query(
+            """
+            SELECT DISTINCT calendar_id, team_id FROM mutuality.team
+            WHERE organization_id = \(organization) AND calendar_id IS NOT NULL AND valid_from < \(to)
+                AND coalesce(valid_to > \(from), true) AND \(isOfScope)
+            ORDER BY calendar_id, team_id
+            """
+        ) { (try $0.decode(String.self, at: 0), try $0.decode(String.self, at: 1)) }
+        let people = try await connection.query(
+            """
+            SELECT calendar_id, count(DISTINCT person_id) FROM mutuality.person_spell
+            WHERE organization_id = \(organization) AND calendar_id IS NOT NULL AND valid_from < \(to)
+                AND coalesce(least(valid_to, left_on) > \(from), true) AND \(isOfScope)
+            GROUP BY calendar_id
+            """
+        ) { (try $0.decode(String.self, at: 0), Int(try $0.decode(Int64.self, at: 1))) }
+        let teamsOf = Dictionary(grouping: teams, by: \.0).mapValues { $0.map(\.1) }
+        let peopleOf = Dictionary(uniqueKeysWithValues: people)
+        let ids = Set(teamsOf.keys).union(peopleOf.keys).sorted()
+        let shifts = try await connection.query(
+            """
+            SELECT calendar_id, min(time_zone), count(*) FROM mutuality.calendar_shift
+            WHERE organization_id = \(organization) AND calendar_id = ANY (\(ids)) GROUP BY calendar_id
+            """
+        ) { row in
+            (
+                try row.decode(String.self, at: 0),
+                (zone: try row.decode(String?.self, at: 1), count: Int(try row.decode(Int64.self, at: 2)))
+            )
+        }
+        let holidays = try await connection.query(
+            """
+            SELECT calendar_id, count(DISTINCT holiday) FROM mutuality.calendar_holiday
+            WHERE organization_id = \(organization) AND calendar_id = ANY (\(ids)) AND holiday >= \(from)
+                AND holiday < \(to)
+            GROUP BY calendar_id
+            """
+        ) { (try $0.decode(String.self, at: 0), Int(try $0.decode(Int64.self, at: 1))) }
+        let shiftsOf = Dictionary(uniqueKeysWithValues: shifts)
+        let holidaysOf = Dictionary(uniqueKeysWithValues: holidays)
+        return ids.map { id in
+            CalendarInUse(
+                id: id, zone: shiftsOf[id]?.zone, shifts: shiftsOf[id]?.count ?? 0, holidays: holidaysOf[id] ?? 0,
+                teams: teamsOf[id] ?? [], people: peopleOf[id] ?? 0)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Domain
+import Postgres
+import Warehouse
+
+/// Where the figures of a KPI come from, for the custodian alone: small groups and files are named.
+public struct Explanation: Sendable {
+    public let question: Question
+    public let window: Window
+    /// One a dataset, as the sheet lists them.
+    public let inputs: [ExplainedInput]
+    public let calendars: [CalendarInUse]
+    public let settings: [SettingInForce]
+    /// `nil`: never computed.
+    public let computation: LastComputation?
+    /// What the ledger holds of the cells that are asked for.
+    public let entries: [LedgerEntry]
+    public let published: [PublishedCell]
+    /// Oldest first.
+    public let restatements: [Restatement]
+
+    /// What the KPI was last computed with, in the period.
+    public struct LastComputation: Sendable, Hashable {
+        public let knownAt: Instant
+        public let version: Int
+        /// SHA-256 of the settings, in hexadecimal; empty where the figures count as never computed.
+        public let settingsVersion: String
+        /// Whether definition and settings are still those.
+        public let isCurrent: Bool
+    }
+
+    /// Enters in the audit log that somebody asked. For a transaction of the custodian's that is one snapshot.
+    package static func read(
+        _ question: Question, of organization: Organization, now: Instant, on connection: Connection
+    ) async throws -> Explanation {
+        try await Warehouse.audit(
+            "explain", "\(question.sheet.id) of \(question.scope.words) in \(question.period.name)", organization.id,
+            now, on: connection)
+        let history = try await Warehouse.settings(of: organization.id, on: connection)
+        let settings = history.settings(on: question.period.from)
+        let window = Window(question.period, zone: settings.zone)
+        return Explanation(
+            question: question, window: window,
+            inputs: try await ExplainedInput.read(
+                question.sheet, window: window,
+                present: try await FactsReader.present(organization.id, on: connection), organization: organization.id,
+                on: connection),
+            calendars: try await CalendarInUse.read(question, organization: organization.id, on: connection),
+            settings: SettingInForce.all(in: history, on: question.period.from, for: question.sheet),
+            computation: try await lastComputation(question, settings, organization: organization.id, on: connection),
+            entries: try await LedgerEntry.read(question, organization: organization.id, on: connection),
+            published: try await PublishedCell.read(question, of: organization.name, on: connection),
+            restatements: try await Restatement.read(question, organization: organization.id, on: connection))
+    }
+
+    private static func lastComputation(
+        _ question: Question, _ settings: Settings, organization: Int64, on connection: Connection
+    ) async throws -> LastComputation? {
+        let (sheet, period) = (question.sheet, question.period)
+        return try await connection.query(
+            """
+            SELECT known_at, version, encode(settings_sha256, 'hex'), settings_sha256 = \(Ledger.hash(of: settings, for: sheet))
+            FROM mutuality.computed JOIN mutuality.computation USING (organization_id, computation_id)
+            WHERE organization_id = \(organization) AND kpi = \(sheet.id) AND period = \(period.kind.rawValue)
+                AND period_from = \(period.from.postgresDate)
+            """
+        ) { row in
+            let version = Int(try row.decode(Int32.self, at: 1))
+            return LastComputation(
+                knownAt: try row.decode(PostgresTimestamp.self, at: 0).instant, version: version,
+                settingsVersion: try row.decode(String.self, at: 2),
+                isCurrent: try row.decode(Bool.self, at: 3) && version == sheet.version)
+        }.first
+    }
+}
+
+extension Scope {
+    /// `organization`, `team payments`.
+    public var words: String { kind == .organization ? kind.rawValue : "\(kind.rawValue) \(id)" }
+}

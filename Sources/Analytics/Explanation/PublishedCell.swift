@@ -1,0 +1,84 @@
+import Domain
+import Postgres
+import Warehouse
+
+/// What a cell said to the world, release by release. What was hidden has no counts here either.
+public struct PublishedCell: Sendable {
+    public let cell: Cell
+    public let unit: FigureUnit
+    /// The instant at which the period ends, in the organization's zone.
+    public let periodEnd: Instant
+    /// Oldest first; at least one.
+    public let statements: [Statement]
+
+    /// What it said from one release to another.
+    public struct Statement: Sendable, Hashable {
+        public let state: PublishedFigure.State
+        public let version: Int
+        public let estimate: Estimate
+        public let n: Int?
+        public let censored: Int?
+        public let coverage: Double?
+        public let signal: String?
+        public let firstRelease: Int64
+        /// When `firstRelease` came out.
+        public let releasedAt: Instant
+        /// `nil` while it stands.
+        public let lastRelease: Int64?
+    }
+
+    /// What it says now; `nil` where it is listed no longer.
+    public var standing: Statement? { statements.last { $0.lastRelease == nil } }
+
+    /// The changes of what it showed: each value that was released, with the one that followed it.
+    public var changes: [(old: Statement, new: Statement)] {
+        let shown = statements.filter { $0.state == .released }
+        return zip(shown, shown.dropFirst()).filter { old, new in
+            old.estimate != new.estimate || old.n != new.n || old.version != new.version
+        }.map { (old: $0, new: $1) }
+    }
+}
+
+extension PublishedCell {
+    /// Of the cells that are asked for, in their order, as every reader sees them.
+    package static func read(
+        _ question: Question, of organization: String, on connection: Connection
+    ) async throws -> [PublishedCell] {
+        let statements = try await connection.query(
+            """
+            SELECT measure, breakdown, breakdown_value, statistic, unit, state, version, value, lower_limit, upper_limit,
+                n, censored, coverage, signal, first_release, released_at, last_release, period_end
+            FROM kpi.figure_history AS figure
+            JOIN kpi.publication
+                ON publication.organization = figure.organization AND publication.release = figure.first_release
+            WHERE figure.organization = \(organization) AND \(question.isOfScope)
+            ORDER BY first_release
+            """
+        ) { row in
+            (
+                cell: try question.cell(row), unit: try FigureUnit.decode(row, at: 4),
+                periodEnd: try row.decode(PostgresTimestamp.self, at: 17).instant,
+                statement: Statement(
+                    state: try CellColumns.required(
+                        PublishedFigure.State(rawValue: row.decode(String.self, at: 5)), "state"),
+                    version: Int(try row.decode(Int32.self, at: 6)),
+                    estimate: Estimate(
+                        try row.decode(Double?.self, at: 7), lower: try row.decode(Double?.self, at: 8),
+                        upper: try row.decode(Double?.self, at: 9)),
+                    n: try row.decode(Int64?.self, at: 10).map(Int.init),
+                    censored: try row.decode(Int64?.self, at: 11).map(Int.init),
+                    coverage: try row.decode(Double?.self, at: 12), signal: try row.decode(String?.self, at: 13),
+                    firstRelease: try row.decode(Int64.self, at: 14),
+                    releasedAt: try row.decode(PostgresTimestamp.self, at: 15).instant,
+                    lastRelease: try row.decode(Int64?.self, at: 16))
+            )
+        }
+        return Dictionary(grouping: statements.filter { question.concerns($0.cell) }, by: \.cell)
+            .map { cell, rows in
+                let newest = rows[rows.count - 1]
+                return PublishedCell(
+                    cell: cell, unit: newest.unit, periodEnd: newest.periodEnd, statements: rows.map(\.statement))
+            }
+            .sorted { $0.cell < $1.cell }
+    }
+}
