@@ -10,6 +10,8 @@ public struct Releaser: Sendable {
         public let release: Int64?
         /// Rows added, hidden ones included, and rows taken away.
         public let rows: Int
+        /// Of the points that it added or changed, and of those whose signal it changed.
+        public let signals: SignalTally
     }
 
     private let warehouse: Warehouse
@@ -28,54 +30,32 @@ public struct Releaser: Sendable {
         try await warehouse.transaction(as: .compute) { connection in
             let lock = AdvisoryLock.release(organization: organization.id).key
             _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
+            try await ReleaseStore.storeInputs(of: sheets.values, organization: organization.id, on: connection)
             let history = try await Warehouse.settings(of: organization.id, on: connection)
-            let present = try await FactsReader.present(organization.id, on: connection)
-            var release: Int64?
-            var count = 0
-            var followed: [PendingRelease] = []
-            var scopes: [Period: [Scope]] = [:]
-            for item in try await ReleaseStore.pending(of: organization.id, on: connection) {
-                let (kpi, period) = (item.target.kpi, item.target.period)
-                let settings = history.settings(on: period.from)
-                let due = settings.zone.start(of: period.to).advanced(byDays: settings.releaseLagDays)
-                guard let sheet = sheets[kpi], due <= now else { continue }
-                followed.append(item)
-                let known: [Scope]
-                if let found = scopes[period] {
-                    known = found
-                } else {
-                    known = try await Ledger.scopes(of: organization.id, in: period, on: connection)
-                    scopes[period] = known
-                }
-                let figures = try await Ledger.latest(of: item.target, organization: organization.id, on: connection)
-                let drafts = SmallGroups(
-                    sheet: sheet, period: period, organization: organization.name, settings: settings, scopes: known
-                ).rows(for: figures, present: present)
-                let standing = try await ReleaseStore.current(
-                    of: item.target, organization: organization, on: connection)
-                let former = try await ReleaseStore.former(
-                    of: item.target, organization: organization, on: connection)
-                // What was shown before somebody said since when the data is complete goes, whoever is behind it.
-                let changes =
-                    settings.dataSince <= period.from
-                    ? Replacement.changes(
-                        from: standing, former: former, to: drafts, sheet: sheet, figures: figures)
-                    : Replacement.Changes(gone: standing.keys.sorted())
-                guard !changes.isEmpty else { continue }
-                let number: Int64
-                if let release {
-                    number = release
-                } else {
-                    number = try await ReleaseStore.open(organization.id, at: now, on: connection)
-                    release = number
-                }
-                try await ReleaseStore.replace(
-                    with: changes.rows, closing: changes.gone, of: item.target, organization: organization.id,
-                    release: number, on: connection)
-                count += changes.rows.count + changes.gone.count
+            let due = try await ReleaseStore.pending(of: organization.id, on: connection).filter { item in
+                sheets[item.target.kpi] != nil
+                    && history.settings(on: item.target.period.from).releaseDue(of: item.target.period) <= now
             }
-            try await ReleaseStore.close(followed, of: organization.id, on: connection)
-            return Outcome(release: release, rows: count)
+            var run = ReleaseRun(
+                organization: organization, now: now, history: history,
+                present: try await FactsReader.present(organization.id, on: connection), connection: connection)
+            for (key, items) in Self.bySeries(due) {
+                guard let sheet = sheets[key.kpi] else { continue }
+                try await run.release(items.map(\.target), of: sheet)
+            }
+            try await ReleaseStore.close(due, of: organization.id, on: connection)
+            return Outcome(release: run.number, rows: run.rows, signals: run.signals)
         }
+    }
+
+    private struct Series: Hashable {
+        let kpi: String
+        let kind: PeriodKind
+    }
+
+    /// Each KPI's periods of one kind together, in their order.
+    private static func bySeries(_ due: [PendingRelease]) -> [(Series, [PendingRelease])] {
+        Dictionary(grouping: due) { Series(kpi: $0.target.kpi, kind: $0.target.period.kind) }
+            .sorted { ($0.key.kpi, $0.key.kind.rawValue) < ($1.key.kpi, $1.key.kind.rawValue) }
     }
 }

@@ -12,21 +12,39 @@ enum Replacement {
 
     /// `sheet`: the KPI's.
     static func replaces(_ standing: ReleaseRow, with draft: ReleaseRow, sheet: Sheet) -> Bool {
-        // Records that only lower the coverage are in no digest, so what it says of them moves with the figure alone.
-        var former = standing.figure
-        if standing.digest == draft.digest { former.coverage = draft.figure.coverage }
-        guard former != draft.figure else { return false }
+        guard !isSame(standing, as: draft) else { return false }
         guard standing.figure.version == draft.figure.version, standing.figure.state != .noData else { return true }
         // What a raised minimum hides goes at once, whatever else has changed behind it.
         if draft.figure.state == .suppressed, draft.leastPeople > standing.leastPeople { return true }
         return mayChange(standing.digest, to: draft.digest, sheet)
     }
 
+    /// But for the signal, which follows from values that are out, this one's and those before it. Records that only lower
+    /// the coverage are in no digest, so what it says of them moves with the figure alone.
+    static func isSame(_ standing: ReleaseRow, as draft: ReleaseRow) -> Bool {
+        var former = standing.figure
+        former.signal = draft.figure.signal
+        if standing.digest == draft.digest { former.coverage = draft.figure.coverage }
+        return former == draft.figure
+    }
+
+    /// But for the signal.
+    private static func saysTheSame(_ row: ReleaseRow, _ draft: ReleaseRow) -> Bool {
+        var figure = row.figure
+        figure.signal = draft.figure.signal
+        return figure == draft.figure
+    }
+
     private static func mayChange(
         _ standing: Contributors.Digest, to digest: Contributors.Digest, _ sheet: Sheet
     ) -> Bool {
         let differences = standing.differences(from: digest)
-        return differences == 0 || differences > (leastChange - 1) * sheet.bucketsPerPerson
+        return differences == 0 || people(differences, sheet) >= leastChange
+    }
+
+    /// The fewest people whose contributions differ where so many buckets do.
+    static func people(_ differences: Int, _ sheet: Sheet) -> Int {
+        (differences + sheet.bucketsPerPerson - 1) / sheet.bucketsPerPerson
     }
 
     /// What a release does to the rows of a KPI in a period.
@@ -39,8 +57,8 @@ enum Replacement {
         var isEmpty: Bool { rows.isEmpty && gone.isEmpty }
     }
 
-    /// `former`: the last rows of cells in which none stands. `figures`: what the ledger holds, of cells that are no
-    /// longer listed too. `sheet`: the KPI's.
+    /// `former`: the newest rows that stand no more; they count where none stands. `figures`: what the ledger holds, of
+    /// cells that are no longer listed too. `sheet`: the KPI's.
     ///
     /// What comes back to a cell is compared with what it last showed, for who holds that still holds it.
     /// A breakdown's row stays or comes only where the rows above it are released once all is done: a draft whose
@@ -53,12 +71,12 @@ enum Replacement {
             let cell = draft.figure.cell
             if let row = standing[cell] { return replaces(row, with: draft, sheet: sheet) }
             guard let row = former[cell] else { return true }
-            return row.figure == draft.figure || replaces(row, with: draft, sheet: sheet)
+            return saysTheSame(row, draft) || replaces(row, with: draft, sheet: sheet)
         }
         var after = standing
         var changes = Changes()
         let listed = Set(drafts.map(\.figure.cell))
-        let withoutWhole = Set(sheet.measures.filter { !$0.hasWhole }.map(\.id))
+        let withoutWhole = Self.withoutWhole(sheet)
         func parents(of cell: Cell) -> [Cell] {
             Self.parents(of: cell, hasWhole: !withoutWhole.contains(cell.measure))
         }
@@ -89,6 +107,15 @@ enum Replacement {
 
     /// A scope's part has two rows above it.
     private static let deepest = 2
+
+    /// The rows that must be released before a cell is listed.
+    static func parents(of cell: Cell, sheet: Sheet) -> [Cell] {
+        parents(of: cell, hasWhole: !withoutWhole(sheet).contains(cell.measure))
+    }
+
+    private static func withoutWhole(_ sheet: Sheet) -> Set<String> {
+        Set(sheet.measures.filter { !$0.hasWhole }.map(\.id))
+    }
 
     /// The rows that must be released before this one is listed: of a part of the organization the undivided one; of
     /// a part of another scope the scope's own undivided one and the organization's part. Undivided ones where the

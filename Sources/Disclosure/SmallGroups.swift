@@ -24,7 +24,7 @@ struct SmallGroups: Sendable {
         self.organization = organization
         periodEnd = settings.zone.start(of: period.to)
         minimum = max(sheet.minimumPeople, settings.minimumGroup)
-        self.scopes = scopes.filter { sheet.scopes.contains($0.kind) }
+        self.scopes = scopes.filter { sheet.scopes(of: period.kind).contains($0.kind) }
     }
 
     /// What the published table says of the figures, in its order. `present`: what the organization has data of.
@@ -69,6 +69,12 @@ struct SmallGroups: Sendable {
                 return shown(figure, least: least)
             }
         }
+    }
+
+    /// Fewest people behind a cell that is shown.
+    func least(of cell: Cell) -> Int {
+        let statistics = sheet.measures.first { $0.id == cell.measure }?.statistics ?? []
+        return statistics.first { $0.id == cell.statistic }.map(least) ?? minimum
     }
 
     private func least(of statistic: Sheet.Statistic) -> Int { max(minimum, statistic.leastPeople) }

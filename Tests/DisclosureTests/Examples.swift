@@ -5,15 +5,20 @@ import Warehouse
 let exampleSheet = sheet(version: 1)
 
 /// With `hasWhole` false it has figures of the kinds only.
-func sheet(version: Int, hasWhole: Bool = true, bucketsPerPerson: Int = 1) -> Sheet {
+func sheet(
+    version: Int, hasWhole: Bool = true, bucketsPerPerson: Int = 1, direction: Sheet.Direction = .none
+) -> Sheet {
     Sheet(
         id: "example", version: version, title: "Example", question: "?", formula: "x",
         measures: [
             .init(
                 title: "default", needs: ["help_requests.opened_at"], hasWhole: hasWhole,
-                statistics: [.init("p50", .seconds, "median"), .init("share", .ratio, "share")])
+                statistics: [
+                    .init("p50", .seconds, "median"),
+                    .init("share", .ratio, "share", direction: Sheet.Direction.none),
+                ])
         ],
-        direction: .none, inputs: [.init("help_requests", ["opened_at"], required: true)], breakdowns: ["kind"],
+        direction: direction, inputs: [.init("help_requests", ["opened_at"], required: true)], breakdowns: ["kind"],
         bucketsPerPerson: bucketsPerPerson, unfinished: "-", missing: "-", reference: "-")
 }
 

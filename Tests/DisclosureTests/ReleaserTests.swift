@@ -7,50 +7,17 @@ import Warehouse
 
 @testable import Disclosure
 
-extension MigratedDatabase {
-    fileprivate func organization() async throws -> Organization {
-        try await warehouse.organization(creating: "acme", now: at("2026-01-01"))
-    }
-
-    /// Enters figures into the ledger as a computation does.
-    fileprivate func enter(_ figures: [Figure], version: Int = 1, period: Period = january) async throws {
-        let organization = try await organization()
-        try await run(
-            """
-            INSERT INTO mutuality.presence VALUES (\(organization.id), 'help_requests', 'opened_at', '2026-01-01')
-            ON CONFLICT DO NOTHING
-            """)
-        try await warehouse.transaction(as: .compute) { connection in
-            let computation = try await Ledger.open(
-                organization.id, year: 2026, knownAt: at("2026-02-01"), on: connection)
-            try await Ledger.store(
-                figures, of: KPIPeriod(kpi: "example", period: period), version: version, settings: Settings(),
-                organization: organization.id, computation: computation, knownAt: at("2026-02-01"), on: connection)
-        }
-    }
-
-    @discardableResult
-    fileprivate func release(now: String = "2026-02-04", version: Int = 1) async throws -> Releaser.Outcome {
-        try await Releaser(warehouse: warehouse, sheets: [sheet(version: version)]).release(
-            organization(), now: at(now))
-    }
-
-    fileprivate func shown() async throws -> [Cell: PublishedFigure] {
-        Dictionary(
-            uniqueKeysWithValues: try await warehouse.publishedFigures(of: "acme").map { ($0.cell, $0) })
-    }
-}
-
 @Suite struct ReleaserTests {
     @Test("The first release comes three days after the period's end, not an instant sooner")
     func lag() async throws {
         try await MigratedDatabase.with { database in
             try await database.enter([figure(cell(), value: 42, people: 9)])
-            #expect(try await database.release(now: "2026-02-03T23:59") == Releaser.Outcome(release: nil, rows: 0))
+            let nothing = Releaser.Outcome(release: nil, rows: 0, signals: SignalTally())
+            #expect(try await database.release(now: "2026-02-03T23:59") == nothing)
             #expect(try await database.shown().isEmpty)
             #expect(try await database.release(now: "2026-02-04").release == 1)
             #expect(try await database.shown()[cell()]?.estimate.value == 42)
-            #expect(try await database.release(now: "2026-02-05") == Releaser.Outcome(release: nil, rows: 0))
+            #expect(try await database.release(now: "2026-02-05") == nothing)
         }
     }
 

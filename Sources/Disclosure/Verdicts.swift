@@ -1,0 +1,100 @@
+import Domain
+import Postgres
+import Warehouse
+
+/// What the rules of disclosure say of each cell of a KPI in a period, as the next release would apply them.
+public struct Verdicts: Sendable {
+    let sheet: Sheet
+    let period: Period
+    let settings: Settings
+    let now: Instant
+    let present: Set<String>
+    let figures: [Cell: Figure]
+    let standing: [Cell: ReleaseRow]
+    let former: [Cell: ReleaseRow]
+    let groups: SmallGroups
+    private let drafts: [Cell: ReleaseRow]
+    private let changes: Replacement.Changes
+    /// What stands once the changes are made.
+    private let after: [Cell: ReleaseRow]
+
+    /// `figures`: what the ledger holds. `standing`, `former`, `groups`: as for `Replacement.changes`.
+    init(
+        sheet: Sheet, period: Period, settings: Settings, now: Instant, present: Set<String>, figures: [Cell: Figure],
+        standing: [Cell: ReleaseRow], former: [Cell: ReleaseRow], groups: SmallGroups
+    ) {
+        self.sheet = sheet
+        self.period = period
+        self.settings = settings
+        self.now = now
+        self.present = present
+        self.figures = figures
+        self.standing = standing
+        self.former = former
+        self.groups = groups
+        let drafts = groups.rows(for: figures, present: present)
+        let changes = Replacement.changes(
+            from: standing, former: former, to: drafts, sheet: sheet, figures: figures)
+        self.drafts = Dictionary(uniqueKeysWithValues: drafts.map { ($0.figure.cell, $0) })
+        self.changes = changes
+        var after = standing
+        for row in changes.rows { after[row.figure.cell] = row }
+        for cell in changes.gone { after[cell] = nil }
+        self.after = after
+    }
+
+    /// For a transaction that is one snapshot, of a role that may read ledger, release and settings.
+    package static func read(
+        _ sheet: Sheet, in period: Period, of organization: Organization, now: Instant, on connection: Connection
+    ) async throws -> Verdicts {
+        let target = KPIPeriod(kpi: sheet.id, period: period)
+        let settings = try await Warehouse.settings(of: organization.id, on: connection).settings(on: period.from)
+        return Verdicts(
+            sheet: sheet, period: period, settings: settings, now: now,
+            present: try await FactsReader.present(organization.id, on: connection),
+            figures: try await Ledger.latest(of: target, organization: organization.id, on: connection),
+            standing: try await ReleaseStore.current(of: target, organization: organization, on: connection),
+            former: try await ReleaseStore.former(of: target, organization: organization, on: connection),
+            groups: SmallGroups(
+                sheet: sheet, period: period, organization: organization.name, settings: settings,
+                scopes: try await Ledger.scopes(of: organization.id, in: period, on: connection)))
+    }
+
+    /// Empty where the cell shows what the ledger holds.
+    public func reasons(for cell: Cell) -> [Verdict] {
+        if settings.dataSince > period.from { return [.beforeData(since: settings.dataSince)] }
+        let due = settings.releaseDue(of: period)
+        guard let row = standing[cell] else { return now < due ? [.notDue(due)] : reasonsUnlisted(cell) }
+        let shown: [Verdict] =
+            switch row.figure.state {
+            case .released: []
+            case .suppressed: [.tooFewPeople(least: row.leastPeople)]
+            case .noData: [.lacksData(lacking(cell))]
+            }
+        if let draft = drafts[cell], Replacement.isSame(row, as: draft) { return shown }
+        if after[cell] != row { return shown + [now < due ? .notDue(due) : .nextRelease] }
+        return shown + [heldBack(cell, row)]
+    }
+
+    private func reasonsUnlisted(_ cell: Cell) -> [Verdict] {
+        if after[cell] != nil { return [.nextRelease] }
+        let closed = Replacement.parents(of: cell, sheet: sheet).filter { after[$0]?.figure.state != .released }
+        if !closed.isEmpty { return [.beneath(closed)] }
+        if drafts[cell] != nil, let row = former[cell] { return [heldBack(cell, row)] }
+        let least = groups.least(of: cell)
+        return figures[cell].map { $0.contributors.people < least } ?? true ? [.tooFewPeople(least: least)] : []
+    }
+
+    private func heldBack(_ cell: Cell, _ row: ReleaseRow) -> Verdict {
+        let digest = figures[cell]?.contributors.digest ?? Contributors.Digest()
+        return .heldBack(
+            changed: Replacement.people(row.digest.differences(from: digest), sheet), least: Replacement.leastChange)
+    }
+
+    private func lacking(_ cell: Cell) -> [String] {
+        let measure = sheet.measures.first { $0.id == cell.measure }
+        let statistic = measure?.statistics.first { $0.id == cell.statistic }
+        let needs = (measure?.needs ?? []) + (statistic?.needs ?? [])
+        return sheet.lacking(present.contains) + needs.filter { !present.contains($0) }
+    }
+}

@@ -1,0 +1,48 @@
+import Domain
+import TestSupport
+import Warehouse
+
+@testable import Disclosure
+
+extension MigratedDatabase {
+    func organization() async throws -> Organization {
+        try await warehouse.organization(creating: "acme", now: at("2026-01-01"))
+    }
+
+    /// Enters figures into the ledger as a computation does.
+    func enter(_ figures: [Figure], version: Int = 1, period: Period = january) async throws {
+        let organization = try await organization()
+        try await run(
+            """
+            INSERT INTO mutuality.presence VALUES (\(organization.id), 'help_requests', 'opened_at', '2026-01-01')
+            ON CONFLICT DO NOTHING
+            """)
+        try await warehouse.transaction(as: .compute) { connection in
+            let computation = try await Ledger.open(
+                organization.id, year: period.year, knownAt: at("2026-02-01"), on: connection)
+            let target = KPIPeriod(kpi: "example", period: period)
+            let state = ComputedState(sheet(version: version), Settings())
+            let computed = try await Ledger.computed(of: organization.id, year: period.year, on: connection)
+            let entries = try await Ledger.store(
+                figures.sorted { $0.cell < $1.cell }, of: target, state, former: computed[period.year]?[target],
+                organization: organization.id, computation: computation, knownAt: at("2026-02-01"), on: connection)
+            if entries != nil {
+                try await Ledger.note(
+                    [(target, state)], by: computation, organization: organization.id, on: connection)
+            }
+        }
+    }
+
+    @discardableResult
+    func release(
+        now: String = "2026-02-04", version: Int = 1, direction: Sheet.Direction = .none
+    ) async throws -> Releaser.Outcome {
+        try await Releaser(warehouse: warehouse, sheets: [sheet(version: version, direction: direction)]).release(
+            organization(), now: at(now))
+    }
+
+    func shown() async throws -> [Cell: PublishedFigure] {
+        Dictionary(
+            uniqueKeysWithValues: try await warehouse.publishedFigures(of: "acme").map { ($0.cell, $0) })
+    }
+}
