@@ -27,6 +27,9 @@ struct EndpointLimits: Sendable {
     var headerBytes = 16 * 1024
     /// No route reads a body.
     var bodyBytes = 64 * 1024
+    /// Between two looks at how fresh the datasets are, each of which may render everything anew: what is late by days
+    /// can be told ten minutes later.
+    var freshness: Duration = .seconds(600)
     /// For one look for a release. The figures of a large organization take a few seconds.
     var poll: Duration = .seconds(60)
 }

@@ -77,8 +77,8 @@ public struct EndpointServer: Service {
         let listen = configuration.listen
         let metrics = ServiceMetrics(version: configuration.version, startedAt: configuration.now())
         let store = SnapshotStore(
-            source: source, context: context, interval: configuration.pollInterval, deadline: limits.poll,
-            now: configuration.now, logger: logger)
+            source: source, context: context, interval: configuration.pollInterval,
+            freshnessInterval: limits.freshness, deadline: limits.poll, now: configuration.now, logger: logger)
         var http = HTTP1Channel.Configuration(
             additionalChannelHandlers: [ConnectionGuard(limits: limits, metrics: metrics)])
         http.httpDecoder = .init(

@@ -2,15 +2,17 @@ import Domain
 import Export
 import Hummingbird
 
-/// One release, rendered in every format.
+/// One release, rendered in every format, with what was known then of the datasets behind it.
 struct Snapshot: Sendable {
     let release: Release
+    let freshness: [Freshness]
     let renderedAt: Instant
     /// By the format's name.
     let documents: [String: Document]
 
     init(release: Release, figures: [PublishedFigure], context: ExportContext, at now: Instant) throws {
         self.release = release
+        freshness = context.freshness
         renderedAt = now
         let rendered = try ExportFormats.all.map { format in
             (format.name, Document(try format.bytes(figures, context: context), mediaType: format.mediaType))

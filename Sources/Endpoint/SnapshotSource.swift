@@ -13,10 +13,12 @@ public struct Release: Hashable, Sendable {
 
 /// Where released figures come from. It is asked on every poll, never by a request.
 ///
-/// Both functions end soon when their task is cancelled: a poll that takes too long is.
+/// All functions end soon when their task is cancelled: a poll that takes too long is.
 public protocol SnapshotSource: Sendable {
     /// What is released at the moment; another release means other figures. `nil` before the first.
     func currentRelease() async throws -> Release?
     /// The figures of all organizations as of a release, in the published table's order.
     func figures(of release: Release) async throws -> [PublishedFigure]
+    /// How fresh the datasets of all organizations are at the moment.
+    func freshness() async throws -> [Freshness]
 }

@@ -5,6 +5,9 @@ import ServiceLifecycle
 import Synchronization
 
 /// Holds the newest snapshot. Polls the source, renders once per release, keeps the last one when the source fails.
+///
+/// A load changes how fresh a dataset is without a new release. That is looked at more rarely, since all is rendered anew
+/// for it: a day's loads cost one rendering, or a few.
 final class SnapshotStore: Service {
     struct Status: Sendable {
         var snapshot: Snapshot?
@@ -12,11 +15,14 @@ final class SnapshotStore: Service {
         var isUp = false
         /// When the source last answered.
         var checkedAt: Instant?
+        /// When freshness is to be looked at again.
+        fileprivate var freshnessDue: ContinuousClock.Instant?
     }
 
     private let source: any SnapshotSource
     private let context: ExportContext
     private let interval: Duration
+    private let freshnessInterval: Duration
     private let deadline: Duration
     private let now: @Sendable () -> Instant
     private let logger: Logger
@@ -24,14 +30,16 @@ final class SnapshotStore: Service {
 
     /// - Parameters:
     ///   - interval: between the end of a poll and the next.
+    ///   - freshnessInterval: from one look at the freshness of datasets to the next, unless there is a new release.
     ///   - deadline: of a poll; one that takes longer is cancelled and has failed.
     init(
-        source: any SnapshotSource, context: ExportContext, interval: Duration, deadline: Duration,
-        now: @escaping @Sendable () -> Instant, logger: Logger
+        source: any SnapshotSource, context: ExportContext, interval: Duration, freshnessInterval: Duration,
+        deadline: Duration, now: @escaping @Sendable () -> Instant, logger: Logger
     ) {
         self.source = source
         self.context = context
         self.interval = interval
+        self.freshnessInterval = freshnessInterval
         self.deadline = deadline
         self.now = now
         self.logger = logger
@@ -68,14 +76,21 @@ final class SnapshotStore: Service {
     private func look() async {
         do {
             let release = try await source.currentRelease()
-            var snapshot = status.snapshot
-            if let release, release != snapshot?.release {
-                let figures = try await source.figures(of: release)
-                snapshot = try Snapshot(release: release, figures: figures, context: context, at: now())
-                logger.info("Serving release \(release.number)")
+            var next = status
+            let isDue = next.freshnessDue.map { $0 <= .now } ?? true
+            if let release, release != next.snapshot?.release || isDue {
+                let freshness = try await source.freshness()
+                if release != next.snapshot?.release || freshness != next.snapshot?.freshness {
+                    let figures = try await source.figures(of: release)
+                    next.snapshot = try Snapshot(
+                        release: release, figures: figures, context: context.with(freshness), at: now())
+                    logger.info("Serving release \(release.number)")
+                }
+                next.freshnessDue = .now + freshnessInterval
             }
-            let next = Status(snapshot: snapshot, isUp: true, checkedAt: now())
-            state.withLock { $0 = next }
+            next.isUp = true
+            next.checkedAt = now()
+            state.withLock { [next] in $0 = next }
         } catch {
             if !Task.isCancelled { hasFailed("\(error)") }
         }

@@ -45,14 +45,20 @@ public enum ExportFormats {
     }
 }
 
-/// What a format may know beyond the figures: the sheets, for titles, help and units.
+/// What a format may know beyond the figures: the sheets, for titles, help and units, and how fresh the datasets are
+/// that the figures come from.
 public struct ExportContext: Sendable {
     public let sheets: [Sheet]
+    /// Of all organizations that there are figures of.
+    public let freshness: [Freshness]
+    let staleInputs: StaleInputs
 
     /// - Throws: `metricName` where the sheets would yield a name that Prometheus' tools refuse, or one name twice.
-    public init(sheets: [Sheet]) throws(ExportError) {
+    public init(sheets: [Sheet], freshness: [Freshness] = []) throws(ExportError) {
         self.sheets = sheets
-        var taken: Set<String> = [PrometheusFormat.periodEndName]
+        self.freshness = freshness
+        staleInputs = StaleInputs(sheets: sheets, freshness: freshness)
+        var taken: Set<String> = Set(PrometheusFormat.ownNames)
         for sheet in sheets {
             for measure in sheet.measures {
                 let family = MetricFamily(kpi: sheet.id, measure: measure.id)
@@ -66,6 +72,17 @@ public struct ExportContext: Sendable {
                 }
             }
         }
+    }
+
+    private init(sheets: [Sheet], accepted freshness: [Freshness]) {
+        self.sheets = sheets
+        self.freshness = freshness
+        staleInputs = StaleInputs(sheets: sheets, freshness: freshness)
+    }
+
+    /// The same sheets, when datasets have another freshness.
+    public func with(_ freshness: [Freshness]) -> ExportContext {
+        ExportContext(sheets: sheets, accepted: freshness)
     }
 
     func titles(kpi: String, measure: String) -> (sheet: Sheet, measure: Sheet.Measure)? {

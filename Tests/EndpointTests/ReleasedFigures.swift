@@ -1,9 +1,21 @@
 import Domain
 import Export
 
-/// A release as a real one would be: an organization, three teams, one of which is slow, one busy helper.
+/// A release as a real one would be: an organization, three teams, one of which is slow, one busy helper; medians are
+/// higher than they used to be.
 enum ReleasedFigures {
-    static func context() throws -> ExportContext { try ExportContext(sheets: sheets) }
+    static func context() throws -> ExportContext { try ExportContext(sheets: sheets, freshness: freshness) }
+
+    /// Loaded on the first day after the figures' periods, and long overdue by now.
+    static let freshness = loaded(at: RunningServer.startedAt)
+
+    static func loaded(at instant: Instant) -> [Freshness] {
+        [
+            Freshness(
+                organization: "acme", dataset: "help_requests", lastData: LocalDate("2025-12-31"), lastSuccess: instant,
+                expectedBy: instant.advanced(byDays: 3))
+        ]
+    }
 
     private static let waits: [Sheet.Statistic] = [
         .init("p50", .seconds, "median"), .init("p90", .seconds, "nine in ten are done"),
@@ -27,8 +39,8 @@ enum ReleasedFigures {
     private static func sheet(_ id: String, _ title: String, _ measures: [(String, [Sheet.Statistic])]) -> Sheet {
         Sheet(
             id: id, version: 1, title: title, question: "", formula: "",
-            measures: measures.map { .init(id: $0.0, title: $0.0, statistics: $0.1) }, direction: .none, inputs: [],
-            unfinished: "", missing: "", reference: "")
+            measures: measures.map { .init(id: $0.0, title: $0.0, statistics: $0.1) }, direction: .none,
+            inputs: [.init("help_requests", ["opened_at"], required: true)], unfinished: "", missing: "", reference: "")
     }
 
     /// What each statistic is for a place of ordinary speed.
@@ -42,7 +54,7 @@ enum ReleasedFigures {
         let places =
             [(Scope.organization, 1.0)]
             + [("platform", 0.8), ("sales", 3.5), ("support", 1)].map { (Scope(.team, $0.0), $0.1) }
-        return PeriodKind.allCases.flatMap { kind in
+        return PeriodKind.ofMonths.flatMap { kind in
             let period = Period(kind, containing: LocalDate(firstOfMonth: 12, year: 2025))
             return sheets.flatMap { sheet in
                 sheet.measures.flatMap { measure in
@@ -56,7 +68,8 @@ enum ReleasedFigures {
                                     measure: measure.id, scope: scope, breakdown: .none, statistic: statistic.id),
                                 period: period, unit: statistic.unit,
                                 estimate: Estimate(value, lower: value * 0.8, upper: value * 1.25), n: 120,
-                                censored: 4, coverage: 0.97, state: .released)
+                                censored: 4, coverage: 0.97, state: .released,
+                                signal: statistic.id == "p50" ? Signal(.worse, .outside) : nil)
                         }
                     }
                 }

@@ -295,6 +295,46 @@ import Testing
         }
     }
 
+    @Test("A load without a new release is noticed, and all is rendered anew; looks that find nothing render nothing")
+    func freshness() async throws {
+        let source = ScriptedSource()
+        var limits = EndpointLimits()
+        limits.freshness = .milliseconds(50)
+        try await RunningServer.run(source, limits: limits) { server in
+            let series =
+                #"mutuality_dataset_last_success_timestamp_seconds{organization="acme",dataset="help_requests"}"#
+            let before = try await server.get("/metrics/kpi")
+            #expect(RunningServer.value(of: series, in: before.text) == 1_767_225_600)
+            try await Task.sleep(for: .milliseconds(300))
+            let reads = await source.reads
+            #expect(reads == 1)
+
+            let earlier = RunningServer.startedAt.advanced(byDays: -1)
+            await source.load(ReleasedFigures.loaded(at: earlier))
+            try await server.wait(for: "/metrics/kpi") {
+                RunningServer.value(of: series, in: $0.text) == 1_767_139_200
+            }
+            let csv = try await server.get("/v1/kpis.csv").text
+            #expect(csv.contains(",released,,help_requests\r\n") && !csv.contains(",released,,\r\n"))
+            let readsThen = await source.reads
+            #expect(readsThen == 2)
+        }
+    }
+
+    @Test("Within ten minutes of a look at the loads, they are not looked at again")
+    func freshnessInterval() async throws {
+        let source = ScriptedSource()
+        try await RunningServer.run(source) { server in
+            await source.load(ReleasedFigures.loaded(at: RunningServer.startedAt.advanced(byDays: 1)))
+            try await Task.sleep(for: .milliseconds(300))
+            let reads = await source.reads
+            #expect(reads == 1)
+            // But with a new release.
+            await source.publish(2, ReleasedFigures.all())
+            try await server.wait(for: "/metrics/kpi") { $0.text.contains("dataset=\"help_requests\"} 1767312000\n") }
+        }
+    }
+
     @Test("A release is read once, however often it is asked for")
     func readOnce() async throws {
         let source = ScriptedSource()

@@ -12,6 +12,7 @@ actor ScriptedSource: SnapshotSource {
 
     private var release: Release?
     private var released: [PublishedFigure]
+    private var loads = ReleasedFigures.freshness
     private var isUnreadable = false
     private var isHanging = false
     private(set) var reads = 0
@@ -30,6 +31,9 @@ actor ScriptedSource: SnapshotSource {
         isHanging = false
     }
 
+    /// A load without a new release.
+    func load(_ freshness: [Freshness]) { loads = freshness }
+
     func becomeUnreadable() { isUnreadable = true }
 
     /// From now on it answers nothing until it is cancelled.
@@ -39,6 +43,11 @@ actor ScriptedSource: SnapshotSource {
         if isUnreadable { throw Unreadable() }
         if isHanging { try await Task.sleep(for: .seconds(1_000)) }
         return release
+    }
+
+    func freshness() throws -> [Freshness] {
+        if isUnreadable { throw Unreadable() }
+        return loads
     }
 
     func figures(of release: Release) throws -> [PublishedFigure] {

@@ -107,7 +107,7 @@ import Testing
     func unsyncedFolder() throws {
         let noDescriptor: Int32 = -1
         let error = #expect(throws: ExportError.self) {
-            try AtomicFile.syncFolder(noDescriptor, of: "figures.csv")
+            try FileDraft.sync(folder: noDescriptor, of: "figures.csv")
         }
         #expect(error?.errno == EBADF)
         #expect(error?.problem.hasPrefix("figures.csv is replaced, but may not survive a power cut") == true)
@@ -127,6 +127,27 @@ import Testing
         #expect(error?.mend.contains("reader of the pipe has gone") == true)
         // What was lost is not tried again.
         #expect(throws: Never.self) { try sink.flush() }
+    }
+
+    @Test("A draft changes nothing until it is published, knows whether it would, and goes if nobody publishes it")
+    func drafts() throws {
+        try withFolder { folder in
+            let path = folder.appending(path: "figures.csv").path()
+            // Longer than what is compared at once.
+            let old = String(repeating: "0123456789", count: 20_000)
+            func isSame(_ text: String) throws -> Bool {
+                try FileDraft(of: path) { try $0.append(text) }.isSameAsFile
+            }
+            let first = try FileDraft(of: path) { try $0.append(old) }
+            #expect(!first.isSameAsFile && !FileManager.default.fileExists(atPath: path))
+            try first.publish()
+            #expect(try isSame(old))
+            for other in [old + "0", String(old.dropLast()), old.dropLast() + "x", ""] {
+                #expect(try !isSame(other))
+            }
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == old)
+            #expect(try names(in: folder) == ["figures.csv"])
+        }
     }
 
     @Test("A full disk is an error that says so")

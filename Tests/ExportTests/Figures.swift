@@ -13,7 +13,11 @@ enum Figures {
                     .init("withdrawn_share", .ratio, "share withdrawn"),
                 ])
         ],
-        direction: .lowerIsBetter, inputs: [], unfinished: "", missing: "", reference: "")
+        direction: .lowerIsBetter,
+        inputs: [
+            .init("help_requests", ["opened_at"], required: true), .init("people", ["team_id"], required: false),
+            .init("teams", ["department_id"], required: false),
+        ], unfinished: "", missing: "", reference: "")
     static let concentration = Sheet(
         id: "helper_concentration", version: 1, title: "Helper concentration", question: "Who carries it?",
         formula: "Gini",
@@ -27,7 +31,19 @@ enum Figures {
         ],
         direction: .none, inputs: [], unfinished: "", missing: "", reference: "")
 
-    static func context() throws -> ExportContext { try ExportContext(sheets: [resolve, concentration]) }
+    static func context(_ freshness: [Freshness] = []) throws -> ExportContext {
+        try ExportContext(sheets: [resolve, concentration], freshness: freshness)
+    }
+
+    /// A load of a dataset, and when the next is expected, in days after the end of February 2026.
+    static func load(
+        of dataset: String, _ days: Int, expected: Int? = nil, lastData: LocalDate? = nil, organization: String = "acme"
+    ) -> Freshness {
+        let end = Zone.utc.start(of: february.to)
+        return Freshness(
+            organization: organization, dataset: dataset, lastData: lastData, lastSuccess: end.advanced(byDays: days),
+            expectedBy: expected.map { end.advanced(byDays: $0) })
+    }
 
     static let march = Period(.month, year: 2026, ordinal: 2)
     static let february = Period(.month, year: 2026, ordinal: 1)
@@ -37,7 +53,7 @@ enum Figures {
         measure: String = "first_close_elapsed", scope: Scope = Scope(.team, "platform"),
         breakdown: Breakdown = .none, statistic: String = "p50", period: Period = march, unit: FigureUnit = .seconds,
         estimate: Estimate = Estimate(86400, lower: 3600.5, upper: nil), n: Int? = 42, censored: Int? = 3,
-        coverage: Double? = 0.98, state: PublishedFigure.State = .released, signal: String? = nil
+        coverage: Double? = 0.98, state: PublishedFigure.State = .released, signal: Signal? = nil
     ) -> PublishedFigure {
         PublishedFigure(
             organization: organization, kpi: kpi, version: version,

@@ -36,6 +36,14 @@ import Testing
         }
     }
 
+    @Test("A KPI cannot take a name that is there for something else")
+    func taken() {
+        for id in ["period_end_timestamp", "dataset_last_data_timestamp", "dataset_expected_by_timestamp"] {
+            #expect(throws: ExportError.self) { try ExportContext(sheets: [sheet(id, "default", .seconds)]) }
+        }
+        #expect(throws: ExportError.self) { try ExportContext(sheets: [sheet("kpi_stale", "default", .count)]) }
+    }
+
     @Test("Words that only hold a unit's name are no units")
     func accepted() throws {
         #expect(try ExportContext(sheets: [sheet("daystar", "account_share")]).sheets.count == 1)

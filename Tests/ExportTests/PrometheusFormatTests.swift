@@ -78,6 +78,85 @@ import Testing
         #expect(try bytes(figures.reversed()) == bytes(figures), "the order of the figures makes no difference")
     }
 
+    @Test("How fresh datasets are, and which of the newest figures rest on stale ones, stand behind the figures")
+    func freshness() throws {
+        let context = try Figures.context([
+            Figures.load(of: "people", 0, expected: 35, lastData: LocalDate("2026-02-01")),
+            Figures.load(of: "help_requests", -1, lastData: LocalDate("2026-02-27")),
+            Figures.load(of: "teams", -31, expected: 4),
+        ])
+        let figures = [
+            Figures.figure(period: Figures.february, state: .suppressed),
+            Figures.figure(period: Period(.quarter, year: 2025, ordinal: 3), state: .suppressed),
+            concentration("gini_helpers", .ratio, Estimate(0.5)),
+            Figures.figure(organization: "unloaded", period: Figures.february, state: .suppressed),
+        ].map { figure in
+            var figure = figure
+            if figure.kpi == "helper_concentration" { figure.period = Figures.february }
+            figure.periodEnd = Zone.utc.start(of: figure.period.to)
+            return figure
+        }
+        let text = String(decoding: try PrometheusFormat().bytes(figures, context: context), as: UTF8.self)
+        let end = "# TYPE mutuality_period_end_timestamp_seconds gauge\n"
+        let rest = try #require(text.firstRange(of: end))
+        // 2026-03-01T00:00Z is 1772323200.
+        #expect(
+            text[rest.upperBound...] == """
+                mutuality_period_end_timestamp_seconds{organization="acme",period="month"} 1772323200
+                mutuality_period_end_timestamp_seconds{organization="acme",period="quarter"} 1767225600
+                mutuality_period_end_timestamp_seconds{organization="unloaded",period="month"} 1772323200
+                # HELP mutuality_kpi_stale 1 if the newest figures rest on a dataset that was not loaded since their \
+                period ended, else 0.
+                # TYPE mutuality_kpi_stale gauge
+                mutuality_kpi_stale{organization="acme",kpi="helper_concentration",period="month"} 0
+                mutuality_kpi_stale{organization="acme",kpi="time_to_resolve",period="month"} 1
+                mutuality_kpi_stale{organization="acme",kpi="time_to_resolve",period="quarter"} 0
+                # HELP mutuality_dataset_last_data_timestamp_seconds Beginning of the newest day, or month, that the \
+                dataset's rows speak of, in UTC.
+                # TYPE mutuality_dataset_last_data_timestamp_seconds gauge
+                mutuality_dataset_last_data_timestamp_seconds{organization="acme",dataset="help_requests"} 1772150400
+                mutuality_dataset_last_data_timestamp_seconds{organization="acme",dataset="people"} 1769904000
+                # HELP mutuality_dataset_last_success_timestamp_seconds When a file was last loaded, or found to say \
+                nothing new.
+                # TYPE mutuality_dataset_last_success_timestamp_seconds gauge
+                mutuality_dataset_last_success_timestamp_seconds{organization="acme",dataset="help_requests"} 1772236800
+                mutuality_dataset_last_success_timestamp_seconds{organization="acme",dataset="people"} 1772323200
+                mutuality_dataset_last_success_timestamp_seconds{organization="acme",dataset="teams"} 1769644800
+                # HELP mutuality_dataset_expected_by_timestamp_seconds By when the next load is expected.
+                # TYPE mutuality_dataset_expected_by_timestamp_seconds gauge
+                mutuality_dataset_expected_by_timestamp_seconds{organization="acme",dataset="people"} 1775347200
+                mutuality_dataset_expected_by_timestamp_seconds{organization="acme",dataset="teams"} 1772668800
+
+                """)
+        let complaints = try Tool.run(["promtool", "check", "metrics"], input: Array(text.utf8))
+        #expect(complaints.status == 0 && complaints.output.isEmpty && complaints.errors.isEmpty)
+    }
+
+    @Test("What its control chart says of a figure is a series of one family for all KPIs; others have none")
+    func signals() throws {
+        let figures = [
+            Figures.figure(signal: Signal(.worse, .eightInARow, isProvisional: true)),
+            Figures.figure(statistic: "p90", signal: Signal(.changed, .outside)),
+            Figures.figure(scope: .organization),
+            Figures.figure(scope: Scope(.team, "hidden"), state: .suppressed, signal: Signal(.worse, .outside)),
+            Figures.figure(period: Figures.february, signal: Signal(.better, .outside)),
+        ]
+        let text = try bytes(figures)
+        let labels =
+            #"organization="acme",kpi="time_to_resolve",measure="first_close_elapsed",scope="team","#
+            + #"scope_id="platform",breakdown="",breakdown_value="",period="month","#
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+        #expect(
+            lines.filter { $0.contains("mutuality_signal") } == [
+                "# HELP mutuality_signal 1 for each figure that is not as usual by its control chart; the others are missing.",
+                "# TYPE mutuality_signal gauge",
+                #"mutuality_signal{\#(labels)statistic="p50",signal="worse",rule="eight in a row",limits="provisional"} 1"#,
+                #"mutuality_signal{\#(labels)statistic="p90",signal="changed",rule="outside",limits="firm"} 1"#,
+            ])
+        let result = try Tool.run(["promtool", "check", "metrics"], input: text)
+        #expect(result.status == 0 && result.errors.isEmpty && result.output.isEmpty, "\(result.errors)")
+    }
+
     @Test("promtool finds nothing to say, and hostile labels are read back byte for byte")
     func hostileLabels() throws {
         let figures = Figures.hostile.map {

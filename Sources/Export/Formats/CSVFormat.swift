@@ -14,7 +14,7 @@ public struct CSVFormat: ExportFormat {
     public static let columns = [
         "organization", "kpi", "version", "measure", "scope", "scope_id", "breakdown", "breakdown_value", "period",
         "from", "to", "statistic", "value", "unit", "lower", "upper", "n", "censored", "coverage", "as_of", "state",
-        "signal",
+        "signal", "stale",
     ]
 
     public init() {}
@@ -24,12 +24,14 @@ public struct CSVFormat: ExportFormat {
     ) throws(ExportError) {
         try sink.append(CSVText.line(Self.columns))
         for figure in figures {
-            try sink.append(CSVText.line(fields(figure.shown)))
+            let stale = context.staleInputs.names(
+                kpi: figure.kpi, organization: figure.organization, periodEnd: figure.periodEnd)
+            try sink.append(CSVText.line(fields(figure.shown, stale: stale)))
         }
     }
 
     /// In the order of `columns`.
-    private func fields(_ figure: PublishedFigure) -> [String] {
+    private func fields(_ figure: PublishedFigure, stale: [String]) -> [String] {
         let cell = figure.cell
         return [
             CSVText.field(figure.organization), CSVText.field(figure.kpi), String(figure.version),
@@ -40,7 +42,8 @@ public struct CSVFormat: ExportFormat {
             CSVText.field(cell.statistic), CSVText.field(figure.estimate.value), figure.unit.rawValue,
             CSVText.field(figure.estimate.lower), CSVText.field(figure.estimate.upper),
             CSVText.field(figure.n), CSVText.field(figure.censored), CSVText.field(figure.coverage),
-            figure.asOf.description, figure.state.rawValue, CSVText.field(figure.signal ?? ""),
+            figure.asOf.description, figure.state.rawValue, CSVText.field(figure.signal?.rawValue ?? ""),
+            stale.joined(separator: "|"),
         ]
     }
 }

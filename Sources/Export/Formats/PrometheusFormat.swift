@@ -2,16 +2,28 @@ public import Domain
 
 /// Text for Prometheus: a family per KPI, measure and unit, with its limits and its n beside it, all gauges.
 ///
+/// Figures that their control charts name stand in the family `mutuality_signal` too, with what it says as labels.
+///
 /// Only the newest period of each kind and organization is written (whatever the state of its figures), without
 /// timestamps, and of it only released figures that have a value. Families and series are in the order of their
 /// bytes, so equal figures give equal text whatever order they come in. Should a cell come twice, the newest version
 /// of its definition is written.
+///
+/// Behind the figures come how fresh each dataset is, and whether the newest figures of each KPI rest on stale inputs.
 public struct PrometheusFormat: ExportFormat {
     public let name = "prometheus"
     public let fileExtension = "prom"
     public let mediaType = ExpositionText.mediaType
 
     static let periodEndName = MetricFamily.prefix + "period_end_timestamp_seconds"
+    static let signalName = MetricFamily.prefix + "signal"
+    private static let staleName = MetricFamily.prefix + "kpi_stale"
+    private static let lastDataName = MetricFamily.prefix + "dataset_last_data_timestamp_seconds"
+    private static let lastSuccessName = MetricFamily.prefix + "dataset_last_success_timestamp_seconds"
+    private static let expectedByName = MetricFamily.prefix + "dataset_expected_by_timestamp_seconds"
+
+    /// Names that no KPI's figures may have.
+    static let ownNames = [periodEndName, signalName, staleName, lastDataName, lastSuccessName, expectedByName]
 
     public init() {}
 
@@ -20,11 +32,17 @@ public struct PrometheusFormat: ExportFormat {
     ) throws(ExportError) {
         let newest = newestPeriods(of: figures)
         let measures = Dictionary(grouping: newest.flatMap(\.figures)) { MeasureKey($0.kpi, $0.cell.measure) }
+        var signals: [String] = []
         for key in measures.keys.sorted() {
             let family = MetricFamily(kpi: key.kpi, measure: key.measure)
-            try write(family, series(of: measures[key] ?? []), context, to: &sink)
+            let series = series(of: measures[key] ?? [])
+            try write(family, series, context, to: &sink)
+            signals += series.compactMap(signalLine)
         }
         try writePeriodEnds(newest, to: &sink)
+        try write(signals: signals, to: &sink)
+        try writeStaleness(of: newest, context, to: &sink)
+        try writeFreshness(context.freshness, to: &sink)
     }
 
     // MARK: The newest period
@@ -33,6 +51,8 @@ public struct PrometheusFormat: ExportFormat {
         var organization: String
         var period: Period
         var end: Instant
+        /// Of all figures, hidden ones too.
+        var kpis: Set<String> = []
         /// Released, with a value.
         var figures: [PublishedFigure] = []
 
@@ -61,6 +81,7 @@ public struct PrometheusFormat: ExportFormat {
             }
             guard figure.period.to >= newest[position].period.to else { continue }
             if figure.period.to > newest[position].period.to { newest[position] = Newest(figure) }
+            newest[position].kpis.insert(figure.kpi)
             let shown = figure.shown
             if shown.estimate.value != nil { newest[position].figures.append(shown) }
         }
@@ -107,6 +128,36 @@ public struct PrometheusFormat: ExportFormat {
         ])
     }
 
+    // MARK: Signals
+
+    /// A state that holds is a series with the value 1, as in other exporters; one that doesn't has no series.
+    private func signalLine(_ series: Series) -> String? {
+        let figure = series.figure
+        guard let signal = figure.signal else { return nil }
+        let labels = ExpositionText.labels([
+            "organization": figure.organization,
+            "kpi": figure.kpi,
+            "measure": figure.cell.measure,
+            "scope": figure.cell.scope.kind.rawValue,
+            "scope_id": figure.cell.scope.id,
+            "breakdown": figure.cell.breakdown.name,
+            "breakdown_value": figure.cell.breakdown.value,
+            "period": figure.period.kind.rawValue,
+            "statistic": figure.cell.statistic,
+            "signal": signal.meaning.rawValue,
+            "rule": signal.rule.rawValue,
+            "limits": signal.isProvisional ? "provisional" : "firm",
+        ])
+        return ExpositionText.sample(Self.signalName, labels, 1)
+    }
+
+    private func write(signals lines: [String], to sink: inout some ByteSink) throws(ExportError) {
+        if lines.isEmpty { return }
+        let help = "1 for each figure that is not as usual by its control chart; the others are missing."
+        try sink.append(ExpositionText.family(Self.signalName, .gauge, help: help))
+        for line in lines.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { try sink.append(line) }
+    }
+
     private func write(
         _ family: MetricFamily, _ series: [Series], _ context: ExportContext, to sink: inout some ByteSink
     ) throws(ExportError) {
@@ -149,16 +200,66 @@ public struct PrometheusFormat: ExportFormat {
     }
 
     private func writePeriodEnds(_ newest: [Newest], to sink: inout some ByteSink) throws(ExportError) {
-        if newest.isEmpty { return }
-        let help = "When the newest closed period ended, in the organization's zone; its figures are the ones shown."
-        try sink.append(ExpositionText.family(Self.periodEndName, .gauge, help: help))
-        let lines = newest.map { entry in
-            let labels = ExpositionText.labels([
-                "organization": entry.organization, "period": entry.period.kind.rawValue,
-            ])
-            let seconds = Double(entry.end.microseconds) / Double(Instant.microsecondsPerSecond)
-            return ExpositionText.sample(Self.periodEndName, labels, seconds)
+        try write(
+            Self.periodEndName,
+            "When the newest closed period ended, in the organization's zone; its figures are the ones shown.",
+            newest.map { entry in
+                let labels = ExpositionText.labels([
+                    "organization": entry.organization, "period": entry.period.kind.rawValue,
+                ])
+                return (labels, entry.end.seconds)
+            }, to: &sink)
+    }
+
+    /// Only of organizations whose loads are known.
+    private func writeStaleness(
+        of newest: [Newest], _ context: ExportContext, to sink: inout some ByteSink
+    ) throws(ExportError) {
+        let known = Set(context.freshness.map { Array($0.organization.utf8) })
+        let samples = newest.filter { known.contains(Array($0.organization.utf8)) }.flatMap { entry in
+            entry.kpis.map { kpi in
+                let labels = ExpositionText.labels([
+                    "organization": entry.organization, "kpi": kpi, "period": entry.period.kind.rawValue,
+                ])
+                let stale = context.staleInputs.names(
+                    kpi: kpi, organization: entry.organization, periodEnd: entry.end)
+                return (labels, stale.isEmpty ? 0.0 : 1.0)
+            }
         }
+        try write(
+            Self.staleName,
+            "1 if the newest figures rest on a dataset that was not loaded since their period ended, else 0.", samples,
+            to: &sink)
+    }
+
+    private func writeFreshness(_ freshness: [Freshness], to sink: inout some ByteSink) throws(ExportError) {
+        let labeled = freshness.map { entry in
+            (ExpositionText.labels(["organization": entry.organization, "dataset": entry.dataset]), entry)
+        }
+        try write(
+            Self.lastDataName, "Beginning of the newest day, or month, that the dataset's rows speak of, in UTC.",
+            labeled.compactMap { labels, entry in
+                entry.lastData.map { (labels, Zone.utc.start(of: $0).seconds) }
+            }, to: &sink)
+        try write(
+            Self.lastSuccessName, "When a file was last loaded, or found to say nothing new.",
+            labeled.map { ($0, $1.lastSuccess.seconds) }, to: &sink)
+        try write(
+            Self.expectedByName, "By when the next load is expected.",
+            labeled.compactMap { labels, entry in entry.expectedBy.map { (labels, $0.seconds) } }, to: &sink)
+    }
+
+    /// A family of samples in the order of their bytes; nothing at all without any.
+    private func write(
+        _ name: String, _ help: String, _ samples: [(labels: String, value: Double)], to sink: inout some ByteSink
+    ) throws(ExportError) {
+        if samples.isEmpty { return }
+        try sink.append(ExpositionText.family(name, .gauge, help: help))
+        let lines = samples.map { ExpositionText.sample(name, $0.labels, $0.value) }
         for line in lines.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { try sink.append(line) }
     }
+}
+
+extension Instant {
+    fileprivate var seconds: Double { Double(microseconds) / Double(Instant.microsecondsPerSecond) }
 }

@@ -1,0 +1,128 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The next contents of a file: complete and synced, beside it under a hidden name until they take its place.
+///
+/// Several files can so be written completely before the first of them is replaced. A draft that isn't published goes
+/// with its last reference. Its name ends in `.tmp`, which the text file collector of Prometheus' node exporter passes
+/// over.
+public final class FileDraft {
+    /// The file that it is the draft of. A symbolic link there is replaced, not followed.
+    public let path: String
+    private let temporary: String
+    private let descriptor: Int32
+    private let folder: Int32
+    private var isPublished = false
+
+    private static let comparedAtOnce = 64 * 1024
+
+    /// Writes the draft; nothing stays of one that fails.
+    ///
+    /// - Parameters:
+    ///   - mode: the permissions, of which the process's umask takes its part.
+    ///   - body: appends the contents; its errors are passed on.
+    public init(of path: String, mode: mode_t = 0o644, _ body: (inout DescriptorSink) throws -> Void) throws {
+        try Self.checkTarget(path)
+        let folderPath = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let temporary = "\(folderPath)/.mutuality-\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp"
+
+        // Before anything is touched: a folder may be written to, but not read, and then it cannot be synced.
+        let folder = open(folderPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw ExportError.systemRefused("open the folder of", path, errno) }
+        let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else {
+            let code = errno
+            close(folder)
+            throw ExportError.systemRefused("create a file beside", path, code)
+        }
+        self.path = path
+        self.temporary = temporary
+        self.descriptor = descriptor
+        self.folder = folder
+
+        var sink = DescriptorSink(descriptor: descriptor, name: path)
+        try body(&sink)
+        try sink.flush()
+        guard fsync(descriptor) == 0 else { throw ExportError.systemRefused("sync", path, errno) }
+    }
+
+    deinit {
+        close(descriptor)
+        close(folder)
+        if !isPublished { unlink(temporary) }
+    }
+
+    /// Whether the file holds the same bytes already; `false` where it is missing or cannot be read.
+    public var isSameAsFile: Bool {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        var offset: off_t = 0
+        while true {
+            guard let ours = Self.chunk(of: descriptor, at: offset), let theirs = Self.chunk(of: file, at: offset),
+                ours == theirs
+            else { return false }
+            if ours.count < Self.comparedAtOnce { return true }
+            offset += off_t(ours.count)
+        }
+    }
+
+    /// Takes the file's place in one step. On any failure but the last step's the file stays byte for byte; a folder that
+    /// cannot be synced is an error that says that the file is replaced.
+    public func publish() throws {
+        guard rename(temporary, path) == 0 else { throw ExportError.systemRefused("replace", path, errno) }
+        isPublished = true
+        try Self.sync(folder: folder, of: path)
+    }
+
+    /// The bytes from `offset` on, fewer than `comparedAtOnce` only where the file ends; `nil` where it cannot be read.
+    private static func chunk(of descriptor: Int32, at offset: off_t) -> [UInt8]? {
+        var isRead = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: comparedAtOnce) { buffer, filled in
+            while filled < comparedAtOnce {
+                let rest = UnsafeMutableRawBufferPointer(buffer)[filled...]
+                let count = pread(
+                    descriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count,
+                    offset + off_t(filled))
+                if count == 0 { break }
+                if count > 0 {
+                    filled += count
+                } else if errno != EINTR {
+                    isRead = false
+                    break
+                }
+            }
+        }
+        return isRead ? bytes : nil
+    }
+
+    /// A rename would put a plain file in the place of a device or pipe, `/dev/null` for one.
+    private static func checkTarget(_ path: String) throws {
+        guard !path.isEmpty, !path.hasSuffix("/") else {
+            throw ExportError(.target, "\"\(path)\" names no file", mend: "Add a file name to the path")
+        }
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFDIR:
+            throw ExportError(.target, "\(path) is a directory", mend: "Add a file name to the path")
+        default:
+            throw ExportError(
+                .target, "\(path) is not a plain file", mend: "Choose a plain file, or - for standard output")
+        }
+    }
+
+    static func sync(folder: Int32, of path: String) throws {
+        // Some file systems cannot sync a folder and say so with EINVAL; the rename is done all the same.
+        guard fsync(folder) == 0 || errno == EINVAL else {
+            let code = errno
+            throw ExportError(
+                .io, "\(path) is replaced, but may not survive a power cut: \(String(cString: strerror(code)))",
+                mend: "Look after the disk and run the command again", errno: code)
+        }
+    }
+}
