@@ -16,6 +16,9 @@ public struct Finding: Sendable, Equatable {
     public let message: String
     /// What to do about it.
     public let mend: String
+    /// Of a record that was set aside, from when on it would have counted: a date or an instant; `nil` where that
+    /// can't be read.
+    public internal(set) var countsFrom: Value?
 }
 
 extension Finding {
@@ -34,7 +37,7 @@ extension Finding {
     func mended(_ more: String) -> Finding {
         Finding(
             line: line, field: field, character: character, column: column, code: code, message: message,
-            mend: mend + more)
+            mend: mend + more, countsFrom: countsFrom)
     }
 }
 

@@ -19,6 +19,8 @@ public final class Ingestor: Sendable {
     public struct Options: Sendable {
         /// Where rejected records go; `nil`: beside the input.
         public var rejects: String?
+        /// Whether the reject files of an earlier run may be replaced where `rejects` says, as they are beside the input.
+        public var replacesRejects: Bool
         /// Where standard input is kept while it is read, and what of a log doesn't fit into memory: without a name
         /// and out of others' reach.
         public var temporaryDirectory: String
@@ -30,11 +32,13 @@ public final class Ingestor: Sendable {
         var eventBudget = ExternalSort.budget
 
         public init(
-            rejects: String? = nil, temporaryDirectory: String = NSTemporaryDirectory(),
+            rejects: String? = nil, replacesRejects: Bool = false,
+            temporaryDirectory: String = NSTemporaryDirectory(),
             progress: (@Sendable (Progress) -> Void)? = nil,
             isCancelled: @escaping @Sendable () -> Bool = { false }
         ) {
             self.rejects = rejects
+            self.replacesRejects = replacesRejects
             self.temporaryDirectory = temporaryDirectory
             self.progress = progress
             self.isCancelled = isCancelled
@@ -49,7 +53,9 @@ public final class Ingestor: Sendable {
         self.options = options
         self.input = try OpenedInput(input, temporaryDirectory: options.temporaryDirectory)
         rejectPaths = RejectFiles.Paths(for: input, chosen: options.rejects)
-        try rejectPaths.check(against: self.input, areChosen: options.rejects != nil)
+        try rejectPaths.check(
+            against: self.input, areChosen: options.rejects != nil,
+            mayReplace: options.rejects == nil || options.replacesRejects)
         // The header first: it fails at once where the fingerprint would read the whole file before.
         ignoredHeaders = try Self.ignoredHeaders(of: self.input, mapping, options)
         var source = try ByteSource(self.input, watch: options.watch(.fingerprint))
@@ -100,7 +106,8 @@ public final class Ingestor: Sendable {
             case .accepted: rejection = faults.finding(stream)
             }
             tally.read += 1
-            if let rejection = rejection?.mended(in: mapping.dataset) {
+            if var rejection = rejection?.mended(in: mapping.dataset) {
+                rejection.countsFrom = stream.countsFrom()
                 // A row of several answers is written once, whatever is wrong with them.
                 if stream.line != lastRejected { try rejects.append(stream.raw) }
                 lastRejected = stream.line

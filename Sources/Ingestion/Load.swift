@@ -90,7 +90,20 @@ private final class Producer: RecordProducer {
     private static func listed(_ findings: [Finding]) -> [RowCounts.Reject] {
         var codes: [Int: Set<String>] = [:]
         return findings.filter { codes[$0.line, default: []].insert($0.code).inserted }
-            .map { RowCounts.Reject(line: $0.line, code: $0.code, column: $0.column ?? "") }
+            .map { finding in
+                RowCounts.Reject(
+                    line: finding.line, code: finding.code, column: finding.column ?? "",
+                    countsFrom: finding.countsFrom.flatMap(Self.instant))
+            }
+    }
+
+    private static func instant(_ value: Value) -> Instant? {
+        switch value {
+        case .instant(let instant): instant
+        case .date(.distantPast): .distantPast
+        case .date(let date): Zone.utc.start(of: date)
+        default: nil
+        }
     }
 
     private struct Sink: RecordSink {

@@ -58,10 +58,10 @@ public struct RejectFiles: Sendable, Equatable {
             reasons = path.droppingSuffix(".csv") + ".why.csv"
         }
 
-        /// Refuses what would be lost if it were replaced: the input itself, anything at a place that the user chose,
-        /// and at the usual place all but the files of an earlier run. Refuses a folder, too, and a file in one that is
-        /// missing, before the input is read for nothing.
-        func check(against input: OpenedInput, areChosen: Bool) throws {
+        /// Refuses what would be lost if it were replaced: the input itself, and anything else but, where those may be
+        /// replaced, the files of an earlier run. Refuses a folder, too, and a file in one that is missing, before the
+        /// input is read for nothing.
+        func check(against input: OpenedInput, areChosen: Bool, mayReplace: Bool) throws {
             if areChosen { try checkFolder() }
             for path in [records, reasons] {
                 var status = stat()
@@ -72,7 +72,7 @@ public struct RejectFiles: Sendable, Equatable {
                         message: "this is the input, and would be replaced by what is set aside",
                         mend: "name another place with --rejects PATH")
                 }
-                guard areChosen || status.st_mode & S_IFMT != S_IFREG else { continue }
+                guard !mayReplace || status.st_mode & S_IFMT != S_IFREG else { continue }
                 throw IngestionError(
                     .usage, file: path, code: "rejects_exist",
                     message: "what is set aside would go here, where there is something already",

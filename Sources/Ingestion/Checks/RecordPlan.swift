@@ -13,6 +13,8 @@ struct RecordPlan {
     private let answer: Int?
     /// The column that names a row's history, in datasets of spells.
     private let historyColumn: Int?
+    /// The column that says from when on a row counts.
+    private let beginningColumn: Int?
     private let fallbacks: [(column: Int, fallback: Fallback)]
     private var checks: [CompiledCheck]
 
@@ -51,6 +53,7 @@ struct RecordPlan {
             bindings.append(binding)
         }
         historyColumn = if case .spells(let name) = dataset.replacement { dataset.index(of: name) } else { nil }
+        beginningColumn = dataset.touches.beginning.flatMap(dataset.index)
         fields = used
         answer = mapping.answers == nil ? nil : dataset.index(of: Answers.column)
         requiredColumns = dataset.columns.indices.filter { dataset.columns[$0].required }
@@ -147,6 +150,18 @@ struct RecordPlan {
                 finding(checks[index].column, reader, code: check.code, message: check.message, mend: check.mend))
         }
         return .accepted
+    }
+
+    /// From when on the record at hand counts, whatever else is wrong with it: a date or an instant. `nil` where that
+    /// can't be read, or it counts always.
+    mutating func countsFrom<Source: RowSource & ~Copyable>(_ reader: inout Source) -> Value? {
+        guard let beginningColumn, fits(reader) else { return nil }
+        var irregularity: WallClock.Irregularity?
+        let value = try? bindings[beginningColumn].read(&reader, of: beginningColumn, &irregularity)
+        if let value, !value.isNull { return value }
+        let fallback = fallbacks.first { $0.column == beginningColumn }?.fallback
+        guard value != nil, case .value(let always)? = fallback else { return nil }
+        return always
     }
 
     /// The fields from which a row's history is known.

@@ -8,6 +8,8 @@ struct RecordStream: ~Copyable {
     /// The plan of the record at hand, and how many of them the row at hand goes through.
     private var current = 0
     private var plansOfRow = 0
+    /// Whether the row at hand can be told into fields.
+    private var isWellFormed = false
     /// The values of the record that was accepted last, in the order of `dataset.columns`.
     private(set) var values: [Value]
     /// What was decided about that record.
@@ -75,10 +77,12 @@ struct RecordStream: ~Copyable {
             if current >= plansOfRow {
                 current = 0
                 plansOfRow = 1
+                isWellFormed = false
                 switch try reader.next() {
                 case .end: return .end
                 case .malformed(let fault): return .rejected(plans[0].finding(fault))
                 case .record:
+                    isWellFormed = true
                     if plans[0].skips(&reader) { return .skipped }
                     if plans[0].fits(reader) { plansOfRow = plans.count }
                 }
@@ -97,6 +101,9 @@ struct RecordStream: ~Copyable {
     /// The histories that the rejected record at hand can belong to: none if that cannot be read, `nil` if the dataset
     /// has none.
     mutating func histories() -> Set<Value>? { plans[0].histories(&reader) }
+
+    /// From when on the record at hand counts; `nil` where that can't be read, or it counts always.
+    mutating func countsFrom() -> Value? { isWellFormed ? plans[current].countsFrom(&reader) : nil }
 
     /// The finding for the record at hand, if another row of its history was rejected.
     func finding(historyRejectedOn line: Int) -> Finding { plan.finding(reader, historyRejectedOn: line) }

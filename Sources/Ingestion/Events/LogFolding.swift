@@ -48,7 +48,8 @@ struct LogFolding {
             return
         }
         var flags: [Finding] = []
-        if let finding = finding(&flags) {
+        if var finding = finding(&flags) {
+            finding.countsFrom = plan.countsFrom(&fold)
             try rejects.reject(finding)
             reject(finding)
             return

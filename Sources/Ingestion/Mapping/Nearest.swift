@@ -1,8 +1,8 @@
 /// Finds the name that somebody may have meant.
-enum Nearest {
+package enum Nearest {
     /// The name with the smallest edit distance, letter case and punctuation aside; `nil` without candidates. Of
     /// two that are equally near, the earlier.
-    static func name(to wanted: String, among candidates: [String]) -> String? {
+    package static func name(to wanted: String, among candidates: [String]) -> String? {
         let plain = letters(of: wanted)
         return candidates.map { (name: $0, distance: distance(plain, letters(of: $0))) }
             .min { $0.distance < $1.distance }?.name
