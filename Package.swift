@@ -86,7 +86,7 @@ let package = Package(
         ),
         tests(of: "Postgres", ["TestSupport", "CLibPQ"]),
         tests(of: "Compression"),
-        tests(of: "Domain"),
+        .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Oracle"], swiftSettings: strict),
         .testTarget(
             name: "KPIsTests",
             dependencies: ["KPIs", "Domain"],
@@ -104,7 +104,9 @@ let package = Package(
             name: "CatalogTests", dependencies: ["KPIs", "Domain", "SQLCatalog", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["mutuality", "TestSupport", "Postgres", subprocess],
+            dependencies: [
+                "mutuality", "TestSupport", "Postgres", "Warehouse", "Ingestion", "Domain", subprocess,
+            ],
             swiftSettings: strict
         ),
     ]

@@ -23,13 +23,13 @@ enum ExitStatus: Int32 {
 
     /// Says on standard error what is wrong and what to do about it, and leaves.
     static func exit(for error: any Error) -> Never {
-        guard let status = of(error) else { Mutuality.exit(withError: error) }
+        guard let status = code(of: error) else { Mutuality.exit(withError: error) }
         Console.error("mutuality: \(error)")
         Foundation.exit(status)
     }
 
     /// `nil` for what the argument parser raised: help, version, wrong usage.
-    private static func of(_ error: any Error) -> Int32? {
+    static func code(of error: any Error) -> Int32? {
         switch error {
         case let error as IngestionError: error.kind.exitCode
         case let error as CommandError: error.status.rawValue

@@ -31,14 +31,15 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Say the outcome as JSON on standard output.")
     var json = false
 
-    /// `listen` comes from the one command that has the option.
-    func preferences(listen: String? = nil) async throws -> Preferences {
+    /// `own`: those preferences for which only one command has an option, as `listen`.
+    func preferences(own: [String: String?] = [:]) async throws -> Preferences {
         let flags: [String: String?] = [
             "organization": organization, "database-url": databaseUrl, "data-dir": dataDir,
-            "pseudonym-key-file": pseudonymKeyFile, "log-level": logLevel, "listen": listen,
+            "pseudonym-key-file": pseudonymKeyFile, "log-level": logLevel,
         ]
         return try await Preferences(
-            flags: flags.compactMapValues { $0 }, file: config, environment: ProcessInfo.processInfo.environment)
+            flags: flags.merging(own) { $1 }.compactMapValues { $0 }, file: config,
+            environment: ProcessInfo.processInfo.environment)
     }
 
     /// The instant of the command.

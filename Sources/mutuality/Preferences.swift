@@ -25,6 +25,8 @@ struct Preferences: Sendable {
         Preference(
             name: "listen", note: "where \"serve\" listens", isSecret: false,
             standard: ListenAddress.standard.description),
+        Preference(name: "inbox", note: "where \"nightly\" finds files to load", isSecret: false, standard: nil),
+        Preference(name: "out", note: "where \"nightly\" writes the figures", isSecret: false, standard: nil),
     ]
 
     struct Source: Sendable {

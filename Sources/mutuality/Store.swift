@@ -11,9 +11,10 @@ struct Store: Sendable {
     let logger: Logger
     private let isTalkative: Bool
 
-    init(_ options: GlobalOptions, listen: String? = nil) async throws {
+    /// `own`: the command's own preferences, see `GlobalOptions`.
+    init(_ options: GlobalOptions, own: [String: String?] = [:]) async throws {
         try self.init(
-            preferences: await options.preferences(listen: listen), now: options.instant(), quiet: options.quiet,
+            preferences: await options.preferences(own: own), now: options.instant(), quiet: options.quiet,
             isTalkative: !options.quiet && !options.json)
     }
 
@@ -66,8 +67,8 @@ struct Store: Sendable {
         }
     }
 
-    /// Connections at once: one that works and one that looks after a lock or a snapshot.
-    private static let connections = 2
+    /// Connections at once: one that works, one that looks after a lock or a snapshot, one that holds a night's lock.
+    private static let connections = 3
 
     /// How long one statement, or one wait within a COPY, may take before the server counts as gone. The longest
     /// that work as it should are the merge of a large file and the wait for another process's computation.

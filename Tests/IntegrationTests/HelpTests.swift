@@ -15,9 +15,12 @@ import Testing
         ("compute", ["--full"]),
         ("export", ["--format", "--out"]),
         ("analyze", ["--kpi", "--from", "--to", "--by", "--format"]),
+        ("nightly", ["--inbox", "--out"]),
+        ("explain", ["--scope", "--period", "--measure", "--statistic", "--breakdown", "--reader", "<kpi>"]),
         ("serve", ["--listen"]),
         ("db migrate", []), ("db status", []), ("db start", []), ("db stop", []), ("db psql", ["<arguments>"]),
         ("organization show", []), ("organization set", ["--from", "<assignments>"]),
+        ("organization freshness", []),
         ("config print", []), ("config check", []),
     ]
 
@@ -69,7 +72,11 @@ import Testing
             ["simulate"], ["simulate", "--people", "0", "--out", "records"],
             ["export", "--format", "xml", "--out", "-"],
             ["analyze", "--kpi", "happiness", "--from", "2026-01-01", "--to", "2026-02-01"],
-            ["serve", "--listen", "0.0.0.0:1"], ["organization", "set", "zone"],
+            ["explain", "happiness", "--period", "2026-01"], ["explain", "backlog"],
+            ["explain", "backlog", "--period", "2026-13"],
+            ["explain", "backlog", "--period", "2026-01", "--scope", "squad=a"],
+            ["explain", "backlog", "--period", "2026-01", "--breakdown", "channel"],
+            ["nightly"], ["serve", "--listen", "0.0.0.0:1"], ["organization", "set", "zone"],
             ["db", "start", "--database-url", "dbname=x"],
         ]
         for command in wrong {

@@ -36,6 +36,8 @@ extension CommandTests {
             for command in [
                 ["organization", "show"], ["compute"], ["export", "--format", "csv", "--out", "-"], ["serve"],
                 ["analyze", "--kpi", "time_to_resolve", "--from", "2026-01-01", "--to", "2026-02-01"],
+                ["explain", "time_to_resolve", "--period", "2026-01"],
+                ["explain", "time_to_resolve", "--period", "2026-01", "--reader"],
             ] {
                 let outcome = try await user.start(command + ["--organization", "nobody"]).outcome()
                 #expect(outcome.code == 66 && outcome.errors.contains("\"nobody\""), "\(command)")

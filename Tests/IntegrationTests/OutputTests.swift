@@ -15,6 +15,8 @@ extension CommandTests {
                 ["organization", "set", "zone=Europe/Lisbon"], ["organization", "show"], ["compute"], ["compute"],
                 ["export", "--format", "csv", "--out", "kpis.csv"],
                 ["analyze", "--kpi", "time_to_resolve", "--from", "2026-01-01", "--to", "2026-03-01"],
+                ["explain", "time_to_resolve", "--period", "2026-02"],
+                ["explain", "time_to_resolve", "--period", "2026-02", "--reader"],
                 ["db", "status"], ["db", "migrate"], ["config", "print"], ["config", "check"],
                 ["demo", "--people", "30", "--months", "2", "--out", "demo"],
             ]

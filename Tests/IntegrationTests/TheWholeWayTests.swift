@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// From files to a scrape, with a private server that each command starts and stops by itself.
-@Suite(.timeLimit(.minutes(3))) struct TheWholeWayTests {
+@Suite(.timeLimit(.minutes(10))) struct TheWholeWayTests {
     @Test("Files go in, figures come out as files and over HTTP, and SIGTERM leaves no process behind")
     func wholeWay() async throws {
         let user = try User()
@@ -15,7 +15,7 @@ import Testing
         let csv = try await user.must("export", "--format", "csv", "--out", "-")
         #expect(
             csv.lines.first == "organization,kpi,version,measure,scope,scope_id,breakdown,breakdown_value,period,"
-                + "from,to,statistic,value,unit,lower,upper,n,censored,coverage,as_of,state,signal")
+                + "from,to,statistic,value,unit,lower,upper,n,censored,coverage,as_of,state,signal,stale")
         #expect(csv.errors.isEmpty)
         let medians = csv.lines.filter {
             $0.hasPrefix("default,time_to_resolve,2,first_close_elapsed,organization,,,,month,2026-02-01,")

@@ -1,6 +1,4 @@
-import Analytics
 import ArgumentParser
-import Disclosure
 import Domain
 import KPIs
 import Warehouse
@@ -10,7 +8,8 @@ struct Compute: AsyncParsableCommand {
         abstract: "Compute what is due, then release what may be shown.",
         discussion: """
             Due are periods that closed, and those that loads, corrections, settings or new definitions have touched. \
-            A period is released for the first time some days after its end (setting release_lag_days).
+            A period is released for the first time some days after its end (setting release_lag_days). Any number of \
+            these commands share the work, on one machine or many; one that is killed is taken over by the others.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -18,47 +17,50 @@ struct Compute: AsyncParsableCommand {
     @Flag(help: "Compute every closed period, due or not; the result is the same.")
     var full = false
 
+    @Flag(help: "Go on until stopped: look every few seconds for what is due.")
+    var watch = false
+
+    @Flag(help: "Of every organization, one after the other.")
+    var everyOrganization = false
+
+    @Option(
+        parsing: .upToNextOption,
+        help: "Only these KPIs; nothing is released, and what is due stays so for the others. For trying things out.")
+    var kpi: [String] = []
+
+    /// Between two looks; as long as `serve` waits between two looks for a new release.
+    private static let pause = Duration.seconds(5)
+
+    func validate() throws {
+        if watch, full || !kpi.isEmpty { throw ValidationError("--watch goes with neither --full nor --kpi.") }
+        if everyOrganization, options.organization != nil {
+            throw ValidationError("--every-organization goes without --organization.")
+        }
+        for id in kpi where Catalog.named(id) == nil {
+            throw ValidationError(
+                "There is no KPI \"\(id)\". There are: \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
+        }
+    }
+
     func run() async throws {
         let store = try await Store(options)
-        let name = try store.organizationName
+        let name = everyOrganization ? nil : try store.organizationName
         let progress = ProgressLine(quiet: options.quiet)
-        let full = full
-        let report = try await store.use { warehouse in
-            try await ComputeReport.make(
-                warehouse, organization: try await warehouse.organization(named: name), now: store.now, full: full,
-                logger: store.logger, progress: progress)
+        let work = ComputeWork(full: full, only: kpi.isEmpty ? nil : Set(kpi), logger: store.logger, progress: progress)
+        let (watch, clock) = (watch, options)
+        try await store.use { warehouse in
+            repeat {
+                // A fixed --now stays; otherwise time goes on.
+                let report = try await work.report(warehouse, organization: name, now: clock.instant())
+                try say(report)
+                if watch { try await Task.sleep(for: Self.pause) }
+            } while watch
         }
+    }
+
+    /// While watching, only what was done.
+    private func say(_ report: ComputeReport) throws {
+        if watch, !report.didAnything { return }
         if options.json { try Console.json(report) } else if !options.quiet { Console.error(report.text) }
-    }
-}
-
-/// What a computation and the release after it did.
-struct ComputeReport: Encodable, Sendable {
-    let computed: Int
-    let ledgerEntries: Int
-    let release: Int64?
-    let releasedRows: Int
-
-    enum CodingKeys: String, CodingKey {
-        case computed
-        case ledgerEntries = "ledger_entries"
-        case release
-        case releasedRows = "released_rows"
-    }
-
-    /// Every key is there; without a new release it is null.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(computed, forKey: .computed)
-        try container.encode(ledgerEntries, forKey: .ledgerEntries)
-        try container.encode(release, forKey: .release)
-        try container.encode(releasedRows, forKey: .releasedRows)
-    }
-
-    var text: String {
-        guard computed > 0 || release != nil else { return "nothing is due" }
-        let figures = "\(computed) KPI periods computed, \(ledgerEntries) values new or changed"
-        return release.map { "\(figures); release \($0) changes \(releasedRows) rows" }
-            ?? "\(figures); nothing to release"
     }
 }

@@ -3,7 +3,6 @@ import Domain
 import Export
 import Foundation
 import Ingestion
-import KPIs
 import Postgres
 import Simulator
 import Warehouse
@@ -47,7 +46,7 @@ struct Demo: AsyncParsableCommand {
                     progress: { progress.show("\(dataset.name): \($0.text)") }, isCancelled: { Task.isCancelled }))
         }
         let name = try store.organizationName
-        let figures = try await store.use { warehouse in
+        let published = try await store.use { warehouse in
             let organization = try await warehouse.organization(creating: name, now: store.now)
             // Of the years before, only who was there is simulated. Settings of a user's own stay as they are.
             if ownDatabase {
@@ -62,23 +61,21 @@ struct Demo: AsyncParsableCommand {
             for ingestor in ingestors {
                 _ = try await Load(ingestor).into(warehouse, organization: organization, key: key, now: store.now)
             }
-            _ = try await ComputeReport.make(
-                warehouse, organization: organization, now: store.now, full: false, logger: store.logger,
-                progress: progress)
-            return try await warehouse.publishedFigures(of: name)
+            _ = try await ComputeWork(logger: store.logger, progress: progress)
+                .report(warehouse, organization, now: store.now)
+            return try await Published(of: name, in: warehouse, now: store.now)
         }
-        let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
         var files: [String] = []
         for format in ExportFormats.all {
             let path = "\(out)/kpis.\(format.fileExtension)"
-            try format.write(figures, context: context, toFile: path)
+            try format.write(published.figures, context: published.context, toFile: path)
             files.append(path)
         }
         progress.clear()
-        let findings = DemoFindings(figures: figures, truths: truths)
+        let findings = DemoFindings(figures: published.figures, truths: truths)
         if options.json { return try Console.json(findings) }
         try Console.print(findings.text)
-        if !options.quiet { Console.error(try directions(files: files, rows: figures.count, store, name)) }
+        if !options.quiet { Console.error(try directions(files: files, rows: published.figures.count, store, name)) }
     }
 
     /// The store that flags, environment or configuration name. Where they name none it is the demo's own, which may

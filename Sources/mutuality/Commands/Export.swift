@@ -1,11 +1,9 @@
 import ArgumentParser
 import Domain
 import Foundation
-import KPIs
 import Warehouse
 
 import class Export.DescriptorSink
-import struct Export.ExportContext
 import struct Export.ExportError
 import protocol Export.ExportFormat
 import enum Export.ExportFormats
@@ -35,32 +33,29 @@ struct Export: AsyncParsableCommand {
         let format = try ExportFormats.named(format)
         let store = try await Store(options)
         let name = try store.organizationName
-        let figures = try await store.use { warehouse in
+        let published = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)
-            return try await warehouse.publishedFigures(of: name, asKnownAt: instant)
+            return try await Published(of: name, in: warehouse, asKnownAt: instant, now: store.now)
         }
-        let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
         if out == "-" {
             do {
-                try Self.print(figures, as: format, context)
+                try Self.print(published, as: format)
             } catch let error as ExportError where error.errno == EPIPE {
                 // The reader has seen enough, as head has.
             }
         } else {
-            try format.write(figures, context: context, toFile: out)
+            try format.write(published.figures, context: published.context, toFile: out)
             if options.json {
-                try Console.json(Outcome(file: out, format: format.name, rows: figures.count))
+                try Console.json(Outcome(file: out, format: format.name, rows: published.figures.count))
             } else if !options.quiet {
-                Console.error("\(out): written, from \(figures.count) rows of the published table")
+                Console.error("\(out): written, from \(published.figures.count) rows of the published table")
             }
         }
     }
 
-    private static func print(
-        _ figures: [PublishedFigure], as format: any ExportFormat, _ context: ExportContext
-    ) throws {
+    private static func print(_ published: Published, as format: any ExportFormat) throws {
         var sink = DescriptorSink(descriptor: 1, name: "standard output")
-        try format.write(figures, context: context, to: &sink)
+        try format.write(published.figures, context: published.context, to: &sink)
         try sink.flush()
     }
 

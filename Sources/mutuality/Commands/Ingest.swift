@@ -118,7 +118,7 @@ struct Ingest: AsyncParsableCommand {
         if options.json { try Console.json(reports) }
         if let failure { throw failure }
         // The figures of a load are not wrong for a few bad rows; a file of nothing else is no data.
-        if let report = reports.first(where: { $0.read > 0 && $0.rejected == $0.read }) {
+        if let report = reports.first(where: \.isWhollyRejected) {
             throw CommandError(
                 .data, "every row of a file was rejected", mend: "\(report.advice), or correct the mapping")
         }
@@ -264,6 +264,9 @@ struct IngestReport: Encodable, Sendable {
         if rejectFile != nil { lines.append("  \(advice)") }
         return lines.joined(separator: "\n")
     }
+
+    /// Whether there were rows and none of them was good.
+    var isWhollyRejected: Bool { read > 0 && rejected == read }
 
     /// What to do about rejected rows.
     var advice: String {

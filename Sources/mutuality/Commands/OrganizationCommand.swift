@@ -4,8 +4,9 @@ import Warehouse
 
 struct OrganizationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "organization", abstract: "Show or set what an organization has chosen.",
-        subcommands: [Show.self, Set.self])
+        commandName: "organization",
+        abstract: "Show or set what an organization has chosen; tell how fresh its data is.",
+        subcommands: [Show.self, Set.self, FreshnessCommand.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the settings and since when each holds.")

@@ -12,8 +12,8 @@ struct Serve: AsyncParsableCommand, SignalAware {
         abstract: "Serve the released figures over HTTP, on this machine only.",
         discussion: """
             /metrics/kpi for Prometheus, /v1/kpis.csv for spreadsheets, /metrics for the service itself, /-/healthy \
-            and /-/ready for supervisors, / for people. A new release is noticed within 5 seconds; no request \
-            reaches the database. SIGTERM ends it once the answers under way are out.
+            and /-/ready for supervisors, / for people. A new release is noticed within 5 seconds, a load without one \
+            within 10 minutes; no request reaches the database. SIGTERM ends it once the answers under way are out.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -25,7 +25,7 @@ struct Serve: AsyncParsableCommand, SignalAware {
     private static let pollDeadline = Duration.seconds(30)
 
     func run() async throws {
-        let store = try await Store(options, listen: listen)
+        let store = try await Store(options, own: ["listen": listen])
         let name = try store.organizationName
         let address = try ListenAddress(try store.preferences["listen"] ?? ListenAddress.standard.description)
         let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
@@ -36,7 +36,9 @@ struct Serve: AsyncParsableCommand, SignalAware {
                 configuration: .init(
                     listen: address, version: Mutuality.configuration.version,
                     now: { now ?? GlobalOptions.clock() }),
-                source: ReleaseSource(warehouse: warehouse, organization: name), context: context,
+                source: ReleaseSource(
+                    warehouse: warehouse, organization: name, now: { now ?? GlobalOptions.clock() }),
+                context: context,
                 logger: store.logger,
                 onListening: { address in
                     let url = "http://\(address)/"
@@ -66,6 +68,7 @@ protocol SignalAware {}
 private struct ReleaseSource: SnapshotSource {
     let warehouse: Warehouse
     let organization: String
+    let now: @Sendable () -> Instant
 
     func currentRelease() async throws -> Release? {
         try await warehouse.currentRelease(of: organization).map(Release.init(number:releasedAt:))
@@ -74,4 +77,6 @@ private struct ReleaseSource: SnapshotSource {
     func figures(of release: Release) async throws -> [PublishedFigure] {
         try await warehouse.publishedFigures(of: organization)
     }
+
+    func freshness() async throws -> [Freshness] { try await warehouse.freshness(of: organization, now: now()) }
 }

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Domain
+import Warehouse
+
+struct FreshnessCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "freshness", abstract: "Say how fresh each dataset is: last data, last load, expected by when.",
+        discussion: """
+            Figures of a period that ended after the last load of a dataset that they need are marked in every export: \
+            see docs/freshness.md. By when a dataset is expected is the setting load_days_DATASET.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let store = try await Store(options)
+        let name = try store.organizationName
+        let datasets = try await store.use { warehouse in
+            try await warehouse.requirePublished(organization: name)
+            return try await warehouse.freshness(of: name, now: store.now)
+        }
+        let report = FreshnessReport(datasets: datasets, now: store.now)
+        if options.json { try Console.json(report.rows) } else { try Console.print(report.text) }
+    }
+}
+
+/// How fresh datasets are at an instant, for people and for programs.
+struct FreshnessReport: Sendable {
+    struct Row: Encodable, Sendable {
+        let dataset: String
+        let lastData: String?
+        let lastSuccess: String
+        let expectedBy: String?
+        let late: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case dataset, late
+            case lastData = "last_data"
+            case lastSuccess = "last_success"
+            case expectedBy = "expected_by"
+        }
+
+        /// Every key is there; what is unknown or not expected is null.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(dataset, forKey: .dataset)
+            try container.encode(lastData, forKey: .lastData)
+            try container.encode(lastSuccess, forKey: .lastSuccess)
+            try container.encode(expectedBy, forKey: .expectedBy)
+            try container.encode(late, forKey: .late)
+        }
+    }
+
+    let datasets: [Freshness]
+    let now: Instant
+
+    var rows: [Row] {
+        datasets.map { dataset in
+            Row(
+                dataset: dataset.dataset, lastData: dataset.lastData?.description,
+                lastSuccess: dataset.lastSuccess.description, expectedBy: dataset.expectedBy?.description,
+                late: dataset.isLate(at: now))
+        }
+    }
+
+    var text: String {
+        guard !datasets.isEmpty else { return "nothing was loaded yet; see \"mutuality help ingest\"" }
+        let table = TextTable(
+            head: ["dataset", "last data", "last load", "expected by"],
+            rows: datasets.map { dataset in
+                [
+                    dataset.dataset, Self.lastData(of: dataset), Self.shown(dataset.lastSuccess),
+                    dataset.expectedBy.map(Self.shown) ?? Settings.never,
+                ]
+            }, leftAligned: 4)
+        return ([table.text] + datasets.compactMap(advice)).joined(separator: "\n")
+    }
+
+    /// What to do about a dataset that is late; `nil` where it isn't.
+    private func advice(_ dataset: Freshness) -> String? {
+        guard dataset.isLate(at: now), let expectedBy = dataset.expectedBy else { return nil }
+        return """
+            \(dataset.dataset) is late since \(Self.shown(expectedBy)): look whether its export still runs, and load the \
+            newest file, even one without news; if it comes more rarely: \
+            mutuality organization set load_days_\(dataset.dataset)=DAYS
+            """
+    }
+
+    /// A day, or its month where the dataset's rhythm names no days.
+    private static func lastData(of dataset: Freshness) -> String {
+        guard let day = dataset.lastData?.description else { return "-" }
+        return Datasets.named(dataset.dataset)?.rhythm.namesDay == false ? String(day.prefix("2026-01".count)) : day
+    }
+
+    /// To the second, which is enough to read.
+    private static func shown(_ instant: Instant) -> String {
+        let fraction = instant.microseconds.flooredDivision(by: Instant.microsecondsPerSecond).remainder
+        return Instant(microseconds: instant.microseconds - fraction).description
+    }
+}

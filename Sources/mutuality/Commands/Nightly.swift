@@ -1,0 +1,59 @@
+import ArgumentParser
+import Domain
+import Ingestion
+import Warehouse
+
+struct Nightly: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Load what lies in the inbox, compute, release, export: one night's work.",
+        discussion: """
+            How a file is read follows from how its name begins: tickets-2026-11.csv by mappings/tickets.yaml in the inbox, \
+            people.csv as the dataset "people". Loaded files move to done/, rejected rows go to rejected/. Then kpis.csv \
+            and kpis.prom are replaced, each in one step. Whatever fails is told; the former exports stay as they were, \
+            and the next night takes up what is left. One night of an organization runs at a time. See \
+            docs/nightly.md.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: "The folder of the files to load.", completion: .directory)
+    var inbox: String?
+
+    @Option(help: "The folder of the exports; it is made if it is missing.", completion: .directory)
+    var out: String?
+
+    func run() async throws {
+        let store = try await Store(options, own: ["inbox": inbox, "out": out])
+        let inbox = try Inbox(try Self.folder("inbox", in: store.preferences))
+        let out = try Self.folder("out", in: store.preferences)
+        let name = try store.organizationName
+        let voice = Night.Voice(
+            isTalkative: !options.quiet && !options.json, progress: ProgressLine(quiet: options.quiet))
+        let report = try await store.use { warehouse in
+            let organization = try await warehouse.organization(creating: name, now: store.now)
+            let report = try await warehouse.inSoleNight(of: organization) { lock in
+                await Night(
+                    store: store, warehouse: warehouse, organization: organization, inbox: inbox, out: out, lock: lock,
+                    voice: voice
+                ).run()
+            }
+            guard let report else {
+                throw CommandError(
+                    .tryAgain, "another nightly run of \"\(name)\" is at work", mend: "run again when it has ended")
+            }
+            return report
+        }
+        try Task.checkCancellation()
+        if options.json { try Console.json(report) }
+        if report.exitCode != 0 { throw ExitCode(report.exitCode) }
+    }
+
+    private static func folder(_ name: String, in preferences: Preferences) throws -> String {
+        guard let folder = try preferences[name], !folder.isEmpty else {
+            throw CommandError(
+                .usage, "no folder is named for --\(name)",
+                mend: "name one with --\(name), MUTUALITY_\(name.uppercased()), or \(name) in the configuration file")
+        }
+        return folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    }
+}

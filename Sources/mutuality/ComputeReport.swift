@@ -1,0 +1,70 @@
+import Disclosure
+
+/// What computations and the releases after them did.
+struct ComputeReport: Encodable, Sendable {
+    /// KPIs times periods.
+    var computed = 0
+    var ledgerEntries = 0
+    /// Records, by dataset.
+    var rowsRead: [String: Int] = [:]
+    /// The newest release made; `nil` where none was.
+    var release: Int64?
+    var releasedRows = 0
+    /// Of the releases.
+    var signals = SignalTally()
+
+    static func += (a: inout ComputeReport, b: ComputeReport) {
+        a.computed += b.computed
+        a.ledgerEntries += b.ledgerEntries
+        a.rowsRead.merge(b.rowsRead, uniquingKeysWith: +)
+        a.release = b.release ?? a.release
+        a.releasedRows += b.releasedRows
+        a.signals.add(b.signals)
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case computed
+        case ledgerEntries = "ledger_entries"
+        case rowsRead = "rows_read"
+        case release
+        case releasedRows = "released_rows"
+        case chartedPoints = "charted_points"
+        case signals
+        case expectedFalseAlarms = "expected_false_alarms"
+    }
+
+    /// Every key is there; without a new release it is null.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(computed, forKey: .computed)
+        try container.encode(ledgerEntries, forKey: .ledgerEntries)
+        try container.encode(rowsRead, forKey: .rowsRead)
+        try container.encode(release, forKey: .release)
+        try container.encode(releasedRows, forKey: .releasedRows)
+        try container.encode(signals.points, forKey: .chartedPoints)
+        try container.encode(signals.signals, forKey: .signals)
+        try container.encode(signals.expectedFalseAlarms, forKey: .expectedFalseAlarms)
+    }
+
+    var didAnything: Bool { computed > 0 || release != nil }
+
+    var text: String { didAnything ? "\(computedText); \(releasedText)" : "nothing is due" }
+
+    var computedText: String {
+        let read = rowsRead.values.reduce(0, +)
+        return "\(computed) KPI periods computed from \(read) records, \(ledgerEntries) values new or changed"
+    }
+
+    var releasedText: String {
+        guard let release else { return "nothing to release" }
+        let released = "release \(release) changes \(releasedRows) rows"
+        return signals.points == 0 ? released : released + "\n" + signalText
+    }
+
+    private var signalText: String {
+        let expected = signals.expectedFalseAlarms
+        let about = expected < 1 ? "less than 1" : "about \(Int(expected.rounded()))"
+        return "\(signals.points) figures held against their control charts: \(signals.signals) signals, where chance "
+            + "alone gives \(about) if nothing changed"
+    }
+}

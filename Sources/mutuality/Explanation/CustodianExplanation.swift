@@ -1,0 +1,203 @@
+import Analytics
+import Disclosure
+import Domain
+
+/// An explanation for the custodian: what the ledger holds, why the release says less, and where the figures come from.
+struct CustodianExplanation: Sendable {
+    let organization: String
+    let explanation: Explanation
+    let verdicts: Verdicts
+    let context: PublishedContext
+
+    private var question: Question { explanation.question }
+
+    /// The cells that are asked for, of the ledger or the release.
+    private var cells: [Cell] {
+        let standing = explanation.published.filter { $0.standing != nil }.map(\.cell)
+        return Set(explanation.entries.map(\.cell) + standing).sorted()
+    }
+
+    var text: String {
+        let (sheet, window) = (SheetSummary(sheet: question.sheet), explanation.window)
+        let head = """
+            \(sheet.text)
+
+            \(organization), \(question.scope.words), \(question.period.name): \(question.period.from) to \
+            \(question.period.to), days of \(window.zone.name)
+            Not fit to be passed on: small groups are shown. That you asked is in the audit log.
+            """
+        let units = Dictionary(uniqueKeysWithValues: explanation.published.map { ($0.cell, $0.unit) })
+        let inputs = ExplainedInputsText(inputs: explanation.inputs)
+        let sections = [
+            sheet.section, figures, reasons, restatements, context.signalSection(units), inputs.section,
+            inputs.rejected,
+            context.freshnessSection, calendars, settings,
+        ]
+        return ([head] + sections.filter { !$0.lines.isEmpty }.map(\.text)).joined(separator: "\n\n")
+    }
+
+    var json: JSONValue {
+        let (period, window) = (question.period, explanation.window)
+        return [
+            "audience": "custodian", "organization": JSONValue(organization), "kpi": JSONValue(question.sheet.id),
+            "scope": JSONValue(question.scope.kind.rawValue), "scope_id": JSONValue(question.scope.id),
+            "period": JSONValue(period.kind.rawValue), "from": JSONValue(describing: period.from),
+            "to": JSONValue(describing: period.to),
+            "window": [
+                "from": JSONValue(describing: window.from), "to": JSONValue(describing: window.to),
+                "as_of": JSONValue(describing: period.to), "zone": JSONValue(window.zone.name),
+            ],
+            "sheet": SheetSummary(sheet: question.sheet).json, "computed": computedJSON,
+            "figures": .array(cells.map(figureJSON)), "inputs": .array(explanation.inputs.map(\.json)),
+            "calendars": .array(explanation.calendars.map(\.json)),
+            "settings": .array(explanation.settings.map(\.json)),
+            "restatements": .array(explanation.restatements.map(\.json)), "freshness": context.freshnessJSON,
+        ]
+    }
+
+    // MARK: Figures
+
+    private func entry(_ cell: Cell) -> LedgerEntry? { explanation.entries.first { $0.cell == cell } }
+
+    private func standing(_ cell: Cell) -> PublishedCell.Statement? {
+        explanation.published.first { $0.cell == cell }?.standing
+    }
+
+    private var figures: TextSection {
+        var section = TextSection("Figures")
+        guard let computation = explanation.computation else {
+            section.add("Never computed: the period is not over, or \"mutuality compute\" has not been run since.")
+            return section
+        }
+        section.add(
+            "As the computation at \(computation.knownAt) found them, with version \(computation.version) of the definition and settings "
+                + "\(computation.settingsVersion.prefix(ShownHash.length))"
+                + (computation.isCurrent ? "." : ", which are no longer those: the next computation takes them anew."))
+        let rows = cells.map { cell -> [String] in
+            let (entry, standing) = (entry(cell), standing(cell))
+            let content = entry?.content
+            return [
+                cell.words, entry.map { ShownNumber.text($0.content.estimate.value, $0.unit) } ?? "-",
+                entry.map { $0.content.estimate.limits($0.unit) } ?? "-", content.map { "\($0.n)" } ?? "-",
+                content?.censored.map(String.init) ?? "-",
+                content?.coverage.map { ShownNumber.text($0, .ratio) } ?? "-", entry.map { "\($0.people)" } ?? "-",
+                standing.map { Self.shown($0, entry?.unit) } ?? "-",
+            ]
+        }
+        if rows.isEmpty {
+            section.add("Nothing to count: no record of the period is in this scope and part.")
+        } else {
+            section.add(
+                verbatim: TextTable(
+                    head: ["figure", "ledger", "95 % limits", "n", "not over", "coverage", "people", "released"],
+                    rows: rows, leftAligned: 1
+                ).text)
+        }
+        return section
+    }
+
+    private static func shown(_ statement: PublishedCell.Statement, _ unit: FigureUnit?) -> String {
+        guard statement.state == .released, let unit else { return statement.state.rawValue }
+        return ShownNumber.text(statement.estimate.value, unit)
+    }
+
+    /// Cells with the same reasons stand together.
+    private var reasons: TextSection {
+        var section = TextSection("Why hidden, or not what the ledger holds")
+        let byReason = Dictionary(grouping: cells.flatMap { cell in verdicts.reasons(for: cell).map { ($0, cell) } }) {
+            $0.0
+        }
+        for (reason, entries) in byReason.sorted(by: { $0.value[0].1 < $1.value[0].1 }) {
+            section.add("\(reason.text): \(entries.map(\.1.words).joined(separator: "; "))")
+        }
+        return section
+    }
+
+    private var computedJSON: JSONValue {
+        guard let computation = explanation.computation else { return .null }
+        return [
+            "known_at": JSONValue(describing: computation.knownAt), "version": JSONValue(computation.version),
+            "settings_sha256": JSONValue(computation.settingsVersion), "is_current": JSONValue(computation.isCurrent),
+        ]
+    }
+
+    private func figureJSON(_ cell: Cell) -> JSONValue {
+        let entry = entry(cell)
+        let unit = entry?.unit ?? explanation.published.first { $0.cell == cell }?.unit
+        return cell.json.merging([
+            "unit": JSONValue(unit?.rawValue),
+            "ledger": entry.map { $0.content.json.merging(["people": JSONValue($0.people)]) } ?? .null,
+            "release": standing(cell)?.json ?? .null,
+            "why": .array(
+                verdicts.reasons(for: cell).map { ["code": JSONValue($0.code), "text": JSONValue($0.text)] }),
+            "chart": context.chartJSON(of: cell),
+        ])
+    }
+
+    // MARK: What shaped them
+
+    private var calendars: TextSection {
+        var section = TextSection("Calendars")
+        for calendar in explanation.calendars {
+            let users = [
+                calendar.teams.isEmpty
+                    ? nil
+                    : "\(calendar.teams.count == 1 ? "team" : "teams") \(calendar.teams.joined(separator: ", "))",
+                calendar.people == 0 ? nil : "\(counted(calendar.people, "person", "people")) of their own",
+            ].compactMap { $0 }
+            let hours =
+                calendar.shifts == 0
+                ? "its hours were never given" : counted(calendar.shifts, "shift a week", "shifts a week")
+            section.add(
+                "\(calendar.id): \(hours), \(counted(calendar.holidays, "day off", "days off")) in the period, "
+                    + "\(calendar.zone.map { "zone \($0)" } ?? "in the zone of whoever goes by it"); "
+                    + "for \(users.joined(separator: " and "))")
+        }
+        return section
+    }
+
+    private var settings: TextSection {
+        var section = TextSection("Settings in force")
+        // By when data is expected stands beside its freshness.
+        for setting in explanation.settings where Settings.dataset(expectedBy: setting.name) == nil {
+            let value = setting.value.isEmpty ? "none" : setting.value
+            let since = setting.isStandard ? "the default" : setting.since.map { "since \($0)" } ?? "always"
+            section.add(
+                "\(setting.name) = \(value) (\(since))"
+                    + (setting.shapesFigures ? ", shapes the figures" : ""))
+        }
+        return section
+    }
+
+    /// Changes of one computation stand together.
+    private var restatements: TextSection {
+        var section = TextSection("Restatements")
+        let groups = Dictionary(grouping: explanation.restatements) { RestatementGroup($0) }
+        for (group, changes) in groups.sorted(by: { $0.key.knownAt < $1.key.knownAt }) {
+            section.add("at \(group.knownAt), \(group.causes.map(\.text).joined(separator: "; "))")
+            for change in changes {
+                section.add(
+                    "\(change.cell.words): \(change.old.words(change.unit)), known since \(change.old.knownAt), became "
+                        + change.new.words(change.unit), indent: 2)
+            }
+        }
+        if section.lines.isEmpty { section.add("None: the ledger never held another value.") }
+        return section
+    }
+
+    private struct RestatementGroup: Hashable {
+        let knownAt: Instant
+        let causes: [Restatement.Cause]
+
+        init(_ restatement: Restatement) {
+            knownAt = restatement.new.knownAt
+            causes = restatement.causes
+        }
+    }
+}
+
+/// Hashes as people tell them apart.
+enum ShownHash {
+    /// 48 bits: two mappings of an organization don't share them.
+    static let length = 12
+}

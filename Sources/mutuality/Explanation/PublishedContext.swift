@@ -1,0 +1,126 @@
+import Analytics
+import Domain
+import Warehouse
+
+/// What everybody may know beside released figures: how fresh the data is, and what the control charts say.
+struct PublishedContext: Sendable {
+    let sheet: Sheet
+    let now: Instant
+    /// Of the KPI's inputs.
+    let freshness: [Freshness]
+    /// Inputs that were not loaded since the period ended.
+    let stale: [String]
+    /// What the chart says of each figure that has a value in the period.
+    let readings: [Cell: ControlChart.Reading]
+
+    /// `cells`: the published ones that are asked for.
+    static func read(
+        _ question: Question, cells: [PublishedCell], of organization: String, in warehouse: Warehouse, now: Instant
+    ) async throws -> PublishedContext {
+        let datasets = Set(question.sheet.inputs.map(\.dataset))
+        let freshness = try await warehouse.freshness(of: organization, now: now).filter {
+            datasets.contains($0.dataset)
+        }
+        var readings: [Cell: ControlChart.Reading] = [:]
+        for cell in cells where cell.standing?.estimate.value != nil {
+            readings[cell.cell] = try await warehouse.chartReadings(
+                of: cell.cell, kpi: question.sheet.id, upTo: question.period, organization: organization
+            ).last
+        }
+        return PublishedContext(
+            sheet: question.sheet, now: now, freshness: freshness,
+            stale: cells.first.map {
+                question.sheet.staleInputs(ofPeriodEndingAt: $0.periodEnd, given: freshness)
+            } ?? [], readings: readings)
+    }
+
+    // MARK: Freshness
+
+    var freshnessSection: TextSection {
+        var section = TextSection("Freshness")
+        for dataset in freshness {
+            let expected = dataset.expectedBy.map {
+                ", expected again by \($0)" + (dataset.isLate(at: now) ? ", so it is late" : "")
+            }
+            section.add(
+                "\(dataset.dataset): last data \(dataset.lastData?.description ?? "without days"), last load "
+                    + "\(dataset.lastSuccess)\(expected ?? "")")
+        }
+        if !stale.isEmpty {
+            section.add(
+                "Stale: \(stale.joined(separator: ", ")) was not loaded since the period ended; what happened in the rest "
+                    + "of it may be missing.")
+        }
+        return section
+    }
+
+    var freshnessJSON: JSONValue {
+        .array(
+            freshness.map { dataset in
+                [
+                    "dataset": JSONValue(dataset.dataset), "last_data": JSONValue(describing: dataset.lastData),
+                    "last_success": JSONValue(describing: dataset.lastSuccess),
+                    "expected_by": JSONValue(describing: dataset.expectedBy),
+                    "late": JSONValue(dataset.isLate(at: now)),
+                    "stale": JSONValue(stale.contains(dataset.dataset)),
+                ]
+            })
+    }
+
+    // MARK: Signals
+
+    /// `units`: of the cells.
+    func signalSection(_ units: [Cell: FigureUnit]) -> TextSection {
+        var section = TextSection("Signal")
+        let bare = readings.filter { $0.value.limits == nil }.keys.sorted()
+        if !bare.isEmpty {
+            section.add(
+                "No limits yet, since fewer than \(ControlChart.leastBasis) released values lie before: "
+                    + bare.map(\.words).joined(separator: "; "))
+        }
+        for (cell, reading) in readings.sorted(by: { $0.key < $1.key }) {
+            guard let unit = units[cell], let limits = reading.limits else { continue }
+            section.add("\(cell.words): \(words(reading, limits, of: cell, unit))")
+        }
+        if section.lines.isEmpty { section.add("None: nothing that was asked for is released with a value.") }
+        return section
+    }
+
+    private func words(
+        _ reading: ControlChart.Reading, _ limits: ControlChart.Limits, of cell: Cell, _ unit: FigureUnit
+    ) -> String {
+        let said = signal(reading, of: cell).map { "\($0.rawValue), \($0.rule.words)" } ?? "as usual"
+        return "\(said); \(ShownNumber.text(reading.point.value, unit)) is held against "
+            + "\(ShownNumber.range(limits.lower, limits.upper, of: limits.centre, unit)) around "
+            + "\(ShownNumber.text(limits.centre, unit)), from \(limits.basis) values since \(reading.stretchFrom)"
+    }
+
+    private func signal(_ reading: ControlChart.Reading, of cell: Cell) -> Signal? {
+        let measure = sheet.measures.first { $0.id == cell.measure }
+        let statistic = measure?.statistics.first { $0.id == cell.statistic }
+        return reading.signal(statistic.map(sheet.direction) ?? sheet.direction)
+    }
+
+    /// Of one figure; null without a value.
+    func chartJSON(of cell: Cell) -> JSONValue {
+        guard let reading = readings[cell] else { return .null }
+        let (signal, limits) = (signal(reading, of: cell), reading.limits)
+        return [
+            "signal": JSONValue(signal?.rawValue), "rule": JSONValue(signal?.rule.words),
+            "centre": JSONValue(limits?.centre), "lower": JSONValue(limits?.lower), "upper": JSONValue(limits?.upper),
+            "values": JSONValue(limits?.basis), "since": JSONValue(describing: reading.stretchFrom),
+            "false_alarm_rate": JSONValue(reading.falseAlarmRate),
+        ]
+    }
+}
+
+extension Signal.Rule {
+    /// What fired, for people.
+    fileprivate var words: String {
+        switch self {
+        case .outside: "as it lies beyond a limit (the centre ± \(ControlChart.rangeFactor) mean moving ranges)"
+        case .eightInARow:
+            "as it is the last of \(ControlChart.runLength) consecutive values on one side of the centre"
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Analytics
+import Domain
+
+/// An explanation of what is published, from what is published: no more than every reader may know.
+struct ReaderExplanation: Sendable {
+    let organization: String
+    let question: Question
+    let cells: [PublishedCell]
+    let context: PublishedContext
+
+    var text: String {
+        let head = """
+            \(SheetSummary(sheet: question.sheet).text)
+
+            \(organization), \(question.scope.words), \(question.period.name): \(question.period.from) to \
+            \(question.period.to), as published
+            """
+        let units = Dictionary(uniqueKeysWithValues: cells.map { ($0.cell, $0.unit) })
+        let sections = [
+            SheetSummary(sheet: question.sheet).section, figures, changes, context.signalSection(units),
+            context.freshnessSection, settings,
+        ]
+        return ([head] + sections.filter { !$0.lines.isEmpty }.map(\.text)).joined(separator: "\n\n")
+    }
+
+    var json: JSONValue {
+        let period = question.period
+        return .object([
+            "audience": "reader", "organization": JSONValue(organization), "kpi": JSONValue(question.sheet.id),
+            "scope": JSONValue(question.scope.kind.rawValue), "scope_id": JSONValue(question.scope.id),
+            "period": JSONValue(period.kind.rawValue), "from": JSONValue(describing: period.from),
+            "to": JSONValue(describing: period.to), "sheet": SheetSummary(sheet: question.sheet).json,
+            "settings": .array(shaping.map { ["name": JSONValue($0.name), "note": JSONValue($0.note)] }),
+            "figures": .array(
+                cells.map { cell in
+                    cell.cell.json.merging([
+                        "unit": JSONValue(cell.unit.rawValue), "release": cell.standing?.json ?? .null,
+                        "why": JSONValue(cell.standing?.state.words), "chart": context.chartJSON(of: cell.cell),
+                    ])
+                }),
+            "freshness": context.freshnessJSON,
+            "restatements": .array(
+                cells.flatMap { cell in
+                    cell.changes.map { cell.cell.json.merging(["old": $0.old.json, "new": $0.new.json]) }
+                }),
+        ])
+    }
+
+    private var shaping: [Settings.Setting] {
+        Settings.all.filter { question.sheet.shapedBy.contains($0.name) }
+    }
+
+    private var figures: TextSection {
+        var section = TextSection("Figures")
+        let standing = cells.compactMap { cell in cell.standing.map { (cell: cell, statement: $0) } }
+        guard !standing.isEmpty else {
+            section.add(
+                "Nothing stands of what was asked: the period is not due or never had figures, or the row is not listed, "
+                    + "as a part is beneath a hidden figure.")
+            return section
+        }
+        let shown = standing.filter { $0.statement.state == .released }
+        if !shown.isEmpty {
+            let table = TextTable(
+                head: ["figure", "value", "95 % limits", "n", "not over", "coverage", "since release"],
+                rows: shown.map { cell, statement in
+                    [
+                        cell.cell.words, ShownNumber.text(statement.estimate.value, cell.unit),
+                        statement.estimate.limits(cell.unit), statement.n.map(String.init) ?? "-",
+                        statement.censored.map(String.init) ?? "-",
+                        statement.coverage.map { ShownNumber.text($0, .ratio) } ?? "-", "\(statement.firstRelease)",
+                    ]
+                }, leftAligned: 1)
+            section.add(verbatim: table.text)
+        }
+        for state in [PublishedFigure.State.suppressed, .noData] {
+            let names = standing.filter { $0.statement.state == state }.map(\.cell.cell.words)
+            guard let words = state.words, !names.isEmpty else { continue }
+            section.add("\(words): \(names.joined(separator: "; "))")
+        }
+        return section
+    }
+
+    private var settings: TextSection {
+        var section = TextSection("Settings that shape the figures")
+        for setting in shaping { section.add("\(setting.name): \(setting.note)") }
+        return section
+    }
+
+    private var changes: TextSection {
+        var section = TextSection("Restated since its first release")
+        for cell in cells {
+            for (old, new) in cell.changes {
+                section.add(
+                    "\(cell.cell.words): \(old.words(cell.unit)) in release \(old.firstRelease) of \(old.releasedAt), "
+                        + "\(new.words(cell.unit)) since release \(new.firstRelease) of \(new.releasedAt)")
+            }
+        }
+        if section.lines.isEmpty { section.add("Nothing that was shown has changed.") }
+        return section
+    }
+}
+
+extension PublishedCell.Statement {
+    func words(_ unit: FigureUnit) -> String {
+        ShownNumber.text(estimate.value, unit) + (n.map { " (n \($0))" } ?? "")
+    }
+
+    var json: JSONValue {
+        JSONValue.object(estimate.json).merging([
+            "state": JSONValue(state.rawValue), "version": JSONValue(version), "n": JSONValue(n),
+            "censored": JSONValue(censored), "coverage": JSONValue(coverage), "signal": JSONValue(signal),
+            "first_release": JSONValue(firstRelease), "released_at": JSONValue(describing: releasedAt),
+            "last_release": JSONValue(lastRelease),
+        ])
+    }
+}

@@ -1,0 +1,39 @@
+/// A part of an explanation: a heading, and lines that are kept within a terminal's width.
+struct TextSection: Sendable {
+    let heading: String
+    private(set) var lines: [String] = []
+
+    init(_ heading: String) { self.heading = heading }
+
+    /// Characters a line, as many as are read with ease.
+    private static let width = 100
+
+    /// Adds a paragraph; its further lines stand under the first, two characters in.
+    mutating func add(_ text: String, indent: Int = 0) {
+        let margin = String(repeating: " ", count: 2 + indent)
+        var line = ""
+        var isFirst = true
+        func flush() {
+            lines.append(margin + (isFirst ? "" : "  ") + line)
+            isFirst = false
+        }
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            if !line.isEmpty, margin.count + 2 + line.count + 1 + word.count > Self.width {
+                flush()
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        if !line.isEmpty { flush() }
+    }
+
+    /// Adds lines as they are, as those of a table.
+    mutating func add(verbatim text: String) {
+        lines += text.split(separator: "\n").map { "  " + $0 }
+    }
+
+    var text: String { ([heading] + lines).joined(separator: "\n") }
+}
+
+/// Counts with their nouns.
+func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }

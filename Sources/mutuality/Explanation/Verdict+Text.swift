@@ -1,0 +1,71 @@
+import Analytics
+import Disclosure
+import Domain
+
+extension Verdict {
+    /// A stable word for JSON.
+    var code: String {
+        switch self {
+        case .tooFewPeople: "too_few_people"
+        case .lacksData: "lacks_data"
+        case .notDue: "not_due"
+        case .beneath: "beneath_hidden"
+        case .heldBack: "held_back"
+        case .beforeData: "before_data"
+        case .nextRelease: "next_release"
+        }
+    }
+
+    /// For the custodian.
+    var text: String {
+        switch self {
+        case .tooFewPeople(let least): "hidden: fewer than \(least) people stand behind it, or nobody"
+        case .lacksData(let names): "no data: the organization never gave \(names.joined(separator: ", "))"
+        case .notDue(let due): "not released yet: the release of this period is due from \(due) on"
+        case .beneath(let cells):
+            "not listed: a part is shown only beneath shown figures, and hidden is "
+                + cells.map { "\($0.words) of the \($0.scope.words)" }.joined(separator: ", and ")
+        case .heldBack(let changed, let least):
+            "held back: the ledger has moved on, but the contributions of \(least) people must have changed for the "
+                + "release to follow, and only of \(changed) it is certain that they did"
+        case .beforeData(let since): "not shown: the data is complete since \(since) only (setting data_since)"
+        case .nextRelease: "behind: the next release brings it up to date"
+        }
+    }
+}
+
+extension PublishedFigure.State {
+    /// Why there is no value, as far as everybody may know; `nil` where there may be one.
+    var words: String? {
+        switch self {
+        case .released: nil
+        case .suppressed: "hidden: a group of too few people, or of nobody; the two look the same on purpose"
+        case .noData: "no data: the organization never gave what the figure needs"
+        }
+    }
+}
+
+extension Cell {
+    /// Measure, statistic and part: `first_close_elapsed p50, kind=emotional`.
+    var words: String {
+        "\(measure) \(statistic)" + (breakdown == .none ? "" : ", \(breakdown.name)=\(breakdown.value)")
+    }
+
+    var json: JSONValue {
+        .object([
+            "measure": JSONValue(measure), "statistic": JSONValue(statistic), "breakdown": JSONValue(breakdown.name),
+            "breakdown_value": JSONValue(breakdown.value),
+        ])
+    }
+}
+
+extension Estimate {
+    /// The 95 % limits in words; `-` where the method gives none.
+    func limits(_ unit: FigureUnit) -> String {
+        lower == nil && upper == nil ? "-" : ShownNumber.range(lower, upper, of: value, unit)
+    }
+
+    var json: [String: JSONValue] {
+        ["value": JSONValue(value), "lower": JSONValue(lower), "upper": JSONValue(upper)]
+    }
+}

@@ -1,0 +1,190 @@
+import Domain
+import Foundation
+import Ingestion
+import Postgres
+import Warehouse
+
+import struct Export.ExportError
+import protocol Export.ExportFormat
+import enum Export.ExportFormats
+import class Export.FileDraft
+
+/// One night of an organization: what lies in the inbox is loaded, figures are computed and released, files written.
+///
+/// A stage that fails keeps from running only those that would stand on it: a wrong file none, a database that is gone
+/// all, a computation the exports. Nothing of a night has to be undone or remembered; the next one finds in the inbox, in
+/// the database's marks and in the exports what is left to do.
+struct Night: Sendable {
+    let store: Store
+    let warehouse: Warehouse
+    let organization: Organization
+    let inbox: Inbox
+    /// The folder of the exports.
+    let out: String
+    let lock: NightLock
+    let voice: Voice
+
+    /// How a night tells what it does.
+    struct Voice: Sendable {
+        let isTalkative: Bool
+        let progress: ProgressLine
+
+        func say(_ text: String) {
+            progress.clear()
+            if isTalkative { Console.error(text) }
+        }
+
+        /// Errors are told to everybody.
+        func complain(_ text: String) {
+            progress.clear()
+            Console.error("mutuality: \(text)")
+        }
+    }
+
+    /// The name of the exports, without what tells the format.
+    private static let exportName = "kpis"
+
+    func run() async -> NightReport {
+        var report = NightReport(organization: organization.name)
+        let work = ComputeWork(logger: store.logger, progress: voice.progress)
+        await run(.ingest, in: &report) { try await load(into: &$0) }
+        await run(.compute, in: &report, unless: report.isDatabaseGone) { report in
+            report.compute = try await work.computed(warehouse, organization, now: store.now)
+            return nil
+        }
+        await run(.release, in: &report, unless: report.lacks(.compute)) { report in
+            try await work.release(warehouse, organization, now: store.now, into: &report.compute)
+            return nil
+        }
+        await run(.export, in: &report, unless: report.lacks(.release)) { report in
+            report.exports = try await export()
+            return nil
+        }
+        guard !Task.isCancelled else { return report }
+        for stage in report.stages where stage.outcome == .notRun { voice.say(report.text(of: stage)) }
+        voice.say(report.verdict)
+        return report
+    }
+
+    /// Runs a stage, unless that is pointless or the night has been interrupted, and says what came of it. `body`
+    /// returns what failed without ending the stage.
+    private func run(
+        _ stage: NightReport.StageName, in report: inout NightReport, unless isPointless: Bool = false,
+        _ body: (inout NightReport) async throws -> NightReport.Failure?
+    ) async {
+        guard !Task.isCancelled, !isPointless else { return report.leaveOut(stage) }
+        let began = ContinuousClock.now
+        var failure: NightReport.Failure?
+        var isEnded = false
+        do { failure = try await body(&report) } catch {
+            failure = NightReport.Failure(error)
+            isEnded = true
+        }
+        report.end(stage, seconds: (ContinuousClock.now - began) / .seconds(1), failure)
+        guard !Task.isCancelled else { return }
+        if isEnded, let failure {
+            voice.complain("\(stage.rawValue): \(failure.text)")
+        } else if let ended = report.stages.last {
+            voice.say(report.text(of: ended))
+        }
+    }
+
+    // MARK: Ingest
+
+    private func load(into report: inout NightReport) async throws -> NightReport.Failure? {
+        let items = try inbox.plan().items
+        guard !items.isEmpty else { return nil }
+        try inbox.makeFolders()
+        let key = try await store.pseudonymKey(of: organization, in: warehouse)
+        for item in items {
+            try Task.checkCancellation()
+            let file = try await load(item, key)
+            if let failure = file.failure { voice.complain(failure.text) }
+            report.files.append(file)
+        }
+        return report.filesFailure
+    }
+
+    /// Throws what is no fault of the file's and would meet the next one too.
+    private func load(_ item: InboxPlan.Item, _ key: PseudonymKey) async throws -> NightReport.File {
+        let path = inbox.path(item.file)
+        var report: IngestReport?
+        do {
+            let mapping = try item.mapping.get()
+            let arrival = inbox.arrival(of: item.file)
+            let (progress, isCancelled) = (voice.progress, { @Sendable in Task.isCancelled })
+            let ingestor = try Ingestor(
+                .file(path), mapping: mapping,
+                options: Ingestor.Options(
+                    rejects: arrival.rejects, replacesRejects: true,
+                    progress: { progress.show("\(path): \($0.text)") }, isCancelled: isCancelled))
+            let outcome = try await Load(ingestor).into(
+                warehouse, organization: organization, key: key, now: store.now)
+            let loaded = IngestReport(ingestor, outcome)
+            report = loaded
+            guard !loaded.isWhollyRejected else {
+                if !loaded.alreadyLoaded { voice.say(loaded.text) }
+                throw IngestionError(
+                    .data, file: path, code: "all_rejected", message: "every row was rejected",
+                    mend: "correct it or its mapping; the reasons are beside \(arrival.rejects)")
+            }
+            voice.say(loaded.text)
+            let place = try inbox.setAside(arrival)
+            return NightReport.File(file: path, report: loaded, movedTo: place, failure: nil)
+        } catch {
+            guard Self.isOfOneFile(error) else { throw error }
+            let isNamed = (error as? IngestionError)?.file == path
+            let failure = NightReport.Failure(error)
+            return NightReport.File(
+                file: path, report: report, movedTo: nil,
+                failure: isNamed
+                    ? failure : NightReport.Failure("\(path): \(failure.text)", exitCode: failure.exitCode))
+        }
+    }
+
+    private static let ofTheStore: [ExitStatus] = [.unavailable, .notPermitted, .configuration, .interrupted]
+
+    private static func isOfOneFile(_ error: any Error) -> Bool {
+        switch error {
+        case is IngestionError: true
+        case is PostgresError: !Self.ofTheStore.map { $0.rawValue }.contains(ExitStatus.code(of: error))
+        default: false
+        }
+    }
+
+    // MARK: Export
+
+    /// All files are written completely before the first is replaced, and one that would stay the same is left alone: so it
+    /// doesn't matter which release those that are there were made from.
+    private func export() async throws -> [NightReport.Export] {
+        // Without the lock somebody else's night may be writing.
+        try await lock.check()
+        try makeFolder()
+        let published = try await Published(of: organization.name, in: warehouse, now: store.now)
+        let drafts = try ExportFormats.all.map { (format: $0.name, draft: try draft(of: published, as: $0)) }
+        return try drafts.map { format, draft in
+            let isNew = !draft.isSameAsFile
+            if isNew { try draft.publish() }
+            return NightReport.Export(file: draft.path, format: format, rows: published.figures.count, written: isNew)
+        }
+    }
+
+    private func draft(of published: Published, as format: any ExportFormat) throws -> FileDraft {
+        do {
+            return try FileDraft(of: "\(out)/\(Self.exportName).\(format.fileExtension)") { sink in
+                try format.write(published.figures, context: published.context, to: &sink)
+            }
+        } catch let error as ExportError where error.code == .target {
+            throw CommandError(
+                .cannotCreate, error.problem, mend: "move it away, or name another folder with --out")
+        }
+    }
+
+    private func makeFolder() throws {
+        do { try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true) } catch {
+            throw CommandError(
+                .cannotCreate, "the folder \(out) cannot be made",
+                mend: "choose another with --out, or change the permissions of the folder above it")
+        }
+    }
+}

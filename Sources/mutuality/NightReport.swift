@@ -1,0 +1,186 @@
+import Foundation
+
+/// What came of a night, for people and for programs.
+struct NightReport: Encodable, Sendable {
+    enum StageName: String, Encodable, Sendable {
+        case ingest, compute, release, export
+    }
+
+    struct Stage: Encodable, Sendable {
+        enum Outcome: String, Encodable, Sendable {
+            case done, failed
+            case notRun = "not_run"
+        }
+
+        let stage: StageName
+        let outcome: Outcome
+        /// `nil` where it wasn't run.
+        let seconds: Double?
+        /// What went wrong and how to mend it.
+        let error: String?
+        let exitCode: Int32
+
+        enum CodingKeys: String, CodingKey {
+            case stage, outcome, seconds, error
+            case exitCode = "exit_code"
+        }
+
+        /// Every key is there; what does not apply is null.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(stage, forKey: .stage)
+            try container.encode(outcome, forKey: .outcome)
+            try container.encode(seconds, forKey: .seconds)
+            try container.encode(error, forKey: .error)
+            try container.encode(exitCode, forKey: .exitCode)
+        }
+    }
+
+    /// What came of a file of the inbox.
+    struct File: Encodable, Sendable {
+        let file: String
+        /// `nil` where the file could not be read as a whole.
+        let report: IngestReport?
+        /// `nil` where it stays in the inbox.
+        let movedTo: String?
+        let failure: Failure?
+
+        enum CodingKeys: String, CodingKey {
+            case file, error
+            case movedTo = "moved_to"
+            case exitCode = "exit_code"
+        }
+
+        /// The keys of `IngestReport`, where there is one, and these.
+        func encode(to encoder: any Encoder) throws {
+            try report?.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(file, forKey: .file)
+            try container.encode(movedTo, forKey: .movedTo)
+            try container.encode(failure?.text, forKey: .error)
+            try container.encode(failure?.exitCode ?? 0, forKey: .exitCode)
+        }
+    }
+
+    struct Export: Encodable, Sendable {
+        let file: String
+        let format: String
+        /// Rows of the published table that it was made from.
+        let rows: Int
+        /// Whether the file was replaced; it is left alone where it would be the same to the byte.
+        let written: Bool
+    }
+
+    /// An error as it is told, and what it ends a command with.
+    struct Failure: Sendable {
+        let text: String
+        let exitCode: Int32
+
+        init(_ text: String, exitCode: Int32) {
+            self.text = text
+            self.exitCode = exitCode
+        }
+
+        init(_ error: any Error) {
+            self.init("\(error)", exitCode: ExitStatus.code(of: error) ?? ExitStatus.software.rawValue)
+        }
+    }
+
+    let organization: String
+    private(set) var stages: [Stage] = []
+    var files: [File] = []
+    /// What computing did, and releasing where it came to that.
+    var compute = ComputeReport()
+    var exports: [Export] = []
+
+    init(organization: String) { self.organization = organization }
+
+    enum CodingKeys: String, CodingKey {
+        case organization, stages, files, compute, exports
+        case exitCode = "exit_code"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(organization, forKey: .organization)
+        try container.encode(stages, forKey: .stages)
+        try container.encode(files, forKey: .files)
+        try container.encode(lacks(.compute) ? nil : compute, forKey: .compute)
+        try container.encode(exports, forKey: .exports)
+        try container.encode(exitCode, forKey: .exitCode)
+    }
+
+    mutating func end(_ stage: StageName, seconds: Double, _ failure: Failure?) {
+        stages.append(
+            Stage(
+                stage: stage, outcome: failure == nil ? .done : .failed,
+                seconds: (seconds * 1000).rounded() / 1000, error: failure?.text, exitCode: failure?.exitCode ?? 0))
+    }
+
+    mutating func leaveOut(_ stage: StageName) {
+        stages.append(Stage(stage: stage, outcome: .notRun, seconds: nil, error: nil, exitCode: 0))
+    }
+
+    /// The files that stay in the inbox, as one failure; `nil` if there are none.
+    var filesFailure: Failure? {
+        let failures = files.compactMap(\.failure)
+        guard let code = Self.worst(of: failures.map(\.exitCode)) else { return nil }
+        return Failure("\(failures.count) of \(files.count) files stay in the inbox", exitCode: code)
+    }
+
+    /// Whether the last stage found nobody to talk to.
+    var isDatabaseGone: Bool { stages.last?.exitCode == ExitStatus.unavailable.rawValue }
+
+    func lacks(_ name: StageName) -> Bool { !stages.contains { $0.stage == name && $0.outcome == .done } }
+
+    /// Of the worst stage; 0 if all was done.
+    var exitCode: Int32 { Self.worst(of: stages.map(\.exitCode).filter { $0 != 0 }) ?? 0 }
+
+    /// From the mildest to the worst. A wrong file keeps nothing else from being done, so that who gets its code knows that
+    /// the rest is; what passes by itself is milder than what waits for a person.
+    private static let byWeight: [ExitStatus] = [
+        .data, .noInput, .usage, .tryAgain, .unavailable, .inputOutput, .cannotCreate, .notPermitted, .configuration,
+        .software, .interrupted,
+    ]
+
+    static func worst(of codes: [Int32]) -> Int32? {
+        codes.max { weight($0) < weight($1) }
+    }
+
+    /// A code that no error has is the program's fault, and the worst.
+    private static func weight(_ code: Int32) -> Int {
+        byWeight.firstIndex { $0.rawValue == code } ?? byWeight.endIndex
+    }
+}
+
+extension NightReport {
+    /// A stage's line.
+    func text(of stage: Stage) -> String {
+        guard let seconds = stage.seconds else { return "\(stage.stage.rawValue): not run" }
+        return "\(stage.stage.rawValue) (\(Self.shown(seconds))): \(said(of: stage))"
+    }
+
+    private func said(of stage: Stage) -> String {
+        switch stage.stage {
+        case .ingest where files.isEmpty: return "nothing lies in the inbox"
+        case .ingest:
+            let loaded = files.count { $0.failure == nil }
+            return stage.error.map { "\(loaded) loaded, \($0)" } ?? "\(loaded) \(loaded == 1 ? "file" : "files") loaded"
+        case .compute: return compute.computed > 0 ? compute.computedText : "nothing is due"
+        case .release: return compute.releasedText
+        case .export:
+            let written = exports.filter(\.written).map(\.file)
+            return written.isEmpty ? "the files are as they should be" : "\(written.joined(separator: " and ")) written"
+        }
+    }
+
+    /// The last line.
+    var verdict: String {
+        let took = Self.shown(stages.compactMap(\.seconds).reduce(0, +))
+        return exitCode == 0
+            ? "the night is done, in \(took)"
+            : "the night is not all done (exit code \(exitCode)), in \(took); the next one takes up what is left"
+    }
+
+    private static func shown(_ seconds: Double) -> String { String(format: "%.1f s", seconds) }
+}
