@@ -46,8 +46,9 @@ ANALYZE;
 -- response_target_met: by the month and the week in which two hours are up.
 CREATE UNLOGGED TABLE due AS
 SELECT team_id, date_trunc('month', due_at)::date AS month, date_trunc('week', due_at)::date AS week,
-    count(*) FILTER (WHERE answered_at <= due_at) AS met,
-    count(*) FILTER (WHERE withdrawn_at < due_at AND answered_at IS NULL) AS withdrawn, count(*) AS n
+    (count(*) FILTER (WHERE answered_at <= due_at))::integer AS met,
+    (count(*) FILTER (WHERE withdrawn_at < due_at AND answered_at IS NULL))::integer AS withdrawn,
+    count(*)::integer AS n
 FROM (
     SELECT team_id, opened_at + INTERVAL '2 hours' AS due_at, withdrawn_at,
         least(first_response_at, resolved_at) AS answered_at
@@ -58,7 +59,7 @@ GROUP BY team_id, date_trunc('month', due_at)::date, date_trunc('week', due_at):
 -- reopened: by the month and the week in which fourteen days since the first close are up.
 CREATE UNLOGGED TABLE watched AS
 SELECT team_id, date_trunc('month', over_at)::date AS month, date_trunc('week', over_at)::date AS week,
-    count(*) FILTER (WHERE reopened_at <= over_at) AS reopened, count(*) AS n
+    (count(*) FILTER (WHERE reopened_at <= over_at))::integer AS reopened, count(*)::integer AS n
 FROM (SELECT team_id, resolved_at + INTERVAL '14 days' AS over_at, reopened_at FROM request) AS request
 WHERE over_at IS NOT NULL
 GROUP BY team_id, date_trunc('month', over_at)::date, date_trunc('week', over_at)::date;
@@ -72,51 +73,56 @@ WITH counted AS (
 )
 SELECT kpi, span_key, scope_key, sum(events) AS events, sum(n) AS n, sum(withdrawn) AS withdrawn
 FROM (
-    SELECT kpi, team_key, month AS part_day, false AS is_week, sum(events) AS events, sum(n) AS n,
-        sum(withdrawn) AS withdrawn
+    SELECT kpi, team_key, month AS part_day, false AS is_week, sum(events)::integer AS events, sum(n)::integer AS n,
+        sum(withdrawn)::integer AS withdrawn
     FROM counted GROUP BY kpi, team_key, month
     UNION ALL
-    SELECT kpi, 0, week, true, sum(events), sum(n), sum(withdrawn) FROM counted GROUP BY kpi, week
+    SELECT kpi, 0, week, true, sum(events)::integer, sum(n)::integer, sum(withdrawn)::integer
+    FROM counted GROUP BY kpi, week
 ) AS counted
 JOIN part USING (part_day, is_week)
 JOIN belongs USING (team_key)
 GROUP BY kpi, span_key, scope_key;
 
 -- backlog: what was open at the end of a month or a week; that of a quarter is that of its last month.
-CREATE UNLOGGED TABLE ended AS SELECT DISTINCT period, span_to FROM span WHERE period IN ('month', 'week');
-CREATE INDEX ended_by_time ON ended (period, span_to);
-ANALYZE ended;
+CREATE UNLOGGED TABLE month_end AS SELECT DISTINCT span_to FROM span WHERE period = 'month';
+CREATE UNLOGGED TABLE week_end AS SELECT DISTINCT span_to FROM span WHERE period = 'week';
+CREATE INDEX month_end_by_time ON month_end (span_to);
+CREATE INDEX week_end_by_time ON week_end (span_to);
+ANALYZE month_end;
+ANALYZE week_end;
 
 CREATE UNLOGGED TABLE backlog AS
-SELECT ended.period, span_to, department_key, team_key,
+SELECT false AS is_week, span_to, department_key, team_key,
     coalesce(least(first_response_at, resolved_at) < span_to, false) AS is_answered,
     date_part('epoch', span_to - opened_at) AS age
-FROM (
-    SELECT 'month' AS period, request.* FROM request
-    WHERE ended_at >= date_trunc('month', opened_at) + INTERVAL '1 month'
-    UNION ALL
-    SELECT 'week', request.* FROM request WHERE ended_at >= date_trunc('week', opened_at) + INTERVAL '7 days'
-) AS request
+FROM request
+JOIN month_end ON span_to > opened_at AND span_to <= ended_at
 JOIN place USING (team_id)
-JOIN ended ON ended.period = request.period AND opened_at < span_to AND ended_at >= span_to
-WHERE NOT coalesce(withdrawn_at < span_to, false)
-    AND NOT (
-        coalesce(resolved_at < span_to, false)
-        AND NOT (coalesce(reopened_at < span_to, false) AND coalesce(final_closed_at >= span_to, true))
-    );
+WHERE ended_at >= date_trunc('month', opened_at) + INTERVAL '1 month'
+    AND coalesce(withdrawn_at >= span_to, true)
+    AND (coalesce(resolved_at >= span_to, true) OR reopened_at < span_to)
+UNION ALL
+SELECT true, span_to, NULL, NULL, coalesce(least(first_response_at, resolved_at) < span_to, false),
+    date_part('epoch', span_to - opened_at)
+FROM request
+JOIN week_end ON span_to > opened_at AND span_to <= ended_at
+WHERE ended_at >= date_trunc('week', opened_at) + INTERVAL '7 days'
+    AND coalesce(withdrawn_at >= span_to, true)
+    AND (coalesce(resolved_at >= span_to, true) OR reopened_at < span_to);
 
 CREATE UNLOGGED TABLE age AS
-SELECT 'month' AS period, span_to, coalesce(team_key, department_key, 0) AS scope_key, is_answered, count(*) AS n,
+SELECT false AS is_week, span_to, coalesce(team_key, department_key, 0) AS scope_key, is_answered, count(*) AS n,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY age) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY age) AS p90
-FROM backlog WHERE period = 'month'
+FROM backlog WHERE NOT is_week
 GROUP BY GROUPING SETS (
     (span_to), (span_to, is_answered), (span_to, department_key), (span_to, department_key, is_answered),
     (span_to, team_key), (span_to, team_key, is_answered)
 )
 UNION ALL
-SELECT 'week', span_to, 0, is_answered, count(*),
+SELECT true, span_to, 0, is_answered, count(*),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY age), percentile_cont(0.9) WITHIN GROUP (ORDER BY age)
-FROM backlog WHERE period = 'week'
+FROM backlog WHERE is_week
 GROUP BY GROUPING SETS ((span_to), (span_to, is_answered));
 
 -- helper_concentration: what each helper gave in a month, by the team that the helper was in on the day.
@@ -124,7 +130,7 @@ CREATE UNLOGGED TABLE given AS
 SELECT person_id, month, coalesce(team_key, 0) AS team_key, pieces, timed, minutes
 FROM (
     SELECT helper_id AS person_id, date_trunc('month', resolved_at)::date AS month, spell.team_id,
-        count(*) AS pieces, count(effort_minutes) AS timed, sum(effort_minutes) AS minutes
+        count(*)::integer AS pieces, count(effort_minutes)::integer AS timed, sum(effort_minutes) AS minutes
     FROM request
     LEFT JOIN spell ON person_id = helper_id AND first_day <= resolved_at::date AND resolved_at::date < day_after
     WHERE helper_id IS NOT NULL AND resolved_at IS NOT NULL
@@ -142,23 +148,36 @@ JOIN span ON spell.first_day < span.day_after AND span.day_after <= spell.day_af
 JOIN place USING (team_id);
 ANALYZE present;
 
--- One row is a total and how many helpers have it: pieces, or minutes where any are known.
+CREATE UNLOGGED TABLE helped AS
+SELECT person_id, span_key, team_key, sum(pieces)::integer AS pieces, sum(timed)::integer AS timed,
+    sum(minutes) AS minutes
+FROM given JOIN part ON part_day = month AND NOT is_week
+GROUP BY person_id, span_key, team_key;
+ANALYZE helped;
+
+-- What each helper gave in a scope, without minutes where none are known, and whether the helper is there at the end.
+CREATE UNLOGGED TABLE load AS
+SELECT span_key, scope_key, pieces, CASE WHEN timed > 0 THEN minutes END AS minutes,
+    (scope_key IN (0, department_key, team_key) AND team_key IS NOT NULL)::integer AS is_here
+FROM (
+    SELECT person_id, span_key, team_key AS scope_key, pieces, timed, minutes FROM helped WHERE team_key > 0
+    UNION ALL
+    SELECT person_id, span_key, department_key, sum(pieces), sum(timed), sum(minutes)
+    FROM helped JOIN place USING (team_key) GROUP BY person_id, span_key, department_key
+    UNION ALL
+    SELECT person_id, span_key, 0, sum(pieces), sum(timed), sum(minutes) FROM helped GROUP BY person_id, span_key
+) AS summed
+LEFT JOIN present USING (person_id, span_key);
+ANALYZE load;
+
+-- One row is a total and how many helpers have it.
 CREATE UNLOGGED TABLE level AS
-WITH load AS (
-    SELECT person_id, span_key, scope_key, sum(pieces) AS pieces, sum(timed) AS timed, sum(minutes) AS minutes
-    FROM given
-    JOIN part ON part_day = month AND NOT is_week
-    JOIN belongs USING (team_key)
-    GROUP BY person_id, span_key, scope_key
-)
-SELECT is_time, span_key, scope_key, total, count(*) AS helpers,
-    count(*) FILTER (WHERE scope_key IN (0, present.department_key, present.team_key) AND team_key IS NOT NULL) AS here
-FROM load
-LEFT JOIN present USING (person_id, span_key)
-CROSS JOIN LATERAL (
-    VALUES (false, pieces::double precision), (true, CASE WHEN timed > 0 THEN minutes END)
-) AS measured (is_time, total)
-GROUP BY is_time, span_key, scope_key, total;
+SELECT false AS is_time, span_key, scope_key, pieces::double precision AS total, count(*)::integer AS helpers,
+    sum(is_here)::integer AS here
+FROM load GROUP BY span_key, scope_key, pieces
+UNION ALL
+SELECT true, span_key, scope_key, minutes, count(*)::integer, sum(is_here)::integer
+FROM load GROUP BY span_key, scope_key, minutes;
 ANALYZE level;
 
 -- Scopes with their helpers and with who is present: of those whose help all lacks minutes no time is known.
@@ -260,7 +279,7 @@ ANALYZE stay;
 
 CREATE UNLOGGED TABLE workforce AS
 WITH team AS (
-    SELECT span_key, team_key, count(*) FILTER (WHERE days > 0) AS n, sum(days) AS days,
+    SELECT span_key, team_key, (count(*) FILTER (WHERE days > 0))::integer AS n, sum(days) AS days,
         sum(month_ends) AS month_ends, sum(at_opening) AS at_opening, sum(at_close) AS at_close,
         sum(retained) AS retained, sum(joins) AS joins, sum(exits) AS exits,
         sum(exits) FILTER (WHERE separation_type = 'voluntary') AS voluntary,
@@ -302,7 +321,7 @@ WITH figure AS (
         CASE WHEN is_answered THEN 'in_progress' WHEN NOT is_answered THEN 'need_help' ELSE '' END, statistic, value, n,
         NULL, NULL
     FROM age
-    JOIN span ON span.span_to = age.span_to AND (span.period = 'week') = (age.period = 'week')
+    JOIN span ON span.span_to = age.span_to AND (span.period = 'week') = age.is_week
     CROSS JOIN LATERAL (
         VALUES ('default', 'count', n::double precision), ('age', 'p50', p50), ('age', 'p90', p90)
     ) AS cell (measure, statistic, value)
