@@ -1,6 +1,6 @@
 # Everything shares one debug build in .build; only `bench` builds for release.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench clean
+.PHONY: help setup demo test check format bench compare clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -28,6 +28,10 @@ format: ## format every Swift file
 bench: setup ## compare with psql's \copy, on a release build
 	@swift build -c release --product mutuality
 	@Benchmarks/run
+
+compare: setup ## compare computing with itself, plain SQL and DuckDB, on a release build (hours; see Benchmarks/README.md)
+	@swift build -c release --product mutuality
+	@Benchmarks/compute
 
 clean: ## remove the build and demo/
 	@rm -rf .build demo
