@@ -82,7 +82,7 @@ extension MigratedDatabase {
             try await Task.sleep(for: .milliseconds(20))
         }
         var scans: [String: Int] = [:]
-        for table in ["help_request", "ledger_page", "release"] {
+        for table in ["help_request", "release"] {
             scans[table] = try await number(
                 "SELECT seq_scan FROM pg_stat_user_tables WHERE schemaname = 'mutuality' AND relname = '\(table)'")
         }
