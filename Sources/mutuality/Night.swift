@@ -57,11 +57,13 @@ struct Night: Sendable {
             return nil
         }
         await run(.export, in: &report, unless: report.lacks(.release)) { report in
-            report.exports = try await export()
+            try await export(into: &report)
             return nil
         }
         guard !Task.isCancelled else { return report }
         for stage in report.stages where stage.outcome == .notRun { voice.say(report.text(of: stage)) }
+        // Late data is no failure of the night, but whoever reads its mail is who can look after it.
+        for advice in report.freshness?.advice ?? [] { voice.complain(advice) }
         voice.say(report.verdict)
         return report
     }
@@ -156,13 +158,14 @@ struct Night: Sendable {
 
     /// All files are written completely before the first is replaced, and one that would stay the same is left alone: so it
     /// doesn't matter which release those that are there were made from.
-    private func export() async throws -> [NightReport.Export] {
+    private func export(into report: inout NightReport) async throws {
         // Without the lock somebody else's night may be writing.
         try await lock.check()
         try makeFolder()
         let published = try await Published(of: organization.name, in: warehouse, now: store.now)
+        report.freshness = FreshnessReport(datasets: published.context.freshness, now: store.now)
         let drafts = try ExportFormats.all.map { (format: $0.name, draft: try draft(of: published, as: $0)) }
-        return try drafts.map { format, draft in
+        report.exports = try drafts.map { format, draft in
             let isNew = !draft.isSameAsFile
             if isNew { try draft.publish() }
             return NightReport.Export(file: draft.path, format: format, rows: published.figures.count, written: isNew)

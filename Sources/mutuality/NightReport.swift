@@ -92,11 +92,13 @@ struct NightReport: Encodable, Sendable {
     /// What computing did, and releasing where it came to that.
     var compute = ComputeReport()
     var exports: [Export] = []
+    /// How fresh the datasets are; `nil` where it did not come to the exports.
+    var freshness: FreshnessReport?
 
     init(organization: String) { self.organization = organization }
 
     enum CodingKeys: String, CodingKey {
-        case organization, stages, files, compute, exports
+        case organization, stages, files, compute, exports, freshness
         case exitCode = "exit_code"
     }
 
@@ -107,6 +109,7 @@ struct NightReport: Encodable, Sendable {
         try container.encode(files, forKey: .files)
         try container.encode(lacks(.compute) ? nil : compute, forKey: .compute)
         try container.encode(exports, forKey: .exports)
+        try container.encode(freshness?.rows, forKey: .freshness)
         try container.encode(exitCode, forKey: .exitCode)
     }
 

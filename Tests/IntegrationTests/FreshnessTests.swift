@@ -126,6 +126,26 @@ extension CommandTests {
             #expect(refused.code == 64 && refused.errors.contains("never"))
         }
 
+        @Test("A night says what is late, in its mail too, and is done all the same")
+        func night() async throws {
+            struct Night: Decodable { let freshness: [Row] }
+            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "late nights"])
+            try await user.fillInbox(["teams", "help_requests"])
+            let arguments = ["nightly", "--inbox", "inbox", "--out", "figures"]
+            let first = try await user.start(arguments + ["--json"]).outcome()
+            #expect(first.code == 0 && first.errors.isEmpty)
+            #expect(try first.json(Night.self).freshness.map(\.late) == [false, false])
+
+            // Five days later no new file lies in the inbox.
+            let later = ["--now", "2026-03-10T08:00:00Z"]
+            let second = try await user.start(arguments + later + ["--quiet"]).outcome()
+            #expect(second.code == 0 && second.output.isEmpty)
+            #expect(second.errors.hasPrefix("mutuality: help_requests is late since 2026-03-08T08:00:00Z: "))
+            #expect(second.errors.split(separator: "\n").count == 1)
+            let third = try await user.start(arguments + later + ["--json"]).outcome()
+            #expect(try third.json(Night.self).freshness.filter(\.late).map(\.dataset) == ["help_requests"])
+        }
+
         @Test("Before the first load there is nothing to say")
         func nothing() async throws {
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "unloaded"])

@@ -73,10 +73,12 @@ struct FreshnessReport: Sendable {
                     dataset.expectedBy.map(Self.shown) ?? Settings.never,
                 ]
             }, leftAligned: 4)
-        return ([table.text] + datasets.compactMap(advice)).joined(separator: "\n")
+        return ([table.text] + advice).joined(separator: "\n")
     }
 
-    /// What to do about a dataset that is late; `nil` where it isn't.
+    /// What to do about each dataset that is late.
+    var advice: [String] { datasets.compactMap(advice) }
+
     private func advice(_ dataset: Freshness) -> String? {
         guard dataset.isLate(at: now), let expectedBy = dataset.expectedBy else { return nil }
         return """
