@@ -227,6 +227,10 @@ extension Explanation {
             #expect(zone.value == "Asia/Tokyo" && zone.since == day("2026-01-01") && zone.shapesFigures)
             #expect(explanation.window.from == at("2025-12-31T15:00"))
             #expect(explanation.settings.first { $0.name == "release_lag_days" }?.isStandard == true)
+            // What shapes others' figures, or is about data that isn't read, is left out.
+            let names = Set(explanation.settings.map(\.name))
+            #expect(names.isDisjoint(with: ["response_target_minutes", "load_days_satisfaction"]))
+            #expect(names.contains("load_days_help_requests"))
             #expect(explanation.computation?.isCurrent == true)
         }
     }

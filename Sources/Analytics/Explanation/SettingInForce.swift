@@ -1,4 +1,5 @@
 import Domain
+import KPIs
 import Warehouse
 
 /// The value of a setting for a period, which goes by what is in force on its first day.
@@ -13,12 +14,15 @@ public struct SettingInForce: Sendable, Hashable {
     /// Whether the KPI's figures depend on it.
     public let shapesFigures: Bool
 
-    /// All that there are, on the first day of a period of the sheet's KPI; of those about one dataset, its inputs'.
+    /// On the first day of a period of the sheet's KPI: all but those that shape other KPIs' figures alone, or are about
+    /// datasets that it doesn't read.
     static func all(in history: SettingsHistory, on day: LocalDate, for sheet: Sheet) -> [SettingInForce] {
         let settings = history.settings(on: day)
         let inputs = Set(sheet.inputs.map(\.dataset))
+        let ofOthers = Set(Catalog.all.flatMap { $0.sheet.shapedBy }).subtracting(sheet.shapedBy)
         let concerned = Settings.all.filter { setting in
-            Settings.dataset(expectedBy: setting.name).map { inputs.contains($0.name) } ?? true
+            !ofOthers.contains(setting.name)
+                && Settings.dataset(expectedBy: setting.name).map { inputs.contains($0.name) } ?? true
         }
         return concerned.map { setting in
             let entry = history.entries.filter { $0.name == setting.name && $0.validFrom <= day }

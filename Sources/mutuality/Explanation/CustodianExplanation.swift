@@ -66,7 +66,9 @@ struct CustodianExplanation: Sendable {
     private var figures: TextSection {
         var section = TextSection("Figures")
         guard let computation = explanation.computation else {
-            section.add("Never computed: the period is not over, or \"mutuality compute\" has not been run since.")
+            section.add(
+                "Never computed: the period is not over, the data begins later, or \"mutuality compute\" has not been run "
+                    + "since.")
             return section
         }
         section.add(
@@ -176,9 +178,10 @@ struct CustodianExplanation: Sendable {
         for (group, changes) in groups.sorted(by: { $0.key.knownAt < $1.key.knownAt }) {
             section.add("at \(group.knownAt), \(group.causes.map(\.text).joined(separator: "; "))")
             for change in changes {
+                let (old, new) = (change.old.words(change.unit), change.new.words(change.unit))
                 section.add(
-                    "\(change.cell.words): \(change.old.words(change.unit)), known since \(change.old.knownAt), became "
-                        + change.new.words(change.unit), indent: 2)
+                    "\(change.cell.words): \(old), known since \(change.old.knownAt), "
+                        + (old == new ? "moved by less than is shown here" : "became \(new)"), indent: 2)
             }
         }
         if section.lines.isEmpty { section.add("None: the ledger never held another value.") }
