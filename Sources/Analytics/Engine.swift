@@ -49,7 +49,7 @@ public struct Engine: Sendable {
             isPartial: only != nil, isForced: full && only != nil)
         let years = try await warehouse.transaction(as: .compute, isolation: .repeatableRead) { connection in
             let all = try await units(of: job, on: connection)
-            if full, only == nil { try await Ledger.markEverything(all, of: organization.id, on: connection) }
+            if full, only == nil { try await Marks.storeEverything(all, of: organization.id, on: connection) }
             return full ? all : try await units(all, withWorkOf: job, on: connection)
         }
         var outcome = Outcome()

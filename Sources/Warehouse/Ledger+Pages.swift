@@ -62,16 +62,12 @@ extension Ledger {
             FROM unnest(
                 \(computed.map(\.target.kpi)), \(computed.map(\.target.period.kind.rawValue)),
                 \(computed.map { $0.target.period.from.postgresDate }), \(computed.map { Int32($0.state.version) }),
-                \(computed.map { hexadecimal($0.state.settingsHash) })
+                \(computed.map { $0.state.settingsHash.hexadecimal })
             ) AS computed (kpi, period, period_from, version, settings)
             ON CONFLICT (organization_id, kpi, period, period_from) DO UPDATE SET
                 version = excluded.version, settings_sha256 = excluded.settings_sha256,
                 computation_id = excluded.computation_id
             """)
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     /// Both in the order of cells, and so is the result. `all`: every figure, since what they were computed with differs,

@@ -97,30 +97,6 @@ package enum Ledger {
             "DELETE FROM mutuality.mark WHERE organization_id = \(organization) AND mark_id = ANY (\(marks.map(\.id)))")
     }
 
-    /// Marks units whole, so that everything in them is computed anew; those that wait for that already stay as they are.
-    package static func markEverything(
-        _ years: [Int], of organization: Int64, on connection: Connection
-    ) async throws {
-        for year in years {
-            _ = try await connection.execute(
-                """
-                INSERT INTO mutuality.unit (organization_id, year) VALUES (\(organization), \(Int32(year)))
-                ON CONFLICT DO NOTHING
-                """)
-        }
-        _ = try await connection.execute(
-            """
-            INSERT INTO mutuality.mark (organization_id, year, months, dataset)
-            SELECT \(organization), whole.year, \(Marks.allMonths), \(Marks.everyDataset)
-            FROM unnest(\(years.map(Int32.init))) AS whole (year)
-            WHERE NOT EXISTS (
-                SELECT FROM mutuality.mark
-                WHERE mark.organization_id = \(organization) AND mark.year = whole.year
-                    AND mark.dataset = \(Marks.everyDataset)
-            )
-            """)
-    }
-
     /// What was computed, of the periods of one year or of all; by the year that they belong to.
     package static func computed(
         of organization: Int64, year: Int? = nil, on connection: Connection

@@ -91,6 +91,24 @@ package enum Marks {
         }
     }
 
+    /// Marks units whole, so that everything in them is computed anew; those that wait for that already stay as they are.
+    package static func storeEverything(
+        _ years: [Int], of organization: Int64, on connection: Connection
+    ) async throws {
+        for year in years { try await addUnit(year, of: organization, on: connection) }
+        _ = try await connection.execute(
+            """
+            INSERT INTO mutuality.mark (organization_id, year, months, dataset)
+            SELECT \(organization), whole.year, \(allMonths), \(everyDataset)
+            FROM unnest(\(years.map(Int32.init))) AS whole (year)
+            WHERE NOT EXISTS (
+                SELECT FROM mutuality.mark
+                WHERE mark.organization_id = \(organization) AND mark.year = whole.year
+                    AND mark.dataset = \(everyDataset)
+            )
+            """)
+    }
+
     private static func addUnit(_ year: Int, of organization: Int64, on connection: Connection) async throws {
         _ = try await connection.execute(
             """

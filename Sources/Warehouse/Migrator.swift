@@ -160,7 +160,6 @@ public struct Migrator: Sendable {
     }
 
     static func checksum(of script: SQLCatalog.Script) -> String {
-        SHA256.hash(data: Data(script.text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-            .joined()
+        SHA256.hash(data: Data(script.text.utf8)).hexadecimal
     }
 }

@@ -64,10 +64,7 @@ public struct PseudonymKey: Sendable {
     /// Makes a new random key file, 0600, and leaves one that is there alone.
     public static func create(file path: String) throws {
         var generator = SystemRandomNumberGenerator()
-        let digits = (0..<byteCount).map { _ in
-            let byte = UInt8.random(in: .min ... .max, using: &generator)
-            return String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        let digits = (0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }.hexadecimal
         let folder = (path as NSString).deletingLastPathComponent
         let failure = WarehouseError(
             .pseudonymKey, "the pseudonym key file \(path) cannot be made",
