@@ -17,7 +17,8 @@ test: setup ## run every test
 	@# Apart, since deadlines are tested there, which a machine busy with everything else may miss.
 	@swift test --skip-build --disable-xctest --filter '^PostgresTests\.'
 	@swift test --skip-build --disable-xctest --filter '^(EndpointTests|ExportTests)\.'
-	@swift test --skip-build --disable-xctest --skip '^(PostgresTests|EndpointTests|ExportTests)\.'
+	@swift test --skip-build --disable-xctest --filter '^IntegrationTests\.'
+	@swift test --skip-build --disable-xctest --skip '^(PostgresTests|EndpointTests|ExportTests|IntegrationTests)\.'
 
 check: setup ## check format, alert rules and scripts without building
 	@scripts/check

@@ -22,6 +22,7 @@ public enum SQLCatalog {
         Script("m0006_freshness", PackageResources.m0006_freshness_sql),
         Script("m0007_signals", PackageResources.m0007_signals_sql),
         Script("m0008_rejects", PackageResources.m0008_rejects_sql),
+        Script("m0009_statistics", PackageResources.m0009_statistics_sql),
     ]
 
     /// Made anew after the migrations.

@@ -27,6 +27,8 @@ BEGIN
     LOOP
         EXECUTE format('ALTER %s OWNER TO mutuality_owner', target.name);
     END LOOP;
+    -- Acts as its owner, since only a table's owner may analyze it.
+    ALTER FUNCTION mutuality.refresh_statistics OWNER TO mutuality_owner;
 END $$;
 
 REVOKE ALL ON SCHEMA mutuality, kpi FROM PUBLIC;
@@ -45,6 +47,7 @@ GRANT SELECT, INSERT, UPDATE ON mutuality.batch, mutuality.presence TO mutuality
 GRANT SELECT (organization_id, source_id, native_hmac, person_id), INSERT ON mutuality.identity TO mutuality_ingest;
 GRANT SELECT ON mutuality.tombstone, mutuality.setting TO mutuality_ingest;
 GRANT INSERT ON mutuality.mark TO mutuality_ingest;
+GRANT EXECUTE ON FUNCTION mutuality.refresh_statistics TO mutuality_ingest;
 GRANT SELECT (organization_id), UPDATE (released_computation_id) ON mutuality.computed TO mutuality_ingest;
 GRANT SELECT, INSERT, DELETE ON mutuality.survey_key TO mutuality_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON mutuality.team, mutuality.person_spell, mutuality.separation,

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Several processes that share the work of one database, and some that are killed at it.
-@Suite(.timeLimit(.minutes(10))) struct FleetTests {
+@Suite(.timeLimit(.minutes(20))) struct FleetTests {
     private let server: ScratchServer
     private let user: User
 

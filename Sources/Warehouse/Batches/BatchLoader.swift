@@ -160,6 +160,11 @@ struct BatchLoader: Sendable {
             WHERE organization_id = \(organization) AND batch_id = \(batch)
             """)
         try await storeRejects(counts.rejects)
+        _ = try await connection.execute(
+            """
+            SELECT mutuality.refresh_statistics(
+                \(shape.table)::regclass, \(organization), \(Int64(effect.inserted)))
+            """)
         try await FreshnessLog.noteLoaded(
             batch, of: organization, lastData: encoder.lastData.day, now: now, on: connection)
         return BatchOutcome(
