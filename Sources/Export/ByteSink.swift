@@ -24,8 +24,8 @@ public struct MemorySink: ByteSink, Sendable {
 }
 
 /// Writes to an open file descriptor, which stays its owner's to close. Nothing is sure to have been written
-/// before `flush()` has returned.
-public final class DescriptorSink: ByteSink {
+/// before `flush()` has returned; what a copy was given is written for itself.
+public struct DescriptorSink: ByteSink, Sendable {
     private static let bufferSize = 64 * 1024
 
     private let descriptor: Int32
@@ -39,13 +39,13 @@ public final class DescriptorSink: ByteSink {
         buffer.reserveCapacity(2 * Self.bufferSize)
     }
 
-    public func append(_ bytes: some Collection<UInt8>) throws(ExportError) {
+    public mutating func append(_ bytes: some Collection<UInt8>) throws(ExportError) {
         buffer.append(contentsOf: bytes)
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
     /// Hands everything to the operating system. What a failed call could not write is lost.
-    public func flush() throws(ExportError) {
+    public mutating func flush() throws(ExportError) {
         defer { buffer.removeAll(keepingCapacity: true) }
         var written = 0
         while written < buffer.count {

@@ -9,27 +9,33 @@ public protocol ExportFormat: Sendable {
     /// The `Content-Type` of an HTTP answer.
     var mediaType: String { get }
 
-    /// Writes figures of any number of organizations in the caller's order, unless the format needs its own.
-    ///
-    /// A figure that isn't `released` loses its numbers and its signal here, even if it was handed some.
-    func write(
-        _ figures: some Sequence<PublishedFigure>, context: ExportContext, to sink: inout some ByteSink
-    ) throws(ExportError)
+    /// Begins a text, of which the writer that it returns writes the rest.
+    func begin(_ context: ExportContext, to sink: inout some ByteSink) throws(ExportError) -> any FigureWriter
+}
+
+/// Writes figures of any number of organizations as they come, in the caller's order unless the format needs its own.
+///
+/// A figure that isn't `released` loses its numbers and its signal here, even if it was handed some. A text is whole
+/// when `finish` has returned.
+public protocol FigureWriter: Sendable {
+    mutating func add(_ figure: PublishedFigure, to sink: inout some ByteSink) throws(ExportError)
+    func finish(to sink: inout some ByteSink) throws(ExportError)
 }
 
 extension ExportFormat {
+    public func write(
+        _ figures: some Sequence<PublishedFigure>, context: ExportContext, to sink: inout some ByteSink
+    ) throws(ExportError) {
+        var writer = try begin(context, to: &sink)
+        for figure in figures { try writer.add(figure, to: &sink) }
+        try writer.finish(to: &sink)
+    }
+
     public func bytes(_ figures: some Sequence<PublishedFigure>, context: ExportContext) throws(ExportError) -> [UInt8]
     {
         var sink = MemorySink()
         try write(figures, context: context, to: &sink)
         return sink.bytes
-    }
-
-    /// Replaces the file at `path` in one step; see `AtomicFile`.
-    public func write(
-        _ figures: some Sequence<PublishedFigure>, context: ExportContext, toFile path: String
-    ) throws {
-        try AtomicFile.write(to: path) { sink in try write(figures, context: context, to: &sink) }
     }
 }
 

@@ -6,15 +6,16 @@
 
 /// The next contents of a file: complete and synced, beside it under a hidden name until they take its place.
 ///
-/// Several files can so be written completely before the first of them is replaced. A draft that isn't published goes
-/// with its last reference. Its name ends in `.tmp`, which the text file collector of Prometheus' node exporter passes
-/// over.
+/// Readers see a file whole: the old one or the new one, never a part. Several files can be written completely before
+/// the first of them is replaced. A draft that isn't published goes with its last reference. Its name ends in `.tmp`,
+/// which the text file collector of Prometheus' node exporter passes over.
 public final class FileDraft {
     /// The file that it is the draft of. A symbolic link there is replaced, not followed.
     public let path: String
     private let temporary: String
     private let descriptor: Int32
     private let folder: Int32
+    private var isComplete = false
     private var isPublished = false
 
     private static let comparedAtOnce = 64 * 1024
@@ -24,7 +25,17 @@ public final class FileDraft {
     /// - Parameters:
     ///   - mode: the permissions, of which the process's umask takes its part.
     ///   - body: appends the contents; its errors are passed on.
-    public init(of path: String, mode: mode_t = 0o644, _ body: (inout DescriptorSink) throws -> Void) throws {
+    public convenience init(
+        of path: String, mode: mode_t = 0o644, _ body: (inout DescriptorSink) throws -> Void
+    ) throws {
+        try self.init(of: path, mode: mode)
+        var sink = sink
+        try body(&sink)
+        try complete(sink)
+    }
+
+    /// Opens an empty draft. What `sink` is given makes its contents, and `complete` ends it.
+    public init(of path: String, mode: mode_t = 0o644) throws {
         try Self.checkTarget(path)
         let folderPath = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let temporary = "\(folderPath)/.mutuality-\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp"
@@ -42,10 +53,15 @@ public final class FileDraft {
         self.temporary = temporary
         self.descriptor = descriptor
         self.folder = folder
+    }
 
-        var sink = DescriptorSink(descriptor: descriptor, name: path)
-        try body(&sink)
+    /// For one text; not to be used once the draft is gone.
+    public var sink: DescriptorSink { DescriptorSink(descriptor: descriptor, name: path) }
+
+    /// Ends the contents, after the last text that `sink` was given.
+    public func complete(_ sink: consuming DescriptorSink) throws {
         try sink.flush()
+        isComplete = true
         guard fsync(descriptor) == 0 else { throw ExportError.systemRefused("sync", path, errno) }
     }
 
@@ -73,6 +89,7 @@ public final class FileDraft {
     /// Takes the file's place in one step. On any failure but the last step's the file stays byte for byte; a folder that
     /// cannot be synced is an error that says that the file is replaced.
     public func publish() throws {
+        precondition(isComplete, "a draft is published before it was completed")
         guard rename(temporary, path) == 0 else { throw ExportError.systemRefused("replace", path, errno) }
         isPublished = true
         try Self.sync(folder: folder, of: path)

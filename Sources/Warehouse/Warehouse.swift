@@ -21,9 +21,24 @@ public struct Warehouse: Sendable {
         self.logger = logger
     }
 
-    /// Runs `body` in one transaction, as a role. Rolled back when it throws.
+    /// A migration makes the views anew and takes their locks in an order of its own; where it met a reader, PostgreSQL
+    /// ends one of the two before the reader has seen a row, and the migration is through in a moment.
+    private static let readerAttempts = 5
+
+    /// Runs `body` in one transaction, as a role. Rolled back when it throws; as reader, begun again after a deadlock.
     package func transaction<T: Sendable>(
         as role: Role, isolation: Isolation = .readCommitted, _ body: @Sendable (Connection) async throws -> T
+    ) async throws -> T {
+        for _ in 1..<(role == .reader ? Self.readerAttempts : 1) {
+            do {
+                return try await once(as: role, isolation: isolation, body)
+            } catch let error as PostgresError where error.sqlState == .deadlockDetected {}
+        }
+        return try await once(as: role, isolation: isolation, body)
+    }
+
+    private func once<T: Sendable>(
+        as role: Role, isolation: Isolation, _ body: @Sendable (Connection) async throws -> T
     ) async throws -> T {
         try await pool.withConnection { connection in
             try await Self.transaction(on: connection, as: role, isolation: isolation, body)

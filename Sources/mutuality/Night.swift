@@ -131,6 +131,10 @@ struct Night: Sendable {
                     mend: "correct it or its mapping; the reasons are beside \(arrival.rejects)")
             }
             voice.say(loaded.text)
+            if loaded.rejected > 0, !loaded.alreadyLoaded {
+                let of = "\(loaded.rejected) of \(loaded.read) rows were rejected"
+                voice.complain("\(path): \(of)\(loaded.reasonsFile.map { "; the reasons are in \($0)" } ?? "")")
+            }
             let place = try inbox.setAside(arrival)
             return NightReport.File(file: path, report: loaded, movedTo: place, failure: nil)
         } catch {
@@ -164,19 +168,21 @@ struct Night: Sendable {
         try makeFolder()
         let published = try await Published(of: organization.name, in: warehouse, now: store.now)
         report.freshness = FreshnessReport(datasets: published.context.freshness, now: store.now)
-        let drafts = try ExportFormats.all.map { (format: $0.name, draft: try draft(of: published, as: $0)) }
-        report.exports = try drafts.map { format, draft in
+        let formats = ExportFormats.all
+        let (drafts, rows) = try await drafts(of: published, as: formats)
+        report.exports = try zip(formats, drafts).map { format, draft in
             let isNew = !draft.isSameAsFile
             if isNew { try draft.publish() }
-            return NightReport.Export(file: draft.path, format: format, rows: published.figures.count, written: isNew)
+            return NightReport.Export(file: draft.path, format: format.name, rows: rows, written: isNew)
         }
     }
 
-    private func draft(of published: Published, as format: any ExportFormat) throws -> FileDraft {
+    private func drafts(
+        of published: Published, as formats: [any ExportFormat]
+    ) async throws -> (drafts: [FileDraft], rows: Int) {
         do {
-            return try FileDraft(of: "\(out)/\(Self.exportName).\(format.fileExtension)") { sink in
-                try format.write(published.figures, context: published.context, to: &sink)
-            }
+            return try await published.drafts(
+                formats.map { ($0, "\(out)/\(Self.exportName).\($0.fileExtension)") })
         } catch let error as ExportError where error.code == .target {
             throw CommandError(
                 .cannotCreate, error.problem, mend: "move it away, or name another folder with --out")

@@ -5,17 +5,71 @@ import Warehouse
 
 /// What an organization publishes, and all that a format has to know to write it.
 struct Published: Sendable {
-    let figures: [PublishedFigure]
     let context: ExportContext
+    private let organization: String
+    private let warehouse: Warehouse
+    private let instant: Instant?
 
     /// - Parameters:
     ///   - instant: what stood then; without it, what stands.
     ///   - now: up to when loads count where nothing else is asked for.
     init(of organization: String, in warehouse: Warehouse, asKnownAt instant: Instant? = nil, now: Instant) async throws
     {
-        figures = try await warehouse.publishedFigures(of: organization, asKnownAt: instant)
         context = try ExportContext(
             sheets: Catalog.all.map { $0.sheet },
             freshness: await warehouse.freshness(of: organization, now: instant ?? now))
+        self.organization = organization
+        self.warehouse = warehouse
+        self.instant = instant
+    }
+
+    /// All of them, in memory.
+    func figures() async throws -> [PublishedFigure] {
+        try await warehouse.publishedFigures(of: organization, asKnownAt: instant)
+    }
+
+    /// Writes the draft of a file in each format, all from one reading, and returns how many rows that were.
+    func drafts(
+        _ files: [(format: any ExportFormat, path: String)]
+    ) async throws -> (drafts: [FileDraft], rows: Int) {
+        let drafts = try files.map { try FileDraft(of: $0.path) }
+        let written = try await write(zip(files, drafts).map { ($0.format, $1.sink) })
+        for (draft, sink) in zip(drafts, written.sinks) { try draft.complete(sink) }
+        return (drafts, written.rows)
+    }
+
+    func print(as format: any ExportFormat) async throws {
+        let written = try await write([(format, DescriptorSink(descriptor: 1, name: "standard output"))])
+        for var sink in written.sinks { try sink.flush() }
+    }
+
+    private struct Text: Sendable {
+        var writer: any FigureWriter
+        var sink: DescriptorSink
+
+        mutating func add(_ figure: PublishedFigure) throws { try writer.add(figure, to: &sink) }
+    }
+
+    /// No figure is kept but those that a format keeps.
+    private func write(
+        _ texts: [(format: any ExportFormat, sink: DescriptorSink)]
+    ) async throws -> (sinks: [DescriptorSink], rows: Int) {
+        let begun = try texts.map { format, sink in
+            var sink = sink
+            return Text(writer: try format.begin(context, to: &sink), sink: sink)
+        }
+        let (written, rows) = try await warehouse.forEachPublishedFigure(
+            of: organization, asKnownAt: instant, into: (texts: begun, rows: 0)
+        ) { state, figure in
+            for text in state.texts.indices { try state.texts[text].add(figure) }
+            state.rows += 1
+        }
+        return (
+            try written.map { text in
+                var sink = text.sink
+                try text.writer.finish(to: &sink)
+                return sink
+            }, rows
+        )
     }
 }

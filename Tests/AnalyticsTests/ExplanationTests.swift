@@ -374,7 +374,8 @@ extension Explanation {
             try await load(closedAfter: 5, now: at("2026-02-20"))
             let changed = try #require(try await cells(.organization).first { $0.cell == p50 })
             #expect(changed.statements.map(\.estimate.value) == [15 * 3600, 20 * 3600])
-            #expect(changed.changes.map(\.old.lastRelease) == [1] && changed.changes.map(\.new.firstRelease) == [2])
+            #expect(changed.changes.map(\.old.lastRelease) == [1])
+            #expect(changed.changes.map { $0.new?.firstRelease } == [2])
         }
     }
 }

@@ -68,6 +68,7 @@ extension CommandTests {
                 "mutuality: inbox/people.csv:1: ", "mutuality: inbox/leave.csv: every row was rejected",
                 "mutuality: inbox/mystery.csv: no mapping and no dataset has a name",
                 "inbox/help_requests-late.csv: 2 rows read, 1 new",
+                "mutuality: inbox/help_requests-late.csv: 1 of 2 rows were rejected; the reasons are in inbox/rejected/",
                 "correct inbox/rejected/help_requests-late.rejects.csv and load that file",
                 ": 3 loaded, 3 of 6 files stay in the inbox\n", "the night is not all done (exit code 65)",
             ] { #expect(first.errors.contains(told), "\(told): \(first.errors)") }

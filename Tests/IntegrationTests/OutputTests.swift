@@ -2,11 +2,11 @@ import Foundation
 import Testing
 
 extension CommandTests {
-    /// What goes to which stream.
+    /// What goes to which stream. Each on a server of its own: a migration makes views and grants anew and would meet others.
     @Suite struct OutputTests {
         @Test("Asked for JSON, every command that says something says it on standard output, and nothing beside it")
         func json() async throws {
-            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "json"])
+            let user = try User(environment: ["MUTUALITY_ORGANIZATION": "json"])
             let commands = [
                 ["simulate", "--people", "30", "--months", "2", "--out", "records"],
                 ["ingest", "--dataset", "teams", "records/teams.csv"],
@@ -31,7 +31,7 @@ extension CommandTests {
 
         @Test("Told to be quiet, a command that gives no data says nothing at all")
         func quiet() async throws {
-            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "quiet"])
+            let user = try User(environment: ["MUTUALITY_ORGANIZATION": "quiet"])
             try user.write("bad.csv", Sample.file(Sample.good, "r2"))
             let commands = [
                 ["simulate", "--people", "30", "--months", "2", "--out", "records"],
@@ -49,7 +49,7 @@ extension CommandTests {
 
         @Test("Without either, messages go to standard error alone")
         func messages() async throws {
-            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "messages"])
+            let user = try User(environment: ["MUTUALITY_ORGANIZATION": "messages"])
             let commands = [
                 ["simulate", "--people", "30", "--months", "2", "--out", "records"],
                 ["ingest", "--dataset", "teams", "records/teams.csv"], ["compute"],

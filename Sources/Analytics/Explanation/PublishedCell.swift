@@ -30,12 +30,15 @@ public struct PublishedCell: Sendable {
     /// What it says now; `nil` where it is listed no longer.
     public var standing: Statement? { statements.last { $0.lastRelease == nil } }
 
-    /// The changes of what it showed: each value that was released, with the one that followed it.
-    public var changes: [(old: Statement, new: Statement)] {
+    /// The changes of what it showed: each value that was released, with the one that followed it, or `nil` where the last
+    /// one is shown no longer.
+    public var changes: [(old: Statement, new: Statement?)] {
         let shown = statements.filter { $0.state == .released }
-        return zip(shown, shown.dropFirst()).filter { old, new in
+        let followed = zip(shown, shown.dropFirst()).filter { old, new in
             old.estimate != new.estimate || old.n != new.n || old.version != new.version
-        }.map { (old: $0, new: $1) }
+        }.map { (old: $0, new: Optional($1)) }
+        guard let last = shown.last, last.lastRelease != nil else { return followed }
+        return followed + [(old: last, new: nil)]
     }
 }
 

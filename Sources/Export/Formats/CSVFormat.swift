@@ -1,4 +1,4 @@
-public import Domain
+import Domain
 
 /// The published table as RFC 4180 wants it: UTF-8 without a byte order mark, a header, CRLF at every line's end.
 ///
@@ -19,18 +19,27 @@ public struct CSVFormat: ExportFormat {
 
     public init() {}
 
-    public func write(
-        _ figures: some Sequence<PublishedFigure>, context: ExportContext, to sink: inout some ByteSink
-    ) throws(ExportError) {
+    public func begin(
+        _ context: ExportContext, to sink: inout some ByteSink
+    ) throws(ExportError) -> any FigureWriter {
         try sink.append(CSVText.line(Self.columns))
-        for figure in figures {
-            let stale = context.staleInputs.names(
-                kpi: figure.kpi, organization: figure.organization, periodEnd: figure.periodEnd)
-            try sink.append(CSVText.line(fields(figure.shown, stale: stale)))
-        }
+        return CSVWriter(staleInputs: context.staleInputs)
+    }
+}
+
+/// Keeps nothing: a figure is written as it comes.
+private struct CSVWriter: FigureWriter {
+    let staleInputs: StaleInputs
+
+    func add(_ figure: PublishedFigure, to sink: inout some ByteSink) throws(ExportError) {
+        let stale = staleInputs.names(
+            kpi: figure.kpi, organization: figure.organization, periodEnd: figure.periodEnd)
+        try sink.append(CSVText.line(fields(figure.shown, stale: stale)))
     }
 
-    /// In the order of `columns`.
+    func finish(to sink: inout some ByteSink) {}
+
+    /// In the order of `CSVFormat.columns`.
     private func fields(_ figure: PublishedFigure, stale: [String]) -> [String] {
         let cell = figure.cell
         return [

@@ -1,4 +1,4 @@
-public import Domain
+import Domain
 
 /// Text for Prometheus: a family per KPI, measure and unit, with its limits and its n beside it, all gauges.
 ///
@@ -17,35 +17,30 @@ public struct PrometheusFormat: ExportFormat {
 
     static let periodEndName = MetricFamily.prefix + "period_end_timestamp_seconds"
     static let signalName = MetricFamily.prefix + "signal"
-    private static let staleName = MetricFamily.prefix + "kpi_stale"
-    private static let lastDataName = MetricFamily.prefix + "dataset_last_data_timestamp_seconds"
-    private static let lastSuccessName = MetricFamily.prefix + "dataset_last_success_timestamp_seconds"
-    private static let expectedByName = MetricFamily.prefix + "dataset_expected_by_timestamp_seconds"
+    fileprivate static let staleName = MetricFamily.prefix + "kpi_stale"
+    fileprivate static let lastDataName = MetricFamily.prefix + "dataset_last_data_timestamp_seconds"
+    fileprivate static let lastSuccessName = MetricFamily.prefix + "dataset_last_success_timestamp_seconds"
+    fileprivate static let expectedByName = MetricFamily.prefix + "dataset_expected_by_timestamp_seconds"
 
     /// Names that no KPI's figures may have.
     static let ownNames = [periodEndName, signalName, staleName, lastDataName, lastSuccessName, expectedByName]
 
     public init() {}
 
-    public func write(
-        _ figures: some Sequence<PublishedFigure>, context: ExportContext, to sink: inout some ByteSink
-    ) throws(ExportError) {
-        let newest = newestPeriods(of: figures)
-        let measures = Dictionary(grouping: newest.flatMap(\.figures)) { MeasureKey($0.kpi, $0.cell.measure) }
-        var signals: [String] = []
-        for key in measures.keys.sorted() {
-            let family = MetricFamily(kpi: key.kpi, measure: key.measure)
-            let series = series(of: measures[key] ?? [])
-            try write(family, series, context, to: &sink)
-            signals += series.compactMap(signalLine)
-        }
-        try writePeriodEnds(newest, to: &sink)
-        try write(signals: signals, to: &sink)
-        try writeStaleness(of: newest, context, to: &sink)
-        try writeFreshness(context.freshness, to: &sink)
+    public func begin(
+        _ context: ExportContext, to sink: inout some ByteSink
+    ) throws(ExportError) -> any FigureWriter {
+        PrometheusWriter(context: context)
     }
+}
 
-    // MARK: The newest period
+/// Keeps the figures of the newest periods, and writes at the end: families are told apart by their names alone.
+private struct PrometheusWriter: FigureWriter {
+    let context: ExportContext
+    private var newest: [Newest] = []
+    private var positions: [Place: Int] = [:]
+
+    init(context: ExportContext) { self.context = context }
 
     private struct Newest {
         var organization: String
@@ -69,23 +64,33 @@ public struct PrometheusFormat: ExportFormat {
         let kind: PeriodKind
     }
 
-    private func newestPeriods(of figures: some Sequence<PublishedFigure>) -> [Newest] {
-        var newest: [Newest] = []
-        var positions: [Place: Int] = [:]
-        for figure in figures {
-            let place = Place(organization: Array(figure.organization.utf8), kind: figure.period.kind)
-            let position = positions[place] ?? newest.count
-            if position == newest.count {
-                positions[place] = position
-                newest.append(Newest(figure))
-            }
-            guard figure.period.to >= newest[position].period.to else { continue }
-            if figure.period.to > newest[position].period.to { newest[position] = Newest(figure) }
-            newest[position].kpis.insert(figure.kpi)
-            let shown = figure.shown
-            if shown.estimate.value != nil { newest[position].figures.append(shown) }
+    mutating func add(_ figure: PublishedFigure, to sink: inout some ByteSink) {
+        let place = Place(organization: Array(figure.organization.utf8), kind: figure.period.kind)
+        let position = positions[place] ?? newest.count
+        if position == newest.count {
+            positions[place] = position
+            newest.append(Newest(figure))
         }
-        return newest
+        guard figure.period.to >= newest[position].period.to else { return }
+        if figure.period.to > newest[position].period.to { newest[position] = Newest(figure) }
+        newest[position].kpis.insert(figure.kpi)
+        let shown = figure.shown
+        if shown.estimate.value != nil { newest[position].figures.append(shown) }
+    }
+
+    func finish(to sink: inout some ByteSink) throws(ExportError) {
+        let measures = Dictionary(grouping: newest.flatMap(\.figures)) { MeasureKey($0.kpi, $0.cell.measure) }
+        var signals: [String] = []
+        for key in measures.keys.sorted() {
+            let family = MetricFamily(kpi: key.kpi, measure: key.measure)
+            let series = series(of: measures[key] ?? [])
+            try write(family, series, context, to: &sink)
+            signals += series.compactMap(signalLine)
+        }
+        try writePeriodEnds(newest, to: &sink)
+        try write(signals: signals, to: &sink)
+        try writeStaleness(of: newest, context, to: &sink)
+        try writeFreshness(context.freshness, to: &sink)
     }
 
     // MARK: Families
@@ -148,13 +153,13 @@ public struct PrometheusFormat: ExportFormat {
             "rule": signal.rule.rawValue,
             "limits": signal.isProvisional ? "provisional" : "firm",
         ])
-        return ExpositionText.sample(Self.signalName, labels, 1)
+        return ExpositionText.sample(PrometheusFormat.signalName, labels, 1)
     }
 
     private func write(signals lines: [String], to sink: inout some ByteSink) throws(ExportError) {
         if lines.isEmpty { return }
         let help = "1 for each figure that is not as usual by its control chart; the others are missing."
-        try sink.append(ExpositionText.family(Self.signalName, .gauge, help: help))
+        try sink.append(ExpositionText.family(PrometheusFormat.signalName, .gauge, help: help))
         for line in lines.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { try sink.append(line) }
     }
 
@@ -201,7 +206,7 @@ public struct PrometheusFormat: ExportFormat {
 
     private func writePeriodEnds(_ newest: [Newest], to sink: inout some ByteSink) throws(ExportError) {
         try write(
-            Self.periodEndName,
+            PrometheusFormat.periodEndName,
             "When the newest closed period ended, in the organization's zone; its figures are the ones shown.",
             newest.map { entry in
                 let labels = ExpositionText.labels([
@@ -227,7 +232,7 @@ public struct PrometheusFormat: ExportFormat {
             }
         }
         try write(
-            Self.staleName,
+            PrometheusFormat.staleName,
             "1 if the newest figures rest on a dataset that was not loaded since their period ended, else 0.", samples,
             to: &sink)
     }
@@ -237,15 +242,16 @@ public struct PrometheusFormat: ExportFormat {
             (ExpositionText.labels(["organization": entry.organization, "dataset": entry.dataset]), entry)
         }
         try write(
-            Self.lastDataName, "Beginning of the newest day, or month, that the dataset's rows speak of, in UTC.",
+            PrometheusFormat.lastDataName,
+            "Beginning of the newest day, or month, that the dataset's rows speak of, in UTC.",
             labeled.compactMap { labels, entry in
                 entry.lastData.map { (labels, Zone.utc.start(of: $0).seconds) }
             }, to: &sink)
         try write(
-            Self.lastSuccessName, "When a file was last loaded, or found to say nothing new.",
+            PrometheusFormat.lastSuccessName, "When a file was last loaded, or found to say nothing new.",
             labeled.map { ($0, $1.lastSuccess.seconds) }, to: &sink)
         try write(
-            Self.expectedByName, "By when the next load is expected.",
+            PrometheusFormat.expectedByName, "By when the next load is expected.",
             labeled.compactMap { labels, entry in entry.expectedBy.map { (labels, $0.seconds) } }, to: &sink)
     }
 

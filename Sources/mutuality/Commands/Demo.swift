@@ -12,8 +12,8 @@ struct Demo: AsyncParsableCommand {
         abstract: "Simulate an organization and take its figures the whole way.",
         discussion: """
             Writes the simulated records, the figures as CSV and as Prometheus text, and prints what it found. It \
-            works in a private database of its own beside the usual one, made anew each time; with --data-dir or \
-            --database-url it uses that one and leaves what is there.
+            works in a private database of its own beside the usual one, made anew each time. Where a flag, the environment \
+            or the configuration names a data directory or a database, it uses that one and leaves what is there.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -46,7 +46,8 @@ struct Demo: AsyncParsableCommand {
                     progress: { progress.show("\(dataset.name): \($0.text)") }, isCancelled: { Task.isCancelled }))
         }
         let name = try store.organizationName
-        let published = try await store.use { warehouse in
+        let formats = ExportFormats.all.map { (format: $0, path: "\(out)/kpis.\($0.fileExtension)") }
+        let figures = try await store.use { warehouse in
             let organization = try await warehouse.organization(creating: name, now: store.now)
             // Of the years before, only who was there is simulated. Settings of a user's own stay as they are.
             if ownDatabase {
@@ -63,19 +64,17 @@ struct Demo: AsyncParsableCommand {
             }
             _ = try await ComputeWork(logger: store.logger, progress: progress)
                 .report(warehouse, organization, now: store.now)
-            return try await Published(of: name, in: warehouse, now: store.now)
-        }
-        var files: [String] = []
-        for format in ExportFormats.all {
-            let path = "\(out)/kpis.\(format.fileExtension)"
-            try format.write(published.figures, context: published.context, toFile: path)
-            files.append(path)
+            let published = try await Published(of: name, in: warehouse, now: store.now)
+            for draft in try await published.drafts(formats).drafts { try draft.publish() }
+            return try await published.figures()
         }
         progress.clear()
-        let findings = DemoFindings(figures: published.figures, truths: truths)
+        let findings = DemoFindings(figures: figures, truths: truths)
         if options.json { return try Console.json(findings) }
         try Console.print(findings.text)
-        if !options.quiet { Console.error(try directions(files: files, rows: published.figures.count, store, name)) }
+        if !options.quiet {
+            Console.error(try directions(files: formats.map(\.path), rows: figures.count, store, name))
+        }
     }
 
     /// The store that flags, environment or configuration name. Where they name none it is the demo's own, which may

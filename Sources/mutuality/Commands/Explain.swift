@@ -55,9 +55,7 @@ struct Explain: AsyncParsableCommand {
                     Console.error("as every reader may know it; for more, the login must belong to mutuality_custodian")
                 }
                 if reader || !isCustodian {
-                    let explanation = try await Self.retrying {
-                        try await Self.published(question, of: name, in: warehouse, now: store.now)
-                    }
+                    let explanation = try await Self.published(question, of: name, in: warehouse, now: store.now)
                     return isJSON ? try Console.jsonText(explanation.json) : explanation.text
                 }
                 let explanation = try await Self.retrying {

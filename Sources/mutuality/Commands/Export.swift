@@ -3,7 +3,6 @@ import Domain
 import Foundation
 import Warehouse
 
-import class Export.DescriptorSink
 import struct Export.ExportError
 import protocol Export.ExportFormat
 import enum Export.ExportFormats
@@ -33,30 +32,27 @@ struct Export: AsyncParsableCommand {
         let format = try ExportFormats.named(format)
         let store = try await Store(options)
         let name = try store.organizationName
-        let published = try await store.use { warehouse in
+        let rows: Int? = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)
-            return try await Published(of: name, in: warehouse, asKnownAt: instant, now: store.now)
-        }
-        if out == "-" {
+            let published = try await Published(of: name, in: warehouse, asKnownAt: instant, now: store.now)
+            guard out == "-" else {
+                let (drafts, rows) = try await published.drafts([(format, out)])
+                for draft in drafts { try draft.publish() }
+                return rows
+            }
             do {
-                try Self.print(published, as: format)
+                try await published.print(as: format)
             } catch let error as ExportError where error.errno == EPIPE {
                 // The reader has seen enough, as head has.
             }
-        } else {
-            try format.write(published.figures, context: published.context, toFile: out)
-            if options.json {
-                try Console.json(Outcome(file: out, format: format.name, rows: published.figures.count))
-            } else if !options.quiet {
-                Console.error("\(out): written, from \(published.figures.count) rows of the published table")
-            }
+            return nil
         }
-    }
-
-    private static func print(_ published: Published, as format: any ExportFormat) throws {
-        var sink = DescriptorSink(descriptor: 1, name: "standard output")
-        try format.write(published.figures, context: published.context, to: &sink)
-        try sink.flush()
+        guard let rows else { return }
+        if options.json {
+            try Console.json(Outcome(file: out, format: format.name, rows: rows))
+        } else if !options.quiet {
+            Console.error("\(out): written, from \(rows) rows of the published table")
+        }
     }
 
     private struct Outcome: Encodable {

@@ -74,7 +74,10 @@ struct CustodianExplanation: Sendable {
         section.add(
             "As the computation at \(computation.knownAt) found them, with version \(computation.version) of the definition and settings "
                 + "\(computation.settingsVersion.prefix(ShownHash.length))"
-                + (computation.isCurrent ? "." : ", which are no longer those: the next computation takes them anew."))
+                + (computation.isCurrent
+                    ? "."
+                    : ", which are no longer those: the next computation takes them anew, unless the period now begins before "
+                        + "data_since."))
         let rows = cells.map { cell -> [String] in
             let (entry, standing) = (entry(cell), standing(cell))
             let content = entry?.content

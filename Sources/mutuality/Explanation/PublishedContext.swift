@@ -75,7 +75,7 @@ struct PublishedContext: Sendable {
         let bare = readings.filter { $0.value.limits == nil }.keys.sorted()
         if !bare.isEmpty {
             section.add(
-                "No limits yet, since fewer than \(ControlChart.leastBasis) released values lie before: "
+                "No limits yet, since fewer than \(ControlChart.leastBasis) released values lie before in its stretch, which begins anew after eight in a row: "
                     + bare.map(\.words).joined(separator: "; "))
         }
         for (cell, reading) in readings.sorted(by: { $0.key < $1.key }) {

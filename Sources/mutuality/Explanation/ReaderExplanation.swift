@@ -41,7 +41,7 @@ struct ReaderExplanation: Sendable {
             "freshness": context.freshnessJSON,
             "restatements": .array(
                 cells.flatMap { cell in
-                    cell.changes.map { cell.cell.json.merging(["old": $0.old.json, "new": $0.new.json]) }
+                    cell.changes.map { cell.cell.json.merging(["old": $0.old.json, "new": $0.new?.json ?? .null]) }
                 }),
         ])
     }
@@ -55,8 +55,8 @@ struct ReaderExplanation: Sendable {
         let standing = cells.compactMap { cell in cell.standing.map { (cell: cell, statement: $0) } }
         guard !standing.isEmpty else {
             section.add(
-                "Nothing stands of what was asked: the period is not due or never had figures, or the row is not listed, "
-                    + "as a part is beneath a hidden figure.")
+                "Nothing stands of what was asked: the period is not due, begins before data_since or never had figures, or "
+                    + "the row is not listed, as a part is beneath a hidden figure.")
             return section
         }
         let shown = standing.filter { $0.statement.state == .released }
@@ -91,9 +91,12 @@ struct ReaderExplanation: Sendable {
         var section = TextSection("Restated since its first release")
         for cell in cells {
             for (old, new) in cell.changes {
+                let now =
+                    new.map { "\($0.words(cell.unit)) since release \($0.firstRelease) of \($0.releasedAt)" }
+                    ?? "shown no longer since release \((old.lastRelease ?? old.firstRelease) + 1)"
                 section.add(
                     "\(cell.cell.words): \(old.words(cell.unit)) in release \(old.firstRelease) of \(old.releasedAt), "
-                        + "\(new.words(cell.unit)) since release \(new.firstRelease) of \(new.releasedAt)")
+                        + now)
             }
         }
         if section.lines.isEmpty { section.add("Nothing that was shown has changed.") }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Export
 
-@Suite struct AtomicFileTests {
+@Suite struct FileDraftTests {
     private struct Interruption: Error {}
 
     private func withFolder(_ body: (URL) throws -> Void) throws {
@@ -19,14 +19,18 @@ import Testing
         try FileManager.default.contentsOfDirectory(atPath: folder.path())
     }
 
+    private func replace(
+        _ path: String, mode: mode_t = 0o644, _ body: (inout DescriptorSink) throws -> Void
+    ) throws { try FileDraft(of: path, mode: mode, body).publish() }
+
     @Test("A file is written whole, with its mode, and nothing else stays in the folder")
     func writes() throws {
         try withFolder { folder in
             let path = folder.appending(path: "figures.csv").path()
-            try CSVFormat().write([Figures.figure()], context: Figures.context(), toFile: path)
+            try replace(path) { try CSVFormat().write([Figures.figure()], context: Figures.context(), to: &$0) }
             let expected = try CSVFormat().bytes([Figures.figure()], context: Figures.context())
             #expect(try Data(contentsOf: URL(filePath: path)) == Data(expected))
-            try AtomicFile.write(to: path, mode: 0o600) { try $0.append("new") }
+            try replace(path, mode: 0o600) { try $0.append("new") }
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "new")
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
             #expect(mode == 0o600)
@@ -38,9 +42,9 @@ import Testing
     func failure() throws {
         try withFolder { folder in
             let path = folder.appending(path: "figures.csv").path()
-            try AtomicFile.write(to: path) { try $0.append("old") }
+            try replace(path) { try $0.append("old") }
             #expect(throws: Interruption.self) {
-                try AtomicFile.write(to: path) { sink in
+                try replace(path) { sink in
                     try sink.append(String(repeating: "new", count: 100_000))
                     throw Interruption()
                 }
@@ -62,7 +66,7 @@ import Testing
                 ("/proc/figures.csv", .io, "Create the folder"),
             ]
             for target in targets {
-                let error = #expect(throws: ExportError.self) { try AtomicFile.write(to: target.path) { _ in } }
+                let error = #expect(throws: ExportError.self) { try replace(target.path) { _ in } }
                 let mend = error?.mend ?? ""
                 #expect(error?.code == target.code, "\(target.path)")
                 #expect(mend.contains(target.part), "\(target.path): \(mend)")
@@ -88,11 +92,11 @@ import Testing
     func unreadableFolder() throws {
         try withFolder { folder in
             let path = folder.appending(path: "figures.csv").path()
-            try AtomicFile.write(to: path) { try $0.append("old") }
+            try replace(path) { try $0.append("old") }
             #expect(chmod(folder.path(), 0o333) == 0)
             try asOrdinaryUser {
                 let error = #expect(throws: ExportError.self) {
-                    try AtomicFile.write(to: path) { try $0.append("new") }
+                    try replace(path) { try $0.append("new") }
                 }
                 #expect(error?.errno == EACCES)
                 #expect(error?.mend.contains("read and write") == true)
@@ -171,7 +175,7 @@ import Testing
         // Each version is one number on many lines, the count of lines on the last.
         @Sendable func rewrite(_ version: Int) throws {
             let lines = 1 + version * 37 % 5_000
-            try AtomicFile.write(to: path) { sink in
+            try replace(path) { sink in
                 for _ in 0..<lines { try sink.append("\(version)\n") }
                 try sink.append("end \(lines)\n")
             }
