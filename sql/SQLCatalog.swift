@@ -23,6 +23,7 @@ public enum SQLCatalog {
         Script("m0007_signals", PackageResources.m0007_signals_sql),
         Script("m0008_rejects", PackageResources.m0008_rejects_sql),
         Script("m0009_statistics", PackageResources.m0009_statistics_sql),
+        Script("m0010_helpers_who_helped", PackageResources.m0010_helpers_who_helped_sql),
     ]
 
     /// Made anew after the migrations.

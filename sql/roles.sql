@@ -48,7 +48,8 @@ GRANT SELECT (organization_id, source_id, native_hmac, person_id), INSERT ON mut
 GRANT SELECT ON mutuality.tombstone, mutuality.setting TO mutuality_ingest;
 GRANT INSERT ON mutuality.mark TO mutuality_ingest;
 GRANT EXECUTE ON FUNCTION mutuality.refresh_statistics TO mutuality_ingest;
-GRANT SELECT (organization_id), UPDATE (released_computation_id) ON mutuality.computed TO mutuality_ingest;
+GRANT SELECT (organization_id, period, period_from), UPDATE (released_computation_id) ON mutuality.computed
+    TO mutuality_ingest;
 GRANT SELECT, INSERT, DELETE ON mutuality.survey_key TO mutuality_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON mutuality.team, mutuality.person_spell, mutuality.separation,
     mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,

@@ -31,8 +31,10 @@ public struct Releaser: Sendable {
             let lock = AdvisoryLock.release(organization: organization.id).key
             _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
             try await ReleaseStore.storeInputs(of: sheets.values, organization: organization.id, on: connection)
+            // Before the settings: what is set after this was read is followed by the next release.
+            let pending = try await ReleaseStore.pending(of: organization.id, on: connection)
             let history = try await Warehouse.settings(of: organization.id, on: connection)
-            let due = try await ReleaseStore.pending(of: organization.id, on: connection).filter { item in
+            let due = pending.filter { item in
                 sheets[item.target.kpi] != nil
                     && history.settings(on: item.target.period.from).releaseDue(of: item.target.period) <= now
             }

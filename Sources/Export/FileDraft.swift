@@ -18,6 +18,8 @@ public final class FileDraft {
     private var isComplete = false
     private var isPublished = false
 
+    private static let prefix = ".mutuality-"
+    private static let suffix = ".tmp"
     private static let comparedAtOnce = 64 * 1024
 
     /// Writes the draft; nothing stays of one that fails.
@@ -38,7 +40,8 @@ public final class FileDraft {
     public init(of path: String, mode: mode_t = 0o644) throws {
         try Self.checkTarget(path)
         let folderPath = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let temporary = "\(folderPath)/.mutuality-\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp"
+        let random = String(UInt64.random(in: .min ... .max), radix: 16)
+        let temporary = "\(folderPath)/\(Self.prefix)\(random)\(Self.suffix)"
 
         // Before anything is touched: a folder may be written to, but not read, and then it cannot be synced.
         let folder = open(folderPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -95,6 +98,24 @@ public final class FileDraft {
         try Self.sync(folder: folder, of: path)
     }
 
+    /// Removes drafts that a process left when it was killed: those that nobody has written to for a day.
+    public static func sweep(_ folder: String) {
+        guard let handle = opendir(folder) else { return }
+        defer { closedir(handle) }
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { continue }
+            var status = stat()
+            let path = "\(folder)/\(name)"
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+                time(nil) - status.modified > 86_400
+            else { continue }
+            unlink(path)
+        }
+    }
+
     /// The bytes from `offset` on, fewer than `comparedAtOnce` only where the file ends; `nil` where it cannot be read.
     private static func chunk(of descriptor: Int32, at offset: off_t) -> [UInt8]? {
         var isRead = true
@@ -141,5 +162,16 @@ public final class FileDraft {
                 .io, "\(path) is replaced, but may not survive a power cut: \(String(cString: strerror(code)))",
                 mend: "Look after the disk and run the command again", errno: code)
         }
+    }
+}
+
+extension stat {
+    /// In seconds since 1970.
+    fileprivate var modified: time_t {
+        #if canImport(Darwin)
+            st_mtimespec.tv_sec
+        #else
+            st_mtim.tv_sec
+        #endif
     }
 }

@@ -37,23 +37,23 @@ package enum Marks {
         }
     }
 
-    /// Marks of each unit from `earliest` on: the months that the spans touch; nothing after the month of `today`, since
+    /// Marks of each unit from `earliest` on: the months that the spans touch; nothing after the month of `last`, since
     /// what was never computed needs no mark.
-    static func masks(of spans: [MonthSpan], upTo today: LocalDate, earliest: Int) -> [Int: Int32] {
-        let months = months(of: spans, upTo: today, earliest: earliest)
+    static func masks(of spans: [MonthSpan], upTo last: LocalDate, earliest: Int) -> [Int: Int32] {
+        let months = months(of: spans, upTo: last, earliest: earliest)
         var masks = months
         for (year, mask) in months {
-            if year < today.year { masks[year + 1, default: 0] |= mask << yearBefore }
+            if year < last.year { masks[year + 1, default: 0] |= mask << yearBefore }
             if year > earliest, mask & 1 != 0 { masks[year - 1, default: 0] |= 1 << Int32(nextJanuary) }
         }
         return masks
     }
 
     /// Months of each year that the spans touch, bit 0 for January.
-    private static func months(of spans: [MonthSpan], upTo today: LocalDate, earliest: Int) -> [Int: Int32] {
+    private static func months(of spans: [MonthSpan], upTo end: LocalDate, earliest: Int) -> [Int: Int32] {
         var months: [Int: Int32] = [:]
         for span in spans {
-            let last = min(span.last, today).civil
+            let last = min(span.last, end).civil
             let first = max(span.first, LocalDate(firstOfMonth: 1, year: earliest)).civil
             guard first.year <= last.year else { continue }
             for year in first.year...last.year {
@@ -79,8 +79,10 @@ package enum Marks {
         if let begun { try await addUnit(begun, of: organization, on: connection) }
         // Without a unit nothing has been computed.
         let all = everything && first != nil ? [MonthSpan(first: .distantPast, last: .distantFuture)] : []
+        // A file may come with a date before the last computation's, as when old ones are loaded again.
+        let computed = try await lastComputed(of: organization, on: connection) ?? today
         let masks = masks(
-            of: spans + all, upTo: today, earliest: [first, begun].compactMap { $0 }.min() ?? today.year)
+            of: spans + all, upTo: max(today, computed), earliest: [first, begun].compactMap { $0 }.min() ?? today.year)
         for (year, mask) in masks.sorted(by: { $0.key < $1.key }) {
             try await addUnit(year, of: organization, on: connection)
             _ = try await connection.execute(
@@ -89,6 +91,23 @@ package enum Marks {
                 VALUES (\(organization), \(Int32(year)), \(mask), \(dataset), \(batch as Int64?))
                 """)
         }
+    }
+
+    /// A day in the last month that was ever computed.
+    private static func lastComputed(
+        of organization: Int64, on connection: Connection
+    ) async throws -> LocalDate? {
+        try await connection.queryOne(
+            """
+            SELECT max(
+                CASE period
+                WHEN 'week' THEN period_from + 6
+                WHEN 'quarter' THEN (period_from + interval '2 months')::date
+                WHEN 'year' THEN (period_from + interval '11 months')::date
+                ELSE period_from END)
+            FROM mutuality.computed WHERE organization_id = \(organization)
+            """
+        ) { try $0.decode(PostgresDate?.self, at: 0)?.localDate }
     }
 
     /// Marks units whole, so that everything in them is computed anew; those that wait for that already stay as they are.

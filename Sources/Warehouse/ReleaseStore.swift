@@ -19,6 +19,8 @@ package struct ReleaseRow: Sendable, Hashable {
 package struct PendingRelease: Sendable {
     package let target: KPIPeriod
     package let computation: Int64
+    /// Which version of the ledger's note of it was read: one that is no longer there has something new to follow.
+    let noted: String
 }
 
 /// The release: rows are added and closed, never changed.
@@ -29,7 +31,7 @@ package enum ReleaseStore {
     ) async throws -> [PendingRelease] {
         try await connection.query(
             """
-            SELECT kpi, period, period_from, computation_id FROM mutuality.computed
+            SELECT kpi, period, period_from, computation_id, xmin::text FROM mutuality.computed
             WHERE organization_id = \(organization) AND released_computation_id IS DISTINCT FROM computation_id
             ORDER BY kpi, period, period_from
             """
@@ -38,7 +40,7 @@ package enum ReleaseStore {
             let from = try row.decode(PostgresDate.self, at: 2).localDate
             return PendingRelease(
                 target: KPIPeriod(kpi: try row.decode(String.self, at: 0), period: Period(kind, containing: from)),
-                computation: try row.decode(Int64.self, at: 3))
+                computation: try row.decode(Int64.self, at: 3), noted: try row.decode(String.self, at: 4))
         }
     }
 
@@ -147,7 +149,8 @@ package enum ReleaseStore {
         }
     }
 
-    /// Says of each that the release has followed it.
+    /// Says of each that the release has followed it, but not where a setting, a first value or a computation has asked
+    /// for another look since `pending` was read.
     package static func close(
         _ pending: [PendingRelease], of organization: Int64, on connection: Connection
     ) async throws {
@@ -157,10 +160,12 @@ package enum ReleaseStore {
             UPDATE mutuality.computed SET released_computation_id = followed.computation_id
             FROM unnest(
                 \(pending.map(\.target.kpi)), \(pending.map(\.target.period.kind.rawValue)),
-                \(pending.map { $0.target.period.from.postgresDate }), \(pending.map(\.computation))
-            ) AS followed (kpi, period, period_from, computation_id)
+                \(pending.map { $0.target.period.from.postgresDate }), \(pending.map(\.computation)),
+                \(pending.map(\.noted))
+            ) AS followed (kpi, period, period_from, computation_id, noted)
             WHERE organization_id = \(organization) AND computed.kpi = followed.kpi
                 AND computed.period = followed.period AND computed.period_from = followed.period_from
+                AND computed.xmin::text = followed.noted
             """)
     }
 

@@ -21,6 +21,27 @@ import Warehouse
         }
     }
 
+    @Test("What is set while a release is made is followed by the next one")
+    func setMeanwhile() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.enter([figure(cell(), value: 42, people: 9)])
+            let organization = try await database.organization()
+            let pending = try await database.pool.withConnection {
+                try await ReleaseStore.pending(of: organization.id, on: $0)
+            }
+            #expect(!pending.isEmpty)
+            try await database.warehouse.set(
+                [(name: "minimum_group", value: "12")], from: .distantPast, of: organization, now: at("2026-02-04"))
+            let left = try await database.pool.withConnection { connection in
+                try await ReleaseStore.close(pending, of: organization.id, on: connection)
+                return try await ReleaseStore.pending(of: organization.id, on: connection)
+            }
+            #expect(left.map(\.target) == pending.map(\.target))
+            try await database.release(now: "2026-02-04")
+            #expect(try await database.shown()[cell()]?.state == .suppressed)
+        }
+    }
+
     @Test("Old rows are closed and otherwise left as they are; the new one stands beside them")
     func appendOnly() async throws {
         try await MigratedDatabase.with { database in

@@ -154,6 +154,23 @@ import Testing
         }
     }
 
+    @Test("Drafts that were left a day ago are swept away, newer ones and other files stay")
+    func sweeping() throws {
+        try withFolder { folder in
+            let dayAndHourAgo = Date(timeIntervalSinceNow: -90_000)
+            for (name, date) in [
+                (".mutuality-1f.tmp", dayAndHourAgo), (".mutuality-2f.tmp", Date()), (".other.tmp", dayAndHourAgo),
+                ("kpis.csv", dayAndHourAgo),
+            ] {
+                let file = folder.appending(path: name).path()
+                #expect(FileManager.default.createFile(atPath: file, contents: Data("x".utf8)))
+                try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file)
+            }
+            FileDraft.sweep(folder.path())
+            #expect(try names(in: folder).sorted() == [".mutuality-2f.tmp", ".other.tmp", "kpis.csv"])
+        }
+    }
+
     @Test("A full disk is an error that says so")
     func fullDisk() throws {
         let full = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))

@@ -156,7 +156,7 @@ private func keyPaths(_ text: String) throws -> Set<String> {
             }
             let large = try await ask("--scope", "team=large")
             #expect(large.aloud.contains("first_close_elapsed p50 20.0 h 15.0 to 26.0 h 30 0 1.00 2 "))
-            let changed = "15.0 h (n 30) in release 1 of 2026-03-05T08:00:00Z, 20.0 h (n 30) since release 2"
+            let changed = "15.0 h (n 30) in release 1 of 2026-03-05T08:00:00Z, then 20.0 h (n 30) from release 2"
             #expect(large.aloud.contains(changed))
             let small = try await ask("--scope", "team=small")
             #expect(small.aloud.contains("hidden: a group of too few people, or of nobody"))

@@ -13,7 +13,7 @@ struct Export: AsyncParsableCommand {
         discussion: """
             csv: every released period, one row a figure. prometheus: the newest closed period, as a text file for \
             node exporter's collector. A file is replaced in one step or stays as it was. With --as-known-at it is, to the \
-            byte, what an export at that instant gave.
+            byte, what an export at that instant gave. A release counts from when its command began.
             """)
 
     @OptionGroup var options: GlobalOptions

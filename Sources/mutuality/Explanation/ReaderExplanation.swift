@@ -92,7 +92,7 @@ struct ReaderExplanation: Sendable {
         for cell in cells {
             for (old, new) in cell.changes {
                 let now =
-                    new.map { "\($0.words(cell.unit)) since release \($0.firstRelease) of \($0.releasedAt)" }
+                    new.map { "then \($0.words(cell.unit)) from release \($0.firstRelease) of \($0.releasedAt)" }
                     ?? "shown no longer since release \((old.lastRelease ?? old.firstRelease) + 1)"
                 section.add(
                     "\(cell.cell.words): \(old.words(cell.unit)) in release \(old.firstRelease) of \(old.releasedAt), "
