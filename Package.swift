@@ -50,6 +50,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         room("Postgres", ["CLibPQ", logging, subprocess, system]),
         room("Compression", ["CZlib"]),
@@ -72,8 +73,8 @@ let package = Package(
         .executableTarget(
             name: "mutuality",
             dependencies: [
-                "Postgres", "Compression", "Domain", "KPIs", "Warehouse", "Ingestion", "Analytics", "Disclosure",
-                "Export", "Endpoint", "Simulator", argumentParser, configuration, lifecycle, logging,
+                "CMalloc", "Postgres", "Compression", "Domain", "KPIs", "Warehouse", "Ingestion", "Analytics",
+                "Disclosure", "Export", "Endpoint", "Simulator", argumentParser, configuration, lifecycle, logging,
                 unixSignals, yams,
             ],
             swiftSettings: strict

@@ -24,6 +24,7 @@ public enum SQLCatalog {
         Script("m0008_rejects", PackageResources.m0008_rejects_sql),
         Script("m0009_statistics", PackageResources.m0009_statistics_sql),
         Script("m0010_helpers_who_helped", PackageResources.m0010_helpers_who_helped_sql),
+        Script("m0011_one_key_of_the_release", PackageResources.m0011_one_key_of_the_release_sql),
     ]
 
     /// Made anew after the migrations.

@@ -28,26 +28,87 @@ struct ReleaseRun {
     }
 
     /// `targets`: periods of one kind of the sheet's KPI, in their order.
+    ///
+    /// While the server takes in what changes in one, it is decided what changes in the next.
     mutating func release(_ targets: [KPIPeriod], of sheet: Sheet) async throws {
+        guard let first = targets.first else { return }
         var series: ReleasedSeries?
-        for target in targets {
-            let standing = try await ReleaseStore.current(of: target, organization: organization, on: connection)
-            let changes = try await changes(of: target, from: standing, sheet: sheet)
-            guard !changes.isEmpty else { continue }
-            let release = try await open()
-            if series == nil {
-                series = try await ReleasedSeries(
-                    of: sheet, target.period.kind, organization: organization.id, on: connection)
-            }
-            let signalled = series?.signalled(changes, replacing: standing) ?? changes.rows
-            let closing = signalled.map(\.figure.cell).filter { standing[$0] != nil } + changes.gone
-            try await ReleaseStore.replace(
-                closing, with: signalled, of: target, organization: organization.id, release: release, on: connection)
-            rows += signalled.count + changes.gone.count
+        var decision = try await read(first, of: sheet).decision
+        for next in targets.dropFirst() {
+            let review = try await read(next, of: sheet)
+            async let coming = review.decision
+            try await write(decision, of: sheet, to: &series)
+            decision = await coming
         }
+        try await write(decision, of: sheet, to: &series)
         guard var series else { return }
         rows += try await series.settle(release: try await open(), on: connection)
         signals.add(series.tally)
+    }
+
+    /// What changes in a period, and what stood there before.
+    private struct Decision: Sendable {
+        let target: KPIPeriod
+        let standing: [Cell: ReleaseRow]
+        let changes: Replacement.Changes
+    }
+
+    /// What was read of a period, for a decision.
+    private struct Review: Sendable {
+        let target: KPIPeriod
+        let standing: [Cell: ReleaseRow]
+        let former: [Cell: ReleaseRow]
+        let figures: [Cell: Figure]
+        /// `nil` where nothing may be shown at all.
+        let groups: SmallGroups?
+        let present: Set<String>
+
+        /// What may be shown now, and how that differs from what stands.
+        var decision: Decision {
+            // What was shown before somebody said since when the data is complete goes, whoever is behind it.
+            let changes =
+                groups.map { groups in
+                    Replacement.changes(
+                        from: standing, former: former, to: groups.rows(for: figures, present: present),
+                        sheet: groups.sheet, figures: figures)
+                } ?? Replacement.Changes(gone: standing.keys.sorted())
+            return Decision(target: target, standing: standing, changes: changes)
+        }
+    }
+
+    private mutating func read(_ target: KPIPeriod, of sheet: Sheet) async throws -> Review {
+        let period = target.period
+        let settings = history.settings(on: period.from)
+        let standing = try await ReleaseStore.current(of: target, organization: organization, on: connection)
+        guard settings.dataSince <= period.from else {
+            return Review(
+                target: target, standing: standing, former: [:], figures: [:], groups: nil, present: present)
+        }
+        return Review(
+            target: target, standing: standing,
+            former: try await ReleaseStore.former(of: target, organization: organization, on: connection),
+            figures: try await Ledger.latest(of: target, organization: organization.id, on: connection),
+            groups: SmallGroups(
+                sheet: sheet, period: period, organization: organization.name, settings: settings,
+                scopes: sheet.scopes(of: period.kind) == [.organization] ? [] : try await scopes(in: period)),
+            present: present)
+    }
+
+    private mutating func write(
+        _ decision: Decision, of sheet: Sheet, to series: inout ReleasedSeries?
+    ) async throws {
+        let (target, changes) = (decision.target, decision.changes)
+        guard !changes.isEmpty else { return }
+        let release = try await open()
+        if series == nil {
+            series = try await ReleasedSeries(
+                of: sheet, target.period.kind, organization: organization.id, on: connection)
+        }
+        let signalled = series?.signalled(changes, replacing: decision.standing) ?? changes.rows
+        let closing = signalled.map(\.figure.cell).filter { decision.standing[$0] != nil } + changes.gone
+        try await ReleaseStore.replace(
+            closing, with: signalled, of: target, organization: organization.id, release: release, on: connection)
+        rows += signalled.count + changes.gone.count
     }
 
     private mutating func open() async throws -> Int64 {
@@ -55,24 +116,6 @@ struct ReleaseRun {
         let opened = try await ReleaseStore.open(organization.id, at: now, on: connection)
         number = opened
         return opened
-    }
-
-    /// What may be shown now, and how that differs from what stands.
-    private mutating func changes(
-        of target: KPIPeriod, from standing: [Cell: ReleaseRow], sheet: Sheet
-    ) async throws -> Replacement.Changes {
-        let period = target.period
-        let settings = history.settings(on: period.from)
-        // What was shown before somebody said since when the data is complete goes, whoever is behind it.
-        guard settings.dataSince <= period.from else { return Replacement.Changes(gone: standing.keys.sorted()) }
-        let groups = SmallGroups(
-            sheet: sheet, period: period, organization: organization.name, settings: settings,
-            scopes: sheet.scopes(of: period.kind) == [.organization] ? [] : try await scopes(in: period))
-        let figures = try await Ledger.latest(of: target, organization: organization.id, on: connection)
-        let former = try await ReleaseStore.former(of: target, organization: organization, on: connection)
-        return Replacement.changes(
-            from: standing, former: former, to: groups.rows(for: figures, present: present), sheet: sheet,
-            figures: figures)
     }
 
     private mutating func scopes(in period: Period) async throws -> [Scope] {

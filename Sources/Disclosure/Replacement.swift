@@ -73,30 +73,35 @@ enum Replacement {
             guard let row = former[cell] else { return true }
             return saysTheSame(row, draft) || replaces(row, with: draft, sheet: sheet)
         }
-        var after = standing
-        var changes = Changes()
-        let listed = Set(drafts.map(\.figure.cell))
         let withoutWhole = Self.withoutWhole(sheet)
         func parents(of cell: Cell) -> [Cell] {
             Self.parents(of: cell, hasWhole: !withoutWhole.contains(cell.measure))
         }
+        let drafts = Dictionary(grouping: drafts) { parents(of: $0.figure.cell).count }
+        let rows = Dictionary(grouping: standing.values) { parents(of: $0.figure.cell).count }
+        let listed = standing.isEmpty ? [] : Set(drafts.values.joined().map(\.figure.cell))
+        // As things are once all is done; of the deepest rows nobody asks.
+        var isReleased = standing.mapValues { $0.figure.state == .released }
+        func isOpen(_ cell: Cell) -> Bool { parents(of: cell).allSatisfy { isReleased[$0] ?? false } }
+        var changes = Changes()
         for depth in 0...deepest {
-            func isOpen(_ cell: Cell) -> Bool { parents(of: cell).allSatisfy { after[$0]?.figure.state == .released } }
-
-            for draft in drafts where parents(of: draft.figure.cell).count == depth {
+            var replaced: Set<Cell> = []
+            for draft in drafts[depth] ?? [] {
                 let cell = draft.figure.cell
                 guard isOpen(cell), mayCome(draft) else { continue }
-                after[cell] = draft
+                if depth < deepest { isReleased[cell] = draft.figure.state == .released }
+                if !standing.isEmpty { replaced.insert(cell) }
                 changes.rows.append(draft)
             }
-            for (cell, row) in standing where parents(of: cell).count == depth && after[cell] == row {
+            for row in rows[depth] ?? [] where !replaced.contains(row.figure.cell) {
+                let cell = row.figure.cell
                 let isOutdated =
                     !listed.contains(cell) && (row.figure.version != sheet.version || row.figure.state == .noData)
                 let isHidden =
                     !listed.contains(cell) && cell.scope == .organization && cell.breakdown != .none
                     && mayChange(row.digest, to: figures[cell]?.contributors.digest ?? Contributors.Digest(), sheet)
                 guard !isOpen(cell) || isOutdated || isHidden else { continue }
-                after[cell] = nil
+                isReleased[cell] = nil
                 changes.gone.append(cell)
             }
         }

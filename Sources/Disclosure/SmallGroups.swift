@@ -32,12 +32,13 @@ struct SmallGroups: Sendable {
         let isServed = sheet.isServed { input in
             present.contains(input.dataset) && input.columns.allSatisfy { present.contains("\(input.dataset).\($0)") }
         }
+        let parts = figures.keys.filter { $0.scope == .organization && $0.breakdown != .none }
         var rows: [ReleaseRow] = []
         for measure in sheet.measures {
             for statistic in measure.statistics {
                 rows +=
                     isServed && (measure.needs + statistic.needs).allSatisfy(present.contains)
-                    ? self.rows(measure, statistic, figures)
+                    ? self.rows(measure, statistic, figures, parts: parts)
                     : [empty(measure, .organization, .none, statistic, state: .noData)]
             }
         }
@@ -45,7 +46,7 @@ struct SmallGroups: Sendable {
     }
 
     private func rows(
-        _ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ figures: [Cell: Figure]
+        _ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ figures: [Cell: Figure], parts: [Cell]
     ) -> [ReleaseRow] {
         func cell(_ scope: Scope, _ breakdown: Breakdown) -> Cell {
             Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id)
@@ -55,12 +56,11 @@ struct SmallGroups: Sendable {
         func isShown(_ cell: Cell) -> Bool { figures[cell].map(mayShow) ?? false }
 
         let everywhere = [Scope.organization] + scopes
-        let ofMeasure = figures.keys.filter { $0.measure == measure.id && $0.statistic == statistic.id }
-        let parts = Set(ofMeasure.filter { $0.scope == .organization && $0.breakdown != .none }.map(\.breakdown))
-            .filter { isShown(cell(.organization, $0)) }
+        let shownParts = parts.filter { $0.measure == measure.id && $0.statistic == statistic.id && isShown($0) }
+            .map(\.breakdown).sorted()
         return everywhere.flatMap { scope in
             let isOpen = !measure.hasWhole || isShown(cell(scope, .none))
-            let breakdowns = (measure.hasWhole ? [Breakdown.none] : []) + (isOpen ? parts.sorted() : [])
+            let breakdowns = (measure.hasWhole ? [Breakdown.none] : []) + (isOpen ? shownParts : [])
             return breakdowns.map { breakdown in
                 guard let figure = figures[cell(scope, breakdown)], mayShow(figure) else {
                     let digest = figures[cell(scope, breakdown)]?.contributors.digest

@@ -4,7 +4,9 @@ import Domain
 ///
 /// What lies at or after `window.to` has not happened. Rows are positions in `facts.requests`, which may hold more
 /// than the window needs.
-public struct PeriodView: Sendable {
+///
+/// A class, for it is handed to every KPI and closure, and a copy would count the references of a hundred columns.
+public final class PeriodView: Sendable {
     public let facts: Facts
     public let window: Window
     public let settings: Settings
@@ -16,11 +18,6 @@ public struct PeriodView: Sendable {
 
     /// The requests of the window, in row order: opened before `to` and not finally over before `from`.
     public let rows: [Int32]
-    /// By row: the team to which a request is attributed; of requests opened at or after `to`, and where it is unknown,
-    /// `SymbolTable.none`.
-    public let team: [Int32]
-    /// By row: the department to which a request is attributed.
-    public let department: [Int32]
     /// By row: the level that the asker had when the request was opened.
     public let askerLevel: [Int32]
 
@@ -29,6 +26,8 @@ public struct PeriodView: Sendable {
 
     private let endings: RequestEndings
     private let attribution: Attribution
+    /// By row; of the window's requests alone, since others are seldom asked about.
+    private let places: [Place?]
 
     public init(
         facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false,
@@ -43,20 +42,18 @@ public struct PeriodView: Sendable {
         let endings = RequestEndings(requests: facts.requests, to: window.to.microseconds)
         let attribution = Attribution(facts: facts, zone: window.zone, endings: endings)
         var rows: [Int32] = []
-        var team = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
-        var department = team
-        var askerLevel = team
-        for row in 0..<facts.requests.count where facts.requests.openedAt[row] < window.to.microseconds {
-            let place = attribution.place(of: row).place
-            team[row] = place.team
-            department[row] = place.department
-            guard endings.finalClose(of: row).at >= window.from.microseconds else { continue }
+        var places = [Place?](repeating: nil, count: facts.requests.count)
+        var askerLevel = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
+        for row in 0..<facts.requests.count
+        where facts.requests.openedAt[row] < window.to.microseconds
+            && endings.finalClose(of: row).at >= window.from.microseconds
+        {
             rows.append(Int32(row))
+            places[row] = attribution.place(of: row).place
             askerLevel[row] = attribution.askerLevel(of: row)
         }
         self.rows = rows
-        self.team = team
-        self.department = department
+        self.places = places
         self.askerLevel = askerLevel
         self.endings = endings
         self.attribution = attribution
@@ -67,12 +64,17 @@ public struct PeriodView: Sendable {
     /// from the answer on.
     func isAnswered(_ row: Int) -> Bool { endings.answeredAt(row) != .max }
 
+    /// To where each of some requests is attributed. They have to be opened before `to`.
+    func places(of rows: [Int32]) -> [Place] {
+        rows.map { places[Int($0)] ?? attribution.place(of: Int($0)).place }
+    }
+
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Int32] {
         let beginning = window.beginning(reach: days).microseconds
+        let (openedAt, to) = (facts.requests.openedAt, window.to.microseconds)
         return (0..<Int32(facts.requests.count)).filter { row in
-            facts.requests.openedAt[Int(row)] < window.to.microseconds
-                && endings.finalClose(of: Int(row)).at >= beginning
+            openedAt[Int(row)] < to && endings.finalClose(of: Int(row)).at >= beginning
         }
     }
 

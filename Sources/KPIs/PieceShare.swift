@@ -37,7 +37,7 @@ enum PieceShare {
                 unit: statistic.unit, estimate: Wilson.estimate(part.count(where: \.isTrue), of: part.count),
                 n: part.count, censored: nil, coverage: coverage[scope.kind],
                 contributors: contributors(of: part, in: view))
-        }.sorted { $0.cell < $1.cell }
+        }.inOrderOfCells
     }
 
     private struct Answer {

@@ -79,10 +79,9 @@ struct Pieces {
 
     /// Where each piece's helper worked on its day.
     func places(in view: PeriodView) -> [Place] {
-        // Copies of their own: a view copied for each piece would cost more than all the rest.
-        let (facts, zone) = (view.facts, view.window.zone)
-        return (0..<count).map { position in
-            facts.place(of: helper[position], on: zone.date(at: Instant(microseconds: startedAt[position])))
+        (0..<count).map { position in
+            let day = view.window.zone.date(at: Instant(microseconds: startedAt[position]))
+            return view.facts.place(of: helper[position], on: day)
         }
     }
 

@@ -10,8 +10,9 @@ struct RequestGroups {
     /// `rows` are positions in the view's facts.
     init(of rows: [Int32], in view: PeriodView) {
         let texts = view.facts.symbols.texts
-        let levels = [(ScopeKind.department, view.department), (.team, view.team)]
-            .filter { view.scopes.contains($0.0) }.map { kind, places in (kind, rows.map { places[Int($0)] }) }
+        let places = view.places(of: rows)
+        let levels = [(ScopeKind.department, places.map(\.department)), (.team, places.map(\.team))]
+            .filter { view.scopes.contains($0.0) }
         let positions = Array(Int32(0)..<Int32(rows.count))
         var splitter = Splitter(keyCount: texts.count)
         var groups = rows.isEmpty ? [] : [(scope: Scope.organization, positions: positions)]

@@ -23,6 +23,8 @@ struct TimeToHelp {
     private let view: PeriodView
     private let measure: Sheet.Measure
     private let analysis: PeriodAnalysis
+    /// By position: to where a request is attributed.
+    private let places: [Place]
     private let coverage: [ScopeKind: Double]
     private let hasWithdrawals: Bool
     private let hasNaiveMean: Bool
@@ -46,10 +48,12 @@ struct TimeToHelp {
         analysis = PeriodAnalysis(view: view, clock: clock, ending: ending)
         let rows = analysis.rows
         let all = Double(analysis.population.count)
+        let places = view.places(of: rows)
+        self.places = places
         coverage = [
             .organization: Double(rows.count) / all,
-            .department: Double(rows.count { view.department[Int($0)] != SymbolTable.none }) / all,
-            .team: Double(rows.count { view.team[Int($0)] != SymbolTable.none }) / all,
+            .department: Double(places.count { $0.department != SymbolTable.none }) / all,
+            .team: Double(places.count { $0.team != SymbolTable.none }) / all,
         ]
         hasWithdrawals = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
         hasNaiveMean = measure.statistics.contains { $0.id == Self.naiveMean.id }
@@ -58,16 +62,15 @@ struct TimeToHelp {
     }
 
     private mutating func compute() {
-        let everything = analysis.everything
-        guard !everything.byExit.isEmpty else { return }
+        let everything = Array(Int32(0)..<Int32(analysis.rows.count))
+        guard !everything.isEmpty else { return }
         let texts = view.facts.symbols.texts
         let divisions = breakdownColumns()
         add(everything, scope: .organization, divisions)
-        for (kind, places) in [(ScopeKind.department, view.department), (.team, view.team)]
+        for (kind, keys) in [(ScopeKind.department, places.map(\.department)), (.team, places.map(\.team))]
         where view.scopes.contains(kind) {
-            let keys = analysis.rows.map { places[Int($0)] }
-            for (place, cohort) in everything.split(by: keys, &splitter) {
-                add(cohort, scope: Scope(kind, texts[Int(place)]), divisions)
+            for (place, positions) in splitter.split(everything, by: keys) {
+                add(positions, scope: Scope(kind, texts[Int(place)]), divisions)
             }
         }
     }
@@ -97,21 +100,22 @@ struct TimeToHelp {
         case named, anonymous
     }
 
-    private mutating func add(_ cohort: PeriodAnalysis.Cohort, scope: Scope, _ divisions: [Division]) {
-        add(cohort, scope: scope, breakdown: .none)
+    private mutating func add(_ positions: [Int32], scope: Scope, _ divisions: [Division]) {
+        add(positions, scope: scope, breakdown: .none)
         for division in divisions {
-            for (value, part) in cohort.split(by: division.keys, &splitter) {
+            for (value, part) in splitter.split(positions, by: division.keys) {
                 add(part, scope: scope, breakdown: Breakdown(division.name, division.texts[Int(value)]))
             }
         }
     }
 
-    private mutating func add(_ cohort: PeriodAnalysis.Cohort, scope: Scope, breakdown: Breakdown) {
-        let table = analysis.riskTable(of: cohort)
+    private mutating func add(_ positions: [Int32], scope: Scope, breakdown: Breakdown) {
+        let stretches = positions.map { analysis.stretches[Int($0)] }
+        let table = RiskTable(sorted: stretches)
         let curve = KaplanMeier(table)
-        let n = cohort.byExit.count
-        let censored = cohort.byExit.count { analysis.outcomes[Int($0)] != .event }
-        let people = contributors.contributors(of: cohort.byExit)
+        let n = stretches.count
+        let closed = stretches.filter { $0.outcome == .event }
+        let people = contributors.contributors(of: positions)
 
         func add(
             _ statistic: Sheet.Statistic, _ estimate: Estimate, n: Int, censored: Int? = nil, people: Contributors
@@ -123,17 +127,15 @@ struct TimeToHelp {
                     coverage: coverage[scope.kind], contributors: people))
         }
 
-        add(Self.p50, curve.quantile(0.5).inSeconds, n: n, censored: censored, people: people)
-        add(Self.p90, curve.quantile(0.9).inSeconds, n: n, censored: censored, people: people)
+        add(Self.p50, curve.quantile(0.5).inSeconds, n: n, censored: n - closed.count, people: people)
+        add(Self.p90, curve.quantile(0.9).inSeconds, n: n, censored: n - closed.count, people: people)
         if hasWithdrawals {
             add(Self.withdrawnShare, Estimate(AalenJohansen.competingShare(table)), n: n, people: people)
         }
-        if hasNaiveMean {
-            let closed = cohort.byExit.filter { analysis.outcomes[Int($0)] == .event }
-            if !closed.isEmpty {
-                let mean = Mean.estimate(sorted: closed.map { analysis.exits[Int($0)] }, least: 0)
-                add(Self.naiveMean, mean.inSeconds, n: closed.count, people: contributors.contributors(of: closed))
-            }
+        if hasNaiveMean, !closed.isEmpty {
+            let mean = Mean.estimate(sorted: closed.map(\.exit), least: 0)
+            let isClosed = positions.filter { analysis.stretches[Int($0)].outcome == .event }
+            add(Self.naiveMean, mean.inSeconds, n: closed.count, people: contributors.contributors(of: isClosed))
         }
     }
 }

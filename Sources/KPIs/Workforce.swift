@@ -23,7 +23,7 @@ struct Workforce {
     /// The first local date after it.
     let to: LocalDate
     private let dateBefore: LocalDate
-    private let facts: Facts
+    private let view: PeriodView
     /// Separations of the window that ended no employment.
     private let idleCount: Int
 
@@ -40,15 +40,18 @@ struct Workforce {
         let facts = view.facts
         let from = view.window.zone.date(at: view.window.from)
         let to = view.window.lastDate.advanced(byDays: 1)
-        self.facts = facts
+        self.view = view
         self.from = from
         self.to = to
         dateBefore = view.window.dateBeforeFrom
-        members = facts.people.indices.flatMap { person in
-            facts.roster.employments(of: Int32(person))
-                .filter { $0.joinedOn < to && $0.leftOn >= from }
-                .map { Member(person: Int32(person), employment: $0) }
+        var members: [Member] = []
+        for person in facts.people.indices {
+            for employment in facts.roster.employments(of: Int32(person))
+            where employment.joinedOn < to && employment.leftOn >= from {
+                members.append(Member(person: Int32(person), employment: employment))
+            }
         }
+        self.members = members
         idleCount = facts.roster.idleSeparations.count {
             let leftOn = facts.separations.leftOn[Int($0)]
             return from <= leftOn && leftOn < to
@@ -72,12 +75,12 @@ struct Workforce {
     }
 
     /// Where somebody was on the day before the window.
-    func placeBefore(_ member: Member) -> Place { facts.place(of: member.person, on: dateBefore) }
+    func placeBefore(_ member: Member) -> Place { view.facts.place(of: member.person, on: dateBefore) }
 
     /// Where somebody was on the employment's last day before the window's end; unknown if it never had a day.
     func lastPlace(_ member: Member) -> Place {
         let day = min(member.employment.leftOn, to).advanced(byDays: -1)
-        return day < member.employment.joinedOn ? .unknown : facts.place(of: member.person, on: day)
+        return day < member.employment.joinedOn ? .unknown : view.facts.place(of: member.person, on: day)
     }
 
     /// Where somebody spent the window's days. Places change only where a spell or what is known of its team does.
@@ -85,12 +88,12 @@ struct Workforce {
         let first = max(from, member.employment.joinedOn)
         let end = min(to, member.employment.leftOn)
         guard first < end else { return [] }
-        let spells = facts.roster.spells(of: member.person)
+        let spells = view.facts.roster.spells(of: member.person)
         var changes = spells.flatMap { [$0.from, $0.to] }
-        for spell in spells { changes += facts.teams.stretches(of: spell.team).flatMap { [$0.from, $0.to] } }
+        for spell in spells { changes += view.facts.teams.stretches(of: spell.team).flatMap { [$0.from, $0.to] } }
         let days = [first] + Set(changes.filter { first < $0 && $0 < end }).sorted() + [end]
         return zip(days, days.dropFirst()).map {
-            Stay(place: facts.place(of: member.person, on: $0), from: $0, to: $1)
+            Stay(place: view.facts.place(of: member.person, on: $0), from: $0, to: $1)
         }
     }
 

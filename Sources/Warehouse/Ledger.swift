@@ -128,7 +128,14 @@ package enum Ledger {
     package static func open(
         _ organization: Int64, year: Int, knownAt: Instant, on connection: Connection
     ) async throws -> Int64 {
-        try await connection.query(
+        // Its pages compress three times as fast, where the server was built with it.
+        _ = try await connection.query(
+            """
+            SELECT set_config(name, 'lz4', true) FROM pg_settings
+            WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)
+            """
+        ) { _ in true }
+        return try await connection.query(
             """
             INSERT INTO mutuality.computation (organization_id, year, known_at)
             VALUES (\(organization), \(Int32(year)), \(knownAt.timestamp)) RETURNING computation_id

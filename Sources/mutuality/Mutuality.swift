@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Foundation
 
 @main
@@ -28,6 +29,12 @@ struct Mutuality: AsyncParsableCommand {
     static func main() async {
         // A reader that leaves is told by write's error, not by a signal.
         _ = signal(SIGPIPE, SIG_IGN)
+        #if canImport(Glibc)
+            // Columns are large and live briefly. Left to itself glibc takes ever larger ones from where memory is seldom
+            // given back; and gives small ones back so eagerly that the kernel clears the same pages again and again.
+            _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
+            _ = mallopt(M_TRIM_THRESHOLD, 1 << 25)
+        #endif
         do {
             if try parseAsRoot() is any SignalAware {
                 try await run()

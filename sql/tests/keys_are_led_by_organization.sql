@@ -20,7 +20,7 @@ WHERE relnamespace = 'mutuality'::regnamespace AND indisunique
     AND (SELECT attname FROM pg_attribute WHERE attrelid = indrelid AND attnum = indkey[0]) <> 'organization_id'
 UNION ALL
 -- Tables without any key.
-SELECT pg_class.oid::regclass, NULL, 'no primary key'
+SELECT pg_class.oid::regclass, NULL, 'no key'
 FROM pg_class
 WHERE relnamespace = 'mutuality'::regnamespace AND relkind IN ('r', 'p')
-    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = pg_class.oid AND contype = 'p');
+    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = pg_class.oid AND contype IN ('p', 'u'));

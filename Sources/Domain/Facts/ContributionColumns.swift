@@ -1,4 +1,4 @@
-/// Contributions as columns, one position a contribution, in key order (source, then contribution_id, by code point).
+/// Contributions as columns, one position a contribution, in no particular order.
 public struct ContributionColumns: Sendable {
     public var helper: [Int32] = []
     /// As the row names it; without it `asker` was helped.

@@ -5,7 +5,8 @@ extension Facts {
     /// What a window shows of the slice is what it shows of the whole, if `from` reaches back as far as the KPIs do.
     /// O(requests), and memory for what lies within.
     public func slice(from: Int64, to: Int64) -> Facts {
-        let rows = requests.openedAt.indices.filter { requests.openedAt[$0] < to && requests.endedAt[$0] >= from }
+        let (openedAt, endedAt) = (requests.openedAt, requests.endedAt)
+        let rows = openedAt.indices.filter { openedAt[$0] < to && endedAt[$0] >= from }
         var slice = self
         if rows.count < requests.count {
             slice.requests = requests.picking(rows)
@@ -23,25 +24,40 @@ extension Facts {
     }
 }
 
+extension Array where Element: BitwiseCopyable {
+    /// The elements at some positions.
+    fileprivate func picking(_ rows: [Int]) -> [Element] {
+        withUnsafeBufferPointer { elements in
+            [Element](unsafeUninitializedCapacity: rows.count) { picked, count in
+                for row in rows {
+                    precondition(elements.indices.contains(row))
+                    picked.initializeElement(at: count, to: elements[row])
+                    count += 1
+                }
+            }
+        }
+    }
+}
+
 extension RequestColumns {
     fileprivate func picking(_ rows: [Int]) -> RequestColumns {
         var picked = RequestColumns()
-        picked.requester = rows.map { requester[$0] }
-        picked.helper = rows.map { helper[$0] }
-        picked.team = rows.map { team[$0] }
-        picked.kind = rows.map { kind[$0] }
-        picked.channel = rows.map { channel[$0] }
-        picked.urgency = rows.map { urgency[$0] }
-        picked.openedAt = rows.map { openedAt[$0] }
-        picked.firstResponseAt = rows.map { firstResponseAt[$0] }
-        picked.resolvedAt = rows.map { resolvedAt[$0] }
-        picked.reopenedAt = rows.map { reopenedAt[$0] }
-        picked.finalClosedAt = rows.map { finalClosedAt[$0] }
-        picked.withdrawnAt = rows.map { withdrawnAt[$0] }
-        picked.effortMinutes = rows.map { effortMinutes[$0] }
-        picked.anonymous = rows.map { anonymous[$0] }
-        picked.endedAt = rows.map { endedAt[$0] }
-        picked.contributedAt = rows.map { contributedAt[$0] }
+        picked.requester = requester.picking(rows)
+        picked.helper = helper.picking(rows)
+        picked.team = team.picking(rows)
+        picked.kind = kind.picking(rows)
+        picked.channel = channel.picking(rows)
+        picked.urgency = urgency.picking(rows)
+        picked.openedAt = openedAt.picking(rows)
+        picked.firstResponseAt = firstResponseAt.picking(rows)
+        picked.resolvedAt = resolvedAt.picking(rows)
+        picked.reopenedAt = reopenedAt.picking(rows)
+        picked.finalClosedAt = finalClosedAt.picking(rows)
+        picked.withdrawnAt = withdrawnAt.picking(rows)
+        picked.effortMinutes = effortMinutes.picking(rows)
+        picked.anonymous = anonymous.picking(rows)
+        picked.endedAt = endedAt.picking(rows)
+        picked.contributedAt = contributedAt.picking(rows)
         return picked
     }
 }
@@ -49,15 +65,15 @@ extension RequestColumns {
 extension ContributionColumns {
     fileprivate func picking(_ rows: [Int]) -> ContributionColumns {
         var picked = ContributionColumns()
-        picked.helper = rows.map { helper[$0] }
-        picked.recipient = rows.map { recipient[$0] }
-        picked.asker = rows.map { asker[$0] }
-        picked.requestOpenedAt = rows.map { requestOpenedAt[$0] }
-        picked.startedAt = rows.map { startedAt[$0] }
-        picked.minutes = rows.map { minutes[$0] }
-        picked.kind = rows.map { kind[$0] }
-        picked.requestKind = rows.map { requestKind[$0] }
-        picked.rating = rows.map { rating[$0] }
+        picked.helper = helper.picking(rows)
+        picked.recipient = recipient.picking(rows)
+        picked.asker = asker.picking(rows)
+        picked.requestOpenedAt = requestOpenedAt.picking(rows)
+        picked.startedAt = startedAt.picking(rows)
+        picked.minutes = minutes.picking(rows)
+        picked.kind = kind.picking(rows)
+        picked.requestKind = requestKind.picking(rows)
+        picked.rating = rating.picking(rows)
         return picked
     }
 }
@@ -65,10 +81,10 @@ extension ContributionColumns {
 extension RecognitionColumns {
     fileprivate func picking(_ rows: [Int]) -> RecognitionColumns {
         var picked = RecognitionColumns()
-        picked.giver = rows.map { giver[$0] }
-        picked.receiver = rows.map { receiver[$0] }
-        picked.givenAt = rows.map { givenAt[$0] }
-        picked.reason = rows.map { reason[$0] }
+        picked.giver = giver.picking(rows)
+        picked.receiver = receiver.picking(rows)
+        picked.givenAt = givenAt.picking(rows)
+        picked.reason = reason.picking(rows)
         return picked
     }
 }
@@ -82,8 +98,8 @@ extension WaitColumns {
         let kept = request.indices.filter { positions[Int(request[$0])] >= 0 }
         var picked = WaitColumns()
         picked.request = kept.map { positions[Int(request[$0])] }
-        picked.from = kept.map { from[$0] }
-        picked.to = kept.map { to[$0] }
+        picked.from = from.picking(kept)
+        picked.to = to.picking(kept)
         return picked
     }
 }

@@ -1,4 +1,4 @@
-/// Thank-yous as columns, one position each, in key order (source, then recognition_id, by code point).
+/// Thank-yous as columns, one position each, in no particular order.
 public struct RecognitionColumns: Sendable {
     public var giver: [Int32] = []
     public var receiver: [Int32] = []

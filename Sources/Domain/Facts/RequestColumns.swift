@@ -1,4 +1,4 @@
-/// Help requests as columns, one position a request, in key order (source, then request_id, by code point).
+/// Help requests as columns, one position a request, in no particular order.
 public struct RequestColumns: Sendable {
     public var requester: [Int32] = []
     public var helper: [Int32] = []

@@ -49,9 +49,9 @@ public struct Roster: Sendable {
         }
     }
 
-    /// By person (position in `Facts.people`); empty for people who are not in the dataset.
-    private var spellsByPerson: [[Spell]]
-    private var employmentsByPerson: [[Employment]]
+    /// By person (position in `Facts.people`); nothing of people who are not in the dataset.
+    private let allSpells: Grouped<Spell>
+    private let allEmployments: Grouped<Employment>
     /// Positions of the separations that ended no employment, ascending.
     public let idleSeparations: [Int32]
 
@@ -64,8 +64,8 @@ public struct Roster: Sendable {
         for (position, person) in separations.person.enumerated() where spellsByPerson.indices.contains(Int(person)) {
             positions[Int(person)].append(Int32(position))
         }
-        var allSpells: [[Spell]] = []
-        var allEmployments: [[Employment]] = []
+        var allSpells = Grouped<Spell>()
+        var allEmployments = Grouped<Employment>()
         for (spells, positions) in zip(spellsByPerson, positions) {
             var cut: [Spell] = []
             var employments: [Employment] = []
@@ -85,8 +85,8 @@ public struct Roster: Sendable {
             allSpells.append(cut.sorted { ($0.from, $0.to) < ($1.from, $1.to) })
             allEmployments.append(employments)
         }
-        self.spellsByPerson = allSpells
-        employmentsByPerson = allEmployments
+        self.allSpells = allSpells
+        self.allEmployments = allEmployments
         idleSeparations = isIdle.indices.filter { isIdle[$0] }.map { Int32($0) }
     }
 
@@ -105,30 +105,26 @@ public struct Roster: Sendable {
     }
 
     /// How many people the roster can be asked about; positions beyond are simply unknown to it.
-    public var personCount: Int { spellsByPerson.count }
+    public var personCount: Int { allSpells.count }
 
-    public func spells(of person: Int32) -> [Spell] {
-        person >= 0 && Int(person) < spellsByPerson.count ? spellsByPerson[Int(person)] : []
-    }
+    public func spells(of person: Int32) -> ArraySlice<Spell> { allSpells[person] }
 
     /// In order of joined_on.
-    public func employments(of person: Int32) -> [Employment] {
-        person >= 0 && Int(person) < employmentsByPerson.count ? employmentsByPerson[Int(person)] : []
-    }
+    public func employments(of person: Int32) -> ArraySlice<Employment> { allEmployments[person] }
 
     /// The spell in force on a day; `nil` for somebody who is unknown or in no spell then.
     public func spell(of person: Int32, on day: LocalDate) -> Spell? {
-        spells(of: person).last { $0.from <= day && day < $0.to }
+        allSpells.last(in: person) { $0.from <= day && day < $0.to }
     }
 
     /// Whether a person is employed on a day, in a spell or between two.
     public func isEmployed(_ person: Int32, on day: LocalDate) -> Bool {
-        spells(of: person).contains { $0.joinedOn <= day && day < $0.employedUntil }
+        allSpells.last(in: person) { $0.joinedOn <= day && day < $0.employedUntil } != nil
     }
 
     /// Whether the dataset knows the person, employed then or not, from spells begun before `limit`.
     public func knows(_ person: Int32, before limit: LocalDate) -> Bool {
-        spells(of: person).contains { $0.joinedOn < limit }
+        allSpells.last(in: person) { $0.joinedOn < limit } != nil
     }
 }
 
@@ -153,18 +149,20 @@ public struct TeamHistory: Sendable {
         }
     }
 
-    private let stretches: [SymbolTable.Symbol: [Stretch]]
+    private let stretches: Grouped<Stretch>
 
     public init(stretches: [SymbolTable.Symbol: [Stretch]] = [:]) {
-        self.stretches = stretches
+        var bySymbol = Grouped<Stretch>()
+        for team in 0..<((stretches.keys.max() ?? SymbolTable.none) + 1) { bySymbol.append(stretches[team] ?? []) }
+        self.stretches = bySymbol
     }
 
     /// What is known of a team; empty where nothing is.
-    public func stretches(of team: SymbolTable.Symbol) -> [Stretch] { stretches[team] ?? [] }
+    public func stretches(of team: SymbolTable.Symbol) -> ArraySlice<Stretch> { stretches[team] }
 
     /// What held of a team on a day; `nil` where nothing is known.
     public func stretch(of team: SymbolTable.Symbol, on day: LocalDate) -> Stretch? {
-        stretches[team]?.last { $0.from <= day && day < $0.to }
+        stretches.last(in: team) { $0.from <= day && day < $0.to }
     }
 
     /// `SymbolTable.none` where the team, or its department on that day, is unknown.

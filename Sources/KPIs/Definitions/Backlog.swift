@@ -91,6 +91,6 @@ public enum Backlog: KPI {
                 if !part.isEmpty { add(part, scope: scope, breakdown: Breakdown(stateBreakdown, state.rawValue)) }
             }
         }
-        return figures.sorted { $0.cell < $1.cell }
+        return figures.inOrderOfCells
     }
 }

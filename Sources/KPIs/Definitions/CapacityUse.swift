@@ -60,7 +60,7 @@ public enum CapacityUse: KPI {
         let aboveFigures = figures(of: above, share, people, in: view, uses: \.weeks) { uses in
             Wilson.estimate(uses.count { $0.given / $0.capacity > 1 + Threshold.tolerance }, of: uses.count)
         }
-        return (useFigures + aboveFigures).sorted { $0.cell < $1.cell }
+        return (useFigures + aboveFigures).inOrderOfCells
     }
 
     private typealias KnownUse = (given: Double, capacity: Double)

@@ -50,6 +50,6 @@ public enum EmployeeNetPromoterScore: KPI {
                 cell: Cell(measure: "default", scope: scope, breakdown: .none, statistic: score.id), unit: score.unit,
                 estimate: estimate, n: scores.count, censored: nil, coverage: coverage[scope.kind],
                 contributors: answers.contributors(of: group))
-        }.sorted { $0.cell < $1.cell }
+        }.inOrderOfCells
     }
 }

@@ -61,7 +61,7 @@ public enum HelperConcentration: KPI {
             let coverage = loads.coverage { !loads.pieces.minutes[$0].isNaN }
             figures += Self.figures(of: time, byScope, coverage: coverage, in: view)
         }
-        return figures.sorted { $0.cell < $1.cell }
+        return figures.inOrderOfCells
     }
 
     private static func figures(

@@ -117,6 +117,6 @@ public enum HelperOverloadIndex: KPI {
                     unit: statistic.unit, estimate: estimate, n: values.count, censored: nil,
                     coverage: coverage[scope.kind], contributors: Contributors(people: values.count, digest: digest))
             }
-        }.sorted { $0.cell < $1.cell }
+        }.inOrderOfCells
     }
 }

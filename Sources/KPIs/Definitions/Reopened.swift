@@ -65,6 +65,6 @@ public enum Reopened: KPI {
                 estimate: Wilson.estimate(positions.count { isReopened[Int($0)] }, of: positions.count),
                 n: positions.count, censored: nil, coverage: groups.coverage[scope.kind],
                 contributors: contributors.contributors(of: positions))
-        }.sorted { $0.cell < $1.cell }
+        }.inOrderOfCells
     }
 }

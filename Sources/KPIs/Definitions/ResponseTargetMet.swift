@@ -56,8 +56,9 @@ public enum ResponseTargetMet: KPI {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
         var rows: [Int32] = []
         var verdicts: [Verdict] = []
+        let target = view.settings.responseTarget
         for row in view.rows(reach: reach) {
-            guard let verdict = verdict(of: Int(row), in: view) else { continue }
+            guard let verdict = verdict(of: Int(row), target: target, in: view) else { continue }
             rows.append(row)
             verdicts.append(verdict)
         }
@@ -83,7 +84,7 @@ public enum ResponseTargetMet: KPI {
                 add(withdrawn, Estimate(Double(positions.count - due.count)), of: positions)
             }
         }
-        return figures.sorted { $0.cell < $1.cell }
+        return figures.inOrderOfCells
     }
 
     private enum Verdict: UInt8 {
@@ -91,8 +92,7 @@ public enum ResponseTargetMet: KPI {
     }
 
     /// `nil` where the target doesn't fall due in the window.
-    private static func verdict(of row: Int, in view: PeriodView) -> Verdict? {
-        let target = view.settings.responseTarget
+    private static func verdict(of row: Int, target: Int64, in view: PeriodView) -> Verdict? {
         let openedAt = view.facts.requests.openedAt[row]
         let clock = view.workingClock(of: row)
         let due = clock.map { $0.firstInstant(reading: target) } ?? openedAt + target

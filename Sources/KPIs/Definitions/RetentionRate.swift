@@ -44,6 +44,6 @@ public enum RetentionRate: KPI {
                 cell: Cell(measure: "default", scope: scope, breakdown: .none, statistic: ratio.id), unit: ratio.unit,
                 estimate: Wilson.estimate(rows.count { $0.value }, of: rows.count), n: rows.count, censored: nil,
                 coverage: coverage[scope.kind], contributors: Contributors(people: rows.count, digest: digest))
-        }.sorted { $0.cell < $1.cell }
+        }.inOrderOfCells
     }
 }

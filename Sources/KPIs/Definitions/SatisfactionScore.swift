@@ -66,7 +66,7 @@ public enum SatisfactionScore: KPI {
                         coverage: coverage[scope.kind], contributors: contributors)
                 }
             }
-        }.sorted { $0.cell < $1.cell }
+        }.inOrderOfCells
     }
 
     private static func commonest(_ scales: [SurveyAnswers.Scale]) -> SurveyAnswers.Scale {

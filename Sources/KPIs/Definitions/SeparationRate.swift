@@ -55,6 +55,6 @@ public enum SeparationRate: KPI {
                 cell: Cell(measure: "default", scope: scope, breakdown: .none, statistic: rate.id), unit: rate.unit,
                 estimate: Garwood.estimate(rows.reduce(0) { $0 + $1.value.exits }, per: years), n: n, censored: nil,
                 coverage: coverage[scope.kind], contributors: Contributors(people: n, digest: digest))
-        }.sorted { $0.cell < $1.cell }
+        }.inOrderOfCells
     }
 }

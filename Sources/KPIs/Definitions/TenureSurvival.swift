@@ -84,6 +84,6 @@ public enum TenureSurvival: KPI {
                     censored: observations.count { $0.outcome == .censored }, coverage: coverage[scope.kind],
                     contributors: Contributors(people: rows.count, digest: digest))
             }
-        }.sorted { $0.cell < $1.cell }
+        }.inOrderOfCells
     }
 }

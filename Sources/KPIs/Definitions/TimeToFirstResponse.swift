@@ -58,6 +58,6 @@ public enum TimeToFirstResponse: KPI {
         let figures = [(elapsed, PeriodAnalysis.Clock.elapsed), (working, .working)].flatMap { measure, clock in
             TimeToHelp.figures(of: measure, in: view, clock: clock) { view.firstResponse(of: $0) }
         }
-        return figures.sorted { $0.cell < $1.cell }
+        return figures.inOrderOfCells
     }
 }

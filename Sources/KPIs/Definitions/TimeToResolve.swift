@@ -77,6 +77,6 @@ public enum TimeToResolve: KPI {
             + figures(firstWorking, .working) { view.firstClose(of: $0) }
             + figures(finalElapsed, .elapsed) { view.finalClose(of: $0) }
             + figures(finalWorking, .working) { view.finalClose(of: $0) }
-        return all.sorted { $0.cell < $1.cell }
+        return all.inOrderOfCells
     }
 }

@@ -119,7 +119,7 @@ public enum TurnoverRate: KPI {
             rates.compactMap { figure(of: $0, scope, rows, view.facts.people) }
                 + counts.map { figure(of: $0, counting: $1, scope, rows, view.facts.people, whole) }
         }
-        return figures.sorted { $0.cell < $1.cell }
+        return figures.inOrderOfCells
     }
 
     /// What `turnover` says of separations.

@@ -58,14 +58,15 @@ public struct KaplanMeier: Sendable {
     /// is that low. `nil` what isn't reached before the curve's end or a gap.
     public func quantile(_ q: Double) -> Estimate {
         let threshold = 1 - q + Threshold.tolerance
+        let depth = -log(threshold)
         var result = Estimate.none
         for step in steps {
             let age = Double(step.age)
             if result.value == nil, step.survival <= threshold { result.value = age }
             // The upper limit lies above S, so it isn't there before S is.
-            guard result.lower == nil || result.value != nil, let limits = step.limits else { continue }
-            if result.lower == nil, limits.lower <= threshold { result.lower = age }
-            if limits.upper <= threshold {
+            guard step.survival > 0, result.lower == nil || result.value != nil else { continue }
+            if result.lower == nil, step.isLowerLimit(atLeast: depth) { result.lower = age }
+            if result.value != nil, step.isUpperLimit(atLeast: depth) {
                 result.upper = age
                 break
             }
@@ -78,7 +79,25 @@ extension KaplanMeier.Step {
     /// `nil` where S is 0.
     fileprivate var limits: (lower: Double, upper: Double)? {
         guard survival > 0 else { return nil }
-        let margin = ConfidenceLevel.z * variance.squareRoot() / -log(survival)
+        let margin = margin / -log(survival)
         return (pow(survival, exp(margin)), pow(survival, exp(-margin)))
+    }
+
+    private var margin: Double { ConfidenceLevel.z * variance.squareRoot() }
+
+    /// Whether the lower limit is exp(-`depth`) or less. S must not be 0.
+    ///
+    /// With L = -log S, L exp(margin/L) ≥ depth. Millions of steps are asked, so that first comes what needs no second
+    /// logarithm: log x ≥ 1 - 1/x.
+    fileprivate func isLowerLimit(atLeast depth: Double) -> Bool {
+        let own = -log(survival)
+        guard own < depth else { return true }
+        return margin >= own - own * own / depth && margin >= own * log(depth / own)
+    }
+
+    /// Whether the upper limit is exp(-`depth`) or less. S must not be 0.
+    fileprivate func isUpperLimit(atLeast depth: Double) -> Bool {
+        let own = -log(survival)
+        return own >= depth && margin <= own * log(own / depth)
     }
 }

@@ -43,39 +43,38 @@ public struct RiskTable: Sendable {
 
     /// O(n log n).
     public init(_ observations: [Observation]) {
-        let byExit = observations.sorted { $0.exit < $1.exit }
-        self.init(
-            sortedEntries: observations.map(\.entry).sorted(), sortedExits: byExit.map(\.exit),
-            outcomes: byExit.map(\.outcome))
+        self.init(sorted: observations.sorted { $0.exit < $1.exit })
     }
 
-    /// O(n). `outcomes` go with `sortedExits`.
-    init(sortedEntries: [Int64], sortedExits: [Int64], outcomes: [Outcome]) {
-        largestAge = sortedExits.last
-        guard let first = sortedEntries.first, first <= 0 else {
+    /// In ascending order of exits. O(n), and sorts who entered late.
+    init(sorted observations: [Observation]) {
+        largestAge = observations.last?.exit
+        let late = observations.lazy.filter { $0.entry > 0 }.map(\.entry).sorted()
+        guard late.count < observations.count else {
             rows = []
-            gap = sortedEntries.isEmpty ? nil : 0
+            gap = observations.isEmpty ? nil : 0
             return
         }
         var rows: [Row] = []
         var gap: Int64?
-        var entered = 0
+        var next = 0
         var left = 0
-        while left < sortedExits.count {
-            let age = sortedExits[left]
-            while entered < sortedEntries.count, sortedEntries[entered] <= age { entered += 1 }
+        while left < observations.count {
+            let age = observations[left].exit
+            while next < late.count, late[next] <= age { next += 1 }
+            let entered = observations.count - late.count + next
             let atRisk = entered - left
             var events = 0
             var competing = 0
-            while left < sortedExits.count, sortedExits[left] == age {
-                switch outcomes[left] {
+            while left < observations.count, observations[left].exit == age {
+                switch observations[left].outcome {
                 case .event: events += 1
                 case .competing: competing += 1
                 case .censored: break
                 }
                 left += 1
             }
-            if entered == left, entered < sortedEntries.count {
+            if entered == left, entered < observations.count {
                 gap = age
                 break
             }

@@ -1,8 +1,11 @@
 import Domain
 import Postgres
 
-/// What is asked of each table, and which part of the columns its rows fill. Keys are `COLLATE "C"`, so the order of rows
-/// is the same in every database.
+/// What is asked of each table, and which part of the columns its rows fill.
+///
+/// Requests, contributions and thanks come as they lie: they are many, sorting them by their keys takes longer than
+/// reading them, and no figure hangs on their order. Of the rest keys are `COLLATE "C"`, so that its order is the same in
+/// every database.
 struct FactsQueries {
     struct Table: Sendable {
         let dataset: Dataset
@@ -24,7 +27,7 @@ struct FactsQueries {
     /// What the organization has data of.
     let present: Set<String>
 
-    /// Of what is needed and there. Requests first: waits name them by their position.
+    /// Of what is needed and there.
     var tables: [Table] { all.filter { isNeeded($0.dataset) } }
 
     private func isNeeded(_ dataset: Dataset) -> Bool {
@@ -34,7 +37,6 @@ struct FactsQueries {
     private var all: [Table] {
         [
             Table(Datasets.helpRequests, requests) { try $0.addRequest(&$1) },
-            Table(Datasets.requestWaits, waits) { try $0.addWait(&$1) },
             Table(Datasets.helpContributions, contributions) { try $0.addContribution(&$1) },
             Table(Datasets.recognitions, recognitions) { try $0.addRecognition(&$1) },
             Table(Datasets.satisfaction, answers) { try $0.addAnswer(&$1) },
@@ -83,28 +85,27 @@ struct FactsQueries {
                 GROUP BY source_id, request_id
             ) AS contribution USING (source_id, request_id)
             """ : ""
+        let hasWaits = isNeeded(Datasets.requestWaits)
+        let waitColumns: Query = hasWaits ? "wait_froms, wait_tos" : "NULL::timestamptz[], NULL::timestamptz[]"
+        let waits: Query =
+            hasWaits
+            ? """
+            LEFT JOIN (
+                SELECT source_id, request_id, array_agg(wait_from ORDER BY wait_from) AS wait_froms,
+                    array_agg(coalesce(wait_to, 'infinity') ORDER BY wait_from) AS wait_tos
+                FROM mutuality.request_wait
+                WHERE organization_id = \(organization)
+                GROUP BY source_id, request_id
+            ) AS wait USING (source_id, request_id)
+            """ : ""
         return """
             SELECT
                 requester_id, helper_id, team_id, kind, channel, urgency, opened_at, first_response_at, resolved_at,
-                reopened_at, final_closed_at, withdrawn_at, effort_minutes, anonymous, ended_at, \(contributedAt)
-            FROM mutuality.help_request \(contributions)
+                reopened_at, final_closed_at, withdrawn_at, effort_minutes, anonymous, ended_at, \(contributedAt),
+                \(waitColumns)
+            FROM mutuality.help_request \(contributions) \(waits)
             WHERE \(isRequested)
-            ORDER BY source_id, request_id
             """
-    }
-
-    private var waits: Query {
-        """
-        SELECT request.position, wait_from, wait_to
-        FROM (
-            SELECT organization_id, source_id, request_id,
-                (row_number() OVER (ORDER BY source_id, request_id) - 1)::integer AS position
-            FROM mutuality.help_request WHERE \(isRequested)
-        ) AS request
-        JOIN mutuality.request_wait USING (organization_id, source_id, request_id)
-        WHERE request_wait.organization_id = \(organization)
-        ORDER BY position, wait_from
-        """
     }
 
     private var contributions: Query {
@@ -118,7 +119,6 @@ struct FactsQueries {
             AND asked.request_id = given.request_id
         WHERE given.organization_id = \(organization)
             AND (\(isNeeded(Datasets.helpContributions) { "given.started_at >= \($0) AND given.started_at < \($1)" }))
-        ORDER BY given.source_id, given.contribution_id
         """
     }
 
@@ -127,7 +127,6 @@ struct FactsQueries {
         SELECT giver_id, receiver_id, given_at, reason FROM mutuality.recognition
         WHERE organization_id = \(organization)
             AND (\(isNeeded(Datasets.recognitions) { "given_at >= \($0) AND given_at < \($1)" }))
-        ORDER BY source_id, recognition_id
         """
     }
 

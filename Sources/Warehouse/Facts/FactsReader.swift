@@ -12,8 +12,8 @@ package enum FactsReader {
     package static func read(
         _ organization: Int64, _ needs: FactNeeds, on connection: Connection
     ) async throws -> (facts: Facts, rows: [String: Int]) {
-        // Each table is read once, in one pass: compiling a plan takes longer than it saves. What is sorted or hashed are
-        // some columns of the requests that are read anyway, so there is room for them.
+        // Each table is read once, in one pass: compiling a plan takes longer than it saves. What is hashed are some
+        // columns of the requests that are read anyway, so there is room for them.
         _ = try await connection.execute("SET LOCAL jit = off")
         _ = try await connection.execute("SET LOCAL work_mem = '256MB'")
         let present = try await present(organization, on: connection)
@@ -27,6 +27,7 @@ package enum FactsReader {
             }
             rows[table.dataset.name] = state.rowCount - before
         }
+        if state.waitCount > 0 { rows[Datasets.requestWaits.name] = state.waitCount }
         return (state.finished(), rows)
     }
 

@@ -28,13 +28,17 @@ struct FactsReading: Sendable {
         facts.requests.anonymous.append(try flag(&row))
         facts.requests.endedAt.append(try instant(&row))
         facts.requests.contributedAt.append(try instant(&row))
+        guard let froms = try row.next([PostgresTimestamp]?.self), let tos = try row.next([PostgresTimestamp]?.self)
+        else { return }
+        for (from, to) in zip(froms, tos) {
+            facts.waits.request.append(Int32(facts.requests.count - 1))
+            facts.waits.from.append(from.microsecondsSince1970)
+            facts.waits.to.append(to.microsecondsSince1970)
+        }
     }
 
-    mutating func addWait(_ row: inout BinaryCopyRow) throws {
-        facts.waits.request.append(try row.nextInt32() ?? -1)
-        facts.waits.from.append(try instant(&row))
-        facts.waits.to.append(try instant(&row))
-    }
+    /// Waits come with their requests.
+    var waitCount: Int { facts.waits.count }
 
     mutating func addContribution(_ row: inout BinaryCopyRow) throws {
         facts.contributions.helper.append(try person(&row))
