@@ -15,10 +15,13 @@ public struct Cell: Hashable, Sendable {
 
 extension Cell: Comparable {
     /// Ordered as the published table is.
+    @inlinable
     public static func < (a: Cell, b: Cell) -> Bool {
         if a.measure != b.measure { return a.measure < b.measure }
-        if a.scope != b.scope { return a.scope < b.scope }
-        if a.breakdown != b.breakdown { return a.breakdown < b.breakdown }
+        if a.scope.kind != b.scope.kind || a.scope.id != b.scope.id { return a.scope < b.scope }
+        if a.breakdown.name != b.breakdown.name || a.breakdown.value != b.breakdown.value {
+            return a.breakdown < b.breakdown
+        }
         return a.statistic < b.statistic
     }
 }

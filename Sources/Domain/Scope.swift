@@ -15,7 +15,10 @@ public struct Scope: Hashable, Sendable, Comparable {
 
     public static let organization = Scope(.organization, "")
 
-    public static func < (a: Scope, b: Scope) -> Bool { (a.kind.rawValue, a.id) < (b.kind.rawValue, b.id) }
+    @inlinable
+    public static func < (a: Scope, b: Scope) -> Bool {
+        a.kind == b.kind ? a.id < b.id : a.kind.rawValue < b.kind.rawValue
+    }
 }
 
 /// One value of one breakdown, as kind = emotional; both are empty for the undivided figure.
@@ -30,5 +33,8 @@ public struct Breakdown: Hashable, Sendable, Comparable {
 
     public static let none = Breakdown("", "")
 
-    public static func < (a: Breakdown, b: Breakdown) -> Bool { (a.name, a.value) < (b.name, b.value) }
+    @inlinable
+    public static func < (a: Breakdown, b: Breakdown) -> Bool {
+        a.name == b.name ? a.value < b.value : a.name < b.name
+    }
 }

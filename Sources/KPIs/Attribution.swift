@@ -26,9 +26,8 @@ struct Attribution {
     }
 
     func askerLevel(of row: Int) -> SymbolTable.Symbol {
-        let asker = facts.requests.requester[row]
-        guard !facts.roster.spells(of: asker).isEmpty else { return SymbolTable.none }
-        return facts.roster.spell(of: asker, on: date(facts.requests.openedAt[row]))?.level ?? SymbolTable.none
+        let opened = date(facts.requests.openedAt[row])
+        return facts.roster.spell(of: facts.requests.requester[row], on: opened)?.level ?? SymbolTable.none
     }
 
     private func date(_ instant: Int64) -> LocalDate { zone.date(at: Instant(microseconds: instant)) }

@@ -20,46 +20,54 @@ struct HelperLoads {
     private let view: PeriodView
     /// By piece: where its helper worked on its day.
     private let places: [Place]
-    /// By person: where they were on the last day before the window's end; `nil` who wasn't employed.
-    private let lastPlace: [Place?]
+    private let parts: [Part]
+
+    /// The pieces given in a scope, and who was there on the last day before the window's end.
+    private struct Part {
+        let scope: Scope
+        var positions: [Int32] = []
+        var present: [Int32] = []
+    }
 
     init(view: PeriodView) {
         self.view = view
         pieces = Pieces(view: view)
         places = pieces.places(in: view)
         let lastDate = view.window.lastDate
-        lastPlace = view.facts.people.indices.map { person in
+        let lastPlace: [Place?] = view.facts.people.indices.map { person in
             view.facts.roster.isEmployed(Int32(person), on: lastDate)
                 ? view.facts.place(of: Int32(person), on: lastDate) : nil
         }
+        let everybody = lastPlace.indices.filter { lastPlace[$0] != nil }.map { Int32($0) }
+        let everything = Array(Int32(0)..<Int32(pieces.count))
+        var parts = [Part(scope: .organization, positions: everything, present: everybody)]
+        let texts = view.facts.symbols.texts
+        var splitter = Splitter(keyCount: texts.count)
+        let levels = [
+            (ScopeKind.department, places.map(\.department), lastPlace.map { $0?.department ?? SymbolTable.none }),
+            (.team, places.map(\.team), lastPlace.map { $0?.team ?? SymbolTable.none }),
+        ]
+        for (kind, keys, lastKeys) in levels {
+            var byPlace: [SymbolTable.Symbol: Part] = [:]
+            func part(_ place: SymbolTable.Symbol) -> Part { Part(scope: Scope(kind, texts[Int(place)])) }
+            for (place, positions) in splitter.split(everything, by: keys) {
+                byPlace[place, default: part(place)].positions = positions
+            }
+            for (place, people) in splitter.split(everybody, by: lastKeys) {
+                byPlace[place, default: part(place)].present = people
+            }
+            parts += byPlace.values
+        }
+        self.parts = parts
     }
 
     /// `size` says what the piece at a position counts; NaN where unknown.
     func byScope(size: (Int) -> Double) -> [OfScope] {
         var sums = Sums(personCount: view.facts.people.count)
         let sizes = (0..<pieces.count).map(size)
-        let everybody = lastPlace.indices.filter { lastPlace[$0] != nil }.map { Int32($0) }
-        let organization = sums.loads(
-            scope: .organization, positions: Array(Int32(0)..<Int32(pieces.count)), pieces.helper, sizes, everybody)
-        return [organization]
-            + byPlace(.department, places.map(\.department), lastPlace.map { $0?.department }, everybody, sizes, &sums)
-            + byPlace(.team, places.map(\.team), lastPlace.map { $0?.team }, everybody, sizes, &sums)
-    }
-
-    private func byPlace(
-        _ kind: ScopeKind, _ placeOfPiece: [Int32], _ placeOfPerson: [Int32?], _ everybody: [Int32],
-        _ sizes: [Double], _ sums: inout Sums
-    ) -> [OfScope] {
-        let texts = view.facts.symbols.texts
-        var splitter = Splitter(keyCount: texts.count)
-        let given = splitter.split(Array(Int32(0)..<Int32(pieces.count)), by: placeOfPiece)
-        let present = splitter.split(everybody, by: placeOfPerson.map { $0 ?? SymbolTable.none })
-        let positions = Dictionary(uniqueKeysWithValues: given.map { ($0.key, $0.positions) })
-        let people = Dictionary(uniqueKeysWithValues: present.map { ($0.key, $0.positions) })
-        return Set(positions.keys).union(people.keys).sorted().map { place in
+        return parts.map { part in
             sums.loads(
-                scope: Scope(kind, texts[Int(place)]), positions: positions[place] ?? [], pieces.helper, sizes,
-                people[place] ?? [])
+                scope: part.scope, positions: part.positions, pieces.helper, sizes, part.present)
         }
     }
 

@@ -49,12 +49,14 @@ struct Pieces {
                     startedAt: contributions.startedAt[row], minutes: contributions.minutes[row],
                     isRated: !contributions.rating[row].isNaN))
         }
-        pieces.sort { $0.minutes < $1.minutes || $1.minutes.isNaN && !$0.minutes.isNaN }
-        helper = pieces.map(\.helper)
-        recipient = pieces.map(\.recipient)
-        startedAt = pieces.map(\.startedAt)
-        minutes = pieces.map(\.minutes)
-        isRated = pieces.map(\.isRated)
+        // Places in the order are sorted and not the pieces, which are large; unknown is more than any number.
+        var order = pieces.indices.map { (minutes: pieces[$0].minutes.isNaN ? .infinity : pieces[$0].minutes, at: $0) }
+        order.sort { $0.minutes < $1.minutes }
+        helper = order.map { pieces[$0.at].helper }
+        recipient = order.map { pieces[$0.at].recipient }
+        startedAt = order.map { pieces[$0.at].startedAt }
+        minutes = order.map { pieces[$0.at].minutes }
+        isRated = order.map { pieces[$0.at].isRated }
         helperlessCount = helperless
     }
 

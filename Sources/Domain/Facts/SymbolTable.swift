@@ -8,6 +8,9 @@ public struct SymbolTable: Sendable {
     /// made is time saved. -1 is free; a power of two, at most half full.
     private var slots: [Symbol] = Array(repeating: none, count: 64)
     private var hashes: [UInt64] = []
+    /// The texts' UTF-8, one after the other, and where each ends: a `String` is slow to compare with bytes.
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
 
     public init() {}
 
@@ -22,15 +25,23 @@ public struct SymbolTable: Sendable {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] != Self.none {
             let symbol = slots[slot]
-            if hashes[Int(symbol)] == hash, texts[Int(symbol)].utf8.elementsEqual(utf8) { return symbol }
+            if hashes[Int(symbol)] == hash, isText(of: symbol, utf8) { return symbol }
             slot = (slot + 1) & (slots.count - 1)
         }
         let symbol = Symbol(texts.count)
         texts.append(String(decoding: utf8, as: UTF8.self))
         hashes.append(hash)
+        bytes += utf8
+        ends.append(bytes.count)
         slots[slot] = symbol
         if 2 * texts.count > slots.count { grow() }
         return symbol
+    }
+
+    private func isText(of symbol: Symbol, _ utf8: UnsafeRawBufferPointer) -> Bool {
+        let begin = symbol == 0 ? 0 : ends[Int(symbol) - 1]
+        guard ends[Int(symbol)] - begin == utf8.count else { return false }
+        return bytes.withUnsafeBytes { $0[begin..<begin + utf8.count].elementsEqual(utf8) }
     }
 
     private mutating func grow() {
