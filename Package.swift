@@ -65,7 +65,7 @@ let package = Package(
         ),
         room("Warehouse", ["Postgres", "Domain", "SQLCatalog", crypto, logging]),
         room("Ingestion", ["Postgres", "Warehouse", "Compression", "Domain", crypto, yams, logging]),
-        room("Analytics", ["KPIs", "Postgres", "Warehouse", "Domain", logging]),
+        room("Analytics", ["CMalloc", "KPIs", "Postgres", "Warehouse", "Domain", logging]),
         room("Disclosure", ["Postgres", "Warehouse", "Domain", logging]),
         room("Export", ["Domain"]),
         room("Endpoint", ["Export", "Domain", hummingbird, lifecycle, logging]),

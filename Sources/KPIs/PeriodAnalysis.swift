@@ -13,8 +13,8 @@ struct PeriodAnalysis {
         case elapsed, working
     }
 
-    /// All requests whose duration lies in the window, those without a clock too; positions in `facts.requests`.
-    let population: [Int32]
+    /// How many requests there are whose duration lies in the window, those without a clock too.
+    let population: Int
     /// Positions in `facts.requests`.
     let rows: [Int32]
     let stretches: [Observation]
@@ -23,12 +23,12 @@ struct PeriodAnalysis {
     init(view: PeriodView, clock: Clock, ending: (Int) -> Ending) {
         let from = view.window.from.microseconds
         let to = view.window.to.microseconds
-        var population: [Int32] = []
+        var population = 0
         var stretches: [(row: Int32, observation: Observation)] = []
         for row in view.rows {
             let end = ending(Int(row))
             guard end.at >= from else { continue }
-            population.append(row)
+            population += 1
             let openedAt = view.facts.requests.openedAt[Int(row)]
             let ages: (entry: Int64, exit: Int64)
             switch clock {
@@ -44,6 +44,11 @@ struct PeriodAnalysis {
         stretches.sort { $0.observation.exit < $1.observation.exit }
         rows = stretches.map(\.row)
         self.stretches = stretches.map(\.observation)
+    }
+
+    /// Of some positions in ascending order; of all of them no copy is made.
+    func stretches(at positions: [Int32]) -> [Observation] {
+        positions.count == stretches.count ? stretches : positions.map { stretches[Int($0)] }
     }
 
     /// By position: a hash of the stretch.

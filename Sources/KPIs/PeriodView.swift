@@ -72,10 +72,15 @@ public final class PeriodView: Sendable {
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Int32] {
         let beginning = window.beginning(reach: days).microseconds
-        let (openedAt, to) = (facts.requests.openedAt, window.to.microseconds)
-        return (0..<Int32(facts.requests.count)).filter { row in
-            openedAt[Int(row)] < to && endings.finalClose(of: Int(row)).at >= beginning
-        }
+        return rows(with: facts.requests.openedAt, in: .min..<window.to.microseconds)
+            .filter { endings.finalClose(of: Int($0)).at >= beginning }
+    }
+
+    /// The requests that have something in a stretch of time, as opened_at, in row order.
+    func rows(with instants: [Int64], in stretch: Range<Int64>) -> [Int32] {
+        var rows: [Int32] = []
+        for (row, instant) in instants.enumerated() where stretch.contains(instant) { rows.append(Int32(row)) }
+        return rows
     }
 
     /// The working clock of a request: by the calendar that its team had on the day of its attribution. `nil` without

@@ -18,7 +18,8 @@ struct RequestGroups {
         var groups = rows.isEmpty ? [] : [(scope: Scope.organization, positions: positions)]
         var coverage: [ScopeKind: Double] = rows.isEmpty ? [:] : [.organization: 1]
         for (kind, keys) in levels {
-            groups += splitter.split(positions, by: keys).map { (Scope(kind, texts[Int($0.key)]), $0.positions) }
+            let parts = splitter.split(positions, by: keys).map { (Scope(kind, texts[Int($0.key)]), $0.positions) }
+            groups += parts.sorted { $0.0 < $1.0 }
             coverage[kind] = share(of: keys) { $0 != SymbolTable.none }
         }
         self.groups = groups

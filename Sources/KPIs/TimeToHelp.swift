@@ -47,7 +47,7 @@ struct TimeToHelp {
         self.measure = measure
         analysis = PeriodAnalysis(view: view, clock: clock, ending: ending)
         let rows = analysis.rows
-        let all = Double(analysis.population.count)
+        let all = Double(analysis.population)
         let places = view.places(of: rows)
         self.places = places
         coverage = [
@@ -110,11 +110,11 @@ struct TimeToHelp {
     }
 
     private mutating func add(_ positions: [Int32], scope: Scope, breakdown: Breakdown) {
-        let stretches = positions.map { analysis.stretches[Int($0)] }
+        let stretches = analysis.stretches(at: positions)
         let table = RiskTable(sorted: stretches)
-        let curve = KaplanMeier(table)
         let n = stretches.count
-        let closed = stretches.filter { $0.outcome == .event }
+        let closed = stretches.lazy.filter { $0.outcome == .event }.map(\.exit)
+        let censored = stretches.count { $0.outcome != .event }
         let people = contributors.contributors(of: positions)
 
         func add(
@@ -127,16 +127,22 @@ struct TimeToHelp {
                     coverage: coverage[scope.kind], contributors: people))
         }
 
-        add(Self.p50, curve.quantile(0.5).inSeconds, n: n, censored: n - closed.count, people: people)
-        add(Self.p90, curve.quantile(0.9).inSeconds, n: n, censored: n - closed.count, people: people)
+        let (p50, p90) = quantiles(of: table)
+        add(Self.p50, p50, n: n, censored: censored, people: people)
+        add(Self.p90, p90, n: n, censored: censored, people: people)
         if hasWithdrawals {
             add(Self.withdrawnShare, Estimate(AalenJohansen.competingShare(table)), n: n, people: people)
         }
-        if hasNaiveMean, !closed.isEmpty {
-            let mean = Mean.estimate(sorted: closed.map(\.exit), least: 0)
+        if hasNaiveMean, n > censored {
+            let mean = Mean.estimate(sorted: Array(closed), least: 0)
             let isClosed = positions.filter { analysis.stretches[Int($0)].outcome == .event }
-            add(Self.naiveMean, mean.inSeconds, n: closed.count, people: contributors.contributors(of: isClosed))
+            add(Self.naiveMean, mean.inSeconds, n: n - censored, people: contributors.contributors(of: isClosed))
         }
+    }
+
+    private func quantiles(of table: RiskTable) -> (p50: Estimate, p90: Estimate) {
+        let curve = KaplanMeier(table)
+        return (curve.quantile(0.5).inSeconds, curve.quantile(0.9).inSeconds)
     }
 }
 

@@ -32,7 +32,7 @@ struct Mutuality: AsyncParsableCommand {
         #if canImport(Glibc)
             // Columns are large and live briefly. Left to itself glibc takes ever larger ones from where memory is seldom
             // given back; and gives small ones back so eagerly that the kernel clears the same pages again and again.
-            _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
+            _ = mallopt(M_MMAP_THRESHOLD, 1 << 21)
             _ = mallopt(M_TRIM_THRESHOLD, 1 << 25)
         #endif
         do {

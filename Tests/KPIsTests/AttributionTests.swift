@@ -30,7 +30,8 @@ struct AttributionTests {
         var organization = organization
         organization.requests = [request]
         let view = organization.view
-        return [view.team[0], view.department[0]].map { view.facts.symbols[$0] }
+        let place = view.places(of: [0])[0]
+        return [place.team, place.department].map { view.facts.symbols[$0] }
     }
 
     @Test("The row's own team comes first, with its department at opening")
@@ -89,7 +90,7 @@ struct AttributionTests {
                 firstResponseAt: at("2026-01-09", hours: 23.5))
         ]
         let view = organization.view
-        #expect(view.facts.symbols[view.team[0]] == "birch")
+        #expect(view.facts.symbols[view.places(of: [0])[0].team] == "birch")
         #expect(view.facts.symbols[view.askerLevel[0]] == "junior")
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Interned texts: each distinct text once, named by its position. `none` stands for unknown.
 public struct SymbolTable: Sendable {
     public typealias Symbol = Int32
@@ -41,7 +43,8 @@ public struct SymbolTable: Sendable {
     private func isText(of symbol: Symbol, _ utf8: UnsafeRawBufferPointer) -> Bool {
         let begin = symbol == 0 ? 0 : ends[Int(symbol) - 1]
         guard ends[Int(symbol)] - begin == utf8.count else { return false }
-        return bytes.withUnsafeBytes { $0[begin..<begin + utf8.count].elementsEqual(utf8) }
+        guard let other = utf8.baseAddress else { return true }
+        return bytes.withUnsafeBytes { $0.baseAddress.map { memcmp($0 + begin, other, utf8.count) == 0 } ?? true }
     }
 
     private mutating func grow() {

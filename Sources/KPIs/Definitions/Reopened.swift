@@ -45,12 +45,9 @@ public enum Reopened: KPI {
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
         let wait = Int64(days) * Instant.microsecondsPerDay
-        let rows = view.rows(reach: days + 1).filter { row in
-            let close = view.firstClose(of: Int(row))
-            guard close.outcome == .event else { return false }
-            let end = close.at + wait
-            return end >= view.window.from.microseconds && end < view.window.to.microseconds
-        }
+        let closed = view.window.from.microseconds - wait..<view.window.to.microseconds - wait
+        let rows = view.rows(with: view.facts.requests.resolvedAt, in: closed)
+            .filter { view.firstClose(of: Int($0)).outcome == .event }
         let isReopened = rows.map { row in
             let reopenedAt = view.facts.requests.reopenedAt[Int(row)]
             return reopenedAt != .max && reopenedAt - view.firstClose(of: Int(row)).at <= wait

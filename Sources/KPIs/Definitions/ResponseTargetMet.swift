@@ -57,7 +57,7 @@ public enum ResponseTargetMet: KPI {
         var rows: [Int32] = []
         var verdicts: [Verdict] = []
         let target = view.settings.responseTarget
-        for row in view.rows(reach: reach) {
+        for row in candidates(target: target, in: view) {
             guard let verdict = verdict(of: Int(row), target: target, in: view) else { continue }
             rows.append(row)
             verdicts.append(verdict)
@@ -68,23 +68,33 @@ public enum ResponseTargetMet: KPI {
         let countsWithdrawn = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
         var figures: [Figure] = []
         for (scope, positions) in groups.groups {
-            func add(_ statistic: Sheet.Statistic, _ estimate: Estimate, of positions: [Int32]) {
+            func add(_ statistic: Sheet.Statistic, _ estimate: Estimate, n: Int, _ people: Contributors) {
                 figures.append(
                     Figure(
                         cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: statistic.id),
-                        unit: statistic.unit, estimate: estimate, n: positions.count, censored: nil,
-                        coverage: groups.coverage[scope.kind], contributors: contributors.contributors(of: positions)))
+                        unit: statistic.unit, estimate: estimate, n: n, censored: nil,
+                        coverage: groups.coverage[scope.kind], contributors: people))
             }
 
             let due = positions.filter { verdicts[Int($0)] != .withdrawn }
+            let everybody = contributors.contributors(of: positions)
             if !due.isEmpty {
-                add(ratio, Wilson.estimate(due.count { verdicts[Int($0)] == .met }, of: due.count), of: due)
+                add(
+                    ratio, Wilson.estimate(due.count { verdicts[Int($0)] == .met }, of: due.count), n: due.count,
+                    due.count == positions.count ? everybody : contributors.contributors(of: due))
             }
             if countsWithdrawn {
-                add(withdrawn, Estimate(Double(positions.count - due.count)), of: positions)
+                add(withdrawn, Estimate(Double(positions.count - due.count)), n: positions.count, everybody)
             }
         }
         return figures.inOrderOfCells
+    }
+
+    /// The requests whose target can fall due in the window: without calendars those opened so long before it.
+    private static func candidates(target: Int64, in view: PeriodView) -> [Int32] {
+        guard view.facts.calendars.isEmpty else { return view.rows(reach: reach) }
+        let opened = view.window.from.microseconds - target..<view.window.to.microseconds - target
+        return view.rows(with: view.facts.requests.openedAt, in: opened)
     }
 
     private enum Verdict: UInt8 {

@@ -29,9 +29,9 @@ public struct Observation: Hashable, Sendable {
 public struct RiskTable: Sendable {
     public struct Row: Hashable, Sendable {
         public let age: Int64
-        public let atRisk: Int
-        public let events: Int
-        public let competing: Int
+        public let atRisk: Int32
+        public let events: Int32
+        public let competing: Int32
     }
 
     /// In order of age; ages at which only censorings fall have no row.
@@ -63,9 +63,8 @@ public struct RiskTable: Sendable {
             let age = observations[left].exit
             while next < late.count, late[next] <= age { next += 1 }
             let entered = observations.count - late.count + next
-            let atRisk = entered - left
-            var events = 0
-            var competing = 0
+            let atRisk = Int32(entered - left)
+            var (events, competing) = (Int32(0), Int32(0))
             while left < observations.count, observations[left].exit == age {
                 switch observations[left].outcome {
                 case .event: events += 1

@@ -4,7 +4,8 @@ import TestSupport
 
 @testable import Warehouse
 
-/// Facts as lines of words: people by their native ids, texts and times written out, `-` for unknown.
+/// Facts as lines of words: people by their native ids, texts and times written out, `-` for unknown; sorted where the
+/// order of records means nothing.
 struct FactsInWords: Equatable {
     let requests, waits, contributions, recognitions, answers: [String]
     let spells, separations, teams, agreements, boundaries, calendars, leave: [String]
@@ -35,20 +36,22 @@ struct FactsInWords: Equatable {
                 text(r.urgency[$0]), time(r.openedAt[$0]), time(r.firstResponseAt[$0]), time(r.resolvedAt[$0]),
                 time(r.reopenedAt[$0]), time(r.finalClosedAt[$0]), time(r.withdrawnAt[$0]), number(r.effortMinutes[$0]),
                 flag(r.anonymous[$0]), time(r.contributedAt[$0]))
-        }
+        }.sorted()
         let w = facts.waits
-        waits = (0..<w.count).map { line("\(w.request[$0])", time(w.from[$0]), time(w.to[$0])) }
+        waits = (0..<w.count).map {
+            line(person(r.requester[Int(w.request[$0])]), time(w.from[$0]), time(w.to[$0]))
+        }.sorted()
         let c = facts.contributions
         contributions = (0..<c.count).map {
             line(
                 person(c.helper[$0]), person(c.recipient[$0]), person(c.asker[$0]), time(c.requestOpenedAt[$0]),
                 time(c.startedAt[$0]), number(c.minutes[$0]), text(c.kind[$0]), text(c.requestKind[$0]),
                 number(c.rating[$0]))
-        }
+        }.sorted()
         let t = facts.recognitions
         recognitions = (0..<t.count).map {
             line(person(t.giver[$0]), person(t.receiver[$0]), time(t.givenAt[$0]), text(t.reason[$0]))
-        }
+        }.sorted()
         // Tokens are random numbers, and the order of answers follows them.
         let a = facts.answers
         answers = (0..<a.count).map {
@@ -57,7 +60,7 @@ struct FactsInWords: Equatable {
                 number(a.scaleMax[$0]), time(a.submittedAt[$0]), text(a.team[$0]), text(a.department[$0]),
                 text(a.level[$0]), text(a.location[$0]), a.hasComment[$0] ? "comment" : "-")
         }.sorted()
-        let everybody = facts.people.indices.map { (Int32($0), facts.roster.spells(of: Int32($0))) }
+        let everybody = facts.people.indices.map { (Int32($0), Array(facts.roster.spells(of: Int32($0)))) }
         spells = byPerson(Dictionary(uniqueKeysWithValues: everybody)) {
             line(
                 text($0.team), text($0.department), text($0.level), "\($0.joinedOn)", "\($0.from)", "\($0.to)",
