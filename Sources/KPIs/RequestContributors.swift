@@ -76,6 +76,7 @@ struct RequestContributors {
         }
         let counts = [knowsAskers ? askers : nil, knowsHelpers && isAnswered ? helpers : nil]
         return Contributors(
-            people: counts.compactMap { $0 }.min() ?? 0, digest: Contributors.Digest(buckets: sums) ?? Contributors.Digest())
+            people: counts.compactMap { $0 }.min() ?? 0,
+            digest: Contributors.Digest(buckets: sums) ?? Contributors.Digest())
     }
 }

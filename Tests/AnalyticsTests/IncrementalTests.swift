@@ -75,6 +75,11 @@ import Warehouse
                     if isShuffled, number % 12 == 11 { try await database.compute(now: now) }
                 }
                 try await database.compute(now: now)
+                // The server gives rows as they lie.
+                if isShuffled {
+                    #expect(try await database.scatterRows().isSuperset(of: ["help_request", "help_contribution"]))
+                    #expect(try await database.compute(now: now, full: true).entries == 0)
+                }
                 return try await database.ledger(withDigest: false).filter { !MigratedDatabase.isGone($0) }
             }
         }
@@ -94,6 +99,28 @@ extension Array {
 extension MigratedDatabase {
     fileprivate func load(_ file: RandomLoads.File, now: Instant) async throws {
         try await load(file.dataset, file.rows, source: file.source, now: now)
+    }
+
+    /// Lays the rows of the large tables down in another order. Which tables have theirs changed.
+    fileprivate func scatterRows() async throws -> Set<String> {
+        var moved: Set<String> = []
+        for table in ["help_request", "help_contribution", "recognition"] {
+            let digests = "SELECT md5(string_agg(md5(\(table)::text), '' ORDER BY ctid)) FROM mutuality.\(table)"
+            let before = try await texts(digests)
+            try await run(
+                """
+                DO $$
+                DECLARE
+                    place tid;
+                BEGIN
+                    FOR place IN SELECT ctid FROM mutuality.\(table) ORDER BY md5(\(table)::text) LOOP
+                        UPDATE mutuality.\(table) SET batch_id = batch_id WHERE ctid = place;
+                    END LOOP;
+                END $$
+                """)
+            if try await texts(digests) != before { moved.insert(table) }
+        }
+        return moved
     }
 
     /// Three processes' worth of connections compute at once, of which some are ended by the server after a while.
