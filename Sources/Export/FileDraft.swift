@@ -98,9 +98,11 @@ public final class FileDraft {
         try Self.sync(folder: folder, of: path)
     }
 
-    /// Removes drafts that a process left when it was killed: those that nobody has written to for a day.
-    public static func sweep(_ folder: String) {
-        guard let handle = opendir(folder) else { return }
+    /// Removes drafts that a process left when it was killed: those that nobody has written to for a day. What it says of
+    /// those that cannot be removed harms nothing but the room that they take.
+    public static func sweep(_ folder: String) -> [ExportError] {
+        guard let handle = opendir(folder) else { return [ExportError.systemRefused("read", folder, errno)] }
+        var refusals: [ExportError] = []
         defer { closedir(handle) }
         while let entry = readdir(handle) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -112,8 +114,9 @@ public final class FileDraft {
             guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
                 time(nil) - status.modified > 86_400
             else { continue }
-            unlink(path)
+            if unlink(path) != 0, errno != ENOENT { refusals.append(ExportError.systemRefused("remove", path, errno)) }
         }
+        return refusals
     }
 
     /// The bytes from `offset` on, fewer than `comparedAtOnce` only where the file ends; `nil` where it cannot be read.

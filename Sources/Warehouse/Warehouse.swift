@@ -21,15 +21,16 @@ public struct Warehouse: Sendable {
         self.logger = logger
     }
 
-    /// A migration makes the views anew and takes their locks in an order of its own; where it met a reader, PostgreSQL
-    /// ends one of the two before the reader has seen a row, and the migration is through in a moment.
-    private static let readerAttempts = 5
+    /// A migration makes the views anew and takes their locks in an order of its own; where it met somebody who asks, as
+    /// reader or as custodian, PostgreSQL ends one of the two, and the migration is through in a moment.
+    private static let attempts: [Role: Int] = [.reader: 5, .custodian: 5]
 
-    /// Runs `body` in one transaction, as a role. Rolled back when it throws; as reader, begun again after a deadlock.
+    /// Runs `body` in one transaction, as a role. Rolled back when it throws; as reader or custodian, begun again after a
+    /// deadlock.
     package func transaction<T: Sendable>(
         as role: Role, isolation: Isolation = .readCommitted, _ body: @Sendable (Connection) async throws -> T
     ) async throws -> T {
-        for _ in 1..<(role == .reader ? Self.readerAttempts : 1) {
+        for _ in 1..<(Self.attempts[role] ?? 1) {
             do {
                 return try await once(as: role, isolation: isolation, body)
             } catch let error as PostgresError where error.sqlState == .deadlockDetected {}

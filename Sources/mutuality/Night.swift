@@ -166,7 +166,7 @@ struct Night: Sendable {
         // Without the lock somebody else's night may be writing.
         try await lock.check()
         try makeFolder()
-        FileDraft.sweep(out)
+        for refusal in FileDraft.sweep(out) { voice.complain(NightReport.Failure(refusal).text) }
         let published = try await Published(of: organization.name, in: warehouse, now: store.now)
         report.freshness = FreshnessReport(datasets: published.context.freshness, now: store.now)
         let formats = ExportFormats.all

@@ -163,7 +163,8 @@ struct RandomLoads {
             return row([
                 "contribution_id": "k\(below(30))", "request_id": oneIn(2) ? "r\(below(40))" : nil,
                 "helper_id": helper, "recipient_id": oneIn(2) && recipient != helper ? recipient : nil,
-                "started_at": instant(date()), "minutes": oneIn(5) ? nil : "\(below(300)).7",
+                "started_at": instant(date()),
+                "minutes": oneIn(5) ? nil : oneIn(4) ? oneOf(["0", "-0"]) : "\(below(300)).7",
                 "rating": oneIn(3) ? "\(below(5))" : nil,
             ])
         }

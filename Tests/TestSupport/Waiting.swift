@@ -12,8 +12,8 @@ extension Connection {
     /// Returns once somebody waits for a lock that this connection holds.
     public func waitUntilBlocking() async throws { try await eachWaiting("pid") }
 
-    /// Ends whoever waits for a lock that this connection holds, once there is one.
-    public func killWaiting() async throws { try await eachWaiting("pg_terminate_backend(pid)") }
+    /// Ends whoever waits for a lock that this connection holds, once there is one, and returns when its session is gone.
+    public func killWaiting() async throws { try await eachWaiting("pg_terminate_backend(pid, 60000)") }
 
     private func eachWaiting(_ expression: String) async throws {
         for _ in 0..<1000 {

@@ -30,6 +30,9 @@ struct FactsQueries {
     /// Of what is needed and there.
     var tables: [Table] { all.filter { isNeeded($0.dataset) } }
 
+    /// Waits come with their requests.
+    var hasWaits: Bool { isNeeded(Datasets.requestWaits) }
+
     private func isNeeded(_ dataset: Dataset) -> Bool {
         needs.stretches[dataset.name] != nil && present.contains(dataset.name)
     }
@@ -85,7 +88,6 @@ struct FactsQueries {
                 GROUP BY source_id, request_id
             ) AS contribution USING (source_id, request_id)
             """ : ""
-        let hasWaits = isNeeded(Datasets.requestWaits)
         let waitColumns: Query = hasWaits ? "wait_froms, wait_tos" : "NULL::timestamptz[], NULL::timestamptz[]"
         let waits: Query =
             hasWaits
@@ -94,7 +96,9 @@ struct FactsQueries {
                 SELECT source_id, request_id, array_agg(wait_from ORDER BY wait_from) AS wait_froms,
                     array_agg(coalesce(wait_to, 'infinity') ORDER BY wait_from) AS wait_tos
                 FROM mutuality.request_wait
-                WHERE organization_id = \(organization)
+                WHERE organization_id = \(organization) AND (source_id, request_id) IN (
+                    SELECT source_id, request_id FROM mutuality.help_request WHERE \(isRequested)
+                )
                 GROUP BY source_id, request_id
             ) AS wait USING (source_id, request_id)
             """ : ""

@@ -19,7 +19,8 @@ package enum FactsReader {
         let present = try await present(organization, on: connection)
         var state = FactsReading(present: present)
         var rows: [String: Int] = [:]
-        for table in FactsQueries(organization: organization, needs: needs, present: present).tables {
+        let queries = FactsQueries(organization: organization, needs: needs, present: present)
+        for table in queries.tables {
             let before = state.rowCount
             state = try await connection.copyOut("COPY (\(table.select)) TO STDOUT (FORMAT binary)", into: state) {
                 try table.add(&$0, &$1)
@@ -27,7 +28,7 @@ package enum FactsReader {
             }
             rows[table.dataset.name] = state.rowCount - before
         }
-        if state.waitCount > 0 { rows[Datasets.requestWaits.name] = state.waitCount }
+        if queries.hasWaits { rows[Datasets.requestWaits.name] = state.waitCount }
         return (state.finished(), rows)
     }
 

@@ -37,7 +37,6 @@ struct FactsReading: Sendable {
         }
     }
 
-    /// Waits come with their requests.
     var waitCount: Int { facts.waits.count }
 
     mutating func addContribution(_ row: inout BinaryCopyRow) throws {
@@ -167,7 +166,8 @@ extension FactsReading {
 
     private func instant(_ row: inout BinaryCopyRow) throws -> Int64 { try row.nextTimestamp() ?? .max }
 
-    private func number(_ row: inout BinaryCopyRow) throws -> Double { try row.nextDouble() ?? .nan }
+    /// Without a sign of 0: two zeros would be equal in an order, and differ in a digest.
+    private func number(_ row: inout BinaryCopyRow) throws -> Double { (try row.nextDouble() ?? .nan) + 0 }
 
     private func flag(_ row: inout BinaryCopyRow) throws -> Int8 { try row.nextBool().map { $0 ? 1 : 0 } ?? -1 }
 

@@ -4,7 +4,6 @@ import Disclosure
 import Domain
 import Ingestion
 import KPIs
-import Postgres
 import Warehouse
 
 struct Explain: AsyncParsableCommand {
@@ -58,24 +57,9 @@ struct Explain: AsyncParsableCommand {
                     let explanation = try await Self.published(question, of: name, in: warehouse, now: store.now)
                     return isJSON ? try Console.jsonText(explanation.json) : explanation.text
                 }
-                let explanation = try await Self.retrying {
-                    try await Self.whole(question, of: name, in: warehouse, now: store.now)
-                }
+                let explanation = try await Self.whole(question, of: name, in: warehouse, now: store.now)
                 return isJSON ? try Console.jsonText(explanation.json) : explanation.text
             })
-    }
-
-    /// It reads many views in one transaction. A migration that makes them anew meanwhile takes them in another order, and
-    /// PostgreSQL then ends one of the two; the migration comes through in a moment.
-    private static let attempts = 5
-
-    private static func retrying<Value>(_ body: () async throws -> Value) async throws -> Value {
-        for _ in 1..<attempts {
-            do {
-                return try await body()
-            } catch let error as PostgresError where error.sqlState == .deadlockDetected {}
-        }
-        return try await body()
     }
 
     private static func published(

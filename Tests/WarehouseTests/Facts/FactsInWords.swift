@@ -39,7 +39,9 @@ struct FactsInWords: Equatable {
         }.sorted()
         let w = facts.waits
         waits = (0..<w.count).map {
-            line(person(r.requester[Int(w.request[$0])]), time(w.from[$0]), time(w.to[$0]))
+            let request = Int(w.request[$0])
+            return line(
+                person(r.requester[request]), time(r.openedAt[request]), time(w.from[$0]), time(w.to[$0]))
         }.sorted()
         let c = facts.contributions
         contributions = (0..<c.count).map {

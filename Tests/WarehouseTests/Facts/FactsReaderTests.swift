@@ -22,8 +22,8 @@ import Testing
             ])
         #expect(
             words.waits == [
-                "ann 2026-05-01T00:30 2026-05-01T00:45", "cat 2026-05-03T00:00 2026-05-04T00:00",
-                "cat 2026-05-05T00:00 -",
+                "ann 2026-05-01T00:00 2026-05-01T00:30 2026-05-01T00:45",
+                "cat 2026-05-02T00:00 2026-05-03T00:00 2026-05-04T00:00", "cat 2026-05-02T00:00 2026-05-05T00:00 -",
             ])
         #expect(
             words.contributions == [
@@ -156,7 +156,10 @@ import Testing
             // Another day is another separation: the source has to take the wrong one back.
             #expect(
                 words.separations == ["bob 2026-08-01 voluntary yes", "zed 2025-02-01 - -", "zed 2025-03-01 - -"])
-            #expect(words.waits == ["ann 2026-05-01T00:30 2026-05-01T00:45", "cat 2026-05-07T00:00 -"])
+            #expect(
+                words.waits == [
+                    "ann 2026-05-01T00:00 2026-05-01T00:30 2026-05-01T00:45", "cat 2026-05-02T00:00 2026-05-07T00:00 -",
+                ])
             #expect(words.leave == ["bob 2026-05-05 2026-05-09", "eve 2026-05-01 2026-06-01"])
             #expect(words.agreements == ["dan 1.0 2025-01-01 infinity", "dan 3.0 2026-05-01 infinity"])
             #expect(words.boundaries == ["dan - 12:0 13:0 2026-05-01 infinity"])
