@@ -4,6 +4,7 @@ import Disclosure
 import Domain
 import Ingestion
 import KPIs
+import Postgres
 import Warehouse
 
 struct Explain: AsyncParsableCommand {
