@@ -15,7 +15,9 @@ with open(os.path.join(os.path.dirname(__file__), "half.sql"), encoding="utf-8")
 database = duckdb.connect(":memory:")
 for name in ["request", "team", "spell", "separation", "period"]:
     path = os.path.join(folder, f"{name}.csv")
-    database.execute(f"CREATE TABLE {name} AS FROM read_csv('{path}', header = true, sample_size = -1)")
+    # Where the first rows say infinity, it would be taken for a text.
+    types = ", types = {'ended_at': 'TIMESTAMP'}" if name == "request" else ""
+    database.execute(f"CREATE TABLE {name} AS FROM read_csv('{path}', header = true, sample_size = -1{types})")
 began = time.monotonic()
 database.execute(script)
 print(f"{time.monotonic() - began:.2f}")
