@@ -38,7 +38,9 @@ public struct Analysis: Sendable {
                 organization.id, now, on: connection)
             let settings = try await Warehouse.settings(of: organization.id, on: connection)
                 .settings(on: window.zone.date(at: window.from))
-            let needs = FactNeeds(kpis.map { (sheet: $0.sheet, window: window) })
+            let needs = FactNeeds(
+                kpis.map { (sheet: $0.sheet, window: window) },
+                present: try await FactsReader.present(organization.id, on: connection))
             return (try await FactsReader.read(organization.id, needs, on: connection).facts, settings)
         }
         let view = PeriodView(facts: facts, window: window, settings: settings, isAdHoc: true)

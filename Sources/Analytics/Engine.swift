@@ -194,7 +194,7 @@ public struct Engine: Sendable {
                 sheets[target.kpi].map {
                     (sheet: $0, window: Window(target.period, zone: history.settings(on: target.period.from).zone))
                 }
-            })
+            }, present: try await FactsReader.present(job.organization.id, on: connection))
         let (facts, rows) = try await FactsReader.read(job.organization.id, needs, on: connection)
         var outcome = Outcome(rowsRead: rows)
         let byLength = Dictionary(grouping: due, by: \.period).sorted { a, b in

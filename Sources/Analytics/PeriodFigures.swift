@@ -18,7 +18,8 @@ struct PeriodFigures: Sendable {
     private init(_ work: Work, in facts: Facts) throws {
         self.work = work
         let window = Window(work.period, zone: work.settings.zone)
-        let reach = work.kpis.map { $0.sheet.reach }.max() ?? 0
+        let sheets = work.kpis.map { $0.sheet }.filter { $0.isServed(by: facts.present) }
+        let reach = sheets.map { $0.reach(given: facts.present) }.max() ?? 0
         let slice = facts.slice(from: window.beginning(reach: reach).microseconds, to: window.to.microseconds)
         let view = PeriodView(
             facts: slice, window: window, settings: work.settings,

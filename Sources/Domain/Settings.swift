@@ -21,7 +21,8 @@ public struct Settings: Sendable, Hashable {
     public static let responseTargetName = "response_target_minutes"
 
     /// A week.
-    private static let longestTarget = 7 * 24 * 60
+    public static let longestTargetDays = 7
+    private static let longestTarget = longestTargetDays * 24 * 60
 
     /// Ten years: what comes more rarely is not expected at all.
     private static let longestLoadDays = 3650

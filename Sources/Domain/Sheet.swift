@@ -62,11 +62,18 @@ public struct Sheet: Sendable {
             && (alternatives.isEmpty || alternatives.contains(where: has))
     }
 
+    /// The same by what the organization has data of: every column that an input names.
+    public func isServed(by present: Set<String>) -> Bool {
+        isServed { input in
+            present.contains(input.dataset) && input.columns.allSatisfy { present.contains("\(input.dataset).\($0)") }
+        }
+    }
+
     /// Names of all settings that its figures depend on.
     public var shapedBy: [String] { ["zone"] + settings }
 
-    /// Days before a period's beginning from which records are needed.
-    public var reach: Int { inputs.map(\.reach).max() ?? 0 }
+    /// Days before a period's beginning from which records are needed, by what the organization has data of.
+    public func reach(given present: Set<String>) -> Int { inputs.map { $0.reach(given: present) }.max() ?? 0 }
 
     /// The scopes that have figures of periods of a kind. A week's are the organization's alone: a team's would tell of
     /// too few.
@@ -136,6 +143,8 @@ public struct Sheet: Sendable {
         public let need: Need
         /// Days before the period's beginning from which a record still counts, though it was over by then.
         public let reach: Int
+        /// The same where nobody's working time is known, so that time simply passes.
+        public let reachWithoutCalendars: Int
 
         /// Marks go back to the beginning of the year before.
         public static let longestReach = 365
@@ -149,15 +158,28 @@ public struct Sheet: Sendable {
             case whereKnown = "where known"
         }
 
-        public init(_ dataset: String, _ columns: [String], need: Need, reach: Int = 0) {
+        /// `reachWithoutCalendars`: `reach` unless it is given, and not above it.
+        public init(
+            _ dataset: String, _ columns: [String], need: Need, reach: Int = 0, reachWithoutCalendars: Int? = nil
+        ) {
             self.dataset = dataset
             self.columns = columns
             self.need = need
             self.reach = reach
+            self.reachWithoutCalendars = reachWithoutCalendars ?? reach
         }
 
-        public init(_ dataset: String, _ columns: [String], required: Bool, reach: Int = 0) {
-            self.init(dataset, columns, need: required ? .always : .whereKnown, reach: reach)
+        public init(
+            _ dataset: String, _ columns: [String], required: Bool, reach: Int = 0, reachWithoutCalendars: Int? = nil
+        ) {
+            self.init(
+                dataset, columns, need: required ? .always : .whereKnown, reach: reach,
+                reachWithoutCalendars: reachWithoutCalendars)
+        }
+
+        /// By what the organization has data of.
+        public func reach(given present: Set<String>) -> Int {
+            present.contains(Datasets.calendars.name) ? reach : reachWithoutCalendars
         }
     }
 }

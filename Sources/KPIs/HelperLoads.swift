@@ -4,15 +4,17 @@ import Domain
 struct HelperLoads {
     struct Load {
         let person: Int32
-        let total: Double
+        var pieces: Int32 = 0
+        /// Those known.
+        var minutes = 0.0
+        var hasMinutes = false
     }
 
     struct OfScope {
         let scope: Scope
-        /// Who gave a piece there whose size is known, by person.
+        /// Who gave a piece there.
         let helpers: [Load]
-        /// Who was there on the last day, with what they gave there: 0 without a piece, nobody whose pieces all lack
-        /// a size.
+        /// Who was there on the last day, with what they gave there.
         let present: [Load]
     }
 
@@ -25,7 +27,7 @@ struct HelperLoads {
     /// The pieces given in a scope, and who was there on the last day before the window's end.
     private struct Part {
         let scope: Scope
-        var positions: [Int32] = []
+        var positions: ArraySlice<Int32> = []
         var present: [Int32] = []
     }
 
@@ -40,7 +42,7 @@ struct HelperLoads {
         }
         let everybody = lastPlace.indices.filter { lastPlace[$0] != nil }.map { Int32($0) }
         let everything = Array(Int32(0)..<Int32(pieces.count))
-        var parts = [Part(scope: .organization, positions: everything, present: everybody)]
+        var parts = [Part(scope: .organization, positions: everything[...], present: everybody)]
         let texts = view.facts.symbols.texts
         var splitter = Splitter(keyCount: texts.count)
         let levels = [
@@ -54,21 +56,16 @@ struct HelperLoads {
                 byPlace[place, default: part(place)].positions = positions
             }
             for (place, people) in splitter.split(everybody, by: lastKeys) {
-                byPlace[place, default: part(place)].present = people
+                byPlace[place, default: part(place)].present = Array(people)
             }
             parts += byPlace.values
         }
         self.parts = parts
     }
 
-    /// `size` says what the piece at a position counts; NaN where unknown.
-    func byScope(size: (Int) -> Double) -> [OfScope] {
+    var byScope: [OfScope] {
         var sums = Sums(personCount: view.facts.people.count)
-        let sizes = (0..<pieces.count).map(size)
-        return parts.map { part in
-            sums.loads(
-                scope: part.scope, positions: part.positions, pieces.helper, sizes, part.present)
-        }
+        return parts.map { sums.loads(pieces, at: $0.positions, scope: $0.scope, present: $0.present) }
     }
 
     /// The share of records that have a helper in `people`, what `isComplete` asks of the piece at a position, and
@@ -86,41 +83,32 @@ struct HelperLoads {
 
 /// Sums by person, with one table for many parts.
 private struct Sums {
-    /// By person: the sum, and what is known of it.
-    private var sums: [Double]
-    private var states: [State]
-
-    private enum State { case noPiece, unknownSize, known }
+    /// By person; nothing of anybody between two parts.
+    private var sums: [HelperLoads.Load]
 
     init(personCount: Int) {
-        sums = Array(repeating: 0, count: personCount)
-        states = Array(repeating: .noPiece, count: personCount)
+        sums = (0..<Int32(personCount)).map { HelperLoads.Load(person: $0) }
     }
 
-    mutating func loads(
-        scope: Scope, positions: [Int32], _ helpers: [Int32], _ sizes: [Double], _ present: [Int32]
-    ) -> HelperLoads.OfScope {
+    mutating func loads(_ pieces: Pieces, at positions: ArraySlice<Int32>, scope: Scope, present: [Int32])
+        -> HelperLoads.OfScope
+    {
+        let (helpers, minutes) = (pieces.helper, pieces.minutes)
         var touched: [Int32] = []
-        for position in positions {
-            let person = helpers[Int(position)]
-            if states[Int(person)] == .noPiece {
-                touched.append(person)
-                states[Int(person)] = .unknownSize
-            }
-            let size = sizes[Int(position)]
-            guard !size.isNaN else { continue }
-            states[Int(person)] = .known
-            sums[Int(person)] += size
-        }
-        defer {
-            for person in touched {
-                sums[Int(person)] = 0
-                states[Int(person)] = .noPiece
+        // As a buffer: an array that changes would be asked for its references with every piece.
+        sums.withUnsafeMutableBufferPointer { sums in
+            for position in positions {
+                let person = helpers[Int(position)]
+                if sums[Int(person)].pieces == 0 { touched.append(person) }
+                sums[Int(person)].pieces += 1
+                let minutes = minutes[Int(position)]
+                guard !minutes.isNaN else { continue }
+                sums[Int(person)].minutes += minutes
+                sums[Int(person)].hasMinutes = true
             }
         }
-        let load = { (person: Int32) in HelperLoads.Load(person: person, total: self.sums[Int(person)]) }
+        defer { for person in touched { sums[Int(person)] = HelperLoads.Load(person: person) } }
         return HelperLoads.OfScope(
-            scope: scope, helpers: touched.filter { states[Int($0)] == .known }.map(load),
-            present: present.filter { states[Int($0)] != .unknownSize }.map(load))
+            scope: scope, helpers: touched.map { sums[Int($0)] }, present: present.map { sums[Int($0)] })
     }
 }

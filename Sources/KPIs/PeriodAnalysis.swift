@@ -47,16 +47,14 @@ struct PeriodAnalysis {
     }
 
     /// Of some positions in ascending order; of all of them no copy is made.
-    func stretches(at positions: [Int32]) -> [Observation] {
+    func stretches(at positions: ArraySlice<Int32>) -> [Observation] {
         positions.count == stretches.count ? stretches : positions.map { stretches[Int($0)] }
     }
 
-    /// By position: a hash of the stretch.
-    var hashes: [UInt64] {
-        stretches.map { stretch in
-            var hash = mix(UInt64(bitPattern: stretch.entry))
-            hash = mix(hash ^ UInt64(bitPattern: stretch.exit))
-            return mix(hash ^ UInt64(stretch.outcome.rawValue))
-        }
+    /// Of the stretch at a position.
+    func hash(at position: Int) -> UInt64 {
+        let stretch = stretches[position]
+        let hash = mix(mix(UInt64(bitPattern: stretch.entry)) ^ UInt64(bitPattern: stretch.exit))
+        return mix(hash ^ UInt64(stretch.outcome.rawValue))
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 
 /// The facts as they stood at the end of a window, with what several KPIs ask of them worked out once.
 ///
@@ -18,16 +19,14 @@ public final class PeriodView: Sendable {
 
     /// The requests of the window, in row order: opened before `to` and not finally over before `from`.
     public let rows: [Int32]
-    /// By row: the level that the asker had when the request was opened.
-    public let askerLevel: [Int32]
-
     /// Who works by which calendar.
     let calendars: Calendars
 
     private let endings: RequestEndings
     private let attribution: Attribution
-    /// By row; of the window's requests alone, since others are seldom asked about.
-    private let places: [Place?]
+    /// Worked out when first asked for.
+    private let knownPlaces = Mutex<[Place?]?>(nil)
+    private let knownAskerLevels = Mutex<[Int32]?>(nil)
 
     public init(
         facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false,
@@ -40,23 +39,11 @@ public final class PeriodView: Sendable {
         self.scopes = scopes
 
         let endings = RequestEndings(requests: facts.requests, to: window.to.microseconds)
-        let attribution = Attribution(facts: facts, zone: window.zone, endings: endings)
-        var rows: [Int32] = []
-        var places = [Place?](repeating: nil, count: facts.requests.count)
-        var askerLevel = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
-        for row in 0..<facts.requests.count
-        where facts.requests.openedAt[row] < window.to.microseconds
-            && endings.finalClose(of: row).at >= window.from.microseconds
-        {
-            rows.append(Int32(row))
-            places[row] = attribution.place(of: row).place
-            askerLevel[row] = attribution.askerLevel(of: row)
+        rows = Self.rows(with: facts.requests.openedAt, in: .min..<window.to.microseconds) {
+            endings.finalClose(of: $0).at >= window.from.microseconds
         }
-        self.rows = rows
-        self.places = places
-        self.askerLevel = askerLevel
         self.endings = endings
-        self.attribution = attribution
+        attribution = Attribution(facts: facts, zone: window.zone, endings: endings)
         calendars = Calendars(facts: facts, zone: window.zone)
     }
 
@@ -66,21 +53,52 @@ public final class PeriodView: Sendable {
 
     /// To where each of some requests is attributed. They have to be opened before `to`.
     func places(of rows: [Int32]) -> [Place] {
-        rows.map { places[Int($0)] ?? attribution.place(of: Int($0)).place }
+        let known = places
+        return rows.map { known[Int($0)] ?? attribution.place(of: Int($0)).place }
+    }
+
+    /// By row; of the window's requests alone, since others are seldom asked about.
+    private var places: [Place?] {
+        knownPlaces.withLock { known in
+            if let known { return known }
+            var places = [Place?](repeating: nil, count: facts.requests.count)
+            for row in rows { places[Int(row)] = attribution.place(of: Int(row)).place }
+            known = places
+            return places
+        }
+    }
+
+    /// By row of the window's requests: the level that the asker had when the request was opened.
+    var askerLevel: [Int32] {
+        knownAskerLevels.withLock { known in
+            if let known { return known }
+            var levels = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
+            for row in rows { levels[Int(row)] = attribution.askerLevel(of: Int(row)) }
+            known = levels
+            return levels
+        }
     }
 
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Int32] {
         let beginning = window.beginning(reach: days).microseconds
-        return rows(with: facts.requests.openedAt, in: .min..<window.to.microseconds)
-            .filter { endings.finalClose(of: Int($0)).at >= beginning }
+        return Self.rows(with: facts.requests.openedAt, in: .min..<window.to.microseconds) {
+            endings.finalClose(of: $0).at >= beginning
+        }
     }
 
-    /// The requests that have something in a stretch of time, as opened_at, in row order.
-    func rows(with instants: [Int64], in stretch: Range<Int64>) -> [Int32] {
-        var rows: [Int32] = []
-        for (row, instant) in instants.enumerated() where stretch.contains(instant) { rows.append(Int32(row)) }
-        return rows
+    /// The requests, or contributions, that have something in a stretch of time, as opened_at, and of which something
+    /// holds, in row order.
+    static func rows(
+        with instants: [Int64], in stretch: Range<Int64>, where holds: (Int) -> Bool = { _ in true }
+    ) -> [Int32] {
+        // Room for all, of which only what is filled takes memory: growing would move it again and again.
+        [Int32](unsafeUninitializedCapacity: instants.count) { rows, count in
+            for (row, instant) in instants.enumerated() where stretch.contains(instant) && holds(row) {
+                rows.initializeElement(at: count, to: Int32(row))
+                count += 1
+            }
+        }
     }
 
     /// The working clock of a request: by the calendar that its team had on the day of its attribution. `nil` without
@@ -105,10 +123,7 @@ public final class PeriodView: Sendable {
 
     /// Whether the organization has every dataset and column without which the sheet's KPI says nothing.
     public func hasInputs(requiredBy sheet: Sheet) -> Bool {
-        sheet.isServed { input in
-            facts.has(dataset: input.dataset)
-                && input.columns.allSatisfy { facts.has(dataset: input.dataset, column: $0) }
-        }
+        sheet.isServed(by: facts.present)
     }
 
     /// Whether somebody is in the dataset `people`; who joins at or after `to` isn't.

@@ -3,8 +3,8 @@ import Domain
 /// The pieces of help that began between an instant and the window's end, as columns: contributions, and resolved
 /// requests, at their first close, that no contribution names by then.
 ///
-/// In ascending order of minutes, unknown ones last, so that sums over any part are the same to the bit whatever
-/// order the facts had.
+/// Sums of minutes over any part are the same to the bit whatever order the facts had: pieces come in ascending order of
+/// minutes, unknown ones last, unless all are whole numbers, whose sums are exact; then they come in no particular order.
 struct Pieces {
     let helper: [Int32]
     /// Who was helped: -1 where unknown.
@@ -19,53 +19,54 @@ struct Pieces {
 
     /// `from`: the window's own beginning unless it is given.
     init(view: PeriodView, from: Int64? = nil) {
-        let requests = view.facts.requests
-        let from = from ?? view.window.from.microseconds
+        let (requests, contributions) = (view.facts.requests, view.facts.contributions)
         let to = view.window.to.microseconds
-        var pieces: [Piece] = []
-        var helperless = 0
-        for row in 0..<requests.count
-        where from <= requests.resolvedAt[row] && requests.resolvedAt[row] < to && requests.contributedAt[row] >= to
-            && view.firstClose(of: row).outcome == .event
-        {
-            guard requests.helper[row] >= 0 else {
-                helperless += 1
-                continue
-            }
-            pieces.append(
-                Piece(
-                    helper: requests.helper[row], recipient: requests.requester[row],
-                    startedAt: requests.resolvedAt[row], minutes: requests.effortMinutes[row], isRated: false))
+        let window = (from ?? view.window.from.microseconds)..<to
+        let resolved = PeriodView.rows(with: requests.resolvedAt, in: window) {
+            requests.contributedAt[$0] >= to && view.firstClose(of: $0).outcome == .event
         }
-        let contributions = view.facts.contributions
-        for row in 0..<contributions.count
-        where from <= contributions.startedAt[row] && contributions.startedAt[row] < to {
-            let named = contributions.recipient[row]
-            // A request opened at or after the window's end isn't there yet.
-            let asker = contributions.requestOpenedAt[row] < to ? contributions.asker[row] : -1
-            pieces.append(
-                Piece(
-                    helper: contributions.helper[row], recipient: named >= 0 ? named : asker,
-                    startedAt: contributions.startedAt[row], minutes: contributions.minutes[row],
-                    isRated: !contributions.rating[row].isNaN))
+        let asked = resolved.filter { requests.helper[Int($0)] >= 0 }
+        let begun = PeriodView.rows(with: contributions.startedAt, in: window)
+        func column<Value>(_ ofRequest: (Int) -> Value, _ ofContribution: (Int) -> Value) -> [Value] {
+            var values: [Value] = []
+            values.reserveCapacity(asked.count + begun.count)
+            for row in asked { values.append(ofRequest(Int(row))) }
+            for row in begun { values.append(ofContribution(Int(row))) }
+            return values
         }
-        // Places in the order are sorted and not the pieces, which are large; unknown is more than any number.
-        var order = pieces.indices.map { (minutes: pieces[$0].minutes.isNaN ? .infinity : pieces[$0].minutes, at: $0) }
-        order.sort { $0.minutes < $1.minutes }
-        helper = order.map { pieces[$0.at].helper }
-        recipient = order.map { pieces[$0.at].recipient }
-        startedAt = order.map { pieces[$0.at].startedAt }
-        minutes = order.map { pieces[$0.at].minutes }
-        isRated = order.map { pieces[$0.at].isRated }
-        helperlessCount = helperless
+        let minutes = column({ requests.effortMinutes[$0] }, { contributions.minutes[$0] })
+        let order = Self.sumsAreExact(minutes) ? nil : Self.inAscendingOrder(minutes)
+        func ordered<Value>(_ values: [Value]) -> [Value] { order.map { $0.map { values[$0] } } ?? values }
+        self.minutes = ordered(minutes)
+        helper = ordered(column({ requests.helper[$0] }, { contributions.helper[$0] }))
+        recipient = ordered(
+            column({ requests.requester[$0] }) { row in
+                let named = contributions.recipient[row]
+                // A request opened at or after the window's end isn't there yet.
+                let asker = contributions.requestOpenedAt[row] < to ? contributions.asker[row] : -1
+                return named >= 0 ? named : asker
+            })
+        startedAt = ordered(column({ requests.resolvedAt[$0] }, { contributions.startedAt[$0] }))
+        isRated = ordered(column({ _ in false }, { !contributions.rating[$0].isNaN }))
+        helperlessCount = resolved.count - asked.count
     }
 
-    private struct Piece {
-        let helper: Int32
-        let recipient: Int32
-        let startedAt: Int64
-        let minutes: Double
-        let isRated: Bool
+    /// Whether every sum of some of them is the same in any order: whole numbers, and no sum beyond those that a Double
+    /// tells apart.
+    private static func sumsAreExact(_ minutes: [Double]) -> Bool {
+        var total = 0.0
+        for minutes in minutes where !minutes.isNaN {
+            guard minutes == minutes.rounded(.towardZero) else { return false }
+            total += minutes.magnitude
+        }
+        return total < 0x1p53
+    }
+
+    /// Positions by their minutes; unknown is more than any number.
+    private static func inAscendingOrder(_ minutes: [Double]) -> [Int] {
+        var order = minutes.indices.map { (minutes: minutes[$0].isNaN ? .infinity : minutes[$0], at: $0) }
+        order.sort { $0.minutes < $1.minutes }
+        return order.map(\.at)
     }
 
     /// Whether the organization has a column that says how long pieces took.

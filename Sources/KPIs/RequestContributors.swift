@@ -4,9 +4,9 @@ import Domain
 struct RequestContributors {
     /// What is known of a request, together in one place: groups ask for all of it, in an order of their own.
     private struct Record {
-        /// -1 where unknown.
+        /// How many people there are, where unknown.
         let asker: Int32
-        /// Of an answered one; -1 where unknown.
+        /// Of an answered one; how many people there are, where unknown.
         let helper: Int32
         /// What the record adds to a digest, and to which bucket. It is one person's, so that a changed record never counts
         /// twice: the asker's, or the helper's where nobody is known to have asked.
@@ -22,14 +22,15 @@ struct RequestContributors {
     /// Stands in the digest for whoever is behind records that name nobody: together they count as one person, so
     /// that such a record never changes a figure unseen and never as several.
     private static let nobodyKnown: Int64 = 0
-    /// By person: the last group in which they were counted as askers, and as helpers.
+    /// By person: the last group in which they were counted as askers, and as helpers. The last stands for unknown ones.
     private var lastAsked: [Int32]
     private var lastHelped: [Int32]
     private var group: Int32 = 0
 
-    /// `rows` and `hashes` go by position; rows are those of the view's requests.
-    init(view: PeriodView, rows: [Int32], hashes: [UInt64]) {
+    /// `rows` goes by position and names requests of the view; `hash` is of what the request at a position counts as.
+    init(view: PeriodView, rows: [Int32], hash: (_ position: Int) -> UInt64) {
         let requests = view.facts.requests
+        let unknown = Int32(view.facts.people.count)
         records = rows.indices.map { position in
             let row = Int(rows[position])
             let isAnswered = view.isAnswered(row)
@@ -37,46 +38,81 @@ struct RequestContributors {
             let person = asker >= 0 ? asker : helper
             let share = Contributors.Digest.share(
                 ofPerson: person < 0 ? Self.nobodyKnown : view.facts.people[Int(person)],
-                contribution: hashes[position])
+                contribution: hash(position))
             return Record(
-                asker: asker, helper: helper, share: share.value, bucket: UInt8(share.bucket), isAnswered: isAnswered)
+                asker: asker >= 0 ? asker : unknown, helper: helper >= 0 ? helper : unknown, share: share.value,
+                bucket: UInt8(share.bucket), isAnswered: isAnswered)
         }
         knowsAskers = view.facts.has(dataset: "help_requests", column: "requester_id")
         knowsHelpers = view.facts.has(dataset: "help_requests", column: "helper_id")
-        lastAsked = Array(repeating: 0, count: view.facts.people.count)
+        lastAsked = Array(repeating: 0, count: view.facts.people.count + 1)
         lastHelped = lastAsked
     }
 
     /// The smallest number of distinct known people in any role, 0 where no role is known. Nobody has helped yet where
     /// nothing is answered: such a group is about its askers alone.
     mutating func contributors(of positions: some Sequence<Int32>) -> Contributors {
-        group += 1
-        let (records, group) = (records, group)
+        var tally = begin()
+        count(positions, into: &tally)
+        return contributors(of: tally)
+    }
+
+    /// Of a part of a group, and of all of it: the part and the rest, which have no position in common.
+    mutating func contributors(
+        ofPart part: some Sequence<Int32>, rest: some Sequence<Int32>
+    ) -> (part: Contributors, all: Contributors) {
+        var tally = begin()
+        count(part, into: &tally)
+        let ofPart = contributors(of: tally)
+        count(rest, into: &tally)
+        return (ofPart, contributors(of: tally))
+    }
+
+    private struct Tally {
         var sums = [UInt32](repeating: 0, count: Contributors.Digest.bucketCount)
+        /// Unknown ones count as one.
+        var askers = 0
+        var helpers = 0
+        var isAnswered = false
+    }
+
+    private mutating func begin() -> Tally {
+        group += 1
+        return Tally()
+    }
+
+    private mutating func count(_ positions: some Sequence<Int32>, into tally: inout Tally) {
+        let (records, group) = (records, group)
         var (askers, helpers, isAnswered) = (0, 0, false)
         // As buffers: an array that changes would be asked for its references with every record.
         lastAsked.withUnsafeMutableBufferPointer { lastAsked in
             lastHelped.withUnsafeMutableBufferPointer { lastHelped in
-                sums.withUnsafeMutableBufferPointer { sums in
+                tally.sums.withUnsafeMutableBufferPointer { sums in
                     for position in positions {
                         let record = records[Int(position)]
                         sums[Int(record.bucket)] &+= record.share
-                        if record.asker >= 0, lastAsked[Int(record.asker)] != group {
-                            lastAsked[Int(record.asker)] = group
-                            askers += 1
-                        }
-                        if record.helper >= 0, lastHelped[Int(record.helper)] != group {
-                            lastHelped[Int(record.helper)] = group
-                            helpers += 1
-                        }
+                        // Without branches, which could not be foreseen.
+                        askers += lastAsked[Int(record.asker)] == group ? 0 : 1
+                        lastAsked[Int(record.asker)] = group
+                        helpers += lastHelped[Int(record.helper)] == group ? 0 : 1
+                        lastHelped[Int(record.helper)] = group
                         isAnswered = isAnswered || record.isAnswered
                     }
                 }
             }
         }
-        let counts = [knowsAskers ? askers : nil, knowsHelpers && isAnswered ? helpers : nil]
+        tally.askers += askers
+        tally.helpers += helpers
+        tally.isAnswered = tally.isAnswered || isAnswered
+    }
+
+    /// Of the group that was counted last.
+    private func contributors(of tally: Tally) -> Contributors {
+        let askers = tally.askers - (lastAsked.last == group ? 1 : 0)
+        let helpers = tally.helpers - (lastHelped.last == group ? 1 : 0)
+        let counts = [knowsAskers ? askers : nil, knowsHelpers && tally.isAnswered ? helpers : nil]
         return Contributors(
             people: counts.compactMap { $0 }.min() ?? 0,
-            digest: Contributors.Digest(buckets: sums) ?? Contributors.Digest())
+            digest: Contributors.Digest(buckets: tally.sums) ?? Contributors.Digest())
     }
 }

@@ -59,9 +59,15 @@ public enum SheetPage {
             inputs.map { input in
                 [
                     "`\(input.dataset)`", input.columns.map { "`\($0)`" }.joined(separator: ", "),
-                    input.need.rawValue, input.reach == 0 ? "" : "\(input.reach) days",
+                    input.need.rawValue, reach(of: input),
                 ]
             })
+    }
+
+    private static func reach(of input: Sheet.Input) -> String {
+        guard input.reach > 0 else { return "" }
+        return input.reachWithoutCalendars == input.reach
+            ? "\(input.reach) days" : "\(input.reach) days, \(input.reachWithoutCalendars) without calendars"
     }
 
     private static func table(_ header: [String], _ rows: [[String]]) -> String {

@@ -4,48 +4,50 @@ import Domain
 ///
 /// One splitter serves many splits: its table is made once, and a split costs only the positions that it gets.
 struct Splitter {
-    private var groupOfKey: [Int32]
+    /// By key: how many positions it has, then where its next one goes. All 0 between splits.
+    private var counts: [Int32]
 
     /// Keys are below `keyCount`; negative ones belong to no group.
     init(keyCount: Int) {
-        groupOfKey = Array(repeating: -1, count: keyCount)
+        counts = Array(repeating: 0, count: keyCount)
     }
 
     /// Groups in ascending order of their keys. `keys` is indexed by position.
-    mutating func split(_ positions: [Int32], by keys: [Int32]) -> [(key: Int32, positions: [Int32])] {
-        let sizes = sizes(of: positions, by: keys)
-        var begins = [0]
-        for size in sizes { begins.append(begins[begins.count - 1] + size.count) }
-        // All groups in one piece of memory, each where it belongs: appended to one by one, they would be asked for
-        // their references with every position.
-        let sorted = [Int32](unsafeUninitializedCapacity: begins[begins.count - 1]) { sorted, count in
-            var next = begins
+    mutating func split(
+        _ positions: some Collection<Int32>, by keys: [Int32]
+    ) -> [(key: Int32, positions: ArraySlice<Int32>)] {
+        // As a buffer: an array that changes would be asked for its references with every position.
+        counts.withUnsafeMutableBufferPointer { counts in
+            var found: [Int32] = []
             for position in positions {
                 let key = keys[Int(position)]
                 guard key >= 0 else { continue }
-                let group = Int(groupOfKey[Int(key)])
-                sorted.initializeElement(at: next[group], to: position)
-                next[group] += 1
+                if counts[Int(key)] == 0 { found.append(key) }
+                counts[Int(key)] += 1
             }
-            count = begins[begins.count - 1]
-        }
-        for size in sizes { groupOfKey[Int(size.key)] = -1 }
-        return sizes.indices.map { (key: sizes[$0].key, positions: Array(sorted[begins[$0]..<begins[$0 + 1]])) }
-            .sorted { $0.key < $1.key }
-    }
-
-    /// How many positions each key has, in the order in which keys come; that order is put down in `groupOfKey`.
-    private mutating func sizes(of positions: [Int32], by keys: [Int32]) -> [(key: Int32, count: Int)] {
-        var sizes: [(key: Int32, count: Int)] = []
-        for position in positions {
-            let key = keys[Int(position)]
-            guard key >= 0 else { continue }
-            if groupOfKey[Int(key)] < 0 {
-                groupOfKey[Int(key)] = Int32(sizes.count)
-                sizes.append((key, 0))
+            found.sort()
+            var ends: [Int32] = []
+            for key in found {
+                let begin = ends.last ?? 0
+                ends.append(begin + counts[Int(key)])
+                counts[Int(key)] = begin
             }
-            sizes[Int(groupOfKey[Int(key)])].count += 1
+            // All groups in one piece of memory, each where it belongs.
+            let sorted = [Int32](unsafeUninitializedCapacity: Int(ends.last ?? 0)) { sorted, count in
+                for position in positions {
+                    let key = keys[Int(position)]
+                    guard key >= 0 else { continue }
+                    sorted.initializeElement(at: Int(counts[Int(key)]), to: position)
+                    counts[Int(key)] += 1
+                }
+                count = Int(ends.last ?? 0)
+            }
+            for key in found { counts[Int(key)] = 0 }
+            var begin = 0
+            return zip(found, ends).map { key, end in
+                defer { begin = Int(end) }
+                return (key: key, positions: sorted[begin..<Int(end)])
+            }
         }
-        return sizes
     }
 }

@@ -81,11 +81,11 @@ struct SurveyAnswers {
     /// The group itself, and its part of each department and team.
     func byScope(_ group: Group, _ symbols: SymbolTable) -> [(scope: Scope, group: Group)] {
         var splitter = Splitter(keyCount: symbols.texts.count)
-        let departments = splitter.split(group, by: place.map(\.department))
-        let teams = splitter.split(group, by: place.map(\.team))
+        let departments = splitter.split(group, by: place.map(\.department)).map { ($0.key, Array($0.positions)) }
+        let teams = splitter.split(group, by: place.map(\.team)).map { ($0.key, Array($0.positions)) }
         return [(.organization, group)]
-            + departments.map { (Scope(.department, symbols[$0.key] ?? ""), $0.positions) }
-            + teams.map { (Scope(.team, symbols[$0.key] ?? ""), $0.positions) }
+            + departments.map { (Scope(.department, symbols[$0] ?? ""), $1) }
+            + teams.map { (Scope(.team, symbols[$0] ?? ""), $1) }
     }
 
     /// The share of answers that are complete and, below the organization, name a known place.

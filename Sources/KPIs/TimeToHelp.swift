@@ -57,7 +57,7 @@ struct TimeToHelp {
         ]
         hasWithdrawals = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
         hasNaiveMean = measure.statistics.contains { $0.id == Self.naiveMean.id }
-        contributors = RequestContributors(view: view, rows: rows, hashes: analysis.hashes)
+        contributors = RequestContributors(view: view, rows: rows, hash: analysis.hash)
         splitter = Splitter(keyCount: max(view.facts.symbols.texts.count, Anonymity.allCases.count))
     }
 
@@ -66,7 +66,7 @@ struct TimeToHelp {
         guard !everything.isEmpty else { return }
         let texts = view.facts.symbols.texts
         let divisions = breakdownColumns()
-        add(everything, scope: .organization, divisions)
+        add(everything[...], scope: .organization, divisions)
         for (kind, keys) in [(ScopeKind.department, places.map(\.department)), (.team, places.map(\.team))]
         where view.scopes.contains(kind) {
             for (place, positions) in splitter.split(everything, by: keys) {
@@ -100,7 +100,7 @@ struct TimeToHelp {
         case named, anonymous
     }
 
-    private mutating func add(_ positions: [Int32], scope: Scope, _ divisions: [Division]) {
+    private mutating func add(_ positions: ArraySlice<Int32>, scope: Scope, _ divisions: [Division]) {
         add(positions, scope: scope, breakdown: .none)
         for division in divisions {
             for (value, part) in splitter.split(positions, by: division.keys) {
@@ -109,13 +109,15 @@ struct TimeToHelp {
         }
     }
 
-    private mutating func add(_ positions: [Int32], scope: Scope, breakdown: Breakdown) {
+    private mutating func add(_ positions: ArraySlice<Int32>, scope: Scope, breakdown: Breakdown) {
         let stretches = analysis.stretches(at: positions)
         let table = RiskTable(sorted: stretches)
         let n = stretches.count
         let closed = stretches.lazy.filter { $0.outcome == .event }.map(\.exit)
         let censored = stretches.count { $0.outcome != .event }
-        let people = contributors.contributors(of: positions)
+        let isClosed = { [analysis] (position: Int32) in analysis.stretches[Int(position)].outcome == .event }
+        let (whoseIsClosed, people) = contributors.contributors(
+            ofPart: positions.lazy.filter(isClosed), rest: positions.lazy.filter { !isClosed($0) })
 
         func add(
             _ statistic: Sheet.Statistic, _ estimate: Estimate, n: Int, censored: Int? = nil, people: Contributors
@@ -135,8 +137,7 @@ struct TimeToHelp {
         }
         if hasNaiveMean, n > censored {
             let mean = Mean.estimate(sorted: Array(closed), least: 0)
-            let isClosed = positions.filter { analysis.stretches[Int($0)].outcome == .event }
-            add(Self.naiveMean, mean.inSeconds, n: n - censored, people: contributors.contributors(of: isClosed))
+            add(Self.naiveMean, mean.inSeconds, n: n - censored, people: whoseIsClosed)
         }
     }
 

@@ -5,6 +5,8 @@ struct Workforce {
     struct Member {
         let person: Int32
         let employment: Roster.Employment
+        /// Where they were on the employment's last day before the window's end; unknown if it never had a day.
+        let lastPlace: Place
     }
 
     /// Time in one place, without break: `[from, to)`.
@@ -48,7 +50,9 @@ struct Workforce {
         for person in facts.people.indices {
             for employment in facts.roster.employments(of: Int32(person))
             where employment.joinedOn < to && employment.leftOn >= from {
-                members.append(Member(person: Int32(person), employment: employment))
+                let day = min(employment.leftOn, to).advanced(byDays: -1)
+                let place = day < employment.joinedOn ? .unknown : facts.place(of: Int32(person), on: day)
+                members.append(Member(person: Int32(person), employment: employment, lastPlace: place))
             }
         }
         self.members = members
@@ -77,23 +81,25 @@ struct Workforce {
     /// Where somebody was on the day before the window.
     func placeBefore(_ member: Member) -> Place { view.facts.place(of: member.person, on: dateBefore) }
 
-    /// Where somebody was on the employment's last day before the window's end; unknown if it never had a day.
-    func lastPlace(_ member: Member) -> Place {
-        let day = min(member.employment.leftOn, to).advanced(byDays: -1)
-        return day < member.employment.joinedOn ? .unknown : view.facts.place(of: member.person, on: day)
-    }
-
     /// Where somebody spent the window's days. Places change only where a spell or what is known of its team does.
     func stays(_ member: Member) -> [Stay] {
         let first = max(from, member.employment.joinedOn)
         let end = min(to, member.employment.leftOn)
         guard first < end else { return [] }
-        let spells = view.facts.roster.spells(of: member.person)
-        var changes = spells.flatMap { [$0.from, $0.to] }
-        for spell in spells { changes += view.facts.teams.stretches(of: spell.team).flatMap { [$0.from, $0.to] } }
-        let days = [first] + Set(changes.filter { first < $0 && $0 < end }).sorted() + [end]
-        return zip(days, days.dropFirst()).map {
-            Stay(place: view.facts.place(of: member.person, on: $0), from: $0, to: $1)
+        var changes: Set<LocalDate> = []
+        func note(_ day: LocalDate) { if first < day, day < end { changes.insert(day) } }
+        for spell in view.facts.roster.spells(of: member.person) {
+            note(spell.from)
+            note(spell.to)
+            for stretch in view.facts.teams.stretches(of: spell.team) {
+                note(stretch.from)
+                note(stretch.to)
+            }
+        }
+        var from = first
+        return (changes.sorted() + [end]).map { to in
+            defer { from = to }
+            return Stay(place: view.facts.place(of: member.person, on: from), from: from, to: to)
         }
     }
 

@@ -157,9 +157,11 @@ extension Explanation {
                 let datasets = [requests, Datasets.satisfaction, Datasets.helpContributions]
                 let sheet = Sheet(
                     id: "all", version: 1, title: "", question: "", formula: "", measures: [], direction: .none,
-                    inputs: datasets.map { .init($0.name, $0.columns.map(\.name), required: true) }, unfinished: "",
+                    inputs: datasets.map { .init($0.name, $0.columns.map(\.name), required: false) }, unfinished: "",
                     missing: "", reference: "")
-                let needs = FactNeeds([(sheet: sheet, window: Window(from: at(from), to: at(to), zone: .utc))])
+                let needs = FactNeeds(
+                    [(sheet: sheet, window: Window(from: at(from), to: at(to), zone: .utc))],
+                    present: try await FactsReader.present(organization, on: connection))
                 let rows = try await FactsReader.read(organization, needs, on: connection).rows
                 for dataset in datasets {
                     let window = RecordsInWindow(dataset: dataset, from: at(from), to: at(to), zone: .utc)

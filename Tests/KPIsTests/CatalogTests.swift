@@ -20,7 +20,7 @@ struct CatalogContractTests {
         let sheet = try #require(Catalog.named(id)).sheet
         #expect(sheet.version >= 1 && sheet.minimumPeople >= Settings.leastGroup && !sheet.measures.isEmpty)
         #expect(sheet.inputs.contains { $0.need != .whereKnown })
-        #expect((0...Sheet.Input.longestReach).contains(sheet.reach))
+        #expect((0...Sheet.Input.longestReach).contains(sheet.reach(given: ["calendars"])))
         for text in [sheet.title, sheet.question, sheet.formula, sheet.unfinished, sheet.missing, sheet.reference] {
             #expect(!text.isEmpty && !text.contains("\n"))
         }
@@ -54,6 +54,23 @@ struct CatalogContractTests {
             }
         }
         #expect(seen == Set(statistics.keys))
+    }
+
+    @Test("hangs on no column of the requests that may stay unread and that its sheet doesn't name", arguments: ids)
+    func unnamedColumns(id: String) throws {
+        let kpi = try #require(Catalog.named(id))
+        let named = Set(kpi.sheet.inputs.filter { $0.dataset == "help_requests" }.flatMap(\.columns))
+        for seed in UInt64(1)...12 {
+            let organization = Organization.random(seed: seed)
+            var facts = organization.facts()
+            let unknown = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
+            if !named.contains("kind") { facts.requests.kind = unknown }
+            if !named.contains("channel") { facts.requests.channel = unknown }
+            if !named.contains("urgency") { facts.requests.urgency = unknown }
+            if !named.contains("anonymous") { facts.requests.anonymous = unknown.map { Int8($0) } }
+            if !named.contains("effort_minutes") { facts.requests.effortMinutes = unknown.map { _ in .nan } }
+            #expect(kpi.figures(in: organization.view(of: facts)) == kpi.figures(in: organization.view))
+        }
     }
 
     @Test("says nothing about an organization without records", arguments: ids)

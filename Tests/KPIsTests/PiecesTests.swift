@@ -80,7 +80,20 @@ struct PiecesTests {
             .init(helper: "hal", startedAt: at("2026-01-06"), minutes: $0)
         }
         let pieces = pieces(organization)
-        #expect(pieces.hours(of: [0, 1, 2, 3]) == 2 && pieces.hours(of: [1, 2]) == 1.5)
-        #expect(pieces.hours(of: []) == 0 && pieces.hours(of: [2, 3]) == nil)
+        #expect(pieces.hours(of: [0, 1, 2, 3]) == 2 && pieces.hours(of: [0, 1]) == 1.5)
+        #expect(pieces.hours(of: []) == 0 && pieces.hours(of: [0, 3]) == nil)
+    }
+
+    @Test("Whole minutes come as they lie, since their sums are exact; others in ascending order, unknown ones last")
+    func order() {
+        func minutes(_ minutes: [Double?]) -> [Double?] {
+            var organization = Organization(from: "2026-01-01", to: "2026-02-01")
+            organization.contributions = minutes.map { .init(helper: "hal", startedAt: at("2026-01-06"), minutes: $0) }
+            return pieces(organization).minutes.map { $0.isNaN ? nil : $0 }
+        }
+        #expect(minutes([30, nil, 5, 90]) == [30, nil, 5, 90])
+        #expect(minutes([30, nil, 0.1, 90]) == [0.1, 30, 90, nil])
+        // Whole, but with a sum that a Double can't tell from its neighbours.
+        #expect(minutes([0x1p53, nil, 1]) == [1, 0x1p53, nil])
     }
 }

@@ -48,7 +48,7 @@ extension ExplainedInput {
         _ sheet: Sheet, window: Window, present: Set<String>, organization: Int64, on connection: Connection
     ) async throws -> [ExplainedInput] {
         var inputs: [ExplainedInput] = []
-        for declared in Declared.all(of: sheet) {
+        for declared in Declared.all(of: sheet, present) {
             let stretch = RecordsInWindow(
                 dataset: declared.dataset, from: window.beginning(reach: declared.reach), to: window.to,
                 zone: window.zone)
@@ -80,16 +80,17 @@ extension ExplainedInput {
         var reach: Int
         var columns: [(name: String, need: Sheet.Input.Need)]
 
-        static func all(of sheet: Sheet) -> [Declared] {
+        static func all(of sheet: Sheet, _ present: Set<String>) -> [Declared] {
             var found: [Declared] = []
             for input in sheet.inputs {
                 guard let dataset = Datasets.named(input.dataset) else { continue }
                 let columns = input.columns.map { (name: $0, need: input.need) }
+                let reach = input.reach(given: present)
                 guard let known = found.firstIndex(where: { $0.dataset.name == dataset.name }) else {
-                    found.append(Declared(dataset: dataset, need: input.need, reach: input.reach, columns: columns))
+                    found.append(Declared(dataset: dataset, need: input.need, reach: reach, columns: columns))
                     continue
                 }
-                found[known].reach = max(found[known].reach, input.reach)
+                found[known].reach = max(found[known].reach, reach)
                 if found[known].need == .whereKnown { found[known].need = input.need }
                 let names = Set(found[known].columns.map(\.name))
                 found[known].columns += columns.filter { !names.contains($0.name) }

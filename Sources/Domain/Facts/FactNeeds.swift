@@ -1,4 +1,5 @@
-/// Of which stretches of time which datasets are needed for some figures: what their sheets declare as inputs.
+/// Of which stretches of time which datasets are needed for some figures, and of them which columns: what their sheets
+/// declare as inputs, as far as the organization has any.
 public struct FactNeeds: Sendable {
     /// `[from, to)`, microseconds since 1970.
     public struct Stretch: Hashable, Sendable {
@@ -11,19 +12,28 @@ public struct FactNeeds: Sendable {
         }
     }
 
-    /// By dataset, in order, none touching another; a dataset that nothing needs is missing.
+    /// By dataset, in order, none touching another; a dataset that nothing needs, or that isn't there, is missing.
     public let stretches: [String: [Stretch]]
+    /// `dataset.column` for each that is needed.
+    public let columns: Set<String>
+    /// `dataset` and `dataset.column` for everything that the organization has data of.
+    public let present: Set<String>
 
-    /// Each window from as far back as the input's reach says. Stretches that several figures need are there once.
-    public init(_ figures: some Sequence<(sheet: Sheet, window: Window)>) {
+    /// Each window from as far back as the input's reach says. Stretches that several figures need are there once; a KPI
+    /// that lacks what it cannot do without needs nothing.
+    public init(_ figures: some Sequence<(sheet: Sheet, window: Window)>, present: Set<String>) {
         var wanted: [String: Set<Stretch>] = [:]
-        for (sheet, window) in figures {
-            for input in sheet.inputs {
-                let from = window.beginning(reach: input.reach).microseconds
+        var columns: Set<String> = []
+        for (sheet, window) in figures where sheet.isServed(by: present) {
+            for input in sheet.inputs where present.contains(input.dataset) {
+                let from = window.beginning(reach: input.reach(given: present)).microseconds
                 wanted[input.dataset, default: []].insert(Stretch(from: from, to: window.to.microseconds))
+                columns.formUnion(input.columns.map { "\(input.dataset).\($0)" })
             }
         }
         stretches = wanted.mapValues(Self.union)
+        self.columns = columns
+        self.present = present
     }
 
     private static func union(_ stretches: Set<Stretch>) -> [Stretch] {

@@ -7,34 +7,54 @@ extension Facts {
     /// O(requests), and memory for what lies within.
     public func slice(from: Int64, to: Int64) -> Facts {
         let (openedAt, endedAt) = (requests.openedAt, requests.endedAt)
-        let rows = openedAt.indices.filter { openedAt[$0] < to && endedAt[$0] >= from }
+        let rows = Runs(of: requests.count) { openedAt[$0] < to && endedAt[$0] >= from }
         var slice = self
         // A copy of nearly everything would take more memory than it saves time.
         if 4 * rows.count < 3 * requests.count {
             slice.requests = requests.picking(rows)
             slice.waits = waits.ofRequests(rows, among: requests.count)
         }
-        let begun = contributions.startedAt.indices.filter {
-            from <= contributions.startedAt[$0] && contributions.startedAt[$0] < to
-        }
+        let (startedAt, givenAt) = (contributions.startedAt, recognitions.givenAt)
+        let begun = Runs(of: startedAt.count) { from <= startedAt[$0] && startedAt[$0] < to }
         if begun.count < contributions.count { slice.contributions = contributions.picking(begun) }
-        let given = recognitions.givenAt.indices.filter {
-            from <= recognitions.givenAt[$0] && recognitions.givenAt[$0] < to
-        }
+        let given = Runs(of: givenAt.count) { from <= givenAt[$0] && givenAt[$0] < to }
         if given.count < recognitions.count { slice.recognitions = recognitions.picking(given) }
         return slice
     }
 }
 
+/// Positions in ascending order, as runs without a gap: records come mostly by time, so runs are few and long.
+private struct Runs {
+    private(set) var runs: [Range<Int>] = []
+    private(set) var count = 0
+
+    /// Those below `size` of which something holds.
+    init(of size: Int, where holds: (Int) -> Bool) {
+        var row = 0
+        while row < size {
+            if holds(row) {
+                let begin = row
+                repeat { row += 1 } while row < size && holds(row)
+                runs.append(begin..<row)
+                count += row - begin
+            } else {
+                row += 1
+            }
+        }
+    }
+}
+
 extension Array where Element: BitwiseCopyable {
     /// The elements at some positions.
-    fileprivate func picking(_ rows: [Int]) -> [Element] {
+    fileprivate func picking(_ rows: Runs) -> [Element] {
         withUnsafeBufferPointer { elements in
             [Element](unsafeUninitializedCapacity: rows.count) { picked, count in
-                for row in rows {
-                    precondition(elements.indices.contains(row))
-                    picked.initializeElement(at: count, to: elements[row])
-                    count += 1
+                // As pointers: a slice of an array would be counted as a reference to it, run by run.
+                guard let source = elements.baseAddress, let target = picked.baseAddress else { return }
+                for run in rows.runs {
+                    precondition(run.upperBound <= elements.count)
+                    (target + count).initialize(from: source + run.lowerBound, count: run.count)
+                    count += run.count
                 }
             }
         }
@@ -42,7 +62,7 @@ extension Array where Element: BitwiseCopyable {
 }
 
 extension RequestColumns {
-    fileprivate func picking(_ rows: [Int]) -> RequestColumns {
+    fileprivate func picking(_ rows: Runs) -> RequestColumns {
         var picked = RequestColumns()
         picked.requester = requester.picking(rows)
         picked.helper = helper.picking(rows)
@@ -65,7 +85,7 @@ extension RequestColumns {
 }
 
 extension ContributionColumns {
-    fileprivate func picking(_ rows: [Int]) -> ContributionColumns {
+    fileprivate func picking(_ rows: Runs) -> ContributionColumns {
         var picked = ContributionColumns()
         picked.helper = helper.picking(rows)
         picked.recipient = recipient.picking(rows)
@@ -81,7 +101,7 @@ extension ContributionColumns {
 }
 
 extension RecognitionColumns {
-    fileprivate func picking(_ rows: [Int]) -> RecognitionColumns {
+    fileprivate func picking(_ rows: Runs) -> RecognitionColumns {
         var picked = RecognitionColumns()
         picked.giver = giver.picking(rows)
         picked.receiver = receiver.picking(rows)
@@ -93,13 +113,13 @@ extension RecognitionColumns {
 
 extension WaitColumns {
     /// Those of the picked requests, by their new positions; `count` requests were there before.
-    fileprivate func ofRequests(_ rows: [Int], among count: Int) -> WaitColumns {
+    fileprivate func ofRequests(_ rows: Runs, among count: Int) -> WaitColumns {
         guard self.count > 0 else { return self }
         var positions = [Int32](repeating: -1, count: count)
-        for (position, row) in rows.enumerated() { positions[row] = Int32(position) }
-        let kept = request.indices.filter { positions[Int(request[$0])] >= 0 }
+        for (position, row) in rows.runs.joined().enumerated() { positions[row] = Int32(position) }
+        let kept = Runs(of: request.count) { positions[Int(request[$0])] >= 0 }
         var picked = WaitColumns()
-        picked.request = kept.map { positions[Int(request[$0])] }
+        picked.request = request.picking(kept).map { positions[Int($0)] }
         picked.from = from.picking(kept)
         picked.to = to.picking(kept)
         return picked

@@ -23,4 +23,23 @@ public struct RequestColumns: Sendable {
     public init() {}
 
     public var count: Int { openedAt.count }
+
+    public mutating func reserveCapacity(_ count: Int) {
+        requester.reserveCapacity(count)
+        helper.reserveCapacity(count)
+        team.reserveCapacity(count)
+        kind.reserveCapacity(count)
+        channel.reserveCapacity(count)
+        urgency.reserveCapacity(count)
+        openedAt.reserveCapacity(count)
+        firstResponseAt.reserveCapacity(count)
+        resolvedAt.reserveCapacity(count)
+        reopenedAt.reserveCapacity(count)
+        finalClosedAt.reserveCapacity(count)
+        withdrawnAt.reserveCapacity(count)
+        effortMinutes.reserveCapacity(count)
+        anonymous.reserveCapacity(count)
+        endedAt.reserveCapacity(count)
+        contributedAt.reserveCapacity(count)
+    }
 }

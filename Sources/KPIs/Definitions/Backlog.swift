@@ -61,13 +61,13 @@ public enum Backlog: KPI {
             view.firstResponse(of: Int($0)).outcome == .event ? .inProgress : .needHelp
         }
         let groups = RequestGroups(of: rows, in: view)
-        var contributors = RequestContributors(
-            view: view, rows: rows,
-            hashes: rows.indices.map { mix(ages[$0].bitPattern ^ (states[$0] == .inProgress ? 1 : 0)) })
+        var contributors = RequestContributors(view: view, rows: rows) {
+            mix(ages[$0].bitPattern ^ (states[$0] == .inProgress ? 1 : 0))
+        }
         let knowsStates = view.facts.has(dataset: "help_requests", column: "first_response_at")
         var figures: [Figure] = []
 
-        func add(_ positions: [Int32], scope: Scope, breakdown: Breakdown) {
+        func add(_ positions: ArraySlice<Int32>, scope: Scope, breakdown: Breakdown) {
             let people = contributors.contributors(of: positions)
             let sorted = positions.map { ages[Int($0)] }.sorted()
             let values: [(Sheet.Measure, Sheet.Statistic, Double?)] = [
@@ -88,7 +88,7 @@ public enum Backlog: KPI {
             guard knowsStates else { continue }
             for state in State.allCases {
                 let part = positions.filter { states[Int($0)] == state }
-                if !part.isEmpty { add(part, scope: scope, breakdown: Breakdown(stateBreakdown, state.rawValue)) }
+                if !part.isEmpty { add(part[...], scope: scope, breakdown: Breakdown(stateBreakdown, state.rawValue)) }
             }
         }
         return figures.inOrderOfCells

@@ -55,27 +55,34 @@ public enum HelperConcentration: KPI {
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
         let loads = HelperLoads(view: view)
-        var figures = figures(of: pieces, loads.byScope { _ in 1 }, coverage: loads.coverage { _ in true }, in: view)
+        let byScope = loads.byScope
+        var figures = figures(of: pieces, byScope, coverage: loads.coverage { _ in true }, in: view) {
+            Double($0.pieces)
+        }
         if Pieces.haveMinutes(in: view.facts) {
-            let byScope = loads.byScope { loads.pieces.minutes[$0] }
             let coverage = loads.coverage { !loads.pieces.minutes[$0].isNaN }
-            figures += Self.figures(of: time, byScope, coverage: coverage, in: view)
+            figures += Self.figures(of: time, byScope, coverage: coverage, in: view) {
+                $0.hasMinutes || $0.pieces == 0 ? $0.minutes : nil
+            }
         }
         return figures.inOrderOfCells
     }
 
+    /// `total`: what somebody gave; `nil` where none of it has a size, and the person is left out.
     private static func figures(
-        of measure: Sheet.Measure, _ byScope: [HelperLoads.OfScope], coverage: [ScopeKind: Double], in view: PeriodView
+        of measure: Sheet.Measure, _ byScope: [HelperLoads.OfScope], coverage: [ScopeKind: Double], in view: PeriodView,
+        total: (HelperLoads.Load) -> Double?
     ) -> [Figure] {
         byScope.flatMap { part in
-            let helpers = contributors(part.helpers, in: view)
-            let totals = part.helpers.map(\.total)
+            let helpers = contributors(part.helpers, total, in: view)
+            let present = contributors(part.present, total, in: view)
+            let totals = part.helpers.compactMap(total).sorted()
             let rows: [(Sheet.Statistic, Estimate, Contributors)] = [
                 (giniHelpers, Gini.estimate(totals), helpers),
                 (topTwentieth, Estimate(Concentration.topShare(oneIn: 20, of: totals)), helpers),
                 (topTenth, Estimate(Concentration.topShare(oneIn: 10, of: totals)), helpers),
                 (absenceFactor, Estimate(Concentration.absenceFactor(of: totals).map { Double($0) }), helpers),
-                (giniPresent, Gini.estimate(part.present.map(\.total)), contributors(part.present, in: view)),
+                (giniPresent, Gini.estimate(part.present.compactMap(total)), present),
             ]
             return rows.filter { $0.2.people > 0 }.map { statistic, estimate, contributors in
                 Figure(
@@ -86,11 +93,16 @@ public enum HelperConcentration: KPI {
         }
     }
 
-    private static func contributors(_ loads: [HelperLoads.Load], in view: PeriodView) -> Contributors {
+    private static func contributors(
+        _ loads: [HelperLoads.Load], _ total: (HelperLoads.Load) -> Double?, in view: PeriodView
+    ) -> Contributors {
+        var people = 0
         var digest = Contributors.Digest()
         for load in loads {
-            digest.add(person: view.facts.people[Int(load.person)], contribution: mix(load.total.bitPattern))
+            guard let total = total(load) else { continue }
+            people += 1
+            digest.add(person: view.facts.people[Int(load.person)], contribution: mix(total.bitPattern))
         }
-        return Contributors(people: loads.count, digest: digest)
+        return Contributors(people: people, digest: digest)
     }
 }

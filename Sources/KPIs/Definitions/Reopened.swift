@@ -46,15 +46,15 @@ public enum Reopened: KPI {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
         let wait = Int64(days) * Instant.microsecondsPerDay
         let closed = view.window.from.microseconds - wait..<view.window.to.microseconds - wait
-        let rows = view.rows(with: view.facts.requests.resolvedAt, in: closed)
-            .filter { view.firstClose(of: Int($0)).outcome == .event }
+        let rows = PeriodView.rows(with: view.facts.requests.resolvedAt, in: closed) {
+            view.firstClose(of: $0).outcome == .event
+        }
         let isReopened = rows.map { row in
             let reopenedAt = view.facts.requests.reopenedAt[Int(row)]
             return reopenedAt != .max && reopenedAt - view.firstClose(of: Int(row)).at <= wait
         }
         let groups = RequestGroups(of: rows, in: view)
-        var contributors = RequestContributors(
-            view: view, rows: rows, hashes: isReopened.map { mix($0 ? 1 : 0) })
+        var contributors = RequestContributors(view: view, rows: rows) { mix(isReopened[$0] ? 1 : 0) }
         return groups.groups.map { scope, positions in
             Figure(
                 cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: ratio.id),

@@ -19,7 +19,10 @@ public enum ResponseTargetMet: KPI {
         measures: [measure],
         direction: .higherIsBetter,
         inputs: [
-            .init("help_requests", ["opened_at", "first_response_at"], required: true, reach: reach),
+            // A day more than the longest target: clocks change.
+            .init(
+                "help_requests", ["opened_at", "first_response_at"], required: true, reach: reach,
+                reachWithoutCalendars: Settings.longestTargetDays + 1),
             .init(
                 "help_requests", ["resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id"],
                 required: false),
@@ -54,17 +57,19 @@ public enum ResponseTargetMet: KPI {
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
+        let target = view.settings.responseTarget
+        let candidates = candidates(target: target, in: view)
         var rows: [Int32] = []
         var verdicts: [Verdict] = []
-        let target = view.settings.responseTarget
-        for row in candidates(target: target, in: view) {
+        rows.reserveCapacity(candidates.count)
+        verdicts.reserveCapacity(candidates.count)
+        for row in candidates {
             guard let verdict = verdict(of: Int(row), target: target, in: view) else { continue }
             rows.append(row)
             verdicts.append(verdict)
         }
         let groups = RequestGroups(of: rows, in: view)
-        var contributors = RequestContributors(
-            view: view, rows: rows, hashes: verdicts.map { mix(UInt64($0.rawValue)) })
+        var contributors = RequestContributors(view: view, rows: rows) { mix(UInt64(verdicts[$0].rawValue)) }
         let countsWithdrawn = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
         var figures: [Figure] = []
         for (scope, positions) in groups.groups {
@@ -77,14 +82,14 @@ public enum ResponseTargetMet: KPI {
             }
 
             let due = positions.filter { verdicts[Int($0)] != .withdrawn }
-            let everybody = contributors.contributors(of: positions)
+            let people = contributors.contributors(
+                ofPart: due, rest: positions.lazy.filter { verdicts[Int($0)] == .withdrawn })
             if !due.isEmpty {
-                add(
-                    ratio, Wilson.estimate(due.count { verdicts[Int($0)] == .met }, of: due.count), n: due.count,
-                    due.count == positions.count ? everybody : contributors.contributors(of: due))
+                let met = due.count { verdicts[Int($0)] == .met }
+                add(ratio, Wilson.estimate(met, of: due.count), n: due.count, people.part)
             }
             if countsWithdrawn {
-                add(withdrawn, Estimate(Double(positions.count - due.count)), n: positions.count, everybody)
+                add(withdrawn, Estimate(Double(positions.count - due.count)), n: positions.count, people.all)
             }
         }
         return figures.inOrderOfCells
@@ -94,7 +99,7 @@ public enum ResponseTargetMet: KPI {
     private static func candidates(target: Int64, in view: PeriodView) -> [Int32] {
         guard view.facts.calendars.isEmpty else { return view.rows(reach: reach) }
         let opened = view.window.from.microseconds - target..<view.window.to.microseconds - target
-        return view.rows(with: view.facts.requests.openedAt, in: opened)
+        return PeriodView.rows(with: view.facts.requests.openedAt, in: opened)
     }
 
     private enum Verdict: UInt8 {

@@ -37,10 +37,10 @@ public enum SeparationRate: KPI {
                 parts.change(member.person, at: stay.place) { $0.days += stay.days }
             }
             if workforce.hasLeft(member) {
-                parts.change(member.person, at: workforce.lastPlace(member)) { $0.exits += 1 }
+                parts.change(member.person, at: member.lastPlace) { $0.exits += 1 }
             }
         }
-        let coverage = workforce.coverage(of: workforce.members, at: workforce.lastPlace)
+        let coverage = workforce.coverage(of: workforce.members, at: \.lastPlace)
         return parts.byScope(view.facts.symbols).compactMap { scope, rows -> Figure? in
             let n = rows.count { $0.value.days > 0 }
             guard n > 0 else { return nil }

@@ -52,9 +52,9 @@ public enum TenureSurvival: KPI {
             let observation = Observation(
                 entry: Int64(max(0, workforce.from.daysSinceEpoch - joined)), exit: Int64(end - joined),
                 outcome: workforce.hasLeft(member) ? .event : .censored)
-            parts.change(member.person, at: workforce.lastPlace(member)) { $0.append(observation) }
+            parts.change(member.person, at: member.lastPlace) { $0.append(observation) }
         }
-        let coverage = workforce.coverage(of: workforce.members, at: workforce.lastPlace)
+        let coverage = workforce.coverage(of: workforce.members, at: \.lastPlace)
         return parts.byScope(view.facts.symbols).flatMap { scope, rows in
             let observations = rows.flatMap(\.value)
             let curve = KaplanMeier(observations)

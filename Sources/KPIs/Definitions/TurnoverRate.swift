@@ -93,7 +93,7 @@ public enum TurnoverRate: KPI {
         let days = Double(workforce.days)
         let monthEndCount = Double(workforce.monthEnds.count)
         func coverage(_ isComplete: (Workforce.Member) -> Bool = { _ in true }) -> [ScopeKind: Double] {
-            workforce.coverage(of: workforce.members, at: workforce.lastPlace) {
+            workforce.coverage(of: workforce.members, at: \.lastPlace) {
                 !workforce.hasLeft($0) || isComplete($0)
             }
         }
@@ -157,12 +157,12 @@ public enum TurnoverRate: KPI {
                 parts.change(person, at: stays.first?.place ?? .unknown) { $0.joins += 1 }
             }
             guard workforce.hasLeft(member) else {
-                parts.change(person, at: workforce.lastPlace(member)) { $0.atClose += 1 }
+                parts.change(person, at: member.lastPlace) { $0.atClose += 1 }
                 continue
             }
             let type = labels.type(of: member)
             let isRegretted = labels.isRegretted(member) ?? false
-            parts.change(person, at: workforce.lastPlace(member)) {
+            parts.change(person, at: member.lastPlace) {
                 $0.exits += 1
                 $0.voluntary += type == "voluntary" ? 1 : 0
                 $0.involuntary += type == "involuntary" ? 1 : 0

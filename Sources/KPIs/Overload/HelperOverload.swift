@@ -97,7 +97,9 @@ struct HelperOverload {
         let given = within(span(of: person).span, byHelper[person])
         let team = view.facts.symbols[team[Int(person)]] ?? ""
         let own = OverloadIndex.Component.allCases.filter { $0 != .concentration }.map { index?[$0] }
-        let values = own + [capacity[Int(person)], Double(given.count)] + given.map { pieces.minutes[Int($0)] }
+        // By their bits, since unknown ones are among them.
+        let minutes = given.map { pieces.minutes[Int($0)] }.sorted { $0.bitPattern < $1.bitPattern }
+        let values = own + [capacity[Int(person)], Double(given.count)] + minutes
         // No value is below 0.
         return values.reduce(team.utf8.reduce(0) { mix($0 ^ UInt64($1)) }) { mix($0 ^ ($1 ?? -1).bitPattern) }
     }

@@ -27,6 +27,12 @@ extension Array: PostgresDecodable where Element: PostgresArrayElement {
 extension PostgresArrayElement where Self: PostgresCodable {
     public static var postgresArrayType: PostgresType { postgresType.array }
 
+    // The ledger's pages are long arrays of these.
+    @_specialize(where Self == Double?)
+    @_specialize(where Self == Int64?)
+    @_specialize(where Self == Int64)
+    @_specialize(where Self == Int32)
+    @_specialize(where Self == String)
     public static func encode(_ elements: [Self], into buffer: inout PostgresBuffer) throws(PostgresError) {
         buffer.append(elements.isEmpty ? 0 : 1 as Int32)
         buffer.append(elements.contains(where: \.isPostgresNull) ? 1 : 0 as Int32)

@@ -22,24 +22,36 @@ struct FactsQueries {
         }
     }
 
+    /// What comes with requests only where a figure needs it.
+    struct OptionalColumns: Sendable {
+        let kind, channel, urgency, effortMinutes, anonymous, contributions, waits: Bool
+    }
+
     let organization: Int64
     let needs: FactNeeds
-    /// What the organization has data of.
-    let present: Set<String>
+    let optional: OptionalColumns
 
-    /// Of what is needed and there.
+    init(organization: Int64, needs: FactNeeds) {
+        self.organization = organization
+        self.needs = needs
+        func isNeeded(_ column: String) -> Bool { needs.columns.contains("\(Datasets.helpRequests.name).\(column)") }
+        optional = OptionalColumns(
+            kind: isNeeded("kind"), channel: isNeeded("channel"), urgency: isNeeded("urgency"),
+            effortMinutes: isNeeded("effort_minutes"), anonymous: isNeeded("anonymous"),
+            contributions: needs.stretches[Datasets.helpContributions.name] != nil,
+            waits: needs.stretches[Datasets.requestWaits.name] != nil)
+    }
+
+    /// Of what is needed.
     var tables: [Table] { all.filter { isNeeded($0.dataset) } }
 
-    /// Waits come with their requests.
-    var hasWaits: Bool { isNeeded(Datasets.requestWaits) }
-
     private func isNeeded(_ dataset: Dataset) -> Bool {
-        needs.stretches[dataset.name] != nil && present.contains(dataset.name)
+        needs.stretches[dataset.name] != nil
     }
 
     private var all: [Table] {
         [
-            Table(Datasets.helpRequests, requests) { try $0.addRequest(&$1) },
+            Table(Datasets.helpRequests, requests) { [optional] in try $0.addRequest(&$1, optional) },
             Table(Datasets.helpContributions, contributions) { try $0.addContribution(&$1) },
             Table(Datasets.recognitions, recognitions) { try $0.addRecognition(&$1) },
             Table(Datasets.satisfaction, answers) { try $0.addAnswer(&$1) },
@@ -68,17 +80,28 @@ struct FactsQueries {
     private var isRequested: Query {
         """
         help_request.organization_id = \(organization)
-            AND (\(isNeeded(Datasets.helpRequests) { "ended_at >= \($0) AND opened_at < \($1)" }))
+            AND (\(isNeeded(Datasets.helpRequests) { "opened_at < \($1) AND ended_at >= \($0)" }))
         """
     }
 
+    /// Requests are many, and what isn't sent takes no time. In the order in which `addRequest` reads them.
+    private var optionalColumns: Query {
+        let columns: [(Bool, Query)] = [
+            (optional.kind, "kind"), (optional.channel, "channel"), (optional.urgency, "urgency"),
+            (optional.effortMinutes, "effort_minutes"), (optional.anonymous, "anonymous"),
+            (optional.contributions, "contributed_at"), (optional.waits, "wait_froms, wait_tos"),
+        ]
+        return columns.reduce("") { $1.0 ? "\($0), \($1.1)" : $0 }
+    }
+
+    /// Its first line says how many requests there are about, as the planner thinks.
+    var requestPlan: Query { "EXPLAIN SELECT FROM mutuality.help_request WHERE \(isRequested)" }
+
     private var requests: Query {
-        let hasContributions = isNeeded(Datasets.helpContributions)
-        let contributedAt: Query = hasContributions ? "contributed_at" : "NULL::timestamptz"
         // Of any time: a contribution before the window has replaced its request as a piece all the same. Only those of
         // the requests that are read: of few they are looked up, of many a pass over all is faster.
         let contributions: Query =
-            hasContributions
+            optional.contributions
             ? """
             LEFT JOIN (
                 SELECT source_id, request_id, min(started_at) AS contributed_at FROM mutuality.help_contribution
@@ -88,9 +111,8 @@ struct FactsQueries {
                 GROUP BY source_id, request_id
             ) AS contribution USING (source_id, request_id)
             """ : ""
-        let waitColumns: Query = hasWaits ? "wait_froms, wait_tos" : "NULL::timestamptz[], NULL::timestamptz[]"
         let waits: Query =
-            hasWaits
+            optional.waits
             ? """
             LEFT JOIN (
                 SELECT source_id, request_id, array_agg(wait_from ORDER BY wait_from) AS wait_froms,
@@ -104,9 +126,8 @@ struct FactsQueries {
             """ : ""
         return """
             SELECT
-                requester_id, helper_id, team_id, kind, channel, urgency, opened_at, first_response_at, resolved_at,
-                reopened_at, final_closed_at, withdrawn_at, effort_minutes, anonymous, ended_at, \(contributedAt),
-                \(waitColumns)
+                requester_id, helper_id, team_id, opened_at, first_response_at, resolved_at, reopened_at,
+                final_closed_at, withdrawn_at, ended_at\(optionalColumns)
             FROM mutuality.help_request \(contributions) \(waits)
             WHERE \(isRequested)
             """

@@ -7,8 +7,8 @@ import Postgres
 /// separations, agreements, calendars, leave. Tables of datasets that the organization lacks aren't asked.
 package enum FactsReader {
     /// What is needed, in one snapshot if the transaction gives one: requests open at some time in their stretches,
-    /// their waits; contributions begun, thanks given, surveys that ended within theirs. `rows`: how many records of
-    /// each dataset were read, each once.
+    /// their waits; contributions begun, thanks given, surveys that ended within theirs. What divides or weighs requests
+    /// is unknown where no figure needs it. `rows`: how many records of each dataset were read, each once.
     package static func read(
         _ organization: Int64, _ needs: FactNeeds, on connection: Connection
     ) async throws -> (facts: Facts, rows: [String: Int]) {
@@ -16,10 +16,13 @@ package enum FactsReader {
         // columns of the requests that are read anyway, so there is room for them.
         _ = try await connection.execute("SET LOCAL jit = off")
         _ = try await connection.execute("SET LOCAL work_mem = '256MB'")
-        let present = try await present(organization, on: connection)
-        var state = FactsReading(present: present)
+        var state = FactsReading(present: needs.present)
         var rows: [String: Int] = [:]
-        let queries = FactsQueries(organization: organization, needs: needs, present: present)
+        let queries = FactsQueries(organization: organization, needs: needs)
+        if needs.stretches[Datasets.helpRequests.name] != nil {
+            let plan = try await connection.query(queries.requestPlan) { try $0.decode(String.self, at: 0) }
+            if let rows = plan.first?.firstMatch(of: /rows=([0-9]+)/) { state.expect(requests: Int(rows.1) ?? 0) }
+        }
         for table in queries.tables {
             let before = state.rowCount
             state = try await connection.copyOut("COPY (\(table.select)) TO STDOUT (FORMAT binary)", into: state) {
@@ -28,7 +31,7 @@ package enum FactsReader {
             }
             rows[table.dataset.name] = state.rowCount - before
         }
-        if queries.hasWaits { rows[Datasets.requestWaits.name] = state.waitCount }
+        if queries.optional.waits { rows[Datasets.requestWaits.name] = state.waitCount }
         return (state.finished(), rows)
     }
 

@@ -11,24 +11,33 @@ struct FactsReading: Sendable {
 
     init(present: Set<String>) { facts.present = present }
 
-    mutating func addRequest(_ row: inout BinaryCopyRow) throws {
+    /// Columns that grow are moved again and again, and for a while take twice their room.
+    mutating func expect(requests count: Int) {
+        facts.requests.reserveCapacity(min(count, Self.mostExpected))
+    }
+
+    /// An estimate can be far too large.
+    private static let mostExpected = 1 << 22
+
+    mutating func addRequest(_ row: inout BinaryCopyRow, _ optional: FactsQueries.OptionalColumns) throws {
         facts.requests.requester.append(try person(&row))
         facts.requests.helper.append(try person(&row))
         facts.requests.team.append(try symbol(&row))
-        facts.requests.kind.append(try symbol(&row))
-        facts.requests.channel.append(try symbol(&row))
-        facts.requests.urgency.append(try symbol(&row))
         facts.requests.openedAt.append(try instant(&row))
         facts.requests.firstResponseAt.append(try instant(&row))
         facts.requests.resolvedAt.append(try instant(&row))
         facts.requests.reopenedAt.append(try instant(&row))
         facts.requests.finalClosedAt.append(try instant(&row))
         facts.requests.withdrawnAt.append(try instant(&row))
-        facts.requests.effortMinutes.append(try number(&row))
-        facts.requests.anonymous.append(try flag(&row))
         facts.requests.endedAt.append(try instant(&row))
-        facts.requests.contributedAt.append(try instant(&row))
-        guard let froms = try row.next([PostgresTimestamp]?.self), let tos = try row.next([PostgresTimestamp]?.self)
+        facts.requests.kind.append(optional.kind ? try symbol(&row) : SymbolTable.none)
+        facts.requests.channel.append(optional.channel ? try symbol(&row) : SymbolTable.none)
+        facts.requests.urgency.append(optional.urgency ? try symbol(&row) : SymbolTable.none)
+        facts.requests.effortMinutes.append(optional.effortMinutes ? try number(&row) : .nan)
+        facts.requests.anonymous.append(optional.anonymous ? try flag(&row) : -1)
+        facts.requests.contributedAt.append(optional.contributions ? try instant(&row) : .max)
+        guard optional.waits, let froms = try row.next([PostgresTimestamp]?.self),
+            let tos = try row.next([PostgresTimestamp]?.self)
         else { return }
         for (from, to) in zip(froms, tos) {
             facts.waits.request.append(Int32(facts.requests.count - 1))

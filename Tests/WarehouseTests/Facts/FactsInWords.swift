@@ -98,9 +98,10 @@ extension MigratedDatabase {
         let organization = try await warehouse.organization(named: "acme").id
         return try await warehouse.transaction(as: .compute) { connection in
             let window = Window(from: at(from), to: at(to), zone: .utc)
-            return try await FactsReader.read(
-                organization, FactNeeds([(sheet: Sheet.ofEverything, window: window)]), on: connection
-            ).facts
+            let needs = FactNeeds(
+                [(sheet: Sheet.ofEverything, window: window)],
+                present: try await FactsReader.present(organization, on: connection))
+            return try await FactsReader.read(organization, needs, on: connection).facts
         }
     }
 
@@ -123,5 +124,6 @@ extension Sheet {
     /// Reads every dataset.
     fileprivate static let ofEverything = Sheet(
         id: "everything", version: 1, title: "", question: "", formula: "", measures: [], direction: .none,
-        inputs: Datasets.all.map { .init($0.name, [], required: false) }, unfinished: "", missing: "", reference: "")
+        inputs: Datasets.all.map { .init($0.name, $0.columns.map(\.name), required: false) }, unfinished: "",
+        missing: "", reference: "")
 }
