@@ -9,8 +9,9 @@ struct ScopedPeople<Value> {
 
     private let initial: Value
     private var ofOrganization: [Row] = []
-    private var ofDepartment: [SymbolTable.Symbol: [Row]] = [:]
-    private var ofTeam: [SymbolTable.Symbol: [Row]] = [:]
+    /// By symbol, as far as any was needed.
+    private var ofDepartment: [[Row]] = []
+    private var ofTeam: [[Row]] = []
 
     /// `initial`: what holds of somebody before the first change.
     init(_ initial: Value) { self.initial = initial }
@@ -18,12 +19,17 @@ struct ScopedPeople<Value> {
     /// People have to come one after the other: all changes of one before those of the next.
     mutating func change(_ person: Int32, at place: Place, _ change: (inout Value) -> Void) {
         Self.change(&ofOrganization, person, initial, change)
-        if place.department != SymbolTable.none {
-            Self.change(&ofDepartment[place.department, default: []], person, initial, change)
-        }
-        if place.team != SymbolTable.none {
-            Self.change(&ofTeam[place.team, default: []], person, initial, change)
-        }
+        Self.change(&ofDepartment, place.department, person, initial, change)
+        Self.change(&ofTeam, place.team, person, initial, change)
+    }
+
+    private static func change(
+        _ groups: inout [[Row]], _ symbol: SymbolTable.Symbol, _ person: Int32, _ initial: Value,
+        _ change: (inout Value) -> Void
+    ) {
+        guard symbol != SymbolTable.none else { return }
+        while groups.count <= Int(symbol) { groups.append([]) }
+        Self.change(&groups[Int(symbol)], person, initial, change)
     }
 
     private static func change(
@@ -35,8 +41,8 @@ struct ScopedPeople<Value> {
 
     /// Every scope in which something holds of somebody.
     func byScope(_ symbols: SymbolTable) -> [(scope: Scope, rows: [Row])] {
-        func scopes(_ kind: ScopeKind, _ rows: [SymbolTable.Symbol: [Row]]) -> [(scope: Scope, rows: [Row])] {
-            rows.map { (Scope(kind, symbols[$0.key] ?? ""), $0.value) }
+        func scopes(_ kind: ScopeKind, _ groups: [[Row]]) -> [(scope: Scope, rows: [Row])] {
+            zip(symbols.texts, groups).filter { !$1.isEmpty }.map { (Scope(kind, $0), $1) }
         }
         let whole = ofOrganization.isEmpty ? [] : [(scope: Scope.organization, rows: ofOrganization)]
         return whole + scopes(.department, ofDepartment) + scopes(.team, ofTeam)

@@ -20,6 +20,8 @@ struct RandomLoads {
     /// Columns that no file has given yet; each comes with some file.
     private var withheld: Set<String>
     private let sources: [String]
+    /// Half of all organizations begin without calendars and count whole minutes: with these they go other ways.
+    private let isPlain: Bool
 
     private static let epoch = day("2025-06-01")
     private static let days = [1, 1, 1, 2, 3, 14, 15, 27, 28, 29, 30]
@@ -31,6 +33,7 @@ struct RandomLoads {
     init(seed: UInt64, sources: [String] = ["one", "two"]) {
         numbers = SeededNumbers(seed: seed)
         self.sources = sources
+        isPlain = seed.isMultiple(of: 2)
         withheld = ["withdrawn_at", "effort_minutes", "rating", "regretted", "time_zone", "recipient_id"]
     }
 
@@ -42,8 +45,11 @@ struct RandomLoads {
     mutating func beginnings() -> [File] {
         var files = [people(0..<9), teams(0..<3)]
         for _ in 0..<3 { files += [requests(8), contributions(6)] }
-        files += [calendars(), agreements(0..<4), agreements(4..<7)]
-        for dataset in Datasets.all where !oneIn(6) { files.append(file(of: dataset)) }
+        files += [agreements(0..<4), agreements(4..<7)]
+        if !isPlain { files.append(calendars()) }
+        for dataset in Datasets.all where !oneIn(6) {
+            if !isPlain || dataset.name != Datasets.calendars.name { files.append(file(of: dataset)) }
+        }
         return files.shuffled(using: &numbers)
     }
 
@@ -152,9 +158,11 @@ struct RandomLoads {
             "reopened_at": isReopened ? moments[3] : nil,
             "final_closed_at": isReopened && oneIn(2) ? moments[4] : nil,
             "withdrawn_at": oneIn(8) ? moments[1 + below(4)] : nil,
-            "effort_minutes": oneIn(3) ? nil : "\(below(400)).1", "anonymous": oneIn(3) ? "\(oneIn(2))" : nil,
+            "effort_minutes": oneIn(3) ? nil : minutes(below: 400), "anonymous": oneIn(3) ? "\(oneIn(2))" : nil,
         ])
     }
+
+    private mutating func minutes(below bound: Int) -> String { "\(below(bound))" + (isPlain ? "" : ".7") }
 
     private mutating func contributions(_ count: Int) -> File {
         let rows = (0..<count).map { _ in
@@ -164,7 +172,7 @@ struct RandomLoads {
                 "contribution_id": "k\(below(30))", "request_id": oneIn(2) ? "r\(below(40))" : nil,
                 "helper_id": helper, "recipient_id": oneIn(2) && recipient != helper ? recipient : nil,
                 "started_at": instant(date()),
-                "minutes": oneIn(5) ? nil : oneIn(4) ? oneOf(["0", "-0"]) : "\(below(300)).7",
+                "minutes": oneIn(5) ? nil : oneIn(4) ? oneOf(["0", "-0"]) : minutes(below: 300),
                 "rating": oneIn(3) ? "\(below(5))" : nil,
             ])
         }

@@ -116,7 +116,12 @@ public enum TurnoverRate: KPI {
         ]
         let scopes = parts(of: workforce, labels).byScope(view.facts.symbols)
         let figures = scopes.flatMap { scope, rows in
-            rates.compactMap { figure(of: $0, scope, rows, view.facts.people) }
+            let (n, leavers) = (rows.count { $0.value.days > 0 }, rows.count { $0.value.exits > 0 })
+            return (n == 0 ? [] : rates)
+                .map { rate in
+                    let people = rate.tellsOfLeavers ? min(n, leavers) : n
+                    return figure(of: rate, scope, rows, view.facts.people, n: n, people: people)
+                }
                 + counts.map { figure(of: $0, counting: $1, scope, rows, view.facts.people, whole) }
         }
         return figures.inOrderOfCells
@@ -198,17 +203,15 @@ public enum TurnoverRate: KPI {
     }
 
     private static func figure(
-        of rate: Rate, _ scope: Scope, _ rows: [ScopedPeople<Part>.Row], _ pseudonyms: [Int64]
-    ) -> Figure? {
-        let n = rows.count { $0.value.days > 0 }
-        guard n > 0 else { return nil }
-        let people = rate.tellsOfLeavers ? min(n, rows.count { $0.value.exits > 0 }) : n
-        let events = rows.reduce(0) { $0 + rate.events($1.value) }
-        let units = rows.reduce(0) { $0 + rate.units($1.value) }
+        of rate: Rate, _ scope: Scope, _ rows: [ScopedPeople<Part>.Row], _ pseudonyms: [Int64], n: Int, people: Int
+    ) -> Figure {
+        var (events, units) = (0, 0)
         var digest = Contributors.Digest()
         for row in rows {
-            let contribution = mix(UInt64(rate.units(row.value))) ^ UInt64(rate.events(row.value))
-            digest.add(person: pseudonyms[Int(row.person)], contribution: contribution)
+            let (ownEvents, ownUnits) = (rate.events(row.value), rate.units(row.value))
+            events += ownEvents
+            units += ownUnits
+            digest.add(person: pseudonyms[Int(row.person)], contribution: mix(UInt64(ownUnits)) ^ UInt64(ownEvents))
         }
         return Figure(
             cell: Cell(measure: rate.measure.id, scope: scope, breakdown: .none, statistic: "ratio"), unit: .ratio,
