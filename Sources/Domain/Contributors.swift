@@ -16,37 +16,44 @@ public struct Contributors: Hashable, Sendable {
     public static let nobody = Contributors(people: 0, digest: Digest())
 
     public struct Digest: Hashable, Sendable {
-        public static let bucketCount = 16
-        public private(set) var buckets: [UInt32]
+        public typealias Buckets = SIMD16<UInt32>
+        public static let bucketCount = Buckets.scalarCount
+        /// In place and not in an array: there is one in every figure.
+        public var buckets: Buckets
 
-        public init() { buckets = Array(repeating: 0, count: Self.bucketCount) }
-
-        /// `nil` unless there are exactly `bucketCount` buckets.
-        public init?(buckets: [UInt32]) {
-            guard buckets.count == Self.bucketCount else { return nil }
-            self.buckets = buckets
-        }
-
-        /// Adds what one person contributed. `contribution` is any hash of it that is stable between runs.
-        @inlinable
-        public mutating func add(person: Int64, contribution: UInt64) {
-            let share = Self.share(ofPerson: person, contribution: contribution)
-            add(bucket: share.bucket, share.value)
-        }
+        public init(buckets: Buckets = .zero) { self.buckets = buckets }
 
         /// What one person's contribution adds, and to which bucket.
-        @inlinable
-        public static func share(ofPerson person: Int64, contribution: UInt64) -> (bucket: Int, value: UInt32) {
-            let who = mix(UInt64(bitPattern: person))
-            return (Int(who >> 60), UInt32(truncatingIfNeeded: mix(who ^ contribution)))
+        public struct Share: Sendable {
+            @usableFromInline let value: UInt32
+            @usableFromInline let bucket: UInt8
+
+            /// `contribution` is any hash of it that is stable between runs.
+            @inlinable
+            public init(ofPerson person: Int64, contribution: UInt64) {
+                let who = mix(UInt64(bitPattern: person))
+                value = UInt32(truncatingIfNeeded: mix(who ^ contribution))
+                bucket = UInt8(who >> 60)
+            }
         }
 
-        @usableFromInline
-        mutating func add(bucket: Int, _ value: UInt32) { buckets[bucket] &+= value }
+        /// Adds what one person contributed.
+        @inlinable
+        public mutating func add(person: Int64, contribution: UInt64) {
+            add(Share(ofPerson: person, contribution: contribution))
+        }
+
+        @inlinable
+        public mutating func add(_ share: Share) {
+            // In memory: a lane that isn't known before would be changed by way of a copy of all.
+            withUnsafeMutableBytes(of: &buckets) {
+                $0.assumingMemoryBound(to: UInt32.self)[Int(share.bucket)] &+= share.value
+            }
+        }
 
         /// A lower bound of the number of people whose contributions differ.
         public func differences(from other: Digest) -> Int {
-            zip(buckets, other.buckets).count { $0 != $1 }
+            buckets.indices.count { buckets[$0] != other.buckets[$0] }
         }
     }
 }

@@ -62,7 +62,7 @@ struct Capacity {
 
     /// By date: whether the person is employed and not on leave.
     private func isThere(_ person: Int32) -> [Bool] {
-        var isThere = [Bool](repeating: !view.isInPeople(person), count: count)
+        var isThere = [Bool](repeating: !view.isInPeople[Int(person)], count: count)
         for spell in view.facts.roster.spells(of: person) {
             for day in first.days(from: spell.joinedOn, to: spell.employedUntil, count: count) { isThere[day] = true }
         }

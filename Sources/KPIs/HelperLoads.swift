@@ -75,7 +75,8 @@ struct HelperLoads {
         tally.addIncomplete(pieces.helperlessCount)
         for position in 0..<pieces.count {
             tally.add(
-                isComplete: view.isInPeople(pieces.helper[position]) && isComplete(position), place: places[position])
+                isComplete: view.isInPeople[Int(pieces.helper[position])] && isComplete(position),
+                place: places[position])
         }
         return tally.shares
     }

@@ -1,5 +1,4 @@
 import Domain
-import Synchronization
 
 /// The facts as they stood at the end of a window, with what several KPIs ask of them worked out once.
 ///
@@ -21,12 +20,14 @@ public final class PeriodView: Sendable {
     public let rows: [Int32]
     /// Who works by which calendar.
     let calendars: Calendars
+    /// By person: whether they are in the dataset `people`; who joins at or after `to` isn't.
+    let isInPeople: [Bool]
 
     private let endings: RequestEndings
     private let attribution: Attribution
-    /// Worked out when first asked for.
-    private let knownPlaces = Mutex<[Place?]?>(nil)
-    private let knownAskerLevels = Mutex<[Int32]?>(nil)
+    private let onePlaces = Once<[Place?]>()
+    private let oneAskerLevel = Once<[Int32]>()
+    private let oneWorkforce = Once<Workforce>()
 
     public init(
         facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false,
@@ -45,6 +46,8 @@ public final class PeriodView: Sendable {
         self.endings = endings
         attribution = Attribution(facts: facts, zone: window.zone, endings: endings)
         calendars = Calendars(facts: facts, zone: window.zone)
+        let dayAfter = window.lastDate.advanced(byDays: 1)
+        isInPeople = facts.people.indices.map { facts.roster.knows(Int32($0), before: dayAfter) }
     }
 
     /// Whether a request had an answer before `to`. Until then nobody has helped, whoever the row names: that is known
@@ -59,25 +62,24 @@ public final class PeriodView: Sendable {
 
     /// By row; of the window's requests alone, since others are seldom asked about.
     private var places: [Place?] {
-        knownPlaces.withLock { known in
-            if let known { return known }
+        onePlaces.value {
             var places = [Place?](repeating: nil, count: facts.requests.count)
             for row in rows { places[Int(row)] = attribution.place(of: Int(row)).place }
-            known = places
             return places
         }
     }
 
     /// By row of the window's requests: the level that the asker had when the request was opened.
     var askerLevel: [Int32] {
-        knownAskerLevels.withLock { known in
-            if let known { return known }
+        oneAskerLevel.value {
             var levels = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
             for row in rows { levels[Int(row)] = attribution.askerLevel(of: Int(row)) }
-            known = levels
             return levels
         }
     }
+
+    /// The employments that touch the window.
+    var workforce: Workforce { oneWorkforce.value { Workforce(facts: facts, window: window) } }
 
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Int32] {
@@ -124,10 +126,5 @@ public final class PeriodView: Sendable {
     /// Whether the organization has every dataset and column without which the sheet's KPI says nothing.
     public func hasInputs(requiredBy sheet: Sheet) -> Bool {
         sheet.isServed(by: facts.present)
-    }
-
-    /// Whether somebody is in the dataset `people`; who joins at or after `to` isn't.
-    func isInPeople(_ person: Int32) -> Bool {
-        facts.roster.knows(person, before: window.lastDate.advanced(byDays: 1))
     }
 }

@@ -24,7 +24,7 @@ enum PieceShare {
             let verdict = verdict(position)
             guard verdict != .outOfQuestion else { continue }
             let person = pieces.helper[position]
-            tally.add(isComplete: verdict != .unknown && view.isInPeople(person), place: place)
+            tally.add(isComplete: verdict != .unknown && view.isInPeople[Int(person)], place: place)
             guard verdict != .unknown else { continue }
             asked.append(Answer(helper: person, startedAt: pieces.startedAt[position], isTrue: verdict == .isTrue))
             places.append(place)

@@ -10,8 +10,7 @@ struct RequestContributors {
         let helper: Int32
         /// What the record adds to a digest, and to which bucket. It is one person's, so that a changed record never counts
         /// twice: the asker's, or the helper's where nobody is known to have asked.
-        let share: UInt32
-        let bucket: UInt8
+        let share: Contributors.Digest.Share
         let isAnswered: Bool
     }
 
@@ -36,12 +35,12 @@ struct RequestContributors {
             let isAnswered = view.isAnswered(row)
             let (asker, helper) = (requests.requester[row], isAnswered ? requests.helper[row] : -1)
             let person = asker >= 0 ? asker : helper
-            let share = Contributors.Digest.share(
-                ofPerson: person < 0 ? Self.nobodyKnown : view.facts.people[Int(person)],
-                contribution: hash(position))
             return Record(
-                asker: asker >= 0 ? asker : unknown, helper: helper >= 0 ? helper : unknown, share: share.value,
-                bucket: UInt8(share.bucket), isAnswered: isAnswered)
+                asker: asker >= 0 ? asker : unknown, helper: helper >= 0 ? helper : unknown,
+                share: Contributors.Digest.Share(
+                    ofPerson: person < 0 ? Self.nobodyKnown : view.facts.people[Int(person)],
+                    contribution: hash(position)),
+                isAnswered: isAnswered)
         }
         knowsAskers = view.facts.has(dataset: "help_requests", column: "requester_id")
         knowsHelpers = view.facts.has(dataset: "help_requests", column: "helper_id")
@@ -69,7 +68,7 @@ struct RequestContributors {
     }
 
     private struct Tally {
-        var sums = [UInt32](repeating: 0, count: Contributors.Digest.bucketCount)
+        var digest = Contributors.Digest()
         /// Unknown ones count as one.
         var askers = 0
         var helpers = 0
@@ -83,24 +82,23 @@ struct RequestContributors {
 
     private mutating func count(_ positions: some Sequence<Int32>, into tally: inout Tally) {
         let (records, group) = (records, group)
-        var (askers, helpers, isAnswered) = (0, 0, false)
+        var (digest, askers, helpers, isAnswered) = (tally.digest, 0, 0, false)
         // As buffers: an array that changes would be asked for its references with every record.
         lastAsked.withUnsafeMutableBufferPointer { lastAsked in
             lastHelped.withUnsafeMutableBufferPointer { lastHelped in
-                tally.sums.withUnsafeMutableBufferPointer { sums in
-                    for position in positions {
-                        let record = records[Int(position)]
-                        sums[Int(record.bucket)] &+= record.share
-                        // Without branches, which could not be foreseen.
-                        askers += lastAsked[Int(record.asker)] == group ? 0 : 1
-                        lastAsked[Int(record.asker)] = group
-                        helpers += lastHelped[Int(record.helper)] == group ? 0 : 1
-                        lastHelped[Int(record.helper)] = group
-                        isAnswered = isAnswered || record.isAnswered
-                    }
+                for position in positions {
+                    let record = records[Int(position)]
+                    digest.add(record.share)
+                    // Without branches, which could not be foreseen.
+                    askers += lastAsked[Int(record.asker)] == group ? 0 : 1
+                    lastAsked[Int(record.asker)] = group
+                    helpers += lastHelped[Int(record.helper)] == group ? 0 : 1
+                    lastHelped[Int(record.helper)] = group
+                    isAnswered = isAnswered || record.isAnswered
                 }
             }
         }
+        tally.digest = digest
         tally.askers += askers
         tally.helpers += helpers
         tally.isAnswered = tally.isAnswered || isAnswered
@@ -112,7 +110,6 @@ struct RequestContributors {
         let helpers = tally.helpers - (lastHelped.last == group ? 1 : 0)
         let counts = [knowsAskers ? askers : nil, knowsHelpers && tally.isAnswered ? helpers : nil]
         return Contributors(
-            people: counts.compactMap { $0 }.min() ?? 0,
-            digest: Contributors.Digest(buckets: tally.sums) ?? Contributors.Digest())
+            people: counts.compactMap { $0 }.min() ?? 0, digest: tally.digest)
     }
 }

@@ -1,16 +1,20 @@
 import Domain
 
 /// The employments that touch a window: begun before its end and not over before its first day.
-struct Workforce {
-    struct Member {
+struct Workforce: Sendable {
+    struct Member: Sendable {
         let person: Int32
         let employment: Roster.Employment
+        /// Where they were on the day before the window; `nil` who wasn't there.
+        let placeBefore: Place?
+        /// Where they spent the window's days.
+        let stays: [Stay]
         /// Where they were on the employment's last day before the window's end; unknown if it never had a day.
         let lastPlace: Place
     }
 
     /// Time in one place, without break: `[from, to)`.
-    struct Stay {
+    struct Stay: Sendable {
         let place: Place
         let from: LocalDate
         let to: LocalDate
@@ -24,8 +28,6 @@ struct Workforce {
     let from: LocalDate
     /// The first local date after it.
     let to: LocalDate
-    private let dateBefore: LocalDate
-    private let view: PeriodView
     /// Separations of the window that ended no employment.
     private let idleCount: Int
 
@@ -38,21 +40,24 @@ struct Workforce {
         .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
     ]
 
-    init(view: PeriodView) {
-        let facts = view.facts
-        let from = view.window.zone.date(at: view.window.from)
-        let to = view.window.lastDate.advanced(byDays: 1)
-        self.view = view
+    init(facts: Facts, window: Window) {
+        let from = window.zone.date(at: window.from)
+        let to = window.lastDate.advanced(byDays: 1)
         self.from = from
         self.to = to
-        dateBefore = view.window.dateBeforeFrom
+        let dateBefore = window.dateBeforeFrom
         var members: [Member] = []
         for person in facts.people.indices {
             for employment in facts.roster.employments(of: Int32(person))
             where employment.joinedOn < to && employment.leftOn >= from {
                 let day = min(employment.leftOn, to).advanced(byDays: -1)
                 let place = day < employment.joinedOn ? .unknown : facts.place(of: Int32(person), on: day)
-                members.append(Member(person: Int32(person), employment: employment, lastPlace: place))
+                let isPresentBefore = employment.joinedOn <= dateBefore && dateBefore < employment.leftOn
+                members.append(
+                    Member(
+                        person: Int32(person), employment: employment,
+                        placeBefore: isPresentBefore ? facts.place(of: Int32(person), on: dateBefore) : nil,
+                        stays: facts.stays(of: Int32(person), in: employment, from: from, to: to), lastPlace: place))
             }
         }
         self.members = members
@@ -74,35 +79,6 @@ struct Workforce {
 
     func hasLeft(_ member: Member) -> Bool { member.employment.leftOn < to }
 
-    func isPresentBefore(_ member: Member) -> Bool {
-        member.employment.joinedOn <= dateBefore && dateBefore < member.employment.leftOn
-    }
-
-    /// Where somebody was on the day before the window.
-    func placeBefore(_ member: Member) -> Place { view.facts.place(of: member.person, on: dateBefore) }
-
-    /// Where somebody spent the window's days. Places change only where a spell or what is known of its team does.
-    func stays(_ member: Member) -> [Stay] {
-        let first = max(from, member.employment.joinedOn)
-        let end = min(to, member.employment.leftOn)
-        guard first < end else { return [] }
-        var changes: Set<LocalDate> = []
-        func note(_ day: LocalDate) { if first < day, day < end { changes.insert(day) } }
-        for spell in view.facts.roster.spells(of: member.person) {
-            note(spell.from)
-            note(spell.to)
-            for stretch in view.facts.teams.stretches(of: spell.team) {
-                note(stretch.from)
-                note(stretch.to)
-            }
-        }
-        var from = first
-        return (changes.sorted() + [end]).map { to in
-            defer { from = to }
-            return Stay(place: view.facts.place(of: member.person, on: from), from: from, to: to)
-        }
-    }
-
     /// The share of the given members, and of separations without an employment, that are complete and, below the
     /// organization, in a known place. Nothing without any of them.
     func coverage(
@@ -112,5 +88,31 @@ struct Workforce {
         for member in members { tally.add(isComplete: isComplete(member), place: place(member)) }
         tally.addIncomplete(idleCount)
         return tally.shares
+    }
+}
+
+extension Facts {
+    /// Where somebody spent the days of an employment. Places change only where a spell or what is known of its team does.
+    fileprivate func stays(
+        of person: Int32, in employment: Roster.Employment, from: LocalDate, to: LocalDate
+    ) -> [Workforce.Stay] {
+        let first = max(from, employment.joinedOn)
+        let end = min(to, employment.leftOn)
+        guard first < end else { return [] }
+        var changes = [first]
+        func note(_ day: LocalDate) { if first < day, day < end { changes.append(day) } }
+        for spell in roster.spells(of: person) {
+            note(spell.from)
+            note(spell.to)
+            for stretch in teams.stretches(of: spell.team) {
+                note(stretch.from)
+                note(stretch.to)
+            }
+        }
+        changes.sort()
+        changes.append(end)
+        return zip(changes, changes.dropFirst()).filter { $0 < $1 }.map { from, to in
+            Workforce.Stay(place: place(of: person, on: from), from: from, to: to)
+        }
     }
 }

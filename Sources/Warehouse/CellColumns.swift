@@ -72,7 +72,7 @@ extension Contributors.Digest {
     /// `nil` unless there are four bytes for each bucket.
     init?(bytes: UnsafeRawBufferPointer) {
         guard bytes.count == Self.byteCount else { return nil }
-        var buckets = Array(repeating: UInt32(0), count: Self.bucketCount)
+        var buckets = Buckets.zero
         for index in 0..<Self.bucketCount {
             buckets[index] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
         }

@@ -43,8 +43,8 @@ let onePersonABucket: [Int64] = {
     var people: [Int: Int64] = [:]
     var person: Int64 = 1
     while people.count < Contributors.Digest.bucketCount {
-        let digest = contributors([person: 1]).digest
-        if let bucket = digest.buckets.firstIndex(where: { $0 != 0 }) { people[bucket] = people[bucket] ?? person }
+        let buckets = contributors([person: 1]).digest.buckets
+        if let bucket = buckets.indices.first(where: { buckets[$0] != 0 }) { people[bucket] = people[bucket] ?? person }
         person += 1
     }
     return people.sorted { $0.key < $1.key }.map(\.value)

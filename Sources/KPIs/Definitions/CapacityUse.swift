@@ -74,7 +74,7 @@ public enum CapacityUse: KPI {
         var counted: [(person: Int32, place: Place, uses: [KnownUse])] = []
         for person in people {
             let all = uses(person)
-            let isInPeople = view.isInPeople(person.person)
+            let isInPeople = view.isInPeople[Int(person.person)]
             for use in all { tally.add(isComplete: use.given != nil && isInPeople, place: person.place) }
             let known = all.compactMap { use in use.given.map { (given: $0, capacity: use.capacity) } }
             if !known.isEmpty { counted.append((person.person, person.place, known)) }

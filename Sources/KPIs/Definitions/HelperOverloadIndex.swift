@@ -95,7 +95,7 @@ public enum HelperOverloadIndex: KPI {
         var tally = CoverageTally()
         for person in people {
             guard let index = person.index else { continue }
-            tally.add(isComplete: index.value != nil && view.isInPeople(person.person), place: person.place)
+            tally.add(isComplete: index.value != nil && view.isInPeople[Int(person.person)], place: person.place)
         }
         let coverage = tally.shares
         return view.facts.parts(of: people.map(\.place)).flatMap { scope, positions in

@@ -28,13 +28,13 @@ public enum RetentionRate: KPI {
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let workforce = Workforce(view: view)
-        let cohort = workforce.members.filter(workforce.isPresentBefore)
+        let workforce = view.workforce
+        let cohort = workforce.members.filter { $0.placeBefore != nil }
         var parts = ScopedPeople(false)
         for member in cohort {
-            parts.change(member.person, at: workforce.placeBefore(member)) { $0 = !workforce.hasLeft(member) }
+            parts.change(member.person, at: member.placeBefore ?? .unknown) { $0 = !workforce.hasLeft(member) }
         }
-        let coverage = workforce.coverage(of: cohort, at: workforce.placeBefore)
+        let coverage = workforce.coverage(of: cohort) { $0.placeBefore ?? .unknown }
         return parts.byScope(view.facts.symbols).map { scope, rows in
             var digest = Contributors.Digest()
             for row in rows {

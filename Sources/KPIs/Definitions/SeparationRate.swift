@@ -30,10 +30,10 @@ public enum SeparationRate: KPI {
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let workforce = Workforce(view: view)
+        let workforce = view.workforce
         var parts = ScopedPeople((days: 0, exits: 0))
         for member in workforce.members {
-            for stay in workforce.stays(member) {
+            for stay in member.stays {
                 parts.change(member.person, at: stay.place) { $0.days += stay.days }
             }
             if workforce.hasLeft(member) {

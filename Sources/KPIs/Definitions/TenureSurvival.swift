@@ -44,7 +44,7 @@ public enum TenureSurvival: KPI {
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let workforce = Workforce(view: view)
+        let workforce = view.workforce
         var parts = ScopedPeople([Observation]())
         for member in workforce.members {
             let joined = member.employment.joinedOn.daysSinceEpoch

@@ -88,7 +88,7 @@ public enum TurnoverRate: KPI {
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let workforce = Workforce(view: view)
+        let workforce = view.workforce
         let labels = Labels(facts: view.facts)
         let days = Double(workforce.days)
         let monthEndCount = Double(workforce.monthEnds.count)
@@ -148,18 +148,15 @@ public enum TurnoverRate: KPI {
         var parts = ScopedPeople(Part())
         for member in workforce.members {
             let person = member.person
-            let stays = workforce.stays(member)
-            for stay in stays {
+            for stay in member.stays {
                 parts.change(person, at: stay.place) {
                     $0.days += stay.days
                     $0.monthEnds += monthEnds.count { stay.from <= $0 && $0 < stay.to }
                 }
             }
-            if workforce.isPresentBefore(member) {
-                parts.change(person, at: workforce.placeBefore(member)) { $0.atOpening += 1 }
-            }
+            if let place = member.placeBefore { parts.change(person, at: place) { $0.atOpening += 1 } }
             if member.employment.joinedOn >= workforce.from {
-                parts.change(person, at: stays.first?.place ?? .unknown) { $0.joins += 1 }
+                parts.change(person, at: member.stays.first?.place ?? .unknown) { $0.joins += 1 }
             }
             guard workforce.hasLeft(member) else {
                 parts.change(person, at: member.lastPlace) { $0.atClose += 1 }

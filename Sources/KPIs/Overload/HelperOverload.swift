@@ -144,7 +144,7 @@ struct HelperOverload {
     }
 
     private func isEmployedThroughout(_ person: Int32) -> Bool {
-        !view.isInPeople(person)
+        !view.isInPeople[Int(person)]
             || (0..<count).allSatisfy { view.facts.roster.isEmployed(person, on: first.advanced(byDays: $0)) }
     }
 

@@ -1,0 +1,16 @@
+import Synchronization
+
+/// A value that is worked out when somebody first asks for it; who asks meanwhile waits.
+struct Once<Value: Sendable>: ~Copyable, Sendable {
+    private let known = Mutex<Value?>(nil)
+
+    /// `make` must not ask for the same value.
+    func value(_ make: () -> Value) -> Value {
+        known.withLock { known in
+            if let known { return known }
+            let value = make()
+            known = value
+            return value
+        }
+    }
+}
