@@ -85,14 +85,17 @@ struct TimeToHelp {
     private func breakdownColumns() -> [Division] {
         let requests = view.facts.requests
         let texts = view.facts.symbols.texts
-        let columns: [(String, [Int32])] = [
-            ("kind", requests.kind), ("channel", requests.channel), ("urgency", requests.urgency),
-            ("level", view.askerLevel),
+        let askerLevel = view.askerLevel
+        func division(_ name: String, _ texts: [String], key: (Int) -> Int32) -> Division {
+            Division(name: name, keys: analysis.rows.map { key(Int($0)) }, texts: texts)
+        }
+        return [
+            division("kind", texts) { requests.kind[$0] },
+            division("channel", texts) { requests.channel[$0] },
+            division("urgency", texts) { requests.urgency[$0] },
+            division("level", texts) { askerLevel[$0] },
+            division("anonymity", Anonymity.allCases.map(\.rawValue)) { Int32(requests.anonymous[$0]) },
         ]
-        let anonymity = analysis.rows.map { Int32(requests.anonymous[Int($0)]) }
-        return columns.map { name, column in
-            Division(name: name, keys: analysis.rows.map { column[Int($0)] }, texts: texts)
-        } + [Division(name: "anonymity", keys: anonymity, texts: Anonymity.allCases.map(\.rawValue))]
     }
 
     /// In the order of their numbers in `RequestColumns.anonymous`.

@@ -7,17 +7,16 @@ import Testing
         var facts = Facts()
         for number in 0..<10 as Range<Int64> {
             facts.requests.requester.append(Int32(number))
-            for column in [\RequestColumns.helper, \.team, \.kind, \.channel, \.urgency] {
+            for column in [\RequestColumns.helper, \.team] {
                 facts.requests[keyPath: column].append(-1)
             }
             for column in [
-                \RequestColumns.firstResponseAt, \.reopenedAt, \.finalClosedAt, \.withdrawnAt, \.contributedAt,
+                \RequestColumns.firstResponseAt, \.reopenedAt, \.finalClosedAt, \.withdrawnAt,
             ] { facts.requests[keyPath: column].append(.max) }
             facts.requests.openedAt.append(10 * number)
             facts.requests.resolvedAt.append(10 * number + 5)
             facts.requests.endedAt.append(10 * number + 5)
-            facts.requests.effortMinutes.append(.nan)
-            facts.requests.anonymous.append(-1)
+            facts.requests.effortMinutes.append(Double(number))
             facts.waits.request.append(Int32(number))
             facts.waits.from.append(10 * number + 1)
             facts.waits.to.append(10 * number + 2)
@@ -30,6 +29,9 @@ import Testing
         let slice = facts.slice(from: 35, to: 60)
         #expect(slice.requests.requester == [3, 4, 5])
         #expect(slice.requests.openedAt == [30, 40, 50] && slice.requests.endedAt == [35, 45, 55])
+        let rows = 0..<slice.requests.count
+        #expect(rows.map { slice.requests.effortMinutes[$0] } == [3, 4, 5])
+        #expect(rows.map { slice.requests.kind[$0] } == [-1, -1, -1], "a column that was left out")
         #expect(slice.waits.request == [0, 1, 2] && slice.waits.from == [31, 41, 51])
         #expect(facts.slice(from: 36, to: 50).requests.requester == [4])
         #expect(facts.slice(from: 1000, to: 2000).requests.count == 0)

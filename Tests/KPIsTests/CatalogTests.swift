@@ -60,15 +60,18 @@ struct CatalogContractTests {
     func unnamedColumns(id: String) throws {
         let kpi = try #require(Catalog.named(id))
         let named = Set(kpi.sheet.inputs.filter { $0.dataset == "help_requests" }.flatMap(\.columns))
+        let datasets = Set(kpi.sheet.inputs.map(\.dataset))
         for seed in UInt64(1)...12 {
             let organization = Organization.random(seed: seed)
             var facts = organization.facts()
-            let unknown = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
-            if !named.contains("kind") { facts.requests.kind = unknown }
-            if !named.contains("channel") { facts.requests.channel = unknown }
-            if !named.contains("urgency") { facts.requests.urgency = unknown }
-            if !named.contains("anonymous") { facts.requests.anonymous = unknown.map { Int8($0) } }
-            if !named.contains("effort_minutes") { facts.requests.effortMinutes = unknown.map { _ in .nan } }
+            let unread = RequestColumns()
+            if !named.contains("kind") { facts.requests.kind = unread.kind }
+            if !named.contains("channel") { facts.requests.channel = unread.channel }
+            if !named.contains("urgency") { facts.requests.urgency = unread.urgency }
+            if !named.contains("anonymous") { facts.requests.anonymous = unread.anonymous }
+            if !named.contains("effort_minutes") { facts.requests.effortMinutes = unread.effortMinutes }
+            if !datasets.contains("help_contributions") { facts.requests.contributedAt = unread.contributedAt }
+            if !datasets.contains("request_waits") { facts.waits = WaitColumns() }
             #expect(kpi.figures(in: organization.view(of: facts)) == kpi.figures(in: organization.view))
         }
     }

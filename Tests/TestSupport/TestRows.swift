@@ -77,7 +77,7 @@ extension MigratedDatabase {
     public func load(
         _ dataset: Dataset, from producer: some RecordProducer, into organization: String = "acme",
         source: String = "desk", now: Instant = at("2026-11-01"), content: UInt64? = nil,
-        keyBytes: [UInt8] = testKeyBytes
+        keyBytes: [UInt8] = testKeyBytes, keysInMemory: Int = 1 << 21
     ) async throws -> BatchOutcome {
         let file = content ?? Self.files.add(1, ordering: .relaxed).newValue + 1 << 32
         let hash = (0..<32).map { UInt8(truncatingIfNeeded: file >> UInt64($0 % 8 * 8)) }
@@ -85,7 +85,7 @@ extension MigratedDatabase {
             BatchDescription(
                 organization: try await warehouse.organization(creating: organization, now: now), dataset: dataset,
                 source: source, contentHash: hash, mappingHash: [1], fileName: "test.csv"),
-            key: try PseudonymKey(bytes: keyBytes), now: now, from: producer)
+            key: try PseudonymKey(bytes: keyBytes), now: now, keysInMemory: keysInMemory, from: producer)
     }
 
     /// The rows of a dataset's table without the batch's number, people by the keyed name behind the pseudonym: equal

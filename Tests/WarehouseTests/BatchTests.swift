@@ -88,11 +88,14 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
         }
     }
 
-    @Test("A key that repeats within a file counts once; the rest are duplicates")
-    func repeatedKey() async throws {
+    @Test(
+        "A key that repeats within a file counts once; the rest are duplicates, also where it is the server that notices",
+        arguments: [100, 2, 1, 0])
+    func repeatedKey(keysInMemory: Int) async throws {
         try await MigratedDatabase.with { database in
+            let rows = [request("r", ["team_id": "one"]), request("s"), request("r", ["team_id": "two"])]
             let outcome = try await database.load(
-                requests, [request("r", ["team_id": "one"]), request("s"), request("r", ["team_id": "two"])])
+                requests, from: TestRows(rows.map(requests.row)), keysInMemory: keysInMemory)
             #expect(outcome.read == 3 && outcome.inserted == 2 && outcome.duplicate == 1)
             let teams = try await database.texts("SELECT team_id FROM mutuality.help_request WHERE request_id = 'r'")
             #expect(teams == [#"{"team_id":"two"}"#])

@@ -67,19 +67,19 @@ extension RequestColumns {
         picked.requester = requester.picking(rows)
         picked.helper = helper.picking(rows)
         picked.team = team.picking(rows)
-        picked.kind = kind.picking(rows)
-        picked.channel = channel.picking(rows)
-        picked.urgency = urgency.picking(rows)
+        picked.kind = kind.picking { $0.picking(rows) }
+        picked.channel = channel.picking { $0.picking(rows) }
+        picked.urgency = urgency.picking { $0.picking(rows) }
         picked.openedAt = openedAt.picking(rows)
         picked.firstResponseAt = firstResponseAt.picking(rows)
         picked.resolvedAt = resolvedAt.picking(rows)
         picked.reopenedAt = reopenedAt.picking(rows)
         picked.finalClosedAt = finalClosedAt.picking(rows)
         picked.withdrawnAt = withdrawnAt.picking(rows)
-        picked.effortMinutes = effortMinutes.picking(rows)
-        picked.anonymous = anonymous.picking(rows)
+        picked.effortMinutes = effortMinutes.picking { $0.picking(rows) }
+        picked.anonymous = anonymous.picking { $0.picking(rows) }
         picked.endedAt = endedAt.picking(rows)
-        picked.contributedAt = contributedAt.picking(rows)
+        picked.contributedAt = contributedAt.picking { $0.picking(rows) }
         return picked
     }
 }

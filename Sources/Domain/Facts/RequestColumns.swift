@@ -3,22 +3,22 @@ public struct RequestColumns: Sendable {
     public var requester: [Int32] = []
     public var helper: [Int32] = []
     public var team: [Int32] = []
-    public var kind: [Int32] = []
-    public var channel: [Int32] = []
-    public var urgency: [Int32] = []
+    public var kind = OptionalColumn(unknown: SymbolTable.none)
+    public var channel = OptionalColumn(unknown: SymbolTable.none)
+    public var urgency = OptionalColumn(unknown: SymbolTable.none)
     public var openedAt: [Int64] = []
     public var firstResponseAt: [Int64] = []
     public var resolvedAt: [Int64] = []
     public var reopenedAt: [Int64] = []
     public var finalClosedAt: [Int64] = []
     public var withdrawnAt: [Int64] = []
-    public var effortMinutes: [Double] = []
+    public var effortMinutes = OptionalColumn(unknown: Double.nan)
     /// 1 asked without a name, 0 by name, -1 unknown.
-    public var anonymous: [Int8] = []
+    public var anonymous = OptionalColumn(unknown: Int8(-1))
     /// The last instant at which any figure can still count it: `Int64.max` while it is open.
     public var endedAt: [Int64] = []
     /// When the first contribution that names the request began; from then on the request itself is no piece of help.
-    public var contributedAt: [Int64] = []
+    public var contributedAt = OptionalColumn(unknown: Int64.max)
 
     public init() {}
 

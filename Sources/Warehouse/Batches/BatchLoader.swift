@@ -4,10 +4,12 @@ import Postgres
 extension Warehouse {
     /// Stores a file in one transaction: rows, rejects, marks, people met for the first time, the batch's own entry.
     ///
-    /// The same bytes with the same mapping change nothing. Memory: the source's identity map, and at most
-    /// `BatchLoader.directKeyLimit` keys of 8 bytes.
+    /// The same bytes with the same mapping change nothing. Memory: the source's identity map, and at most `keysInMemory`
+    /// keys of 8 bytes (32 MiB), by which one that repeats is noticed at once; one that comes later is noticed when it
+    /// meets the table's key.
     public func load(
-        _ description: BatchDescription, key: PseudonymKey, now: Instant, from producer: some RecordProducer
+        _ description: BatchDescription, key: PseudonymKey, now: Instant, keysInMemory: Int = 1 << 21,
+        from producer: some RecordProducer
     ) async throws -> BatchOutcome {
         try await transaction(as: .ingest) { connection in
             let organization = description.organization.id
@@ -26,7 +28,7 @@ extension Warehouse {
             let batch = try await Self.open(description, source: source, now: now, on: connection)
             let loader = BatchLoader(
                 shape: TableShape(description.dataset), organization: organization, source: source, batch: batch,
-                zones: settings.zones, connection: connection)
+                zones: settings.zones, keysInMemory: keysInMemory, connection: connection)
             return try await loader.load(pseudonymiser, surveyKeys, now: now, from: producer)
         }
     }
@@ -94,10 +96,8 @@ struct BatchLoader: Sendable {
     let batch: Int64
     /// All that the organization counts months in.
     let zones: [Zone]
+    let keysInMemory: Int
     let connection: Connection
-
-    /// Keys that the direct way keeps in memory to notice a repeated one; 2²¹ of 8 bytes are 32 MiB at most.
-    static let directKeyLimit = 1 << 21
 
     /// What the rows did to the table.
     struct Effect: Sendable {
@@ -106,7 +106,7 @@ struct BatchLoader: Sendable {
         var touched: [MonthSpan]
     }
 
-    /// A file whose keys repeat or are too many for the direct way.
+    /// A file whose keys repeat.
     private struct NeedsStaging: Error {}
 
     func load(
@@ -124,7 +124,8 @@ struct BatchLoader: Sendable {
                 }
                 effect = Effect(inserted: direct.rows, updated: 0, touched: try await touchedByWholeTable())
                 loaded = (direct.encoder, direct.counts)
-            } catch is NeedsStaging {}
+            } catch is NeedsStaging {
+            } catch let error as PostgresError where error.sqlState == .uniqueViolation {}
         }
         if loaded == nil {
             encoder.withLine = true
@@ -195,10 +196,10 @@ struct BatchLoader: Sendable {
             var encoder = encoder
             var keys = Set<Int>()
             let counts = try producer.produce { values, line in
-                var hasher = Hasher()
-                for position in keyPositions { hasher.combine(values[position]) }
-                guard keys.insert(hasher.finalize()).inserted, keys.count <= Self.directKeyLimit else {
-                    throw NeedsStaging()
+                if keys.count < keysInMemory {
+                    var hasher = Hasher()
+                    for position in keyPositions { hasher.combine(values[position]) }
+                    guard keys.insert(hasher.finalize()).inserted else { throw NeedsStaging() }
                 }
                 try encoder.write(values, line: line, to: &writer)
             }

@@ -97,6 +97,7 @@ struct FactsQueries {
     /// Its first line says how many requests there are about, as the planner thinks.
     var requestPlan: Query { "EXPLAIN SELECT FROM mutuality.help_request WHERE \(isRequested)" }
 
+    /// `ended_at` is sent where it is another than `resolved_at`, which it seldom is.
     private var requests: Query {
         // Of any time: a contribution before the window has replaced its request as a piece all the same. Only those of
         // the requests that are read: of few they are looked up, of many a pass over all is faster.
@@ -127,7 +128,7 @@ struct FactsQueries {
         return """
             SELECT
                 requester_id, helper_id, team_id, opened_at, first_response_at, resolved_at, reopened_at,
-                final_closed_at, withdrawn_at, ended_at\(optionalColumns)
+                final_closed_at, withdrawn_at, nullif(ended_at, resolved_at)\(optionalColumns)
             FROM mutuality.help_request \(contributions) \(waits)
             WHERE \(isRequested)
             """

@@ -25,17 +25,18 @@ struct FactsReading: Sendable {
         facts.requests.team.append(try symbol(&row))
         facts.requests.openedAt.append(try instant(&row))
         facts.requests.firstResponseAt.append(try instant(&row))
-        facts.requests.resolvedAt.append(try instant(&row))
+        let resolvedAt = try instant(&row)
+        facts.requests.resolvedAt.append(resolvedAt)
         facts.requests.reopenedAt.append(try instant(&row))
         facts.requests.finalClosedAt.append(try instant(&row))
         facts.requests.withdrawnAt.append(try instant(&row))
-        facts.requests.endedAt.append(try instant(&row))
-        facts.requests.kind.append(optional.kind ? try symbol(&row) : SymbolTable.none)
-        facts.requests.channel.append(optional.channel ? try symbol(&row) : SymbolTable.none)
-        facts.requests.urgency.append(optional.urgency ? try symbol(&row) : SymbolTable.none)
-        facts.requests.effortMinutes.append(optional.effortMinutes ? try number(&row) : .nan)
-        facts.requests.anonymous.append(optional.anonymous ? try flag(&row) : -1)
-        facts.requests.contributedAt.append(optional.contributions ? try instant(&row) : .max)
+        facts.requests.endedAt.append(try row.nextTimestamp() ?? resolvedAt)
+        if optional.kind { facts.requests.kind.append(try symbol(&row)) }
+        if optional.channel { facts.requests.channel.append(try symbol(&row)) }
+        if optional.urgency { facts.requests.urgency.append(try symbol(&row)) }
+        if optional.effortMinutes { facts.requests.effortMinutes.append(try number(&row)) }
+        if optional.anonymous { facts.requests.anonymous.append(try flag(&row)) }
+        if optional.contributions { facts.requests.contributedAt.append(try instant(&row)) }
         guard optional.waits, let froms = try row.next([PostgresTimestamp]?.self),
             let tos = try row.next([PostgresTimestamp]?.self)
         else { return }
