@@ -18,7 +18,7 @@ public struct Contributors: Hashable, Sendable {
     public struct Digest: Hashable, Sendable {
         public typealias Buckets = SIMD16<UInt32>
         public static let bucketCount = Buckets.scalarCount
-        /// In place and not in an array: there is one in every figure.
+        /// In place and not in an array, since there is one in every figure.
         public var buckets: Buckets
 
         public init(buckets: Buckets = .zero) { self.buckets = buckets }
@@ -47,7 +47,9 @@ public struct Contributors: Hashable, Sendable {
         public mutating func add(_ share: Share) {
             // In memory: a lane that isn't known before would be changed by way of a copy of all.
             withUnsafeMutableBytes(of: &buckets) {
-                $0.assumingMemoryBound(to: UInt32.self)[Int(share.bucket)] &+= share.value
+                let offset = Int(share.bucket) * MemoryLayout<UInt32>.stride
+                let sum = $0.load(fromByteOffset: offset, as: UInt32.self) &+ share.value
+                $0.storeBytes(of: sum, toByteOffset: offset, as: UInt32.self)
             }
         }
 

@@ -16,6 +16,9 @@ public final class PeriodView: Sendable {
     /// The levels that figures are wanted of.
     let scopes: Set<ScopeKind>
 
+    /// Of those the ones below the organization.
+    var kindsOfParts: [ScopeKind] { [.department, .team].filter(scopes.contains) }
+
     /// The requests of the window, in row order: opened before `to` and not finally over before `from`.
     public let rows: [Int32]
     /// Who works by which calendar.
@@ -25,9 +28,9 @@ public final class PeriodView: Sendable {
 
     private let endings: RequestEndings
     private let attribution: Attribution
-    private let onePlaces = Once<[Place?]>()
-    private let oneAskerLevel = Once<[Int32]>()
-    private let oneWorkforce = Once<Workforce>()
+    private let knownPlaces = Once<[Place?]>()
+    private let knownAskerLevels = Once<[Int32]>()
+    private let knownWorkforce = Once<Workforce>()
 
     public init(
         facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false,
@@ -62,7 +65,7 @@ public final class PeriodView: Sendable {
 
     /// By row; of the window's requests alone, since others are seldom asked about.
     private var places: [Place?] {
-        onePlaces.value {
+        knownPlaces.value {
             var places = [Place?](repeating: nil, count: facts.requests.count)
             for row in rows { places[Int(row)] = attribution.place(of: Int(row)).place }
             return places
@@ -71,7 +74,7 @@ public final class PeriodView: Sendable {
 
     /// By row of the window's requests: the level that the asker had when the request was opened.
     var askerLevel: [Int32] {
-        oneAskerLevel.value {
+        knownAskerLevels.value {
             var levels = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
             for row in rows { levels[Int(row)] = attribution.askerLevel(of: Int(row)) }
             return levels
@@ -79,7 +82,7 @@ public final class PeriodView: Sendable {
     }
 
     /// The employments that touch the window.
-    var workforce: Workforce { oneWorkforce.value { Workforce(facts: facts, window: window) } }
+    var workforce: Workforce { knownWorkforce.value { Workforce(facts: facts, window: window) } }
 
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Int32] {

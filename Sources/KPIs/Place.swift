@@ -5,6 +5,15 @@ struct Place: Hashable, Sendable {
     var team: SymbolTable.Symbol
     var department: SymbolTable.Symbol
 
+    /// The whole organization has no symbol.
+    subscript(kind: ScopeKind) -> SymbolTable.Symbol {
+        switch kind {
+        case .organization: SymbolTable.none
+        case .department: department
+        case .team: team
+        }
+    }
+
     static let unknown = Place(team: SymbolTable.none, department: SymbolTable.none)
 }
 

@@ -16,9 +16,6 @@ struct SurveyAnswers {
         let token: Int64
     }
 
-    /// Some of the answers, as positions.
-    typealias Group = [Int32]
-
     /// In key order.
     let survey: [Int32]
     let token: [Int64]
@@ -76,17 +73,7 @@ struct SurveyAnswers {
         }
     }
 
-    var everything: Group { Array(Int32(0)..<Int32(score.count)) }
-
-    /// The group itself, and its part of each department and team.
-    func byScope(_ group: Group, _ symbols: SymbolTable) -> [(scope: Scope, group: Group)] {
-        var splitter = Splitter(keyCount: symbols.texts.count)
-        let departments = splitter.split(group, by: place.map(\.department)).map { ($0.key, Array($0.positions)) }
-        let teams = splitter.split(group, by: place.map(\.team)).map { ($0.key, Array($0.positions)) }
-        return [(.organization, group)]
-            + departments.map { (Scope(.department, symbols[$0] ?? ""), $1) }
-            + teams.map { (Scope(.team, symbols[$0] ?? ""), $1) }
-    }
+    var everything: [Int32] { Array(Int32(0)..<Int32(score.count)) }
 
     /// The share of answers that are complete and, below the organization, name a known place.
     func coverage(isComplete: (Int) -> Bool) -> [ScopeKind: Double] {
@@ -103,11 +90,11 @@ struct SurveyAnswers {
     ///
     /// The digest knows answers by what they say, equal ones by their number. Tokens get other numbers when a survey
     /// is loaded again after its key is gone; by them everybody would seem to have changed when one person did.
-    func contributors(of group: Group) -> Contributors {
+    func contributors(of positions: some Sequence<Int32>) -> Contributors {
         var counts: [Int32: Int] = [:]
         var equals: [UInt64: UInt64] = [:]
         var digest = Contributors.Digest()
-        for position in group.map({ Int($0) }) {
+        for position in positions.map({ Int($0) }) {
             counts[survey[position], default: 0] += 1
             let onScale = mix(mix(score[position].bitPattern) ^ scale[position].least.bitPattern)
             let answer = mix(onScale ^ scale[position].most.bitPattern)

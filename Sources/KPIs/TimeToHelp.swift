@@ -64,15 +64,9 @@ struct TimeToHelp {
     private mutating func compute() {
         let everything = Array(Int32(0)..<Int32(analysis.rows.count))
         guard !everything.isEmpty else { return }
-        let texts = view.facts.symbols.texts
         let divisions = breakdownColumns()
-        add(everything[...], scope: .organization, divisions)
-        for (kind, keys) in [(ScopeKind.department, places.map(\.department)), (.team, places.map(\.team))]
-        where view.scopes.contains(kind) {
-            for (place, positions) in splitter.split(everything, by: keys) {
-                add(positions, scope: Scope(kind, texts[Int(place)]), divisions)
-            }
-        }
+        let parts = view.facts.symbols.parts(of: everything, at: places, kinds: view.kindsOfParts)
+        for (scope, positions) in parts { add(positions, scope: scope, divisions) }
     }
 
     /// A breakdown's keys by position, and the text of each key.

@@ -232,11 +232,13 @@ struct LoadTests {
         }
     }
 
-    @Test("that the store refuses leaves no reject file behind")
-    func failed() async throws {
+    @Test(
+        "that the store refuses leaves no reject file behind, also where it was read twice",
+        arguments: ["CHECK (request_id <> '1')", "UNIQUE (opened_at)"])
+    func failed(constraint: String) async throws {
         try await MigratedDatabase.with { database in
-            try await database.run("ALTER TABLE mutuality.help_request ADD CHECK (request_id <> '1')")
-            let input = try scratch.write(Self.requests)
+            try await database.run("ALTER TABLE mutuality.help_request ADD \(constraint)")
+            let input = try scratch.write(Self.requests + "3,2024-05-01T10:00:00Z\n")
             await #expect(throws: PostgresError.self) { try await load(input, .helpRequests, into: database) }
             #expect(try scratch.names == ["requests.csv"])
         }

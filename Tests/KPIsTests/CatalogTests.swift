@@ -26,6 +26,7 @@ struct CatalogContractTests {
         }
         for input in sheet.inputs {
             let dataset = try #require(Datasets.named(input.dataset), "\(input.dataset)")
+            #expect((0...input.reach).contains(input.reachWithoutCalendars), "\(input.dataset)")
             for column in input.columns { #expect(dataset.index(of: column) != nil, "\(input.dataset).\(column)") }
         }
     }

@@ -77,7 +77,7 @@ extension MigratedDatabase {
     public func load(
         _ dataset: Dataset, from producer: some RecordProducer, into organization: String = "acme",
         source: String = "desk", now: Instant = at("2026-11-01"), content: UInt64? = nil,
-        keyBytes: [UInt8] = testKeyBytes, keysInMemory: Int = 1 << 21
+        keyBytes: [UInt8] = testKeyBytes, keysInMemory: Int = Warehouse.mostKeysInMemory
     ) async throws -> BatchOutcome {
         let file = content ?? Self.files.add(1, ordering: .relaxed).newValue + 1 << 32
         let hash = (0..<32).map { UInt8(truncatingIfNeeded: file >> UInt64($0 % 8 * 8)) }

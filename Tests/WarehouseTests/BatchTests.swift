@@ -1,5 +1,6 @@
 import Domain
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -99,6 +100,25 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
             #expect(outcome.read == 3 && outcome.inserted == 2 && outcome.duplicate == 1)
             let teams = try await database.texts("SELECT team_id FROM mutuality.help_request WHERE request_id = 'r'")
             #expect(teams == [#"{"team_id":"two"}"#])
+        }
+    }
+
+    @Test("A first file with more keys than are kept in memory is read once; twice if one repeats, and counts once")
+    func keysBeyondMemory() async throws {
+        let rejects = [RowCounts.Reject(line: 9, code: "unreadable", column: "opened_at")]
+        let rows = ["a", "b", "c", "d"].map {
+            requests.row(["request_id": $0, "opened_at": "2026-05-01", "helper_id": $0])
+        }
+        for (rows, readings) in [(rows, 1), (rows + [rows[3]], 2)] {
+            try await MigratedDatabase.with { database in
+                let producer = CountedRows(TestRows(rows, rejects: rejects))
+                let outcome = try await database.load(requests, from: producer, keysInMemory: 2)
+                #expect(producer.readings == readings)
+                #expect(outcome.inserted == 4 && outcome.rejected == 1 && outcome.duplicate == readings - 1)
+                #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 4)
+                #expect(try await database.number("SELECT count(*) FROM mutuality.reject") == 1)
+                #expect(try await database.number("SELECT count(*) FROM mutuality.identity") == 4)
+            }
         }
     }
 
@@ -326,5 +346,20 @@ extension MigratedDatabase {
             rows += try await texts("SELECT * FROM mutuality.\(name)").map { "\(name) \($0)" }
         }
         return rows.sorted()
+    }
+}
+
+/// Counts how often the store asks for its rows.
+private final class CountedRows: RecordProducer {
+    private let rows: TestRows
+    private let count = Atomic<Int>(0)
+
+    init(_ rows: TestRows) { self.rows = rows }
+
+    var readings: Int { count.load(ordering: .relaxed) }
+
+    func produce(_ append: (_ values: [Value], _ line: Int) throws -> Void) throws -> RowCounts {
+        count.add(1, ordering: .relaxed)
+        return try rows.produce(append)
     }
 }

@@ -1,5 +1,6 @@
 /// Contributions as columns, one position a contribution, in no particular order.
 public struct ContributionColumns: Sendable {
+    /// Never unknown.
     public var helper: [Int32] = []
     /// As the row names it; without it `asker` was helped.
     public var recipient: [Int32] = []

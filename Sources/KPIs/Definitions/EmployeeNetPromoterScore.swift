@@ -41,15 +41,16 @@ public enum EmployeeNetPromoterScore: KPI {
         let answers = SurveyAnswers(view: view) { $0 == SurveyItems.recommend }
         let onScale = answers.everything.filter { answers.scale[Int($0)] == scale }
         let coverage = answers.coverage { answers.scale[$0] == scale }
-        return answers.byScope(onScale, view.facts.symbols).filter { !$0.group.isEmpty }.map { scope, group in
-            let scores = group.map { answers.score[Int($0)] }
+        let parts = view.facts.symbols.parts(of: onScale, at: answers.place)
+        return parts.filter { !$0.positions.isEmpty }.map { scope, positions in
+            let scores = positions.map { answers.score[Int($0)] }
             let estimate = AdjustedWald.netScore(
                 promoters: scores.count { $0 >= leastPromoter - Threshold.tolerance },
                 detractors: scores.count { $0 <= mostDetractor + Threshold.tolerance }, of: scores.count)
             return Figure(
                 cell: Cell(measure: "default", scope: scope, breakdown: .none, statistic: score.id), unit: score.unit,
                 estimate: estimate, n: scores.count, censored: nil, coverage: coverage[scope.kind],
-                contributors: answers.contributors(of: group))
+                contributors: answers.contributors(of: positions))
         }.inOrderOfCells
     }
 }

@@ -55,9 +55,9 @@ public enum SatisfactionScore: KPI {
         let coverage = answers.coverage(isComplete: isOnScale)
         return items.flatMap { item, scale, all in
             let group = all.filter { isOnScale(Int($0)) }
-            return answers.byScope(group, symbols).flatMap { scope, group in
-                let contributors = answers.contributors(of: group)
-                let scores = group.map { answers.score[Int($0)] }.sorted()
+            return symbols.parts(of: group, at: answers.place).flatMap { scope, positions in
+                let contributors = answers.contributors(of: positions)
+                let scores = positions.map { answers.score[Int($0)] }.sorted()
                 return estimates(of: scores, on: scale).map { statistic, estimate in
                     let breakdown = Breakdown("item", symbols[item] ?? "")
                     return Figure(

@@ -4,11 +4,11 @@ import Postgres
 extension Warehouse {
     /// Stores a file in one transaction: rows, rejects, marks, people met for the first time, the batch's own entry.
     ///
-    /// The same bytes with the same mapping change nothing. Memory: the source's identity map, and at most `keysInMemory`
-    /// keys of 8 bytes (32 MiB), by which one that repeats is noticed at once; one that comes later is noticed when it
-    /// meets the table's key.
+    /// The same bytes with the same mapping change nothing. Memory: the source's identity map, and of a first file at most
+    /// `keysInMemory` keys of 8 bytes, by which one that repeats is noticed at once. Where only later ones repeat, the
+    /// table's key notices, and the whole file is sent again.
     public func load(
-        _ description: BatchDescription, key: PseudonymKey, now: Instant, keysInMemory: Int = 1 << 21,
+        _ description: BatchDescription, key: PseudonymKey, now: Instant, keysInMemory: Int = mostKeysInMemory,
         from producer: some RecordProducer
     ) async throws -> BatchOutcome {
         try await transaction(as: .ingest) { connection in
@@ -32,6 +32,9 @@ extension Warehouse {
             return try await loader.load(pseudonymiser, surveyKeys, now: now, from: producer)
         }
     }
+
+    /// In a set of 32 MiB.
+    public static let mostKeysInMemory = 1 << 21
 
     private static func source(named name: String, of organization: Int64, on connection: Connection) async throws
         -> Int16
@@ -125,6 +128,7 @@ struct BatchLoader: Sendable {
                 effect = Effect(inserted: direct.rows, updated: 0, touched: try await touchedByWholeTable())
                 loaded = (direct.encoder, direct.counts)
             } catch is NeedsStaging {
+                // The table has one key, the dataset's.
             } catch let error as PostgresError where error.sqlState == .uniqueViolation {}
         }
         if loaded == nil {
@@ -196,11 +200,11 @@ struct BatchLoader: Sendable {
             var encoder = encoder
             var keys = Set<Int>()
             let counts = try producer.produce { values, line in
-                if keys.count < keysInMemory {
-                    var hasher = Hasher()
-                    for position in keyPositions { hasher.combine(values[position]) }
-                    guard keys.insert(hasher.finalize()).inserted else { throw NeedsStaging() }
-                }
+                var hasher = Hasher()
+                for position in keyPositions { hasher.combine(values[position]) }
+                let key = hasher.finalize()
+                let isKnown = keys.count < keysInMemory ? !keys.insert(key).inserted : keys.contains(key)
+                if isKnown { throw NeedsStaging() }
                 try encoder.write(values, line: line, to: &writer)
             }
             return (encoder, counts)

@@ -97,7 +97,7 @@ struct FactsQueries {
     /// Its first line says how many requests there are about, as the planner thinks.
     var requestPlan: Query { "EXPLAIN SELECT FROM mutuality.help_request WHERE \(isRequested)" }
 
-    /// `ended_at` is sent where it is another than `resolved_at`, which it seldom is.
+    /// `ended_at` is sent where it is another than `resolved_at`, which of closed requests it seldom is.
     private var requests: Query {
         // Of any time: a contribution before the window has replaced its request as a piece all the same. Only those of
         // the requests that are read: of few they are looked up, of many a pass over all is faster.

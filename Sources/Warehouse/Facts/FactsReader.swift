@@ -8,7 +8,8 @@ import Postgres
 package enum FactsReader {
     /// What is needed, in one snapshot if the transaction gives one: requests open at some time in their stretches,
     /// their waits; contributions begun, thanks given, surveys that ended within theirs. What divides or weighs requests
-    /// is unknown where no figure needs it. `rows`: how many records of each dataset were read, each once.
+    /// is left out where no figure needs it, and so is when others first helped with them. `rows`: how many records of
+    /// each dataset were read, each once.
     package static func read(
         _ organization: Int64, _ needs: FactNeeds, on connection: Connection
     ) async throws -> (facts: Facts, rows: [String: Int]) {

@@ -55,6 +55,7 @@ struct SheetSummary: Sendable {
         .object([
             "dataset": JSONValue(input.dataset), "columns": .array(input.columns.map { JSONValue($0) }),
             "need": JSONValue(input.need.rawValue), "reach_days": JSONValue(input.reach),
+            "reach_days_without_calendars": JSONValue(input.reachWithoutCalendars),
         ])
     }
 }

@@ -49,6 +49,11 @@ enum Company {
                 ],
                 ["request_id": "old", "opened_at": "2026-01-01", "resolved_at": "2026-01-02", "requester_id": "cat"],
                 ["request_id": "late", "opened_at": "2026-06-01", "requester_id": "cat"],
+                ["request_id": "plain", "opened_at": "2026-05-03", "resolved_at": "2026-05-04", "requester_id": "dan"],
+                [
+                    "request_id": "answered late", "opened_at": "2026-05-03", "resolved_at": "2026-05-04",
+                    "first_response_at": "2026-05-06", "requester_id": "fay",
+                ],
             ]
         ),
         (

@@ -35,7 +35,7 @@ struct FactsInWords: Equatable {
                 person(r.requester[$0]), person(r.helper[$0]), text(r.team[$0]), text(r.kind[$0]), text(r.channel[$0]),
                 text(r.urgency[$0]), time(r.openedAt[$0]), time(r.firstResponseAt[$0]), time(r.resolvedAt[$0]),
                 time(r.reopenedAt[$0]), time(r.finalClosedAt[$0]), time(r.withdrawnAt[$0]), number(r.effortMinutes[$0]),
-                flag(r.anonymous[$0]), time(r.contributedAt[$0]))
+                flag(r.anonymous[$0]), time(r.endedAt[$0]), time(r.contributedAt[$0]))
         }.sorted()
         let w = facts.waits
         waits = (0..<w.count).map {
