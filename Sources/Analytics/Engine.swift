@@ -18,11 +18,14 @@ public struct Engine: Sendable {
         public var entries = 0
         /// Records read, by dataset; each once a unit.
         public var rowsRead: [String: Int] = [:]
+        /// Units that others were at, and that were left to them.
+        public var left = 0
 
         static func += (a: inout Outcome, b: Outcome) {
             a.computed += b.computed
             a.entries += b.entries
             a.rowsRead.merge(b.rowsRead, uniquingKeysWith: +)
+            a.left += b.left
         }
     }
 
@@ -36,14 +39,15 @@ public struct Engine: Sendable {
         self.logger = logger
     }
 
-    /// Computes every due unit of an organization; what others are at is waited for, since they may be killed.
+    /// Computes every due unit of an organization. What others are at is waited for, since they may be killed, or left to
+    /// them where `waits` says so.
     ///
     /// `full` makes all that is closed due first, for whatever process takes it on. `only`: some KPIs, by their ids; the
     /// marks then stay for the others, and `full` concerns these alone. `progress` gets the number of units done and of
     /// all, before the first and after each.
     public func compute(
         _ organization: Organization, now: Instant, full: Bool = false, only: Set<String>? = nil,
-        progress: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
+        waits: Bool = true, progress: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) async throws -> Outcome {
         let job = Job(
             organization: organization, now: now, kpis: kpis.filter { only?.contains($0.sheet.id) ?? true },
@@ -68,6 +72,10 @@ public struct Engine: Sendable {
         var taken: [Int] = []
         for year in years {
             if let unit = try await compute(job, year: year, waits: false) { note(unit) } else { taken.append(year) }
+        }
+        guard waits else {
+            outcome.left = taken.count
+            return outcome
         }
         for year in taken {
             if let unit = try await compute(job, year: year, waits: true) { note(unit) }

@@ -25,29 +25,47 @@ public struct Releaser: Sendable {
 
     /// Releases what is due: computed since its last release, and `release_lag_days` past the end of its period.
     ///
-    /// One transaction, one release number; readers see all of it or nothing. One releaser an organization at a time.
+    /// One transaction, one release number; readers see all of it or nothing. One releaser an organization at a time:
+    /// another is waited for.
     public func release(_ organization: Organization, now: Instant) async throws -> Outcome {
         try await warehouse.transaction(as: .compute) { connection in
             let lock = AdvisoryLock.release(organization: organization.id).key
             _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
-            try await ReleaseStore.storeInputs(of: sheets.values, organization: organization.id, on: connection)
-            // Before the settings: what is set after this was read is followed by the next release.
-            let pending = try await ReleaseStore.pending(of: organization.id, on: connection)
-            let history = try await Warehouse.settings(of: organization.id, on: connection)
-            let due = pending.filter { item in
-                sheets[item.target.kpi] != nil
-                    && history.settings(on: item.target.period.from).releaseDue(of: item.target.period) <= now
-            }
-            var run = ReleaseRun(
-                organization: organization, now: now, history: history,
-                present: try await FactsReader.present(organization.id, on: connection), connection: connection)
-            for (key, items) in Self.bySeries(due) {
-                guard let sheet = sheets[key.kpi] else { continue }
-                try await run.release(items.map(\.target), of: sheet)
-            }
-            try await ReleaseStore.close(due, of: organization.id, on: connection)
-            return Outcome(release: run.number, rows: run.rows, signals: run.signals)
+            return try await release(organization, now: now, on: connection)
         }
+    }
+
+    /// The same; `nil` where another is at it.
+    public func releaseUnlessTaken(_ organization: Organization, now: Instant) async throws -> Outcome? {
+        try await warehouse.transaction(as: .compute) { connection in
+            let lock = AdvisoryLock.release(organization: organization.id).key
+            let isFree = try await connection.queryOne("SELECT pg_try_advisory_xact_lock(\(lock))") {
+                try $0.decode(Bool.self, at: 0)
+            }
+            return isFree ? try await release(organization, now: now, on: connection) : nil
+        }
+    }
+
+    private func release(
+        _ organization: Organization, now: Instant, on connection: Connection
+    ) async throws -> Outcome {
+        try await ReleaseStore.storeInputs(of: sheets.values, organization: organization.id, on: connection)
+        // Before the settings: what is set after this was read is followed by the next release.
+        let pending = try await ReleaseStore.pending(of: organization.id, on: connection)
+        let history = try await Warehouse.settings(of: organization.id, on: connection)
+        let due = pending.filter { item in
+            sheets[item.target.kpi] != nil
+                && history.settings(on: item.target.period.from).releaseDue(of: item.target.period) <= now
+        }
+        var run = ReleaseRun(
+            organization: organization, now: now, history: history,
+            present: try await FactsReader.present(organization.id, on: connection), connection: connection)
+        for (key, items) in Self.bySeries(due) {
+            guard let sheet = sheets[key.kpi] else { continue }
+            try await run.release(items.map(\.target), of: sheet)
+        }
+        try await ReleaseStore.close(due, of: organization.id, on: connection)
+        return Outcome(release: run.number, rows: run.rows, signals: run.signals)
     }
 
     private struct Series: Hashable {

@@ -12,6 +12,8 @@ struct ComputeReport: Encodable, Sendable {
     var releasedRows = 0
     /// Of the releases.
     var signals = SignalTally()
+    /// Whether something was left to others who were at it.
+    var isPartial = false
 
     static func += (a: inout ComputeReport, b: ComputeReport) {
         a.computed += b.computed
@@ -20,6 +22,7 @@ struct ComputeReport: Encodable, Sendable {
         a.release = b.release ?? a.release
         a.releasedRows += b.releasedRows
         a.signals.add(b.signals)
+        a.isPartial = a.isPartial || b.isPartial
     }
 
     enum CodingKeys: String, CodingKey {

@@ -11,43 +11,81 @@ struct ComputeWork: Sendable {
     var full = false
     /// Some KPIs, and no release; `nil` for all.
     var only: Set<String>?
+    /// Looks again and again: nothing is waited for, and errors that may pass don't end it.
+    var watches = false
     let logger: Logger
     let progress: ProgressLine
 
     /// Of one organization, or of every one.
+    ///
+    /// What other processes are at is left for the end, so that they don't go through the organizations in step; while
+    /// watching it is left to the next look.
     func report(_ warehouse: Warehouse, organization name: String?, now: Instant) async throws -> ComputeReport {
-        guard let name else {
-            var sum = ComputeReport()
-            for organization in try await warehouse.organizations() {
-                sum += try await report(warehouse, organization, now: now)
+        let organizations =
+            if let name { [try await warehouse.organization(named: name)] } else {
+                try await warehouse.organizations()
             }
-            return sum
+        var sum = ComputeReport()
+        var left: [Organization] = []
+        for organization in organizations {
+            let part = try await attempt { try await report(warehouse, organization, now: now, waits: false) }
+            sum += part
+            if part.isPartial { left.append(organization) }
         }
-        return try await report(warehouse, try await warehouse.organization(named: name), now: now)
+        guard !watches else { return sum }
+        // What is to be computed in full is marked by now, unless it is for some KPIs alone.
+        var rest = self
+        rest.full = full && only != nil
+        for organization in left { sum += try await rest.report(warehouse, organization, now: now) }
+        return sum
     }
 
-    func report(_ warehouse: Warehouse, _ organization: Organization, now: Instant) async throws -> ComputeReport {
-        var report = try await computed(warehouse, organization, now: now)
-        if only == nil { try await release(warehouse, organization, now: now, into: &report) }
+    /// Runs `body`. While watching an error that may pass is said, and that is all.
+    func attempt(_ body: () async throws -> ComputeReport) async throws -> ComputeReport {
+        do { return try await body() } catch {
+            guard watches, ExitStatus.mayPass(error) else { throw error }
+            Console.error("mutuality: \(error)")
+            return ComputeReport()
+        }
+    }
+
+    func report(
+        _ warehouse: Warehouse, _ organization: Organization, now: Instant, waits: Bool = true
+    ) async throws -> ComputeReport {
+        var report = try await computed(warehouse, organization, now: now, waits: waits)
+        // A release is of what all have computed.
+        guard only == nil, !report.isPartial else { return report }
+        try await release(warehouse, organization, now: now, waits: waits, into: &report)
         return report
     }
 
     /// What the computation alone did.
-    func computed(_ warehouse: Warehouse, _ organization: Organization, now: Instant) async throws -> ComputeReport {
+    func computed(
+        _ warehouse: Warehouse, _ organization: Organization, now: Instant, waits: Bool = true
+    ) async throws -> ComputeReport {
         let computed = try await Engine(warehouse: warehouse, logger: logger).compute(
-            organization, now: now, full: full, only: only
+            organization, now: now, full: full, only: only, waits: waits
         ) { done, all in progress.show("computing \(organization.name): \(done) of \(all) years") }
         progress.clear()
         return ComputeReport(
-            computed: computed.computed, ledgerEntries: computed.entries, rowsRead: computed.rowsRead)
+            computed: computed.computed, ledgerEntries: computed.entries, rowsRead: computed.rowsRead,
+            isPartial: computed.left > 0)
     }
 
     /// Releases, and adds what that did.
     func release(
-        _ warehouse: Warehouse, _ organization: Organization, now: Instant, into report: inout ComputeReport
+        _ warehouse: Warehouse, _ organization: Organization, now: Instant, waits: Bool = true,
+        into report: inout ComputeReport
     ) async throws {
-        let released = try await Releaser(warehouse: warehouse, sheets: Catalog.all.map { $0.sheet })
-            .release(organization, now: now)
+        let releaser = Releaser(warehouse: warehouse, sheets: Catalog.all.map { $0.sheet })
+        let released =
+            waits
+            ? try await releaser.release(organization, now: now)
+            : try await releaser.releaseUnlessTaken(organization, now: now)
+        guard let released else {
+            report.isPartial = true
+            return
+        }
         report.release = released.release
         report.releasedRows = released.rows
         report.signals = released.signals

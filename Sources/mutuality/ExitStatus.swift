@@ -28,6 +28,11 @@ enum ExitStatus: Int32 {
         Foundation.exit(status)
     }
 
+    /// Whether it may go well a little later: the server is away or busy.
+    static func mayPass(_ error: any Error) -> Bool {
+        code(of: error).flatMap(ExitStatus.init).map { [.unavailable, .tryAgain].contains($0) } ?? false
+    }
+
     /// `nil` for what the argument parser raised: help, version, wrong usage.
     static func code(of error: any Error) -> Int32? {
         switch error {

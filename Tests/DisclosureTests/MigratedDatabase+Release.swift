@@ -10,7 +10,9 @@ extension MigratedDatabase {
     }
 
     /// Enters figures into the ledger as a computation does.
-    func enter(_ figures: [Figure], version: Int = 1, period: Period = january) async throws {
+    func enter(
+        _ figures: [Figure], version: Int = 1, period: Period = january, now: String = "2026-02-01"
+    ) async throws {
         let organization = try await organization()
         try await run(
             """
@@ -19,13 +21,13 @@ extension MigratedDatabase {
             """)
         try await warehouse.transaction(as: .compute) { connection in
             let computation = try await Ledger.open(
-                organization.id, year: period.year, knownAt: at("2026-02-01"), on: connection)
+                organization.id, year: period.year, knownAt: at(now), on: connection)
             let target = KPIPeriod(kpi: "example", period: period)
             let state = ComputedState(sheet(version: version), Settings())
             let computed = try await Ledger.computed(of: organization.id, year: period.year, on: connection)
             let entries = try await Ledger.store(
                 figures.sorted { $0.cell < $1.cell }, of: target, state, former: computed[period.year]?[target],
-                organization: organization.id, computation: computation, knownAt: at("2026-02-01"), on: connection)
+                organization: organization.id, computation: computation, knownAt: at(now), on: connection)
             if entries != nil {
                 try await Ledger.note(
                     [(target, state)], by: computation, organization: organization.id, on: connection)

@@ -2,6 +2,7 @@ import Foundation
 import Postgres
 import TestSupport
 import Testing
+import Warehouse
 
 /// Several processes that share the work of one database, and some that are killed at it.
 @Suite(.timeLimit(.minutes(20))) struct FleetTests {
@@ -103,25 +104,70 @@ import Testing
         await database.pool.shutdown()
     }
 
-    @Test("compute --watch takes on what comes, of every organization, until it is stopped")
-    func watch() async throws {
-        let database = try await MigratedDatabase.fresh()
+    private func ingest(_ names: String..., into database: MigratedDatabase) async throws {
         try user.write("a.csv", Sample.file(Sample.good))
-        let watchers = try (0..<2).map { _ in try start(database, "--watch", "--every-organization") }
-        for name in ["acme", "zeta"] {
+        for name in names {
             try await user.must(
                 "ingest", "--database-url", database.conninfo, "--organization", name, "--dataset", "help_requests",
                 "a.csv")
         }
-        try await watchers[0].wait(for: "both organizations") {
+    }
+
+    private static let computed = "SELECT count(DISTINCT organization_id) FROM mutuality.ledger"
+
+    @Test("compute --watch takes on what comes, of every organization, until it is stopped; no lost connection ends it")
+    func watch() async throws {
+        let database = try await MigratedDatabase.fresh()
+        let watchers = try (0..<2).map { _ in try start(database, "--watch", "--every-organization") }
+        try await ingest("acme", "zeta", into: database)
+        func isDone(_ organizations: Int) async throws -> Bool {
             let marks = try await database.number("SELECT count(*) FROM mutuality.mark")
-            return try await database.number("SELECT count(DISTINCT organization_id) FROM mutuality.ledger") == 2
-                && marks == 0
+            let released = try await database.number(
+                """
+                SELECT count(DISTINCT organization_id) FROM mutuality.computed WHERE released_computation_id IS NOT NULL
+                """)
+            return try await database.number(Self.computed) == organizations && marks == 0 && released == organizations
         }
+        try await watchers[0].wait(for: "both organizations") { try await isDone(2) }
+        _ = try await database.texts(
+            """
+            SELECT pg_terminate_backend(pid) AS is_gone FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """)
+        try await ingest("eta", into: database)
+        try await watchers[0].wait(for: "the third organization") { try await isDone(3) }
         for watcher in watchers {
             watcher.send(SIGTERM)
             let outcome = try await watcher.outcome()
             #expect(outcome.code == 143, "\(outcome.errors)")
+        }
+        await database.pool.shutdown()
+    }
+    @Test("Who is at one organization keeps nobody from the others", arguments: ["--watch", "--quiet"])
+    func held(flag: String) async throws {
+        let database = try await MigratedDatabase.fresh()
+        try await ingest("acme", "zeta", into: database)
+        let acme = Int64(
+            try await database.number("SELECT organization_id FROM mutuality.organization WHERE name = 'acme'"))
+        let years = 2020...2026
+        try await database.pool.withConnection { connection in
+            for year in years {
+                let key = AdvisoryLock.unit(organization: acme, year: year).key
+                _ = try await connection.query("SELECT pg_advisory_lock(\(key))") { _ in true }
+            }
+            let run = try start(database, "--every-organization", flag)
+            try await run.wait(for: "the other organization") {
+                try await database.number(Self.computed) == 1
+            }
+            #expect(
+                try await database.number("SELECT count(*) FROM mutuality.ledger WHERE organization_id = \(acme)") == 0)
+            for year in years {
+                let key = AdvisoryLock.unit(organization: acme, year: year).key
+                _ = try await connection.query("SELECT pg_advisory_unlock(\(key))") { _ in true }
+            }
+            try await run.wait(for: "the first organization") { try await database.number(Self.computed) == 2 }
+            if flag == "--watch" { run.send(SIGTERM) }
+            #expect(try await run.outcome().code == (flag == "--watch" ? 143 : 0))
         }
         await database.pool.shutdown()
     }

@@ -14,6 +14,7 @@ extension CommandTests {
         /// A month after the records end.
         private static let april = "2026-04-05T08:00:00Z"
         private static let nextDay = "2026-04-06T08:00:00Z"
+        private static let correction = "2026-04-08T08:00:00Z"
 
         @Test("After the last load figures are marked stale, the next load takes the marks away, and no figure moves")
         func marks() async throws {
@@ -56,6 +57,14 @@ extension CommandTests {
             #expect(try await user.query(Self.staleRows) == Self.rows(of: after))
 
             try await user.must("organization", "set", "load_days_people=never", "--now", "2026-04-07T08:00:00Z")
+            // And a correction that moves figures of many.
+            let corrected = try user.read("records/help_requests.csv").replacing("informational", with: "emotional")
+            try user.write("corrected.csv", corrected)
+            try await user.must("ingest", "--dataset", "help_requests", "corrected.csv", "--now", Self.correction)
+            try await user.must("compute", "--now", Self.correction)
+            let moved = try await export("csv", "--now", Self.correction)
+            #expect(Self.withoutMarks(moved) != Self.withoutMarks(after))
+            #expect(try await export("prometheus", "--now", Self.correction) != afterText)
             #expect(try await export("csv", "--as-known-at", Self.april) == before)
             #expect(try await export("prometheus", "--as-known-at", Self.april) == beforeText)
             #expect(try await export("csv", "--as-known-at", Self.nextDay) == after)

@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 
@@ -154,6 +155,34 @@ extension CommandTests {
             #expect(try next.json(NightJSON.self).exports.map(\.written) == [true, true])
             #expect(try user.export("kpis.csv") != former)
             try await user.expectExportsAreCurrent()
+        }
+
+        @Test(
+            "A night that cannot compute or release leaves the files byte for byte; the next one catches up: 70",
+            arguments: [
+                ("ledger_page", ["done", "failed", "not_run", "not_run"]),
+                ("release", ["done", "done", "failed", "not_run"]),
+            ])
+        func failingStage(table: String, outcomes: [String]) async throws {
+            let database = try await MigratedDatabase.fresh()
+            let user = try SharedServer.user(environment: ["MUTUALITY_DATABASE_URL": database.conninfo])
+            try await user.fillInbox()
+            func night(_ now: String) async throws -> Program.Outcome {
+                try await user.start(["nightly", "--inbox", "inbox", "--out", "figures", "--json", "--now", now])
+                    .outcome()
+            }
+            #expect(try await night(User.now).code == 0)
+            let former = try user.exports()
+            try await database.run("ALTER TABLE mutuality.\(table) ADD CONSTRAINT broken CHECK (false) NOT VALID")
+            let failed = try await night("2026-04-10T08:00:00Z")
+            #expect(failed.code == 70, "\(failed.errors)")
+            #expect(try failed.json(NightJSON.self).stages.map(\.outcome) == outcomes)
+            #expect(try user.exports() == former)
+            try await database.run("ALTER TABLE mutuality.\(table) DROP CONSTRAINT broken")
+            #expect(try await night("2026-04-11T08:00:00Z").code == 0)
+            #expect(try user.exports() != former)
+            try await user.expectExportsAreCurrent()
+            await database.pool.shutdown()
         }
 
         @Test("A file that was loaded before it could be moved is known and moved; a second of its name replaces none")

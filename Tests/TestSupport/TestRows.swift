@@ -66,17 +66,17 @@ extension MigratedDatabase {
     @discardableResult
     public func load(
         _ dataset: Dataset, _ rows: [[String: String]], into organization: String = "acme", source: String = "desk",
-        now: Instant = at("2026-11-01"), content: UInt64? = nil
+        now: Instant = at("2026-11-01"), content: UInt64? = nil, mapping: UInt8 = 1
     ) async throws -> BatchOutcome {
         try await load(
             dataset, from: TestRows(rows.map(dataset.row)), into: organization, source: source, now: now,
-            content: content)
+            content: content, mapping: mapping)
     }
 
     @discardableResult
     public func load(
         _ dataset: Dataset, from producer: some RecordProducer, into organization: String = "acme",
-        source: String = "desk", now: Instant = at("2026-11-01"), content: UInt64? = nil,
+        source: String = "desk", now: Instant = at("2026-11-01"), content: UInt64? = nil, mapping: UInt8 = 1,
         keyBytes: [UInt8] = testKeyBytes, keysInMemory: Int = Warehouse.mostKeysInMemory
     ) async throws -> BatchOutcome {
         let file = content ?? Self.files.add(1, ordering: .relaxed).newValue + 1 << 32
@@ -84,7 +84,7 @@ extension MigratedDatabase {
         return try await warehouse.load(
             BatchDescription(
                 organization: try await warehouse.organization(creating: organization, now: now), dataset: dataset,
-                source: source, contentHash: hash, mappingHash: [1], fileName: "test.csv"),
+                source: source, contentHash: hash, mappingHash: [mapping], fileName: "test.csv"),
             key: try PseudonymKey(bytes: keyBytes), now: now, keysInMemory: keysInMemory, from: producer)
     }
 

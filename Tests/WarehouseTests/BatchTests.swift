@@ -53,6 +53,24 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
         }
     }
 
+    @Test("The same file under another mapping is read anew, and marks what it now says otherwise")
+    func otherMapping() async throws {
+        try await MigratedDatabase.with { database in
+            let opened = ["2026-01-05T10:00", "2026-03-05T10:00"]
+            func rows(resolved: String) -> [[String: String]] {
+                [
+                    request("a", ["opened_at": opened[0], "resolved_at": resolved]),
+                    request("b", ["opened_at": opened[1], "resolved_at": "2026-03-06"]),
+                ]
+            }
+            try await database.load(requests, rows(resolved: "2026-01-06"), content: 1, mapping: 1)
+            try await database.run("DELETE FROM mutuality.mark")
+            let mended = try await database.load(requests, rows(resolved: "2026-01-07"), content: 1, mapping: 2)
+            #expect(!mended.alreadyLoaded && mended.updated == 1 && mended.duplicate == 1)
+            #expect(try await database.markedMonths(requests) == ["2026: 1"])
+        }
+    }
+
     @Test("Versions of a row give the same end in any order of arrival and any division into files")
     func permutations() async throws {
         let versions = [

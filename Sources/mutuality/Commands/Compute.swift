@@ -46,12 +46,15 @@ struct Compute: AsyncParsableCommand {
         let store = try await Store(options)
         let name = everyOrganization ? nil : try store.organizationName
         let progress = ProgressLine(quiet: options.quiet)
-        let work = ComputeWork(full: full, only: kpi.isEmpty ? nil : Set(kpi), logger: store.logger, progress: progress)
+        let work = ComputeWork(
+            full: full, only: kpi.isEmpty ? nil : Set(kpi), watches: watch, logger: store.logger, progress: progress)
         let (watch, clock) = (watch, options)
         try await store.use { warehouse in
             repeat {
                 // A fixed --now stays; otherwise time goes on.
-                let report = try await work.report(warehouse, organization: name, now: clock.instant())
+                let report = try await work.attempt {
+                    try await work.report(warehouse, organization: name, now: clock.instant())
+                }
                 try say(report)
                 if watch { try await Task.sleep(for: Self.pause) }
             } while watch

@@ -1,0 +1,38 @@
+import Domain
+import TestSupport
+import Testing
+
+@Suite struct LedgerRetentionTests {
+    private func pages(_ database: MigratedDatabase) async throws -> Int {
+        try await database.number("SELECT count(*) FROM mutuality.ledger_page")
+    }
+
+    private func values(_ database: MigratedDatabase) async throws -> [String] {
+        try await database.texts(
+            """
+            SELECT DISTINCT ON (scope_id) scope_id, value FROM mutuality.ledger ORDER BY scope_id, computation_id DESC
+            """)
+    }
+
+    @Test("What a value was is kept for ten years; then older pages are one, and every cell has its last value of then")
+    func merged() async throws {
+        try await MigratedDatabase.with { database in
+            func enter(_ value: Double, now: String) async throws {
+                let changing = figure(cell(exampleTeams[0]), value: value, [1: 1])
+                let lasting = figure(cell(exampleTeams[1]), value: 7, [2: 1])
+                try await database.enter([changing, lasting], now: now)
+            }
+            try await enter(1, now: "2026-02-01")
+            try await enter(2, now: "2026-03-01")
+            try await enter(3, now: "2036-01-31")
+            #expect(try await pages(database) == 3)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.restatement") == 2)
+
+            try await enter(4, now: "2036-03-15")
+            #expect(try await pages(database) == 3)
+            #expect(try await database.number("SELECT count(*) FROM mutuality.restatement") == 2)
+            #expect(
+                try await values(database) == [#"{"scope_id":"a","value":4}"#, #"{"scope_id":"b","value":7}"#])
+        }
+    }
+}
