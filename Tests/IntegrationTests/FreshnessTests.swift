@@ -16,7 +16,11 @@ extension CommandTests {
         private static let nextDay = "2026-04-06T08:00:00Z"
         private static let correction = "2026-04-08T08:00:00Z"
 
-        @Test("After the last load figures are marked stale, the next load takes the marks away, and no figure moves")
+        @Test(
+            """
+            After the last load figures are marked stale, the next load takes the marks away, and no figure moves; after a \
+            correction exports as known at either are byte for byte what they were
+            """)
         func marks() async throws {
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "stale"])
             try await user.simulate()
