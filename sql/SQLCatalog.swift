@@ -12,19 +12,12 @@ public enum SQLCatalog {
         }
     }
 
-    /// Forward only; what has been applied never changes.
+    /// Forward only; what has been applied never changes. What was there before 0.1.0 was rewritten once.
     public static let migrations: [Script] = [
         Script("m0001_foundation", PackageResources.m0001_foundation_sql),
         Script("m0002_facts", PackageResources.m0002_facts_sql),
         Script("m0003_ledger_and_release", PackageResources.m0003_ledger_and_release_sql),
-        Script("m0004_support_data", PackageResources.m0004_support_data_sql),
-        Script("m0005_pages_and_causes", PackageResources.m0005_pages_and_causes_sql),
-        Script("m0006_freshness", PackageResources.m0006_freshness_sql),
-        Script("m0007_signals", PackageResources.m0007_signals_sql),
-        Script("m0008_rejects", PackageResources.m0008_rejects_sql),
-        Script("m0009_statistics", PackageResources.m0009_statistics_sql),
-        Script("m0010_helpers_who_helped", PackageResources.m0010_helpers_who_helped_sql),
-        Script("m0011_one_key_of_the_release", PackageResources.m0011_one_key_of_the_release_sql),
+        Script("m0004_freshness", PackageResources.m0004_freshness_sql),
     ]
 
     /// Made anew after the migrations.

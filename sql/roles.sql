@@ -63,6 +63,8 @@ GRANT SELECT ON mutuality.team, mutuality.person_spell, mutuality.separation,
     mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_compute;
 GRANT SELECT, INSERT ON mutuality.unit, mutuality.computation, mutuality.computation_cause, mutuality.ledger_page,
     mutuality.publication TO mutuality_compute;
+-- How long people have been there is told by the day of the last file that lists them.
+GRANT SELECT (organization_id, dataset, loaded_at) ON mutuality.batch TO mutuality_compute;
 GRANT SELECT, INSERT, DELETE ON mutuality.mark TO mutuality_compute;
 GRANT DELETE ON mutuality.ledger_page TO mutuality_compute;
 GRANT SELECT, INSERT, DELETE ON mutuality.kpi_input TO mutuality_compute;
@@ -70,14 +72,15 @@ GRANT SELECT, INSERT, UPDATE ON mutuality.computed TO mutuality_compute;
 GRANT SELECT, INSERT, UPDATE (last_release, signal) ON mutuality.release TO mutuality_compute;
 GRANT SELECT, INSERT, DELETE ON mutuality.chart_page TO mutuality_compute;
 
-GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mutuality.presence, mutuality.unit,
+GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mutuality.presence,
     mutuality.ledger, mutuality.ledger_page, mutuality.restatement, mutuality.computed, mutuality.computation,
     mutuality.computation_cause, mutuality.release, mutuality.batch, mutuality.reject TO mutuality_custodian;
 GRANT SELECT ON mutuality.team, mutuality.person_spell, mutuality.separation,
     mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
     mutuality.survey_invitation, mutuality.agreement, mutuality.agreement_boundary, mutuality.calendar_shift,
     mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_custodian;
-GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization, mutuality.freshness TO mutuality_custodian;
+GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization, mutuality.freshness, mutuality.unit
+    TO mutuality_custodian;
 GRANT SELECT, INSERT, UPDATE ON mutuality.setting TO mutuality_custodian;
 GRANT UPDATE (released_computation_id) ON mutuality.computed TO mutuality_custodian;
 GRANT INSERT ON mutuality.mark TO mutuality_custodian;

@@ -10,6 +10,10 @@ public struct Analysis: Sendable {
         public let sheet: Sheet
         public let figures: [Figure]
         public let absence: Absence?
+        /// Measures that have no figure, by what they need and the organization lacks.
+        public let lackingMeasures: [(measure: String, lacking: [String])]
+        /// Items that may be meant to be those that the KPI reads, where it found none.
+        public let misspelt: [SurveyItemMisspelt]
     }
 
     public enum Absence: Sendable, Equatable {
@@ -30,32 +34,54 @@ public struct Analysis: Sendable {
     public func figures(
         of kpis: [any KPI.Type], for organization: Organization, window: Window, divisions: Set<String>, now: Instant
     ) async throws -> [Result] {
-        let (facts, settings) = try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) {
-            connection in
+        let items = kpis.flatMap { $0.sheet.items }
+        let (facts, settings, misspelt) = try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) {
+            connection -> (Facts, Settings, [SurveyItemMisspelt]) in
             let ids = kpis.map { $0.sheet.id }.joined(separator: ",")
             try await Warehouse.audit(
                 "analyze", "\(ids) from \(window.from) to \(window.to) by \(divisions.sorted().joined(separator: ","))",
                 organization.id, now, on: connection)
             let settings = try await Warehouse.settings(of: organization.id, on: connection)
                 .settings(on: window.zone.date(at: window.from))
-            let needs = FactNeeds(
-                kpis.map { (sheet: $0.sheet, window: window) },
-                present: try await FactsReader.present(organization.id, on: connection))
-            return (try await FactsReader.read(organization.id, needs, on: connection).facts, settings)
+            let present = try await FactsReader.present(organization.id, on: connection).columns(under: settings)
+            let needs = FactNeeds(kpis.map { (sheet: $0.sheet, window: window) }, present: present)
+            return (
+                try await FactsReader.read(organization.id, needs, on: connection).facts, settings,
+                try await SurveyItemsInData.like(items, of: organization.id, on: connection)
+            )
         }
         let view = PeriodView(facts: facts, window: window, settings: settings, isAdHoc: true)
         return kpis.map { kpi in
-            let all = kpi.figures(in: view)
-            let figures = all.filter { figure in
+            let computed = kpi.figures(in: view)
+            let hasFigures = !computed.isEmpty
+            let figures = computed.filter { figure in
                 let scope = figure.cell.scope.kind
                 let breakdown = figure.cell.breakdown
                 return (scope == .organization || divisions.contains(scope.rawValue))
                     && (breakdown == .none || divisions.contains(breakdown.name))
             }
-            let lacking = kpi.sheet.lacking(facts.present.contains)
+            let has = facts.present.contains
+            let lacking = kpi.sheet.lacking(has)
+            let measures = kpi.sheet.measures.map { (measure: $0.id, lacking: $0.lacking(has)) }
+                .filter { !$0.lacking.isEmpty }
+            // Of a KPI that lacks what every measure needs that is what there is to say.
+            let isLackedByAll = measures.count == kpi.sheet.measures.count
+            let all = isLackedByAll ? lacking + measures.flatMap(\.lacking) : lacking
             let absence: Absence? =
-                figures.isEmpty ? !lacking.isEmpty ? .data(lacking) : all.isEmpty ? .records : .undivided : nil
-            return Result(sheet: kpi.sheet, figures: figures, absence: absence)
+                figures.isEmpty
+                ? !all.isEmpty ? .data(all.uniqued) : hasFigures ? .undivided : .records : nil
+            return Result(
+                sheet: kpi.sheet, figures: figures, absence: absence,
+                lackingMeasures: lacking.isEmpty && !isLackedByAll ? measures : [],
+                misspelt: figures.isEmpty ? misspelt.filter { kpi.sheet.items.contains($0.meant) } : [])
         }
+    }
+}
+
+extension [String] {
+    /// Each once, where it first stands.
+    fileprivate var uniqued: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
     }
 }

@@ -8,8 +8,8 @@ import Warehouse
 struct DueFigures: Sendable {
     let sheets: [Sheet]
     let history: SettingsHistory
-    /// First day that any record of each dataset touches; datasets without records are missing.
-    let beginnings: [String: LocalDate]
+    /// From when on the first record of each dataset counts; datasets without records are missing.
+    let beginnings: [String: Beginning]
 
     /// In order of period, then as the sheets are listed.
     func due(
@@ -32,7 +32,7 @@ struct DueFigures: Sendable {
             guard settings.zone.start(of: period.to) <= now, settings.dataSince <= period.from else { return [] }
             return sheets.filter { $0.periods.contains(period.kind) }.compactMap { sheet in
                 let target = KPIPeriod(kpi: sheet.id, period: period)
-                guard hasBegun(sheet, by: period) else { return nil }
+                guard hasBegun(sheet, by: period, settings.zone) else { return nil }
                 guard let state = computed[target] else { return target }
                 return state != ComputedState(sheet, settings) || isMarked(sheet, period) ? target : nil
             }
@@ -51,15 +51,15 @@ struct DueFigures: Sendable {
             let isOver = settings.zone.start(of: period.to) <= now
             let isExcluded = period.from < settings.dataSince
             return sheets.filter {
-                !isOver || !hasBegun($0, by: period) || isExcluded && isMarked($0, period, marks)
+                !isOver || !hasBegun($0, by: period, settings.zone) || isExcluded && isMarked($0, period, marks)
             }.map { KPIPeriod(kpi: $0.id, period: period) }.filter { computed[$0]?.isLapsed == false }
         }
     }
 
-    /// A KPI has figures, or says that it has no data, from the period on in which its data begins.
-    private func hasBegun(_ sheet: Sheet, by period: Period) -> Bool {
+    /// A KPI has figures, or says that it has no data, from the period on in which its data begins, in the zone in force.
+    private func hasBegun(_ sheet: Sheet, by period: Period, _ zone: Zone) -> Bool {
         guard sheet.isServed(by: { beginnings[$0.dataset] != nil }) else { return true }
-        return sheet.isServed { input in beginnings[input.dataset].map { $0 < period.to } ?? false }
+        return sheet.isServed { input in beginnings[input.dataset].map { $0.date(in: zone) < period.to } ?? false }
     }
 
     /// By dataset.

@@ -18,6 +18,8 @@ public struct Engine: Sendable {
         public var entries = 0
         /// Records read, by dataset; each once a unit.
         public var rowsRead: [String: Int] = [:]
+        /// Whom the records that were read name, by dataset and column; nothing where `people` was never given.
+        public var people: [PeopleColumn: PeopleNamed] = [:]
         /// Units that others were at, and that were left to them.
         public var left = 0
 
@@ -25,6 +27,7 @@ public struct Engine: Sendable {
             a.computed += b.computed
             a.entries += b.entries
             a.rowsRead.merge(b.rowsRead, uniquingKeysWith: +)
+            a.people.merge(b.people) { $0.union($1) }
             a.left += b.left
         }
     }
@@ -197,14 +200,15 @@ public struct Engine: Sendable {
         as computation: Int64, on connection: Connection
     ) async throws -> Outcome {
         let sheets = Dictionary(uniqueKeysWithValues: job.kpis.map { ($0.sheet.id, $0.sheet) })
+        let presence = try await FactsReader.present(job.organization.id, on: connection)
         let needs = FactNeeds(
             due.compactMap { target in
                 sheets[target.kpi].map {
                     (sheet: $0, window: Window(target.period, zone: history.settings(on: target.period.from).zone))
                 }
-            }, present: try await FactsReader.present(job.organization.id, on: connection))
+            }, present: presence.all)
         let (facts, rows) = try await FactsReader.read(job.organization.id, needs, on: connection)
-        var outcome = Outcome(rowsRead: rows)
+        var outcome = Outcome(rowsRead: rows, people: presence.has(Datasets.people) ? facts.peopleNamed : [:])
         let byLength = Dictionary(grouping: due, by: \.period).sorted { a, b in
             (a.key.to.daysSinceEpoch - a.key.from.daysSinceEpoch, a.key.from)
                 < (b.key.to.daysSinceEpoch - b.key.from.daysSinceEpoch, b.key.from)
@@ -212,9 +216,10 @@ public struct Engine: Sendable {
         // The longest takes most memory, so the shortest go beside it.
         let periods = (byLength.suffix(1) + byLength.dropLast()).map { period, targets in
             let wanted = Set(targets.map(\.kpi))
+            let settings = history.settings(on: period.from)
             return PeriodFigures.Work(
-                period: period, settings: history.settings(on: period.from),
-                kpis: job.kpis.filter { wanted.contains($0.sheet.id) })
+                period: period, settings: settings, kpis: job.kpis.filter { wanted.contains($0.sheet.id) },
+                present: presence.columns(under: settings))
         }
         var changed: [(target: KPIPeriod, state: ComputedState)] = []
         try await PeriodFigures.each(of: periods, in: facts) { figures in

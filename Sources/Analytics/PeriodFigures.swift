@@ -9,6 +9,8 @@ struct PeriodFigures: Sendable {
         let period: Period
         let settings: Settings
         let kpis: [any KPI.Type]
+        /// What counts as given under the settings.
+        let present: Set<String>
     }
 
     let work: Work
@@ -18,9 +20,10 @@ struct PeriodFigures: Sendable {
     private init(_ work: Work, in facts: Facts) throws {
         self.work = work
         let window = Window(work.period, zone: work.settings.zone)
-        let sheets = work.kpis.map { $0.sheet }.filter { $0.isServed(by: facts.present) }
-        let reach = sheets.map { $0.reach(given: facts.present) }.max() ?? 0
-        let slice = facts.slice(from: window.beginning(reach: reach).microseconds, to: window.to.microseconds)
+        let sheets = work.kpis.map { $0.sheet }.filter { $0.isServed(by: work.present) }
+        let reach = sheets.map { $0.reach(given: work.present) }.max() ?? 0
+        var slice = facts.slice(from: window.beginning(reach: reach).microseconds, to: window.to.microseconds)
+        slice.present = work.present
         let view = PeriodView(
             facts: slice, window: window, settings: work.settings,
             scopes: Set(work.kpis.flatMap { $0.sheet.scopes(of: work.period.kind) }))

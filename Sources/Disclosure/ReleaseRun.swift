@@ -8,7 +8,7 @@ struct ReleaseRun {
     let now: Instant
     let history: SettingsHistory
     /// What the organization has data of.
-    let present: Set<String>
+    let presence: Presence
     let connection: Connection
     /// `nil` until something changes.
     private(set) var number: Int64?
@@ -17,13 +17,13 @@ struct ReleaseRun {
     private var scopes: [Period: [Scope]] = [:]
 
     init(
-        organization: Organization, now: Instant, history: SettingsHistory, present: Set<String>,
+        organization: Organization, now: Instant, history: SettingsHistory, presence: Presence,
         connection: Connection
     ) {
         self.organization = organization
         self.now = now
         self.history = history
-        self.present = present
+        self.presence = presence
         self.connection = connection
     }
 
@@ -79,6 +79,7 @@ struct ReleaseRun {
     private mutating func read(_ target: KPIPeriod, of sheet: Sheet) async throws -> Review {
         let period = target.period
         let settings = history.settings(on: period.from)
+        let present = presence.columns(under: settings)
         let standing = try await ReleaseStore.current(of: target, organization: organization, on: connection)
         guard settings.dataSince <= period.from else {
             return Review(

@@ -59,7 +59,7 @@ public struct Releaser: Sendable {
         }
         var run = ReleaseRun(
             organization: organization, now: now, history: history,
-            present: try await FactsReader.present(organization.id, on: connection), connection: connection)
+            presence: try await FactsReader.present(organization.id, on: connection), connection: connection)
         for (key, items) in Self.bySeries(due) {
             guard let sheet = sheets[key.kpi] else { continue }
             try await run.release(items.map(\.target), of: sheet)

@@ -37,7 +37,8 @@ struct SmallGroups: Sendable {
         for measure in sheet.measures {
             for statistic in measure.statistics {
                 rows +=
-                    isServed && (measure.needs + statistic.needs).allSatisfy(present.contains)
+                    isServed && measure.lacking(present.contains).isEmpty
+                        && statistic.needs.allSatisfy(present.contains)
                     ? self.rows(measure, statistic, figures, parts: parts)
                     : [empty(measure, .organization, .none, statistic, state: .noData)]
             }

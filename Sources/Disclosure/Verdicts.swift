@@ -51,7 +51,7 @@ public struct Verdicts: Sendable {
         let settings = try await Warehouse.settings(of: organization.id, on: connection).settings(on: period.from)
         return Verdicts(
             sheet: sheet, period: period, settings: settings, now: now,
-            present: try await FactsReader.present(organization.id, on: connection),
+            present: try await FactsReader.present(organization.id, on: connection).columns(under: settings),
             figures: try await Ledger.latest(of: target, organization: organization.id, on: connection),
             standing: try await ReleaseStore.current(of: target, organization: organization, on: connection),
             former: try await ReleaseStore.former(of: target, organization: organization, on: connection),
@@ -94,7 +94,7 @@ public struct Verdicts: Sendable {
     private func lacking(_ cell: Cell) -> [String] {
         let measure = sheet.measures.first { $0.id == cell.measure }
         let statistic = measure?.statistics.first { $0.id == cell.statistic }
-        let needs = (measure?.needs ?? []) + (statistic?.needs ?? [])
-        return sheet.lacking(present.contains) + needs.filter { !present.contains($0) }
+        return sheet.lacking(present.contains) + (measure?.lacking(present.contains) ?? [])
+            + (statistic?.needs ?? []).filter { !present.contains($0) }
     }
 }

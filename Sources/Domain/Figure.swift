@@ -52,11 +52,13 @@ public struct Figure: Hashable, Sendable {
     public var censored: Int?
     /// Share of the organization's records that have every column the figure needs; `nil` without records.
     public var coverage: Double?
+    /// Why there is no value, where one is refused: n then counts the records that there are.
+    public var refusal: Refusal?
     public var contributors: Contributors
 
     public init(
         cell: Cell, unit: FigureUnit, estimate: Estimate, n: Int, censored: Int?, coverage: Double?,
-        contributors: Contributors
+        refusal: Refusal? = nil, contributors: Contributors
     ) {
         self.cell = cell
         self.unit = unit
@@ -64,6 +66,7 @@ public struct Figure: Hashable, Sendable {
         self.n = n
         self.censored = censored
         self.coverage = coverage
+        self.refusal = refusal
         self.contributors = contributors
     }
 }

@@ -18,7 +18,11 @@ public struct Settings: Sendable, Hashable {
     /// Ten years: longer than anybody waits for a figure, and far from the end of time.
     private static let longestReleaseLag = 3650
 
+    public static let zoneName = "zone"
     public static let responseTargetName = "response_target_minutes"
+    public static let leastCoverageName = "least_coverage"
+    public static let leaversName = "leavers"
+    private static let complete = "complete"
 
     /// A week.
     public static let longestTargetDays = 7
@@ -34,7 +38,7 @@ public struct Settings: Sendable, Hashable {
 
     private static let figures: [Setting] = [
         Setting(
-            name: "zone", standard: "UTC", note: "IANA time zone in which periods begin and end"
+            name: zoneName, standard: "UTC", note: "IANA time zone in which periods begin and end"
         ) {
             Zone($0) == nil ? "is no time zone that this system knows; use an IANA name, as Europe/Lisbon" : nil
         },
@@ -49,6 +53,19 @@ public struct Settings: Sendable, Hashable {
             note: "first day from which the data is complete, as of people who left; no figure before it"
         ) {
             $0.isEmpty || LocalDate($0) != nil ? nil : "is no date; write it as 2024-01-01, or leave it empty"
+        },
+        Setting(
+            name: leastCoverageName, standard: "0.5",
+            note:
+                "share of the records that must have all that a figure needs; below it the figure is refused (convention)"
+        ) {
+            (0...1).contains(Double($0) ?? -1) ? nil : "must be a number from 0 to 1, such as 0.5"
+        },
+        Setting(
+            name: leaversName, standard: "",
+            note: "\(complete) says that people lists everybody who left, so that a blank left_on means still there"
+        ) {
+            $0.isEmpty || $0 == complete ? nil : "must be \(complete), or empty"
         },
         Setting(
             name: "minimum_group", standard: "\(leastGroup)", note: "fewest people behind a shown figure"
@@ -89,17 +106,20 @@ public struct Settings: Sendable, Hashable {
         values[name] ?? Self.all.first { $0.name == name }?.standard ?? ""
     }
 
-    /// What a KPI's figures depend on, in a canonical form: the zone and what its sheet names. Two days with the same
+    /// What a KPI's figures depend on, in a canonical form: zone, least coverage and what its sheet names. Two days with the same
     /// text give the same figures.
     public func shaping(_ sheet: Sheet) -> String {
         sheet.shapedBy.map { "\($0)=\(self[$0])" }.joined(separator: "\n")
     }
 
-    public var zone: Zone { Zone(self["zone"]) ?? .utc }
+    public var zone: Zone { Zone(self[Self.zoneName]) ?? .utc }
     /// Microseconds.
     public var responseTarget: Int64 {
         (Int64(self[Self.responseTargetName]) ?? 120) * 60 * Instant.microsecondsPerSecond
     }
+    /// A convention: more than half of the records.
+    public var leastCoverage: Double { Double(self[Self.leastCoverageName]) ?? 0.5 }
+    public var leaversAreComplete: Bool { self[Self.leaversName] == Self.complete }
     /// Periods that begin earlier have no figures.
     public var dataSince: LocalDate { LocalDate(self["data_since"]) ?? .distantPast }
     public var minimumGroup: Int { max(Self.leastGroup, Int(self["minimum_group"]) ?? Self.leastGroup) }

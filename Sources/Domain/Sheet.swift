@@ -14,12 +14,14 @@ public struct Sheet: Sendable {
     /// Of every statistic that doesn't say otherwise.
     public let direction: Direction
     public let inputs: [Input]
-    /// Names of the settings that its figures depend on, beside the zone.
+    /// Names of the settings that its figures depend on, beside zone and least coverage.
     public let settings: [String]
     /// Lengths of time for which it has figures.
     public let periods: [PeriodKind]
     public let scopes: [ScopeKind]
     public let breakdowns: [String]
+    /// Items of surveys that it reads, as instrument/item.
+    public let items: [String]
     /// The fewest people that a shown group may have; a setting can raise it.
     public let minimumPeople: Int
     /// In how many buckets of a digest one person's change can show: more than one where people have no names.
@@ -33,7 +35,7 @@ public struct Sheet: Sendable {
     public init(
         id: String, version: Int, title: String, question: String, formula: String, measures: [Measure],
         direction: Direction, inputs: [Input], settings: [String] = [], periods: [PeriodKind] = PeriodKind.ofMonths,
-        scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [],
+        scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [], items: [String] = [],
         minimumPeople: Int = 5, bucketsPerPerson: Int = 1, unfinished: String, missing: String, reference: String
     ) {
         self.id = id
@@ -48,6 +50,7 @@ public struct Sheet: Sendable {
         self.periods = periods
         self.scopes = scopes
         self.breakdowns = breakdowns
+        self.items = items
         self.minimumPeople = minimumPeople
         self.bucketsPerPerson = bucketsPerPerson
         self.unfinished = unfinished
@@ -70,7 +73,7 @@ public struct Sheet: Sendable {
     }
 
     /// Names of all settings that its figures depend on.
-    public var shapedBy: [String] { ["zone"] + settings }
+    public var shapedBy: [String] { [Settings.zoneName, Settings.leastCoverageName] + settings }
 
     /// Days before a period's beginning from which records are needed, by what the organization has data of.
     public func reach(given present: Set<String>) -> Int { inputs.map { $0.reach(given: present) }.max() ?? 0 }
@@ -89,17 +92,26 @@ public struct Sheet: Sendable {
         /// `dataset` or `dataset.column` names without which this measure has no figure, beyond the sheet's required
         /// inputs.
         public let needs: [String]
+        /// The same of which one is enough; none for no such need.
+        public let needsOneOf: [String]
         /// Whether it has figures of the whole, or only of the parts of a breakdown, as the items of surveys.
         public let hasWhole: Bool
 
         public init(
-            id: String = "default", title: String, needs: [String] = [], hasWhole: Bool = true, statistics: [Statistic]
+            id: String = "default", title: String, needs: [String] = [], needsOneOf: [String] = [],
+            hasWhole: Bool = true, statistics: [Statistic]
         ) {
             self.id = id
             self.title = title
             self.needs = needs
+            self.needsOneOf = needsOneOf
             self.hasWhole = hasWhole
             self.statistics = statistics
+        }
+
+        /// What it cannot do without and an organization lacks; of several of which one would do, all.
+        public func lacking(_ has: (String) -> Bool) -> [String] {
+            needs.filter { !has($0) } + (needsOneOf.contains(where: has) ? [] : needsOneOf)
         }
     }
 

@@ -11,6 +11,8 @@ public final class Ingestor: Sendable {
     public let contentHash: [UInt8]
     /// Names in the header that nothing is read from.
     public let ignoredHeaders: [String]
+    /// The dataset's columns that the file or its mapping names, whether any row has a value or not.
+    public let namedColumns: Set<String>
 
     let input: OpenedInput
     let rejectPaths: RejectFiles.Paths
@@ -57,7 +59,7 @@ public final class Ingestor: Sendable {
             against: self.input, areChosen: options.rejects != nil,
             mayReplace: options.rejects == nil || options.replacesRejects)
         // The header first: it fails at once where the fingerprint would read the whole file before.
-        ignoredHeaders = try Self.ignoredHeaders(of: self.input, mapping, options)
+        (ignoredHeaders, namedColumns) = try Self.names(of: self.input, mapping, options)
         var source = try ByteSource(self.input, watch: options.watch(.fingerprint))
         try withUnsafeTemporaryAllocation(byteCount: OpenedInput.copyChunk, alignment: 16) { chunk in
             while try source.read(into: chunk) > 0 {}
@@ -84,6 +86,8 @@ public final class Ingestor: Sendable {
         if let log = mapping.events { return try produceCases(of: log, into: &sink) }
         let faults = try historyFaults()
         var tally = Tally()
+        tally.renewals = faults.counted
+        tally.renewedPeople = faults.countedHistories
         var repeats = mapping.dataset.repeats.map { RepeatScan($0, in: mapping.dataset) }
         var stream = try Self.records(input, mapping, options, pass: .records)
         let rejects = RejectWriter(rejectPaths, header: stream.header)
@@ -148,14 +152,16 @@ public final class Ingestor: Sendable {
         }
     }
 
-    private static func ignoredHeaders(
+    private static func names(
         of input: OpenedInput, _ mapping: Mapping, _ options: Options
-    ) throws -> [String] {
+    ) throws -> (ignored: [String], named: Set<String>) {
         if let log = mapping.events {
-            return try logReader(input, log, mapping, options, pass: .fingerprint).ignoredHeaders
+            let reader = try logReader(input, log, mapping, options, pass: .fingerprint)
+            return (reader.ignoredHeaders, reader.plan.namedColumns)
         }
         let stream = try records(input, mapping, options, pass: .fingerprint)
-        return stream.names.indices.filter { !stream.fields.contains($0) }.map { stream.names[$0] }
+        let ignored = stream.names.indices.filter { !stream.fields.contains($0) }.map { stream.names[$0] }
+        return (ignored, stream.namedColumns)
     }
 
     static func records(

@@ -33,7 +33,8 @@ public struct Load: Sendable {
                 BatchDescription(
                     organization: organization, dataset: mapping.dataset, source: mapping.source,
                     contentHash: ingestor.contentHash, mappingHash: mapping.version,
-                    fileName: ingestor.name.split(separator: "/").last.map(String.init) ?? ingestor.name),
+                    fileName: ingestor.name.split(separator: "/").last.map(String.init) ?? ingestor.name,
+                    namedColumns: ingestor.namedColumns),
                 key: key, now: now, from: producer)
         } catch {
             throw settle(producer.tally?.rejectFiles, after: error)

@@ -18,6 +18,10 @@ public struct Tally: Sendable, Equatable {
     /// The first flags, at most `Tally.listed`.
     public internal(set) var firstFlags: [Finding] = []
 
+    /// Contracts that continue the person's former one, and how many people have them; only of `people`.
+    public internal(set) var renewals = 0
+    public internal(set) var renewedPeople = 0
+
     /// Whether rows belong with rejected ones and were accepted, so that it is the input that is to be mended and loaded:
     /// loaded alone, the reject file would replace a group or a history by less, or tell half a case.
     public internal(set) var rejectFileLacksRows = false
@@ -45,6 +49,10 @@ public struct Tally: Sendable, Equatable {
         public internal(set) var otherUnknown = 0
         /// What the mapping says of activities and no event matches, by column; none if no event could be read.
         public internal(set) var unmatchedPatterns: [UnmatchedPattern] = []
+        /// Accepted requests that were reopened more than once.
+        public internal(set) var reopenedAgain = 0
+        /// Their reopenings that could not be kept: a record has room for one.
+        public internal(set) var lostReopenings = 0
 
         /// An activity that a mapping names and a file lacks: misspelt, or of what didn't happen.
         public struct UnmatchedPattern: Sendable, Equatable {

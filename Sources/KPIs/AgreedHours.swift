@@ -5,7 +5,7 @@ struct AgreedHours {
     struct Use {
         /// Hours, above 0.
         let capacity: Double
-        /// Hours; `nil` where there are pieces of help and none has minutes.
+        /// Hours; `nil` where there are pieces of help and none has minutes, or nobody's pieces in the window have.
         let given: Double?
     }
 
@@ -36,6 +36,8 @@ struct AgreedHours {
         let period = first.days(from: firstDate, to: .distantFuture, count: count)
 
         let pieces = Pieces(view: view, from: min(window.from.microseconds, weeks.begin))
+        let areMinutesKnown = pieces.haveMinutes(from: window.from.microseconds)
+        func hours(of positions: [Int32]) -> Double? { areMinutesKnown ? pieces.hours(of: positions) : nil }
         let byHelper = PositionsByKey(pieces.helper, keyCount: view.facts.people.count)
         return view.facts.agreements.stretches.keys.sorted().compactMap { person in
             guard let agreed = capacity.of(person) else { return nil }
@@ -46,14 +48,14 @@ struct AgreedHours {
             }
             return AgreedHours(
                 person: person, place: view.facts.place(of: person, on: lastDate),
-                period: agreed.hours(on: period).map { hours in
+                period: agreed.hours(on: period).map { capacity in
                     let inWindow = own.filter { pieces.startedAt[Int($0)] >= window.from.microseconds }
-                    return Use(capacity: hours, given: pieces.hours(of: inWindow))
+                    return Use(capacity: capacity, given: hours(of: inWindow))
                 },
                 weeks: ofWeek.indices.compactMap { week in
                     let begin = monday.advanced(byDays: 7 * week)
                     let days = first.days(from: begin, to: begin.advanced(byDays: 7), count: count)
-                    return agreed.hours(on: days).map { Use(capacity: $0, given: pieces.hours(of: ofWeek[week])) }
+                    return agreed.hours(on: days).map { Use(capacity: $0, given: hours(of: ofWeek[week])) }
                 })
         }
     }

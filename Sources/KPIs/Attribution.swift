@@ -6,8 +6,8 @@ struct Attribution {
     let zone: Zone
     let endings: RequestEndings
 
-    /// The team that the row names, on the day of opening, else the helper's at the answer, else the asker's at
-    /// opening; the department is that team's on the same day, else that person's. Where no team is known a person's
+    /// The team that the row names, on the day of opening, else the helper's at the answer, if the request wasn't withdrawn
+    /// before, else the asker's at opening; the department is that team's on the same day, else that person's. Where no team is known a person's
     /// department still counts.
     func place(of row: Int) -> (place: Place, day: LocalDate) {
         let requests = facts.requests
@@ -16,9 +16,10 @@ struct Attribution {
         if named != SymbolTable.none {
             return (Place(team: named, department: facts.teams.department(of: named, on: opened)), opened)
         }
-        let answeredAt = endings.answeredAt(row)
-        let answered = answeredAt == .max ? opened : date(answeredAt)
-        let helpers = answeredAt == .max ? .unknown : facts.place(of: requests.helper[row], on: answered)
+        let response = endings.firstResponse(of: row)
+        let isAnswered = response.outcome == .event
+        let answered = isAnswered ? date(response.at) : opened
+        let helpers = isAnswered ? facts.place(of: requests.helper[row], on: answered) : .unknown
         if helpers.team != SymbolTable.none { return (helpers, answered) }
         let askers = facts.place(of: requests.requester[row], on: opened)
         if askers.team != SymbolTable.none { return (askers, opened) }

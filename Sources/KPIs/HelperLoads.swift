@@ -12,6 +12,8 @@ struct HelperLoads {
 
     struct OfScope {
         let scope: Scope
+        /// Records of help there, those that lack a helper included.
+        let records: Int
         /// Who gave a piece there.
         let helpers: [Load]
         /// Who was there on the last day, with what they gave there.
@@ -65,7 +67,10 @@ struct HelperLoads {
 
     var byScope: [OfScope] {
         var sums = Sums(personCount: view.facts.people.count)
-        return parts.map { sums.loads(pieces, at: $0.positions, scope: $0.scope, present: $0.present) }
+        return parts.map { part in
+            let helperless = part.scope == .organization ? pieces.helperlessCount : 0
+            return sums.loads(pieces, at: part.positions, scope: part.scope, also: helperless, present: part.present)
+        }
     }
 
     /// The share of records that have a helper in `people`, what `isComplete` asks of the piece at a position, and
@@ -75,7 +80,7 @@ struct HelperLoads {
         tally.addIncomplete(pieces.helperlessCount)
         for position in 0..<pieces.count {
             tally.add(
-                isComplete: view.isInPeople[Int(pieces.helper[position])] && isComplete(position),
+                isComplete: view.isKnown(pieces.helper[position]) && isComplete(position),
                 place: places[position])
         }
         return tally.shares
@@ -91,9 +96,10 @@ private struct Sums {
         sums = (0..<Int32(personCount)).map { HelperLoads.Load(person: $0) }
     }
 
-    mutating func loads(_ pieces: Pieces, at positions: ArraySlice<Int32>, scope: Scope, present: [Int32])
-        -> HelperLoads.OfScope
-    {
+    /// `others`: records without a helper.
+    mutating func loads(
+        _ pieces: Pieces, at positions: ArraySlice<Int32>, scope: Scope, also others: Int, present: [Int32]
+    ) -> HelperLoads.OfScope {
         let (helpers, minutes) = (pieces.helper, pieces.minutes)
         var touched: [Int32] = []
         // As a buffer: an array that changes would be asked for its references with every piece.
@@ -110,6 +116,7 @@ private struct Sums {
         }
         defer { for person in touched { sums[Int(person)] = HelperLoads.Load(person: person) } }
         return HelperLoads.OfScope(
-            scope: scope, helpers: touched.map { sums[Int($0)] }, present: present.map { sums[Int($0)] })
+            scope: scope, records: positions.count + others, helpers: touched.map { sums[Int($0)] },
+            present: present.map { sums[Int($0)] })
     }
 }

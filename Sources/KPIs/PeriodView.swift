@@ -26,6 +26,7 @@ public final class PeriodView: Sendable {
     /// By person: whether they are in the dataset `people`; who joins at or after `to` isn't.
     let isInPeople: [Bool]
 
+    private let asksForPeople: Bool
     private let endings: RequestEndings
     private let attribution: Attribution
     private let knownPlaces = Once<[Place?]>()
@@ -42,16 +43,20 @@ public final class PeriodView: Sendable {
         self.settings = settings
         self.scopes = scopes
 
-        let endings = RequestEndings(requests: facts.requests, to: window.to.microseconds)
+        let endings = RequestEndings(facts: facts, to: window.to.microseconds)
         rows = Self.rows(with: facts.requests.openedAt, in: .min..<window.to.microseconds) {
             endings.finalClose(of: $0).at >= window.from.microseconds
         }
         self.endings = endings
         attribution = Attribution(facts: facts, zone: window.zone, endings: endings)
         calendars = Calendars(facts: facts, zone: window.zone)
+        asksForPeople = facts.has(dataset: "people")
         let dayAfter = window.lastDate.advanced(byDays: 1)
         isInPeople = facts.people.indices.map { facts.roster.knows(Int32($0), before: dayAfter) }
     }
+
+    /// Whether a person has all that coverage asks for. Where `people` was never given, being in it isn't asked.
+    func isKnown(_ person: Int32) -> Bool { !asksForPeople || isInPeople[Int(person)] }
 
     /// Whether a request had an answer before `to`. Until then nobody has helped, whoever the row names: that is known
     /// from the answer on.

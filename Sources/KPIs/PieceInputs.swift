@@ -11,8 +11,15 @@ extension Pieces {
             .init("help_requests", ["withdrawn_at"] + requests, required: false, reach: reach),
             .init("help_contributions", ["helper_id", "started_at"], need: .either, reach: reach),
             .init("help_contributions", ["request_id"] + contributions, required: false, reach: reach),
+            // Who asked, and where: what people do about their own requests is no help.
+            .init("help_requests", ["requester_id", "team_id", "first_response_at"], required: false, reach: reach),
         ]
     }
+
+    /// What tells, beside answers, that somebody else helped with a request that its asker closed.
+    static let inputsOfSelfSolved: [Sheet.Input] = [
+        .init("help_contributions", ["request_id", "helper_id", "started_at"], required: false)
+    ]
 }
 
 extension Place {

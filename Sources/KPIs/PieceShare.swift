@@ -1,6 +1,7 @@
 import Domain
 
-/// The share of pieces of help of which something is true, with Wilson's limits.
+/// The share of pieces of help of which something is true, with Wilson's limits at the effective size, since one helper
+/// gives many.
 enum PieceShare {
     enum Verdict {
         /// The question doesn't arise.
@@ -24,26 +25,34 @@ enum PieceShare {
             let verdict = verdict(position)
             guard verdict != .outOfQuestion else { continue }
             let person = pieces.helper[position]
-            tally.add(isComplete: verdict != .unknown && view.isInPeople[Int(person)], place: place)
-            guard verdict != .unknown else { continue }
-            asked.append(Answer(helper: person, startedAt: pieces.startedAt[position], isTrue: verdict == .isTrue))
+            tally.add(isComplete: verdict != .unknown && view.isKnown(person), place: place)
+            asked.append(Answer(helper: person, startedAt: pieces.startedAt[position], verdict: verdict))
             places.append(place)
         }
         let coverage = tally.shares
-        return view.facts.parts(of: places).filter { !$0.positions.isEmpty }.map { scope, positions in
-            let part = positions.map { asked[Int($0)] }
-            return Figure(
-                cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: statistic.id),
-                unit: statistic.unit, estimate: Wilson.estimate(part.count(where: \.isTrue), of: part.count),
-                n: part.count, censored: nil, coverage: coverage[scope.kind],
-                contributors: contributors(of: part, in: view))
+        var shares = ClusteredShares(personCount: view.facts.people.count)
+        return view.facts.parts(of: places).compactMap { scope, positions in
+            let known = positions.filter { asked[Int($0)].verdict != .unknown }
+            let helperless = scope == .organization ? pieces.helperlessCount : 0
+            let share = shares.estimate(of: known) {
+                asked[$0].helper
+            } isEvent: {
+                asked[$0].verdict == .isTrue
+            }
+            return view.figure(
+                measure.id, statistic, scope, share,
+                of: Population(n: known.count, contributors: contributors(of: known.map { asked[Int($0)] }, in: view)),
+                among: Population(
+                    n: positions.count + helperless,
+                    contributors: contributors(of: positions.map { asked[Int($0)] }, in: view)),
+                coverage: coverage[scope.kind])
         }.inOrderOfCells
     }
 
     private struct Answer {
         let helper: Int32
         let startedAt: Int64
-        let isTrue: Bool
+        let verdict: Verdict
     }
 
     private static func contributors(of part: [Answer], in view: PeriodView) -> Contributors {
@@ -51,7 +60,8 @@ enum PieceShare {
         for answer in part {
             let start = mix(UInt64(bitPattern: answer.startedAt))
             digest.add(
-                person: view.facts.people[Int(answer.helper)], contribution: mix(start ^ (answer.isTrue ? 1 : 0)))
+                person: view.facts.people[Int(answer.helper)],
+                contribution: mix(start ^ (answer.verdict == .isTrue ? 1 : 0)))
         }
         return Contributors(people: Set(part.map(\.helper)).count, digest: digest)
     }

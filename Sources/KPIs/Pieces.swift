@@ -1,7 +1,7 @@
 import Domain
 
 /// The pieces of help that began between an instant and the window's end, as columns: contributions, and resolved
-/// requests, at their first close, that no contribution names by then.
+/// requests, at their first close, that no contribution names by then. What people do about their own requests is none.
 ///
 /// Sums of minutes over any part are the same to the bit whatever order the facts had: pieces come in ascending order of
 /// minutes, unknown ones last, unless all are whole numbers, whose sums are exact; then they come in no particular order.
@@ -12,6 +12,8 @@ struct Pieces {
     let startedAt: [Int64]
     /// NaN where unknown.
     let minutes: [Double]
+    /// The team that the request names, its own or that of the contribution: -1 where there is none.
+    private let namedTeam: [Int32]
     /// Whether the person helped rated it.
     let isRated: [Bool]
     /// Resolved requests of which nobody says who helped: records, but no pieces.
@@ -26,7 +28,10 @@ struct Pieces {
             requests.contributedAt[$0] >= to && view.firstClose(of: $0).outcome == .event
         }
         let asked = resolved.filter { requests.helper[Int($0)] >= 0 }
-        let begun = PeriodView.rows(with: contributions.startedAt, in: window)
+        let begun = PeriodView.rows(with: contributions.startedAt, in: window) { row in
+            // A request opened at or after the window's end isn't there yet.
+            contributions.requestOpenedAt[row] >= to || contributions.asker[row] != contributions.helper[row]
+        }
         func column<Value>(_ ofRequest: (Int) -> Value, _ ofContribution: (Int) -> Value) -> [Value] {
             var values: [Value] = []
             values.reserveCapacity(asked.count + begun.count)
@@ -42,13 +47,16 @@ struct Pieces {
         recipient = ordered(
             column({ requests.requester[$0] }) { row in
                 let named = contributions.recipient[row]
-                // A request opened at or after the window's end isn't there yet.
                 let asker = contributions.requestOpenedAt[row] < to ? contributions.asker[row] : -1
                 return named >= 0 ? named : asker
             })
+        namedTeam = ordered(
+            column({ requests.team[$0] }) { row in
+                contributions.requestOpenedAt[row] < to ? contributions.requestTeam[row] : SymbolTable.none
+            })
         startedAt = ordered(column({ requests.resolvedAt[$0] }, { contributions.startedAt[$0] }))
         isRated = ordered(column({ _ in false }, { !contributions.rating[$0].isNaN }))
-        helperlessCount = resolved.count - asked.count
+        helperlessCount = resolved.count { requests.helper[Int($0)] < 0 && !requests.isClosedByAsker[Int($0)] }
     }
 
     /// Whether every sum of some of them is the same in any order: whole numbers, and no sum beyond those that a Double
@@ -69,10 +77,13 @@ struct Pieces {
         return order.map(\.at)
     }
 
-    /// Whether the organization has a column that says how long pieces took.
-    static func haveMinutes(in facts: Facts) -> Bool {
-        facts.has(dataset: "help_contributions", column: "minutes")
-            || facts.has(dataset: "help_requests", column: "effort_minutes")
+    /// The columns that say how long pieces took.
+    static let minutesColumns = ["help_contributions.minutes", "help_requests.effort_minutes"]
+
+    /// Whether any piece from an instant on has minutes. Where none has, nobody's hours are known, theirs too who gave
+    /// nothing.
+    func haveMinutes(from: Int64) -> Bool {
+        startedAt.indices.contains { startedAt[$0] >= from && !minutes[$0].isNaN }
     }
 
     var count: Int { helper.count }
@@ -80,11 +91,13 @@ struct Pieces {
     /// How many records there are, those included that lack a helper and so are no pieces.
     var recordCount: Int { count + helperlessCount }
 
-    /// Where each piece's helper worked on its day.
+    /// Where each piece's helper worked on its day; of who isn't in `people` the team that the request names.
     func places(in view: PeriodView) -> [Place] {
         (0..<count).map { position in
             let day = view.window.zone.date(at: Instant(microseconds: startedAt[position]))
-            return view.facts.place(of: helper[position], on: day)
+            if view.isInPeople[Int(helper[position])] { return view.facts.place(of: helper[position], on: day) }
+            let team = namedTeam[position]
+            return Place(team: team, department: view.facts.teams.department(of: team, on: day))
         }
     }
 

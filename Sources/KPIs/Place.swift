@@ -20,7 +20,10 @@ struct Place: Hashable, Sendable {
 extension Facts {
     /// Where somebody worked on a day: the department is the team's, else the one that the spell itself names.
     func place(of person: Int32, on day: LocalDate) -> Place {
-        guard let spell = roster.spell(of: person, on: day) else { return .unknown }
+        roster.spell(of: person, on: day).map { place(of: $0, on: day) } ?? .unknown
+    }
+
+    func place(of spell: Roster.Spell, on day: LocalDate) -> Place {
         let department = teams.department(of: spell.team, on: day)
         return Place(team: spell.team, department: department == SymbolTable.none ? spell.department : department)
     }

@@ -1,10 +1,32 @@
 import Domain
 
 /// Answers, closes and withdrawals of requests, seen from an instant: what lies at or after it is erased.
+///
+/// A request that its own asker closed, and that nobody had answered or helped with, was solved by the asker: it counts as
+/// withdrawn then. That is only known where answers are recorded.
 struct RequestEndings: Sendable {
     let requests: RequestColumns
+    let answersAreRecorded: Bool
     /// Microseconds since 1970.
     let to: Int64
+
+    init(facts: Facts, to: Int64) {
+        requests = facts.requests
+        answersAreRecorded = facts.has(dataset: "help_requests", column: "first_response_at")
+        self.to = to
+    }
+
+    private func isSelfSolved(_ row: Int) -> Bool {
+        requests.isClosedByAsker[row] && answersAreRecorded && seen(requests.firstResponseAt[row]) == .max
+            && seen(requests.contributedAt[row]) == .max && requests.resolvedAt[row] < to
+    }
+
+    private func resolvedAt(_ row: Int) -> Int64 { isSelfSolved(row) ? .max : seen(requests.resolvedAt[row]) }
+
+    private func withdrawnAt(_ row: Int) -> Int64 {
+        let withdrawn = seen(requests.withdrawnAt[row])
+        return isSelfSolved(row) ? min(withdrawn, requests.resolvedAt[row]) : withdrawn
+    }
 
     private func seen(_ instant: Int64) -> Int64 { instant < to ? instant : .max }
 
@@ -15,20 +37,22 @@ struct RequestEndings: Sendable {
     }
 
     func firstResponse(of row: Int) -> Ending {
-        Ending(event: answeredAt(row), withdrawn: seen(requests.withdrawnAt[row]))
+        Ending(event: answeredAt(row), withdrawn: withdrawnAt(row))
     }
 
     func firstClose(of row: Int) -> Ending {
-        Ending(event: seen(requests.resolvedAt[row]), withdrawn: seen(requests.withdrawnAt[row]))
+        Ending(event: resolvedAt(row), withdrawn: withdrawnAt(row))
     }
 
     /// The first close, unless the request was reopened. A withdrawal between close and reopening is ignored; one
-    /// at the reopening or later ends the request if it isn't closed by then.
+    /// at the reopening or later ends the request if it isn't closed by then. A close at the instant of the reopening
+    /// came before it.
     func finalClose(of row: Int) -> Ending {
         let first = firstClose(of: row)
         let reopened = seen(requests.reopenedAt[row])
         guard first.outcome == .event, reopened != .max else { return first }
-        let withdrawn = seen(requests.withdrawnAt[row])
-        return Ending(event: seen(requests.finalClosedAt[row]), withdrawn: withdrawn >= reopened ? withdrawn : .max)
+        let (closed, withdrawn) = (seen(requests.finalClosedAt[row]), seen(requests.withdrawnAt[row]))
+        return Ending(
+            event: closed > reopened ? closed : .max, withdrawn: withdrawn >= reopened ? withdrawn : .max)
     }
 }

@@ -9,6 +9,9 @@ struct SurveyAnswers {
         let most: Double
 
         static func < (a: Scale, b: Scale) -> Bool { (a.least, a.most) < (b.least, b.most) }
+
+        /// `1 to 10`.
+        var ends: String { "\(least.shortest) to \(most.shortest)" }
     }
 
     private struct TokenOfSurvey: Hashable {

@@ -35,6 +35,7 @@ struct TimeToHelp {
     static func figures(
         of measure: Sheet.Measure, in view: PeriodView, clock: PeriodAnalysis.Clock, ending: (Int) -> Ending
     ) -> [Figure] {
+        guard measure.lacking(view.facts.present.contains).isEmpty else { return [] }
         var computation = TimeToHelp(measure: measure, view: view, clock: clock, ending: ending)
         computation.compute()
         return computation.figures
@@ -47,14 +48,18 @@ struct TimeToHelp {
         self.measure = measure
         analysis = PeriodAnalysis(view: view, clock: clock, ending: ending)
         let rows = analysis.rows
-        let all = Double(analysis.population)
+        let all = Double(rows.count)
         let places = view.places(of: rows)
         self.places = places
-        coverage = [
-            .organization: Double(rows.count) / all,
-            .department: Double(places.count { $0.department != SymbolTable.none }) / all,
-            .team: Double(places.count { $0.team != SymbolTable.none }) / all,
-        ]
+        let timed = places.prefix(analysis.stretches.count)
+        coverage =
+            rows.isEmpty
+            ? [:]
+            : [
+                .organization: Double(timed.count) / all,
+                .department: Double(timed.count { $0.department != SymbolTable.none }) / all,
+                .team: Double(timed.count { $0.team != SymbolTable.none }) / all,
+            ]
         hasWithdrawals = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
         hasNaiveMean = measure.statistics.contains { $0.id == Self.naiveMean.id }
         contributors = RequestContributors(view: view, rows: rows, hash: analysis.hash)
@@ -62,11 +67,19 @@ struct TimeToHelp {
     }
 
     private mutating func compute() {
-        let everything = Array(Int32(0)..<Int32(analysis.rows.count))
-        guard !everything.isEmpty else { return }
+        guard !analysis.rows.isEmpty else { return }
         let divisions = breakdownColumns()
-        let parts = view.facts.symbols.parts(of: everything, at: places, kinds: view.kindsOfParts)
-        for (scope, positions) in parts { add(positions, scope: scope, divisions) }
+        // What is refused counts the requests without the clock too.
+        for (count, isRefused) in [(analysis.stretches.count, false), (analysis.rows.count, true)] {
+            let kinds = ([.organization] + view.kindsOfParts).filter { view.isRefused(coverage[$0]) == isRefused }
+            guard !kinds.isEmpty else { continue }
+            let positions = Array(Int32(0)..<Int32(count))
+            let parts = view.facts.symbols.parts(
+                of: positions, at: places, kinds: kinds.filter { $0 != .organization })
+            for (scope, positions) in parts where kinds.contains(scope.kind) {
+                add(positions, scope: scope, divisions)
+            }
+        }
     }
 
     /// A breakdown's keys by position, and the text of each key.
@@ -107,40 +120,37 @@ struct TimeToHelp {
     }
 
     private mutating func add(_ positions: ArraySlice<Int32>, scope: Scope, breakdown: Breakdown) {
-        let stretches = analysis.stretches(at: positions)
-        let table = RiskTable(sorted: stretches)
-        let n = stretches.count
-        let closed = stretches.lazy.filter { $0.outcome == .event }.map(\.exit)
-        let censored = stretches.count { $0.outcome != .event }
-        let isClosed = { [analysis] (position: Int32) in analysis.stretches[Int(position)].outcome == .event }
+        let isClosed = { [analysis] (position: Int32) in analysis.outcome(at: Int(position)) == .event }
         let (whoseIsClosed, people) = contributors.contributors(
             ofPart: positions.lazy.filter(isClosed), rest: positions.lazy.filter { !isClosed($0) })
-
-        func add(
-            _ statistic: Sheet.Statistic, _ estimate: Estimate, n: Int, censored: Int? = nil, people: Contributors
-        ) {
-            let cell = Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id)
-            figures.append(
-                Figure(
-                    cell: cell, unit: statistic.unit, estimate: estimate, n: n, censored: censored,
-                    coverage: coverage[scope.kind], contributors: people))
-        }
-
-        let (p50, p90) = quantiles(of: table)
-        add(Self.p50, p50, n: n, censored: censored, people: people)
-        add(Self.p90, p90, n: n, censored: censored, people: people)
-        if hasWithdrawals {
-            add(Self.withdrawnShare, Estimate(AalenJohansen.competingShare(table)), n: n, people: people)
-        }
-        if hasNaiveMean, n > censored {
-            let mean = Mean.estimate(sorted: Array(closed), least: 0)
-            add(Self.naiveMean, mean.inSeconds, n: n - censored, people: whoseIsClosed)
-        }
-    }
-
-    private func quantiles(of table: RiskTable) -> (p50: Estimate, p90: Estimate) {
+        let n = positions.count
+        let closedCount = positions.count(where: isClosed)
+        let coverage = coverage[scope.kind]
+        let timed = view.isRefused(coverage) ? [] : analysis.stretches(at: positions)
+        let table = RiskTable(sorted: timed)
         let curve = KaplanMeier(table)
-        return (curve.quantile(0.5).inSeconds, curve.quantile(0.9).inSeconds)
+        let gap = curve.gap.map { _ in Refusal.gap }
+
+        func add(_ statistic: Sheet.Statistic, _ estimate: Estimate, of population: Population) {
+            let figure = view.figure(
+                measure.id, statistic, scope, by: breakdown, estimate, of: population, coverage: coverage, refusal: gap)
+            if let figure { figures.append(figure) }
+        }
+
+        let everything = Population(n: n, censored: n - closedCount, contributors: people)
+        add(Self.p50, curve.quantile(0.5).inSeconds, of: everything)
+        add(Self.p90, curve.quantile(0.9).inSeconds, of: everything)
+        if hasWithdrawals {
+            add(
+                Self.withdrawnShare, Estimate(AalenJohansen.competingShare(table)),
+                of: Population(n: n, contributors: people))
+        }
+        if hasNaiveMean, closedCount > 0 {
+            let closed = timed.lazy.filter { $0.outcome == .event }.map(\.exit)
+            add(
+                Self.naiveMean, Mean.estimate(sorted: Array(closed), least: 0).inSeconds,
+                of: Population(n: closedCount, contributors: whoseIsClosed))
+        }
     }
 }
 

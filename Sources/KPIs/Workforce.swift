@@ -9,7 +9,8 @@ struct Workforce: Sendable {
         let placeBefore: Place?
         /// Where they spent the window's days.
         let stays: [Stay]
-        /// Where they were on the employment's last day before the window's end; unknown if it never had a day.
+        /// Where they were on the employment's last day before the window's end; where it never had a day, where its first
+        /// row says.
         let lastPlace: Place
     }
 
@@ -31,14 +32,22 @@ struct Workforce: Sendable {
     /// Separations of the window that ended no employment.
     private let idleCount: Int
 
-    static let inputs: [Sheet.Input] = [
-        .init("people", ["joined_on"], required: true),
-        // Where nobody ever wrote down that somebody left, nothing can be said of who stayed.
-        .init("people", ["left_on"], need: .either),
-        .init("turnover", ["person_id", "left_on"], need: .either),
-        .init("people", ["team_id", "department_id", "valid_from", "valid_to"], required: false),
-        .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
-    ]
+    /// What tells who left: where nobody ever wrote it down, nothing can be said of who stayed.
+    static let leavers = ["people.left_on", "turnover.left_on"]
+
+    /// `needsLeavers`: whether nothing can be said without them.
+    static func inputs(needsLeavers: Bool) -> [Sheet.Input] {
+        let need: Sheet.Input.Need = needsLeavers ? .either : .whereKnown
+        return [
+            .init("people", ["joined_on"], required: true),
+            .init("people", ["left_on"], need: need),
+            .init("turnover", ["person_id", "left_on"], need: need),
+            .init("turnover", ["separation_type"], required: false),
+            .init(
+                "people", ["team_id", "department_id", "valid_from", "valid_to", "rehired"], required: false),
+            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+        ]
+    }
 
     init(facts: Facts, window: Window) {
         let from = window.zone.date(at: window.from)
@@ -51,7 +60,9 @@ struct Workforce: Sendable {
             for employment in facts.roster.employments(of: Int32(person))
             where employment.joinedOn < to && employment.leftOn >= from {
                 let day = min(employment.leftOn, to).advanced(byDays: -1)
-                let place = day < employment.joinedOn ? .unknown : facts.place(of: Int32(person), on: day)
+                let place =
+                    day < employment.joinedOn
+                    ? facts.place(ofFirstRowIn: employment, of: Int32(person)) : facts.place(of: Int32(person), on: day)
                 let isPresentBefore = employment.joinedOn <= dateBefore && dateBefore < employment.leftOn
                 members.append(
                     Member(
@@ -79,6 +90,30 @@ struct Workforce: Sendable {
 
     func hasLeft(_ member: Member) -> Bool { member.employment.leftOn < to }
 
+    /// What a refused figure of a scope counts: those that are in it by `place`, in the organization the separations
+    /// without an employment too.
+    func population(
+        _ members: [Member], in scope: Scope, at place: (Member) -> Place, _ facts: Facts
+    ) -> Population {
+        let inside = members.filter { scope == .organization || facts.symbols[place($0)[scope.kind]] == scope.id }
+        var digest = Contributors.Digest()
+        for member in inside {
+            digest.add(person: facts.people[Int(member.person)], contribution: hasLeft(member) ? 1 : 0)
+        }
+        return Population(
+            n: inside.count + (scope == .organization ? idleCount : 0),
+            contributors: Contributors(people: Set(inside.map(\.person)).count, digest: digest))
+    }
+
+    /// Every scope that one of the members is in, by `place`.
+    func scopes(of members: [Member], at place: (Member) -> Place, _ facts: Facts) -> Set<Scope> {
+        members.reduce(into: members.isEmpty && idleCount == 0 ? [] : [.organization]) { scopes, member in
+            for kind in [ScopeKind.department, .team] {
+                if let id = facts.symbols[place(member)[kind]] { scopes.insert(Scope(kind, id)) }
+            }
+        }
+    }
+
     /// The share of the given members, and of separations without an employment, that are complete and, below the
     /// organization, in a known place. Nothing without any of them.
     func coverage(
@@ -92,6 +127,10 @@ struct Workforce: Sendable {
 }
 
 extension Facts {
+    fileprivate func place(ofFirstRowIn employment: Roster.Employment, of person: Int32) -> Place {
+        roster.firstSpell(of: person, in: employment).map { place(of: $0, on: employment.joinedOn) } ?? .unknown
+    }
+
     /// Where somebody spent the days of an employment. Places change only where a spell or what is known of its team does.
     fileprivate func stays(
         of person: Int32, in employment: Roster.Employment, from: LocalDate, to: LocalDate

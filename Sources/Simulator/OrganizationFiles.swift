@@ -48,7 +48,7 @@ struct OrganizationFiles {
                 try file.append([
                     person.id, team.id, team.department, manager ?? "", person.level.name, team.location, "",
                     spell.calendar == team.calendar ? "" : organization.calendars[spell.calendar].id,
-                    person.joinedOn.description, person.leftOn?.description ?? "", spell.from.description,
+                    person.joinedOn.description, person.leftOn?.description ?? "", "", spell.from.description,
                     hasMoved ? spell.to?.description ?? "" : "", midnight(updated),
                 ])
             }

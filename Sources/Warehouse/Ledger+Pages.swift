@@ -115,7 +115,7 @@ extension Ledger {
             INSERT INTO mutuality.ledger_page (
                 organization_id, kpi, period, period_from, computation_id, version, period_to, settings_sha256, known_at,
                 departments, teams, measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units,
-                vals, lower_limits, upper_limits, ns, censored, coverages, people, digest_numbers, digests
+                vals, lower_limits, upper_limits, ns, censored, coverages, refusals, people, digest_numbers, digests
             ) VALUES (
                 \(organization), \(target.kpi), \(target.period.kind.rawValue), \(target.period.from.postgresDate),
                 \(page.computation), \(Int32(state.version)), \(target.period.to.postgresDate), \(state.settingsHash),
@@ -125,6 +125,7 @@ extension Ledger {
                 \(figures.map(\.cell.statistic)), \(figures.map(\.unit.rawValue)), \(figures.map(\.estimate.value)),
                 \(figures.map(\.estimate.lower)), \(figures.map(\.estimate.upper)), \(figures.map { Int64($0.n) }),
                 \(figures.map { $0.censored.map(Int64.init) }), \(figures.map(\.coverage)),
+                \(figures.map { $0.refusal?.rawValue }),
                 \(figures.map { Int64($0.contributors.people) }), \(digestNumbers), \(digests)
             )
             """)
@@ -161,7 +162,7 @@ extension Ledger {
             """
             SELECT measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units, vals, lower_limits,
                 upper_limits, ns, censored, coverages, people, digest_numbers, digests, computation_id, known_at,
-                version, settings_sha256
+                version, settings_sha256, refusals
             FROM mutuality.ledger_page
             WHERE organization_id = \(organization) AND kpi = \(target.kpi)
                 AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
@@ -195,6 +196,7 @@ extension Ledger {
         let people = try page.decode([Int64].self, at: 13)
         let numbers = try page.decode([Int32].self, at: 14)
         let digests = try page.decode([UInt8].self, at: 15)
+        let refusals = try page.decode([String?].self, at: 20)
         return try measures.indices.map { position in
             let scope = try CellColumns.required(ScopeKind(rawValue: scopes[position]), "scopes")
             return Figure(
@@ -205,6 +207,9 @@ extension Ledger {
                 unit: try CellColumns.required(FigureUnit(rawValue: units[position]), "units"),
                 estimate: Estimate(values[position], lower: lower[position], upper: upper[position]),
                 n: Int(ns[position]), censored: censored[position].map(Int.init), coverage: coverages[position],
+                refusal: try refusals[position].map {
+                    try CellColumns.required(Refusal(rawValue: $0), "refusals")
+                },
                 contributors: Contributors(
                     people: Int(people[position]),
                     digest: try CellColumns.required(
@@ -221,6 +226,7 @@ extension Figure {
         empty.n = 0
         empty.censored = nil
         empty.coverage = nil
+        empty.refusal = nil
         empty.contributors = .nobody
         return empty
     }

@@ -114,7 +114,7 @@ package enum Marks {
     package static func storeEverything(
         _ years: [Int], of organization: Int64, on connection: Connection
     ) async throws {
-        for year in years { try await addUnit(year, of: organization, on: connection) }
+        try await addUnits(years, of: organization, on: connection)
         _ = try await connection.execute(
             """
             INSERT INTO mutuality.mark (organization_id, year, months, dataset)
@@ -126,6 +126,10 @@ package enum Marks {
                     AND mark.dataset = \(everyDataset)
             )
             """)
+    }
+
+    static func addUnits(_ years: [Int], of organization: Int64, on connection: Connection) async throws {
+        for year in years { try await addUnit(year, of: organization, on: connection) }
     }
 
     private static func addUnit(_ year: Int, of organization: Int64, on connection: Connection) async throws {

@@ -13,6 +13,8 @@ public struct Migrator: Sendable {
         case old(version: Int, latest: Int)
         case current(version: Int)
         case newer(version: Int, latest: Int)
+        /// Made before 0.1.0, by migrations that are no more.
+        case superseded
     }
 
     public struct Outcome: Sendable {
@@ -45,13 +47,20 @@ public struct Migrator: Sendable {
             throw WarehouseError(
                 .schema, "the database's schema is at \(version), newer than this program's \(latest)",
                 mend: "install a newer mutuality")
+        case .superseded: throw Self.superseded
         }
     }
+
+    /// What is wrong with a database whose state is `superseded`.
+    public static let superseded = WarehouseError(
+        .schema, "this database was made by a version before 0.1.0, whose data is not carried over",
+        mend: "load your files again into a new database: name another one, or remove the private one after "
+            + "\"mutuality db stop\"")
 
     /// Applies what is missing, then views, roles and grants, in one transaction.
     ///
     /// Several callers may come at once; one works, the others wait. A migration whose text differs from the one
-    /// that was applied is an error.
+    /// that was applied is an error, and so is a database made before 0.1.0, which is left as it is.
     ///
     /// `onlyIfNeeded` leaves a schema alone that is current by the time it is this caller's turn: views and grants made
     /// anew would take locks that others at work wait for, and they hold some that these need.
@@ -78,6 +87,8 @@ public struct Migrator: Sendable {
     }
 
     private func migrate(on connection: Connection, now: Instant) async throws -> Outcome {
+        let state = try await Self.state(on: connection)
+        guard state != .superseded else { throw Self.superseded }
         try await connection.executeScript(
             dangerouslyRaw: """
                 CREATE SCHEMA IF NOT EXISTS mutuality;
@@ -92,14 +103,20 @@ public struct Migrator: Sendable {
         let known = try await connection.query("SELECT name, checksum FROM mutuality.migration ORDER BY name") { row in
             (try row.decode(String.self, at: 0), try row.decode(String.self, at: 1))
         }
+        let changed = zip(SQLCatalog.migrations, known).first { script, entry in
+            script.name != entry.0 || Self.checksum(of: script) != entry.1
+        }
+        // The oldest databases have no view that tells.
+        if state == .empty, let changed, changed.0.name == SQLCatalog.migrations.first?.name {
+            throw Self.superseded
+        }
         let latest = SQLCatalog.migrations.count
         if known.count > latest {
             throw WarehouseError(
                 .schema, "the database's schema is at \(known.count), newer than this program's \(latest)",
                 mend: "install a newer mutuality")
         }
-        for (script, (name, checksum)) in zip(SQLCatalog.migrations, known)
-        where script.name != name || Self.checksum(of: script) != checksum {
+        if let (script, (name, _)) = changed {
             throw WarehouseError(
                 .schema, "migration \(name) was applied with another text than this program's \(script.name)",
                 mend: "restore the released program, or the database from a backup; migrations never change")
@@ -142,15 +159,18 @@ public struct Migrator: Sendable {
 
     /// Asks what every role may see: a login that can only read has to know its place too.
     private static func state(on connection: Connection) async throws -> State {
-        let exists = try await connection.queryOne(
+        let columns = try await connection.query(
             """
-            SELECT EXISTS (
-                SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-                WHERE nspname = 'kpi' AND relname = 'schema_version'
-            )
+            SELECT attname::text
+            FROM pg_attribute
+            JOIN pg_class ON pg_class.oid = attrelid
+            JOIN pg_namespace ON pg_namespace.oid = relnamespace
+            WHERE nspname = 'kpi' AND relname = 'schema_version' AND attnum > 0 AND NOT attisdropped
             """
-        ) { try $0.decode(Bool.self, at: 0) }
-        guard exists else { return .empty }
+        ) { try $0.decode(String.self, at: 0) }
+        guard !columns.isEmpty else { return .empty }
+        // Before 0.1.0 the view had no such column.
+        guard columns.contains("beginning") else { return .superseded }
         let version = try await connection.queryOne("SELECT version FROM kpi.schema_version") {
             Int(try $0.decode(Int64.self, at: 0))
         }

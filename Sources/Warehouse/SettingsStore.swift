@@ -86,6 +86,9 @@ extension Warehouse {
                 try await Self.audit(
                     "organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
             }
+            for name in assignments.filter({ $0.name == Settings.zoneName }).map(\.value) {
+                try await Self.addUnits(of: organization.id, in: Zone(name) ?? .utc, on: connection)
+            }
             let expected = assignments.compactMap { Settings.dataset(expectedBy: $0.name)?.name }
             for dataset in Set(expected).sorted() {
                 try await FreshnessLog.noteExpectation(of: dataset, in: organization.id, now: now, on: connection)
@@ -97,6 +100,13 @@ extension Warehouse {
                 WHERE organization_id = \(organization.id)
                 """)
         }
+    }
+
+    /// The first record's instant can lie in an earlier year of the new zone.
+    private static func addUnits(of organization: Int64, in zone: Zone, on connection: Connection) async throws {
+        let beginnings = try await FactsReader.beginnings(of: organization, on: connection).values
+        let years = beginnings.map { $0.date(in: zone) }.filter { $0 > .distantPast }.map(\.year)
+        try await Marks.addUnits(Set(years).sorted(), of: organization, on: connection)
     }
 
     /// What `set` would refuse whatever the organization.

@@ -20,13 +20,15 @@ struct AnalysisTable: Sendable {
         let n: Int
         let censored: Int?
         let coverage: Double?
+        /// Why a value is missing though there are records.
+        let refusal: String?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case organization, kpi, version, measure, scope
             case scopeID = "scope_id"
             case breakdown
             case breakdownValue = "breakdown_value"
-            case from, to, statistic, value, unit, lower, upper, n, censored, coverage
+            case from, to, statistic, value, unit, lower, upper, n, censored, coverage, refusal
         }
 
         var fields: [String] {
@@ -36,7 +38,7 @@ struct AnalysisTable: Sendable {
             ]
             return texts.map { CSVText.field($0) } + [
                 CSVText.field(value), unit, CSVText.field(lower), CSVText.field(upper), CSVText.field(n),
-                CSVText.field(censored), CSVText.field(coverage),
+                CSVText.field(censored), CSVText.field(coverage), CSVText.field(refusal ?? ""),
             ]
         }
     }
@@ -51,7 +53,7 @@ struct AnalysisTable: Sendable {
                     breakdownValue: cell.breakdown.value, from: window.from.description, to: window.to.description,
                     statistic: cell.statistic, value: estimate.value, unit: figure.unit.rawValue,
                     lower: estimate.lower, upper: estimate.upper, n: figure.n, censored: figure.censored,
-                    coverage: figure.coverage)
+                    coverage: figure.coverage, refusal: figure.refusal?.rawValue)
             }
         }
     }

@@ -1,4 +1,6 @@
 import Disclosure
+import Domain
+import Warehouse
 
 /// What computations and the releases after them did.
 struct ComputeReport: Encodable, Sendable {
@@ -7,6 +9,8 @@ struct ComputeReport: Encodable, Sendable {
     var ledgerEntries = 0
     /// Records, by dataset.
     var rowsRead: [String: Int] = [:]
+    /// Whom the records that were read name.
+    var people: [PeopleColumn: PeopleNamed] = [:]
     /// The newest release made; `nil` where none was.
     var release: Int64?
     var releasedRows = 0
@@ -19,6 +23,7 @@ struct ComputeReport: Encodable, Sendable {
         a.computed += b.computed
         a.ledgerEntries += b.ledgerEntries
         a.rowsRead.merge(b.rowsRead, uniquingKeysWith: +)
+        a.people.merge(b.people) { $0.union($1) }
         a.release = b.release ?? a.release
         a.releasedRows += b.releasedRows
         a.signals.add(b.signals)
@@ -29,7 +34,7 @@ struct ComputeReport: Encodable, Sendable {
         case computed
         case ledgerEntries = "ledger_entries"
         case rowsRead = "rows_read"
-        case release
+        case ids, release
         case releasedRows = "released_rows"
         case chartedPoints = "charted_points"
         case signals
@@ -42,6 +47,7 @@ struct ComputeReport: Encodable, Sendable {
         try container.encode(computed, forKey: .computed)
         try container.encode(ledgerEntries, forKey: .ledgerEntries)
         try container.encode(rowsRead, forKey: .rowsRead)
+        try container.encode(ids, forKey: .ids)
         try container.encode(release, forKey: .release)
         try container.encode(releasedRows, forKey: .releasedRows)
         try container.encode(signals.points, forKey: .chartedPoints)
@@ -51,7 +57,21 @@ struct ComputeReport: Encodable, Sendable {
 
     var didAnything: Bool { computed > 0 || release != nil }
 
-    var text: String { didAnything ? "\(computedText); \(releasedText)" : "nothing is due" }
+    /// How many of them are in `people`.
+    private var ids: [Meeting] {
+        people.sorted { $0.key < $1.key }.map { column, named in
+            Meeting(
+                dataset: column.dataset, column: column.column, named: named.all.count, inPeople: named.inPeople.count)
+        }
+    }
+
+    var text: String {
+        guard didAnything else { return "nothing is due" }
+        return (["\(computedText); \(releasedText)"] + idLines).joined(separator: "\n")
+    }
+
+    /// Where somebody whom the records name is not in `people`.
+    var idLines: [String] { MeetingText(ids).missing.lines }
 
     var computedText: String {
         let read = rowsRead.values.reduce(0, +)

@@ -69,7 +69,7 @@ struct ComputeWork: Sendable {
         progress.clear()
         return ComputeReport(
             computed: computed.computed, ledgerEntries: computed.entries, rowsRead: computed.rowsRead,
-            isPartial: computed.left > 0)
+            people: computed.people, isPartial: computed.left > 0)
     }
 
     /// Releases, and adds what that did.

@@ -72,12 +72,13 @@ struct DatabaseStatus: Encodable, Sendable {
                         try $0.decode(String.self, at: 0)
                     }
                 }
-                let schema: Int? =
-                    switch try await Migrator(pool: pool, logger: store.logger).state() {
-                    case .empty: nil
-                    case .old(let version, _), .newer(let version, _), .current(let version): version
-                    }
-                return with(.running, url: url, version: version, schema: schema)
+                switch try await Migrator(pool: pool, logger: store.logger).state() {
+                case .empty: return with(.running, url: url, version: version)
+                case .old(let schema, _), .newer(let schema, _), .current(let schema):
+                    return with(.running, url: url, version: version, schema: schema)
+                case .superseded:
+                    return with(.unusable, url: url, version: version, detail: Migrator.superseded.description)
+                }
             }
         } catch {
             return with(.unreachable, url: url, detail: "\(error)")

@@ -168,7 +168,8 @@ struct Night: Sendable {
         try makeFolder()
         for refusal in FileDraft.sweep(out) { voice.complain(NightReport.Failure(refusal).text) }
         let published = try await Published(of: organization.name, in: warehouse, now: store.now)
-        report.freshness = FreshnessReport(datasets: published.context.freshness, now: store.now)
+        report.freshness = FreshnessReport(
+            datasets: published.context.freshness, meetings: nil, now: store.now)
         let formats = ExportFormats.all
         let (drafts, rows) = try await drafts(of: published, as: formats)
         report.exports = try zip(formats, drafts).map { format, draft in

@@ -169,7 +169,9 @@ extension NightReport {
         case .ingest:
             let loaded = files.count { $0.failure == nil }
             return stage.error.map { "\(loaded) loaded, \($0)" } ?? "\(loaded) \(loaded == 1 ? "file" : "files") loaded"
-        case .compute: return compute.computed > 0 ? compute.computedText : "nothing is due"
+        case .compute:
+            guard compute.computed > 0 else { return "nothing is due" }
+            return ([compute.computedText] + compute.idLines.map { "  \($0)" }).joined(separator: "\n")
         case .release: return compute.releasedText
         case .export:
             let written = exports.filter(\.written).map(\.file)

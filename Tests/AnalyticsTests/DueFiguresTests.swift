@@ -30,7 +30,7 @@ import Testing
             sheets: [sheet],
             history: SettingsHistory(
                 entries: history.map { .init(name: $0.0, validFrom: day($0.1), value: $0.2) }),
-            beginnings: since.map { ["help_requests": day($0)] } ?? [:])
+            beginnings: since.map { ["help_requests": .instant(at($0))] } ?? [:])
     }
 
     private func state(version: Int? = nil, settings: [String: String] = [:]) -> ComputedState {

@@ -36,6 +36,7 @@ import Testing
         let columns =
             ["organization_id bigint!", "source_id smallint!"]
             + dataset.columns.map { "\($0.name) \(expected($0))" } + ["batch_id bigint!"]
+            + (dataset.toldOf == nil ? [] : ["told_line bigint!"])
         #expect(found == columns.map { "{\"c\":\"\($0)\"}" })
     }
 

@@ -16,7 +16,8 @@ extension MigratedDatabase {
         let organization = try await organization()
         try await run(
             """
-            INSERT INTO mutuality.presence VALUES (\(organization.id), 'help_requests', 'opened_at', '2026-01-01')
+            INSERT INTO mutuality.presence (organization_id, dataset, column_name, since_instant, is_blank)
+            VALUES (\(organization.id), 'help_requests', 'opened_at', '2026-01-01', false)
             ON CONFLICT DO NOTHING
             """)
         try await warehouse.transaction(as: .compute) { connection in

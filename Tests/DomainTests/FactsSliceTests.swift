@@ -13,6 +13,7 @@ import Testing
             for column in [
                 \RequestColumns.firstResponseAt, \.reopenedAt, \.finalClosedAt, \.withdrawnAt,
             ] { facts.requests[keyPath: column].append(.max) }
+            facts.requests.isClosedByAsker.append(number == 4)
             facts.requests.openedAt.append(10 * number)
             facts.requests.resolvedAt.append(10 * number + 5)
             facts.requests.endedAt.append(10 * number + 5)
@@ -29,6 +30,7 @@ import Testing
         let slice = facts.slice(from: 35, to: 60)
         #expect(slice.requests.requester == [3, 4, 5])
         #expect(slice.requests.openedAt == [30, 40, 50] && slice.requests.endedAt == [35, 45, 55])
+        #expect(slice.requests.isClosedByAsker == [false, true, false])
         let rows = 0..<slice.requests.count
         #expect(rows.map { slice.requests.effortMinutes[$0] } == [3, 4, 5])
         #expect(rows.map { slice.requests.kind[$0] } == [-1, -1, -1], "a column that was left out")

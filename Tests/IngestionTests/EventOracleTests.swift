@@ -47,14 +47,16 @@ private struct NaiveFold {
         let isFirst: Bool
         let of: [String]
         let except: [String]
-        let isBySomebody: Bool
+        let by: By
         let after: String?
+
+        enum By: CaseIterable { case anybody, somebody, somebodyElse }
 
         var yaml: String {
             func list(_ words: [String]) -> String { "[" + words.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
             var parts = ["\(isFirst ? "first" : "last"): \(list(of))"]
             if !except.isEmpty { parts.append("except: \(list(except))") }
-            if isBySomebody { parts.append("by: somebody") }
+            if by != .anybody { parts.append(by == .somebody ? "by: somebody" : "by: somebody else") }
             if let after { parts.append("after: \(after)") }
             if column == "urgency" || column == "channel" { parts.append("column: impact") }
             return "  \(column): {\(parts.joined(separator: ", "))}"
@@ -68,6 +70,7 @@ private struct NaiveFold {
         for (id, rows) in Dictionary(grouping: events.enumerated(), by: { $1[0] }) {
             let ordered = rows.sorted { ($0.element[1], $0.offset) < ($1.element[1], $1.offset) }.map(\.element)
             var told: [String: String] = [:]
+            var asker: String?
             for rule in rules {
                 var candidates = ordered[...]
                 if let after = rule.after {
@@ -76,9 +79,12 @@ private struct NaiveFold {
                 }
                 let matching = candidates.filter { event in
                     (rule.of.contains("*") || rule.of.contains(event[2])) && !rule.except.contains(event[2])
-                        && (!rule.isBySomebody || event[3] != "")
+                        && (rule.by == .anybody || event[3] != "")
+                        && (rule.by != .somebodyElse || event[3] != asker)
                 }
-                told[rule.column] = (rule.isFirst ? matching.first : matching.last)?[4]
+                let teller = rule.isFirst ? matching.first : matching.last
+                told[rule.column] = teller?[4]
+                if rule.column == "requester_id", let teller, teller[3] != "" { asker = teller[3] }
             }
             result[id] = told
         }
@@ -86,16 +92,19 @@ private struct NaiveFold {
     }
 
     static func randomRules(_ random: inout SeededRandom) -> [Rule] {
-        let columns = ["resolved_at", "reopened_at", "final_closed_at", "withdrawn_at", "urgency", "channel"]
+        let columns = [
+            "requester_id", "resolved_at", "reopened_at", "final_closed_at", "withdrawn_at", "urgency", "channel",
+        ]
         return columns.enumerated().map { position, column in
             func some() -> [String] { RandomLog.activities.filter { _ in Int.random(in: 0..<3, using: &random) == 0 } }
             let of = some()
-            let isChained = position == 1 || position == 2 || (position > 2 && Bool.random(using: &random))
+            let isChained = position == 2 || position == 3 || (position > 3 && Bool.random(using: &random))
+            let isAsker = position == 0
             return Rule(
                 column: column, isFirst: Bool.random(using: &random), of: of.isEmpty ? ["*"] : of, except: some(),
-                isBySomebody: Bool.random(using: &random),
+                by: isAsker ? .anybody : Rule.By.allCases.randomElement(using: &random)!,
                 after: isChained
-                    ? columns[position <= 2 ? position - 1 : Int.random(in: 0..<position, using: &random)] : nil)
+                    ? columns[position <= 3 ? position - 1 : Int.random(in: 1..<position, using: &random)] : nil)
         }
     }
 }
@@ -123,7 +132,7 @@ struct EventOracleTests {
             #expect(run.tally.rejected == 0, "round \(round): \(run.tally.firstRejects)")
             let ids = run.column("request_id").compactMap(\.text)
             #expect(ids == expected.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-            for rule in rules {
+            for rule in rules where rule.column != "requester_id" {
                 for (id, value) in zip(ids, run.column(rule.column)) {
                     let number = expected[id]?[rule.column]
                     let told =

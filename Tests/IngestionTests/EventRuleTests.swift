@@ -110,6 +110,103 @@ struct EventRuleTests {
         #expect(try one("final_closed_at", columns, rows: twice) == nil)
     }
 
+    private static let conversation = """
+        1,2024-05-01 09:00:00,asked,ana,,
+        1,2024-05-01 09:05:00,answered,ana,,
+        1,2024-05-01 09:10:00,answered,,,
+        1,2024-05-01 09:30:00,answered,bo,,
+        1,2024-05-01 09:40:00,answered,ana,,
+        1,2024-05-01 10:00:00,closed,ana,,
+
+        """
+
+    @Test(
+        "knows who else than the asker did something, wherever the case names the asker",
+        arguments: [
+            ("{first: answered, by: somebody}", "{first: asked}", "2024-05-01T09:05:00Z"),
+            ("{first: answered, by: somebody else}", "{first: asked}", "2024-05-01T09:30:00Z"),
+            ("{last: answered, by: somebody else}", "{first: asked}", "2024-05-01T09:30:00Z"),
+            ("{first: [answered, closed], by: somebody else}", "{last: closed}", "2024-05-01T09:30:00Z"),
+            ("{first: answered, by: somebody else}", "{last: \"*\", except: closed}", "2024-05-01T09:30:00Z"),
+            ("{first: answered, by: somebody else}", "{constant: bo}", "2024-05-01T09:05:00Z"),
+            // Nobody is known to have asked.
+            ("{first: answered, by: somebody else}", "{first: opened}", "2024-05-01T09:05:00Z"),
+            ("{first: closed, by: somebody else}", "{first: asked}", nil),
+            ("{first: asked, by: somebody else}", "{first: closed}", nil),
+        ] as [(String, String, String?)])
+    func somebodyElse(rule: String, asker: String, time: String?) throws {
+        let columns = "  requester_id: \(asker)\n  first_response_at: \(rule)"
+        for rows in [Self.conversation, Self.conversation.split(separator: "\n").reversed().joined(separator: "\n")] {
+            #expect(try one("first_response_at", columns, rows: rows) == time)
+        }
+    }
+
+    @Test("tells each case's asker apart, and reads who asked as the mapping says")
+    func askers() throws {
+        let rows = """
+            1,2024-05-01 09:00:00,asked,ana,,
+            2,2024-05-01 09:00:00,asked,bo,,
+            1,2024-05-01 09:05:00,answered,bo,,
+            2,2024-05-01 09:05:00,answered,bo,,
+            2,2024-05-01 09:06:00,answered,ana,,
+
+            """
+        let columns = "  requester_id: {first: asked}\n  first_response_at: {first: answered, by: somebody else}"
+        #expect(
+            try run(columns, rows: rows).column("first_response_at").map { $0.instant?.description }
+                == ["2024-05-01T09:05:00Z", "2024-05-01T09:06:00Z"])
+        // The asker stands in a column of its own.
+        let named = """
+            1,2024-05-01 09:00:00,asked,robot,ana,
+            1,2024-05-01 09:05:00,answered,ana,,
+            1,2024-05-01 09:06:00,answered,robot,,
+
+            """
+        let own =
+            "  requester_id: {first: asked, column: impact}\n  first_response_at: {first: answered, by: somebody else}"
+        #expect(try one("first_response_at", own, rows: named) == "2024-05-01T09:06:00Z")
+    }
+
+    @Test(
+        "that asks for somebody else needs to know the asker",
+        arguments: [
+            ("  first_response_at: {first: answered, by: somebody else}", "no_asker"),
+            ("  requester_id: {first: asked, by: somebody else}", "asker_by_others"),
+            (
+                "  requester_id: {first: asked, after: resolved_at}\n  resolved_at: {first: closed, by: somebody else}",
+                "asker_by_others"
+            ),
+            ("  requester_id: {first: asked}\n  resolved_at: {first: closed, by: anybody}", "bad_by"),
+        ])
+    func unknownAsker(columns: String, code: String) throws {
+        let error = #expect(throws: IngestionError.self) { try Self.mapping(columns) }
+        #expect(error?.code == code && error?.line != nil && error?.mend.isEmpty == false)
+    }
+
+    @Test("counts requests that were reopened more than once, and the reopenings that it has no room for")
+    func reopenedAgain() throws {
+        let columns = """
+              resolved_at: {first: closed}
+              reopened_at: {first: reopened, after: resolved_at}
+              final_closed_at: {last: closed, after: reopened_at}
+            """
+        func lost(_ activities: String..., columns: String = columns) throws -> [Int] {
+            let rows = activities.enumerated().flatMap { number, activities in
+                activities.split(separator: " ").enumerated().map { "\(number),2024-05-01 09:00:0\($0),\($1),a,," }
+            }
+            let events = try run(columns, rows: rows.joined(separator: "\n") + "\n").tally.events
+            return [events?.reopenedAgain ?? -1, events?.lostReopenings ?? -1]
+        }
+        #expect(try lost("asked closed reopened closed reopened closed") == [1, 1])
+        #expect(try lost("asked closed reopened closed reopened", "asked closed reopened closed") == [1, 1])
+        #expect(
+            try lost("asked closed reopened closed reopened closed reopened", "asked closed reopened closed reopened")
+                == [2, 3])
+        // Twice without a close between is one reopening, and before any close it is none.
+        #expect(try lost("asked closed reopened reopened closed", "asked reopened closed reopened closed") == [0, 0])
+        #expect(try lost("asked closed reopened closed reopened", columns: "  resolved_at: {first: closed}") == [0, 0])
+    }
+
     @Test(
         "follows a last event to its end: what comes after it comes after the last of all",
         arguments: [false, true])

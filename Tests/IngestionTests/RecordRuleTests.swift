@@ -19,16 +19,12 @@ struct RecordRuleTests {
         "that says what cannot be is set aside with its line, its column, its place and what to do",
         arguments: [
             (
-                "agreements", "agreement_id,person_id,hours_per_week,valid_from,valid_to", "a,ana,4,2024-01-01,",
-                "b,bob,0,2024-01-01,", "no_hours", "hours_per_week", 7, "leave the row out"
-            ),
-            (
-                "agreements", "agreement_id,person_id,hours_per_week,valid_from,valid_to", "a,ana,4,2024-01-01,",
+                "agreements", "agreement_id,person_id,hours_per_week,valid_from,valid_to", "a,ana,0,2024-01-01,",
                 "b,bob,-4,2024-01-01,", "number_too_small", "hours_per_week", 7, "correct it"
             ),
             (
-                "leave", "person_id,valid_from,valid_to", "ana,2024-01-01,2024-02-01", "bob,2024-01-01,",
-                "required_missing", "valid_to", 16, "fill it in"
+                "leave", "person_id,valid_from,valid_to", "ana,2024-01-01,", "bob,,2024-01-01",
+                "required_missing", "valid_from", 5, "fill it in"
             ),
             (
                 "leave", "person_id,valid_from,valid_to", "ana,2024-01-01,2024-02-01", "bob,2024-02-01,2024-01-01",
@@ -98,8 +94,32 @@ struct RecordRuleTests {
 
     @Test("that lacks something is told what that is")
     func missing() throws {
-        let run = try run("leave", "person_id,valid_from,valid_to", "ana,2024-01-01,")
-        #expect(run.tally.firstRejects.first?.message == "valid_to (first day back) is required and empty")
+        let run = try run("leave", "person_id,valid_from,valid_to", "ana,,2024-01-01")
+        #expect(run.tally.firstRejects.first?.message == "valid_from (first day away) is required and empty")
+    }
+
+    @Test("is taken in and noted, where that is all that its rule asks")
+    func notes() throws {
+        let requests = "request_id,requester_id,helper_id,opened_at,resolved_at"
+        let asked = "2024-05-01T10:00:00Z,2024-05-01T11:00:00Z"
+        let closed = try run("help_requests", requests, "1,a,b,\(asked)", "2,a,a,\(asked)", "3,,,\(asked)")
+        #expect(closed.tally.accepted == 3 && closed.tally.rejected == 0)
+        #expect(closed.tally.flagsByCode == ["helper_is_requester": 1])
+        #expect(closed.tally.firstFlags.map(\.line) == [3] && closed.tally.firstFlags.map(\.column) == ["helper_id"])
+
+        let header = "survey_id,response_token,instrument,item,score,scale_min,scale_max,submitted_at"
+        func answer(_ item: String, _ scale: String) -> String { "s,1,\(item),5,\(scale),2024-01-01T00:00:00Z" }
+        for item in ["eNPS,Recommend", "ENPS,RECOMMEND", "enps, recommend", "Edmondson,e1", "cbi,W7"] {
+            let alike = try run("satisfaction", header, answer(item, "0,10"))
+            #expect(alike.tally.accepted == 1 && alike.tally.flagsByCode == ["like_a_known_item": 1], "\(item)")
+        }
+        for scale in ["1,10", "0,5", "-10,10"] {
+            let other = try run("satisfaction", header, answer("enps,recommend", scale))
+            #expect(other.tally.accepted == 1 && other.tally.flagsByCode == ["recommend_on_another_scale": 1])
+        }
+        for item in ["enps,recommend", "enps,why", "pulse,recommend", "cbi,w7"] {
+            #expect(try run("satisfaction", header, answer(item, "0,10")).tally.flagsByCode.isEmpty, "\(item)")
+        }
     }
 
     @Test("of a group that is replaced whole is set aside alone, and is to be mended in the input")

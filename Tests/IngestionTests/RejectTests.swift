@@ -26,7 +26,6 @@ struct RejectTests {
             ("2,a,b,2024-05-01T10:00:00Z,,2024-05-01T09:59:59Z,,", "resolved_before_opened", "resolved_at", 29),
             ("2,a,b,2024-05-01T10:00:00Z,2024-05-01T09:00:00Z,,,", "response_before_opened", "first_response_at", 28),
             ("2,a,b,2024-05-01T10:00:00Z,,,2024-05-02T10:00:00Z,", "reopened_without_resolved", "reopened_at", 30),
-            ("2,a,a,2024-05-01T10:00:00Z,,,,", "helper_is_requester", "helper_id", 5),
             ("2,a,b,2024-05-01T10:00:00Z,,,,many", "not_a_number", "effort_minutes", 31),
             ("2,a,b,2024-05-01T10:00:00Z,,,,-1", "number_too_small", "effort_minutes", 31),
             ("2,a,b\"c,2024-05-01T10:00:00Z,,,,", "quote_in_unquoted_field", "helper_id", 6),

@@ -220,7 +220,8 @@ private func keyPaths(_ text: String) throws -> Set<String> {
         expected.formUnion(
             (cell + ["ledger", "release", "why", "chart"]).map { "figures.\($0)" } + ofChart + ofFreshness)
         expected.formUnion(["code", "text"].map { "figures.why.\($0)" })
-        expected.formUnion((content + ["people"]).map { "figures.ledger.\($0)" })
+        expected.formUnion((content + ["people", "refusal"]).map { "figures.ledger.\($0)" })
+        expected.formUnion(["misspelt_items"])
         expected.formUnion(release.map { "figures.release.\($0)" })
         let input = [
             "dataset", "need", "reach_days", "is_given", "counted", "records", "columns", "batches", "rejected",

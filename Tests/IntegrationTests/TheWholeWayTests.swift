@@ -18,7 +18,7 @@ import Testing
                 + "from,to,statistic,value,unit,lower,upper,n,censored,coverage,as_of,state,signal,stale")
         #expect(csv.errors.isEmpty)
         let medians = csv.lines.filter {
-            $0.hasPrefix("default,time_to_resolve,2,first_close_elapsed,organization,,,,month,2026-02-01,")
+            $0.hasPrefix("default,time_to_resolve,3,first_close_elapsed,organization,,,,month,2026-02-01,")
                 && $0.contains(",p50,") && $0.contains(",released,")
         }
         #expect(medians.count == 1)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The oracle in Python, which was written from the definitions alone")
 struct OracleTests {
-    private static let organizations = (1...64).map { Organization.random(seed: $0).withColumns }
+    private static let organizations = (1...1000).map { Organization.random(seed: $0).withColumns }
 
     @Test("It computes the same figures over random organizations, to 1e-9, and no others")
     func sameFigures() throws {

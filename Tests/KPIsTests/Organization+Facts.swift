@@ -19,7 +19,7 @@ extension Organization {
                 ("person_id", { $0.from }), ("joined_on", { $0.joinedOn }), ("valid_from", { $0.from }),
                 ("valid_to", { $0.to }), ("left_on", { $0.leftOn ?? $0.to }), ("team_id", { $0.team }),
                 ("department_id", { $0.department }), ("level", { $0.level }), ("calendar_id", { $0.calendar }),
-                ("time_zone", { $0.zone }),
+                ("time_zone", { $0.zone }), ("rehired", { $0.rehired }),
             ])
         note(
             "teams", teams.values.flatMap { $0 },
@@ -124,7 +124,9 @@ extension Organization {
         let named = Dictionary(grouping: contributions.filter { $0.request != nil }) { $0.request ?? "" }
         for (position, request) in requests.enumerated() {
             facts.requests.requester.append(people[request.requester])
-            facts.requests.helper.append(people[request.helper])
+            let isClosedByAsker = request.helper != nil && request.helper == request.requester
+            facts.requests.helper.append(isClosedByAsker ? -1 : people[request.helper])
+            facts.requests.isClosedByAsker.append(isClosedByAsker)
             facts.requests.team.append(facts.symbols.intern(request.team))
             facts.requests.kind.append(facts.symbols.intern(request.kind))
             facts.requests.channel.append(facts.symbols.intern(request.channel))
@@ -137,7 +139,9 @@ extension Organization {
             facts.requests.withdrawnAt.append(request.withdrawnAt ?? .max)
             facts.requests.effortMinutes.append(request.effortMinutes ?? .nan)
             facts.requests.anonymous.append(request.anonymous.map { $0 ? 1 : 0 } ?? -1)
-            let contributed = request.id.flatMap { named[$0]?.map(\.startedAt).min() }
+            let contributed = request.id.flatMap { id in
+                named[id]?.filter { $0.helper != request.requester }.map(\.startedAt).min()
+            }
             facts.requests.endedAt.append(request.endedAt)
             facts.requests.contributedAt.append(contributed ?? .max)
             for wait in request.waits.sorted(by: { $0.from < $1.from }) {
@@ -154,6 +158,7 @@ extension Organization {
             facts.contributions.helper.append(people[contribution.helper])
             facts.contributions.recipient.append(people[contribution.recipient])
             facts.contributions.asker.append(people[request?.requester])
+            facts.contributions.requestTeam.append(facts.symbols.intern(request?.team))
             facts.contributions.requestOpenedAt.append(request?.openedAt ?? .max)
             facts.contributions.startedAt.append(contribution.startedAt)
             facts.contributions.minutes.append(contribution.minutes ?? .nan)
@@ -203,17 +208,15 @@ extension Organization {
                     level: facts.symbols.intern(spell.level), joinedOn: date(spell.joinedOn),
                     from: date(spell.from),
                     to: min(spell.to.map(date) ?? .distantFuture, spell.leftOn.map(date) ?? .distantFuture),
-                    employedUntil: leftOn.map(date) ?? lastDay,
+                    employedUntil: leftOn.map(date) ?? lastDay, isRehire: spell.rehired ?? false,
                     calendar: facts.symbols.intern(spell.calendar), zone: facts.symbols.intern(spell.zone))
             }
         }
-        let inKeyOrder = separations.sorted {
-            (facts.people[Int(people[$0.person])], $0.leftOn) < (facts.people[Int(people[$1.person])], $1.leftOn)
-        }
-        for separation in inKeyOrder {
+        for separation in separations {
             facts.separations.person.append(people[separation.person])
             facts.separations.leftOn.append(date(separation.leftOn))
-            facts.separations.type.append(facts.symbols.intern(separation.type))
+            facts.separations.type.append(separation.type.flatMap(SeparationType.init(rawValue:)))
+            facts.separations.updatedAt.append(separation.updatedAt ?? .max)
             facts.separations.regretted.append(separation.regretted.map { $0 ? 1 : 0 } ?? -1)
         }
         facts.roster = Roster(spellsByPerson: spells, separations: facts.separations)
@@ -261,8 +264,10 @@ extension Organization {
             facts.agreements.stretches[person]?.sort { $0.from < $1.from }
         }
         for (name, spans) in leave {
-            facts.leave.byPerson[people[name]] = spans.map { LeaveSpans.Span(from: date($0.from), to: date($0.to)) }
-                .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+            facts.leave.byPerson[people[name]] = spans.map {
+                LeaveSpans.Span(from: date($0.from), to: $0.to.map(date) ?? .distantFuture)
+            }
+            .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
         }
     }
 }

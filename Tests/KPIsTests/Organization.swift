@@ -18,6 +18,7 @@ struct Organization: Codable {
         /// First day after the spell. The last spell's ends the employment too, unless `leftOn` says otherwise.
         var to: String?
         var leftOn: String?
+        var rehired: Bool?
     }
 
     struct Stretch: Codable {
@@ -55,7 +56,9 @@ struct Organization: Codable {
         /// As the store's column of that name.
         var endedAt: Int64 {
             let withdrawnFirst = withdrawnAt ?? .max
-            if let reopenedAt, finalClosedAt == nil, withdrawnFirst == .max || withdrawnFirst < reopenedAt {
+            if let reopenedAt, finalClosedAt ?? reopenedAt <= reopenedAt,
+                withdrawnFirst == .max || withdrawnFirst < reopenedAt
+            {
                 return .max
             }
             if resolvedAt == nil, withdrawnAt == nil { return .max }
@@ -101,6 +104,7 @@ struct Organization: Codable {
         var leftOn: String
         var type: String?
         var regretted: Bool?
+        var updatedAt: Int64?
     }
 
     struct Hours: Codable {
@@ -138,7 +142,7 @@ struct Organization: Codable {
 
     struct Leave: Codable {
         var from: String
-        var to: String
+        var to: String?
     }
 
     var zone = "UTC"
@@ -153,6 +157,7 @@ struct Organization: Codable {
     var contributions: [Contribution] = []
     var recognitions: [Recognition] = []
     var answers: [Answer] = []
+    /// In the order in which they were told.
     var separations: [Separation] = []
     var agreements: [Agreement] = []
     var calendars: [String: Calendar] = [:]

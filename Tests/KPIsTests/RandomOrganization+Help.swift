@@ -24,7 +24,7 @@ extension Organization {
             var contribution = Contribution(helper: helper, startedAt: start)
             if !requests.isEmpty, generator.chance(0.3) {
                 let request = generator.pick(requests)
-                if request.requester != helper { contribution.request = request.id }
+                contribution.request = request.id
             }
             if generator.chance(0.02) { contribution.request = "a request that nobody knows" }
             if generator.chance(knowsRecipients) {
@@ -80,7 +80,7 @@ extension Organization {
             for name in names where generator.chance(share) {
                 for _ in 0..<generator.pick([1, 1, 1, 2]) {
                     let begin = generator.chance(0.6) ? day(-300...(-60), &generator) : day(-60...length, &generator)
-                    var hours = [Hours(hoursPerWeek: generator.pick([0.5, 2, 4, 7.5]), from: begin)]
+                    var hours = [Hours(hoursPerWeek: generator.pick([0, 0.5, 2, 4, 7.5]), from: begin)]
                     let change = day(0...length, &generator)
                     if generator.chance(0.4), begin < change {
                         hours[0].to = change
@@ -98,7 +98,7 @@ extension Organization {
                 for _ in 0..<generator.pick([1, 2]) {
                     let from = day(-40...length, &generator)
                     let to = (LocalDate(from) ?? first).advanced(byDays: generator.pick([0, 1, 4, 12, 40]))
-                    leave[name, default: []].append(Leave(from: from, to: to.description))
+                    leave[name, default: []].append(Leave(from: from, to: generator.chance(0.1) ? nil : to.description))
                 }
             }
         }

@@ -36,6 +36,7 @@ extension Organization {
         if generator.chance(0.5) {
             organization.settings["response_target_minutes"] = generator.pick(["30", "60", "480", "2880"])
         }
+        if generator.chance(0.2) { organization.settings["least_coverage"] = generator.pick(["0.3", "0.75", "1"]) }
         organization.addCalendars(&generator)
         organization.addPeople(&generator)
         if !generator.chance(0.06) { organization.addRequests(&generator) }
@@ -120,11 +121,7 @@ extension Organization {
                 if let early = spells[spells.count - 1].leftOn, early < last.from {
                     spells[spells.count - 1].leftOn = left
                 }
-                if generator.chance(0.3) {
-                    let again = generator.chance(0.5) ? end : max(end, day(0...length, &generator))
-                    spells.append(spell(again, from: again, &generator))
-                    if generator.chance(0.3) { spells[spells.count - 1].leftOn = again }
-                }
+                addContracts(after: end, to: &spells, &generator) { spell($0, from: $0, &$1) }
             } else if generator.chance(0.1), spells.count == 1 {
                 // Gone before the first day was over.
                 spells[0].leftOn = joined
@@ -135,6 +132,26 @@ extension Organization {
         addSeparations(&generator)
     }
 
+    /// Contracts that go on where the last ended, after a weekend, or later; some as rehires, some for no day.
+    private func addContracts(
+        after end: String, to spells: inout [Spell], _ generator: inout SeededGenerator,
+        spell: (String, inout SeededGenerator) -> Spell
+    ) {
+        var end = end
+        for _ in 0..<generator.pick([0, 0, 1, 1, 2, 3]) {
+            let gap = generator.pick([0, 0, 0, 1, 2, 3, 30])
+            var next = spell(date(end).advanced(byDays: gap).description, &generator)
+            next.rehired = generator.pick([nil, nil, false, true])
+            let length = generator.pick([0, 1, 5, 30])
+            let isLast = generator.chance(0.3)
+            if !isLast { next.leftOn = date(next.joinedOn).advanced(byDays: length).description }
+            spells.append(next)
+            guard let left = next.leftOn, left > next.joinedOn || !isLast else { return }
+            // Two stretches cannot begin on one day.
+            end = length == 0 ? date(left).advanced(byDays: 1).description : left
+        }
+    }
+
     private mutating func addSeparations(_ generator: inout SeededGenerator) {
         guard generator.chance(0.8) else { return }
         let length = windowDays
@@ -142,7 +159,7 @@ extension Organization {
         var seen: Set<String> = []
         for name in people.keys.sorted() + ["stranger 1"] where generator.chance(0.25) {
             let known = people[name]?.flatMap { [$0.leftOn, $0.to, $0.joinedOn].compactMap { $0 } } ?? []
-            for _ in 0..<generator.pick([1, 1, 2]) {
+            for _ in 0..<generator.pick([1, 1, 2, 3]) {
                 let date =
                     generator.chance(0.4) && !known.isEmpty
                     ? generator.pick(known) : day(-40...(length + 20), &generator)
@@ -150,9 +167,11 @@ extension Organization {
                 separations.append(
                     Separation(
                         person: name, leftOn: date, type: generator.pick(types),
-                        regretted: generator.pick([true, false, nil])))
+                        regretted: generator.pick([true, false, nil]),
+                        updatedAt: generator.pick([nil, 1, 2, 3])))
             }
         }
+        separations.shuffle(using: &generator)
     }
 
     private mutating func addRequests(_ generator: inout SeededGenerator) {
@@ -183,6 +202,7 @@ extension Organization {
             request.id = "request \(number)"
             request.requester = knowsAskers ? generator.pick(askers) : nil
             request.helper = generator.chance(0.8) ? generator.pick(askers.filter { $0 != request.requester }) : nil
+            if generator.chance(0.1) { request.helper = request.requester }
             request.team = generator.chance(0.3) ? generator.pick(["amber", "birch", "délta, \"d\""]) : nil
             request.kind = generator.pick(["emotional", "informational", nil])
             request.channel = generator.pick(["chat", "desk", nil])

@@ -70,21 +70,23 @@ extension MigratedDatabase {
     ) async throws -> BatchOutcome {
         try await load(
             dataset, from: TestRows(rows.map(dataset.row)), into: organization, source: source, now: now,
-            content: content, mapping: mapping)
+            content: content, mapping: mapping, namedColumns: Set(rows.flatMap(\.keys)))
     }
 
     @discardableResult
     public func load(
         _ dataset: Dataset, from producer: some RecordProducer, into organization: String = "acme",
         source: String = "desk", now: Instant = at("2026-11-01"), content: UInt64? = nil, mapping: UInt8 = 1,
-        keyBytes: [UInt8] = testKeyBytes, keysInMemory: Int = Warehouse.mostKeysInMemory
+        keyBytes: [UInt8] = testKeyBytes, keysInMemory: Int = Warehouse.mostKeysInMemory,
+        namedColumns: Set<String>? = nil
     ) async throws -> BatchOutcome {
         let file = content ?? Self.files.add(1, ordering: .relaxed).newValue + 1 << 32
         let hash = (0..<32).map { UInt8(truncatingIfNeeded: file >> UInt64($0 % 8 * 8)) }
         return try await warehouse.load(
             BatchDescription(
                 organization: try await warehouse.organization(creating: organization, now: now), dataset: dataset,
-                source: source, contentHash: hash, mappingHash: [mapping], fileName: "test.csv"),
+                source: source, contentHash: hash, mappingHash: [mapping], fileName: "test.csv",
+                namedColumns: namedColumns ?? Set(dataset.columns.map(\.name))),
             key: try PseudonymKey(bytes: keyBytes), now: now, keysInMemory: keysInMemory, from: producer)
     }
 

@@ -1,6 +1,5 @@
 import Domain
 import Postgres
-import SQLCatalog
 import TestSupport
 import Testing
 
@@ -163,38 +162,5 @@ private func fresh(
             let other = try await database.warehouse.freshness(of: "other", now: at("2026-03-09"))
             #expect(other.map(\.lastSuccess) == [at("2026-01-02")])
         }
-    }
-
-    @Test("Files that were loaded before freshness was written down count, but for those that were rejected whole")
-    func migration() async throws {
-        let conninfo = try await ScratchServer.shared().freshDatabase()
-        let database = MigratedDatabase(conninfo: conninfo, pool: MigratedDatabase.pool(conninfo))
-        let position = try #require(SQLCatalog.migrations.firstIndex { $0.name.hasSuffix("_freshness") })
-        for script in SQLCatalog.migrations[..<position] { try await database.run(script.text) }
-        try await database.run(
-            """
-            INSERT INTO mutuality.organization VALUES (1, 'acme', '2026-01-01');
-            INSERT INTO mutuality.source VALUES (1, 1, 'desk');
-            INSERT INTO mutuality.batch VALUES
-                (1, 1, 1, 'people', '\\x01', '\\x02', 'a.csv', '2026-01-01T00:00Z', 1, 1, 0, 0, 0),
-                (1, 2, 1, 'people', '\\x02', '\\x02', 'b.csv', '2026-02-01T00:00Z', 3, 1, 0, 2, 0),
-                (1, 3, 1, 'people', '\\x03', '\\x02', 'c.csv', '2026-03-01T00:00Z', 2, 0, 0, 2, 0),
-                (1, 4, 1, 'help_requests', '\\x01', '\\x02', 'd.csv', '2026-03-02T00:00Z', 0, 0, 0, 0, 0);
-            """)
-        try await database.run(SQLCatalog.migrations[position].text)
-        let rows = try await database.texts(
-            """
-            SELECT concat_ws(' ', dataset, batch_id, (known_at AT TIME ZONE 'UTC')::date,
-                (last_success AT TIME ZONE 'UTC')::date, (expected_by AT TIME ZONE 'UTC')::date) AS entry
-            FROM mutuality.freshness ORDER BY freshness_id
-            """)
-        #expect(
-            rows == [
-                #"{"entry":"people 1 2026-01-01 2026-01-01 2026-02-05"}"#,
-                #"{"entry":"people 2 2026-02-01 2026-02-01 2026-03-08"}"#,
-                #"{"entry":"help_requests 4 2026-03-02 2026-03-02 2026-03-05"}"#,
-            ])
-        #expect(try await database.number("SELECT count(*) FROM mutuality.freshness WHERE last_data IS NULL") == 3)
-        await database.pool.shutdown()
     }
 }

@@ -33,7 +33,7 @@ import Testing
             "kpi_input": "rad", "chart_page": "rad",
         ],
         "mutuality_custodian": [
-            "organization": "ra", "source": "r", "identity": "r", "presence": "r", "unit": "r", "ledger": "r",
+            "organization": "ra", "source": "r", "identity": "r", "presence": "r", "unit": "ra", "ledger": "r",
             "ledger_page": "r", "restatement": "r", "computation": "r", "computation_cause": "r", "batch": "r",
             "reject": "r", "release": "r", "computed": "r", "audit": "ra", "setting": "raw", "mark": "a",
             "freshness": "ra",

@@ -92,6 +92,45 @@ import Testing
         }
     }
 
+    @Test("A database made before 0.1.0 is refused, for migrating as for working, and left as it is")
+    func superseded() async throws {
+        try await withEmptyDatabase { pool, conninfo in
+            try await run(
+                """
+                CREATE SCHEMA mutuality;
+                \(Self.migrationTable)
+                INSERT INTO mutuality.migration VALUES ('m0001_foundation', 'another checksum', now());
+                CREATE SCHEMA kpi;
+                CREATE VIEW kpi.schema_version AS SELECT count(*) AS version FROM mutuality.migration;
+                """, on: conninfo)
+            let database = MigratedDatabase(conninfo: conninfo, pool: pool)
+            let everything = """
+                SELECT relname, obj_description(pg_class.oid), (SELECT json_agg(m) FROM mutuality.migration AS m)
+                FROM pg_class WHERE relnamespace IN ('mutuality'::regnamespace, 'kpi'::regnamespace) ORDER BY relname
+                """
+            let before = try await database.texts(everything)
+            #expect(before.count == 3)
+            #expect(try await migrator(pool).state() == .superseded)
+            for onlyIfNeeded in [false, true] {
+                let error = await #expect(throws: WarehouseError.self) {
+                    try await migrator(pool).migrate(now: at("2026-01-01"), onlyIfNeeded: onlyIfNeeded)
+                }
+                #expect(error?.kind == .schema && error?.message == Migrator.superseded.message)
+                #expect(error?.mend.contains("load your files again") == true)
+            }
+            let error = await #expect(throws: WarehouseError.self) { try await migrator(pool).requireCurrent() }
+            #expect(error?.message.contains("before 0.1.0") == true)
+            #expect(try await database.texts(everything) == before)
+
+            // Its migrations tell as well, where there is no such view.
+            try await database.run("DROP VIEW kpi.schema_version")
+            let afterwards = await #expect(throws: WarehouseError.self) {
+                try await migrator(pool).migrate(now: at("2026-01-01"))
+            }
+            #expect(afterwards?.message == Migrator.superseded.message)
+        }
+    }
+
     @Test("A database of an earlier schema, with rows in it, is migrated and keeps every one")
     func fromEarlier() async throws {
         try await withEmptyDatabase { pool, conninfo in
@@ -110,11 +149,9 @@ import Testing
             let outcome = try await migrator(pool).migrate(now: at("2026-02-01"))
             #expect(outcome.applied == later)
             let after = try await database.everything()
-            // What is new are the migrations and, by one of them, the freshness of the batch.
-            let added = after.filter { row in
-                row.hasPrefix("freshness ") || later.contains { row.contains("\"name\":\"\($0)\"") }
-            }
-            #expect(added.count == later.count + 1)
+            // What is new are the migrations.
+            let added = after.filter { row in later.contains { row.contains("\"name\":\"\($0)\"") } }
+            #expect(added.count == later.count)
             #expect(after.filter { !added.contains($0) } == before)
             #expect(try await database.failuresOfSQLTests().isEmpty)
             // A mark of all months: bits 12 to 23 are the year before's, bit 24 is next January.
@@ -138,44 +175,6 @@ import Testing
         """
 
     /// Eight rows.
-    @Test("A ledger of a row a cell becomes one of pages, with every value that it held")
-    func ledgerPages() async throws {
-        try await withEmptyDatabase { pool, conninfo in
-            try await run("CREATE SCHEMA mutuality; " + Self.migrationTable, on: conninfo)
-            for script in SQLCatalog.migrations.prefix(4) {
-                let entry = "('\(script.name)', '\(Migrator.checksum(of: script))', '2026-01-01')"
-                try await run(script.text + "INSERT INTO mutuality.migration VALUES \(entry)", on: conninfo)
-            }
-            try await run(Self.ledgerOfSchema4, on: conninfo)
-            let database = MigratedDatabase(conninfo: conninfo, pool: pool)
-            let rows = "SELECT * FROM mutuality.ledger ORDER BY computation_id, measure, scope, scope_id, statistic"
-            let before = try await database.texts(rows)
-            #expect(before.count == 7)
-            _ = try await migrator(pool).migrate(now: at("2026-02-01"))
-            #expect(try await database.texts(rows) == before)
-            #expect(
-                try await database.texts(
-                    "SELECT computation_id, departments, teams FROM mutuality.ledger_page ORDER BY 1")
-                    == [
-                        #"{"computation_id":1,"departments":["d"],"teams":["a","b"]}"#,
-                        #"{"computation_id":2,"departments":[],"teams":["b"]}"#,
-                    ])
-        }
-    }
-
-    /// Two computations of one KPI in a period: three scopes of two statistics each, then one value anew.
-    private static let ledgerOfSchema4 = """
-        INSERT INTO mutuality.organization VALUES (1, 'acme', '2026-01-01');
-        INSERT INTO mutuality.ledger
-        SELECT 1, 'k', 'month', '2026-01-01', 'm', scope, id, '', '', statistic, 1, 1, '2026-02-01', 's',
-            CASE statistic WHEN 'p50' THEN n END, NULL, n + 1, n, NULL, 0.5, n, decode(repeat('0' || n, 64), 'hex'), '\\x01',
-            '2026-02-01'
-        FROM (VALUES ('department', 'd', 1), ('team', 'a', 2), ('team', 'b', 3)) AS part (scope, id, n),
-            (VALUES ('p50'), ('p90')) AS statistic (statistic);
-        INSERT INTO mutuality.ledger VALUES (1, 'k', 'month', '2026-01-01', 'm', 'team', 'b', '', '', 'p50', 2, 1,
-            '2026-02-01', 's', 9, 8, 10, 4, 1, 1, 4, decode(repeat('07', 64), 'hex'), '\\x01', '2026-03-01');
-        """
-
     private static let rowsOfSchema3 = """
         INSERT INTO mutuality.organization VALUES (1, 'acme', '2026-01-01');
         SELECT setval('mutuality.organization_organization_id_seq', 1);
@@ -185,8 +184,9 @@ import Testing
         SELECT setval('mutuality.batch_batch_id_seq', 1);
         INSERT INTO mutuality.identity VALUES (1, 1, '\\x03', 7, '\\x04');
         INSERT INTO mutuality.person_spell VALUES
-            (1, 1, 7, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, '2026-01-01', NULL, NULL, 1);
-        INSERT INTO mutuality.presence VALUES (1, 'people', 'person_id', '2026-01-01');
+            (1, 1, 7, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, NULL, '2026-01-01', NULL, NULL,
+            1);
+        INSERT INTO mutuality.presence VALUES (1, 'people', 'person_id', '2026-01-01', NULL, false);
         INSERT INTO mutuality.unit VALUES (1, 2026);
         INSERT INTO mutuality.mark VALUES (1, 1, 2026, 4095, 'people', 1);
         SELECT setval('mutuality.mark_mark_id_seq', 1);

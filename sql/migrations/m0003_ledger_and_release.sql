@@ -13,6 +13,31 @@ COMMENT ON COLUMN mutuality.computation.computation_id IS 'order of computations
 COMMENT ON COLUMN mutuality.computation.year IS 'the unit';
 COMMENT ON COLUMN mutuality.computation.known_at IS 'when it was computed';
 
+-- Why computations took place: the marks that they read.
+CREATE TABLE mutuality.computation_cause (
+    organization_id bigint NOT NULL,
+    computation_id bigint NOT NULL,
+    mark_id bigint NOT NULL,
+    cause text COLLATE "C" NOT NULL CHECK (cause IN ('load', 'full')),
+    dataset text COLLATE "C" NOT NULL,
+    months integer NOT NULL,
+    batch_id bigint,
+    PRIMARY KEY (organization_id, computation_id, mark_id),
+    CONSTRAINT computation_cause_computation
+        FOREIGN KEY (organization_id, computation_id) REFERENCES mutuality.computation
+);
+SELECT mutuality.distribute('mutuality.computation_cause');
+COMMENT ON TABLE mutuality.computation_cause IS
+    'One row is a mark that a computation read: a reason why it took place, beside periods that had closed and new '
+    'definitions or settings';
+COMMENT ON COLUMN mutuality.computation_cause.organization_id IS 'the organization';
+COMMENT ON COLUMN mutuality.computation_cause.computation_id IS 'the computation';
+COMMENT ON COLUMN mutuality.computation_cause.mark_id IS 'the mark, which is gone';
+COMMENT ON COLUMN mutuality.computation_cause.cause IS 'load: facts changed; full: somebody asked for everything';
+COMMENT ON COLUMN mutuality.computation_cause.dataset IS 'what changed; * for everything';
+COMMENT ON COLUMN mutuality.computation_cause.months IS 'as in mark';
+COMMENT ON COLUMN mutuality.computation_cause.batch_id IS 'the batch that changed it';
+
 CREATE TABLE mutuality.computed (
     organization_id bigint NOT NULL,
     kpi text COLLATE "C" NOT NULL,
@@ -34,64 +59,74 @@ COMMENT ON COLUMN mutuality.computed.period_from IS 'first day of the period';
 COMMENT ON COLUMN mutuality.computed.version IS 'version of the definition';
 COMMENT ON COLUMN mutuality.computed.settings_sha256 IS 'hash of the settings that it used';
 COMMENT ON COLUMN mutuality.computed.computation_id IS 'its last computation';
-COMMENT ON COLUMN mutuality.computed.released_computation_id IS 'the computation that the release has followed to; NULL before the first';
+COMMENT ON COLUMN mutuality.computed.released_computation_id IS
+    'the computation that the release has followed to; NULL before the first';
 
-CREATE TABLE mutuality.ledger (
+-- The ledger as pages. A row a cell took three times the room, and most of the time of a computation went into its
+-- index.
+CREATE TABLE mutuality.ledger_page (
     organization_id bigint NOT NULL,
     kpi text COLLATE "C" NOT NULL,
     period text COLLATE "C" NOT NULL,
     period_from date NOT NULL,
-    measure text COLLATE "C" NOT NULL,
-    scope text COLLATE "C" NOT NULL,
-    scope_id text COLLATE "C" NOT NULL,
-    breakdown text COLLATE "C" NOT NULL,
-    breakdown_value text COLLATE "C" NOT NULL,
-    statistic text COLLATE "C" NOT NULL,
     computation_id bigint NOT NULL,
     version integer NOT NULL,
     period_to date NOT NULL,
-    unit text COLLATE "C" NOT NULL,
-    value double precision,
-    lower_limit double precision,
-    upper_limit double precision,
-    n bigint NOT NULL,
-    censored bigint,
-    coverage double precision,
-    people bigint NOT NULL,
-    digest bytea NOT NULL,
     settings_sha256 bytea NOT NULL,
     known_at timestamptz NOT NULL,
-    PRIMARY KEY (
-        organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic,
-        computation_id
-    )
+    departments text[] COLLATE "C" NOT NULL,
+    teams text[] COLLATE "C" NOT NULL,
+    measures text[] COLLATE "C" NOT NULL,
+    scopes text[] COLLATE "C" NOT NULL,
+    scope_ids text[] COLLATE "C" NOT NULL,
+    breakdowns text[] COLLATE "C" NOT NULL,
+    breakdown_values text[] COLLATE "C" NOT NULL,
+    statistics text[] COLLATE "C" NOT NULL,
+    units text[] COLLATE "C" NOT NULL,
+    vals double precision[] NOT NULL,
+    lower_limits double precision[] NOT NULL,
+    upper_limits double precision[] NOT NULL,
+    ns bigint[] NOT NULL,
+    censored bigint[] NOT NULL,
+    coverages double precision[] NOT NULL,
+    refusals text[] COLLATE "C" NOT NULL,
+    people bigint[] NOT NULL,
+    digest_numbers integer[] NOT NULL,
+    digests bytea NOT NULL,
+    PRIMARY KEY (organization_id, kpi, period, period_from, computation_id)
 );
-SELECT mutuality.distribute('mutuality.ledger');
-COMMENT ON TABLE mutuality.ledger IS 'One row is a value that a cell took; the latest computation holds, a cell that vanished has n = 0';
-COMMENT ON COLUMN mutuality.ledger.organization_id IS 'the organization';
-COMMENT ON COLUMN mutuality.ledger.kpi IS 'the KPI''s id';
-COMMENT ON COLUMN mutuality.ledger.period IS 'month, quarter or year';
-COMMENT ON COLUMN mutuality.ledger.period_from IS 'first day of the period';
-COMMENT ON COLUMN mutuality.ledger.measure IS 'which figure of the KPI';
-COMMENT ON COLUMN mutuality.ledger.scope IS 'organization, department or team';
-COMMENT ON COLUMN mutuality.ledger.scope_id IS 'native id of the department or team; empty for the organization';
-COMMENT ON COLUMN mutuality.ledger.breakdown IS 'by what it is divided; empty if it is not';
-COMMENT ON COLUMN mutuality.ledger.breakdown_value IS 'which part';
-COMMENT ON COLUMN mutuality.ledger.statistic IS 'p50, p90, ratio, count …';
-COMMENT ON COLUMN mutuality.ledger.computation_id IS 'the computation that found it';
-COMMENT ON COLUMN mutuality.ledger.version IS 'version of the definition';
-COMMENT ON COLUMN mutuality.ledger.period_to IS 'first day after the period';
-COMMENT ON COLUMN mutuality.ledger.unit IS 's, ratio, count …';
-COMMENT ON COLUMN mutuality.ledger.value IS 'NULL where refused or not reached';
-COMMENT ON COLUMN mutuality.ledger.lower_limit IS 'lower 95 % limit';
-COMMENT ON COLUMN mutuality.ledger.upper_limit IS 'upper 95 % limit';
-COMMENT ON COLUMN mutuality.ledger.n IS 'people or records in the denominator';
-COMMENT ON COLUMN mutuality.ledger.censored IS 'how many of them are not over yet';
-COMMENT ON COLUMN mutuality.ledger.coverage IS 'share of the records that have every column needed';
-COMMENT ON COLUMN mutuality.ledger.people IS 'distinct people behind it, of several roles the fewest';
-COMMENT ON COLUMN mutuality.ledger.digest IS 'digest of their contributions: 16 unsigned 32-bit sums, big-endian';
-COMMENT ON COLUMN mutuality.ledger.settings_sha256 IS 'hash of the settings that it used';
-COMMENT ON COLUMN mutuality.ledger.known_at IS 'when it was computed';
+SELECT mutuality.distribute('mutuality.ledger_page');
+COMMENT ON TABLE mutuality.ledger_page IS
+    'One row is what one computation found new or changed of a KPI in a period, a position of its arrays a cell';
+COMMENT ON COLUMN mutuality.ledger_page.organization_id IS 'the organization';
+COMMENT ON COLUMN mutuality.ledger_page.kpi IS 'the KPI''s id';
+COMMENT ON COLUMN mutuality.ledger_page.period IS 'month, quarter, year or week';
+COMMENT ON COLUMN mutuality.ledger_page.period_from IS 'first day of the period';
+COMMENT ON COLUMN mutuality.ledger_page.computation_id IS 'the computation that found it';
+COMMENT ON COLUMN mutuality.ledger_page.version IS 'version of the definition';
+COMMENT ON COLUMN mutuality.ledger_page.period_to IS 'first day after the period';
+COMMENT ON COLUMN mutuality.ledger_page.settings_sha256 IS 'hash of the settings that it used';
+COMMENT ON COLUMN mutuality.ledger_page.known_at IS 'when it was computed';
+COMMENT ON COLUMN mutuality.ledger_page.departments IS 'the departments that have cells here';
+COMMENT ON COLUMN mutuality.ledger_page.teams IS 'the teams that have cells here';
+COMMENT ON COLUMN mutuality.ledger_page.measures IS 'which figure of the KPI';
+COMMENT ON COLUMN mutuality.ledger_page.scopes IS 'organization, department or team';
+COMMENT ON COLUMN mutuality.ledger_page.scope_ids IS 'native id of the department or team; empty for the organization';
+COMMENT ON COLUMN mutuality.ledger_page.breakdowns IS 'by what it is divided; empty if it is not';
+COMMENT ON COLUMN mutuality.ledger_page.breakdown_values IS 'which part';
+COMMENT ON COLUMN mutuality.ledger_page.statistics IS 'p50, p90, ratio, count …';
+COMMENT ON COLUMN mutuality.ledger_page.units IS 's, ratio, count …';
+COMMENT ON COLUMN mutuality.ledger_page.vals IS 'values; NULL where refused or not reached';
+COMMENT ON COLUMN mutuality.ledger_page.lower_limits IS 'lower 95 % limits';
+COMMENT ON COLUMN mutuality.ledger_page.upper_limits IS 'upper 95 % limits';
+COMMENT ON COLUMN mutuality.ledger_page.ns IS 'people or records in the denominator';
+COMMENT ON COLUMN mutuality.ledger_page.censored IS 'how many of them are not over yet';
+COMMENT ON COLUMN mutuality.ledger_page.coverages IS 'share of the records that have every column needed';
+COMMENT ON COLUMN mutuality.ledger_page.refusals IS 'why there is no value, where it is refused; NULL elsewhere';
+COMMENT ON COLUMN mutuality.ledger_page.people IS 'distinct people behind it, of several roles the fewest';
+COMMENT ON COLUMN mutuality.ledger_page.digest_numbers IS 'which of the digests it has, from 0';
+COMMENT ON COLUMN mutuality.ledger_page.digests IS
+    'digests of contributions, 64 bytes each: 16 unsigned 32-bit sums, big-endian';
 
 CREATE TABLE mutuality.publication (
     organization_id bigint NOT NULL REFERENCES mutuality.organization,
@@ -105,6 +140,9 @@ COMMENT ON COLUMN mutuality.publication.organization_id IS 'the organization';
 COMMENT ON COLUMN mutuality.publication.release IS 'counts from 1 within the organization';
 COMMENT ON COLUMN mutuality.publication.released_at IS 'when';
 
+-- One key says both that a cell has one standing row and that it has one from each release: two indexes cost more than
+-- all else that a first release writes. A foreign key would look up, row by row, the number that the same transaction
+-- has just written; sql/tests hold the two together instead.
 CREATE TABLE mutuality.release (
     organization_id bigint NOT NULL,
     kpi text COLLATE "C" NOT NULL,
@@ -132,11 +170,10 @@ CREATE TABLE mutuality.release (
     signal text COLLATE "C",
     digest bytea NOT NULL,
     least_people integer NOT NULL,
-    PRIMARY KEY (
+    CONSTRAINT release_one_row_a_cell UNIQUE NULLS NOT DISTINCT (
         organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic,
-        first_release
+        last_release
     ),
-    FOREIGN KEY (organization_id, first_release) REFERENCES mutuality.publication,
     CONSTRAINT release_hidden_is_empty CHECK (
         state = 'released'
         OR num_nonnulls(value, lower_limit, upper_limit, n, censored, coverage, signal) = 0
@@ -144,10 +181,10 @@ CREATE TABLE mutuality.release (
     CONSTRAINT release_in_order CHECK (last_release >= first_release)
 );
 SELECT mutuality.distribute('mutuality.release');
-CREATE UNIQUE INDEX release_current ON mutuality.release (
-    organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic
-) WHERE last_release IS NULL;
-COMMENT ON TABLE mutuality.release IS 'One row is what a cell said to the world from one release to another; rows are added and closed, never changed';
+-- Whoever replicates the table needs to name rows, and a key with NULLs can't.
+ALTER TABLE mutuality.release REPLICA IDENTITY FULL;
+COMMENT ON TABLE mutuality.release IS
+    'One row is what a cell said to the world from one release to another; rows are added and closed, never changed';
 COMMENT ON COLUMN mutuality.release.organization_id IS 'the organization';
 COMMENT ON COLUMN mutuality.release.kpi IS 'the KPI''s id';
 COMMENT ON COLUMN mutuality.release.period IS 'month, quarter or year';
@@ -164,13 +201,79 @@ COMMENT ON COLUMN mutuality.release.version IS 'version of the definition';
 COMMENT ON COLUMN mutuality.release.period_to IS 'first day after the period';
 COMMENT ON COLUMN mutuality.release.period_end IS 'the instant at which that day begins in the organization''s zone';
 COMMENT ON COLUMN mutuality.release.unit IS 's, ratio, count …';
-COMMENT ON COLUMN mutuality.release.state IS 'released, suppressed (a small or empty group) or no_data (the organization lacks the dataset)';
+COMMENT ON COLUMN mutuality.release.state IS
+    'released, suppressed (a small or empty group) or no_data (the organization lacks the dataset)';
 COMMENT ON COLUMN mutuality.release.value IS 'NULL where hidden, refused or not reached';
 COMMENT ON COLUMN mutuality.release.lower_limit IS 'lower 95 % limit';
 COMMENT ON COLUMN mutuality.release.upper_limit IS 'upper 95 % limit';
 COMMENT ON COLUMN mutuality.release.n IS 'people or records in the denominator';
 COMMENT ON COLUMN mutuality.release.censored IS 'how many of them were not over at the end of the period';
 COMMENT ON COLUMN mutuality.release.coverage IS 'share of the records that have every column needed';
-COMMENT ON COLUMN mutuality.release.signal IS 'what the control chart says';
+COMMENT ON COLUMN mutuality.release.signal IS
+    'what the control chart says of it: better, worse or changed, by which rule; NULL where it says nothing';
 COMMENT ON COLUMN mutuality.release.digest IS 'digest of the contributions behind it; never shown';
 COMMENT ON COLUMN mutuality.release.least_people IS 'fewest people that a shown group had to have when it was written';
+
+-- Which datasets the figures of a KPI wait for.
+CREATE TABLE mutuality.kpi_input (
+    organization_id bigint NOT NULL REFERENCES mutuality.organization,
+    kpi text COLLATE "C" NOT NULL,
+    dataset text COLLATE "C" NOT NULL,
+    PRIMARY KEY (organization_id, kpi, dataset)
+);
+SELECT mutuality.distribute('mutuality.kpi_input');
+COMMENT ON TABLE mutuality.kpi_input IS
+    'One row is a dataset without news of which the figures of a KPI are stale; as the last releaser''s sheets said';
+COMMENT ON COLUMN mutuality.kpi_input.organization_id IS 'the organization';
+COMMENT ON COLUMN mutuality.kpi_input.kpi IS 'the KPI''s id';
+COMMENT ON COLUMN mutuality.kpi_input.dataset IS 'the dataset''s name';
+
+-- The control charts behind the signals of the release: what the next point of a series has to be held against.
+CREATE TABLE mutuality.chart_page (
+    organization_id bigint NOT NULL REFERENCES mutuality.organization,
+    kpi text COLLATE "C" NOT NULL,
+    period text COLLATE "C" NOT NULL,
+    measure text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    scopes text[] COLLATE "C" NOT NULL,
+    scope_ids text[] COLLATE "C" NOT NULL,
+    breakdowns text[] COLLATE "C" NOT NULL,
+    breakdown_values text[] COLLATE "C" NOT NULL,
+    statistics text[] COLLATE "C" NOT NULL,
+    stretch_froms date[] NOT NULL,
+    are_after_run boolean[] NOT NULL,
+    centres double precision[] NOT NULL,
+    mean_moving_ranges double precision[] NOT NULL,
+    point_counts smallint[] NOT NULL,
+    point_froms date[] NOT NULL,
+    point_values double precision[] NOT NULL,
+    PRIMARY KEY (organization_id, kpi, period, measure)
+);
+-- Numbers as good as random don't get smaller, and every release would try.
+ALTER TABLE mutuality.chart_page ALTER COLUMN centres SET STORAGE EXTERNAL;
+ALTER TABLE mutuality.chart_page ALTER COLUMN mean_moving_ranges SET STORAGE EXTERNAL;
+ALTER TABLE mutuality.chart_page ALTER COLUMN point_values SET STORAGE EXTERNAL;
+SELECT mutuality.distribute('mutuality.chart_page');
+COMMENT ON TABLE mutuality.chart_page IS
+    'One row is the control charts of a measure''s cells for one kind of period, a position of its arrays a cell; '
+    'made anew from the release where a KPI has no row';
+COMMENT ON COLUMN mutuality.chart_page.organization_id IS 'the organization';
+COMMENT ON COLUMN mutuality.chart_page.kpi IS 'the KPI''s id';
+COMMENT ON COLUMN mutuality.chart_page.period IS 'the kind of period whose values make the series';
+COMMENT ON COLUMN mutuality.chart_page.measure IS 'which figure of the KPI';
+COMMENT ON COLUMN mutuality.chart_page.version IS 'version of the definition; values of another are not in the series';
+COMMENT ON COLUMN mutuality.chart_page.scopes IS 'organization, department or team';
+COMMENT ON COLUMN mutuality.chart_page.scope_ids IS 'native id of the department or team; empty for the organization';
+COMMENT ON COLUMN mutuality.chart_page.breakdowns IS 'by what it is divided; empty if it is not';
+COMMENT ON COLUMN mutuality.chart_page.breakdown_values IS 'which part';
+COMMENT ON COLUMN mutuality.chart_page.statistics IS 'p50, p90, ratio, count …';
+COMMENT ON COLUMN mutuality.chart_page.stretch_froms IS 'first day of the first period whose value fixes the limits';
+COMMENT ON COLUMN mutuality.chart_page.are_after_run IS 'whether a run of eight began the stretch, and not the series';
+COMMENT ON COLUMN mutuality.chart_page.centres IS
+    'mean of the 24 values that fix the limits; NULL while there are fewer';
+COMMENT ON COLUMN mutuality.chart_page.mean_moving_ranges IS
+    'mean difference between consecutive ones of them; NULL while there are fewer';
+COMMENT ON COLUMN mutuality.chart_page.point_counts IS
+    'how many values are kept: all of the stretch while it has fewer than 24, else the last seven';
+COMMENT ON COLUMN mutuality.chart_page.point_froms IS 'first days of their periods, cell after cell';
+COMMENT ON COLUMN mutuality.chart_page.point_values IS 'those values';

@@ -133,11 +133,14 @@ SELECT name AS organization FROM mutuality.organization;
 COMMENT ON VIEW kpi.organization IS 'One row is an organization';
 COMMENT ON COLUMN kpi.organization.organization IS 'its name';
 
--- One row: how many migrations were applied. Every role may read it, to know whether program and database agree.
+-- One row: how many migrations were applied, and which came first. Every role may read it, to know whether program and
+-- database agree.
 CREATE OR REPLACE VIEW kpi.schema_version AS
-SELECT count(*) AS version FROM mutuality.migration;
+SELECT count(*) AS version, min(name) AS beginning FROM mutuality.migration;
 COMMENT ON VIEW kpi.schema_version IS 'One row: the version of the schema';
 COMMENT ON COLUMN kpi.schema_version.version IS 'number of migrations that were applied';
+COMMENT ON COLUMN kpi.schema_version.beginning IS
+    'first migration applied: tells a schema of this line from those before 0.1.0';
 
 -- One row is a release of an organization.
 CREATE OR REPLACE VIEW kpi.publication AS

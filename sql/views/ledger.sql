@@ -21,6 +21,7 @@ SELECT
     cell.n,
     cell.censored,
     cell.coverage,
+    cell.refusal,
     cell.people,
     substring(page.digests FROM 64 * cell.digest_number + 1 FOR 64) AS digest,
     page.settings_sha256,
@@ -28,12 +29,12 @@ SELECT
 FROM mutuality.ledger_page AS page
 CROSS JOIN LATERAL unnest(
     page.measures, page.scopes, page.scope_ids, page.breakdowns, page.breakdown_values, page.statistics, page.units,
-    page.vals, page.lower_limits, page.upper_limits, page.ns, page.censored, page.coverages, page.people,
-    page.digest_numbers
+    page.vals, page.lower_limits, page.upper_limits, page.ns, page.censored, page.coverages, page.refusals,
+    page.people, page.digest_numbers
 ) AS cell (
     measure, scope, scope_id, breakdown, breakdown_value, statistic, unit,
-    value, lower_limit, upper_limit, n, censored, coverage, people,
-    digest_number
+    value, lower_limit, upper_limit, n, censored, coverage, refusal,
+    people, digest_number
 );
 COMMENT ON VIEW mutuality.ledger IS
     'One row is a value that a cell took; the latest computation holds, a cell that vanished has n = 0';
@@ -57,6 +58,7 @@ COMMENT ON COLUMN mutuality.ledger.upper_limit IS 'upper 95 % limit';
 COMMENT ON COLUMN mutuality.ledger.n IS 'people or records in the denominator';
 COMMENT ON COLUMN mutuality.ledger.censored IS 'how many of them are not over yet';
 COMMENT ON COLUMN mutuality.ledger.coverage IS 'share of the records that have every column needed';
+COMMENT ON COLUMN mutuality.ledger.refusal IS 'why it is refused; NULL where it is not';
 COMMENT ON COLUMN mutuality.ledger.people IS 'distinct people behind it, of several roles the fewest';
 COMMENT ON COLUMN mutuality.ledger.digest IS 'digest of their contributions: 16 unsigned 32-bit sums, big-endian';
 COMMENT ON COLUMN mutuality.ledger.settings_sha256 IS 'hash of the settings that it used';

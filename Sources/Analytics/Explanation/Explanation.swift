@@ -9,6 +9,8 @@ public struct Explanation: Sendable {
     /// One a dataset, as the sheet lists them.
     public let inputs: [ExplainedInput]
     public let calendars: [CalendarInUse]
+    /// Items that may be meant to be those that the KPI reads.
+    public let misspelt: [SurveyItemMisspelt]
     public let settings: [SettingInForce]
     /// `nil`: never computed.
     public let computation: LastComputation?
@@ -42,9 +44,11 @@ public struct Explanation: Sendable {
             question: question, window: window,
             inputs: try await ExplainedInput.read(
                 question.sheet, window: window,
-                present: try await FactsReader.present(organization.id, on: connection), organization: organization.id,
+                present: try await FactsReader.present(organization.id, on: connection).columns(under: settings),
+                organization: organization.id,
                 on: connection),
             calendars: try await CalendarInUse.read(question, organization: organization.id, on: connection),
+            misspelt: try await SurveyItemsInData.like(question.sheet.items, of: organization.id, on: connection),
             settings: SettingInForce.all(in: history, on: question.period.from, for: question.sheet),
             computation: try await lastComputation(question, settings, organization: organization.id, on: connection),
             entries: try await LedgerEntry.read(question, organization: organization.id, on: connection),

@@ -7,6 +7,8 @@ public struct LedgerEntry: Sendable, Hashable {
     public let cell: Cell
     public let unit: FigureUnit
     public let content: Content
+    /// Why there is no value, where one is refused.
+    public let refusal: Refusal?
     /// Distinct people behind it, of several roles the fewest.
     public let people: Int
 
@@ -45,7 +47,7 @@ public struct LedgerEntry: Sendable, Hashable {
             """
             SELECT DISTINCT ON (measure, breakdown, breakdown_value, statistic)
                 measure, breakdown, breakdown_value, statistic, unit, people, value, lower_limit, upper_limit, n,
-                censored, coverage, version, encode(settings_sha256, 'hex'), known_at
+                censored, coverage, version, encode(settings_sha256, 'hex'), known_at, refusal
             FROM mutuality.ledger
             WHERE organization_id = \(organization) AND \(question.isOfScope)
             ORDER BY measure, breakdown, breakdown_value, statistic, computation_id DESC
@@ -53,7 +55,11 @@ public struct LedgerEntry: Sendable, Hashable {
         ) { row in
             LedgerEntry(
                 cell: try question.cell(row), unit: try FigureUnit.decode(row, at: 4),
-                content: try Content.decode(row, from: 6), people: Int(try row.decode(Int64.self, at: 5)))
+                content: try Content.decode(row, from: 6),
+                refusal: try row.decode(String?.self, at: 15).map {
+                    try CellColumns.required(Refusal(rawValue: $0), "refusal")
+                },
+                people: Int(try row.decode(Int64.self, at: 5)))
         }
         .filter { question.concerns($0.cell) }.sorted { $0.cell < $1.cell }
     }

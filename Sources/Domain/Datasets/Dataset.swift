@@ -21,13 +21,19 @@ public struct Dataset: Sendable {
     public let checks: [RowCheck]
     /// Rules over all rows of one history; only for datasets of spells.
     public let historyChecks: [HistoryCheck]
+    /// What is counted in each history and told of a load.
+    public let historyCount: HistoryCount?
     /// Rows that are taken in and noted.
     public let repeats: RepeatNote?
+    /// The column that tells which rows of different keys are about one history, of which the one that was told last can
+    /// count: the table keeps the line, and a row that is told again takes the later batch. `nil`: it is no matter.
+    public let toldOf: String?
 
     public init(
         name: String, table: String, title: String, columns: [Column], key: [String], replacement: Replacement,
         touches: Touches, rhythm: Rhythm = .daily, reference: Reference? = nil, checks: [RowCheck] = [],
-        historyChecks: [HistoryCheck] = [], repeats: RepeatNote? = nil
+        historyChecks: [HistoryCheck] = [], historyCount: HistoryCount? = nil, repeats: RepeatNote? = nil,
+        toldOf: String? = nil
     ) {
         self.name = name
         self.table = table
@@ -40,7 +46,9 @@ public struct Dataset: Sendable {
         self.reference = reference
         self.checks = checks
         self.historyChecks = historyChecks
+        self.historyCount = historyCount
         self.repeats = repeats
+        self.toldOf = toldOf
     }
 
     /// Days before its first date on which a record can count: the date is that of whoever works then, and zones are up
@@ -75,8 +83,8 @@ public struct Dataset: Sendable {
         case dates(from: String, to: String)
         /// From a column on, date or instant, for ever.
         case onward(from: String)
-        /// From a date column, or the first time that `people` has the person leave if that is earlier, on for ever: a
-        /// separation ends the employment that it falls in, so one more of either can change when another ended.
+        /// From a date column, or the first time that `people` or a separation has the person leave if that is earlier, on
+        /// for ever: a separation ends the stretch that it is about, so one more of either can change when another ended.
         case employment(from: String)
         /// The instants in this column of all rows that are replaced together, old and new: one row moves them all.
         case wholeGroup(instant: String)
@@ -121,18 +129,21 @@ public struct Dataset: Sendable {
         public let note: String
         /// What stands in the table where the file has nothing, if not NULL.
         public let fallback: Fallback?
+        /// Whether nothing says that it hasn't happened yet, so that the column counts as given where a file names it.
+        public let blankIsNotYet: Bool
         /// Columns of instants: the value counts from the earliest of them on, and is as unknown as they are before. Empty:
         /// from the row's beginning.
         public let knownFrom: [String]
 
         public init(
             _ name: String, _ type: ColumnType, required: Bool = false, fallback: Fallback? = nil,
-            knownFrom: [String] = [], _ note: String
+            blankIsNotYet: Bool = false, knownFrom: [String] = [], _ note: String
         ) {
             self.name = name
             self.type = type
             self.required = required
             self.fallback = fallback
+            self.blankIsNotYet = blankIsNotYet
             self.knownFrom = knownFrom
             self.note = note
         }
@@ -190,7 +201,8 @@ public enum Value: Hashable, Sendable {
     public var text: String? { if case .text(let value) = self { value } else { nil } }
 }
 
-/// A rule that one row keeps or breaks by itself. A row that breaks one is set aside, counted, and named.
+/// A rule that one row keeps or breaks by itself. A row that breaks one is set aside, or taken in and noted; either way it
+/// is counted and named.
 public struct RowCheck: Sendable {
     /// A stable word for the reject file: `resolved_before_opened`.
     public let code: String
@@ -201,11 +213,13 @@ public struct RowCheck: Sendable {
     public let mend: String
     /// Positions of the values that `isBroken` gets, by name.
     public let columns: [String]
+    /// Whether the row is taken in all the same.
+    public let isNote: Bool
     /// Gets the values of `columns`, in that order.
     public let isBroken: @Sendable ([Value]) -> Bool
 
     public init(
-        code: String, column: String, message: String, mend: String, columns: [String],
+        code: String, column: String, message: String, mend: String, columns: [String], isNote: Bool = false,
         isBroken: @escaping @Sendable ([Value]) -> Bool
     ) {
         self.code = code
@@ -213,6 +227,7 @@ public struct RowCheck: Sendable {
         self.message = message
         self.mend = mend
         self.columns = columns
+        self.isNote = isNote
         self.isBroken = isBroken
     }
 
@@ -276,6 +291,19 @@ public struct HistoryCheck: Sendable {
             }
             return broken
         }
+    }
+}
+
+/// Something that the rows of one history say together, and of which a load tells how often it found it.
+public struct HistoryCount: Sendable {
+    /// The columns whose values `count` gets, by name.
+    public let columns: [String]
+    /// Gets the rows of one sound history in key order, each as the values of `columns`, fallbacks filled in.
+    public let count: @Sendable ([[Value]]) -> Int
+
+    public init(columns: [String], count: @escaping @Sendable ([[Value]]) -> Int) {
+        self.columns = columns
+        self.count = count
     }
 }
 

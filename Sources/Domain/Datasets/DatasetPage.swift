@@ -51,7 +51,7 @@ public enum DatasetPage {
         case .person: "id of a person"
         case .instant: "time, ISO 8601 with an offset"
         case .date: "date, YYYY-MM-DD"
-        case .number(let least): least.map { "number, \($0.formattedShort) or more" } ?? "number"
+        case .number(let least): least.map { "number, \($0.shortest) or more" } ?? "number"
         case .integer(let range): "whole number, \(range.lowerBound) to \(range.upperBound)"
         case .timeOfDay: "time of day, 00:00 to 24:00"
         case .token: "any text; only a keyed hash is kept"
@@ -64,6 +64,6 @@ public enum DatasetPage {
 }
 
 extension Double {
-    /// Without a fraction where there is none.
-    fileprivate var formattedShort: String { self == rounded() ? String(Int(self)) : String(self) }
+    /// As text, without a fraction where there is none.
+    package var shortest: String { Int(exactly: self).map(String.init) ?? String(self) }
 }

@@ -6,7 +6,9 @@ extension Datasets {
         columns: [
             .init("agreement_id", .text, required: true, "the agreement's id in the source"),
             .init("person_id", .person, required: true, "who agreed"),
-            .init("hours_per_week", .number(least: 0), required: true, "hours of help a week, above 0"),
+            .init(
+                "hours_per_week", .number(least: 0), required: true,
+                "hours of help a week; with 0 there is no capacity, but its windows hold"),
             .init("kinds", .text, "kinds of support, separated by |; without them any"),
             .init("valid_from", .date, required: true, "first day"),
             .init("valid_to", .date, "first day after it; without one it lasts on"),
@@ -16,13 +18,7 @@ extension Datasets {
         replacement: .spells(of: "agreement_id"),
         touches: .dates(from: "valid_from", to: "valid_to"),
         rhythm: .monthlyState,
-        checks: [
-            .order("valid_from", "valid_to", code: "valid_to_before_valid_from"),
-            RowCheck(
-                code: "no_hours", column: "hours_per_week", message: "an agreement of 0 hours is none",
-                mend: "leave the row out, or end the agreement with valid_to", columns: ["hours_per_week"]
-            ) { $0[0].number == 0 },
-        ],
+        checks: [.order("valid_from", "valid_to", code: "valid_to_before_valid_from")],
         historyChecks: [
             .noOverlap(
                 from: "valid_from", endedBy: ["valid_to"], mend: "end the earlier stretch first")

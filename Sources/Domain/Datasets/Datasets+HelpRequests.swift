@@ -6,7 +6,9 @@ extension Datasets {
         columns: [
             .init("request_id", .text, required: true, "the request's id in the source"),
             .init("requester_id", .person, "who asked"),
-            .init("helper_id", .person, knownFrom: ["first_response_at", "resolved_at"], "who helped"),
+            .init(
+                "helper_id", .person, knownFrom: ["first_response_at", "resolved_at"],
+                "who helped; where it is the asker, they closed it themselves, and nobody helped"),
             .init("team_id", .text, "the team that is to respond"),
             .init(
                 "kind", .choice(["emotional", "informational", "instrumental", "appraisal"]),
@@ -15,11 +17,15 @@ extension Datasets {
             .init("urgency", .text, "how urgent it was said to be"),
             .init("opened_at", .instant, required: true, "when it was asked"),
             .init(
-                "first_response_at", .instant, knownFrom: ["first_response_at"],
+                "first_response_at", .instant, blankIsNotYet: true, knownFrom: ["first_response_at"],
                 "the first answer by a person other than the asker"),
-            .init("resolved_at", .instant, knownFrom: ["resolved_at"], "first close"),
-            .init("reopened_at", .instant, knownFrom: ["reopened_at"], "reopened after the first close"),
-            .init("final_closed_at", .instant, knownFrom: ["final_closed_at"], "last close, once reopened"),
+            .init("resolved_at", .instant, blankIsNotYet: true, knownFrom: ["resolved_at"], "first close"),
+            .init(
+                "reopened_at", .instant, knownFrom: ["reopened_at"],
+                "reopened after the first close; of several times the first, so a later one cannot be told"),
+            .init(
+                "final_closed_at", .instant, knownFrom: ["final_closed_at"],
+                "last close after reopened_at; without one, or at that same instant, the request is open again"),
             .init("withdrawn_at", .instant, knownFrom: ["withdrawn_at"], "taken back by the asker"),
             .init("effort_minutes", .number(least: 0), knownFrom: ["resolved_at"], "minutes of the helper's time"),
             .init("anonymous", .boolean, "asked without a name"),
@@ -45,9 +51,10 @@ extension Datasets {
                 mend: "map resolved_at, or leave reopened_at empty", columns: ["resolved_at", "reopened_at"]
             ) { $0[0].isNull && !$0[1].isNull },
             RowCheck(
-                code: "helper_is_requester", column: "helper_id", message: "the helper is the asker",
-                mend: "name the person who answered; answers to oneself are not help",
-                columns: ["requester_id", "helper_id"]
+                code: "helper_is_requester", column: "helper_id",
+                message: "the helper is the asker, so nobody counts as its helper",
+                mend: "nothing, if the asker closed it; otherwise name the person who answered",
+                columns: ["requester_id", "helper_id"], isNote: true
             ) { !$0[0].isNull && $0[0] == $0[1] },
         ]
     )

@@ -6,7 +6,8 @@ extension Datasets {
         columns: [
             .init("person_id", .person, required: true, "who is away"),
             .init("valid_from", .date, required: true, "first day away"),
-            .init("valid_to", .date, required: true, "first day back"),
+            .init(
+                "valid_to", .date, fallback: .value(.date(.distantFuture)), "first day back; without one it lasts on"),
             .init("kind", .presence, "whether one was given; which is not kept, as it can tell of health"),
         ],
         key: ["person_id", "valid_from", "valid_to"],

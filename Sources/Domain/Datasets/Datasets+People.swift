@@ -13,7 +13,11 @@ extension Datasets {
             .init("time_zone", .zone, "IANA name; else the team's"),
             .init("calendar_id", .text, "the person's own calendar; else the team's"),
             .init("joined_on", .date, required: true, "first day of the employment; the same date is one employment"),
-            .init("left_on", .date, "first day gone"),
+            .init("left_on", .date, blankIsNotYet: true, "first day gone"),
+            .init(
+                "rehired", .boolean,
+                "true: a new employment, though no working day lies between; otherwise such a row continues the former one"
+            ),
             .init("valid_from", .date, fallback: .column("joined_on"), "first day of this spell"),
             .init("valid_to", .date, "first day after this spell"),
         ],
@@ -31,8 +35,25 @@ extension Datasets {
                 from: "valid_from", endedBy: ["valid_to", "left_on"],
                 mend: "end the earlier spell (valid_to or left_on) on or before this one's first day"),
             rehireWhileEmployed,
-        ]
+        ],
+        historyCount: renewals
     )
+
+    /// Contracts that continue the one before, as far as `people` alone can tell.
+    private static let renewals = HistoryCount(columns: ["joined_on", "left_on", "rehired"]) { rows in
+        var stretches: [(joinedOn: LocalDate, leftOn: LocalDate?, isRehire: Bool)] = []
+        for row in rows {
+            guard let joinedOn = row[0].date else { continue }
+            if stretches.last?.joinedOn != joinedOn { stretches.append((joinedOn, nil, false)) }
+            let known = stretches[stretches.count - 1]
+            stretches[stretches.count - 1].leftOn = [known.leftOn, row[1].date].compactMap { $0 }.min()
+            stretches[stretches.count - 1].isRehire = known.isRehire || row[2] == .boolean(true)
+        }
+        return zip(stretches, stretches.dropFirst()).count { former, next in
+            guard let leftOn = former.leftOn, !next.isRehire else { return false }
+            return LocalDate.areContinuous(leftOn: leftOn, joinedOn: next.joinedOn)
+        }
+    }
 
     /// A later joined_on needs the end of the employment before it.
     private static let rehireWhileEmployed = HistoryCheck(

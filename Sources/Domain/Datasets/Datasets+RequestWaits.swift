@@ -6,7 +6,9 @@ extension Datasets {
         columns: [
             .init("request_id", .text, required: true, "the request, as in help_requests"),
             .init("wait_from", .instant, required: true, "when the helper began to wait"),
-            .init("wait_to", .instant, "when the asker answered; without one it still waits"),
+            .init(
+                "wait_to", .instant, fallback: .value(.instant(.never)),
+                "when the asker answered; without one it still waits"),
         ],
         key: ["request_id", "wait_from"],
         replacement: .groups(of: "request_id"),

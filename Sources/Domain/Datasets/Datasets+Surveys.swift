@@ -41,6 +41,30 @@ extension Datasets {
                 }
                 return score < least || score > most
             },
+            RowCheck(
+                code: "like_a_known_item", column: "item",
+                message:
+                    "the item differs from one that a figure reads by case or blanks alone, so the figure lacks it",
+                mend:
+                    "write instrument and item to the letter, such as \(SurveyItems.recommend); a mapping can set them as "
+                    + "constants",
+                columns: ["instrument", "item"], isNote: true
+            ) { values in
+                guard let instrument = values[0].text, let item = values[1].text else { return false }
+                return SurveyItems.meant(by: "\(instrument)/\(item)") != nil
+            },
+            RowCheck(
+                code: "recommend_on_another_scale", column: "scale_max",
+                message:
+                    "\(SurveyItems.recommend) is on another scale than 0 to 10, so the net promoter score leaves it out",
+                mend: "give the score as it was asked, from 0 to 10; another scale cannot be made into it",
+                columns: ["instrument", "item", "scale_min", "scale_max"], isNote: true
+            ) { values in
+                guard let instrument = values[0].text, let item = values[1].text, let least = values[2].number,
+                    let most = values[3].number, "\(instrument)/\(item)" == SurveyItems.recommend
+                else { return false }
+                return least != SurveyItems.recommendScale.lowerBound || most != SurveyItems.recommendScale.upperBound
+            },
         ]
     )
 

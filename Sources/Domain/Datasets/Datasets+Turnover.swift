@@ -5,10 +5,13 @@ extension Datasets {
         title: "somebody leaving the organization",
         columns: [
             .init("person_id", .person, required: true, "who left; only a pseudonym is stored"),
-            .init("left_on", .date, required: true, "first day gone; stands over what people says"),
             .init(
-                "separation_type", .choice(["voluntary", "involuntary", "retirement", "end_of_contract", "other"]),
-                "who or what ended it; without one it is unlabelled"),
+                "left_on", .date, required: true,
+                "first day gone; stands over what people says of the stretch that it ended"),
+            .init(
+                "separation_type", .choice(SeparationType.allCases.map(\.rawValue)),
+                "who or what ended it; without one it is unlabelled. The end of a contract that another follows at once is "
+                    + "none, unless this says voluntary, involuntary or retirement"),
             .init("reason", .presence, "whether one was written; the words are not kept"),
             .init("regretted", .boolean, "whether the organization would have kept the person"),
         ],
@@ -19,6 +22,8 @@ extension Datasets {
         repeats: RepeatNote(
             code: "second_separation", group: "person_id", differing: "left_on",
             message: "the same person leaves on another date as well",
-            mend: "nothing, if the person joined again in between; the two are one otherwise: remove the wrong one")
+            mend: "nothing, if the person joined again in between; otherwise the newer one counts: remove the wrong one"
+        ),
+        toldOf: "person_id"
     )
 }

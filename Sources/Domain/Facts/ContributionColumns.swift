@@ -6,6 +6,8 @@ public struct ContributionColumns: Sendable {
     public var recipient: [Int32] = []
     /// The asker of the request that the row names, as far as that request is in the data.
     public var asker: [Int32] = []
+    /// The team that the request names.
+    public var requestTeam: [Int32] = []
     /// When that request was opened; from the view of an earlier instant it isn't there.
     public var requestOpenedAt: [Int64] = []
     public var startedAt: [Int64] = []

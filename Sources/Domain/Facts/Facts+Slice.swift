@@ -66,6 +66,7 @@ extension RequestColumns {
         var picked = RequestColumns()
         picked.requester = requester.picking(rows)
         picked.helper = helper.picking(rows)
+        picked.isClosedByAsker = isClosedByAsker.picking(rows)
         picked.team = team.picking(rows)
         picked.kind = kind.picking { $0.picking(rows) }
         picked.channel = channel.picking { $0.picking(rows) }
@@ -90,6 +91,7 @@ extension ContributionColumns {
         picked.helper = helper.picking(rows)
         picked.recipient = recipient.picking(rows)
         picked.asker = asker.picking(rows)
+        picked.requestTeam = requestTeam.picking(rows)
         picked.requestOpenedAt = requestOpenedAt.picking(rows)
         picked.startedAt = startedAt.picking(rows)
         picked.minutes = minutes.picking(rows)

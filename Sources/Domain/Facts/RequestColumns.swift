@@ -1,7 +1,10 @@
 /// Help requests as columns, one position a request, in no particular order.
 public struct RequestColumns: Sendable {
     public var requester: [Int32] = []
+    /// Unknown where the asker closed the request.
     public var helper: [Int32] = []
+    /// Whether the asker is named as the helper: they closed it themselves.
+    public var isClosedByAsker: [Bool] = []
     public var team: [Int32] = []
     public var kind = OptionalColumn(unknown: SymbolTable.none)
     public var channel = OptionalColumn(unknown: SymbolTable.none)
@@ -17,7 +20,8 @@ public struct RequestColumns: Sendable {
     public var anonymous = OptionalColumn(unknown: Int8(-1))
     /// The last instant at which any figure can still count it: `Int64.max` while it is open.
     public var endedAt: [Int64] = []
-    /// When the first contribution that names the request began; from then on the request itself is no piece of help.
+    /// When the first contribution that names the request, and isn't its asker's, began; from then on the request itself is
+    /// no piece of help.
     public var contributedAt = OptionalColumn(unknown: Int64.max)
 
     public init() {}
@@ -27,6 +31,7 @@ public struct RequestColumns: Sendable {
     public mutating func reserveCapacity(_ count: Int) {
         requester.reserveCapacity(count)
         helper.reserveCapacity(count)
+        isClosedByAsker.reserveCapacity(count)
         team.reserveCapacity(count)
         kind.reserveCapacity(count)
         channel.reserveCapacity(count)

@@ -1,7 +1,7 @@
 /// Who worked where and when: spells by person, in order of their first day.
 ///
-/// A spell's stretch is `[from, to)`; `to` is the earlier of valid_to and left_on, or `distantFuture`. Separations are
-/// taken in: they stand over what `people` says of the end.
+/// A spell's stretch is `[from, to)`; `to` is the earlier of valid_to and left_on, or `distantFuture`. Contracts that
+/// follow each other are one employment, and separations are taken in: they stand over what `people` says of the end.
 public struct Roster: Sendable {
     public struct Spell: Sendable, Hashable {
         public var team: SymbolTable.Symbol
@@ -12,6 +12,8 @@ public struct Roster: Sendable {
         public var to: LocalDate
         /// First day gone from the employment that the spell is part of; spells may leave days before it uncovered.
         public var employedUntil: LocalDate
+        /// Whether a new employment begins with it, though it may follow the former one at once.
+        public var isRehire: Bool
         /// The person's own calendar and zone; a symbol of the calendar's id, and of the zone's name.
         public var calendar: SymbolTable.Symbol
         public var zone: SymbolTable.Symbol
@@ -19,7 +21,7 @@ public struct Roster: Sendable {
         /// `employedUntil`: `to` unless it is given.
         public init(
             team: SymbolTable.Symbol, department: SymbolTable.Symbol, level: SymbolTable.Symbol, joinedOn: LocalDate,
-            from: LocalDate, to: LocalDate, employedUntil: LocalDate? = nil,
+            from: LocalDate, to: LocalDate, employedUntil: LocalDate? = nil, isRehire: Bool = false,
             calendar: SymbolTable.Symbol = SymbolTable.none, zone: SymbolTable.Symbol = SymbolTable.none
         ) {
             self.team = team
@@ -29,12 +31,14 @@ public struct Roster: Sendable {
             self.from = from
             self.to = to
             self.employedUntil = employedUntil ?? to
+            self.isRehire = isRehire
             self.calendar = calendar
             self.zone = zone
         }
     }
 
-    /// What a person's spells with the same joined_on are together.
+    /// From joining to leaving, renewals and transfers in between: a person's spells with the same joined_on, and those
+    /// that continue them.
     public struct Employment: Sendable, Hashable {
         public var joinedOn: LocalDate
         /// First day gone; `distantFuture` where none is known. On joined_on itself for who never had a day.
@@ -55,9 +59,7 @@ public struct Roster: Sendable {
     /// Positions of the separations that ended no employment, ascending.
     public let idleSeparations: [Int32]
 
-    /// A separation ends the person's employment with the latest joined_on not after its left_on, whatever `people`
-    /// says: the employment's last spell runs on to it, spells are cut by it or vanish. Of several that fall on one
-    /// employment the earliest ends it, and the first of equals; the others are idle.
+    /// `separations` in the order in which they were told.
     public init(spellsByPerson: [[Spell]] = [], separations: SeparationColumns = SeparationColumns()) {
         var positions = [[Int32]](repeating: [], count: spellsByPerson.count)
         var isIdle = [Bool](repeating: true, count: separations.count)
@@ -67,30 +69,44 @@ public struct Roster: Sendable {
         var allSpells = Grouped<Spell>()
         var allEmployments = Grouped<Employment>()
         for (spells, positions) in zip(spellsByPerson, positions) {
-            var cut: [Spell] = []
-            var employments: [Employment] = []
-            let byEmployment = Dictionary(grouping: spells, by: \.joinedOn).sorted { $0.key < $1.key }
-            for (index, (joinedOn, spells)) in byEmployment.enumerated() {
-                let next = index + 1 < byEmployment.count ? byEmployment[index + 1].key : .distantFuture
-                let ending = positions.filter {
-                    let leftOn = separations.leftOn[Int($0)]
-                    return joinedOn <= leftOn && leftOn < next
-                }.min { (separations.leftOn[Int($0)], $0) < (separations.leftOn[Int($1)], $1) }
-                let known = spells.reduce(LocalDate.distantPast) { max($0, $1.employedUntil) }
-                let leftOn = ending.map { separations.leftOn[Int($0)] } ?? known
-                employments.append(Employment(joinedOn: joinedOn, leftOn: leftOn, separation: ending ?? -1))
-                cut += Self.end(spells, on: leftOn, runsOn: ending != nil)
-                if let ending { isIdle[Int(ending)] = false }
-            }
-            allSpells.append(cut.sorted { ($0.from, $0.to) < ($1.from, $1.to) })
-            allEmployments.append(employments)
+            let stretches = Stretch.all(of: spells, endedBy: positions, of: separations)
+            for position in stretches.flatMap(\.settled) { isIdle[Int(position)] = false }
+            let employments = Self.employments(stretches)
+            allSpells.append(employments.flatMap(\.spells).sorted { ($0.from, $0.to) < ($1.from, $1.to) })
+            allEmployments.append(employments.map(\.employment))
         }
         self.allSpells = allSpells
         self.allEmployments = allEmployments
         idleSeparations = isIdle.indices.filter { isIdle[$0] }.map { Int32($0) }
     }
 
-    /// The spells of an employment, none beyond its end. One always stays, if need be without a day.
+    /// A stretch that is continued lasts until the next one begins, and both are one employment.
+    private static func employments(_ stretches: [Stretch]) -> [(employment: Employment, spells: [Spell])] {
+        var found: [(employment: Employment, spells: [Spell])] = []
+        var isContinued = false
+        for (index, stretch) in stretches.enumerated() {
+            let leftOn = stretch.isContinued ? stretches[index + 1].joinedOn : stretch.end
+            let spells = end(stretch.spells, on: leftOn, runsOn: stretch.isContinued || stretch.ending >= 0)
+            if isContinued {
+                found[found.count - 1].employment.leftOn = leftOn
+                found[found.count - 1].employment.separation = stretch.ending
+                found[found.count - 1].spells += spells
+            } else {
+                found.append(
+                    (Employment(joinedOn: stretch.joinedOn, leftOn: leftOn, separation: stretch.ending), spells))
+            }
+            isContinued = stretch.isContinued
+        }
+        for index in found.indices {
+            for spell in found[index].spells.indices {
+                found[index].spells[spell].joinedOn = found[index].employment.joinedOn
+                found[index].spells[spell].employedUntil = found[index].employment.leftOn
+            }
+        }
+        return found
+    }
+
+    /// The spells of a stretch, none beyond its end. One always stays, if need be without a day.
     private static func end(_ spells: [Spell], on leftOn: LocalDate, runsOn: Bool) -> [Spell] {
         let inOrder = spells.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
         let begun = inOrder.filter { $0.from < leftOn }
@@ -108,6 +124,11 @@ public struct Roster: Sendable {
     public var personCount: Int { allSpells.count }
 
     public func spells(of person: Int32) -> ArraySlice<Spell> { allSpells[person] }
+
+    /// Where an employment began: its first spell, which says where somebody was who never had a day.
+    public func firstSpell(of person: Int32, in employment: Employment) -> Spell? {
+        allSpells[person].first { $0.joinedOn == employment.joinedOn }
+    }
 
     /// In order of joined_on.
     public func employments(of person: Int32) -> ArraySlice<Employment> { allEmployments[person] }

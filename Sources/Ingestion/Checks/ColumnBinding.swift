@@ -20,6 +20,9 @@ struct ColumnBinding {
         self.nullWhen = nullWhen
     }
 
+    /// Whether nobody says where the column's values are.
+    var isNowhere: Bool { if case .nowhere = origin { true } else { false } }
+
     /// The fields that the value is made of, in their order.
     var fields: [Int] {
         switch origin {

@@ -7,6 +7,9 @@ struct HistoryFaults {
     var checks: [Int: HistoryCheck] = [:]
     /// For each history with a rejected row the first line where one begins.
     var lines: [Value: Int] = [:]
+    /// What the dataset counts in histories: how much of it, in how many of the sound ones.
+    var counted = 0
+    var countedHistories = 0
     /// Where the history's name stands among the dataset's columns.
     var column: Int?
 

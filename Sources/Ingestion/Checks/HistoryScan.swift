@@ -8,6 +8,7 @@ import Domain
 struct HistoryScan {
     private let column: Int
     private let checks: [(check: HistoryCheck, columns: [Kept])]
+    private let count: (of: HistoryCount, columns: [Kept])?
     private let key: [Kept]
     private let updatedAt: Kept?
     /// The kept columns' places among the dataset's: dates, which are kept as four bytes, and others.
@@ -36,7 +37,9 @@ struct HistoryScan {
         guard case .spells(let name) = dataset.replacement, let column = dataset.index(of: name) else { return nil }
         self.column = column
         var kept: [String: Kept] = [:]
-        for name in dataset.key + dataset.historyChecks.flatMap(\.columns) + ["updated_at"] where kept[name] == nil {
+        let counted = dataset.historyCount?.columns ?? []
+        for name in dataset.key + dataset.historyChecks.flatMap(\.columns) + counted + ["updated_at"]
+        where kept[name] == nil {
             guard let position = dataset.index(of: name), position != column else { continue }
             if dataset.columns[position].type == .date {
                 kept[name] = .date(dateColumns.count)
@@ -49,6 +52,7 @@ struct HistoryScan {
         key = dataset.key.compactMap { kept[$0] }
         updatedAt = kept["updated_at"]
         checks = dataset.historyChecks.map { ($0, $0.columns.compactMap { kept[$0] }) }
+        count = dataset.historyCount.map { ($0, $0.columns.compactMap { kept[$0] }) }
     }
 
     /// Takes the values of a record that is sound by itself; `line` is where it begins. Lines have to ascend.
@@ -70,13 +74,19 @@ struct HistoryScan {
     func faults() -> HistoryFaults {
         var faults = HistoryFaults(lines: rejected, column: column)
         var firstLines: [Int32: Int] = [:]
+        var counts: [Int32: Int] = [:]
         let order = histories.indices.sorted { (histories[$0], $0) < (histories[$1], $1) }
         var rest = order[...]
         while let first = rest.first {
             let rows = rest.prefix { histories[$0] == histories[first] }
             rest = rest[rows.endIndex...]
             guard rows.count > 1 else { continue }
-            for (row, check) in broken(rows) {
+            let broken = broken(rows)
+            if broken.isEmpty, let count {
+                let found = count.of.count(winners(among: rows).map { row in count.columns.map { value(row, $0) } })
+                if found > 0 { counts[histories[first]] = found }
+            }
+            for (row, check) in broken {
                 faults.checks[lines[row]] = check
                 firstLines[histories[row]] = min(firstLines[histories[row]] ?? .max, lines[row])
             }
@@ -84,6 +94,11 @@ struct HistoryScan {
         for (history, number) in numbers {
             guard let line = firstLines[number] else { continue }
             faults.lines[history] = min(faults.lines[history] ?? .max, line)
+        }
+        for (history, number) in numbers where faults.lines[history] == nil {
+            guard let count = counts[number] else { continue }
+            faults.counted += count
+            faults.countedHistories += 1
         }
         return faults
     }

@@ -100,6 +100,11 @@ struct RecordPlan {
         }
     }
 
+    /// The columns of the dataset that the file or its mapping names; a mapping of events names those that it has rules for.
+    var namedColumns: Set<String> {
+        Set(zip(dataset.columns, bindings).filter { !$1.isNowhere }.map(\.0.name))
+    }
+
     /// Whether the mapping leaves the row at hand out; a row whose fields cannot be told apart never.
     func skips<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>) -> Bool {
         fits(reader) && skipRule.skips(&reader)
@@ -113,6 +118,13 @@ struct RecordPlan {
         guard let answer, fits(reader) else { return false }
         var irregularity: WallClock.Irregularity?
         return (try? bindings[answer].read(&reader, of: answer, &irregularity)) == .null
+    }
+
+    /// A column's value in the row at hand; `nil` where that cannot be read.
+    mutating func value<Source: RowSource & ~Copyable>(of column: Int, in reader: inout Source) -> Value? {
+        guard fits(reader) else { return nil }
+        var irregularity: WallClock.Irregularity?
+        return try? bindings[column].read(&reader, of: column, &irregularity)
     }
 
     /// Reads the record at hand into `values`; `flags` gets what was decided about it if it is accepted.
@@ -144,11 +156,15 @@ struct RecordPlan {
             case .column(let other): values[column] = values[other]
             }
         }
+        var notes: [Finding] = []
         for index in checks.indices where isBroken(index, values) {
             let check = checks[index].check
-            return .rejected(
-                finding(checks[index].column, reader, code: check.code, message: check.message, mend: check.mend))
+            let found = finding(
+                checks[index].column, reader, code: check.code, message: check.message, mend: check.mend)
+            guard check.isNote else { return .rejected(found) }
+            notes.append(found)
         }
+        flags += notes
         return .accepted
     }
 

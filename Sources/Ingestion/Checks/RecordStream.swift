@@ -58,6 +58,9 @@ struct RecordStream: ~Copyable {
     /// The fields of the header that something is read from.
     var fields: Set<Int> { plans.reduce(into: []) { $0.formUnion($1.fields) } }
 
+    /// The columns of the dataset that the file or its mapping names.
+    var namedColumns: Set<String> { plans.reduce(into: []) { $0.formUnion($1.namedColumns) } }
+
     private var plan: RecordPlan { plans[current] }
 
     /// The line on which the record at hand begins.
@@ -94,6 +97,9 @@ struct RecordStream: ~Copyable {
             }
         }
     }
+
+    /// What another plan reads of a column in the row at hand; `nil` where that cannot be read.
+    mutating func value(of column: Int, by plan: inout RecordPlan) -> Value? { plan.value(of: column, in: &reader) }
 
     /// A field of the accepted record at hand, valid until the next call.
     mutating func field(_ index: Int) -> UnsafeRawBufferPointer { reader.field(index) }

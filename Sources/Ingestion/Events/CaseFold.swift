@@ -15,7 +15,14 @@ struct CaseFold: RowSource {
     /// What is wrong with the first row that could not be read, of those that surely belong here if there is one.
     private(set) var unreadable: Finding?
 
+    /// How often it was reopened after a close.
+    private(set) var reopenings = 0
+
     private let rules: [Rule]
+    private let askerRule: AskerRule?
+    private let reopeningRule: ReopeningRule?
+    private var asker: String?
+    private var isClosed = false
     /// By field of the header: its place among those that events keep.
     private let places: [Int: Int]
     private var caseID: [UInt8]?
@@ -32,6 +39,23 @@ struct CaseFold: RowSource {
         let followers: [Int]
     }
 
+    /// Which rules ask for somebody else than the asker, and how the asker is known.
+    struct AskerRule {
+        /// The column that names the asker.
+        let column: Int
+        let isLast: Bool
+        /// Every case has the same.
+        let isConstant: Bool
+        /// Columns whose rules ask, as bits.
+        let others: UInt64
+    }
+
+    /// The columns, as bits, whose rules the events satisfy by which a case is closed and reopened.
+    struct ReopeningRule {
+        let reopened: UInt64
+        let closed: UInt64
+    }
+
     private struct Teller {
         /// Its place among the events of the case.
         let ordinal: Int
@@ -40,8 +64,12 @@ struct CaseFold: RowSource {
     }
 
     /// `fields`: those of the header that events keep, in their order.
-    init(_ rules: [Rule], columnCount: Int, fieldCount: Int, fields: [Int]) {
+    init(
+        _ rules: [Rule], asker: AskerRule?, reopening: ReopeningRule?, columnCount: Int, fieldCount: Int, fields: [Int]
+    ) {
         self.rules = rules
+        askerRule = asker
+        reopeningRule = reopening
         self.fieldCount = fieldCount
         places = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
         tellers = Array(repeating: nil, count: columnCount)
@@ -61,6 +89,9 @@ struct CaseFold: RowSource {
         flags.removeAll()
         unreadable = nil
         eventCount = 0
+        asker = nil
+        isClosed = false
+        reopenings = 0
         for column in tellers.indices { tellers[column] = nil }
     }
 
@@ -70,6 +101,7 @@ struct CaseFold: RowSource {
         case .event(let event):
             numbers.append(entry.number)
             add(event)
+        case .asker(let name): if asker == nil || askerRule?.isLast == true { asker = name }
         case .unreadable(let finding, let isDoubtful):
             if unreadable == nil || (numbers.isEmpty && !isDoubtful) { unreadable = finding }
             if isDoubtful { doubtfulNumbers.append(entry.number) } else { numbers.append(entry.number) }
@@ -79,8 +111,11 @@ struct CaseFold: RowSource {
     private mutating func add(_ event: LogEntry.Event) {
         if eventCount == 0 { line = event.line }
         flags += event.flags
+        let isAskers = !event.resource.isEmpty && event.resource == asker
+        let columns = isAskers ? event.columns & ~(askerRule?.others ?? 0) : event.columns
+        if let reopeningRule { follow(columns, reopeningRule) }
         var teller: Teller?
-        for rule in rules where event.columns & 1 << UInt64(rule.column) != 0 {
+        for rule in rules where columns & 1 << UInt64(rule.column) != 0 {
             if let after = rule.after {
                 guard let earlier = tellers[after], earlier.ordinal < eventCount else { continue }
             }
@@ -91,6 +126,15 @@ struct CaseFold: RowSource {
             for follower in rule.followers { tellers[follower] = nil }
         }
         eventCount += 1
+    }
+
+    private mutating func follow(_ columns: UInt64, _ rule: ReopeningRule) {
+        if isClosed, columns & rule.reopened != 0 {
+            reopenings += 1
+            isClosed = false
+        } else if columns & rule.closed != 0 {
+            isClosed = true
+        }
     }
 
     // MARK: The rows that tell the record

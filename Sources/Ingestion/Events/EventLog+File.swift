@@ -49,7 +49,27 @@ extension EventLog {
             }
         }
         order = try order(of: dataset, at: node)
+        try checkAsker(columns, at: node)
         return columns
+    }
+
+    /// The column of the dataset that names the asker.
+    static let askerColumn = "requester_id"
+
+    /// Who asked has to be known before it can be told who else did something.
+    private func checkAsker(_ columns: [String: ColumnMapping], at node: MappingNode) throws {
+        guard let rule = rules.values.filter(\.isBySomebodyElse).min(by: { $0.line < $1.line }) else { return }
+        guard columns[Self.askerColumn] != nil else {
+            throw node.error(
+                "no_asker", "`by: somebody else` means somebody else than the asker, and nothing says who that is",
+                "map \(Self.askerColumn), say `\(Self.askerColumn): {first: opened}`", line: rule.line)
+        }
+        guard let asker = rules[Self.askerColumn] else { return }
+        guard asker.after == nil, !asker.isBySomebodyElse else {
+            throw node.error(
+                "asker_by_others", "who asked can hang neither on another column's event nor on `by: somebody else`",
+                "take `after` and `by` out of \(Self.askerColumn)", line: asker.line)
+        }
     }
 
     func refuseWithoutColumns(_ document: MappingNode) throws {
@@ -114,9 +134,14 @@ extension EventLog {
         rule.except = try words["except"].map(patterns) ?? []
         rule.after = try words["after"]?.nonEmptyText()
         if let by = words["by"] {
-            guard try by.text() == "somebody" else {
+            switch try by.text() {
+            case "somebody": break
+            case "somebody else": rule.isBySomebodyElse = true
+            default:
                 throw by.error(
-                    "bad_by", "`by` is `somebody`: the event's resource is known", "write that, or remove the key")
+                    "bad_by",
+                    "`by` is `somebody`, whoever it is, or `somebody else`, who isn't the asker", "write one of the two"
+                )
             }
             guard resource != nil else {
                 throw by.error(

@@ -82,6 +82,24 @@ struct EventLog: Sendable {
         }
     }
 
+    /// How it is found out who else than the asker did something; `nil` where no rule asks.
+    func askerRule(for dataset: Dataset) -> CaseFold.AskerRule? {
+        let others = rules.filter(\.value.isBySomebodyElse).keys.compactMap(dataset.index)
+        guard !others.isEmpty, let column = dataset.index(of: Self.askerColumn) else { return nil }
+        return CaseFold.AskerRule(
+            column: column, isLast: rules[Self.askerColumn]?.end == .last,
+            isConstant: rules[Self.askerColumn] == nil, others: others.reduce(0) { $0 | 1 << UInt64($1) })
+    }
+
+    /// The rules that tell closes and reopenings; `nil` where reopenings aren't looked for.
+    func reopeningRule(for dataset: Dataset) -> CaseFold.ReopeningRule? {
+        func bits(_ columns: [String]) -> UInt64 {
+            columns.filter { rules[$0] != nil }.compactMap(dataset.index).reduce(0) { $0 | 1 << UInt64($1) }
+        }
+        let (reopened, closed) = (bits(["reopened_at"]), bits(["resolved_at", "final_closed_at"]))
+        return reopened == 0 || closed == 0 ? nil : CaseFold.ReopeningRule(reopened: reopened, closed: closed)
+    }
+
     /// All that a rule or `known` says of activities, except "any".
     var namedPatterns: [ActivityPattern] {
         (rules.values.flatMap { $0.activities + $0.except } + known).filter { !$0.isForAll }

@@ -9,6 +9,8 @@ struct EventRule: Sendable {
     var after: String?
     /// Its resource is known.
     var isBySomebody = false
+    /// And isn't the asker, whom the case's requester_id names.
+    var isBySomebodyElse = false
     /// Where the mapping file says so.
     var line = 0
 
@@ -25,12 +27,16 @@ struct EventRule: Sendable {
     var description: String {
         let names = activities.map { $0.isForAll ? "event" : "\"\($0.text)\"" }.joined(separator: " or ")
         let except = except.isEmpty ? "" : " but " + self.except.map { "\"\($0.text)\"" }.joined(separator: " and ")
-        return "the \(end.rawValue) \(names)\(except)\(isBySomebody ? " by somebody" : "")"
+        return
+            "the \(end.rawValue) \(names)\(except)\(isBySomebodyElse ? " by somebody else" : isBySomebody ? " by somebody" : "")"
             + (after.map { " after \($0)" } ?? "")
     }
 
     var content: [String] {
         [end.rawValue] + activities.map(\.text) + ["except"] + except.map(\.text)
-            + ["after", after ?? "", isBySomebody ? "by somebody" : "by anyone"]
+            + [
+                "after", after ?? "",
+                isBySomebodyElse ? "by somebody else" : isBySomebody ? "by somebody" : "by anyone",
+            ]
     }
 }

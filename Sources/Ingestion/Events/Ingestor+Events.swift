@@ -24,6 +24,7 @@ extension Ingestor {
             case .event(let unknownActivity):
                 if let unknownActivity { events.note(unknown: unknownActivity) }
                 try reader.entry.bytes.withUnsafeBytes(sort.add)
+                try reader.askerEntry?.bytes.withUnsafeBytes(sort.add)
             case .unreadable(let finding, let cases):
                 let finding = cases.isEmpty ? finding.ofUnknownCase : finding.ofCase
                 try rejects.reject(finding)
@@ -56,6 +57,8 @@ extension Ingestor {
             tally.reject(finding.ofCase)
         }
         events.rejected = folding.setAside.count
+        events.reopenedAgain = folding.reopenedAgain
+        events.lostReopenings = folding.lostReopenings
         tally.events = events
         tally.rejectFiles = try rejects.finish()
         return tally

@@ -7,6 +7,9 @@ struct LogFolding {
     private(set) var setAside: RowSet
     /// Of them those that may belong to several cases, none of which has come so far: they count by themselves.
     private(set) var doubtful: RowSet
+    /// Requests that were reopened more than once, and the reopenings of them that a record has no room for.
+    private(set) var reopenedAgain = 0
+    private(set) var lostReopenings = 0
     private var plan: RecordPlan
     private var fold: CaseFold
     private var values: [Value]
@@ -25,7 +28,8 @@ struct LogFolding {
         self.doubtful = doubtful
         self.rejects = rejects
         fold = CaseFold(
-            log.foldRules(for: plan.dataset), columnCount: plan.dataset.columns.count,
+            log.foldRules(for: plan.dataset), asker: log.askerRule(for: plan.dataset),
+            reopening: log.reopeningRule(for: plan.dataset), columnCount: plan.dataset.columns.count,
             fieldCount: reader.fieldCount, fields: reader.fields)
         values = plan.dataset.columns.map { _ in .null }
     }
@@ -62,6 +66,10 @@ struct LogFolding {
         }
         try accept(values, fold.line)
         tally.accepted += 1
+        if fold.reopenings > 1 {
+            reopenedAgain += 1
+            lostReopenings += fold.reopenings - 1
+        }
     }
 
     private mutating func reject(_ finding: Finding) {

@@ -3,7 +3,7 @@ import Domain
 /// Reads the rows of a log one after the other, each as an entry that sorts to its case.
 struct LogReader: ~Copyable {
     /// How the records of this file are read from its cases.
-    let plan: RecordPlan
+    private(set) var plan: RecordPlan
     let fieldCount: Int
     /// The fields that records need of their events, in their order.
     let fields: [Int]
@@ -13,10 +13,13 @@ struct LogReader: ~Copyable {
     private(set) var number = -1
     /// The entry of the row at hand, if it is an event; see also `setEntry`.
     private(set) var entry = PackedBytes()
+    /// What says whom that row names as the asker, if it does and anybody asks; sorts before all events of its case.
+    private(set) var askerEntry: PackedBytes?
 
     private var rows: RecordStream
     private var activities: ActivityIndex
     private let activityCount: Int
+    private let askerRule: CaseFold.AskerRule?
 
     enum Step {
         /// An event of a case: `activity` is set where no rule and no list names it.
@@ -39,6 +42,7 @@ struct LogReader: ~Copyable {
         activities = ActivityIndex(
             log, columns: Dictionary(uniqueKeysWithValues: dataset.columns.enumerated().map { ($1.name, $0) }))
         activityCount = log.activities.count
+        askerRule = log.askerRule(for: dataset)
         self.rows = rows
     }
 
@@ -70,11 +74,25 @@ struct LogReader: ~Copyable {
         let meaning = activities.meaning(
             of: activity, isBySomebody: !values[EventLog.Column.resource.rawValue].isNull)
         let fields = meaning.columns == 0 ? [] : fields
+        let caseID = values[EventLog.Column.caseID.rawValue].text ?? ""
+        let time = values[EventLog.Column.time.rawValue].instant ?? .init(microseconds: 0)
+        let resource = askerRule == nil ? nil : values[EventLog.Column.resource.rawValue].text
         LogEntry.event(
-            of: values[EventLog.Column.caseID.rawValue].text ?? "",
-            at: values[EventLog.Column.time.rawValue].instant ?? .init(microseconds: 0), number: number,
-            line: rows.line, columns: meaning.columns, flags: rows.flags, into: &entry)
+            of: caseID, at: time, number: number, line: rows.line, columns: meaning.columns, resource: resource ?? "",
+            flags: rows.flags, into: &entry)
+        askerEntry = asker(meaning.columns).map { name in
+            var bytes = PackedBytes()
+            LogEntry.asker(name, of: caseID, at: time, number: number, into: &bytes)
+            return bytes
+        }
         for field in fields { entry.append(rows.field(field)) }
         return .event(unknownActivity: meaning.isNamed ? nil : activity)
+    }
+
+    /// Whom the row at hand names, empty for nobody, if it satisfies the rule of that column. A value that cannot be read is
+    /// found out with the case.
+    private mutating func asker(_ columns: UInt64) -> String? {
+        guard let askerRule, askerRule.isConstant || columns & 1 << UInt64(askerRule.column) != 0 else { return nil }
+        return rows.value(of: askerRule.column, by: &plan)?.text ?? ""
     }
 }

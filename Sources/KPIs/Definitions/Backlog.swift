@@ -4,7 +4,7 @@ import Domain
 public enum Backlog: KPI {
     public static let sheet = Sheet(
         id: "backlog",
-        version: 1,
+        version: 2,
         title: "Backlog",
         question: "How many requests for help are open, and how long have they been?",
         formula: """
@@ -22,12 +22,13 @@ public enum Backlog: KPI {
                     "first_response_at", "reopened_at", "final_closed_at", "withdrawn_at", "team_id", "helper_id",
                     "requester_id",
                 ], required: false),
-        ] + Place.inputs(),
+        ] + Pieces.inputsOfSelfSolved + Place.inputs(),
         periods: PeriodKind.allCases,
         breakdowns: [stateBreakdown],
         unfinished: """
-            Only what isn't over is counted. A reopened request is open again until its final close; it was answered at \
-            its first close at the latest. Ages are those reached so far.
+            Only what isn't over is counted. A reopened request is open again until its final close, which comes after \
+            the reopening; it was answered at its first close at the latest. A request that its asker solved is over. Ages \
+            are those reached so far.
             """,
         missing: """
             Without first_response_at there are no states. A request whose team is unknown counts for the organization \
@@ -75,11 +76,10 @@ public enum Backlog: KPI {
                 (age, p90, Quantile.type7(sorted: sorted, 0.9)),
             ]
             for (measure, statistic, value) in values where value != nil {
-                figures.append(
-                    Figure(
-                        cell: Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id),
-                        unit: statistic.unit, estimate: Estimate(value), n: positions.count, censored: nil,
-                        coverage: groups.coverage[scope.kind], contributors: people))
+                let figure = view.figure(
+                    measure.id, statistic, scope, by: breakdown, Estimate(value),
+                    of: Population(n: positions.count, contributors: people), coverage: groups.coverage[scope.kind])
+                if let figure { figures.append(figure) }
             }
         }
 

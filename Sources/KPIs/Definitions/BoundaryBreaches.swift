@@ -4,15 +4,18 @@ import Domain
 public enum BoundaryBreaches: KPI {
     public static let sheet = Sheet(
         id: "boundary_breaches",
-        version: 1,
+        version: 2,
         title: "Breached boundaries",
         question: "Are the hours respected in which people gave notice that they give no help?",
         formula: """
-            Of the pieces of help that began in the period, given by people who had a no-help window that day, those \
-            that began inside one. A contribution is a piece at its start; so is, at its first close, a resolved \
-            request that no contribution names. Days and times are those of the helper's zone. A window without a \
-            weekday holds every day, one without times all day; one that runs past midnight belongs to the day on \
-            which it starts. Limits are Wilson's.
+            What is counted are pieces of help, not people: the ratio divides the pieces that began inside a no-help \
+            window of their helper by all pieces of people who had such a window on the piece's day, whatever its \
+            weekday and times. So 0.2 means that one in five of these pieces broke a boundary, and says nothing of how \
+            many people had to. Help of people without a window is in neither number. A contribution is a piece at its \
+            start; so is, at its first close, a resolved request that no contribution names. Days and times are those of \
+            the helper's zone. A window without a weekday holds every day, one without times all day; one that runs past \
+            midnight belongs to the day on which it starts. An agreement of 0 hours keeps its windows. Limits are \
+            Wilson's, at the effective size.
             """,
         measures: [measure],
         direction: .lowerIsBetter,
@@ -26,14 +29,15 @@ public enum BoundaryBreaches: KPI {
         ] + Pieces.inputs() + Place.inputs(people: ["time_zone"], teams: ["time_zone"]),
         unfinished: "A request that isn't closed by the end of the period is no piece of help yet.",
         missing: """
-            Help of people without a window isn't asked about. A resolved request without a helper may or may not \
-            breach one; it lowers the coverage, and so does a helper who isn't in people. A piece belongs to the team \
-            and department that its helper was in at its start; where that is unknown it counts for the organization \
-            only.
+            A resolved request without a helper may or may not breach a window; it lowers the coverage, and so does a \
+            helper who isn't in people. A piece belongs to the team and department that its helper was in at its start, \
+            of who isn't in people to the team that the request names; where that is unknown it counts for the \
+            organization only.
             """,
         reference: """
             Convention: a window is breached by help that begins in it. Limits: Wilson 1927, \
-            doi:10.1080/01621459.1927.10502953.
+            doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, Survey Methodology 24, 193-201, \
+            since one helper gives many pieces.
             """
     )
 

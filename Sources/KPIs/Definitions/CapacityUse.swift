@@ -4,7 +4,7 @@ import Domain
 public enum CapacityUse: KPI {
     public static let sheet = Sheet(
         id: "capacity_use",
-        version: 1,
+        version: 2,
         title: "Use of agreed capacity",
         question: "Do people give more help than they agreed to?",
         formula: """
@@ -29,69 +29,101 @@ public enum CapacityUse: KPI {
         unfinished: "A week that the period's end cuts counts up to there, its capacity too.",
         missing: """
             Somebody of whose help no minutes are known has no hours, rather than 0, in the period or week concerned, \
-            and is left out of it; who gave no help has 0 hours. Whose capacity is 0 is left out. Who isn't in people \
+            and is left out of it; who gave no help has 0 hours. Where nobody's help in the period has minutes, nobody's \
+            hours are known, and without minutes ever there is no figure. Whose capacity is 0 is left out. Who isn't in people \
             counts as employed. Hours unknown and people who aren't in people lower the coverage. A person counts for \
             the team and department of the last day before the period's end; who had left by then, for the \
             organization only.
             """,
         reference: """
             Convention. Ratio of sums: Cochran 1977, Sampling Techniques, 3rd edition, chapter 2. Weeks: ISO 8601. \
-            Limits of shares: Wilson 1927, doi:10.1080/01621459.1927.10502953.
+            Limits of shares: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard \
+            1998, Survey Methodology 24, 193-201, since one person has many weeks.
             """
     )
 
     private static let ratio = Sheet.Statistic("ratio", .ratio, "hours given per hour agreed")
     private static let share = Sheet.Statistic("ratio", .ratio, "share of people's weeks with more help than agreed")
-    private static let use = Sheet.Measure(title: "use of capacity", statistics: [ratio])
+    private static let use = Sheet.Measure(
+        title: "use of capacity", needsOneOf: Pieces.minutesColumns, statistics: [ratio])
     private static let above = Sheet.Measure(
-        id: "above_capacity", title: "weeks above capacity", statistics: [share])
+        id: "above_capacity", title: "weeks above capacity", needsOneOf: Pieces.minutesColumns, statistics: [share])
 
     /// A week; the one that holds the period's first Thursday begins three days before it at the earliest.
     private static let daysBefore = 7
 
     public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        guard view.hasInputs(requiredBy: sheet), use.lacking(view.facts.present.contains).isEmpty else { return [] }
         let people = AgreedHours.ofPeople(in: view)
         let useFigures = figures(of: use, ratio, people, in: view) {
             $0.period.map { [$0] } ?? []
         } estimate: { uses in
-            RatioOfSums.estimate(uses.map { ($0.given, $0.capacity) })
+            RatioOfSums.estimate(uses.joined().map { ($0.given, $0.capacity) })
         }
         let aboveFigures = figures(of: above, share, people, in: view, uses: \.weeks) { uses in
-            Wilson.estimate(uses.count { $0.given / $0.capacity > 1 + Threshold.tolerance }, of: uses.count)
+            var share = ClusteredShare()
+            for weeks in uses {
+                share.add(
+                    records: weeks.count,
+                    events: weeks.count { $0.given / $0.capacity > 1 + Threshold.tolerance })
+            }
+            return share.estimate
         }
         return (useFigures + aboveFigures).inOrderOfCells
     }
 
     private typealias KnownUse = (given: Double, capacity: Double)
 
-    /// `uses` are what each person counts with.
+    /// What somebody counts with, and what of it has known hours.
+    private struct Counted {
+        let person: Int32
+        let place: Place
+        let all: [AgreedHours.Use]
+        let known: [KnownUse]
+
+        /// A hash of it; of unknown hours none is below 0.
+        func share(of uses: [AgreedHours.Use]) -> UInt64 {
+            uses.reduce(UInt64(0)) { mix(mix($0 ^ ($1.given ?? -1).bitPattern) ^ $1.capacity.bitPattern) }
+        }
+    }
+
+    /// `uses` are what each person counts with; `estimate` gets them by person.
     private static func figures(
         of measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ people: [AgreedHours], in view: PeriodView,
-        uses: (AgreedHours) -> [AgreedHours.Use], estimate: ([KnownUse]) -> Estimate
+        uses: (AgreedHours) -> [AgreedHours.Use], estimate: ([[KnownUse]]) -> Estimate
     ) -> [Figure] {
         var tally = CoverageTally()
-        var counted: [(person: Int32, place: Place, uses: [KnownUse])] = []
+        var counted: [Counted] = []
         for person in people {
             let all = uses(person)
-            let isInPeople = view.isInPeople[Int(person.person)]
-            for use in all { tally.add(isComplete: use.given != nil && isInPeople, place: person.place) }
+            let isKnown = view.isKnown(person.person)
+            for use in all { tally.add(isComplete: use.given != nil && isKnown, place: person.place) }
             let known = all.compactMap { use in use.given.map { (given: $0, capacity: use.capacity) } }
-            if !known.isEmpty { counted.append((person.person, person.place, known)) }
+            if !all.isEmpty {
+                counted.append(Counted(person: person.person, place: person.place, all: all, known: known))
+            }
         }
         let coverage = tally.shares
-        return view.facts.parts(of: counted.map(\.place)).filter { !$0.positions.isEmpty }.map { scope, positions in
-            let part = positions.map { counted[Int($0)] }
-            let uses = part.flatMap(\.uses)
+        func population(_ part: [Counted], uses: (Counted) -> [AgreedHours.Use]) -> Population {
             var digest = Contributors.Digest()
-            for (person, _, uses) in part {
-                let hash = uses.reduce(UInt64(0)) { mix(mix($0 ^ $1.given.bitPattern) ^ $1.capacity.bitPattern) }
-                digest.add(person: view.facts.people[Int(person)], contribution: hash)
+            var n = 0
+            var people = 0
+            for counted in part {
+                let uses = uses(counted)
+                guard !uses.isEmpty else { continue }
+                n += uses.count
+                people += 1
+                digest.add(
+                    person: view.facts.people[Int(counted.person)], contribution: counted.share(of: uses))
             }
-            return Figure(
-                cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: statistic.id),
-                unit: statistic.unit, estimate: estimate(uses), n: uses.count, censored: nil,
-                coverage: coverage[scope.kind], contributors: Contributors(people: part.count, digest: digest))
+            return Population(n: n, contributors: Contributors(people: people, digest: digest))
+        }
+        return view.facts.parts(of: counted.map(\.place)).compactMap { scope, positions in
+            let part = positions.map { counted[Int($0)] }
+            return view.figure(
+                measure.id, statistic, scope, estimate(part.map(\.known).filter { !$0.isEmpty }),
+                of: population(part) { $0.all.filter { $0.given != nil } }, among: population(part, uses: \.all),
+                coverage: coverage[scope.kind])
         }
     }
 }

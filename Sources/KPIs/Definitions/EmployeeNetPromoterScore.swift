@@ -4,7 +4,7 @@ import Domain
 public enum EmployeeNetPromoterScore: KPI {
     public static let sheet = Sheet(
         id: "employee_net_promoter_score",
-        version: 1,
+        version: 2,
         title: "Employee net promoter score",
         question: "Would people recommend the organization as a place to work?",
         formula: """
@@ -16,11 +16,12 @@ public enum EmployeeNetPromoterScore: KPI {
         measures: [.init(title: "answers", statistics: [score])],
         direction: .higherIsBetter,
         inputs: SurveyAnswers.inputs,
+        items: [SurveyItems.recommend],
         bucketsPerPerson: SurveyAnswers.bucketsPerPerson,
         unfinished: "A survey that gets answers after the period belongs to a later one, all of it.",
         missing: """
             An answer on another scale than 0 to 10 is not counted and lowers the coverage: where promoters would \
-            begin on it, nobody has said. Tokens that name no team count for the organization only, or for the \
+            begin on it, nobody has said. An item whose id differs from enps/recommend, if only by case, is another. Tokens that name no team count for the organization only, or for the \
             department that they name. Tokens of two surveys may be one person's: as people behind a figure count \
             those of the survey with the most answers.
             """,
@@ -32,25 +33,32 @@ public enum EmployeeNetPromoterScore: KPI {
     )
 
     private static let score = Sheet.Statistic("score", .netScore, "promoters less detractors, of a hundred")
-    private static let scale = SurveyAnswers.Scale(least: 0, most: 10)
+    private static let scale = SurveyAnswers.Scale(
+        least: SurveyItems.recommendScale.lowerBound, most: SurveyItems.recommendScale.upperBound)
     private static let leastPromoter = 9.0
     private static let mostDetractor = 6.0
 
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
         let answers = SurveyAnswers(view: view) { $0 == SurveyItems.recommend }
-        let onScale = answers.everything.filter { answers.scale[Int($0)] == scale }
-        let coverage = answers.coverage { answers.scale[$0] == scale }
-        let parts = view.facts.symbols.parts(of: onScale, at: answers.place)
-        return parts.filter { !$0.positions.isEmpty }.map { scope, positions in
-            let scores = positions.map { answers.score[Int($0)] }
+        let all = answers.everything
+        let isOnScale = { (position: Int) in answers.scale[position] == scale }
+        let coverage = answers.coverage(isComplete: isOnScale)
+        let others = Set(all.map { answers.scale[Int($0)] }).subtracting([scale])
+        let refusal =
+            others.isEmpty || all.contains { isOnScale(Int($0)) }
+            ? nil : Refusal.otherScale(others.sorted().map(\.ends).joined(separator: ", "))
+        return view.facts.symbols.parts(of: all, at: answers.place).compactMap { scope, positions in
+            let known = positions.filter { isOnScale(Int($0)) }
+            let scores = known.map { answers.score[Int($0)] }
             let estimate = AdjustedWald.netScore(
                 promoters: scores.count { $0 >= leastPromoter - Threshold.tolerance },
                 detractors: scores.count { $0 <= mostDetractor + Threshold.tolerance }, of: scores.count)
-            return Figure(
-                cell: Cell(measure: "default", scope: scope, breakdown: .none, statistic: score.id), unit: score.unit,
-                estimate: estimate, n: scores.count, censored: nil, coverage: coverage[scope.kind],
-                contributors: answers.contributors(of: positions))
+            return view.figure(
+                "default", score, scope, estimate,
+                of: Population(n: scores.count, contributors: answers.contributors(of: known)),
+                among: Population(n: positions.count, contributors: answers.contributors(of: positions)),
+                coverage: coverage[scope.kind], refusal: refusal)
         }.inOrderOfCells
     }
 }

@@ -4,7 +4,7 @@ import Domain
 public enum HelperConcentration: KPI {
     public static let sheet = Sheet(
         id: "helper_concentration",
-        version: 2,
+        version: 3,
         title: "Helper concentration",
         question: "Does the help rest on few shoulders?",
         formula: """
@@ -24,9 +24,11 @@ public enum HelperConcentration: KPI {
             """,
         missing: """
             A resolved request without a known helper is no piece; a piece without minutes has no length. A helper none \
-            of whose pieces has minutes is left out of the measure time. Each of them lowers the coverage, and so does \
-            a helper who isn't in people. A piece belongs to the team and department that its helper was in at its \
-            start; where that is unknown it counts for the organization only. Without people there is no gini_present, \
+            of whose pieces has minutes is left out of the measure time; where no piece of the period has any, everybody \
+            is. Each of them lowers the coverage, and so does a helper who isn't in people. What people do about their \
+            own requests is no help, and a request that its asker closed lacks no helper. A piece belongs to the team \
+            and department that its helper was in at its start, of who isn't in people to the team that the request \
+            names; where that is unknown it counts for the organization only. Without people there is no gini_present, \
             without any minutes no measure time. No limits for fewer than three people, or where one gave everything. \
             No shares where the total is 0.
             """,
@@ -38,7 +40,8 @@ public enum HelperConcentration: KPI {
     )
 
     private static let pieces = Sheet.Measure(id: "pieces", title: "pieces of help", statistics: statistics)
-    private static let time = Sheet.Measure(id: "time", title: "minutes of help", statistics: statistics)
+    private static let time = Sheet.Measure(
+        id: "time", title: "minutes of help", needsOneOf: Pieces.minutesColumns, statistics: statistics)
 
     private static let giniHelpers = Sheet.Statistic("gini_helpers", .ratio, "Gini coefficient among helpers")
     private static let giniPresent = Sheet.Statistic(
@@ -59,10 +62,11 @@ public enum HelperConcentration: KPI {
         var figures = figures(of: pieces, byScope, coverage: loads.coverage { _ in true }, in: view) {
             Double($0.pieces)
         }
-        if Pieces.haveMinutes(in: view.facts) {
+        if time.lacking(view.facts.present.contains).isEmpty {
+            let isKnown = loads.pieces.haveMinutes(from: view.window.from.microseconds)
             let coverage = loads.coverage { !loads.pieces.minutes[$0].isNaN }
             figures += Self.figures(of: time, byScope, coverage: coverage, in: view) {
-                $0.hasMinutes || $0.pieces == 0 ? $0.minutes : nil
+                isKnown && ($0.hasMinutes || $0.pieces == 0) ? $0.minutes : nil
             }
         }
         return figures.inOrderOfCells
@@ -77,18 +81,23 @@ public enum HelperConcentration: KPI {
             let helpers = contributors(part.helpers, total, in: view)
             let present = contributors(part.present, total, in: view)
             let totals = part.helpers.compactMap(total).sorted()
-            let rows: [(Sheet.Statistic, Estimate, Contributors)] = [
-                (giniHelpers, Gini.estimate(totals), helpers),
-                (topTwentieth, Estimate(Concentration.topShare(oneIn: 20, of: totals)), helpers),
-                (topTenth, Estimate(Concentration.topShare(oneIn: 10, of: totals)), helpers),
-                (absenceFactor, Estimate(Concentration.absenceFactor(of: totals).map { Double($0) }), helpers),
-                (giniPresent, Gini.estimate(part.present.compactMap(total)), present),
+            let absence = Concentration.absenceFactor(of: totals).map { Double($0) }
+            // What is refused counts records, and behind these stand those who helped.
+            let everything = Population(
+                n: part.records, contributors: contributors(part.helpers, { Double($0.pieces) }, in: view))
+            let rows: [(Sheet.Statistic, Contributors, Estimate)] = [
+                (giniHelpers, helpers, Gini.estimate(totals)),
+                (topTwentieth, helpers, Estimate(Concentration.topShare(oneIn: 20, of: totals))),
+                (topTenth, helpers, Estimate(Concentration.topShare(oneIn: 10, of: totals))),
+                (absenceFactor, helpers, Estimate(absence)),
+                (giniPresent, present, Gini.estimate(part.present.compactMap(total))),
             ]
-            return rows.filter { $0.2.people > 0 }.map { statistic, estimate, contributors in
-                Figure(
-                    cell: Cell(measure: measure.id, scope: part.scope, breakdown: .none, statistic: statistic.id),
-                    unit: statistic.unit, estimate: estimate, n: contributors.people, censored: nil,
-                    coverage: coverage[part.scope.kind], contributors: contributors)
+            let given = rows.filter { $0.0.needs.allSatisfy(view.facts.present.contains) }
+            return given.compactMap { statistic, contributors, estimate in
+                view.figure(
+                    measure.id, statistic, part.scope, estimate,
+                    of: Population(n: contributors.people, contributors: contributors), among: everything,
+                    coverage: coverage[part.scope.kind])
             }
         }
     }

@@ -4,7 +4,7 @@ import Domain
 public enum HelperOverloadIndex: KPI {
     public static let sheet = Sheet(
         id: "helper_overload_index",
-        version: 1,
+        version: 2,
         title: "Helper overload index",
         question: "How many of those who help are carrying too much?",
         formula: """
@@ -95,13 +95,14 @@ public enum HelperOverloadIndex: KPI {
         var tally = CoverageTally()
         for person in people {
             guard let index = person.index else { continue }
-            tally.add(isComplete: index.value != nil && view.isInPeople[Int(person.person)], place: person.place)
+            tally.add(isComplete: index.value != nil && view.isKnown(person.person), place: person.place)
         }
         let coverage = tally.shares
         return view.facts.parts(of: people.map(\.place)).flatMap { scope, positions in
             let part = positions.map { people[Int($0)] }
             let values = part.compactMap { $0.index?.value }.sorted()
-            guard !values.isEmpty else { return [Figure]() }
+            let helpers = part.count { $0.index != nil }
+            guard helpers > 0 else { return [Figure]() }
             var digest = Contributors.Digest()
             for person in part {
                 digest.add(person: view.facts.people[Int(person.person)], contribution: person.share)
@@ -111,11 +112,13 @@ public enum HelperOverloadIndex: KPI {
                     let reached = values.count { $0 >= share.least - Threshold.tolerance }
                     return (share.statistic, Wilson.estimate(reached, of: values.count))
                 } + quartiles.map { ($0.statistic, Estimate(Quantile.type7(sorted: values, $0.q))) }
-            return estimates.map { statistic, estimate in
-                Figure(
-                    cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: statistic.id),
-                    unit: statistic.unit, estimate: estimate, n: values.count, censored: nil,
-                    coverage: coverage[scope.kind], contributors: Contributors(people: values.count, digest: digest))
+            return estimates.compactMap { statistic, estimate in
+                view.figure(
+                    measure.id, statistic, scope, estimate,
+                    of: Population(
+                        n: values.count, contributors: Contributors(people: values.count, digest: digest)),
+                    among: Population(n: helpers, contributors: Contributors(people: helpers, digest: digest)),
+                    coverage: coverage[scope.kind])
             }
         }.inOrderOfCells
     }

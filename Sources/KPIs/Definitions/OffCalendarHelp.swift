@@ -4,14 +4,14 @@ import Domain
 public enum OffCalendarHelp: KPI {
     public static let sheet = Sheet(
         id: "off_calendar_help",
-        version: 1,
+        version: 2,
         title: "Help outside working hours",
         question: "How much of the help is given when its helper is off work?",
         formula: """
             Of the pieces of help that began in the period and whose helper has a calendar, those that began outside \
             it. A contribution is a piece at its start; so is, at its first close, a resolved request that no \
             contribution names. The calendar is the helper's own, else that of their team on the piece's day; \
-            holidays are outside it, leave is not subtracted. Limits are Wilson's.
+            holidays are outside it, leave is not subtracted. Limits are Wilson's, at the effective size.
             """,
         measures: [measure],
         direction: .lowerIsBetter,
@@ -21,11 +21,13 @@ public enum OffCalendarHelp: KPI {
         missing: """
             A piece whose helper has no calendar on its day is left out. It lowers the coverage, and so do a resolved \
             request without a helper and a helper who isn't in people. A piece belongs to the team and department that \
-            its helper was in at its start; where that is unknown it counts for the organization only.
+            its helper was in at its start, of who isn't in people to the team that the request names; where that is \
+            unknown it counts for the organization only.
             """,
         reference: """
             Convention: what a calendar leaves free is free time. Limits: Wilson 1927, \
-            doi:10.1080/01621459.1927.10502953.
+            doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, Survey Methodology 24, 193-201, \
+            since one helper gives many pieces.
             """
     )
 

@@ -4,7 +4,7 @@ import Domain
 public enum Reopened: KPI {
     public static let sheet = Sheet(
         id: "reopened",
-        version: 1,
+        version: 2,
         title: "Reopened requests",
         question: "How often does a closed request have to be opened again?",
         formula: """
@@ -20,11 +20,12 @@ public enum Reopened: KPI {
             .init(
                 "help_requests", ["withdrawn_at", "first_response_at", "team_id", "helper_id", "requester_id"],
                 required: false),
-        ] + Place.inputs(),
+        ] + Pieces.inputsOfSelfSolved + Place.inputs(),
         periods: PeriodKind.allCases,
         unfinished: """
             A close whose \(days) days aren't over by the end of the period is left to the period in which they end. A \
-            request withdrawn before its close has none.
+            request withdrawn before its close has none, nor has one that its asker solved. Of several reopenings the \
+            first after the first close counts.
             """,
         missing: """
             As long as no request says reopened_at, nobody knows whether reopening is written down at all, and there is \
@@ -32,8 +33,8 @@ public enum Reopened: KPI {
             departments and teams.
             """,
         reference: """
-            \(days) days are a convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, without a \
-            correction for continuity.
+            \(days) days are a convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the effective \
+            size of Korn, Graubard 1998, Survey Methodology 24, 193-201, since one asker has many requests.
             """
     )
 
@@ -55,13 +56,17 @@ public enum Reopened: KPI {
         }
         let groups = RequestGroups(of: rows, in: view)
         var contributors = RequestContributors(view: view, rows: rows) { mix(isReopened[$0] ? 1 : 0) }
-        return groups.groups.map { scope, positions in
-            Figure(
-                cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: ratio.id),
-                unit: ratio.unit,
-                estimate: Wilson.estimate(positions.count { isReopened[Int($0)] }, of: positions.count),
-                n: positions.count, censored: nil, coverage: groups.coverage[scope.kind],
-                contributors: contributors.contributors(of: positions))
+        var shares = ClusteredShares(personCount: view.facts.people.count)
+        return groups.groups.compactMap { scope, positions in
+            let share = shares.estimate(of: positions) {
+                view.facts.requests.requester[Int(rows[$0])]
+            } isEvent: {
+                isReopened[$0]
+            }
+            return view.figure(
+                measure.id, ratio, scope, share,
+                of: Population(n: positions.count, contributors: contributors.contributors(of: positions)),
+                coverage: groups.coverage[scope.kind])
         }.inOrderOfCells
     }
 }

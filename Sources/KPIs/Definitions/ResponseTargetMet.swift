@@ -4,7 +4,7 @@ import Domain
 public enum ResponseTargetMet: KPI {
     public static let sheet = Sheet(
         id: "response_target_met",
-        version: 1,
+        version: 2,
         title: "Response target met",
         question: "How often is a request for help answered within the target?",
         formula: """
@@ -14,7 +14,8 @@ public enum ResponseTargetMet: KPI {
             the team is the helper's), less the time for which the request waited for its asker; elsewhere it is time \
             as it passes since opened_at. \
             The target falls due at the first instant at which the clock reads it, and is met where the clock reads no \
-            more at the answer. withdrawn counts the requests that were taken back unanswered before that instant.
+            more at the answer. withdrawn counts the requests that were taken back unanswered before that instant, or that \
+            their askers solved themselves.
             """,
         measures: [measure],
         direction: .higherIsBetter,
@@ -26,7 +27,7 @@ public enum ResponseTargetMet: KPI {
             .init(
                 "help_requests", ["resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id"],
                 required: false),
-        ] + TimeToHelp.workingInputs(),
+        ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(),
         settings: [Settings.responseTargetName],
         periods: PeriodKind.allCases,
         unfinished: """
@@ -42,7 +43,8 @@ public enum ResponseTargetMet: KPI {
             """,
         reference: """
             ITIL 4, service level targets; 2 hours is a convention. Limits: Wilson 1927, \
-            doi:10.1080/01621459.1927.10502953, without a correction for continuity.
+            doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard 1998, Survey Methodology 24, \
+            193-201, since one asker has many requests.
             """
     )
 
@@ -70,26 +72,31 @@ public enum ResponseTargetMet: KPI {
         }
         let groups = RequestGroups(of: rows, in: view)
         var contributors = RequestContributors(view: view, rows: rows) { mix(UInt64(verdicts[$0].rawValue)) }
+        var shares = ClusteredShares(personCount: view.facts.people.count)
         let countsWithdrawn = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
         var figures: [Figure] = []
         for (scope, positions) in groups.groups {
-            func add(_ statistic: Sheet.Statistic, _ estimate: Estimate, n: Int, _ people: Contributors) {
-                figures.append(
-                    Figure(
-                        cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: statistic.id),
-                        unit: statistic.unit, estimate: estimate, n: n, censored: nil,
-                        coverage: groups.coverage[scope.kind], contributors: people))
+            func add(_ statistic: Sheet.Statistic, _ estimate: Estimate, of population: Population) {
+                let figure = view.figure(
+                    measure.id, statistic, scope, estimate, of: population, coverage: groups.coverage[scope.kind])
+                if let figure { figures.append(figure) }
             }
 
             let due = positions.filter { verdicts[Int($0)] != .withdrawn }
             let people = contributors.contributors(
                 ofPart: due, rest: positions.lazy.filter { verdicts[Int($0)] == .withdrawn })
             if !due.isEmpty {
-                let met = due.count { verdicts[Int($0)] == .met }
-                add(ratio, Wilson.estimate(met, of: due.count), n: due.count, people.part)
+                let share = shares.estimate(of: due) {
+                    view.facts.requests.requester[Int(rows[$0])]
+                } isEvent: {
+                    verdicts[$0] == .met
+                }
+                add(ratio, share, of: Population(n: due.count, contributors: people.part))
             }
             if countsWithdrawn {
-                add(withdrawn, Estimate(Double(positions.count - due.count)), n: positions.count, people.all)
+                add(
+                    withdrawn, Estimate(Double(positions.count - due.count)),
+                    of: Population(n: positions.count, contributors: people.all))
             }
         }
         return figures.inOrderOfCells

@@ -4,7 +4,7 @@ import Domain
 public enum SatisfactionScore: KPI {
     public static let sheet = Sheet(
         id: "satisfaction_score",
-        version: 1,
+        version: 2,
         title: "Satisfaction score",
         question: "How satisfied are people, question by question?",
         formula: """
@@ -23,7 +23,7 @@ public enum SatisfactionScore: KPI {
             Where an item was asked on several scales in the period, only the scale with the most answers counts, of \
             equally many the one with the lower ends; the other answers lower the coverage, as means over two scales \
             mean nothing. Scales whose ends are no whole numbers have only a mean, and scales that reach below 0 or \
-            above 10 no shares of single values. Tokens that name no team count for the organization only, or for the \
+            above 10 no shares of single values, nor have answers that aren't all whole numbers. Tokens that name no team count for the organization only, or for the \
             department that they name. One answer has no limits. Tokens of two surveys may be one person's: as people \
             behind a figure count those of the survey with the most answers.
             """,
@@ -45,7 +45,7 @@ public enum SatisfactionScore: KPI {
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
         let symbols = view.facts.symbols
-        let answers = SurveyAnswers(view: view) { !SurveyItems.ofOtherKPIs.contains($0) }
+        let answers = SurveyAnswers(view: view) { !SurveyItems.ofFigures.contains($0) }
         var splitter = Splitter(keyCount: symbols.texts.count)
         let items = splitter.split(answers.everything, by: answers.item).map { item, group in
             (item: item, scale: commonest(group.map { answers.scale[Int($0)] }), group: group)
@@ -54,16 +54,15 @@ public enum SatisfactionScore: KPI {
         let isOnScale = { (position: Int) in answers.scale[position] == scales[answers.item[position]] }
         let coverage = answers.coverage(isComplete: isOnScale)
         return items.flatMap { item, scale, all in
-            let group = all.filter { isOnScale(Int($0)) }
-            return symbols.parts(of: group, at: answers.place).flatMap { scope, positions in
-                let contributors = answers.contributors(of: positions)
-                let scores = positions.map { answers.score[Int($0)] }.sorted()
-                return estimates(of: scores, on: scale).map { statistic, estimate in
-                    let breakdown = Breakdown("item", symbols[item] ?? "")
-                    return Figure(
-                        cell: Cell(measure: "default", scope: scope, breakdown: breakdown, statistic: statistic.id),
-                        unit: statistic.unit, estimate: estimate, n: scores.count, censored: nil,
-                        coverage: coverage[scope.kind], contributors: contributors)
+            symbols.parts(of: Array(all), at: answers.place).flatMap { scope, positions in
+                let known = positions.filter { isOnScale(Int($0)) }
+                let scores = known.map { answers.score[Int($0)] }.sorted()
+                let population = Population(n: known.count, contributors: answers.contributors(of: known))
+                let everything = Population(n: positions.count, contributors: answers.contributors(of: positions))
+                return estimates(of: scores, on: scale).compactMap { statistic, estimate in
+                    view.figure(
+                        "default", statistic, scope, by: Breakdown("item", symbols[item] ?? ""), estimate,
+                        of: population, among: everything, coverage: coverage[scope.kind])
                 }
             }
         }.inOrderOfCells
@@ -81,7 +80,10 @@ public enum SatisfactionScore: KPI {
         guard let least = Int(exactly: scale.least), let most = Int(exactly: scale.most) else { return [mean] }
         let high = sorted.count { $0 >= Double(most - 1) - Threshold.tolerance }
         let topTwo = (Self.topTwo, Wilson.estimate(high, of: sorted.count))
-        guard values.contains(least), values.contains(most) else { return [mean, topTwo] }
+        // A share of a value would leave out those between it and the next.
+        guard values.contains(least), values.contains(most), sorted.allSatisfy({ $0 == $0.rounded() }) else {
+            return [mean, topTwo]
+        }
         return [mean, topTwo]
             + (least...most).map { value in
                 let count = sorted.count { abs($0 - Double(value)) <= Threshold.tolerance }

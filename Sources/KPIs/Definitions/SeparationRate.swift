@@ -4,7 +4,7 @@ import Domain
 public enum SeparationRate: KPI {
     public static let sheet = Sheet(
         id: "separation_rate",
-        version: 1,
+        version: 2,
         title: "Separation rate",
         question: "How often do people leave, per year that one of them is there?",
         formula: """
@@ -14,11 +14,12 @@ public enum SeparationRate: KPI {
             """,
         measures: [.init(title: "separations", statistics: [rate])],
         direction: .lowerIsBetter,
-        inputs: Workforce.inputs,
+        inputs: Workforce.inputs(needsLeavers: true),
+        settings: [Settings.leaversName],
         unfinished: "Who is still there counts with their days and with no separation.",
         missing: """
             A separation in turnover stands over left_on in people; without either for anybody, ever, there is no \
-            figure. A separation that ends no known employment, or one that another ended before, is not counted and \
+            figure. A separation that ends no known employment, or one that a newer one replaced, is not counted and \
             lowers the coverage. Days and separations in no known team count for the organization only; the coverage \
             of teams and departments is by the last day in the period.
             """,
@@ -41,9 +42,11 @@ public enum SeparationRate: KPI {
             }
         }
         let coverage = workforce.coverage(of: workforce.members, at: \.lastPlace)
-        return parts.byScope(view.facts.symbols).compactMap { scope, rows -> Figure? in
+        let known = Dictionary(uniqueKeysWithValues: parts.byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
+        let scopes = workforce.scopes(of: workforce.members, at: \.lastPlace, view.facts).union(known.keys)
+        return scopes.compactMap { scope in
+            let rows = known[scope] ?? []
             let n = rows.count { $0.value.days > 0 }
-            guard n > 0 else { return nil }
             let years = Double(rows.reduce(0) { $0 + $1.value.days }) / daysPerYear
             var digest = Contributors.Digest()
             for row in rows {
@@ -51,10 +54,11 @@ public enum SeparationRate: KPI {
                     person: view.facts.people[Int(row.person)],
                     contribution: mix(UInt64(row.value.days)) ^ UInt64(row.value.exits))
             }
-            return Figure(
-                cell: Cell(measure: "default", scope: scope, breakdown: .none, statistic: rate.id), unit: rate.unit,
-                estimate: Garwood.estimate(rows.reduce(0) { $0 + $1.value.exits }, per: years), n: n, censored: nil,
-                coverage: coverage[scope.kind], contributors: Contributors(people: n, digest: digest))
+            return view.figure(
+                "default", rate, scope, Garwood.estimate(rows.reduce(0) { $0 + $1.value.exits }, per: years),
+                of: Population(n: n, contributors: Contributors(people: n, digest: digest)),
+                among: workforce.population(workforce.members, in: scope, at: \.lastPlace, view.facts),
+                coverage: coverage[scope.kind])
         }.inOrderOfCells
     }
 }

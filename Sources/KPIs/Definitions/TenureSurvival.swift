@@ -4,11 +4,12 @@ import Domain
 public enum TenureSurvival: KPI {
     public static let sheet = Sheet(
         id: "tenure_survival",
-        version: 1,
+        version: 2,
         title: "Tenure survival",
         question: "How long do people stay?",
         formula: """
-            Tenure is counted in days from joined_on; a rehire starts anew. Every employment that touches the twelve \
+            Tenure is counted in days from joined_on; a renewal of the contract without a working day between goes on, a \
+            rehire starts anew. Every employment that touches the twelve \
             months enters at the tenure that it had on their first day, or at 0, and leaves at its end or, while it \
             lasts, at the end of the months. s90, s365 and s730 are the Kaplan-Meier estimates of the share still there \
             after so many days, p50 the first tenure at which at most half are. An employment counts for the team of \
@@ -16,17 +17,19 @@ public enum TenureSurvival: KPI {
             """,
         measures: [.init(title: "employments", statistics: [s90, s365, s730, p50])],
         direction: .higherIsBetter,
-        inputs: Workforce.inputs,
+        inputs: Workforce.inputs(needsLeavers: true),
+        settings: [Settings.leaversName],
         periods: [.year],
         unfinished: """
             Who is still employed is censored at the end of the twelve months. From the first tenure at which nobody \
-            is observed while somebody is at a longer one, nothing is estimated; what isn't reached has no value.
+            is observed while somebody is at a longer one, nothing is estimated; what isn't reached has no value. A \
+            share before anybody has left has no limits.
             """,
         missing: """
             A separation in turnover stands over left_on in people; without either for anybody, ever, there is no \
-            figure. A separation that ends no known employment, or one that another ended before, is not counted and \
-            lowers the coverage. Who was in no known team on the last day counts for the organization only, as do \
-            employments that ended on the day they began.
+            figure. A separation that ends no known employment, or one that a newer one replaced, is not counted and \
+            lowers the coverage. Who was in no known team on the last day counts for the organization only; who left on \
+            the day of joining, for the team of that row.
             """,
         reference: """
             Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452, with limits by log(-log S). Period analysis: \
@@ -55,7 +58,9 @@ public enum TenureSurvival: KPI {
             parts.change(member.person, at: member.lastPlace) { $0.append(observation) }
         }
         let coverage = workforce.coverage(of: workforce.members, at: \.lastPlace)
-        return parts.byScope(view.facts.symbols).flatMap { scope, rows in
+        let known = Dictionary(uniqueKeysWithValues: parts.byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
+        return workforce.scopes(of: workforce.members, at: \.lastPlace, view.facts).flatMap { scope in
+            let rows = known[scope] ?? []
             let observations = rows.flatMap(\.value)
             let curve = KaplanMeier(observations)
             var digest = Contributors.Digest()
@@ -77,12 +82,15 @@ public enum TenureSurvival: KPI {
                         upper: median.upper.map { $0 * secondsPerDay })
                 ),
             ]
-            return estimates.map { statistic, estimate in
-                Figure(
-                    cell: Cell(measure: "default", scope: scope, breakdown: .none, statistic: statistic.id),
-                    unit: statistic.unit, estimate: estimate, n: observations.count,
-                    censored: observations.count { $0.outcome == .censored }, coverage: coverage[scope.kind],
-                    contributors: Contributors(people: rows.count, digest: digest))
+            let population = Population(
+                n: observations.count, censored: observations.count { $0.outcome == .censored },
+                contributors: Contributors(people: rows.count, digest: digest))
+            var everybody = workforce.population(workforce.members, in: scope, at: \.lastPlace, view.facts)
+            everybody.censored = population.censored
+            return estimates.compactMap { statistic, estimate in
+                view.figure(
+                    "default", statistic, scope, estimate, of: population, among: everybody,
+                    coverage: coverage[scope.kind], refusal: curve.gap.map { _ in .gap })
             }
         }.inOrderOfCells
     }

@@ -4,7 +4,7 @@ import Domain
 public enum TimeToFirstResponse: KPI {
     public static let sheet = Sheet(
         id: "time_to_first_response",
-        version: 2,
+        version: 3,
         title: "Time to first response",
         question: "How long do people who ask for help wait until somebody answers?",
         formula: """
@@ -26,12 +26,13 @@ public enum TimeToFirstResponse: KPI {
                     "resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id", "kind", "channel",
                     "urgency", "anonymous",
                 ], required: false),
-        ] + TimeToHelp.workingInputs(people: ["level"]),
+        ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(people: ["level"]),
         periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """
             Requests without an answer at the end of the period are censored there; withdrawn ones are censored at \
-            their withdrawal. None is dropped. From the first age at which nobody is left at risk while somebody \
+            their withdrawal, and so are those that their askers solved before anybody else answered. None is dropped. \
+            From the first age at which nobody is left at risk while somebody \
             enters later, nothing is estimated.
             """,
         missing: """

@@ -4,7 +4,7 @@ import Domain
 public enum TimeToResolve: KPI {
     public static let sheet = Sheet(
         id: "time_to_resolve",
-        version: 2,
+        version: 3,
         title: "Time to resolve",
         question: "How long does it take until a request for help is closed, and until it stays closed?",
         formula: """
@@ -28,14 +28,15 @@ public enum TimeToResolve: KPI {
                     "reopened_at", "final_closed_at", "withdrawn_at", "first_response_at", "team_id", "helper_id",
                     "requester_id", "kind", "channel", "urgency", "anonymous",
                 ], required: false),
-        ] + TimeToHelp.workingInputs(people: ["level"]),
+        ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(people: ["level"]),
         periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """
             Requests open at the end of the period are censored there; withdrawn ones are censored at their \
             withdrawal. None is dropped, except by the naive mean. A withdrawal after the first close counts only if \
-            the request was reopened before it. From the first age at which nobody is left at risk while somebody \
-            enters later, nothing is estimated.
+            the request was reopened before it. A request that its asker closed, before anybody else answered or \
+            helped, counts as withdrawn then. Of a close and a reopening at one instant the close came first. From the \
+            first age at which nobody is left at risk while somebody enters later, nothing is estimated.
             """,
         missing: """
             A request whose team is unknown counts for the organization only, and lowers the coverage of departments \

@@ -4,7 +4,7 @@ import Domain
 public enum TurnoverRate: KPI {
     public static let sheet = Sheet(
         id: "turnover_rate",
-        version: 1,
+        version: 2,
         title: "Turnover rate",
         question: "How many people leave, for how many there are?",
         formula: """
@@ -15,22 +15,28 @@ public enum TurnoverRate: KPI {
             last days of months that lie in the period, open_close by the mean headcount of the day before the period \
             and its last day. joins, exits, headcount_open (the day before the period) and headcount_close (its last \
             day) are counts. A separation belongs to the team of the person's last day, a join to that of the first, \
-            each day of headcount to the team of that day; transfers are no separations.
+            each day of headcount to the team of that day; who left on the day of joining counts in both where the row \
+            says. Transfers are no separations, nor are contracts that another follows without a day from Monday to \
+            Friday between, unless it is marked as a rehire or turnover says that the person left voluntarily, \
+            involuntarily or for retirement.
             """,
         measures: [
             all, voluntary, involuntary, regretted, unlabelled, monthEnds, openClose, joins, exits, headcountOpen,
             headcountClose,
         ],
         direction: .lowerIsBetter,
-        inputs: Workforce.inputs + [.init("turnover", ["separation_type", "regretted"], required: false)],
+        inputs: Workforce.inputs(needsLeavers: false) + [.init("turnover", ["regretted"], required: false)],
+        settings: [Settings.leaversName],
         unfinished: """
             Who is still there counts in the headcount of every day and in no separation. What is known of days after \
             the period is not used.
             """,
         missing: """
-            A separation in turnover stands over left_on in people; left_on alone is a separation without a type. \
-            Without either for anybody, ever, there is no figure. A separation that ends no known employment, or one \
-            that another ended before, is not counted and lowers the coverage, and so does, for voluntary and \
+            A separation in turnover ends the stretch that it is about, whatever left_on in people says; of two about \
+            one stretch the newer counts. left_on alone is a separation without a type. Without either, ever, there are \
+            only joins and headcounts; a left_on that is blank in 30 years of employment and more counts as not given \
+            until the setting leavers says that it is complete. A separation that ends no known employment, or one \
+            that a newer one replaced, is not counted and lowers the coverage, and so does, for voluntary and \
             involuntary, one without a type and, for regretted, one that doesn't say. Days and separations in no known \
             team count for the organization only; the coverage of teams and departments is by the last day in the \
             period. Without people on any of the days there is no rate; without a month's end in the period there is \
@@ -53,23 +59,24 @@ public enum TurnoverRate: KPI {
     private static let monthEnds = rate("month_ends", "separations over headcounts of month ends")
     private static let openClose = rate("open_close", "separations over headcounts of first and last")
     private static let joins = count("joins", "people who joined")
-    private static let exits = count("exits", "people who left")
+    private static let exits = count("exits", "people who left", needsOneOf: Workforce.leavers)
     private static let headcountOpen = count("headcount_open", "people on the day before the period")
     private static let headcountClose = count("headcount_close", "people on the last day")
+
+    private static let ratio = Sheet.Statistic("ratio", .ratio, "divided by the mean headcount")
+    /// Counts go with the size of the organization: that they moved is neither good nor bad.
+    private static let number = Sheet.Statistic("count", .count, "their number", direction: Sheet.Direction.none)
 
     private static func rate(
         _ id: String, _ title: String, needs: [String] = [], direction: Sheet.Direction? = nil
     ) -> Sheet.Measure {
         Sheet.Measure(
-            id: id, title: title, needs: needs,
-            statistics: [.init("ratio", .ratio, "divided by the mean headcount", direction: direction)])
+            id: id, title: title, needs: needs, needsOneOf: Workforce.leavers,
+            statistics: [.init(ratio.id, ratio.unit, ratio.title, direction: direction)])
     }
 
-    /// Counts go with the size of the organization: that they moved is neither good nor bad.
-    private static func count(_ id: String, _ title: String) -> Sheet.Measure {
-        Sheet.Measure(
-            id: id, title: title,
-            statistics: [.init("count", .count, "their number", direction: Sheet.Direction.none)])
+    private static func count(_ id: String, _ title: String, needsOneOf: [String] = []) -> Sheet.Measure {
+        Sheet.Measure(id: id, title: title, needsOneOf: needsOneOf, statistics: [number])
     }
 
     /// What one person adds to a scope's figures.
@@ -99,7 +106,8 @@ public enum TurnoverRate: KPI {
         }
         let whole = coverage()
         let typed = coverage { labels.type(of: $0) != nil }
-        let rates: [Rate] = [
+        func isGiven(_ measure: Sheet.Measure) -> Bool { measure.lacking(view.facts.present.contains).isEmpty }
+        let rates = [
             Rate(all, { $0.exits }, { $0.days }, days, whole),
             Rate(voluntary, { $0.voluntary }, { $0.days }, days, typed, tellsOfLeavers: true),
             Rate(involuntary, { $0.involuntary }, { $0.days }, days, typed, tellsOfLeavers: true),
@@ -109,31 +117,43 @@ public enum TurnoverRate: KPI {
             Rate(unlabelled, { $0.unlabelled }, { $0.days }, days, whole, tellsOfLeavers: true),
             Rate(monthEnds, { $0.exits }, { $0.monthEnds }, monthEndCount, whole),
             Rate(openClose, { $0.exits }, { $0.atOpening + $0.atClose }, 2, whole),
-        ].filter { $0.measure.needs.allSatisfy(view.facts.present.contains) }
-        let counts: [(Sheet.Measure, (Part) -> Int)] = [
+        ].filter { isGiven($0.measure) }
+        let counts: [(measure: Sheet.Measure, of: (Part) -> Int)] = [
             (joins, { $0.joins }), (exits, { $0.exits }), (headcountOpen, { $0.atOpening }),
             (headcountClose, { $0.atClose }),
-        ]
-        let scopes = parts(of: workforce, labels).byScope(view.facts.symbols)
-        let figures = scopes.flatMap { scope, rows in
-            let (n, leavers) = (rows.count { $0.value.days > 0 }, rows.count { $0.value.exits > 0 })
-            return (n == 0 ? [] : rates)
-                .map { rate in
-                    let people = rate.tellsOfLeavers ? min(n, leavers) : n
-                    return figure(of: rate, scope, rows, view.facts.people, n: n, people: people)
+        ].filter { isGiven($0.measure) }
+        let parts = Dictionary(
+            uniqueKeysWithValues: parts(of: workforce, labels).byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
+        let scopes = workforce.scopes(of: workforce.members, at: \.lastPlace, view.facts).union(parts.keys)
+        return scopes.flatMap { scope in
+            let rows = parts[scope] ?? []
+            func everybody() -> Population {
+                workforce.population(workforce.members, in: scope, at: \.lastPlace, view.facts)
+            }
+            let rates = rates.compactMap { rate in
+                view.figure(
+                    rate.measure.id, ratio, scope, rate.estimate(rows), of: rate.population(rows, view.facts.people),
+                    among: everybody(), coverage: rate.coverage[scope.kind])
+            }
+            return rates
+                + counts.compactMap { count in
+                    let counted = rows.filter { count.of($0.value) > 0 }
+                    let total = counted.reduce(0) { $0 + count.of($1.value) }
+                    return view.figure(
+                        count.measure.id, number, scope, Estimate(Double(total)),
+                        of: population(counted, total, view.facts.people) { UInt64(count.of($0)) },
+                        among: everybody(), coverage: whole[scope.kind])
                 }
-                + counts.map { figure(of: $0, counting: $1, scope, rows, view.facts.people, whole) }
-        }
-        return figures.inOrderOfCells
+        }.inOrderOfCells
     }
 
     /// What `turnover` says of separations.
     private struct Labels {
         let facts: Facts
 
-        func type(of member: Workforce.Member) -> String? {
+        func type(of member: Workforce.Member) -> SeparationType? {
             let separation = member.employment.separation
-            return separation < 0 ? nil : facts.symbols[facts.separations.type[Int(separation)]]
+            return separation < 0 ? nil : facts.separations.type[Int(separation)]
         }
 
         func isRegretted(_ member: Workforce.Member) -> Bool? {
@@ -156,7 +176,7 @@ public enum TurnoverRate: KPI {
             }
             if let place = member.placeBefore { parts.change(person, at: place) { $0.atOpening += 1 } }
             if member.employment.joinedOn >= workforce.from {
-                parts.change(person, at: member.stays.first?.place ?? .unknown) { $0.joins += 1 }
+                parts.change(person, at: member.stays.first?.place ?? member.lastPlace) { $0.joins += 1 }
             }
             guard workforce.hasLeft(member) else {
                 parts.change(person, at: member.lastPlace) { $0.atClose += 1 }
@@ -166,8 +186,8 @@ public enum TurnoverRate: KPI {
             let isRegretted = labels.isRegretted(member) ?? false
             parts.change(person, at: member.lastPlace) {
                 $0.exits += 1
-                $0.voluntary += type == "voluntary" ? 1 : 0
-                $0.involuntary += type == "involuntary" ? 1 : 0
+                $0.voluntary += type == .voluntary ? 1 : 0
+                $0.involuntary += type == .involuntary ? 1 : 0
                 $0.unlabelled += type == nil ? 1 : 0
                 $0.regretted += isRegretted ? 1 : 0
             }
@@ -197,38 +217,34 @@ public enum TurnoverRate: KPI {
             self.coverage = coverage
             self.tellsOfLeavers = tellsOfLeavers
         }
+
+        func estimate(_ rows: [ScopedPeople<Part>.Row]) -> Estimate {
+            let events = rows.reduce(0) { $0 + self.events($1.value) }
+            let units = rows.reduce(0) { $0 + self.units($1.value) }
+            return Garwood.estimate(events, per: Double(units) / unitCount)
+        }
+
+        /// n: people with exposure.
+        func population(_ rows: [ScopedPeople<Part>.Row], _ pseudonyms: [Int64]) -> Population {
+            let n = rows.count { $0.value.days > 0 }
+            let leavers = rows.count { $0.value.exits > 0 }
+            let everybody = TurnoverRate.population(rows, n, pseudonyms) {
+                mix(UInt64(units($0))) ^ UInt64(events($0))
+            }
+            return Population(
+                n: n,
+                contributors: Contributors(
+                    people: tellsOfLeavers ? min(n, leavers) : n, digest: everybody.contributors.digest))
+        }
     }
 
-    private static func figure(
-        of rate: Rate, _ scope: Scope, _ rows: [ScopedPeople<Part>.Row], _ pseudonyms: [Int64], n: Int, people: Int
-    ) -> Figure {
-        var (events, units) = (0, 0)
+    private static func population(
+        _ rows: [ScopedPeople<Part>.Row], _ n: Int, _ pseudonyms: [Int64], contribution: (Part) -> UInt64
+    ) -> Population {
         var digest = Contributors.Digest()
         for row in rows {
-            let (ownEvents, ownUnits) = (rate.events(row.value), rate.units(row.value))
-            events += ownEvents
-            units += ownUnits
-            digest.add(person: pseudonyms[Int(row.person)], contribution: mix(UInt64(ownUnits)) ^ UInt64(ownEvents))
+            digest.add(person: pseudonyms[Int(row.person)], contribution: contribution(row.value))
         }
-        return Figure(
-            cell: Cell(measure: rate.measure.id, scope: scope, breakdown: .none, statistic: "ratio"), unit: .ratio,
-            estimate: Garwood.estimate(events, per: Double(units) / rate.unitCount), n: n, censored: nil,
-            coverage: rate.coverage[scope.kind], contributors: Contributors(people: people, digest: digest))
-    }
-
-    private static func figure(
-        of measure: Sheet.Measure, counting count: (Part) -> Int, _ scope: Scope, _ rows: [ScopedPeople<Part>.Row],
-        _ pseudonyms: [Int64], _ coverage: [ScopeKind: Double]
-    ) -> Figure {
-        let counted = rows.filter { count($0.value) > 0 }
-        let total = counted.reduce(0) { $0 + count($1.value) }
-        var digest = Contributors.Digest()
-        for row in counted {
-            digest.add(person: pseudonyms[Int(row.person)], contribution: UInt64(count(row.value)))
-        }
-        return Figure(
-            cell: Cell(measure: measure.id, scope: scope, breakdown: .none, statistic: "count"), unit: .count,
-            estimate: Estimate(Double(total)), n: total, censored: nil, coverage: coverage[scope.kind],
-            contributors: Contributors(people: counted.count, digest: digest))
+        return Population(n: n, contributors: Contributors(people: rows.count, digest: digest))
     }
 }

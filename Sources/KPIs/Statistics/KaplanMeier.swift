@@ -4,8 +4,8 @@ import Foundation
 /// The share that is still waiting, by age: the product-limit estimate with late entry.
 ///
 /// S(t) = Π (1 - d/n) over the ages up to t at which d of n at risk had the event; competing events count as
-/// censorings. Limits are those of log(-log S) with Greenwood's variance Σ d/(n(n-d)); S = 1 has the limits 1 and
-/// S = 0 has none.
+/// censorings. Limits are those of log(-log S) with Greenwood's variance Σ d/(n(n-d)); S = 1, before anything happened,
+/// and S = 0 have none. Where the limits of quantiles are looked for, those of S = 1 are 1.
 ///
 /// Sources: Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452. Kalbfleisch, Prentice, The Statistical Analysis
 /// of Failure Time Data, 1980 (limits). Brookmeyer, Crowley 1982, doi:10.2307/2530286 (limits of quantiles).
@@ -47,7 +47,7 @@ public struct KaplanMeier: Sendable {
     public func survival(at age: Int64) -> Estimate {
         guard let largestAge, age < gap ?? .max else { return .none }
         guard let step = steps.last(where: { $0.age <= age }) else {
-            return age <= largestAge ? Estimate(1, lower: 1, upper: 1) : .none
+            return age <= largestAge ? Estimate(1) : .none
         }
         guard age <= largestAge || step.survival == 0 else { return .none }
         guard let limits = step.limits else { return Estimate(step.survival) }

@@ -11,10 +11,12 @@ public struct BatchDescription: Sendable {
     public let mappingHash: [UInt8]
     /// The last part of its path, for people.
     public let fileName: String
+    /// The dataset's columns that the file or its mapping names, whether they have a value or not.
+    public let namedColumns: Set<String>
 
     public init(
         organization: Organization, dataset: Dataset, source: String, contentHash: [UInt8], mappingHash: [UInt8],
-        fileName: String
+        fileName: String, namedColumns: Set<String>
     ) {
         self.organization = organization
         self.dataset = dataset
@@ -22,6 +24,7 @@ public struct BatchDescription: Sendable {
         self.contentHash = contentHash
         self.mappingHash = mappingHash
         self.fileName = fileName
+        self.namedColumns = namedColumns
     }
 }
 
@@ -72,14 +75,20 @@ public struct BatchOutcome: Sendable, Hashable {
     public let rejected: Int
     /// Rows that say nothing new: repeated, unchanged, older than what is there, or about somebody forgotten.
     public let duplicate: Int
+    /// How many of the people whom the file names are in `people`, column by column.
+    public let meetings: [Meeting]
 
-    public init(alreadyLoaded: Bool, read: Int, inserted: Int, updated: Int, rejected: Int, duplicate: Int) {
+    public init(
+        alreadyLoaded: Bool, read: Int, inserted: Int, updated: Int, rejected: Int, duplicate: Int,
+        meetings: [Meeting] = []
+    ) {
         self.alreadyLoaded = alreadyLoaded
         self.read = read
         self.inserted = inserted
         self.updated = updated
         self.rejected = rejected
         self.duplicate = duplicate
+        self.meetings = meetings
     }
 
     public var accepted: Int { inserted + updated }

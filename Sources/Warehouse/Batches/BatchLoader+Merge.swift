@@ -16,8 +16,8 @@ extension BatchLoader {
             CREATE TEMPORARY TABLE met ON COMMIT DROP AS
             SELECT
                 staging.line,
-                (stored.updated_at IS NULL OR staging.updated_at IS NULL OR staging.updated_at >= stored.updated_at)
-                    AND \(dangerouslyUnescaped: shape.differ("staging", "stored", in: updates)) AS replaces,
+                newer.is_newer,
+                newer.is_newer AND \(dangerouslyUnescaped: shape.differ("staging", "stored", in: updates)) AS replaces,
                 \(dangerouslyUnescaped: shape.differ("staging", "stored", in: shape.content)) AS differs,
                 \(dangerouslyUnescaped: referenced) AS differs_to_others,
                 \(shape.firstMonthOfDifference("stored", "staging", zones: zones)) AS since,
@@ -25,6 +25,10 @@ extension BatchLoader {
             FROM staging
             JOIN \(dangerouslyUnescaped: shape.table) AS stored
                 ON \(dangerouslyUnescaped: same("stored", "staging"))
+            CROSS JOIN LATERAL (
+                SELECT stored.updated_at IS NULL OR staging.updated_at IS NULL
+                    OR staging.updated_at >= stored.updated_at
+            ) AS newer (is_newer)
             CROSS JOIN LATERAL (SELECT \(shape.touches("stored", zones: zones))) AS touched (first, last)
             """)
         _ = try await connection.execute("ANALYZE met")
@@ -45,7 +49,8 @@ extension BatchLoader {
                 SELECT staging.* FROM staging LEFT JOIN met USING (line)
                 WHERE met.line IS NULL OR met.replaces AND met.differs_to_others
                 """)
-        let assignments = (updates + ["batch_id"]).map { "\($0) = staging.\($0)" }.joined(separator: ", ")
+        let telling = shape.dataset.toldOf == nil ? [] : ["\(TableShape.toldLine) = staging.line"]
+        let assignments = ((updates + ["batch_id"]).map { "\($0) = staging.\($0)" } + telling).joined(separator: ", ")
         let updated = try await connection.execute(
             """
             UPDATE \(dangerouslyUnescaped: shape.table) AS stored
@@ -57,10 +62,37 @@ extension BatchLoader {
         let inserted = try await connection.execute(
             """
             INSERT INTO \(dangerouslyUnescaped: shape.table) (\(dangerouslyUnescaped: shape.list(shape.storedColumns)))
-            SELECT \(dangerouslyUnescaped: shape.list(shape.storedColumns, of: "staging"))
+            SELECT \(dangerouslyUnescaped: shape.list(shape.loadedColumns, of: "staging"))
+                \(dangerouslyUnescaped: shape.dataset.toldOf == nil ? "" : ", staging.line")
             FROM staging LEFT JOIN met USING (line) WHERE met.line IS NULL
             """)
-        return Effect(inserted: inserted, updated: updated, touched: touched)
+        let retold = try await retold()
+        return Effect(inserted: inserted, updated: updated, touched: touched + retold)
+    }
+
+    /// Where the row that was told last counts: what is told again takes this batch. It touches what it can change where
+    /// another row is about the same history, and nothing elsewhere.
+    private func retold() async throws -> [MonthSpan] {
+        guard let history = shape.dataset.toldOf else { return [] }
+        let again: Query = "staging JOIN met USING (line) WHERE met.is_newer AND NOT met.differs"
+        _ = try await connection.execute(
+            """
+            UPDATE \(dangerouslyUnescaped: shape.table) AS stored
+            SET batch_id = staging.batch_id, \(dangerouslyUnescaped: TableShape.toldLine) = staging.line
+            FROM \(again)
+                AND \(dangerouslyUnescaped: same("stored", "staging")) AND stored.organization_id = \(organization)
+            """)
+        return try await spans(
+            """
+            SELECT DISTINCT \(shape.touches("staging", zones: zones)) FROM \(again)
+                AND EXISTS (
+                    SELECT FROM \(dangerouslyUnescaped: shape.table) AS other
+                    WHERE other.organization_id = \(organization)
+                        AND other.\(identifier: history) = staging.\(identifier: history)
+                        AND NOT (\(dangerouslyUnescaped: same("other", "staging")))
+                        AND \(shape.stretch(endedBy: "other")) = \(shape.stretch(endedBy: "staging"))
+                )
+            """, references: "SELECT staging.* FROM staging WHERE false")
     }
 
     /// Rows that are replaced together: what the batch says about a person, team, survey… replaces what this source said

@@ -27,7 +27,8 @@ extension Warehouse {
                 key: key, organization: organization, source: source, dataset: description.dataset, on: connection)
             let batch = try await Self.open(description, source: source, now: now, on: connection)
             let loader = BatchLoader(
-                shape: TableShape(description.dataset), organization: organization, source: source, batch: batch,
+                shape: TableShape(description.dataset), named: description.namedColumns, organization: organization,
+                source: source, batch: batch,
                 zones: settings.zones, keysInMemory: keysInMemory, connection: connection)
             return try await loader.load(pseudonymiser, surveyKeys, now: now, from: producer)
         }
@@ -94,6 +95,8 @@ extension Warehouse {
 /// One batch on its way into its table, inside the batch's transaction.
 struct BatchLoader: Sendable {
     let shape: TableShape
+    /// The columns that the file or its mapping names.
+    let named: Set<String>
     let organization: Int64
     let source: Int16
     let batch: Int64
@@ -118,7 +121,7 @@ struct BatchLoader: Sendable {
         var loaded: (encoder: RowEncoder, counts: RowCounts)?
         var effect = Effect(inserted: 0, updated: 0, touched: [])
         var encoder = RowEncoder(
-            dataset: shape.dataset, organization: organization, source: source, batch: batch,
+            dataset: shape.dataset, named: named, organization: organization, source: source, batch: batch,
             pseudonymiser: pseudonymiser, surveyKeys: surveyKeys, now: now)
         if shape.dataset.replacement == .rows, try await tableIsEmpty() {
             do {
@@ -148,12 +151,12 @@ struct BatchLoader: Sendable {
         }
         try await encoder.pseudonymiser.storeAdded(on: connection)
         try await encoder.surveyKeys.settle(now: now, on: connection)
-        // A column given for the first time can change any figure of the dataset: what was no data becomes some.
-        let since = encoder.beginning(in: zones)
-        let isNew = try await storePresence(encoder.present, since: since)
+        // A column that counts as given from now on can change any figure of the dataset: what was no data becomes some.
+        let isChanged = try await storePresence(encoder)
         let today = zones.map { $0.date(at: now) }.max() ?? Zone.utc.date(at: now)
+        let since = encoder.beginning.map { beginning in zones.map { beginning.date(in: $0) }.min() ?? .distantPast }
         try await Marks.store(
-            effect.touched, everything: isNew, since: since, dataset: shape.dataset.name, batch: batch,
+            effect.touched, everything: isChanged, since: since, dataset: shape.dataset.name, batch: batch,
             organization: organization, upTo: today, on: connection)
         let duplicate = counts.read - counts.rejected - effect.inserted - effect.updated
         _ = try await connection.execute(
@@ -174,7 +177,9 @@ struct BatchLoader: Sendable {
             batch, of: organization, lastData: encoder.lastData.day, now: now, on: connection)
         return BatchOutcome(
             alreadyLoaded: false, read: counts.read, inserted: effect.inserted, updated: effect.updated,
-            rejected: counts.rejected, duplicate: duplicate)
+            rejected: counts.rejected, duplicate: duplicate,
+            meetings: try await Meetings.of(
+                encoder.namedPeople, in: shape.dataset, organization: organization, on: connection))
     }
 
     private func tableIsEmpty() async throws -> Bool {
@@ -217,10 +222,15 @@ struct BatchLoader: Sendable {
     ) async throws -> (encoder: RowEncoder, counts: RowCounts) {
         _ = try await connection.execute(
             """
-            CREATE TEMPORARY TABLE staging (LIKE \(dangerouslyUnescaped: shape.table) INCLUDING GENERATED, line bigint)
-            ON COMMIT DROP
+            CREATE TEMPORARY TABLE staging (
+                LIKE \(dangerouslyUnescaped: shape.table) INCLUDING GENERATED, line bigint
+            ) ON COMMIT DROP
             """)
-        let columns = shape.list(shape.storedColumns + ["line"])
+        if shape.dataset.toldOf != nil {
+            // One line serves both.
+            _ = try await connection.execute("ALTER TABLE staging DROP COLUMN \(identifier: TableShape.toldLine)")
+        }
+        let columns = shape.list(shape.loadedColumns + ["line"])
         let (result, _) = try await connection.copyIn(
             "COPY staging (\(dangerouslyUnescaped: columns)) FROM STDIN (FORMAT binary)"
         ) { writer in
@@ -251,31 +261,40 @@ struct BatchLoader: Sendable {
         return result
     }
 
-    /// Whether a column has its first value ever.
-    private func storePresence(_ present: [Bool], since: LocalDate?) async throws -> Bool {
-        guard let since else { return false }
-        let names = zip(shape.dataset.columns, present).filter(\.1).map(\.0.name)
-        let added = try await connection.execute(
-            """
-            INSERT INTO mutuality.presence (organization_id, dataset, column_name, since)
-            SELECT \(organization), \(shape.dataset.name), name, \(since.postgresDate) FROM unnest(\(names)) AS name
-            ON CONFLICT (organization_id, dataset, column_name) DO NOTHING
-            """)
-        _ = try await connection.execute(
-            """
-            UPDATE mutuality.presence SET since = \(since.postgresDate)
-            WHERE organization_id = \(organization) AND dataset = \(shape.dataset.name)
-                AND since > \(since.postgresDate)
-            """)
-        // What was no data becomes something that is hidden or shown, even where no figure differs.
-        if added > 0 {
+    /// Notes what the file gives. Returns whether something counts as given that did not, or the other way round.
+    private func storePresence(_ encoder: RowEncoder) async throws -> Bool {
+        guard let beginning = encoder.beginning else { return false }
+        let before = try await FactsReader.present(organization, on: connection)
+        let (date, instant): (PostgresDate?, PostgresTimestamp?) =
+            switch beginning {
+            case .date(let date): (date.postgresDate, nil)
+            case .instant(let instant): (nil, instant.timestamp)
+            }
+        for (isBlank, has) in [(false, encoder.present), (true, encoder.blank)] {
+            let names = zip(shape.dataset.columns, has).filter(\.1).map(\.0.name)
             _ = try await connection.execute(
                 """
-                UPDATE mutuality.computed SET released_computation_id = NULL
-                WHERE organization_id = \(organization)
+                INSERT INTO mutuality.presence (organization_id, dataset, column_name, since, since_instant, is_blank)
+                SELECT \(organization), \(shape.dataset.name), name, \(date), \(instant), \(isBlank)
+                FROM unnest(\(names)) AS name
+                ON CONFLICT (organization_id, dataset, column_name) DO UPDATE
+                SET is_blank = false WHERE presence.is_blank AND NOT excluded.is_blank
                 """)
         }
-        return added > 0
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.presence SET since = \(date), since_instant = \(instant)
+            WHERE organization_id = \(organization) AND dataset = \(shape.dataset.name)
+                AND (since > \(date) OR since_instant > \(instant))
+            """)
+        guard try await FactsReader.present(organization, on: connection) != before else { return false }
+        // What was no data becomes something that is hidden or shown, even where no figure differs.
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.computed SET released_computation_id = NULL
+            WHERE organization_id = \(organization)
+            """)
+        return true
     }
 
     private func storeRejects(_ rejects: [RowCounts.Reject]) async throws {

@@ -7,20 +7,27 @@ struct RowEncoder: Sendable {
     let organization: Int64
     let source: Int16
     let batch: Int64
-    /// Staging keeps the line, to tell rows of one key apart.
+    /// Staging keeps the line, to tell rows of one key apart; some tables do too.
     var withLine = false
     private(set) var pseudonymiser: Pseudonymiser
     private(set) var surveyKeys: SurveyKeys
     /// Which columns ever had a value.
     private(set) var present: [Bool]
+    /// Columns whose blanks say something, as far as the file has them and any row.
+    var blank: [Bool] { present.indices.map { mayBeBlank[$0] && hasRows && !present[$0] } }
+    private let mayBeBlank: [Bool]
+    private var hasRows = false
+    /// By column: the people who were named in it.
+    private(set) var namedPeople: [Int: Set<Int64>] = [:]
     /// Rows about somebody forgotten; they are not written.
     private(set) var forgotten = 0
 
-    /// Where rows say from when on they count; the first they said so far.
+    /// Where rows say from when on they count, and the first that they said so far; `nil` without rows.
     private let beginningColumn: Int?
-    private var beginning: Value?
+    private(set) var beginning: Beginning?
     private(set) var lastData: LastData
 
+    private let isAlways: Bool
     private let people: [(position: Int, isRequired: Bool)]
     private let tokens: [Int]
     /// Where a token's row names its survey.
@@ -30,8 +37,8 @@ struct RowEncoder: Sendable {
     private var numbers: [Int64?]
 
     init(
-        dataset: Dataset, organization: Int64, source: Int16, batch: Int64, pseudonymiser: Pseudonymiser,
-        surveyKeys: SurveyKeys, now: Instant
+        dataset: Dataset, named: Set<String>, organization: Int64, source: Int16, batch: Int64,
+        pseudonymiser: Pseudonymiser, surveyKeys: SurveyKeys, now: Instant
     ) {
         self.organization = organization
         self.source = source
@@ -40,7 +47,10 @@ struct RowEncoder: Sendable {
         self.surveyKeys = surveyKeys
         let columns = dataset.columns
         present = Array(repeating: false, count: columns.count)
+        mayBeBlank = columns.map { $0.blankIsNotYet && named.contains($0.name) }
+        withLine = dataset.toldOf != nil
         beginningColumn = dataset.touches.beginning.flatMap(dataset.index)
+        isAlways = beginningColumn == nil
         lastData = LastData(dataset, now: now)
         people = columns.indices.filter { columns[$0].type == .person }.map { ($0, columns[$0].required) }
         tokens = columns.indices.filter { columns[$0].type == .token }
@@ -57,7 +67,15 @@ struct RowEncoder: Sendable {
                 return
             }
         }
-        begin(beginningColumn.map { values[$0] } ?? .null)
+        hasRows = true
+        if isAlways {
+            beginning = .date(.distantPast)
+        } else if let beginningColumn {
+            begin(values[beginningColumn])
+        }
+        for (position, _) in people {
+            if let person = numbers[position] { namedPeople[position, default: []].insert(person) }
+        }
         lastData.note(values)
         for position in tokens {
             guard let token = values[position].text, let survey = survey.flatMap({ values[$0].text }) else {
@@ -92,25 +110,16 @@ struct RowEncoder: Sendable {
         }
     }
 
+    /// Those that change nothing too, so that it is the same in whatever order files come.
     private mutating func begin(_ value: Value) {
-        switch (beginning, value) {
-        case (.instant(let known), .instant(let new)): if new < known { beginning = value }
-        case (.date(let known), .date(let new)): if new < known { beginning = value }
-        case (.null, _): break
-        default: beginning = value
-        }
-    }
-
-    /// The first date, in any of the zones, on which a row counts, of those that change nothing too; so it is the same
-    /// in whatever order files come. `nil` without rows.
-    func beginning(in zones: [Zone]) -> LocalDate? {
-        beginning.map { beginning in
-            switch beginning {
-            case .instant(let instant): zones.map { $0.date(at: instant) }.min() ?? .distantPast
-            case .date(let date): date
-            default: .distantPast
+        let own: Beginning? =
+            switch value {
+            case .instant(let instant): .instant(instant)
+            case .date(let date): .date(date)
+            default: nil
             }
-        }
+        guard let own else { return }
+        beginning = beginning?.earlier(own) ?? own
     }
 
     /// Composed letters (NFC): what Swift holds for equal has to be equal in the database.

@@ -14,8 +14,11 @@ struct TableShape: Sendable {
 
     /// The dataset's own columns, in the order of its descriptor.
     var columns: [String] { dataset.columns.map(\.name) }
-    /// What a loaded row consists of.
-    var storedColumns: [String] { ["organization_id", "source_id"] + columns + ["batch_id"] }
+    /// What a row of a file becomes.
+    var loadedColumns: [String] { ["organization_id", "source_id"] + columns + ["batch_id"] }
+    /// The same, and what the table keeps of the line.
+    var storedColumns: [String] { loadedColumns + (dataset.toldOf == nil ? [] : [Self.toldLine]) }
+    static let toldLine = "told_line"
     var key: [String] { ["organization_id", "source_id"] + dataset.key }
     /// What makes a row say something else when it differs.
     var content: [String] { columns.filter { !dataset.key.contains($0) && $0 != "updated_at" } }
@@ -71,6 +74,24 @@ struct TableShape: Sendable {
         }
     }
 
+    /// The joined_on of the stretch that a separation is about, as `Roster` has it; NULL without one.
+    func stretch(endedBy alias: String) -> Query {
+        let leftOn = "\(alias).left_on"
+        func latest(_ condition: String) -> String { "max(joined_on) FILTER (WHERE \(condition))" }
+        let conditions = ["stretch.left_on = \(leftOn)", "joined_on < \(leftOn)", "joined_on = \(leftOn)"]
+        return """
+            (
+                SELECT coalesce(\(dangerouslyUnescaped: conditions.map(latest).joined(separator: ", ")))
+                FROM (
+                    SELECT joined_on, min(left_on) AS left_on FROM mutuality.person_spell
+                    WHERE organization_id = \(dangerouslyUnescaped: alias).organization_id
+                        AND person_id = \(dangerouslyUnescaped: alias).person_id
+                    GROUP BY joined_on
+                ) AS stretch
+            )
+            """
+    }
+
     /// First and last local month that a row touches in any of the zones, as dates.
     func touches(_ alias: String, zones: [Zone]) -> Query {
         func months(_ column: String) -> Query { self.months("\(alias).\(column)", zones) }
@@ -93,9 +114,14 @@ struct TableShape: Sendable {
         case .employment(let from):
             """
             least(\(dangerouslyUnescaped: firstMonth(of: from)), (
-                SELECT \(dangerouslyUnescaped: month(of: "min(left_on) - \(Dataset.daysAhead)")) FROM mutuality.person_spell
-                WHERE organization_id = \(dangerouslyUnescaped: alias).organization_id
-                    AND person_id = \(dangerouslyUnescaped: alias).person_id
+                SELECT \(dangerouslyUnescaped: month(of: "min(left_on) - \(Dataset.daysAhead)"))
+                FROM (
+                    SELECT organization_id, person_id, left_on FROM mutuality.person_spell
+                    UNION ALL
+                    SELECT organization_id, person_id, left_on FROM mutuality.separation
+                ) AS leaving
+                WHERE leaving.organization_id = \(dangerouslyUnescaped: alias).organization_id
+                    AND leaving.person_id = \(dangerouslyUnescaped: alias).person_id
             )), 'infinity'::date
             """
         case .use(let calendar):

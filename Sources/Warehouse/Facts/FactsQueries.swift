@@ -99,16 +99,19 @@ struct FactsQueries {
 
     /// `ended_at` is sent where it is another than `resolved_at`, which of closed requests it seldom is.
     private var requests: Query {
-        // Of any time: a contribution before the window has replaced its request as a piece all the same. Only those of
-        // the requests that are read: of few they are looked up, of many a pass over all is faster.
+        // Of any time: a contribution before the window has replaced its request as a piece all the same, unless it is the
+        // asker's own. Only those of the requests that are read: of few they are looked up, of many a pass over all is
+        // faster.
         let contributions: Query =
             optional.contributions
             ? """
             LEFT JOIN (
-                SELECT source_id, request_id, min(started_at) AS contributed_at FROM mutuality.help_contribution
-                WHERE organization_id = \(organization) AND (source_id, request_id) IN (
-                    SELECT source_id, request_id FROM mutuality.help_request WHERE \(isRequested)
-                )
+                SELECT source_id, request_id, min(started_at) AS contributed_at
+                FROM mutuality.help_contribution AS given
+                JOIN (
+                    SELECT source_id, request_id, requester_id FROM mutuality.help_request WHERE \(isRequested)
+                ) AS asked USING (source_id, request_id)
+                WHERE given.organization_id = \(organization) AND given.helper_id IS DISTINCT FROM asked.requester_id
                 GROUP BY source_id, request_id
             ) AS contribution USING (source_id, request_id)
             """ : ""
@@ -117,7 +120,7 @@ struct FactsQueries {
             ? """
             LEFT JOIN (
                 SELECT source_id, request_id, array_agg(wait_from ORDER BY wait_from) AS wait_froms,
-                    array_agg(coalesce(wait_to, 'infinity') ORDER BY wait_from) AS wait_tos
+                    array_agg(wait_to ORDER BY wait_from) AS wait_tos
                 FROM mutuality.request_wait
                 WHERE organization_id = \(organization) AND (source_id, request_id) IN (
                     SELECT source_id, request_id FROM mutuality.help_request WHERE \(isRequested)
@@ -137,8 +140,8 @@ struct FactsQueries {
     private var contributions: Query {
         """
         SELECT
-            given.helper_id, given.recipient_id, asked.requester_id, asked.opened_at, given.started_at, given.minutes,
-            given.kind, asked.kind, given.rating
+            given.helper_id, given.recipient_id, asked.requester_id, asked.team_id, asked.opened_at, given.started_at,
+            given.minutes, given.kind, asked.kind, given.rating
         FROM mutuality.help_contribution AS given
         LEFT JOIN mutuality.help_request AS asked
             ON asked.organization_id = given.organization_id AND asked.source_id = given.source_id
@@ -181,7 +184,7 @@ struct FactsQueries {
         """
         SELECT
             person_id, team_id, department_id, level, joined_on, left_on, valid_from, valid_to,
-            min(left_on) OVER (PARTITION BY person_id, joined_on), calendar_id, time_zone
+            min(left_on) OVER (PARTITION BY person_id, joined_on), rehired, calendar_id, time_zone
         FROM mutuality.person_spell WHERE organization_id = \(organization)
         ORDER BY person_id, joined_on, valid_from, source_id
         """
@@ -189,9 +192,9 @@ struct FactsQueries {
 
     private var separations: Query {
         """
-        SELECT person_id, left_on, separation_type, regretted FROM mutuality.separation
+        SELECT person_id, left_on, separation_type, regretted, updated_at FROM mutuality.separation
         WHERE organization_id = \(organization)
-        ORDER BY person_id, left_on, source_id
+        ORDER BY person_id, batch_id, told_line
         """
     }
 

@@ -35,25 +35,4 @@ package enum FactsReader {
         if queries.optional.waits { rows[Datasets.requestWaits.name] = state.waitCount }
         return (state.finished(), rows)
     }
-
-    /// `dataset` and `dataset.column` for everything of which the organization ever gave a value.
-    package static func present(_ organization: Int64, on connection: Connection) async throws -> Set<String> {
-        let columns = try await connection.query(
-            "SELECT dataset, column_name FROM mutuality.presence WHERE organization_id = \(organization)"
-        ) { (try $0.decode(String.self, at: 0), try $0.decode(String.self, at: 1)) }
-        return Set(columns.flatMap { [$0.0, "\($0.0).\($0.1)"] })
-    }
-
-    /// First day that any record of each dataset touches; datasets without records are missing.
-    package static func beginnings(
-        of organization: Int64, on connection: Connection
-    ) async throws -> [String: LocalDate] {
-        let rows = try await connection.query(
-            """
-            SELECT dataset, min(since) FROM mutuality.presence WHERE organization_id = \(organization)
-            GROUP BY dataset
-            """
-        ) { (try $0.decode(String.self, at: 0), try $0.decode(PostgresDate.self, at: 1).localDate) }
-        return Dictionary(uniqueKeysWithValues: rows)
-    }
 }

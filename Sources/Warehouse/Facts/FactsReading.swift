@@ -20,8 +20,11 @@ struct FactsReading: Sendable {
     private static let mostExpected = 1 << 22
 
     mutating func addRequest(_ row: inout BinaryCopyRow, _ optional: FactsQueries.OptionalColumns) throws {
-        facts.requests.requester.append(try person(&row))
-        facts.requests.helper.append(try person(&row))
+        let (requester, helper) = (try person(&row), try person(&row))
+        let isClosedByAsker = helper >= 0 && helper == requester
+        facts.requests.requester.append(requester)
+        facts.requests.helper.append(isClosedByAsker ? -1 : helper)
+        facts.requests.isClosedByAsker.append(isClosedByAsker)
         facts.requests.team.append(try symbol(&row))
         facts.requests.openedAt.append(try instant(&row))
         facts.requests.firstResponseAt.append(try instant(&row))
@@ -53,6 +56,7 @@ struct FactsReading: Sendable {
         facts.contributions.helper.append(try person(&row))
         facts.contributions.recipient.append(try person(&row))
         facts.contributions.asker.append(try person(&row))
+        facts.contributions.requestTeam.append(try symbol(&row))
         facts.contributions.requestOpenedAt.append(try instant(&row))
         facts.contributions.startedAt.append(try instant(&row))
         facts.contributions.minutes.append(try number(&row))
@@ -96,14 +100,16 @@ struct FactsReading: Sendable {
         spells[person, default: []].append(
             Roster.Spell(
                 team: team, department: department, level: level, joinedOn: joined, from: from, to: min(left, to),
-                employedUntil: employedUntil, calendar: try symbol(&row), zone: try symbol(&row)))
+                employedUntil: employedUntil, isRehire: try row.nextBool() ?? false, calendar: try symbol(&row),
+                zone: try symbol(&row)))
     }
 
     mutating func addSeparation(_ row: inout BinaryCopyRow) throws {
         facts.separations.person.append(try person(&row))
         facts.separations.leftOn.append(try date(&row) ?? .distantFuture)
-        facts.separations.type.append(try symbol(&row))
+        facts.separations.type.append(try row.nextText().flatMap(SeparationType.init(rawValue:)))
         facts.separations.regretted.append(try flag(&row))
+        facts.separations.updatedAt.append(try instant(&row))
     }
 
     mutating func addTeam(_ row: inout BinaryCopyRow) throws {

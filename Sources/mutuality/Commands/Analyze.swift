@@ -32,10 +32,35 @@ struct Analyze: AsyncParsableCommand {
 
     private static func text(_ absence: Analysis.Absence, _ sheet: Sheet) -> String {
         switch absence {
-        case .data(let names): "no data; what lacks is \(names.joined(separator: ", "))"
+        case .data(let names): "no data; missing is \(names.joined(separator: ", "))"
         case .undivided: "has figures of parts only; add --by \(sheet.breakdowns.joined(separator: " "))"
         case .records: "nothing to count in this window"
         }
+    }
+
+    /// What is missing from the table, and why.
+    private static func remarks(on result: Analysis.Result, _ settings: Settings) -> [String] {
+        let id = result.sheet.id
+        var remarks = result.absence.map { ["\(id): \(text($0, result.sheet))"] } ?? []
+        for (names, measures) in Dictionary(grouping: result.lackingMeasures, by: \.lacking)
+            .sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
+        {
+            remarks.append(
+                "\(id): no data for \(measures.map(\.measure).joined(separator: ", ")); missing is "
+                    + names.joined(separator: " or "))
+        }
+        remarks += result.misspelt.map { "\(id): the data has \($0.item), which is not \($0.meant)" }
+        let refused = result.figures.filter { $0.refusal != nil }
+        let reasons = Dictionary(grouping: refused) {
+            $0.refusal?.text(coverage: $0.coverage, least: settings.leastCoverage) ?? ""
+        }
+        for (reason, figures) in reasons.sorted(by: { $0.key < $1.key }) {
+            let cells = figures.map {
+                $0.cell.scope == .organization ? $0.cell.words : "\($0.cell.scope.words), \($0.cell.words)"
+            }
+            remarks.append("\(id): \(reason): \(cells.sorted().joined(separator: "; "))")
+        }
+        return remarks
     }
 
     func run() async throws {
@@ -77,9 +102,7 @@ struct Analyze: AsyncParsableCommand {
             if zone.date(at: window.from) < settings.dataSince {
                 say("the data is complete since \(settings.dataSince) only; what came before looks emptier than it was")
             }
-            for result in results {
-                if let absence = result.absence { say("\(result.sheet.id): \(Self.text(absence, result.sheet))") }
-            }
+            for result in results { Self.remarks(on: result, settings).forEach(say) }
             return AnalysisTable(
                 organization: name, window: window, results: results.map { ($0.sheet, $0.figures) })
         }

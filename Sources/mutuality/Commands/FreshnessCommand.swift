@@ -1,12 +1,14 @@
 import ArgumentParser
 import Domain
+import Postgres
 import Warehouse
 
 struct FreshnessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "freshness", abstract: "Say how fresh each dataset is: last data, last load, expected by when.",
+        commandName: "freshness",
+        abstract: "Say how fresh each dataset is: last data, last load, expected by when, and whether ids meet.",
         discussion: """
-            Figures of a period that ended after the last load of a dataset that they need are marked in every export: \
+            A login that may read facts also sees how many of the people whom each dataset names are in people. Figures of a period that ended after the last load of a dataset that they need are marked in every export: \
             see docs/freshness.md. By when a dataset is expected is the setting load_days_DATASET.
             """)
 
@@ -15,12 +17,26 @@ struct FreshnessCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try await Store(options)
         let name = try store.organizationName
-        let datasets = try await store.use { warehouse in
+        let (datasets, meetings) = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)
-            return try await warehouse.freshness(of: name, now: store.now)
+            return (
+                try await warehouse.freshness(of: name, now: store.now),
+                try await Self.meetings(of: name, in: warehouse)
+            )
         }
-        let report = FreshnessReport(datasets: datasets, now: store.now)
+        let report = FreshnessReport(datasets: datasets, meetings: meetings, now: store.now)
         if options.json { try Console.json(report.rows) } else { try Console.print(report.text) }
+    }
+}
+
+extension FreshnessCommand {
+    /// `nil` for a login that may not read facts.
+    private static func meetings(of name: String, in warehouse: Warehouse) async throws -> [Meeting]? {
+        do {
+            return try await warehouse.meetings(of: try await warehouse.organization(named: name))
+        } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
+            return nil
+        }
     }
 }
 
@@ -32,9 +48,11 @@ struct FreshnessReport: Sendable {
         let lastSuccess: String
         let expectedBy: String?
         let late: Bool
+        /// How many of the people whom each column names are in `people`; `nil` for a login that may not know.
+        let ids: [Meeting]?
 
         enum CodingKeys: String, CodingKey {
-            case dataset, late
+            case dataset, late, ids
             case lastData = "last_data"
             case lastSuccess = "last_success"
             case expectedBy = "expected_by"
@@ -48,10 +66,12 @@ struct FreshnessReport: Sendable {
             try container.encode(lastSuccess, forKey: .lastSuccess)
             try container.encode(expectedBy, forKey: .expectedBy)
             try container.encode(late, forKey: .late)
+            try container.encode(ids, forKey: .ids)
         }
     }
 
     let datasets: [Freshness]
+    let meetings: [Meeting]?
     let now: Instant
 
     var rows: [Row] {
@@ -59,7 +79,7 @@ struct FreshnessReport: Sendable {
             Row(
                 dataset: dataset.dataset, lastData: dataset.lastData?.description,
                 lastSuccess: dataset.lastSuccess.description, expectedBy: dataset.expectedBy?.description,
-                late: dataset.isLate(at: now))
+                late: dataset.isLate(at: now), ids: meetings?.filter { $0.dataset == dataset.dataset })
         }
     }
 
@@ -73,7 +93,7 @@ struct FreshnessReport: Sendable {
                     dataset.expectedBy.map(Self.shown) ?? Settings.never,
                 ]
             }, leftAligned: 4)
-        return ([table.text] + advice).joined(separator: "\n")
+        return ([table.text] + advice + MeetingText(meetings ?? []).lines).joined(separator: "\n")
     }
 
     /// What to do about each dataset that is late.

@@ -147,6 +147,10 @@ struct IngestReport: Encodable, Sendable {
     /// read again.
     let events: Events?
     let alreadyLoaded: Bool
+    /// Contracts that continue the person's former one; `nil` of other datasets, and where the file wasn't read again.
+    let renewals: Renewals?
+    /// How many of the people whom the file names are in `people`, column by column; `nil` where the store wasn't asked.
+    let ids: [Meeting]?
     let rejectsByCode: [String: Int]
     let flagsByCode: [String: Int]
     let ignoredColumns: [String]
@@ -159,6 +163,11 @@ struct IngestReport: Encodable, Sendable {
     /// What is counted: a row can hold several answers.
     private let noun: String
 
+    struct Renewals: Encodable, Sendable {
+        let count: Int
+        let people: Int
+    }
+
     struct Events: Encodable, Sendable {
         let read: Int
         let rejected: Int
@@ -167,6 +176,9 @@ struct IngestReport: Encodable, Sendable {
         let otherUnknown: Int
         /// Activities that the mapping names and no event has.
         let unmatchedPatterns: [Unmatched]
+        /// Requests that were reopened more than once, and how many of their reopenings cannot be kept.
+        let reopenedAgain: Int
+        let lostReopenings: Int
 
         struct Unmatched: Encodable, Sendable {
             let column: String
@@ -179,6 +191,8 @@ struct IngestReport: Encodable, Sendable {
             case unknownActivities = "unknown_activities"
             case otherUnknown = "other_unknown"
             case unmatchedPatterns = "unmatched_patterns"
+            case reopenedAgain = "reopened_again"
+            case lostReopenings = "lost_reopenings"
         }
 
         init(_ events: Tally.Events) {
@@ -189,6 +203,16 @@ struct IngestReport: Encodable, Sendable {
             unmatchedPatterns = events.unmatchedPatterns.map {
                 Unmatched(column: $0.column, activity: $0.activity, nearest: $0.nearest)
             }
+            reopenedAgain = events.reopenedAgain
+            lostReopenings = events.lostReopenings
+        }
+
+        /// `nil` where no request was reopened more than once.
+        var reopenedText: String? {
+            guard reopenedAgain > 0 else { return nil }
+            let requests = counted(reopenedAgain, "request was", "requests were")
+            return
+                "\(requests) reopened more than once: \(counted(lostReopenings, "reopening", "reopenings")) cannot be kept"
         }
 
         /// `nil` without any.
@@ -209,7 +233,7 @@ struct IngestReport: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case file, dataset, read, accepted, inserted, updated, rejected, duplicate, skipped, events
+        case file, dataset, read, accepted, inserted, updated, rejected, duplicate, skipped, events, renewals, ids
         case alreadyLoaded = "already_loaded"
         case rejectsByCode = "rejects_by_code"
         case flagsByCode = "flags_by_code"
@@ -243,6 +267,10 @@ struct IngestReport: Encodable, Sendable {
         skipped = tally?.skipped
         events = tally?.events.map(Events.init)
         alreadyLoaded = batch?.alreadyLoaded ?? false
+        renewals =
+            ingestor.mapping.dataset.historyCount == nil
+            ? nil : tally.map { Renewals(count: $0.renewals, people: $0.renewedPeople) }
+        ids = batch?.meetings
         rejectsByCode = tally?.rejectsByCode ?? [:]
         flagsByCode = tally?.flagsByCode ?? [:]
         ignoredColumns = ingestor.ignoredHeaders
@@ -255,6 +283,13 @@ struct IngestReport: Encodable, Sendable {
         var lines = ["\(file): \(outcome)"]
         if !ignoredColumns.isEmpty { lines.append("  columns not used: \(ignoredColumns.joined(separator: ", "))") }
         if let unknown = events?.unknownText { lines.append("  activities that the mapping doesn't name: \(unknown)") }
+        if let renewals, renewals.count > 0 {
+            lines.append(
+                "  \(counted(renewals.count, "renewal", "renewals")) of \(counted(renewals.people, "person", "people")): "
+                    + "contracts that follow at once are one employment")
+        }
+        lines += MeetingText(ids ?? []).lines.map { "  \($0)" }
+        if let reopened = events?.reopenedText { lines.append("  \(reopened)") }
         if let unmatched = events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) { lines.append("  \(code): \(count) rows") }
         lines += examples.map { "  \($0)" }

@@ -1,6 +1,7 @@
 import Analytics
 import Disclosure
 import Domain
+import Warehouse
 
 /// An explanation for the custodian: what the ledger holds, why the release says less, and where the figures come from.
 struct CustodianExplanation: Sendable {
@@ -29,7 +30,7 @@ struct CustodianExplanation: Sendable {
         let units = Dictionary(uniqueKeysWithValues: explanation.published.map { ($0.cell, $0.unit) })
         let inputs = ExplainedInputsText(inputs: explanation.inputs)
         let sections = [
-            sheet.section, figures, reasons, restatements, context.signalSection(units), inputs.section,
+            sheet.section, figures, refusals, reasons, restatements, context.signalSection(units), inputs.section,
             inputs.rejected,
             context.freshnessSection, calendars, settings,
         ]
@@ -51,6 +52,8 @@ struct CustodianExplanation: Sendable {
             "figures": .array(cells.map(figureJSON)), "inputs": .array(explanation.inputs.map(\.json)),
             "calendars": .array(explanation.calendars.map(\.json)),
             "settings": .array(explanation.settings.map(\.json)),
+            "misspelt_items": .array(
+                explanation.misspelt.map { ["item": JSONValue($0.item), "meant": JSONValue($0.meant)] }),
             "restatements": .array(explanation.restatements.map(\.json)), "freshness": context.freshnessJSON,
         ]
     }
@@ -82,7 +85,7 @@ struct CustodianExplanation: Sendable {
             let (entry, standing) = (entry(cell), standing(cell))
             let content = entry?.content
             return [
-                cell.words, entry.map { ShownNumber.text($0.content.estimate.value, $0.unit) } ?? "-",
+                cell.words, entry.map(Self.held) ?? "-",
                 entry.map { $0.content.estimate.limits($0.unit) } ?? "-", content.map { "\($0.n)" } ?? "-",
                 content?.censored.map(String.init) ?? "-",
                 content?.coverage.map { ShownNumber.text($0, .ratio) } ?? "-", entry.map { "\($0.people)" } ?? "-",
@@ -97,6 +100,28 @@ struct CustodianExplanation: Sendable {
                     head: ["figure", "ledger", "95 % limits", "n", "not over", "coverage", "people", "released"],
                     rows: rows, leftAligned: 1
                 ).text)
+        }
+        return section
+    }
+
+    private static func held(_ entry: LedgerEntry) -> String {
+        entry.refusal == nil ? ShownNumber.text(entry.content.estimate.value, entry.unit) : "refused"
+    }
+
+    /// Why cells have no value though there are records; and items that the KPI may have been meant to read.
+    private var refusals: TextSection {
+        var section = TextSection("Why there is no value")
+        let least = explanation.settings.first { $0.name == Settings.leastCoverageName }.flatMap { Double($0.value) }
+        let refused = explanation.entries.filter { $0.refusal != nil }
+        let byReason = Dictionary(grouping: refused) {
+            $0.refusal?.text(coverage: $0.content.coverage, least: least ?? Settings().leastCoverage) ?? ""
+        }
+        for (reason, entries) in byReason.sorted(by: { $0.key < $1.key }) {
+            section.add("\(reason): \(entries.map(\.cell.words).joined(separator: "; "))")
+        }
+        for item in explanation.misspelt {
+            section.add(
+                "The data has \(item.item), which is not \(item.meant): give it that name and load the survey again.")
         }
         return section
     }
@@ -131,7 +156,11 @@ struct CustodianExplanation: Sendable {
         let unit = entry?.unit ?? explanation.published.first { $0.cell == cell }?.unit
         return cell.json.merging([
             "unit": JSONValue(unit?.rawValue),
-            "ledger": entry.map { $0.content.json.merging(["people": JSONValue($0.people)]) } ?? .null,
+            "ledger": entry.map {
+                $0.content.json.merging([
+                    "people": JSONValue($0.people), "refusal": JSONValue($0.refusal?.rawValue),
+                ])
+            } ?? .null,
             "release": standing(cell)?.json ?? .null,
             "why": .array(
                 verdicts.reasons(for: cell).map { ["code": JSONValue($0.code), "text": JSONValue($0.text)] }),

@@ -40,6 +40,7 @@ struct SheetSummary: Sendable {
         .object([
             "id": JSONValue(measure.id), "title": JSONValue(measure.title),
             "needs": .array(measure.needs.map { JSONValue($0) }),
+            "needs_one_of": .array(measure.needsOneOf.map { JSONValue($0) }),
             "statistics": .array(
                 measure.statistics.map { statistic in
                     .object([

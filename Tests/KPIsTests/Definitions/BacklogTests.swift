@@ -46,8 +46,12 @@ struct BacklogTests {
 
     @Test("A request without a name belongs to its asker's team where the asker is given")
     func anonymous() {
+        var organization = organization
+        let refused = organization.figure("backlog", "default", "count", scope: Scope(.team, "amber"))
+        #expect(refused?.estimate == Estimate.none && refused?.refusal == .lowCoverage && refused?.n == 1)
+        organization.settings["least_coverage"] = "0.25"
         let amber = organization.figure("backlog", "default", "count", scope: Scope(.team, "amber"))
-        #expect(amber?.estimate == Estimate(1) && amber?.coverage == 0.25)
+        #expect(amber?.estimate == Estimate(1) && amber?.coverage == 0.25 && amber?.refusal == nil)
     }
 
     @Test("Without first responses there are no states, without open requests no figures")

@@ -67,7 +67,10 @@ struct CapacityUseTests {
         var organization = organization
         (organization.from, organization.to) = ("2026-01-01", "2026-02-01")
         organization.agreements = [.init("hal", hoursPerWeek: 5, from: "2025-01-01")]
-        organization.contributions = [.init(helper: "hal", startedAt: at("2025-12-30"), minutes: 301)]
+        organization.contributions = [
+            .init(helper: "hal", startedAt: at("2025-12-30"), minutes: 301),
+            .init(helper: "ivy", startedAt: at("2026-01-20"), minutes: 1),
+        ]
         let figures = organization.figures["capacity_use"] ?? [:]
         let above = figures.first { $0.key.measure == "above_capacity" && $0.key.scope == .organization }?.value
         #expect(above?.n == 5 && above?.estimate.value == 0.2)

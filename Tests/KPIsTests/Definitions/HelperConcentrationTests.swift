@@ -102,6 +102,9 @@ struct HelperConcentrationTests {
         #expect(agree(pieces.estimate.value, 9.0 / 21) && pieces.n == 4)
         // 7 resolved requests that nobody named and 2 contributions; helpers in people: hal 4, kim, jon.
         #expect(pieces.coverage == 6.0 / 9)
+        // Less than half of them have minutes: the figure is refused, and counts them all.
+        #expect(figure("time")?.estimate == Estimate.none && figure("time")?.n == 9)
+        organization.settings["least_coverage"] = "0.4"
         // hal 120, kim 180 minutes; jon has none.
         #expect(agree(figure("time")?.estimate.value, 60.0 / 300) && figure("time")?.coverage == 4.0 / 9)
     }

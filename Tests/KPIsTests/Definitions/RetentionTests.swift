@@ -74,9 +74,9 @@ struct RetentionTests {
         // At 0 bob and dee are at risk, at 30 ada and dee (cyd enters at 31): S = 1/2 · 1/2.
         let s90 = tenure("s90", organization)
         #expect(s90?.n == 4 && agree(s90?.estimate.value, 0.25))
-        // bob had no last day and so no team.
+        // bob had no last day: his row says where he was.
         let amber = organization.figure("tenure_survival", "default", "s90", scope: Scope(.team, "amber"))
-        #expect(amber?.n == 3 && agree(amber?.estimate.value, 0.5))
-        #expect(s90?.coverage == 1 && amber?.coverage == 3.0 / 4)
+        #expect(amber?.n == 4 && agree(amber?.estimate.value, 0.25))
+        #expect(s90?.coverage == 1 && amber?.coverage == 1)
     }
 }

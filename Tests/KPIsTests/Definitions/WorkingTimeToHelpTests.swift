@@ -83,7 +83,10 @@ struct WorkingTimeToHelpTests {
             ]
             return organization.figure("time_to_first_response", "working", "p50")?.n
         }
-        #expect(n(answered: at("2026-01-05", hours: 10)) == nil)
+        // Neither request has a clock: the figure is refused, and counts both.
+        #expect(n(answered: at("2026-01-05", hours: 10)) == 2)
+        let refused = organization.figure("time_to_first_response", "working", "p50")
+        #expect(refused?.estimate == Estimate.none && refused?.refusal == .lowCoverage && refused?.coverage == 0)
         #expect(n(answered: at("2026-01-06", hours: 10)) == 1)
         #expect(n(answered: nil) == 1)
     }

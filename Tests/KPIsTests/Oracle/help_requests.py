@@ -1,19 +1,20 @@
 """Section A: how soon requests are answered and closed."""
 
-from limits import mean, type_7, wilson
-from records import DAY, final_close, first_close, first_response
-from survival import curve, quantile, withdrawn_share
 from hours import SECOND
+from limits import mean, type_7, wilson_of_records
+from records import DAY, final_close, first_close, first_response
+from scopes import REFUSED, at_place, by_scope
+from survival import curve, quantile, withdrawn_share
 
 
 def in_seconds(estimate):
     return tuple(None if v is None else v / SECOND for v in estimate)
 
 
-def scopes_of(organization, request):
+def record_of(organization, request):
     team, department, date = organization.attribution(request)
     hours = organization.hours_of_team(team, date) if team else None
-    return {"organization": "", "department": department, "team": team, "hours": hours, "request": request}
+    return at_place((team, department), hours=hours, request=request)
 
 
 def is_answered(request):
@@ -32,66 +33,72 @@ def people_behind(organization, records):
     return min(counts, default=0)
 
 
-def by_scope(records):
-    """(scope, scope_id, the records inside, coverage at that level)"""
-    for scope in ["organization", "department", "team"]:
-        known = [r for r in records if r[scope] is not None]
-        for scope_id in sorted({r[scope] for r in known}):
-            yield scope, scope_id, [r for r in known if r[scope] == scope_id], len(known) / len(records)
-
-
 def level(organization, request):
     spell = organization.spell(request["requester"], organization.date(request["openedAt"]))
     return spell.get("level") if spell else None
 
 
-def time_to_help(organization, kpi, measure, ending, with_mean, working):
-    start, end = organization.start, organization.end
-    records, population = [], 0
+def open_in_window(organization, ending, working):
+    """A record of each, with (its age at entry, at its end, how it ended); None without a clock."""
+    records = []
     for request in organization.requests:
         ended, how = ending(request)
-        if ended is not None and ended < start:
+        if ended is not None and ended < organization.start:
             continue
-        population += 1
-        record = scopes_of(organization, request)
-        if working and record["hours"] is None:
-            continue
-        opened = request["openedAt"]
+        record = record_of(organization, request)
+        hours, opened, waits = record["hours"], request["openedAt"], request["waits"]
 
         def age(instant):
-            return record["hours"].clock(opened, instant, request["waits"]) if working else instant - opened
+            return hours.clock(opened, instant, waits) if working else instant - opened
 
-        anonymous = request["anonymous"]
+        anonymous, stretch = request["anonymous"], None
+        if hours or not working:
+            entry = age(max(organization.start, opened))
+            stretch = (entry, age(organization.end if ended is None else ended), how)
         record.update({
-            "stretch": (age(max(start, opened)), age(end if ended is None else ended), how),
+            "stretch": stretch, "how": how,
             "kind": request["kind"], "channel": request["channel"], "urgency": request["urgency"],
             "level": level(organization, request),
             "anonymity": None if anonymous is None else "anonymous" if anonymous else "named",
         })
         records.append(record)
+    return records
+
+
+def breakdowns(records):
+    """(breakdown, value, its records)"""
+    yield "", "", records
+    for breakdown in ["kind", "channel", "urgency", "level", "anonymity"]:
+        for value in sorted({r[breakdown] for r in records} - {None}):
+            yield breakdown, value, [r for r in records if r[breakdown] == value]
+
+
+def statistics_of_time(organization, group, is_refused, with_mean):
+    """(statistic, estimate, the records behind it, how many are censored)"""
+    stretches = [r["stretch"] for r in group]
+    steps = [] if is_refused else curve(stretches)
+    censored = sum(r["how"] != "event" for r in group)
+    for statistic, q in [("p50", 0.5), ("p90", 0.9)]:
+        yield statistic, REFUSED if is_refused else in_seconds(quantile(steps, q)), group, censored
+    if organization.has("help_requests.withdrawn_at"):
+        yield "withdrawn_share", REFUSED if is_refused else (withdrawn_share(stretches), None, None), group, None
+    closed = [r for r in group if r["how"] == "event"]
+    if with_mean and closed:
+        estimate = REFUSED if is_refused else in_seconds(mean([r["stretch"][1] for r in closed], least=0))
+        yield "naive_mean", estimate, closed, None
+
+
+def time_to_help(organization, kpi, measure, ending, with_mean, working):
     figures = []
-    for scope, scope_id, inside, coverage in by_scope(records):
-        coverage *= len(records) / population
-        groups = [("", "", inside)]
-        for breakdown in ["kind", "channel", "urgency", "level", "anonymity"]:
-            for value in sorted({r[breakdown] for r in inside} - {None}):
-                groups.append((breakdown, value, [r for r in inside if r[breakdown] == value]))
-        for breakdown, value, group in groups:
-            def add(statistic, estimate, members, censored):
+    population = open_in_window(organization, ending, working)
+    for scope, scope_id, inside, coverage, is_refused in by_scope(
+            organization, population, lambda r: r["stretch"] is not None):
+        for breakdown, value, group in breakdowns(inside):
+            for statistic, estimate, members, censored in statistics_of_time(
+                    organization, group, is_refused, with_mean):
                 figures.append([
                     kpi, measure, scope, scope_id, breakdown, value, statistic, *estimate, len(members), censored,
                     coverage, people_behind(organization, members)])
-
-            stretches = [r["stretch"] for r in group]
-            steps = curve(stretches)
-            censored = sum(how != "event" for _, _, how in stretches)
-            add("p50", in_seconds(quantile(steps, 0.5)), group, censored)
-            add("p90", in_seconds(quantile(steps, 0.9)), group, censored)
-            if organization.has("help_requests.withdrawn_at"):
-                add("withdrawn_share", (withdrawn_share(stretches), None, None), group, None)
-            closed = [r for r in group if r["stretch"][2] == "event"]
-            if with_mean and closed:
-                add("naive_mean", in_seconds(mean([r["stretch"][1] for r in closed], least=0)), closed, None)
     return figures
 
 
@@ -109,39 +116,47 @@ def due(organization, opened, hours, waits, target):
     return high
 
 
+def outcome(request, hours, falls_due, target):
+    answered, how = first_response(request)
+    if how == "withdrawn" and answered < falls_due:
+        return "withdrawn"
+    if how != "event":
+        return "missed"
+    opened = request["openedAt"]
+    reading = hours.clock(opened, answered, request["waits"]) if hours else answered - opened
+    return "met" if reading <= target else "missed"
+
+
+def by_askers(records, verdict):
+    return wilson_of_records([(r["request"]["requester"], verdict(r)) for r in records])
+
+
 def response_target_met(organization):
     target = int(organization.settings.get("response_target_minutes", 120)) * 60 * SECOND
-    records = []
+    records, earliest_end = [], organization.days_before_start(31)
     for request in organization.requests:
-        record = scopes_of(organization, request)
-        opened, hours = request["openedAt"], record["hours"]
         over, _ = final_close(request)
-        if over is not None and over < organization.days_before_start(31):
+        if over is not None and over < earliest_end:
             continue
-        falls_due = due(organization, opened, hours, request["waits"], target)
+        record = record_of(organization, request)
+        falls_due = due(organization, request["openedAt"], record["hours"], request["waits"], target)
         if falls_due is None or falls_due < organization.start:
             continue
-        answered, how = first_response(request)
-        record["outcome"] = "missed"
-        if how == "withdrawn" and answered < falls_due:
-            record["outcome"] = "withdrawn"
-        if how == "event":
-            reading = hours.clock(opened, answered, request["waits"]) if hours else answered - opened
-            record["outcome"] = "met" if reading <= target else "missed"
+        record["outcome"] = outcome(request, record["hours"], falls_due, target)
         records.append(record)
     figures = []
-    for scope, scope_id, inside, coverage in by_scope(records):
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, records):
         counted = [r for r in inside if r["outcome"] != "withdrawn"]
-        met = sum(r["outcome"] == "met" for r in counted)
         if counted:
+            estimate = REFUSED if is_refused else by_askers(counted, lambda r: r["outcome"] == "met")
             figures.append([
-                "response_target_met", "default", scope, scope_id, "", "", "ratio", *wilson(met, len(counted)),
-                len(counted), None, coverage, people_behind(organization, counted)])
+                "response_target_met", "default", scope, scope_id, "", "", "ratio", *estimate, len(counted), None,
+                coverage, people_behind(organization, counted)])
         if organization.has("help_requests.withdrawn_at"):
+            count = None if is_refused else float(len(inside) - len(counted))
             figures.append([
-                "response_target_met", "default", scope, scope_id, "", "", "withdrawn",
-                float(len(inside) - len(counted)), None, None, len(inside), None, coverage,
-                people_behind(organization, inside)])
+                "response_target_met", "default", scope, scope_id, "", "", "withdrawn", count, None, None,
+                len(inside), None, coverage, people_behind(organization, inside)])
     return figures
 
 
@@ -149,27 +164,27 @@ def backlog(organization):
     records = []
     for request in organization.requests:
         if final_close(request)[1] == "open":
-            record = scopes_of(organization, request)
+            record = record_of(organization, request)
             answered = first_response(request)[1] == "event"
             record["state"] = "in_progress" if answered else "need_help"
             record["age"] = organization.end - request["openedAt"]
             records.append(record)
     figures = []
-    for scope, scope_id, inside, coverage in by_scope(records):
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, records):
         groups = [("", "", inside)]
         for state in ["in_progress", "need_help"] if organization.has("help_requests.first_response_at") else []:
             groups.append(("state", state, [r for r in inside if r["state"] == state]))
         for breakdown, value, group in groups:
-            def add(measure, statistic, number):
+            if not group:
+                continue
+            ages = [r["age"] for r in group]
+            for measure, statistic, number in [
+                    ("default", "count", float(len(group))), ("age", "p50", type_7(ages, 0.5) / SECOND),
+                    ("age", "p90", type_7(ages, 0.9) / SECOND)]:
                 figures.append([
-                    "backlog", measure, scope, scope_id, breakdown, value, statistic, number, None, None, len(group),
-                    None, coverage, people_behind(organization, group)])
-
-            if group:
-                ages = [r["age"] for r in group]
-                add("default", "count", float(len(group)))
-                add("age", "p50", type_7(ages, 0.5) / SECOND)
-                add("age", "p90", type_7(ages, 0.9) / SECOND)
+                    "backlog", measure, scope, scope_id, breakdown, value, statistic,
+                    None if is_refused else number, None, None, len(group), None, coverage,
+                    people_behind(organization, group)])
     return figures
 
 
@@ -178,15 +193,15 @@ def reopened(organization):
     for request in organization.requests:
         closed, how = first_close(request)
         if how == "event" and organization.in_window(closed + 14 * DAY):
-            record = scopes_of(organization, request)
+            record = record_of(organization, request)
             again = request["reopenedAt"]
             record["again"] = again is not None and again - closed <= 14 * DAY
             records.append(record)
     figures = []
-    for scope, scope_id, inside, coverage in by_scope(records):
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, records):
+        estimate = REFUSED if is_refused else by_askers(inside, lambda r: r["again"])
         figures.append([
-            "reopened", "default", scope, scope_id, "", "", "ratio",
-            *wilson(sum(r["again"] for r in inside), len(inside)), len(inside), None, coverage,
+            "reopened", "default", scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
             people_behind(organization, inside)])
     return figures
 
@@ -194,7 +209,7 @@ def reopened(organization):
 def figures(organization):
     result = []
     clocks = [("elapsed", False)]
-    if organization.has("calendars"):
+    if organization.has("calendars") and organization.has("teams.calendar_id"):
         clocks.append(("working", True))
     if organization.has("help_requests.first_response_at"):
         for name, working in clocks:

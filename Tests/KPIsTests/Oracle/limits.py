@@ -1,7 +1,6 @@
 """Values with their 95 % limits, as (value, lower, upper), and quantiles."""
 
 import math
-from fractions import Fraction
 from functools import lru_cache
 
 Z = 1.959963984540054
@@ -16,13 +15,30 @@ def type_7(values, q):
     return ordered[below] + (position - below) * (ordered[above] - ordered[below])
 
 
-def wilson(count, n):
+def wilson(count, n, effective=None):
+    """`effective`: the n that the limits go by, where that is another."""
     if n == 0:
         return None, None, None
-    share = count / n
-    centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    margin = Z / (1 + Z * Z / n) * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+    share, size = count / n, effective or n
+    centre = (share + Z * Z / (2 * size)) / (1 + Z * Z / size)
+    margin = Z / (1 + Z * Z / size) * math.sqrt(share * (1 - share) / size + Z * Z / (4 * size * size))
     return share, max(0.0, centre - margin), min(1.0, centre + margin)
+
+
+def wilson_of_records(verdicts):
+    """Of (person, whether it is so) of each record. A record of an unknown person is a person of its own."""
+    n, count, people = len(verdicts), sum(is_so for _, is_so in verdicts), {}
+    for position, (person, is_so) in enumerate(verdicts):
+        sums = people.setdefault(position if person is None else person, [0, 0])
+        sums[0] += is_so
+        sums[1] += 1
+    m = len(people)
+    if not 0 < count < n or m < 2:
+        return wilson(count, n)
+    p = count / n
+    variance = m / (m - 1) * math.fsum((y - p * x) ** 2 for y, x in people.values()) / n ** 2
+    effect = max(1.0, variance / (p * (1 - p) / n))
+    return wilson(count, n, n / effect)
 
 
 def poisson_at_most(count, expected):
@@ -32,10 +48,11 @@ def poisson_at_most(count, expected):
 
 
 def bisection(is_below, low, high):
-    for _ in range(200):
+    while True:
         middle = (low + high) / 2
+        if middle in (low, high):
+            return middle
         low, high = (middle, high) if is_below(middle) else (low, middle)
-    return (low + high) / 2
 
 
 @lru_cache(None)
@@ -55,33 +72,30 @@ def rate(count, exposure):
     return count / exposure, lower / exposure, upper / exposure
 
 
+def t_within(t, degrees):
+    """How likely Student's t lies between -t and t (Abramowitz, Stegun 26.7.3 and 26.7.4)."""
+    angle = math.atan(t / math.sqrt(degrees))
+    cosine = math.cos(angle)
+    term, total = (1.0, 1.0) if degrees % 2 == 0 else (cosine, cosine if degrees > 1 else 0.0)
+    for k in range(2 + degrees % 2, degrees - 1, 2):
+        term *= (k - 1) / k * cosine ** 2
+        total += term
+    if degrees % 2 == 0:
+        return math.sin(angle) * total
+    return 2 / math.pi * (angle + math.sin(angle) * total)
+
+
 @lru_cache(None)
 def t_quantile_975(degrees):
-    """By Simpson's rule over the angle whose tangent is t/sqrt(degrees), and bisection."""
-    scale = math.exp(math.lgamma((degrees + 1) / 2) - math.lgamma(degrees / 2)) / math.sqrt(math.pi)
-
-    def upper_half(t, steps=4000):
-        angle = math.atan(t / math.sqrt(degrees))
-        h = angle / steps
-        total = 1 + math.cos(angle) ** (degrees - 1)
-        for i in range(1, steps):
-            total += (4 if i % 2 else 2) * math.cos(i * h) ** (degrees - 1)
-        return scale * total * h / 3
-
-    low, high = 1.0, 20.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if upper_half(middle) < 0.475 else (low, middle)
-    return low
+    return bisection(lambda t: t_within(t, degrees) < 0.95, 1.0, 20.0)
 
 
 def mean(values, least=-math.inf, most=math.inf):
     n = len(values)
-    exact = sum(map(Fraction, values)) / n
-    value = float(exact)
+    value = math.fsum(values) / n
     if n < 2:
         return value, None, None
-    variance = sum((Fraction(v) - exact) ** 2 for v in values) / (n - 1)
+    variance = math.fsum((v - value) ** 2 for v in values) / (n - 1)
     margin = t_quantile_975(n - 1) * math.sqrt(variance / n)
     return value, max(least, value - margin), min(most, value + margin)
 
@@ -112,24 +126,24 @@ def net_promoter_score(promoters, detractors, n):
 # Concentration
 
 
-def gini(values):
-    n, total = len(values), math.fsum(values)
+def gini(ordered):
+    n, total = len(ordered), math.fsum(ordered)
     if n < 2 or total == 0:
         return None
-    differences = math.fsum(abs(a - b) for a in values for b in values)
+    differences = 2 * math.fsum((2 * i - n + 1) * value for i, value in enumerate(ordered))
     return differences / (2 * n * total) * n / (n - 1)
 
 
 def gini_with_limits(values):
-    value = gini(values)
-    if value is None or len(values) < 3:
+    ordered = sorted(values)
+    value, n = gini(ordered), len(ordered)
+    if value is None or n < 3:
         return value, None, None
-    deletions = [values[:i] + values[i + 1:] for i in range(len(values))]
-    if any(math.fsum(d) == 0 for d in deletions):
+    deleted = [gini(ordered[:i] + ordered[i + 1:]) for i in range(n)]
+    if None in deleted:
         return value, None, None
-    deleted = [gini(d) for d in deletions]
-    centre = math.fsum(deleted) / len(deleted)
-    error = math.sqrt((len(values) - 1) / len(values) * math.fsum((g - centre) ** 2 for g in deleted))
+    centre = math.fsum(deleted) / n
+    error = math.sqrt((n - 1) / n * math.fsum((g - centre) ** 2 for g in deleted))
     return value, max(0.0, value - Z * error), min(1.0, value + Z * error)
 
 

@@ -2,11 +2,10 @@
 
 import math
 
-from limits import TOLERANCE, absence_factor, gini_with_limits, ratio_of_sums, top_share, wilson
-from records import after, before, dates_between, day
 from hours import date_at, instant_of, of_day, span
-
-SCOPES = ["organization", "department", "team"]
+from limits import TOLERANCE, absence_factor, gini_with_limits, ratio_of_sums, top_share, wilson_of_records
+from records import after, before, dates_between, day
+from scopes import REFUSED, SCOPES, at_place, by_scope, distinct
 
 
 def hours_given(pieces):
@@ -15,74 +14,103 @@ def hours_given(pieces):
     return math.fsum(known) / 60 if known or not pieces else None
 
 
-def people_by_scope(organization, people):
-    """(scope, scope_id, those of the people who are in it on the last day)"""
-    for scope in SCOPES:
-        members = {}
-        for person in people:
-            team, department = organization.place(person, organization.last_date)
-            place = {"organization": "", "department": department, "team": team}[scope]
-            if place is not None:
-                members.setdefault(place, []).append(person)
-        yield from ((scope, scope_id, members[scope_id]) for scope_id in sorted(members))
+def knows_minutes(organization):
+    return organization.has("help_requests.effort_minutes") or organization.has("help_contributions.minutes")
+
+
+# Concentration
+
+
+def present_by_scope(organization):
+    """By scope and scope_id, who is employed on the last day."""
+    present = {}
+    for person in organization.everybody():
+        if organization.employment(person, organization.last_date):
+            where = at_place(organization.place(person, organization.last_date))
+            for scope in SCOPES:
+                if where[scope] is not None:
+                    present.setdefault((scope, where[scope]), set()).add(person)
+    return present
+
+
+def help_of(organization, measure, people, pieces):
+    """What each of them gave, as far as that is known; `pieces` by helper."""
+    if measure == "pieces":
+        return [float(len(pieces.get(p, []))) for p in sorted(people)]
+    given = [hours_given(pieces.get(p, [])) for p in sorted(people)] if organization.knows_hours else []
+    return [hours for hours in given if hours is not None]
+
+
+def statistics_of_concentration(gave, there):
+    """(statistic, estimate, the values behind it)"""
+    yield "gini_helpers", gini_with_limits(gave), gave
+    yield "gini_present", gini_with_limits(there), there
+    if gave:
+        yield "top_5_percent", (top_share(gave, 5), None, None), gave
+        yield "top_10_percent", (top_share(gave, 10), None, None), gave
+        yield "absence_factor", (absence_factor(gave), None, None), gave
+
+
+CONCENTRATION = ["gini_helpers", "gini_present", "top_5_percent", "top_10_percent", "absence_factor"]
+
+
+def concentration_in(organization, measure, records, present, is_refused):
+    """(statistic, estimate, n, people) of the records and the people of a place"""
+    pieces = {}
+    for record in records:
+        if record["helper"] is not None:
+            pieces.setdefault(record["helper"], []).append(record)
+    if is_refused:
+        for statistic in CONCENTRATION:
+            if statistic != "gini_present" or organization.has("people"):
+                yield statistic, REFUSED, len(records), len(pieces)
+        return
+    gave = help_of(organization, measure, pieces, pieces)
+    there = help_of(organization, measure, present, pieces)
+    for statistic, estimate, values in statistics_of_concentration(gave, there):
+        yield statistic, estimate, len(values), len(values)
 
 
 def helper_concentration(organization):
-    records = []
-    for piece in organization.records_of_help:
-        if not organization.in_window(piece["start"]):
-            continue
-        team, department = organization.place(piece["helper"], organization.date(piece["start"]))
-        records.append({**piece, "organization": "", "team": team, "department": department})
-    present = {scope: {} for scope in SCOPES}
-    for person in organization.everybody():
-        if organization.employment(person, organization.last_date) is None:
-            continue
-        team, department = organization.place(person, organization.last_date)
-        for scope, place in zip(SCOPES, ["", department, team]):
-            if place is not None:
-                present[scope].setdefault(place, set()).add(person)
+    population = [
+        at_place(organization.place_of_piece(piece), helper=piece["helper"], minutes=piece["minutes"])
+        for piece in organization.records_of_help if organization.in_window(piece["start"])]
+    present = present_by_scope(organization)
     figures = []
-    for measure in ["pieces", "time"]:
-        if measure == "time" and not (
-                organization.has("help_requests.effort_minutes") or organization.has("help_contributions.minutes")):
-            continue
-        for scope in SCOPES:
-            complete = [
-                r for r in records
-                if r["helper"] is not None and organization.in_people(r["helper"]) and r[scope] is not None
-                and (measure == "pieces" or r["minutes"] is not None)]
-            coverage = len(complete) / len(records) if records else None
-            pieces = [r for r in records if r["helper"] is not None and r[scope] is not None]
-            for scope_id in sorted({r[scope] for r in pieces} | set(present[scope])):
-                def given(person):
-                    own = [r for r in pieces if r[scope] == scope_id and r["helper"] == person]
-                    return float(len(own)) if measure == "pieces" else hours_given(own)
+    for measure in ["pieces", "time"] if knows_minutes(organization) else ["pieces"]:
+        def is_complete(record):
+            helper = record["helper"]
+            return helper is not None and organization.is_known(helper) and (
+                measure == "pieces" or record["minutes"] is not None)
 
-                helpers = {r["helper"] for r in pieces if r[scope] == scope_id}
-                gave = [h for h in map(given, sorted(helpers)) if h is not None]
-                there = [h for h in map(given, sorted(present[scope].get(scope_id, set()))) if h is not None]
-                rows = [
-                    ("gini_helpers", gini_with_limits(gave), gave),
-                    ("gini_present", gini_with_limits(there), there),
-                    ("top_5_percent", (gave and top_share(gave, 5), None, None), gave),
-                    ("top_10_percent", (gave and top_share(gave, 10), None, None), gave),
-                    ("absence_factor", (gave and absence_factor(gave), None, None), gave)]
-                for statistic, estimate, values in rows:
-                    if values:
-                        figures.append([
-                            "helper_concentration", measure, scope, scope_id, "", "", statistic, *estimate,
-                            len(values), None, coverage, len(values)])
+        for scope in SCOPES:
+            known = [r for r in population if r[scope] is not None]
+            coverage = sum(map(is_complete, known)) / len(population) if population else None
+            is_refused = organization.refuses(coverage)
+            groups = {scope_id: [] for s, scope_id in present if s == scope}
+            for record in known:
+                groups.setdefault(record[scope], []).append(record)
+            for scope_id in sorted(groups):
+                for statistic, estimate, n, people in concentration_in(
+                        organization, measure, groups[scope_id], present.get((scope, scope_id), set()), is_refused):
+                    figures.append([
+                        "helper_concentration", measure, scope, scope_id, "", "", statistic, *estimate, n, None,
+                        coverage, people])
     return figures
+
+
+# Capacity
 
 
 def use_of_capacity(organization, person, dates):
     """(hours, capacity) between the first instant of the first date and the last date's end; None: not known."""
+    capacity = organization.capacity(person, dates)
+    if capacity is None:
+        return None
     start = instant_of(organization.zone, dates[0], 0)
     end = instant_of(organization.zone, after(dates[-1]), 0)
-    own = [p for p in organization.pieces if p["helper"] == person and start <= p["start"] < end]
-    hours, capacity = hours_given(own), organization.capacity(person, dates)
-    return None if hours is None or capacity is None else (hours, capacity)
+    own = [p for p in organization.given_by.get(person, []) if start <= p["start"] < end]
+    return hours_given(own) if organization.knows_hours else None, capacity
 
 
 def iso_weeks(organization):
@@ -92,34 +120,41 @@ def iso_weeks(organization):
             yield dates_between(before(date, 3), min(after(date, 4), organization.end_date))
 
 
+def uses_of_capacity(organization, stretches):
+    """Of everybody with capacity in each of some stretches of dates."""
+    for person in sorted(organization.agreed):
+        place = organization.place(person, organization.last_date)
+        for dates in stretches:
+            use = use_of_capacity(organization, person, dates)
+            if use:
+                yield at_place(place, person=person, use=use)
+
+
 def capacity_use(organization):
-    people = sorted(organization.agreed)
+    def is_counted(record):
+        return record["use"][0] is not None
+
+    def is_complete(record):
+        return is_counted(record) and organization.is_known(record["person"])
+
+    def above(records):
+        return wilson_of_records([(r["person"], r["use"][0] / r["use"][1] > 1 + TOLERANCE) for r in records])
+
     figures = []
-    weeks = list(iso_weeks(organization))
-
-    def coverage(scope, stretches):
-        """Of people and stretches with capacity."""
-        population = [(p, dates) for p in people for dates in stretches if organization.capacity(p, dates)]
-        known = [
-            p for p, dates in population
-            if organization.in_people(p) and use_of_capacity(organization, p, dates)
-            and (scope == "organization" or organization.place(p, organization.last_date)[scope == "department"])]
-        return len(known) / len(population)
-
-    for scope, scope_id, inside in people_by_scope(organization, people):
-        uses = [u for u in (use_of_capacity(organization, p, organization.dates) for p in inside) if u]
-        if uses:
+    for measure, stretches, estimate_of in [
+            ("default", [organization.dates], lambda records: ratio_of_sums([r["use"] for r in records])),
+            ("above_capacity", list(iso_weeks(organization)), above)]:
+        population = list(uses_of_capacity(organization, stretches))
+        for scope, scope_id, inside, coverage, is_refused in by_scope(
+                organization, population, is_complete, is_counted):
+            estimate = REFUSED if is_refused else estimate_of(inside)
             figures.append([
-                "capacity_use", "default", scope, scope_id, "", "", "ratio", *ratio_of_sums(uses), len(uses), None,
-                coverage(scope, [organization.dates]), len(uses)])
-        person_weeks = [(p, use_of_capacity(organization, p, week)) for p in inside for week in weeks]
-        person_weeks = [(p, u) for p, u in person_weeks if u]
-        above = [hours / capacity > 1 + TOLERANCE for _, (hours, capacity) in person_weeks]
-        if above:
-            figures.append([
-                "capacity_use", "above_capacity", scope, scope_id, "", "", "ratio", *wilson(sum(above), len(above)),
-                len(above), None, coverage(scope, weeks), len({p for p, _ in person_weeks})])
+                "capacity_use", measure, scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
+                distinct(inside, "person")])
     return figures
+
+
+# Shares of pieces
 
 
 def share_of_pieces(organization, kpi, judge, ought_to_be_judged):
@@ -127,26 +162,26 @@ def share_of_pieces(organization, kpi, judge, ought_to_be_judged):
 
     `ought_to_be_judged`: whether the others count against coverage, as those without a helper do.
     """
-    records, everything = [], 0
+    population = []
     for piece in organization.records_of_help:
-        if not organization.in_window(piece["start"]):
-            continue
-        verdict = None if piece["helper"] is None else judge(piece)
-        everything += verdict is not None or ought_to_be_judged or piece["helper"] is None
-        if verdict is not None:
-            team, department = organization.place(piece["helper"], organization.date(piece["start"]))
-            records.append({
-                "verdict": verdict, "helper": piece["helper"], "organization": "", "team": team,
-                "department": department})
+        if organization.in_window(piece["start"]):
+            helper = piece["helper"]
+            verdict = None if helper is None else judge(piece)
+            if verdict is not None or ought_to_be_judged or helper is None:
+                population.append(at_place(organization.place_of_piece(piece), helper=helper, verdict=verdict))
+
+    def is_counted(record):
+        return record["verdict"] is not None
+
+    def is_complete(record):
+        return is_counted(record) and organization.is_known(record["helper"])
+
     figures = []
-    for scope in SCOPES:
-        complete = sum(organization.in_people(r["helper"]) and r[scope] is not None for r in records)
-        for scope_id in sorted({r[scope] for r in records} - {None}):
-            inside = [r for r in records if r[scope] == scope_id]
-            figures.append([
-                kpi, "default", scope, scope_id, "", "", "ratio",
-                *wilson(sum(r["verdict"] for r in inside), len(inside)), len(inside), None,
-                complete / everything, len({r["helper"] for r in inside})])
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_complete, is_counted):
+        estimate = REFUSED if is_refused else wilson_of_records([(r["helper"], r["verdict"]) for r in inside])
+        figures.append([
+            kpi, "default", scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
+            distinct(inside, "helper")])
     return figures
 
 
@@ -192,7 +227,8 @@ def figures(organization):
         return result
     result += helper_concentration(organization)
     if organization.has("agreements"):
-        result += capacity_use(organization)
+        if knows_minutes(organization):
+            result += capacity_use(organization)
         if organization.has("agreement_boundaries"):
             result += boundary_breaches(organization)
     if organization.has("calendars"):

@@ -1,9 +1,10 @@
 """The helper overload index."""
 
-from limits import TOLERANCE, type_7, wilson
-from load import hours_given, people_by_scope
-from records import DAY, after, before, dates_between
 from hours import HOUR, instant_of, local_time, union
+from limits import TOLERANCE, type_7, wilson
+from load import hours_given
+from records import DAY, after, before, dates_between
+from scopes import at_place, by_scope
 
 WEIGHTS = {
     "load": 0.30, "recovery": 0.25, "after_hours": 0.20, "concentration": 0.15, "one_sidedness": 0.05,
@@ -24,9 +25,9 @@ class Helper:
         self.zone = organization.zone_of(person, organization.last_date)
         self.start = instant_of(self.zone, self.dates[0], 0)
         self.end = min(organization.end, instant_of(self.zone, organization.end_date, 0))
-        self.all_pieces = [p for p in organization.pieces if p["helper"] == person]
+        self.all_pieces = organization.given_by.get(person, [])
         self.pieces = self.within(self.all_pieces)
-        self.received = self.within([p for p in organization.pieces if p["recipient"] == person])
+        self.received = self.within(organization.received_by.get(person, []))
         self.hours = hours_given(self.pieces)
         self.capacity = organization.capacity(person, self.dates)
 
@@ -54,9 +55,12 @@ class Helper:
         return None if self.use() is None else clamped((self.use() - 0.8) / 0.7)
 
     def work(self):
-        """Spans of work from some time before the dates on: calendar outside leave, plus help."""
+        """Spans of work: calendar outside leave, plus help.
+
+        From ten days before the dates on: a longer rest than 35 hours makes no difference.
+        """
         spans = []
-        for date in dates_between(before(self.dates[0], 100), after(self.dates[-1], 2)):
+        for date in dates_between(before(self.dates[0], 10), after(self.dates[-1], 2)):
             calendar = self.calendar(date)
             if calendar and not self.organization.is_away(self.person, date):
                 spans += calendar.spans_of(date)
@@ -102,7 +106,7 @@ class Helper:
         if team is None:
             return None
         members = [p for p in organization.everybody() if organization.place(p, organization.last_date)[0] == team]
-        pieces = {m: self.within([p for p in organization.pieces if p["helper"] == m]) for m in members}
+        pieces = {m: self.within(organization.given_by.get(m, [])) for m in members}
         if all(p["minutes"] is not None for m in members for p in pieces[m]):
             help = {m: hours_given(pieces[m]) for m in members}
         else:
@@ -133,9 +137,9 @@ class Helper:
             return None
 
         def is_acknowledged(piece):
-            return piece["rated"] or any(
-                r["giver"] == piece["recipient"] and r["receiver"] == self.person
-                and piece["start"] <= r["givenAt"] <= piece["start"] + 14 * DAY for r in organization.recognitions)
+            thanks = organization.recognitions.get((piece["recipient"], self.person), [])
+            start = piece["start"]
+            return piece["rated"] or any(start <= given <= start + 14 * DAY for given in thanks)
 
         return 1 - sum(map(is_acknowledged, self.pieces)) / len(self.pieces)
 
@@ -151,31 +155,29 @@ def index(components):
     return 100 * sum(WEIGHTS[name] * score for name, score in known.items()) / weight
 
 
-def figures(organization):
-    indices, helpers = {}, 0
-    for person in sorted({p["helper"] for p in organization.pieces}):
+def helpers(organization):
+    """Those employed on all dates, and those who aren't in `people`, of whom nothing is known."""
+    for person in sorted(organization.given_by):
         helper = Helper(organization, person)
-        if helper.pieces and not organization.in_people(person):
-            helpers += 1
-        elif helper.pieces and helper.is_employed_throughout():
-            helpers += 1
-            value = index(helper.components())
-            if value is not None:
-                indices[person] = value
+        is_stranger = not organization.in_people(person)
+        if helper.pieces and (is_stranger or helper.is_employed_throughout()):
+            value = None if is_stranger else index(helper.components())
+            yield at_place(organization.place(person, organization.last_date), index=value)
+
+
+def statistics(values):
+    for threshold in [50, 60, 70]:
+        yield f"share_{threshold}", wilson(sum(v >= threshold - TOLERANCE for v in values), len(values))
+    for percent in [25, 50, 75]:
+        yield f"p{percent}", (type_7(values, percent / 100) if values else None, None, None)
+
+
+def figures(organization):
     rows = []
-    for scope, scope_id, inside in people_by_scope(organization, sorted(indices)):
-        values = [indices[p] for p in inside]
-        estimates = []
-        for threshold in [50, 60, 70]:
-            reached = sum(v >= threshold - TOLERANCE for v in values)
-            estimates.append((f"share_{threshold}", wilson(reached, len(values))))
-        for percent in [25, 50, 75]:
-            estimates.append((f"p{percent}", (type_7(values, percent / 100), None, None)))
-        known = [
-            p for p in indices
-            if scope == "organization" or organization.place(p, organization.last_date)[scope == "department"]]
-        for statistic, estimate in estimates:
+    for scope, scope_id, inside, coverage, is_refused in by_scope(
+            organization, list(helpers(organization)), lambda h: h["index"] is not None):
+        for statistic, estimate in statistics([] if is_refused else [h["index"] for h in inside]):
             rows.append([
-                "helper_overload_index", "default", scope, scope_id, "", "", statistic, *estimate, len(values), None,
-                len(known) / helpers, len(values)])
+                "helper_overload_index", "default", scope, scope_id, "", "", statistic, *estimate, len(inside), None,
+                coverage, len(inside)])
     return rows

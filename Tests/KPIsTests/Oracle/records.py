@@ -2,14 +2,11 @@
 
 import datetime
 
+from employments import FAR, day, employments
 from hours import WorkingHours, date_at, instant_of
+from limits import TOLERANCE
 
-FAR = datetime.date.max
 DAY = 86_400_000_000
-
-
-def day(text):
-    return None if text is None else datetime.date.fromisoformat(text)
 
 
 def before(date, days=1):
@@ -37,15 +34,25 @@ class Organization:
         self.is_ad_hoc = data["isAdHoc"]
         self.settings = data["settings"]
         self.columns = set(data["columns"])
+        self.least_coverage = float(self.settings.get("least_coverage", "0.5"))
         self.requests = [self.request_as_seen(r) for r in data["requests"] if r["openedAt"] < self.end]
+        self.contributions = [c for c in data["contributions"] if c["startedAt"] < self.end]
+        self.read_own_closes()
         self.read_people()
         self.read_teams_and_calendars()
         self.read_agreements_and_leave()
         self.read_pieces()
-        self.recognitions = [r for r in data["recognitions"] if r["givenAt"] < self.end]
+        self.recognitions = {}
+        for thanks in data["recognitions"]:
+            if thanks["givenAt"] < self.end:
+                pair = thanks["giver"], thanks["receiver"]
+                self.recognitions.setdefault(pair, []).append(thanks["givenAt"])
 
     def has(self, column):
         return column in self.columns
+
+    def refuses(self, coverage):
+        return coverage is not None and coverage < self.least_coverage - TOLERANCE
 
     def date(self, instant):
         return date_at(self.zone, instant)
@@ -73,66 +80,76 @@ class Organization:
                 seen["waits"].append((wait["from"], None if until is None or until >= self.end else until))
         return seen
 
+    def read_own_closes(self):
+        """A request that its own asker closed is self-solved, or was resolved without a helper."""
+        others = {}
+        for c in self.contributions:
+            if c.get("request") is not None:
+                others.setdefault(c["request"], set()).add(c["helper"])
+        for request in self.requests:
+            asker = request["requester"]
+            request["closed_by_asker"] = asker is not None and request["helper"] == asker
+            if not request["closed_by_asker"]:
+                continue
+            request["helper"] = None
+            had_help = request["firstResponseAt"] is not None or others.get(request["id"], set()) - {asker}
+            if self.has("help_requests.first_response_at") and not had_help and request["resolvedAt"] is not None:
+                known = [request["resolvedAt"], request["withdrawnAt"]]
+                request["withdrawnAt"] = min(t for t in known if t is not None)
+                request["resolvedAt"] = None
+
     def read_pieces(self):
         """Of all times before the end. A request that lacks its helper is no piece, only a record that misses one."""
         by_id = {r["id"]: r for r in self.requests if r["id"] is not None}
-        contributions = [c for c in self.data["contributions"] if c["startedAt"] < self.end]
-        self.records_of_help = []
-        for c in contributions:
+        self.records_of_help, named = [], set()
+        for c in self.contributions:
             request = by_id.get(c.get("request"))
             asker = request["requester"] if request else None
+            if c["helper"] == asker:
+                continue
+            if request:
+                named.add(request["id"])
             self.records_of_help.append({
                 "helper": c["helper"], "start": c["startedAt"], "minutes": c.get("minutes"),
-                "recipient": c.get("recipient") or asker, "rated": c.get("rating") is not None})
-        named = {c.get("request") for c in contributions} - {None}
+                "recipient": c.get("recipient") or asker, "rated": c.get("rating") is not None,
+                "team": request["team"] if request else None})
         for request in self.requests:
             closed, how = first_close(request)
-            if how == "event" and request["id"] not in named:
+            if how == "event" and not request["closed_by_asker"] and request["id"] not in named:
                 self.records_of_help.append({
                     "helper": request["helper"], "start": closed, "minutes": request["effortMinutes"],
-                    "recipient": request["requester"], "rated": False})
+                    "recipient": request["requester"], "rated": False, "team": request["team"]})
         self.pieces = [r for r in self.records_of_help if r["helper"] is not None]
+        self.given_by, self.received_by = {}, {}
+        for piece in self.pieces:
+            self.given_by.setdefault(piece["helper"], []).append(piece)
+            self.received_by.setdefault(piece["recipient"], []).append(piece)
+        self.knows_hours = any(p["minutes"] is not None and self.in_window(p["start"]) for p in self.pieces)
+
+    def place_of_piece(self, piece):
+        """Its helper's; of a helper who isn't in `people`, the team that the request names."""
+        helper, date = piece["helper"], self.date(piece["start"])
+        if helper is None:
+            return None, None
+        if self.in_people(helper):
+            return self.place(helper, date)
+        return piece["team"], piece["team"] and self.department_of_team(piece["team"], date)
 
     # People
 
     def read_people(self):
-        """Spells and employments, after turnover had its say."""
-        self.spells, self.employments = {}, {}
-        for person, rows in self.data["people"].items():
-            employments = {}
-            for row in sorted(rows, key=lambda r: (r["joinedOn"], r["from"])):
-                employments.setdefault(row["joinedOn"], []).append(row)
-            for joined, rows in employments.items():
-                left = [day(r["leftOn"]) for r in rows if r.get("leftOn")]
-                ends = [day(r.get("to")) or FAR for r in rows]
-                spells = []
-                for r in rows:
-                    to = min(day(r.get("to")) or FAR, day(r.get("leftOn")) or FAR)
-                    spells.append({**r, "from": day(r["from"]), "to": to})
-                self.employments.setdefault(person, []).append({
-                    "person": person, "joined": day(joined), "left": min(left) if left else max(ends),
-                    "spells": spells, "row": None, "type": None, "regretted": None})
-        self.idle_separations = []
-        for row in sorted(self.data["separations"], key=lambda r: r["leftOn"], reverse=True):
-            self.separate(row)
-        for person, employments in self.employments.items():
-            self.employments[person] = [e for e in employments if e["joined"] < self.end_date]
-            self.spells[person] = [s for e in self.employments[person] for s in e["spells"]]
-
-    def separate(self, row):
-        """The earliest of several rows on one employment comes last, and stands."""
-        left = day(row["leftOn"])
-        begun = [e for e in self.employments.get(row["person"], []) if e["joined"] <= left]
-        if not begun:
-            self.idle_separations.append(row)
-            return
-        employment = max(begun, key=lambda e: e["joined"])
-        if employment["row"]:
-            self.idle_separations.append(employment["row"])
-        employment.update(row=row, left=left, type=row.get("type"), regretted=row.get("regretted"))
-        employment["spells"][-1]["to"] = left
-        for spell in employment["spells"]:
-            spell["to"] = min(spell["to"], left)
+        """Spells and employments, of those who joined before the end."""
+        told = {}
+        for row in self.data["separations"]:
+            told.setdefault(row["person"], []).append(row)
+        self.spells, self.employments, self.idle_separations = {}, {}, []
+        for person in set(self.data["people"]) | set(told):
+            found, idle = employments(person, self.data["people"].get(person, []), told.get(person, []))
+            self.idle_separations += idle
+            found = [e for e in found if e["joined"] < self.end_date]
+            if found:
+                self.employments[person] = found
+                self.spells[person] = [s for e in found for s in e["spells"]]
 
     def spell(self, person, date):
         for spell in self.spells.get(person, []):
@@ -141,7 +158,11 @@ class Organization:
         return None
 
     def in_people(self, person):
-        return bool(self.employments.get(person))
+        return person in self.employments
+
+    def is_known(self, person):
+        """In `people`, which isn't asked where that was never given."""
+        return self.in_people(person) or not self.has("people")
 
     def employment(self, person, date):
         for employment in self.employments.get(person, []):
@@ -175,8 +196,14 @@ class Organization:
         return self.place_of_spell(self.spell(person, date), date)
 
     def place_in_employment(self, employment, date):
+        if employment["joined"] == employment["left"]:
+            return self.place_of_spell(employment["spells"][0], employment["joined"])
         spells = [s for s in employment["spells"] if s["from"] <= date < s["to"]]
         return self.place_of_spell(spells[0] if spells else None, date)
+
+    def last_place(self, employment):
+        """On the last day before the end."""
+        return self.place_in_employment(employment, before(min(employment["left"], self.end_date)))
 
     def attribution(self, request):
         """Team, department, and the date on which the team was looked at."""
@@ -184,8 +211,8 @@ class Organization:
         if request["team"] is not None:
             return request["team"], self.department_of_team(request["team"], opened), opened
         chain = []
-        answered, _ = first_response(request, ignoring_withdrawal=True)
-        if answered is not None:
+        answered, how = first_response(request)
+        if how == "event":
             date = self.date(answered)
             chain.append((*self.place(request["helper"], date), date))
         chain.append((*self.place(request["requester"], opened), opened))
@@ -208,7 +235,9 @@ class Organization:
         if calendar not in self.data["calendars"]:
             return None
         if (calendar, zone) not in self.hours:
-            self.hours[calendar, zone] = WorkingHours(self.data["calendars"][calendar], zone)
+            first = min((self.date(r["openedAt"]) for r in self.requests), default=self.first_date)
+            self.hours[calendar, zone] = WorkingHours(
+                self.data["calendars"][calendar], zone, before(first, 3), after(self.end_date, 3))
         return self.hours[calendar, zone]
 
     def hours_of_team(self, team, date):
@@ -227,7 +256,10 @@ class Organization:
         return self.working_hours(calendar, self.zone_of(person, date))
 
     def read_agreements_and_leave(self):
-        self.agreed, self.boundaries = {}, {}
+        self.leave = {
+            person: [(day(l["from"]), day(l.get("to")) or FAR) for l in spans]
+            for person, spans in self.data["leave"].items()}
+        self.agreed, self.boundaries, self.offered = {}, {}, {}
         for agreement in self.data["agreements"]:
             for row in agreement["hours"]:
                 stretch = (day(row["from"]), day(row.get("to")) or FAR)
@@ -239,19 +271,27 @@ class Organization:
         return sum(hours for start, end, hours in self.agreed.get(person, []) if start <= date < end)
 
     def is_away(self, person, date):
-        return any(day(l["from"]) <= date < day(l["to"]) for l in self.data["leave"].get(person, []))
+        return any(start <= date < end for start, end in self.leave.get(person, []))
+
+    def hours_offered(self, person, date):
+        """Hours per week, 0 on leave; None on a day off."""
+        if (person, date) not in self.offered:
+            hours, offered = self.hours_of(person, date), None
+            if hours.has_work(date) if hours else date.isoweekday() <= 5:
+                employed = not self.in_people(person) or self.employment(person, date)
+                is_there = employed and not self.is_away(person, date)
+                offered = self.hours_agreed(person, date) if is_there else 0
+            self.offered[person, date] = offered
+        return self.offered[person, date]
 
     def capacity(self, person, dates):
         """Hours over some dates; None where there is none."""
-        working, agreed = 0, 0.0
-        for date in dates:
-            hours = self.hours_of(person, date)
-            if hours.has_work(date) if hours else date.isoweekday() <= 5:
-                working += 1
-                employed = not self.in_people(person) or self.employment(person, date)
-                if employed and not self.is_away(person, date):
-                    agreed += self.hours_agreed(person, date)
-        return len(dates) / 7 / working * agreed if agreed > 0 else None
+        if person not in self.agreed:
+            return None
+        offered = [self.hours_offered(person, d) for d in dates]
+        working_days = [hours for hours in offered if hours is not None]
+        agreed = sum(working_days)
+        return len(dates) / 7 / len(working_days) * agreed if agreed > 0 else None
 
 
 # Endings of a request
@@ -270,14 +310,14 @@ def first_close(request):
     return earlier(request["resolvedAt"], request["withdrawnAt"])
 
 
-def first_response(request, ignoring_withdrawal=False):
+def first_response(request):
     candidates = [request["firstResponseAt"]]
     closed, how = first_close(request)
     if how == "event":
         candidates.append(closed)
     known = [c for c in candidates if c is not None]
     answered = min(known) if known else None
-    return earlier(answered, None if ignoring_withdrawal else request["withdrawnAt"])
+    return earlier(answered, request["withdrawnAt"])
 
 
 def final_close(request):
@@ -287,4 +327,8 @@ def final_close(request):
     withdrawn = request["withdrawnAt"]
     if withdrawn is not None and withdrawn < request["reopenedAt"]:
         withdrawn = None
-    return earlier(request["finalClosedAt"], withdrawn)
+    closed = request["finalClosedAt"]
+    # A close at the instant of a reopening precedes it.
+    if closed is not None and closed <= request["reopenedAt"]:
+        closed = None
+    return earlier(closed, withdrawn)

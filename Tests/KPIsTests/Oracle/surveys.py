@@ -1,7 +1,9 @@
 """Section C: what people say."""
 
+from collections import Counter
+
 from limits import TOLERANCE, mean, net_promoter_score, wilson
-from load import SCOPES
+from scopes import REFUSED, at_place, by_scope
 
 OTHER_KPIS = {
     "enps": ["recommend"],
@@ -16,11 +18,11 @@ OTHER_KPIS = {
 
 def last_answers(organization):
     """Of the surveys that ended in the window: the last answer per survey, token and item."""
-    surveys, sheets, last = {}, {}, {}
+    ends, sheets, last = {}, {}, {}
     for answer in organization.data["answers"]:
-        surveys.setdefault(answer["survey"], []).append(answer["submittedAt"])
+        ends[answer["survey"]] = max(answer["submittedAt"], ends.get(answer["survey"], answer["submittedAt"]))
     for answer in sorted(organization.data["answers"], key=lambda a: a["submittedAt"]):
-        if organization.in_window(max(surveys[answer["survey"]])):
+        if organization.in_window(ends[answer["survey"]]):
             sheet = (answer["survey"], answer["token"])
             sheets[sheet] = answer
             last[(*sheet, answer["instrument"], answer["item"])] = answer
@@ -32,78 +34,81 @@ def last_answers(organization):
         if team is not None:
             date = organization.date(newest["submittedAt"])
             department = organization.department_of_team(team, date) or department
-        result.append({
-            **answer, "sheet": (survey, token), "organization": "", "department": department, "team": team})
+        result.append(at_place((team, department), sheet=(survey, token), answer=answer))
     return result
 
 
 def people_behind(answers):
     """The same token in two surveys may be anybody: at least as many as the largest survey has sheets."""
-    sheets = {a["sheet"] for a in answers}
-    return max(sum(survey == other for other, _ in sheets) for survey, _ in sheets)
+    return max(Counter(survey for survey, _ in {a["sheet"] for a in answers}).values())
 
 
-def by_scope(answers):
-    for scope in SCOPES:
-        for scope_id in sorted({a[scope] for a in answers} - {None}):
-            yield scope, scope_id, [a for a in answers if a[scope] == scope_id]
+def item_of(record):
+    return record["answer"]["instrument"], record["answer"]["item"]
 
 
-def coverage(population, counted, scope):
-    return sum(a[scope] is not None for a in counted) / len(population)
+def scale(record):
+    return record["answer"]["scaleMin"], record["answer"]["scaleMax"]
 
 
-def scale(answer):
-    return answer["scaleMin"], answer["scaleMax"]
+def scores(records):
+    return [r["answer"]["score"] for r in records]
 
 
 def usual_scale(answers):
     """The scale of most of the answers, of equals the lower one."""
-    counts = {}
-    for answer in answers:
-        counts[scale(answer)] = counts.get(scale(answer), 0) + 1
+    counts = Counter(map(scale, answers))
     return min(counts, key=lambda s: (-counts[s], s))
 
 
-def net_promoter_scores(answers):
-    population = [a for a in answers if (a["instrument"], a["item"]) == ("enps", "recommend")]
-    counted = [a for a in population if scale(a) == (0, 10)]
+def net_promoter_scores(organization, answers):
+    population = [a for a in answers if item_of(a) == ("enps", "recommend")]
     rows = []
-    for scope, scope_id, inside in by_scope(counted):
-        promoters = sum(a["score"] >= 9 - TOLERANCE for a in inside)
-        detractors = sum(a["score"] <= 6 + TOLERANCE for a in inside)
+    for scope, scope_id, inside, coverage, is_refused in by_scope(
+            organization, population, lambda a: scale(a) == (0, 10)):
+        promoters = sum(s >= 9 - TOLERANCE for s in scores(inside))
+        detractors = sum(s <= 6 + TOLERANCE for s in scores(inside))
+        estimate = REFUSED if is_refused else net_promoter_score(promoters, detractors, len(inside))
         rows.append([
-            "employee_net_promoter_score", "default", scope, scope_id, "", "", "score",
-            *net_promoter_score(promoters, detractors, len(inside)), len(inside), None,
-            coverage(population, counted, scope), people_behind(inside)])
+            "employee_net_promoter_score", "default", scope, scope_id, "", "", "score", *estimate, len(inside), None,
+            coverage, people_behind(inside)])
     return rows
 
 
-def satisfaction_scores(answers):
-    population = [a for a in answers if a["item"] not in OTHER_KPIS.get(a["instrument"], [])]
-    by_item = {}
-    for answer in population:
-        by_item.setdefault((answer["instrument"], answer["item"]), []).append(answer)
-    by_item = {item: [a for a in group if scale(a) == usual_scale(group)] for item, group in by_item.items()}
-    counted = [a for group in by_item.values() for a in group]
+def by_item(answers):
+    groups = {}
+    for answer in answers:
+        groups.setdefault(item_of(answer), []).append(answer)
+    return groups
+
+
+def statistics_of_item(counted, least, most):
+    """(statistic, estimate) of the answers on an item's scale, of which there may be none."""
+    values, n = scores(counted), len(counted)
+    yield "mean", mean(values, least, most) if values else REFUSED
+    yield "top_two", wilson(sum(s >= most - 1 - TOLERANCE for s in values), n)
+    if 0 <= least and most <= 10 and all(s == int(s) for s in values):
+        for value in range(int(least), int(most) + 1):
+            yield f"share_{value}", wilson(values.count(value), n)
+
+
+def satisfaction_scores(organization, answers):
+    population = [a for a in answers if item_of(a)[1] not in OTHER_KPIS.get(item_of(a)[0], [])]
+    scales = {item: usual_scale(group) for item, group in by_item(population).items()}
+
+    def counts(answer):
+        return scale(answer) == scales[item_of(answer)]
+
     rows = []
-    for (instrument, item), group in sorted(by_item.items()):
-        least, most = scale(group[0])
-        for scope, scope_id, inside in by_scope(group):
-            n, scores = len(inside), [a["score"] for a in inside]
-            estimates = [
-                ("mean", mean(scores, least, most)),
-                ("top_two", wilson(sum(s >= most - 1 - TOLERANCE for s in scores), n))]
-            if 0 <= least and most <= 10:
-                for value in range(int(least), int(most) + 1):
-                    estimates.append((f"share_{value}", wilson(scores.count(value), n)))
-            for statistic, estimate in estimates:
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, counts):
+        for item, group in by_item(inside).items():
+            for statistic, estimate in statistics_of_item(list(filter(counts, group)), *scales[item]):
                 rows.append([
-                    "satisfaction_score", "default", scope, scope_id, "item", f"{instrument}/{item}", statistic,
-                    *estimate, n, None, coverage(population, counted, scope), people_behind(inside)])
+                    "satisfaction_score", "default", scope, scope_id, "item", "/".join(item), statistic,
+                    *(REFUSED if is_refused else estimate), len(group), None, coverage, people_behind(group)])
     return rows
 
 
 def figures(organization):
     answers = last_answers(organization)
-    return net_promoter_scores(answers) + satisfaction_scores(answers)
+    return net_promoter_scores(organization, answers) + satisfaction_scores(organization, answers)

@@ -1,41 +1,52 @@
 """Kaplan-Meier with late entry. A stretch is (entry, exit, how it ended): "event", "withdrawn" or "open"."""
 
 import math
-from fractions import Fraction
+from bisect import bisect_left, bisect_right
+from collections import Counter
 
 from limits import TOLERANCE, Z
 
 
-def first_gap(stretches):
-    """The age at which nobody is left at risk while somebody enters later."""
-    if all(entry > 0 for entry, _, _ in stretches):
-        return 0
-    for age in sorted({exit for _, exit, _ in stretches}):
-        enters_later = any(entry > age for entry, _, _ in stretches)
-        stays = any(entry <= age < exit for entry, exit, _ in stretches)
-        if enters_later and not stays:
-            return age
-    return None
+class AtRisk:
+    def __init__(self, stretches):
+        self.entries = sorted(entry for entry, _, _ in stretches)
+        self.exits = sorted(exit for _, exit, _ in stretches)
+        self.ages = sorted(set(self.exits))
+        self.events = Counter(exit for _, exit, how in stretches if how == "event")
+        self.withdrawals = Counter(exit for _, exit, how in stretches if how == "withdrawn")
+
+    def at(self, age):
+        """How many entered by an age and haven't left before it."""
+        return bisect_right(self.entries, age) - bisect_left(self.exits, age)
+
+    def first_gap(self):
+        """The age at which nobody is left at risk while somebody enters later."""
+        if self.entries[0] > 0:
+            return 0
+        for age in self.ages:
+            entered = bisect_right(self.entries, age)
+            if entered < len(self.entries) and entered == bisect_right(self.exits, age):
+                return age
+        return None
 
 
 def curve(stretches):
     """[(age, S, lower limit of S, upper limit of S)] at the ages of events before the first gap."""
-    gap = first_gap(stretches)
-    survival, variance, steps = Fraction(1), Fraction(0), []
-    for age in sorted({exit for _, exit, how in stretches if how == "event"}):
+    risk = AtRisk(stretches)
+    gap = risk.first_gap()
+    survival, variance, steps = 1.0, 0.0, []
+    for age in sorted(risk.events):
         if gap is not None and age >= gap:
             break
-        n = sum(entry <= age <= exit for entry, exit, _ in stretches)
-        d = sum(exit == age and how == "event" for _, exit, how in stretches)
-        survival *= Fraction(n - d, n)
+        n, d = risk.at(age), risk.events[age]
+        survival *= (n - d) / n
         if survival == 0:
             steps.append((age, 0.0, None, None))
             continue
-        variance += Fraction(d, n * (n - d))
-        s = float(survival)
-        error = math.sqrt(float(variance)) / abs(math.log(s))
-        v = math.log(-math.log(s))
-        steps.append((age, s, math.exp(-math.exp(v + Z * error)), math.exp(-math.exp(v - Z * error))))
+        variance += d / (n * (n - d))
+        error = math.sqrt(variance) / abs(math.log(survival))
+        v = math.log(-math.log(survival))
+        steps.append((age, survival, math.exp(-math.exp(v + Z * error)), math.exp(-math.exp(v - Z * error))))
     return steps
 
 
@@ -52,26 +63,26 @@ def quantile(steps, q):
 
 def survival_at(stretches, age):
     """S at an age, with its limits."""
-    gap = first_gap(stretches)
+    risk = AtRisk(stretches)
+    gap = risk.first_gap()
     if gap is not None and age >= gap:
         return None, None, None
-    value = 1.0, 1.0, 1.0
+    value = 1.0, None, None
     for step in curve(stretches):
         if step[0] <= age:
             value = step[1:]
-    if age > max(exit for _, exit, _ in stretches) and value[0] != 0:
+    if age > risk.ages[-1] and value[0] != 0:
         return None, None, None
     return value
 
 
 def withdrawn_share(stretches):
-    if first_gap(stretches) is not None:
+    risk = AtRisk(stretches)
+    if risk.first_gap() is not None:
         return None
-    untouched, share = Fraction(1), Fraction(0)
-    for age in sorted({exit for _, exit, _ in stretches}):
-        n = sum(entry <= age <= exit for entry, exit, _ in stretches)
-        answered = sum(exit == age and how == "event" for _, exit, how in stretches)
-        withdrawn = sum(exit == age and how == "withdrawn" for _, exit, how in stretches)
-        share += untouched * Fraction(withdrawn, n)
-        untouched *= Fraction(n - answered - withdrawn, n)
-    return float(share)
+    untouched, share = 1.0, 0.0
+    for age in risk.ages:
+        n, answered, withdrawn = risk.at(age), risk.events[age], risk.withdrawals[age]
+        share += untouched * withdrawn / n
+        untouched *= (n - answered - withdrawn) / n
+    return share

@@ -1,156 +1,205 @@
 """Section D: who joins, stays and leaves."""
 
+from employments import day
 from limits import rate, wilson
-from load import SCOPES
-from records import after, before, day
+from records import after
+from scopes import REFUSED, SCOPES, at_place, by_scope, distinct
 from survival import curve, quantile, survival_at
 
 SECONDS_OF_DAY = 86_400
+LABELS = {"voluntary": "type", "involuntary": "type", "regretted": "regretted"}
+IS_COUNTED = {
+    "all": lambda e: True, "voluntary": lambda e: e["type"] == "voluntary",
+    "involuntary": lambda e: e["type"] == "involuntary", "regretted": lambda e: e["regretted"] is True,
+    "unlabelled": lambda e: e["type"] is None}
 
 
-def places(organization, place):
-    team, department = place
-    return dict(zip(SCOPES, ["", department, team]))
+def knows_exits(organization):
+    return organization.has("people.left_on") or organization.has("turnover")
+
+
+def idle_rows(organization):
+    """Rows of turnover in the window that ended no employment; they only lower coverage."""
+    return [
+        at_place((None, None), person=None, employment=None) for row in organization.idle_separations
+        if organization.first_date <= day(row["leftOn"]) < organization.end_date]
+
+
+def employments_of_window(organization):
+    """By their last place in it."""
+    return [
+        at_place(organization.last_place(e), person=e["person"], employment=e)
+        for e in organization.all_employments() if e["left"] >= organization.first_date]
+
+
+def is_employment(record):
+    return record["employment"] is not None
+
+
+def has_left(organization, employment):
+    return employment["left"] < organization.end_date
+
+
+# Turnover
 
 
 def headcounts(organization, date):
-    """By scope and scope_id, who is employed on a date."""
+    """By (scope, scope_id), who is employed on a date."""
     result = {}
     for person in organization.everybody():
         if organization.employment(person, date):
-            for scope, scope_id in places(organization, organization.place(person, date)).items():
-                if scope_id is not None:
-                    result.setdefault((scope, scope_id), set()).add(person)
+            where = at_place(organization.place(person, date))
+            for scope in SCOPES:
+                if where[scope] is not None:
+                    result.setdefault((scope, where[scope]), set()).add(person)
     return result
 
 
-def exits(organization):
-    """(separation, by scope the scope_id of its last day)"""
-    for employment in organization.all_employments():
-        if organization.first_date <= employment["left"] < organization.end_date:
-            last_day = before(employment["left"])
-            place = organization.place_in_employment(employment, last_day)
-            yield employment, places(organization, place)
+class Turnover:
+    """What the figures of all scopes are made of."""
+
+    def __init__(self, organization):
+        self.organization = organization
+        self.days = {d: headcounts(organization, d) for d in organization.dates}
+        self.opening = headcounts(organization, organization.eve)
+        self.closing = headcounts(organization, organization.last_date)
+        self.month_ends = [d for d in organization.dates if after(d).day == 1]
+        touching = employments_of_window(organization)
+        self.population = touching + idle_rows(organization)
+        self.left = [r for r in touching if has_left(organization, r["employment"])]
+        self.joined = [
+            at_place(organization.place_in_employment(e, e["joined"]), employment=e)
+            for e in organization.all_employments() if organization.first_date <= e["joined"]]
+
+    def scopes(self):
+        found = {key for day in [*self.days.values(), self.opening, self.closing] for key in day}
+        for record in self.population + self.joined:
+            found |= {(scope, record[scope]) for scope in SCOPES if record[scope] is not None}
+        return sorted(found, key=lambda key: (SCOPES.index(key[0]), key[1]))
+
+    def coverage(self, scope, label):
+        """Share of those whose place is known on their last day, and why they left where that matters."""
+        def is_complete(record):
+            employment = record["employment"]
+            if employment is None or record[scope] is None:
+                return False
+            return not (label and has_left(self.organization, employment) and employment[label] is None)
+
+        return sum(map(is_complete, self.population)) / len(self.population) if self.population else None
+
+
+class TurnoverOfScope:
+    def __init__(self, turnover, scope, scope_id):
+        def inside(records):
+            return [r for r in records if r[scope] == scope_id]
+
+        def people(headcount):
+            return headcount.get((scope, scope_id), set())
+
+        self.turnover, self.organization, self.key = turnover, turnover.organization, (scope, scope_id)
+        self.population = inside(turnover.population)
+        self.joined = [r["employment"] for r in inside(turnover.joined)]
+        self.left = [r["employment"] for r in inside(turnover.left)]
+        self.opening, self.closing = len(people(turnover.opening)), len(people(turnover.closing))
+        self.sizes = {date: len(people(day)) for date, day in turnover.days.items()}
+        self.exposed = len(set().union(*map(people, turnover.days.values())))
+
+    def row(self, kpi, measure, statistic, estimate, n, people, label=None):
+        scope, scope_id = self.key
+        coverage = self.turnover.coverage(scope, label)
+        if self.organization.refuses(coverage):
+            estimate, n, people = REFUSED, len(self.population), distinct(self.population, "person")
+        return [kpi, measure, scope, scope_id, "", "", statistic, *estimate, n, None, coverage, people]
+
+    def ratio(self, measure, count, denominator, people):
+        return self.row(
+            "turnover_rate", measure, "ratio", rate(count, denominator), self.exposed, people, LABELS.get(measure))
+
+    def count(self, measure, count, people):
+        return self.row("turnover_rate", measure, "count", (float(count), None, None), count, people)
+
+    def counts(self):
+        rows = [
+            self.count("joins", len(self.joined), distinct(self.joined, "person")),
+            self.count("headcount_open", self.opening, self.opening),
+            self.count("headcount_close", self.closing, self.closing)]
+        if knows_exits(self.organization):
+            rows.append(self.count("exits", len(self.left), distinct(self.left, "person")))
+        return rows
+
+    def rates(self):
+        person_days, rows = sum(self.sizes.values()), []
+        for measure, is_counted in IS_COUNTED.items():
+            column = {"all": "people", "regretted": "turnover.regretted"}.get(measure, "turnover.separation_type")
+            # What kind of leaving it was is about those who left.
+            people = self.exposed if measure == "all" else min(self.exposed, distinct(self.left, "person"))
+            if self.organization.has(column):
+                count = sum(map(is_counted, self.left))
+                rows.append(self.ratio(measure, count, person_days / len(self.sizes), people))
+        month_ends = [self.sizes[d] for d in self.turnover.month_ends]
+        mean = sum(month_ends) / len(month_ends) if month_ends else None
+        rows.append(self.ratio("month_ends", len(self.left), mean, self.exposed))
+        rows.append(self.ratio("open_close", len(self.left), (self.opening + self.closing) / 2, self.exposed))
+        rows.append(self.row(
+            "separation_rate", "default", "rate", rate(len(self.left), person_days / 365.25), self.exposed,
+            self.exposed))
+        return rows
 
 
 def turnover_and_separation_rate(organization):
-    days = {d: headcounts(organization, d) for d in organization.dates}
-    opening, closing = headcounts(organization, organization.eve), headcounts(organization, organization.last_date)
-    left, joined = list(exits(organization)), []
-    for employment in organization.all_employments():
-        if organization.first_date <= employment["joined"] < organization.end_date:
-            place = organization.place_in_employment(employment, employment["joined"])
-            joined.append((employment, places(organization, place)))
-    month_ends = [d for d in organization.dates if after(d).day == 1]
-    everywhere = {key for day in days.values() for key in day} | set(opening) | set(closing)
-    everywhere |= {(s, i) for _, where in joined + left for s, i in where.items() if i is not None}
-    in_window = [
-        e for e in organization.all_employments() if e["left"] >= organization.first_date]
-
-    def coverage(scope, label=None):
-        """Employments of the window whose place is known on their last day in it, against turnover's idle rows too."""
-        known = 0
-        for employment in in_window:
-            last_day = before(min(employment["left"], organization.end_date))
-            is_unlabelled = label and employment["left"] < organization.end_date and employment[label] is None
-            place = places(organization, organization.place_in_employment(employment, last_day))
-            known += place[scope] is not None and not is_unlabelled
-        return known / (len(in_window) + idle_separations(organization))
-
-    rows = []
-    for scope, scope_id in sorted(everywhere, key=lambda k: (SCOPES.index(k[0]), k[1])):
-        def size(day):
-            return len(day.get((scope, scope_id), ()))
-
-        exposed = set().union(*(day.get((scope, scope_id), set()) for day in days.values()))
-        person_days = sum(size(day) for day in days.values())
-        here = [e for e, where in left if where[scope] == scope_id]
-        average = person_days / len(days)
-        labels = {
-            "all": lambda e: True, "voluntary": lambda e: e["type"] == "voluntary",
-            "involuntary": lambda e: e["type"] == "involuntary", "regretted": lambda e: e["regretted"] is True,
-            "unlabelled": lambda e: e["type"] is None}
-        for measure, counts in labels.items():
-            column = {"all": "people", "regretted": "turnover.regretted"}.get(measure, "turnover.separation_type")
-            label = {"voluntary": "type", "involuntary": "type", "regretted": "regretted"}.get(measure)
-            if organization.has(column) and exposed:
-                # What kind of leaving it was is about those who left.
-                people = len(exposed) if measure == "all" else min(len(exposed), len({e["person"] for e in here}))
-                rows.append([
-                    "turnover_rate", measure, scope, scope_id, "", "", "ratio",
-                    *rate(sum(map(counts, here)), average), len(exposed), None, coverage(scope, label), people])
-        if exposed:
-            mean = sum(size(days[d]) for d in month_ends) / len(month_ends) if month_ends else None
-            for measure, denominator in [("month_ends", mean), ("open_close", (size(opening) + size(closing)) / 2)]:
-                rows.append([
-                    "turnover_rate", measure, scope, scope_id, "", "", "ratio", *rate(len(here), denominator),
-                    len(exposed), None, coverage(scope), len(exposed)])
-            rows.append([
-                "separation_rate", "default", scope, scope_id, "", "", "rate",
-                *rate(len(here), person_days / 365.25), len(exposed), None, coverage(scope), len(exposed)])
-        arrived = [e for e, where in joined if where[scope] == scope_id]
-        counts = [
-            ("joins", len(arrived), len({e["person"] for e in arrived})),
-            ("exits", len(here), len({e["person"] for e in here})),
-            ("headcount_open", size(opening), size(opening)), ("headcount_close", size(closing), size(closing))]
-        for measure, count, people in counts:
-            rows.append([
-                "turnover_rate", measure, scope, scope_id, "", "", "count", float(count), None, None, count, None,
-                coverage(scope), people])
+    turnover, rows = Turnover(organization), []
+    for key in turnover.scopes():
+        inside = TurnoverOfScope(turnover, *key)
+        rows += inside.counts()
+        if knows_exits(organization):
+            rows += inside.rates()
     return rows
 
 
-def idle_separations(organization):
-    """Rows of turnover in the window that ended no employment; they only lower coverage."""
-    return sum(
-        organization.first_date <= day(row["leftOn"]) < organization.end_date for row in organization.idle_separations)
+# Retention and tenure
 
 
 def retention_rate(organization):
-    cohort = []
+    population = idle_rows(organization)
     for person in organization.everybody():
         employment = organization.employment(person, organization.eve)
         if employment:
-            stayed = employment["left"] > organization.last_date
-            cohort.append((stayed, places(organization, organization.place(person, organization.eve))))
+            place = organization.place(person, organization.eve)
+            population.append(at_place(place, person=person, employment=employment))
     rows = []
-    for scope in SCOPES:
-        for scope_id in sorted({where[scope] for _, where in cohort} - {None}):
-            inside = [stayed for stayed, where in cohort if where[scope] == scope_id]
-            rows.append([
-                "retention_rate", "default", scope, scope_id, "", "", "ratio", *wilson(sum(inside), len(inside)),
-                len(inside), None,
-                sum(w[scope] is not None for _, w in cohort) / (len(cohort) + idle_separations(organization)),
-                len(inside)])
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_employment):
+        estimate = REFUSED
+        if not is_refused:
+            estimate = wilson(sum(r["employment"]["left"] > organization.last_date for r in inside), len(inside))
+        rows.append([
+            "retention_rate", "default", scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
+            distinct(inside, "person")])
     return rows
 
 
+def tenure(organization, employment):
+    joined, exit = employment["joined"], min(employment["left"], organization.end_date)
+    how = "event" if has_left(organization, employment) else "open"
+    return max(0, (organization.first_date - joined).days), (exit - joined).days, how
+
+
+def statistics_of_tenure(stretches):
+    for days in [90, 365, 730]:
+        yield f"s{days}", survival_at(stretches, days)
+    p50 = quantile(curve(stretches), 0.5)
+    yield "p50", tuple(None if v is None else float(v * SECONDS_OF_DAY) for v in p50)
+
+
 def tenure_survival(organization):
-    tenures = []
-    for employment in organization.all_employments():
-        joined, left = employment["joined"], employment["left"]
-        if left < organization.first_date:
-            continue
-        has_left = left < organization.end_date
-        exit = left if has_left else organization.end_date
-        stretch = (
-            max(0, (organization.first_date - joined).days), (exit - joined).days, "event" if has_left else "open")
-        place = organization.place_in_employment(employment, before(exit))
-        tenures.append((employment["person"], stretch, places(organization, place)))
     rows = []
-    for scope in SCOPES:
-        for scope_id in sorted({where[scope] for _, _, where in tenures} - {None}):
-            inside = [(p, stretch) for p, stretch, where in tenures if where[scope] == scope_id]
-            stretches = [s for _, s in inside]
-            estimates = [(f"s{days}", survival_at(stretches, days)) for days in [90, 365, 730]]
-            p50 = quantile(curve(stretches), 0.5)
-            estimates.append(("p50", tuple(None if v is None else float(v * SECONDS_OF_DAY) for v in p50)))
-            for statistic, estimate in estimates:
-                rows.append([
-                    "tenure_survival", "default", scope, scope_id, "", "", statistic, *estimate, len(inside),
-                    sum(how == "open" for _, _, how in stretches),
-                    sum(w[scope] is not None for _, _, w in tenures) / (len(tenures) + idle_separations(organization)),
-                    len({p for p, _ in inside})])
+    population = employments_of_window(organization) + idle_rows(organization)
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_employment):
+        stretches = [tenure(organization, r["employment"]) for r in filter(is_employment, inside)]
+        statistics = [(s, REFUSED) for s in ["s90", "s365", "s730", "p50"]]
+        for statistic, estimate in statistics if is_refused else statistics_of_tenure(stretches):
+            rows.append([
+                "tenure_survival", "default", scope, scope_id, "", "", statistic, *estimate, len(inside),
+                sum(how == "open" for _, _, how in stretches), coverage, distinct(inside, "person")])
     return rows
 
 
@@ -162,7 +211,9 @@ def is_whole_year(organization):
 def figures(organization):
     if not organization.has("people"):
         return []
-    rows = turnover_and_separation_rate(organization) + retention_rate(organization)
-    if organization.is_ad_hoc or is_whole_year(organization):
-        rows += tenure_survival(organization)
+    rows = turnover_and_separation_rate(organization)
+    if knows_exits(organization):
+        rows += retention_rate(organization)
+        if organization.is_ad_hoc or is_whole_year(organization):
+            rows += tenure_survival(organization)
     return rows

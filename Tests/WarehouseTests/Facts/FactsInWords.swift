@@ -70,7 +70,7 @@ struct FactsInWords: Equatable {
         }
         let s = facts.separations
         separations = (0..<s.count).map {
-            line(person(s.person[$0]), "\(s.leftOn[$0])", text(s.type[$0]), flag(s.regretted[$0]))
+            line(person(s.person[$0]), "\(s.leftOn[$0])", s.type[$0]?.rawValue ?? "-", flag(s.regretted[$0]))
         }.sorted()
         teams = teamNames.flatMap { name in
             var symbols = facts.symbols
@@ -100,7 +100,7 @@ extension MigratedDatabase {
             let window = Window(from: at(from), to: at(to), zone: .utc)
             let needs = FactNeeds(
                 [(sheet: Sheet.ofEverything, window: window)],
-                present: try await FactsReader.present(organization, on: connection))
+                present: try await FactsReader.present(organization, on: connection).all)
             return try await FactsReader.read(organization, needs, on: connection).facts
         }
     }

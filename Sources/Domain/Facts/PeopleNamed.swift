@@ -1,0 +1,50 @@
+/// A column of a dataset that names people.
+public struct PeopleColumn: Hashable, Sendable, Comparable {
+    public let dataset: String
+    public let column: String
+
+    public init(_ dataset: Dataset, _ column: String) {
+        self.dataset = dataset.name
+        self.column = column
+    }
+
+    public static func < (a: PeopleColumn, b: PeopleColumn) -> Bool {
+        (a.dataset, a.column) < (b.dataset, b.column)
+    }
+}
+
+/// Whom a column names, by pseudonyms.
+public struct PeopleNamed: Hashable, Sendable {
+    public var all: Set<Int64> = []
+    /// Those who are in `people`.
+    public var inPeople: Set<Int64> = []
+
+    public func union(_ other: PeopleNamed) -> PeopleNamed {
+        PeopleNamed(all: all.union(other.all), inPeople: inPeople.union(other.inPeople))
+    }
+}
+
+extension Facts {
+    /// Whom requests, contributions and agreements name. O(records).
+    public var peopleNamed: [PeopleColumn: PeopleNamed] {
+        let columns: [(PeopleColumn, [Int32])] = [
+            (PeopleColumn(Datasets.helpRequests, "requester_id"), requests.requester),
+            (PeopleColumn(Datasets.helpRequests, "helper_id"), requests.helper),
+            (PeopleColumn(Datasets.helpContributions, "helper_id"), contributions.helper),
+            (PeopleColumn(Datasets.helpContributions, "recipient_id"), contributions.recipient),
+            (PeopleColumn(Datasets.agreements, "person_id"), Array(agreements.stretches.keys)),
+            (PeopleColumn(Datasets.turnover, "person_id"), separations.person),
+        ]
+        var found: [PeopleColumn: PeopleNamed] = [:]
+        for (column, positions) in columns {
+            var isNamed = [Bool](repeating: false, count: people.count)
+            for position in positions where position >= 0 { isNamed[Int(position)] = true }
+            let named = isNamed.indices.filter { isNamed[$0] }
+            guard !named.isEmpty else { continue }
+            found[column] = PeopleNamed(
+                all: Set(named.map { people[$0] }),
+                inPeople: Set(named.filter { !roster.spells(of: Int32($0)).isEmpty }.map { people[$0] }))
+        }
+        return found
+    }
+}

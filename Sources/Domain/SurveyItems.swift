@@ -1,0 +1,24 @@
+/// Items of surveys that figures of their own read, as instrument/item.
+public enum SurveyItems {
+    public static let recommend = "enps/recommend"
+    /// On which promoters and detractors are told apart.
+    public static let recommendScale = 0.0...10.0
+
+    /// Every other item is one of the satisfaction scores.
+    public static let ofFigures: Set<String> = Set(
+        [recommend, "felt_supported/felt_supported", "comfort_asking/comfort_asking", "conflict/share"]
+            + (1...6).map { "cbi/p\($0)" } + (1...7).map { "cbi/w\($0)" } + (1...6).map { "cbi/c\($0)" }
+            + (1...7).map { "edmondson/e\($0)" }
+            + ["one_to_one", "conflict_free", "strengths", "scope", "free_hours", "trust"].map { "readiness/\($0)" })
+
+    private static let byLikeness = Dictionary(uniqueKeysWithValues: ofFigures.map { (likeness(of: $0), $0) })
+
+    /// The one that an item differs from by case or blanks alone; `nil` where it is one itself, or like none.
+    public static func meant(by item: String) -> String? {
+        let meant = byLikeness[likeness(of: item)]
+        return meant == item ? nil : meant
+    }
+
+    /// The same for texts that differ by case or blanks alone.
+    private static func likeness(of item: String) -> String { item.lowercased().filter { !$0.isWhitespace } }
+}

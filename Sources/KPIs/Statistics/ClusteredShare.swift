@@ -1,0 +1,73 @@
+import Domain
+
+/// A share of records of which one person can have many, with Wilson's limits at the size that as many independent
+/// records would have: n/deff.
+///
+/// deff is the variance of the ratio p = Σy/Σx over m people, m/(m-1) Σ(y - px)²/(Σx)², over that of n independent
+/// records, p(1 - p)/n; at least 1, and 1 where p is 0 or 1 or one person has everything.
+///
+/// Source: Korn, Graubard 1998, Survey Methodology 24, 193-201.
+struct ClusteredShare {
+    private var records = 0
+    private var events = 0
+    private var people = 0
+    /// Over people: Σx², Σxy and Σy². Exact, so that the result hangs on no order.
+    private var squaredRecords: Int128 = 0
+    private var products: Int128 = 0
+    private var squaredEvents: Int128 = 0
+
+    /// What one person has: 1 or more records, 0 or more of them events.
+    mutating func add(records x: Int, events y: Int) {
+        records += x
+        events += y
+        people += 1
+        squaredRecords += Int128(x) * Int128(x)
+        products += Int128(x) * Int128(y)
+        squaredEvents += Int128(y) * Int128(y)
+    }
+
+    /// No value without records.
+    var estimate: Estimate { Wilson.estimate(events, of: records, designEffect: designEffect) }
+
+    private var designEffect: Double {
+        guard people > 1, events > 0, events < records else { return 1 }
+        let (n, e) = (Int128(records), Int128(events))
+        // n² Σ(y - px)²
+        let squares = n * n * squaredEvents - 2 * n * e * products + e * e * squaredRecords
+        let factor = Double(people) / Double(people - 1)
+        return max(1, factor * Double(squares) / (Double(records) * Double(e * (n - e))))
+    }
+}
+
+/// Shares of many groups of records, with one table of what each person has.
+struct ClusteredShares {
+    private var counts: [(records: Int32, events: Int32)]
+
+    init(personCount: Int) { counts = Array(repeating: (0, 0), count: personCount) }
+
+    /// Whose nobody knows is each somebody's own: `person` is negative.
+    mutating func estimate(
+        of positions: some Sequence<Int32>, person: (Int) -> Int32, isEvent: (Int) -> Bool
+    ) -> Estimate {
+        var share = ClusteredShare()
+        var touched: [Int32] = []
+        // As a buffer: an array that changes would be asked for its references with every record.
+        counts.withUnsafeMutableBufferPointer { counts in
+            for position in positions {
+                let (person, event) = (person(Int(position)), isEvent(Int(position)) ? 1 : 0)
+                guard person >= 0 else {
+                    share.add(records: 1, events: event)
+                    continue
+                }
+                if counts[Int(person)].records == 0 { touched.append(person) }
+                counts[Int(person)].records += 1
+                counts[Int(person)].events += Int32(event)
+            }
+            for person in touched {
+                share.add(records: Int(counts[Int(person)].records), events: Int(counts[Int(person)].events))
+                counts[Int(person)] = (0, 0)
+            }
+        }
+        return share.estimate
+    }
+}

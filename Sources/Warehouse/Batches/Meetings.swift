@@ -1,0 +1,96 @@
+import Domain
+import Postgres
+
+/// How many of the people whom a column of a dataset names are in `people`.
+public struct Meeting: Sendable, Hashable, Encodable {
+    public let dataset: String
+    public let column: String
+    public let named: Int
+    public let inPeople: Int
+
+    enum CodingKeys: String, CodingKey {
+        case dataset, column, named
+        case inPeople = "in_people"
+    }
+
+    package init(dataset: String, column: String, named: Int, inPeople: Int) {
+        self.dataset = dataset
+        self.column = column
+        self.named = named
+        self.inPeople = inPeople
+    }
+
+    /// So few that the two are likely to come from systems with other ids.
+    public var isDoubtful: Bool { 2 * inPeople < named }
+}
+
+/// Counts people in more than one dataset: ids that don't meet make figures that say little, without a word.
+package enum Meetings {
+    /// Of the people whom a file names, by the columns' places in the dataset; nothing of `people` itself.
+    static func of(
+        _ people: [Int: Set<Int64>], in dataset: Dataset, organization: Int64, on connection: Connection
+    ) async throws -> [Meeting] {
+        guard dataset.name != Datasets.people.name else {
+            return try await all(of: organization, on: connection)
+        }
+        guard try await isPeopleGiven(organization, on: connection) else { return [] }
+        var meetings: [Meeting] = []
+        for (position, people) in people.sorted(by: { $0.key < $1.key }) {
+            let found = try await connection.queryOne(
+                """
+                SELECT count(*) FROM unnest(\(Array(people))) AS named (person_id)
+                WHERE EXISTS (
+                    SELECT FROM mutuality.person_spell AS spell
+                    WHERE spell.organization_id = \(organization) AND spell.person_id = named.person_id
+                )
+                """
+            ) { Int(try $0.decode(Int64.self, at: 0)) }
+            meetings.append(
+                Meeting(
+                    dataset: dataset.name, column: dataset.columns[position].name, named: people.count, inPeople: found)
+            )
+        }
+        return meetings
+    }
+
+    private static func isPeopleGiven(_ organization: Int64, on connection: Connection) async throws -> Bool {
+        try await FactsReader.present(organization, on: connection).has(Datasets.people)
+    }
+
+    /// Of everybody whom the organization's records name, column by column; nothing where `people` was never given.
+    package static func all(of organization: Int64, on connection: Connection) async throws -> [Meeting] {
+        guard try await isPeopleGiven(organization, on: connection) else { return [] }
+        var meetings: [Meeting] = []
+        for dataset in Datasets.all where dataset.name != Datasets.people.name {
+            for column in dataset.columns where column.type == .person {
+                let counts = try await connection.queryOne(
+                    """
+                    SELECT count(*), count(*) FILTER (
+                        WHERE EXISTS (
+                            SELECT FROM mutuality.person_spell AS spell
+                            WHERE spell.organization_id = \(organization) AND spell.person_id = named.person_id
+                        )
+                    )
+                    FROM (
+                        SELECT DISTINCT \(identifier: column.name) AS person_id
+                        FROM mutuality.\(identifier: dataset.table)
+                        WHERE organization_id = \(organization) AND \(identifier: column.name) IS NOT NULL
+                    ) AS named
+                    """
+                ) { (Int(try $0.decode(Int64.self, at: 0)), Int(try $0.decode(Int64.self, at: 1))) }
+                if counts.0 > 0 {
+                    meetings.append(
+                        Meeting(dataset: dataset.name, column: column.name, named: counts.0, inPeople: counts.1))
+                }
+            }
+        }
+        return meetings
+    }
+}
+
+extension Warehouse {
+    /// How many of the people whom the organization's records name are in `people`, column by column.
+    public func meetings(of organization: Organization) async throws -> [Meeting] {
+        try await transaction(as: .custodian) { try await Meetings.all(of: organization.id, on: $0) }
+    }
+}

@@ -1,0 +1,29 @@
+import Domain
+import Postgres
+
+/// Items of surveys that an organization has, and that differ by case or blanks alone from one that a figure reads.
+package enum SurveyItemsInData {
+    /// With the one that each is likely to mean, in their order.
+    package static func like(
+        _ items: [String], of organization: Int64, on connection: Connection
+    ) async throws -> [SurveyItemMisspelt] {
+        guard !items.isEmpty else { return [] }
+        let found = try await connection.query(
+            """
+            SELECT DISTINCT instrument || '/' || item FROM mutuality.survey_answer
+            WHERE organization_id = \(organization)
+            """
+        ) { try $0.decode(String.self, at: 0) }
+        return found.sorted().compactMap { item in
+            SurveyItems.meant(by: item).flatMap { meant in
+                items.contains(meant) ? SurveyItemMisspelt(item: item, meant: meant) : nil
+            }
+        }
+    }
+}
+
+/// An item of the data, as instrument/item, and the one that it is likely to mean.
+public struct SurveyItemMisspelt: Hashable, Sendable {
+    public let item: String
+    public let meant: String
+}

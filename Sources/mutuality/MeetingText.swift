@@ -1,0 +1,29 @@
+import Domain
+import Warehouse
+
+/// How many of the people whom datasets name are in `people`, in words.
+struct MeetingText: Sendable {
+    private let meetings: [Meeting]
+
+    init(_ meetings: [Meeting]) { self.meetings = meetings }
+
+    /// One for each column, and what to do where ids don't meet.
+    var lines: [String] {
+        let lines = meetings.map { meeting in
+            "\(meeting.inPeople) of \(meeting.named) \(Self.noun(of: meeting.column)) of \(meeting.dataset) are in people"
+        }
+        return lines + (meetings.contains(where: \.isDoubtful) ? [Self.mend] : [])
+    }
+
+    /// Only columns in which somebody is missing.
+    var missing: MeetingText { MeetingText(meetings.filter { $0.inPeople < $0.named }) }
+
+    private static let mend =
+        "Use the same ids and the same source in both files, through a mapping if need be: see docs/mapping.md, Ids that meet."
+
+    /// `helper_id` names helpers; what is only called a person is one.
+    private static func noun(of column: String) -> String {
+        let role = column.hasSuffix("_id") ? String(column.dropLast("_id".count)) : column
+        return role == "person" ? "people" : role + "s"
+    }
+}
