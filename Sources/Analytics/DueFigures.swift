@@ -56,6 +56,12 @@ struct DueFigures: Sendable {
         }
     }
 
+    /// Of what lapsed, that of which the organization's data now begins later, so that the ledger has nothing to hold.
+    func isBeforeData(_ target: KPIPeriod) -> Bool {
+        guard let sheet = sheets.first(where: { $0.id == target.kpi }) else { return false }
+        return !hasBegun(sheet, by: target.period, history.settings(on: target.period.from).zone)
+    }
+
     /// A KPI has figures, or says that it has no data, from the period on in which its data begins, in the zone in force.
     private func hasBegun(_ sheet: Sheet, by period: Period, _ zone: Zone) -> Bool {
         guard sheet.isServed(by: { beginnings[$0.dataset] != nil }) else { return true }

@@ -177,15 +177,24 @@ public struct Engine: Sendable {
             job.isForced
             ? figures.everything(year: year, now: job.now)
             : figures.due(year: year, now: job.now, computed: computed, marks: marks)
-        for target in figures.lapsed(year: year, now: job.now, computed: computed, marks: marks) {
-            try await Ledger.lapse(target, of: organization, on: connection)
-        }
+        let lapsed = figures.lapsed(year: year, now: job.now, computed: computed, marks: marks)
+        for target in lapsed { try await Ledger.lapse(target, of: organization, on: connection) }
+        let emptied = lapsed.filter(figures.isBeforeData)
         var outcome = Outcome()
-        if !due.isEmpty {
+        if !due.isEmpty || !emptied.isEmpty {
             let computation = try await Ledger.open(organization, year: year, knownAt: job.now, on: connection)
             try await Ledger.store(causes: marks, of: computation, organization: organization, on: connection)
-            outcome = try await compute(
-                due, of: job, figures.history, computed: computed, as: computation, on: connection)
+            for target in emptied {
+                let version = computed[target]?.version ?? 0
+                outcome.entries +=
+                    try await Ledger.store(
+                        [], of: target, ComputedState(version: version, settingsHash: []), former: computed[target],
+                        organization: organization, computation: computation, knownAt: job.now, on: connection) ?? 0
+            }
+            if !due.isEmpty {
+                outcome += try await compute(
+                    due, of: job, figures.history, computed: computed, as: computation, on: connection)
+            }
         }
         if !job.isPartial { try await Ledger.delete(marks, of: organization, on: connection) }
         logger.debug(

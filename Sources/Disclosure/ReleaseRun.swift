@@ -27,14 +27,14 @@ struct ReleaseRun {
         self.connection = connection
     }
 
-    /// `targets`: periods of one kind of the sheet's KPI, in their order.
+    /// `items`: periods of one kind of the sheet's KPI, in their order.
     ///
     /// While the server takes in what changes in one, it is decided what changes in the next.
-    mutating func release(_ targets: [KPIPeriod], of sheet: Sheet) async throws {
-        guard let first = targets.first else { return }
+    mutating func release(_ items: [PendingRelease], of sheet: Sheet) async throws {
+        guard let first = items.first else { return }
         var series: ReleasedSeries?
         var decision = try await read(first, of: sheet).decision
-        for next in targets.dropFirst() {
+        for next in items.dropFirst() {
             let review = try await read(next, of: sheet)
             async let coming = review.decision
             try await write(decision, of: sheet, to: &series)
@@ -65,7 +65,8 @@ struct ReleaseRun {
 
         /// What may be shown now, and how that differs from what stands.
         var decision: Decision {
-            // What was shown before somebody said since when the data is complete goes, whoever is behind it.
+            // What was shown before somebody said since when the data is complete, or in a zone in which it began earlier,
+            // goes, whoever is behind it.
             let changes =
                 groups.map { groups in
                     Replacement.changes(
@@ -76,12 +77,13 @@ struct ReleaseRun {
         }
     }
 
-    private mutating func read(_ target: KPIPeriod, of sheet: Sheet) async throws -> Review {
+    private mutating func read(_ item: PendingRelease, of sheet: Sheet) async throws -> Review {
+        let target = item.target
         let period = target.period
         let settings = history.settings(on: period.from)
         let present = presence.columns(under: settings)
         let standing = try await ReleaseStore.current(of: target, organization: organization, on: connection)
-        guard settings.dataSince <= period.from else {
+        guard settings.dataSince <= period.from, !item.isLapsed else {
             return Review(
                 target: target, standing: standing, former: [:], figures: [:], groups: nil, present: present)
         }

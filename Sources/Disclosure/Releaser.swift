@@ -62,7 +62,7 @@ public struct Releaser: Sendable {
             presence: try await FactsReader.present(organization.id, on: connection), connection: connection)
         for (key, items) in Self.bySeries(due) {
             guard let sheet = sheets[key.kpi] else { continue }
-            try await run.release(items.map(\.target), of: sheet)
+            try await run.release(items, of: sheet)
         }
         try await ReleaseStore.close(due, of: organization.id, on: connection)
         return Outcome(release: run.number, rows: run.rows, signals: run.signals)

@@ -19,6 +19,8 @@ package struct ReleaseRow: Sendable, Hashable {
 package struct PendingRelease: Sendable {
     package let target: KPIPeriod
     package let computation: Int64
+    /// Whether the figures count as never computed, so that nothing is to be shown of them.
+    package let isLapsed: Bool
     /// Which version of the ledger's note of it was read: one that is no longer there has something new to follow.
     let noted: String
 }
@@ -31,7 +33,7 @@ package enum ReleaseStore {
     ) async throws -> [PendingRelease] {
         try await connection.query(
             """
-            SELECT kpi, period, period_from, computation_id, xmin::text FROM mutuality.computed
+            SELECT kpi, period, period_from, computation_id, xmin::text, settings_sha256 = '' FROM mutuality.computed
             WHERE organization_id = \(organization) AND released_computation_id IS DISTINCT FROM computation_id
             ORDER BY kpi, period, period_from
             """
@@ -40,7 +42,8 @@ package enum ReleaseStore {
             let from = try row.decode(PostgresDate.self, at: 2).localDate
             return PendingRelease(
                 target: KPIPeriod(kpi: try row.decode(String.self, at: 0), period: Period(kind, containing: from)),
-                computation: try row.decode(Int64.self, at: 3), noted: try row.decode(String.self, at: 4))
+                computation: try row.decode(Int64.self, at: 3), isLapsed: try row.decode(Bool.self, at: 5),
+                noted: try row.decode(String.self, at: 4))
         }
     }
 

@@ -23,7 +23,8 @@ struct TextTable: Sendable {
 /// Numbers for people to read.
 enum ShownNumber {
     static func text(_ value: Double?, _ unit: FigureUnit) -> String {
-        guard let value else { return "not reached" }
+        // Of what has a value, only times may lie beyond what was seen.
+        guard let value else { return unit == .seconds ? "not reached" : "no value" }
         let (size, decimals, name) = form(of: value, unit)
         return number(value / size, decimals) + name
     }

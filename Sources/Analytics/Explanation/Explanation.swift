@@ -12,7 +12,7 @@ public struct Explanation: Sendable {
     /// Items that may be meant to be those that the KPI reads.
     public let misspelt: [SurveyItemMisspelt]
     public let settings: [SettingInForce]
-    /// `nil`: never computed.
+    /// `nil`: never computed, or counting as such.
     public let computation: LastComputation?
     /// What the ledger holds of the cells that are asked for.
     public let entries: [LedgerEntry]
@@ -24,7 +24,7 @@ public struct Explanation: Sendable {
     public struct LastComputation: Sendable, Hashable {
         public let knownAt: Instant
         public let version: Int
-        /// SHA-256 of the settings, in hexadecimal; empty where the figures count as never computed.
+        /// SHA-256 of the settings, in hexadecimal.
         public let settingsVersion: String
         /// Whether definition and settings are still those.
         public let isCurrent: Bool
@@ -73,7 +73,7 @@ public struct Explanation: Sendable {
                 knownAt: try row.decode(PostgresTimestamp.self, at: 0).instant, version: version,
                 settingsVersion: try row.decode(String.self, at: 2),
                 isCurrent: try row.decode(Bool.self, at: 3) && version == sheet.version)
-        }.first
+        }.first.flatMap { $0.settingsVersion.isEmpty ? nil : $0 }
     }
 }
 

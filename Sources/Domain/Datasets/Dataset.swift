@@ -215,12 +215,14 @@ public struct RowCheck: Sendable {
     public let columns: [String]
     /// Whether the row is taken in all the same.
     public let isNote: Bool
+    /// What stands for `message` where it hangs on the values; never what may tell of a person.
+    private let words: (@Sendable ([Value]) -> String)?
     /// Gets the values of `columns`, in that order.
     public let isBroken: @Sendable ([Value]) -> Bool
 
     public init(
         code: String, column: String, message: String, mend: String, columns: [String], isNote: Bool = false,
-        isBroken: @escaping @Sendable ([Value]) -> Bool
+        words: (@Sendable ([Value]) -> String)? = nil, isBroken: @escaping @Sendable ([Value]) -> Bool
     ) {
         self.code = code
         self.column = column
@@ -228,8 +230,12 @@ public struct RowCheck: Sendable {
         self.mend = mend
         self.columns = columns
         self.isNote = isNote
+        self.words = words
         self.isBroken = isBroken
     }
+
+    /// What is to be said of a row that breaks it, by the values of `columns`.
+    public func message(_ values: [Value]) -> String { words?(values) ?? message }
 
     /// `later` must not lie before `earlier`, where both are known.
     static func order(_ earlier: String, _ later: String, code: String) -> RowCheck {

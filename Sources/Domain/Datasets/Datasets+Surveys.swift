@@ -50,8 +50,10 @@ extension Datasets {
                     + "constants",
                 columns: ["instrument", "item"], isNote: true
             ) { values in
-                guard let instrument = values[0].text, let item = values[1].text else { return false }
-                return SurveyItems.meant(by: "\(instrument)/\(item)") != nil
+                let item = Self.item(values)
+                return "\(item) is not \(SurveyItems.meant(by: item) ?? ""), so the figure that reads that item lacks it"
+            } isBroken: {
+                SurveyItems.meant(by: Self.item($0)) != nil
             },
             RowCheck(
                 code: "recommend_on_another_scale", column: "scale_max",
@@ -60,13 +62,19 @@ extension Datasets {
                 mend: "give the score as it was asked, from 0 to 10; another scale cannot be made into it",
                 columns: ["instrument", "item", "scale_min", "scale_max"], isNote: true
             ) { values in
-                guard let instrument = values[0].text, let item = values[1].text, let least = values[2].number,
-                    let most = values[3].number, "\(instrument)/\(item)" == SurveyItems.recommend
+                let ends = values[2...].compactMap { $0.number?.shortest }.joined(separator: " to ")
+                return "\(SurveyItems.recommend) is on a scale of \(ends), and the net promoter score reads 0 to 10 alone"
+            } isBroken: { values in
+                guard let least = values[2].number, let most = values[3].number,
+                    Self.item(values) == SurveyItems.recommend
                 else { return false }
                 return least != SurveyItems.recommendScale.lowerBound || most != SurveyItems.recommendScale.upperBound
             },
         ]
     )
+
+    /// Of values that begin with instrument and item.
+    private static func item(_ values: [Value]) -> String { "\(values[0].text ?? "")/\(values[1].text ?? "")" }
 
     public static let surveyInvitations = Dataset(
         name: "survey_invitations",

@@ -160,7 +160,8 @@ struct RecordPlan {
         for index in checks.indices where isBroken(index, values) {
             let check = checks[index].check
             let found = finding(
-                checks[index].column, reader, code: check.code, message: check.message, mend: check.mend)
+                checks[index].column, reader, code: check.code, message: check.message(checks[index].arguments),
+                mend: check.mend)
             guard check.isNote else { return .rejected(found) }
             notes.append(found)
         }

@@ -45,9 +45,12 @@ struct Analyze: AsyncParsableCommand {
         for (names, measures) in Dictionary(grouping: result.lackingMeasures, by: \.lacking)
             .sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
         {
+            let measure = result.sheet.measures.first { $0.id == measures[0].measure }
+            let each = names.filter { measure?.needs.contains($0) ?? false }
+            let either = names.filter { !each.contains($0) }
             remarks.append(
                 "\(id): no data for \(measures.map(\.measure).joined(separator: ", ")); missing is "
-                    + names.joined(separator: " or "))
+                    + (each + (either.isEmpty ? [] : [either.joined(separator: " or ")])).joined(separator: ", and "))
         }
         remarks += result.misspelt.map { "\(id): the data has \($0.item), which is not \($0.meant)" }
         let refused = result.figures.filter { $0.refusal != nil }

@@ -157,6 +157,8 @@ struct IngestReport: Encodable, Sendable {
     let rejectFile: String?
     let reasonsFile: String?
     private let examples: [String]
+    /// What was noted about the first row of each code.
+    private let flagMessages: [String: String]
     /// Whether a reject file would lack rows that belong with its own: those of a group, where a bad one is set aside
     /// alone, and those of a history that isn't known.
     private let rejectFileLacksRows: Bool
@@ -273,6 +275,7 @@ struct IngestReport: Encodable, Sendable {
         ids = batch?.meetings
         rejectsByCode = tally?.rejectsByCode ?? [:]
         flagsByCode = tally?.flagsByCode ?? [:]
+        flagMessages = Dictionary((tally?.firstFlags ?? []).map { ($0.code, $0.message) }) { first, _ in first }
         ignoredColumns = ingestor.ignoredHeaders
         rejectFile = rejectFiles?.recordsPath
         reasonsFile = rejectFiles?.reasonsPath
@@ -291,7 +294,10 @@ struct IngestReport: Encodable, Sendable {
         lines += MeetingText(ids ?? []).lines.map { "  \($0)" }
         if let reopened = events?.reopenedText { lines.append("  \(reopened)") }
         if let unmatched = events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
-        for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) { lines.append("  \(code): \(count) rows") }
+        for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) {
+            let message = flagMessages[code].map { ": \($0)" } ?? ""
+            lines.append("  \(code), \(counted(count, "row", "rows"))\(message)")
+        }
         lines += examples.map { "  \($0)" }
         if rejected > examples.count || !flagsByCode.isEmpty, let reasonsFile {
             lines.append("  … line by line: \(reasonsFile)")

@@ -15,7 +15,9 @@ struct CustodianExplanation: Sendable {
     /// The cells that are asked for, of the ledger or the release.
     private var cells: [Cell] {
         let standing = explanation.published.filter { $0.standing != nil }.map(\.cell)
-        return Set(explanation.entries.map(\.cell) + standing).sorted()
+        // What the ledger no longer holds is told by the restatements.
+        let held = explanation.entries.filter { $0.content.n > 0 || $0.content.estimate.value != nil }
+        return Set(held.map(\.cell) + standing).sorted()
     }
 
     var text: String {
@@ -105,7 +107,11 @@ struct CustodianExplanation: Sendable {
     }
 
     private static func held(_ entry: LedgerEntry) -> String {
-        entry.refusal == nil ? ShownNumber.text(entry.content.estimate.value, entry.unit) : "refused"
+        switch entry.refusal {
+        case nil: ShownNumber.text(entry.content.estimate.value, entry.unit)
+        case .gap: "not estimated"
+        case .lowCoverage, .otherScale: "refused"
+        }
     }
 
     /// Why cells have no value though there are records; and items that the KPI may have been meant to read.
