@@ -62,9 +62,12 @@ struct DueFigures: Sendable {
         return !hasBegun(sheet, by: target.period, history.settings(on: target.period.from).zone)
     }
 
-    /// A KPI has figures, or says that it has no data, from the period on in which its data begins, in the zone in force.
+    /// A KPI has figures from the period on in which its data begins, in the zone in force. One without data says so from
+    /// the year on in which any data begins.
     private func hasBegun(_ sheet: Sheet, by period: Period, _ zone: Zone) -> Bool {
-        guard sheet.isServed(by: { beginnings[$0.dataset] != nil }) else { return true }
+        guard sheet.isServed(by: { beginnings[$0.dataset] != nil }) else {
+            return beginnings.isEmpty || beginnings.values.contains { $0.date(in: zone).year <= period.year }
+        }
         return sheet.isServed { input in beginnings[input.dataset].map { $0.date(in: zone) < period.to } ?? false }
     }
 

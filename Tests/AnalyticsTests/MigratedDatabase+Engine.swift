@@ -32,7 +32,7 @@ extension MigratedDatabase {
         try await texts(
             """
             SELECT DISTINCT ON (\(Self.cell)) \(Self.cell), version, unit, value, lower_limit, upper_limit, n, censored,
-                coverage, people\(withDigest ? ", encode(digest, 'hex') AS digest" : "")
+                coverage, refusal, people\(withDigest ? ", encode(digest, 'hex') AS digest" : "")
             FROM mutuality.ledger ORDER BY \(Self.cell), computation_id DESC
             """)
     }

@@ -37,6 +37,9 @@ struct RandomLoads {
         withheld = ["withdrawn_at", "effort_minutes", "rating", "regretted", "time_zone", "recipient_id"]
     }
 
+    /// When people left, as far as files have said so.
+    private var ends: [String: [LocalDate]] = [:]
+
     mutating func below(_ bound: Int) -> Int { numbers.below(bound) }
     mutating func oneIn(_ count: Int) -> Bool { numbers.below(count) == 0 }
     mutating func oneOf<Element>(_ elements: [Element]) -> Element { elements[numbers.below(elements.count)] }
@@ -152,7 +155,7 @@ struct RandomLoads {
         let isReopened = isResolved && oneIn(6)
         return row([
             "request_id": "r\(below(40))", "requester_id": oneIn(6) ? nil : asker,
-            "helper_id": oneIn(6) || helper == asker ? nil : helper, "team_id": oneIn(2) ? "t\(below(4))" : nil,
+            "helper_id": oneIn(6) ? nil : oneIn(6) ? asker : helper, "team_id": oneIn(2) ? "t\(below(4))" : nil,
             "kind": oneIn(2) ? oneOf(["emotional", "appraisal"]) : nil, "opened_at": moments[0],
             "first_response_at": oneIn(3) ? nil : moments[1], "resolved_at": isResolved ? moments[2] : nil,
             "reopened_at": isReopened ? moments[3] : nil,
@@ -210,7 +213,8 @@ struct RandomLoads {
         let last = below(2)
         for employment in 0...last {
             let leaves = employment < last || oneIn(6)
-            let left = leaves ? later(than: joined).advanced(byDays: 40) : nil
+            let left = leaves ? later(than: joined).advanced(byDays: oneOf([0, 40, 40])) : nil
+            if let left { ends[person, default: []].append(left) }
             let moves = oneIn(2) ? later(than: joined) : nil
             let starts = [joined] + (moves.map { [$0] } ?? []).filter { start in left.map { start < $0 } ?? true }
             for (index, start) in starts.enumerated() {
@@ -220,26 +224,29 @@ struct RandomLoads {
                         "department_id": oneIn(2) ? "d\(below(2))" : nil, "level": oneIn(2) ? "l\(below(2))" : nil,
                         "time_zone": oneIn(3) ? oneOf(Self.zones) : nil,
                         "calendar_id": oneIn(3) ? "c\(below(2))" : nil, "joined_on": "\(joined)",
+                        "rehired": employment > 0 && oneIn(4) ? "true" : nil,
                         "left_on": left.map { "\($0)" }, "valid_from": "\(start)",
                         "valid_to": index + 1 < starts.count ? "\(starts[index + 1])" : nil,
                     ]))
             }
-            joined = left.map { oneIn(3) ? $0 : later(than: $0) } ?? joined
+            // Often without a working day between.
+            joined = left.map { oneIn(2) ? $0.advanced(byDays: below(4)) : later(than: $0) } ?? joined
         }
         return rows
     }
 
     private mutating func turnover() -> File {
-        let day = date()
-        return file(
-            Datasets.turnover, source(),
-            [
-                row([
-                    "person_id": person(), "left_on": "\(day)",
-                    "separation_type": oneIn(3) ? nil : oneOf(["voluntary", "involuntary", "other"]),
-                    "regretted": oneIn(2) ? "\(oneIn(2))" : nil,
-                ])
+        let person = person()
+        let rows = (0..<1 + below(2)).map { _ in
+            let known = ends[person] ?? []
+            let day = oneIn(2) || known.isEmpty ? date() : oneOf(known)
+            return row([
+                "person_id": person, "left_on": "\(day)",
+                "separation_type": oneIn(3) ? nil : oneOf(SeparationType.allCases.map(\.rawValue)),
+                "regretted": oneIn(2) ? "\(oneIn(2))" : nil,
             ])
+        }
+        return file(Datasets.turnover, source(), rows)
     }
 
     private mutating func teams(_ numbers: Range<Int>) -> File {
@@ -310,7 +317,8 @@ struct RandomLoads {
             return stretches.map { from, to in
                 row([
                     "agreement_id": "a\(number)", "person_id": "p\(number)",
-                    "hours_per_week": "\(1 + below(4)).3", "valid_from": "\(from)", "valid_to": to.map { "\($0)" },
+                    "hours_per_week": oneIn(6) ? "0" : "\(1 + below(4)).3", "valid_from": "\(from)",
+                    "valid_to": to.map { "\($0)" },
                 ])
             }
         }
@@ -355,7 +363,8 @@ struct RandomLoads {
         let person = person()
         let rows = (0..<1 + below(2)).map { _ in
             let from = date()
-            return row(["person_id": person, "valid_from": "\(from)", "valid_to": "\(later(than: from))"])
+            let to = later(than: from)
+            return row(["person_id": person, "valid_from": "\(from)", "valid_to": oneIn(5) ? nil : "\(to)"])
         }
         return file(Datasets.leave, source(), rows)
     }

@@ -51,7 +51,8 @@ extension Datasets {
                 columns: ["instrument", "item"], isNote: true
             ) { values in
                 let item = Self.item(values)
-                return "\(item) is not \(SurveyItems.meant(by: item) ?? ""), so the figure that reads that item lacks it"
+                return
+                    "\(item) is not \(SurveyItems.meant(by: item) ?? ""), so the figure that reads that item lacks it"
             } isBroken: {
                 SurveyItems.meant(by: Self.item($0)) != nil
             },
@@ -63,7 +64,8 @@ extension Datasets {
                 columns: ["instrument", "item", "scale_min", "scale_max"], isNote: true
             ) { values in
                 let ends = values[2...].compactMap { $0.number?.shortest }.joined(separator: " to ")
-                return "\(SurveyItems.recommend) is on a scale of \(ends), and the net promoter score reads 0 to 10 alone"
+                return
+                    "\(SurveyItems.recommend) is on a scale of \(ends), and the net promoter score reads 0 to 10 alone"
             } isBroken: { values in
                 guard let least = values[2].number, let most = values[3].number,
                     Self.item(values) == SurveyItems.recommend

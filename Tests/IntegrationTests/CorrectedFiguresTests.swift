@@ -1,0 +1,492 @@
+import Foundation
+import Testing
+
+extension CommandTests {
+    /// Small inputs of the kinds that once gave wrong figures, from files to `analyze`.
+    @Suite struct CorrectedFiguresTests {
+        /// An organization of its own, and what `analyze` says of it.
+        struct Company {
+            let user: User
+            let name: String
+            static let now = "2026-11-27T00:00:00Z"
+
+            init(_ name: String) throws {
+                user = try SharedServer.user()
+                self.name = name
+            }
+
+            /// Loads a file; returns what is said of it.
+            @discardableResult
+            func load(_ text: String, _ dataset: String? = nil, mapping: String? = nil) async throws -> String {
+                let file = "\(UUID().uuidString).csv"
+                try user.write(file, text)
+                var arguments = ["ingest", "--organization", name, "--now", Self.now]
+                if let dataset { arguments += ["--dataset", dataset] }
+                if let mapping {
+                    try user.write("mapping.yaml", mapping)
+                    arguments += ["--mapping", "mapping.yaml"]
+                }
+                let outcome = try await user.start(arguments + [file]).outcome()
+                try #require(outcome.code == 0, "\(outcome.errors)")
+                return outcome.errors
+            }
+
+            func must(_ arguments: String...) async throws -> Program.Outcome {
+                let outcome = try await user.start(arguments + ["--organization", name, "--now", Self.now]).outcome()
+                try #require(outcome.code == 0, "\(outcome.errors)")
+                return outcome
+            }
+
+            struct Row: Decodable {
+                let measure, scopeId, breakdownValue, statistic: String
+                let value: Double?
+                let n: Int
+                let censored: Int?
+                let coverage: Double?
+                let refusal: String?
+            }
+
+            /// By measure, statistic and, below the organization, the scope: `exits count Sales`.
+            func analyze(
+                _ kpi: String, _ from: String, _ to: String, by: String...
+            ) async throws -> (rows: [String: Row], remarks: String) {
+                let division = by.isEmpty ? [] : ["--by"] + by
+                let outcome = try await user.start(
+                    ["analyze", "--organization", name, "--now", Self.now, "--kpi", kpi, "--from", from, "--to", to]
+                        + ["--format", "json"] + division
+                ).outcome()
+                try #require(outcome.code == 0, "\(outcome.errors)")
+                let rows = try outcome.json([Row].self).map { row in
+                    (
+                        [row.measure, row.statistic, row.scopeId, row.breakdownValue].filter { !$0.isEmpty }
+                            .joined(separator: " "), row
+                    )
+                }
+                return (Dictionary(rows) { first, _ in first }, outcome.errors)
+            }
+
+            /// The values of some cells.
+            func values(
+                _ kpi: String, _ from: String, _ to: String, by: String? = nil, _ cells: String...
+            ) async throws -> [Double?] {
+                let rows =
+                    if let by { try await analyze(kpi, from, to, by: by).rows } else {
+                        try await analyze(kpi, from, to).rows
+                    }
+                return cells.map { rows[$0]?.value }
+            }
+        }
+
+        @Test("A separation ends the stretch that ended on its date, though another begins that day")
+        func rehireDay() async throws {
+            // Six contracts of a year end on a day on which four of them are followed by another.
+            let people = { (rehired: String) in
+                "person_id,joined_on,left_on,rehired\n"
+                    + (1...6).map { "p\($0),2025-01-01,2026-01-01,\n" }.joined()
+                    + (1...4).map { "p\($0),2026-01-01,,\(rehired)\n" }.joined() + "old,2020-01-01,,\n"
+            }
+            let turnover =
+                "person_id,left_on,separation_type\n"
+                + (1...6).map { "p\($0),2026-01-01,end_of_contract\n" }.joined()
+            func january(_ company: Company) async throws -> [Double?] {
+                try await company.values(
+                    "turnover_rate", "2026-01-01", "2026-02-01", "exits count", "joins count", "headcount_open count",
+                    "headcount_close count")
+            }
+            let renewed = try Company("renewed")
+            #expect(try await renewed.load(people(""), "people").contains("4 renewals of 4 people"))
+            #expect(try await january(renewed) == [2, 0, 7, 5])
+            try await renewed.load(turnover, "turnover")
+            #expect(try await january(renewed) == [2, 0, 7, 5])
+            #expect(
+                try await renewed.values("turnover_rate", "2026-10-01", "2026-11-01", "headcount_close count") == [5])
+            // Somebody left for sure, and came back at once.
+            try await renewed.load("person_id,left_on,separation_type\np1,2026-01-01,voluntary\n", "turnover")
+            #expect(try await january(renewed) == [3, 1, 7, 5])
+
+            let rehired = try Company("rehired")
+            #expect(try await !rehired.load(people("yes"), "people").contains("renewal"))
+            #expect(try await january(rehired) == [6, 4, 7, 5])
+            try await rehired.load(turnover, "turnover")
+            #expect(try await january(rehired) == [6, 4, 7, 5])
+        }
+
+        @Test("Of two separations about one stretch the newer counts, and a row that is told again is newer")
+        func toldAgain() async throws {
+            let company = try Company("toldagain")
+            try await company.load("person_id,joined_on\nana,2025-01-01\nbo,2025-01-01\n", "people")
+            func leftInMarchAndJune() async throws -> [Double?] {
+                let march = try await company.values("turnover_rate", "2026-03-01", "2026-04-01", "exits count")
+                return march + (try await company.values("turnover_rate", "2026-06-01", "2026-07-01", "exits count"))
+            }
+            let march = "person_id,left_on\nana,2026-03-31\n"
+            try await company.load(march, "turnover")
+            #expect(try await leftInMarchAndJune() == [1, 0])
+            try await company.load("person_id,left_on\nana,2026-06-30\n", "turnover")
+            #expect(try await leftInMarchAndJune() == [0, 1], "also where the date moves later")
+            #expect(try await company.load(march, "turnover").contains("loaded before"))
+            #expect(try await leftInMarchAndJune() == [0, 1], "a file known byte for byte changes nothing")
+            try await company.load(march + "\n", "turnover")
+            #expect(try await leftInMarchAndJune() == [1, 0])
+            try await company.load("person_id,left_on\nana,2026-06-30\nana,2026-03-31\n", "turnover")
+            #expect(try await leftInMarchAndJune() == [1, 0], "within a file the later line")
+        }
+
+        @Test("Contracts that follow without a working day between are one employment, whatever the team")
+        func renewals() async throws {
+            let company = try Company("contracts")
+            // ana: three contracts, a weekend between two; bo: another team; cy: a Monday between; dee: left.
+            let said = try await company.load(
+                """
+                person_id,team_id,joined_on,left_on
+                ana,a,2024-01-01,2025-01-01
+                ana,a,2025-01-01,2026-01-03
+                ana,a,2026-01-05,
+                bo,a,2024-01-01,2026-01-15
+                bo,b,2026-01-15,
+                cy,a,2024-01-01,2026-01-05
+                cy,a,2026-01-06,
+                dee,a,2024-01-01,2026-01-09
+                eve,b,2020-01-01,
+
+                """, "people")
+            #expect(said.contains("3 renewals of 2 people"))
+            #expect(
+                try await company.values(
+                    "turnover_rate", "2026-01-01", "2026-02-01", by: "team", "exits count", "joins count",
+                    "headcount_open count", "headcount_close count", "exits count a", "joins count b") == [
+                        2, 1, 5, 4, 2, 0,
+                    ])
+            #expect(try await company.values("retention_rate", "2026-01-01", "2026-02-01", "default ratio") == [0.6])
+            // Over the weekend ana was there; her tenure goes on from 2024, cy's began anew.
+            #expect(
+                try await company.values("turnover_rate", "2026-01-03", "2026-01-04", "headcount_close count") == [5])
+            let tenure = try await company.analyze("tenure_survival", "2026-01-01", "2026-02-01").rows["default s365"]
+            #expect(tenure?.n == 6)
+        }
+
+        @Test("Who left on the day of joining counts where the row says; a team's last member leaves over half a head")
+        func employmentsOfADay() async throws {
+            let company = try Company("oneday")
+            try await company.load(
+                """
+                person_id,team_id,department_id,joined_on,left_on
+                a,t,Sales,2024-01-01,
+                b,t,Sales,2024-02-01,2024-02-01
+                c,t,Sales,2024-02-01,2024-02-02
+                d,u,Lab,2020-01-01,2024-01-01
+                e,v,Lab,2024-03-01,2024-03-01
+
+                """, "people")
+            #expect(
+                try await company.values(
+                    "turnover_rate", "2024-01-01", "2025-01-01", by: "department", "joins count Sales",
+                    "exits count Sales", "joins count Lab", "exits count Lab", "joins count", "exits count")
+                    == [3, 2, 1, 2, 4, 4])
+            let teams = try await company.analyze("turnover_rate", "2024-01-01", "2025-01-01", by: "team").rows
+            #expect(teams["open_close ratio u"]?.value == 2 && teams["open_close ratio u"]?.n == 0)
+            #expect(teams["all ratio u"] == nil && teams["exits count v"]?.value == 1)
+            #expect(
+                try await company.analyze("tenure_survival", "2024-01-01", "2025-01-01", by: "team").rows[
+                    "default s90 v"]?
+                    .n == 1)
+        }
+
+        private static let talk = """
+            issue,at,what,who
+            1,2026-05-04T09:00:00Z,opened,ann
+            1,2026-05-04T09:05:00Z,comment,ann
+            1,2026-05-04T12:00:00Z,comment,bo
+            1,2026-05-04T13:00:00Z,closed,bo
+            2,2026-05-04T09:00:00Z,opened,di
+            2,2026-05-04T09:30:00Z,comment,di
+            2,2026-05-04T10:00:00Z,closed,di
+            3,2026-05-04T09:00:00Z,opened,cy
+            3,2026-05-04T10:00:00Z,comment,bo
+            3,2026-05-04T11:00:00Z,closed,cy
+
+            """
+
+        @Test("An answer by the asker is none; who closes their own request solved it, or nobody helped")
+        func askers() async throws {
+            let company = try Company("askers")
+            let said = try await company.load(
+                Self.talk,
+                mapping: """
+                    dataset: help_requests
+                    events: {case: issue, time: at, activity: what, resource: who}
+                    columns:
+                      opened_at: {first: opened}
+                      requester_id: {first: opened}
+                      first_response_at: {first: comment, by: somebody else}
+                      resolved_at: {first: closed}
+                      helper_id: {last: closed}
+                    """)
+            #expect(
+                said.contains("3 new") && said.contains("0 rejected") && said.contains("helper_is_requester, 2 rows"))
+            let answers = try await company.analyze("time_to_first_response", "2026-05-01", "2026-06-01").rows
+            // Issue 1 after 3 h, 3 after 1 h, 2 like withdrawn after 1 h: at 1 h one of three answered, at 3 h all.
+            #expect(answers["elapsed p50"]?.value == 10_800 && answers["elapsed p50"]?.n == 3)
+            #expect(answers["elapsed p50"]?.censored == 1)
+            let closes = try await company.analyze("time_to_resolve", "2026-05-01", "2026-06-01").rows
+            #expect(
+                closes["first_close_elapsed naive_mean"]?.value == 10_800
+                    && closes["first_close_elapsed naive_mean"]?.n == 2)
+            // Only bo helped, once; a request that its asker closed lacks no helper.
+            let pieces = try await company.analyze("helper_concentration", "2026-05-01", "2026-06-01").rows
+            #expect(pieces["pieces absence_factor"]?.value == 1 && pieces["pieces gini_helpers"]?.n == 1)
+            #expect(pieces["pieces absence_factor"]?.coverage == 1)
+            #expect(try await company.analyze("backlog", "2026-05-01", "2026-06-01").rows.isEmpty)
+            // A contribution by somebody else: then nobody solved it alone. One by the asker is none.
+            try await company.load(
+                "contribution_id,request_id,helper_id,started_at\nk,2,di,2026-05-04T09:40:00Z\n", "help_contributions")
+            #expect(
+                try await company.values(
+                    "time_to_resolve", "2026-05-01", "2026-06-01", "first_close_elapsed naive_mean") == [10_800])
+            try await company.load(
+                "contribution_id,request_id,helper_id,started_at\nl,2,bo,2026-05-04T09:50:00Z\n", "help_contributions")
+            #expect(
+                try await company.values(
+                    "time_to_resolve", "2026-05-01", "2026-06-01", "first_close_elapsed naive_mean") == [8_400])
+        }
+
+        @Test("A work log of the asker's own is no help, whichever file comes first", arguments: [true, false])
+        func workLog(logFirst: Bool) async throws {
+            let company = try Company("worklog\(logFirst)")
+            let log = "contribution_id,request_id,helper_id,started_at,minutes\nk,r,ana,2026-05-04T10:00:00Z,600\n"
+            let requests =
+                "request_id,requester_id,helper_id,opened_at,resolved_at,effort_minutes\n"
+                + "r,ana,bo,2026-05-04T09:00:00Z,2026-05-04T11:00:00Z,60\n"
+                + "s,cy,ana,2026-05-04T09:00:00Z,2026-05-04T11:00:00Z,30\n"
+            for (dataset, text) in logFirst
+                ? [("help_contributions", log), ("help_requests", requests)]
+                : [("help_requests", requests), ("help_contributions", log)]
+            { try await company.load(text, dataset) }
+            let rows = try await company.analyze("helper_concentration", "2026-05-01", "2026-06-01").rows
+            // bo 60 minutes and ana 30, a piece each.
+            #expect(rows["time top_5_percent"]?.value.map { abs($0 - 60.0 / 90) < 1e-9 } == true)
+            #expect(rows["pieces gini_helpers"]?.value == 0 && rows["pieces gini_helpers"]?.n == 2)
+        }
+
+        @Test(
+            "What is reopened more than once is counted by the load; a close at the instant of a reopening came before")
+        func reopenings() async throws {
+            let company = try Company("reopenings")
+            let said = try await company.load(
+                """
+                issue,at,what,who
+                1,2026-05-04T09:00:00Z,opened,ann
+                1,2026-05-04T10:00:00Z,closed,bo
+                1,2026-05-04T11:00:00Z,reopened,ann
+                1,2026-05-04T12:00:00Z,closed,bo
+                1,2026-05-04T13:00:00Z,reopened,ann
+
+                """,
+                mapping: """
+                    dataset: help_requests
+                    events: {case: issue, time: at, activity: what, resource: who}
+                    columns:
+                      opened_at: {first: opened}
+                      resolved_at: {first: closed}
+                      reopened_at: {first: reopened, after: resolved_at}
+                      final_closed_at: {last: closed, after: reopened_at}
+                    """)
+            #expect(said.contains("1 request was reopened more than once: 1 reopening cannot be kept"))
+            try await company.load(
+                "request_id,opened_at,resolved_at,reopened_at,final_closed_at\n"
+                    + "x,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:00Z\n"
+                    + "y,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:01Z\n",
+                "help_requests")
+            #expect(try await company.values("backlog", "2026-05-01", "2026-06-01", "default count") == [1])
+        }
+
+        @Test("A zone that is set after loading loses no period, and set back it leaves what was there")
+        func zones() async throws {
+            let requests =
+                "request_id,requester_id,helper_id,opened_at,first_response_at,resolved_at\n"
+                + "first,a0,h0,2025-01-01T02:39:00Z,2025-01-01T03:39:00Z,2025-01-01T04:39:00Z\n"
+                + (1..<30).map {
+                    "r\($0),a\($0 % 9),h\($0 % 7),2025-0\(1 + $0 % 9)-1\($0 % 9)T09:00:00Z,"
+                        + "2025-0\(1 + $0 % 9)-1\($0 % 9)T10:00:00Z,2025-0\(1 + $0 % 9)-1\($0 % 9)T11:00:00Z\n"
+                }.joined()
+            func ledger(_ name: String) async throws -> [String] {
+                try await SharedServer.user().query(
+                    """
+                    SELECT * FROM (
+                        SELECT DISTINCT ON (kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic)
+                            kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic,
+                            value, lower_limit, upper_limit, n, censored, coverage, refusal
+                        FROM mutuality.ledger JOIN mutuality.organization USING (organization_id) WHERE name = '\(name)'
+                        ORDER BY kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic,
+                            computation_id DESC
+                    ) AS latest WHERE n > 0 OR value IS NOT NULL
+                    """)
+            }
+            let (late, early) = (try Company("zonelate"), try Company("zoneearly"))
+            try await late.load(requests, "help_requests")
+            _ = try await late.must("compute")
+            let before = try await ledger("zonelate")
+            let published = try await late.must("export", "--format", "csv", "--out", "-").output
+            #expect(!before.contains { $0.contains("|month|2024-12-01|") })
+            _ = try await late.must("organization", "set", "zone=America/St_Johns")
+            _ = try await late.must("compute")
+            // A load makes the organization: a request that is told again says nothing new.
+            try await early.load("request_id,opened_at\nr1,2025-06-01T09:00:00Z\n", "help_requests")
+            _ = try await early.must("organization", "set", "zone=America/St_Johns")
+            try await early.load(requests, "help_requests")
+            _ = try await early.must("compute")
+            let shifted = try await ledger("zonelate")
+            #expect(shifted.contains { $0.contains("|month|2024-12-01|") })
+            #expect(try await ledger("zoneearly") == shifted)
+            _ = try await late.must("organization", "set", "zone=UTC")
+            _ = try await late.must("compute")
+            #expect(try await ledger("zonelate") == before)
+            #expect(try await late.must("export", "--format", "csv", "--out", "-").output == published)
+            let explained = try await late.must("explain", "time_to_resolve", "--period", "2024-12").output
+            #expect(explained.contains("Never computed"))
+        }
+
+        @Test("Not yet is not unknown: blanks of columns that a file names count, but not for years on end")
+        func notYet() async throws {
+            let company = try Company("notyet")
+            func people(_ joined: String, _ column: String) -> String {
+                "person_id,joined_on\(column)\n"
+                    + (0..<20).map { "p\($0),\(joined)\(column.isEmpty ? "" : ",")\n" }.joined()
+            }
+            try await company.load(people("2026-01-01", ",left_on"), "people")
+            #expect(
+                try await company.values("turnover_rate", "2026-05-01", "2026-06-01", "exits count", "all ratio") == [
+                    0, 0,
+                ])
+            let unnamed = try Company("unnamed")
+            try await unnamed.load(people("2026-01-01", ""), "people")
+            let (rows, remarks) = try await unnamed.analyze("turnover_rate", "2026-05-01", "2026-06-01")
+            #expect(
+                rows["headcount_close count"]?.value == 20 && rows["joins count"]?.value == 0
+                    && rows["exits count"] == nil)
+            #expect(remarks.contains("missing is people.left_on or turnover.left_on"))
+            let long = try Company("longblank")
+            try await long.load(people("2020-01-01", ",left_on"), "people")
+            #expect(try await long.analyze("retention_rate", "2026-05-01", "2026-06-01").rows.isEmpty)
+            _ = try await long.must("organization", "set", "leavers=complete")
+            #expect(try await long.values("retention_rate", "2026-05-01", "2026-06-01", "default ratio") == [1])
+            let requests = try Company("blankrequests")
+            try await requests.load(
+                "request_id,requester_id,opened_at,first_response_at,resolved_at\nr,ana,2026-05-04T09:00:00Z,,\n",
+                "help_requests")
+            #expect(try await requests.values("backlog", "2026-05-01", "2026-06-01", "default count") == [1])
+            #expect(
+                try await requests.analyze("time_to_first_response", "2026-05-01", "2026-06-01").rows["elapsed p50"]?
+                    .censored == 1)
+        }
+
+        @Test("Nothing known is not nothing done: minutes that were never given, and given but blank")
+        func nothingKnown() async throws {
+            let company = try Company("nothingknown")
+            func requests(_ column: String, _ field: String) -> String {
+                "request_id,requester_id,helper_id,opened_at,resolved_at\(column)\n"
+                    + (0..<30).map {
+                        "r\($0),p\($0 % 5),p\(10 + $0 % 10),2026-05-0\(1 + $0 % 9)T09:00:00Z,2026-05-0\(1 + $0 % 9)T10:00:00Z\(field)\n"
+                    }.joined()
+            }
+            try await company.load("person_id,joined_on\n" + (0..<25).map { "p\($0),2025-01-01\n" }.joined(), "people")
+            try await company.load(
+                "agreement_id,person_id,hours_per_week,valid_from\n"
+                    + (0..<25).map { "a\($0),p\($0),4,2026-01-01\n" }.joined(),
+                "agreements")
+            try await company.load(requests("", ""), "help_requests")
+            let never = try await company.analyze("capacity_use", "2026-05-01", "2026-06-01")
+            #expect(never.rows.isEmpty && never.remarks.contains("no data; missing is help_contributions.minutes"))
+            try await company.load(
+                requests(",effort_minutes", ",")
+                    + "x,p0,p10,2026-03-01T09:00:00Z,2026-03-01T10:00:00Z,30\n", "help_requests")
+            let blank = try await company.analyze("capacity_use", "2026-05-01", "2026-06-01")
+            for cell in ["default ratio", "above_capacity ratio"] {
+                #expect(blank.rows[cell]?.value == nil && blank.rows[cell]?.refusal == "low_coverage", "\(cell)")
+            }
+            #expect(blank.rows["default ratio"]?.n == 25 && blank.rows["default ratio"]?.coverage == 0)
+            #expect(blank.remarks.contains("least_coverage is 0.5"))
+            // It is released without a value, and explain says why.
+            _ = try await company.must("compute")
+            let exported = try await company.must("export", "--format", "csv", "--out", "-").lines
+            let row = try #require(
+                exported.first { $0.hasPrefix("nothingknown,capacity_use,2,default,organization,,,,month,2026-05-01") })
+            #expect(row.contains(",ratio,,ratio,,,25,,0,") && row.contains(",released,"))
+            let explained = try await company.must("explain", "capacity_use", "--period", "2026-05").output
+            #expect(explained.contains("refused: 0.00 of the records have all that it needs"))
+        }
+
+        @Test("Ids that don't meet are told by loads, by compute and by freshness, with what to do")
+        func idsThatDoNotMeet() async throws {
+            let company = try Company("strangers")
+            try await company.load(
+                "person_id,joined_on\n" + (0..<9).map { "\(1000 + $0),2025-01-01\n" }.joined(), "people")
+            let said = try await company.load(
+                "request_id,requester_id,helper_id,opened_at,resolved_at\n"
+                    + (0..<20).map {
+                        "r\($0),\(1000 + $0 % 4),Ana Alves \($0 % 5),2026-05-04T09:00:00Z,2026-05-04T10:00:00Z\n"
+                    }.joined(), "help_requests")
+            let computed = try await company.must("compute").errors
+            let freshness = try await company.must("organization", "freshness").output
+            for text in [said, computed, freshness] {
+                #expect(text.contains("0 of 5 helpers of help_requests are in people"), "\(text)")
+                #expect(text.contains("Use the same ids and the same source"))
+            }
+            #expect(said.contains("4 of 4 requesters of help_requests are in people"))
+            let json = try await company.must("organization", "freshness", "--json").output
+            #expect(json.contains(#""in_people" : 0"#) || json.contains(#""in_people":0"#))
+        }
+
+        @Test("A score on another scale, or under a name that differs by case, says so where it is missing")
+        func scores() async throws {
+            let company = try Company("scores")
+            let header = "survey_id,response_token,instrument,item,score,scale_min,scale_max,submitted_at\n"
+            func survey(_ name: String, _ item: String, _ scale: String, _ month: String) -> String {
+                header + (1...10).map { "\(name),t\($0),\(item),\($0),\(scale),2026-\(month)-02T10:00:00Z\n" }.joined()
+            }
+            let scale = try await company.load(survey("s", "enps,recommend", "1,10", "09"), "satisfaction")
+            #expect(scale.contains("enps/recommend is on a scale of 1 to 10"))
+            let item = try await company.load(survey("t", "eNPS,Recommend", "0,10", "08"), "satisfaction")
+            #expect(item.contains("eNPS/Recommend is not enps/recommend"))
+            let september = try await company.analyze("employee_net_promoter_score", "2026-09-01", "2026-10-01")
+            #expect(september.rows["default score"]?.refusal == "other_scale 1 to 10")
+            #expect(september.rows["default score"]?.n == 10)
+            let august = try await company.analyze("employee_net_promoter_score", "2026-08-01", "2026-09-01")
+            #expect(august.rows.isEmpty && august.remarks.contains("eNPS/Recommend, which is not enps/recommend"))
+            // Half on each scale is enough.
+            let rest = (1...10).map { "s,w\($0),enps,recommend,9,0,10,2026-09-02T10:00:00Z\n" }.joined()
+            try await company.load(survey("s", "enps,recommend", "1,10", "09") + rest, "satisfaction")
+            #expect(
+                try await company.values("employee_net_promoter_score", "2026-09-01", "2026-10-01", "default score")
+                    == [100])
+            _ = try await company.must("compute")
+            let explained = try await company.must("explain", "employee_net_promoter_score", "--period", "2026-08")
+                .output
+            #expect(explained.contains("eNPS/Recommend, which is not enps/recommend"))
+        }
+
+        @Test(
+            "Helpers who are nowhere count for the team that the request names; windows outlive an agreement of no hours"
+        )
+        func smallKinds() async throws {
+            let company = try Company("smallkinds")
+            try await company.load("person_id,team_id,joined_on\nana,t,2025-01-01\n", "people")
+            try await company.load(
+                "request_id,requester_id,helper_id,team_id,opened_at,resolved_at,withdrawn_at\n"
+                    + "r,ana,stranger,u,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,\n"
+                    + "s,ana,stranger,,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,\n"
+                    + "w,ana,stranger,,2026-05-05T09:00:00Z,,2026-05-06T09:00:00Z\n", "help_requests")
+            _ = try await company.must("organization", "set", "least_coverage=0")
+            let pieces = try await company.analyze("helper_concentration", "2026-05-01", "2026-06-01", by: "team").rows
+            #expect(pieces["pieces absence_factor u"]?.n == 1 && pieces["pieces absence_factor"]?.n == 1)
+            // The one that was withdrawn unanswered belongs to its asker's team.
+            let closes = try await company.analyze("time_to_resolve", "2026-05-01", "2026-06-01", by: "team").rows
+            #expect(closes["first_close_elapsed p50 t"]?.censored == 1)
+            try await company.load(
+                "agreement_id,person_id,hours_per_week,valid_from\ng,stranger,0,2026-01-01\n", "agreements")
+            try await company.load("agreement_id,starts,ends\ng,09:30,12:00\n", "agreement_boundaries")
+            #expect(try await company.values("boundary_breaches", "2026-05-01", "2026-06-01", "default ratio") == [1])
+            #expect(try await company.load("person_id,valid_from\nana,2026-05-01\n", "leave").contains("1 new"))
+        }
+    }
+}
