@@ -4,9 +4,9 @@
 -- The same text runs on PostgreSQL and, without UNLOGGED, on DuckDB. It reads request, team, spell and separation (see
 -- half-postgresql.sql) and the table period (period, first_day, day_after), and fills the table result. It may take for
 -- granted what holds of the generated records: every request names its team, a team stays in its department, nobody
--- joins twice, turnover and people agree, nothing is taken back after it was closed, and there are no contributions, no
--- calendars, no waits. Limits are there except exact Poisson ones, for which neither has the function. Coverage, and how
--- many people stand behind a figure, are left out too.
+-- joins twice, turnover and people agree, nobody closes what they asked, nothing is taken back after it was closed, and
+-- there are no contributions, no calendars, no waits. Left out are exact Poisson limits and those of shares of records,
+-- for which neither has the function, coverage, and how many people stand behind a figure.
 
 -- Scopes by number: 0 is the organization, then departments, then teams.
 CREATE UNLOGGED TABLE scope AS
@@ -311,7 +311,7 @@ GROUP BY span_key, scope_key;
 CREATE TABLE result AS
 WITH figure AS (
     SELECT kpi, span_key, scope_key, 'default' AS measure, '' AS state, 'ratio' AS statistic,
-        events::double precision / n AS value, n, events AS wilson, 0.0::double precision AS margin
+        events::double precision / n AS value, n, NULL::bigint AS wilson, NULL::double precision AS margin
     FROM share WHERE n > 0
     UNION ALL
     SELECT kpi, span_key, scope_key, 'default', '', 'withdrawn', withdrawn, n + withdrawn, NULL, NULL
