@@ -5,7 +5,8 @@ import Warehouse
 ///
 /// A row that stands is replaced only when the contributions of enough people changed behind it: whoever holds both
 /// versions could otherwise subtract one from the other and be left with a person. A change of definition or of a
-/// setting, which leaves the contributions as they are, goes through.
+/// setting, which leaves the contributions as they are, goes through. So does that there is no data after all, with
+/// everything that was shown beneath it.
 enum Replacement {
     /// Fewest people whose contributions must differ.
     static let leastChange = Settings.leastGroup
@@ -13,7 +14,9 @@ enum Replacement {
     /// `sheet`: the KPI's.
     static func replaces(_ standing: ReleaseRow, with draft: ReleaseRow, sheet: Sheet) -> Bool {
         guard !isSame(standing, as: draft) else { return false }
-        guard standing.figure.version == draft.figure.version, standing.figure.state != .noData else { return true }
+        guard standing.figure.version == draft.figure.version, standing.figure.state != .noData,
+            draft.figure.state != .noData
+        else { return true }
         // What a raised minimum hides goes at once, whatever else has changed behind it.
         if draft.figure.state == .suppressed, draft.leastPeople > standing.leastPeople { return true }
         return mayChange(standing.digest, to: draft.digest, sheet)
@@ -77,6 +80,7 @@ enum Replacement {
         func parents(of cell: Cell) -> [Cell] {
             Self.parents(of: cell, hasWhole: !withoutWhole.contains(cell.measure))
         }
+        let lacking = Set(drafts.lazy.filter { $0.figure.state == .noData }.map(\.figure.cell.measure))
         let drafts = Dictionary(grouping: drafts) { parents(of: $0.figure.cell).count }
         let rows = Dictionary(grouping: standing.values) { parents(of: $0.figure.cell).count }
         let listed = standing.isEmpty ? [] : Set(drafts.values.joined().map(\.figure.cell))
@@ -96,7 +100,9 @@ enum Replacement {
             for row in rows[depth] ?? [] where !replaced.contains(row.figure.cell) {
                 let cell = row.figure.cell
                 let isOutdated =
-                    !listed.contains(cell) && (row.figure.version != sheet.version || row.figure.state == .noData)
+                    !listed.contains(cell)
+                    && (row.figure.version != sheet.version || row.figure.state == .noData
+                        || lacking.contains(cell.measure))
                 let isHidden =
                     !listed.contains(cell) && cell.scope == .organization && cell.breakdown != .none
                     && mayChange(row.digest, to: figures[cell]?.contributors.digest ?? Contributors.Digest(), sheet)

@@ -22,7 +22,7 @@ public struct Settings: Sendable, Hashable {
     public static let responseTargetName = "response_target_minutes"
     public static let leastCoverageName = "least_coverage"
     public static let leaversName = "leavers"
-    private static let complete = "complete"
+    public static let complete = "complete"
 
     /// A week.
     public static let longestTargetDays = 7

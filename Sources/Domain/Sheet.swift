@@ -108,11 +108,6 @@ public struct Sheet: Sendable {
             self.hasWhole = hasWhole
             self.statistics = statistics
         }
-
-        /// What it cannot do without and an organization lacks; of several of which one would do, all.
-        public func lacking(_ has: (String) -> Bool) -> [String] {
-            needs.filter { !has($0) } + (needsOneOf.contains(where: has) ? [] : needsOneOf)
-        }
     }
 
     public struct Statistic: Sendable {

@@ -66,6 +66,7 @@ import Warehouse
         #expect(replaces(row(), row(value: 2, version: 2, changed: 1)))
         #expect(replaces(row(), row(state: .suppressed)))
         #expect(replaces(row(state: .noData), row(changed: 1)))
+        #expect(replaces(row(), row(state: .noData, changed: 1)))
     }
 
     // MARK: - Whole releases
@@ -135,6 +136,14 @@ import Warehouse
     func noDataGoes() {
         let sheet = sheet(version: 1, hasWhole: false)
         #expect(changes([row(state: .noData)], [row(part)], sheet: sheet) == ([part], [cell()]))
+    }
+
+    @Test("When there is no data after all, everything that was shown of the measure goes at once")
+    func dataWithdrawn() {
+        let team = cell(exampleTeams[0])
+        let other = cell(exampleTeams[0], nil, "share")
+        let gone = changes([row(), row(team), row(other)], [row(state: .noData, changed: 1)])
+        #expect(gone == ([cell()], [team, other]))
     }
 
     @Test("Rows of a former version that are no longer listed go")

@@ -370,6 +370,23 @@ extension CommandTests {
             #expect(try await long.analyze("retention_rate", "2026-05-01", "2026-06-01").rows.isEmpty)
             _ = try await long.must("organization", "set", "leavers=complete")
             #expect(try await long.values("retention_rate", "2026-05-01", "2026-06-01", "default ratio") == [1])
+            // What a setting brought it takes away again, of teams too.
+            let teams = try Company("blankteams")
+            try await teams.load("team_id,department_id\na,d\nb,d\n", "teams")
+            try await teams.load(
+                "person_id,joined_on,left_on,team_id\n"
+                    + (0..<24).map { "p\($0),2025-01-01,,\($0 < 12 ? "a" : "b")\n" }.joined(), "people")
+            func shown() async throws -> Int {
+                _ = try await teams.must("compute")
+                return try await teams.must("export", "--format", "csv", "--out", "-").output
+                    .split(whereSeparator: \.isNewline)
+                    .count { $0.contains(",retention_rate,") && $0.contains(",team,") && $0.contains(",released,") }
+            }
+            #expect(try await shown() == 0)
+            _ = try await teams.must("organization", "set", "leavers=complete")
+            #expect(try await shown() > 0)
+            _ = try await teams.must("organization", "set", "leavers=")
+            #expect(try await shown() == 0)
             let requests = try Company("blankrequests")
             try await requests.load(
                 "request_id,requester_id,opened_at,first_response_at,resolved_at\nr,ana,2026-05-04T09:00:00Z,,\n",

@@ -60,7 +60,9 @@ extension Datasets {
                 code: "recommend_on_another_scale", column: "scale_max",
                 message:
                     "\(SurveyItems.recommend) is on another scale than 0 to 10, so the net promoter score leaves it out",
-                mend: "give the score as it was asked, from 0 to 10; another scale cannot be made into it",
+                mend:
+                    "give answers that were asked from 0 to 10; those on another scale can be loaded as another item, and "
+                    + "count in satisfaction_score",
                 columns: ["instrument", "item", "scale_min", "scale_max"], isNote: true
             ) { values in
                 let ends = values[2...].compactMap { $0.number?.shortest }.joined(separator: " to ")

@@ -32,7 +32,7 @@ struct Analyze: AsyncParsableCommand {
 
     private static func text(_ absence: Analysis.Absence, _ sheet: Sheet) -> String {
         switch absence {
-        case .data(let names): "no data; missing is \(names.joined(separator: ", "))"
+        case .data(let names): "no data; \(MissingText.missing(names))"
         case .undivided: "has figures of parts only; add --by \(sheet.breakdowns.joined(separator: " "))"
         case .records: "nothing to count in this window"
         }
@@ -45,12 +45,8 @@ struct Analyze: AsyncParsableCommand {
         for (names, measures) in Dictionary(grouping: result.lackingMeasures, by: \.lacking)
             .sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
         {
-            let measure = result.sheet.measures.first { $0.id == measures[0].measure }
-            let each = names.filter { measure?.needs.contains($0) ?? false }
-            let either = names.filter { !each.contains($0) }
             remarks.append(
-                "\(id): no data for \(measures.map(\.measure).joined(separator: ", ")); missing is "
-                    + (each + (either.isEmpty ? [] : [either.joined(separator: " or ")])).joined(separator: ", and "))
+                "\(id): no data for \(measures.map(\.measure).joined(separator: ", ")); \(MissingText.missing(names))")
         }
         remarks += result.misspelt.map { "\(id): the data has \($0.item), which is not \($0.meant)" }
         let refused = result.figures.filter { $0.refusal != nil }

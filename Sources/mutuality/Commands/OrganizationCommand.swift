@@ -58,7 +58,9 @@ struct OrganizationCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set one or more settings: organization set zone=Europe/Lisbon",
             discussion: "The settings:\n"
-                + Settings.all.map { "  \($0.name) (default \($0.standard)): \($0.note)" }.joined(separator: "\n"))
+                + Settings.all.map {
+                    "  \($0.name) (default \($0.standard.isEmpty ? "none" : $0.standard)): \($0.note)"
+                }.joined(separator: "\n"))
 
         @OptionGroup var options: GlobalOptions
 

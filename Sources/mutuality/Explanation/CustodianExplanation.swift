@@ -32,7 +32,8 @@ struct CustodianExplanation: Sendable {
         let units = Dictionary(uniqueKeysWithValues: explanation.published.map { ($0.cell, $0.unit) })
         let inputs = ExplainedInputsText(inputs: explanation.inputs)
         let sections = [
-            sheet.section, figures, refusals, reasons, restatements, context.signalSection(units), inputs.section,
+            sheet.section, figures, refusals, leftOut, reasons, restatements, context.signalSection(units),
+            inputs.section,
             inputs.rejected,
             context.freshnessSection, calendars, settings,
         ]
@@ -114,7 +115,7 @@ struct CustodianExplanation: Sendable {
         }
     }
 
-    /// Why cells have no value though there are records; and items that the KPI may have been meant to read.
+    /// Why cells have no value though there are records.
     private var refusals: TextSection {
         var section = TextSection("Why there is no value")
         let least = explanation.settings.first { $0.name == Settings.leastCoverageName }.flatMap { Double($0.value) }
@@ -125,6 +126,12 @@ struct CustodianExplanation: Sendable {
         for (reason, entries) in byReason.sorted(by: { $0.key < $1.key }) {
             section.add("\(reason): \(entries.map(\.cell.words).joined(separator: "; "))")
         }
+        return section
+    }
+
+    /// Items that the KPI may have been meant to read.
+    private var leftOut: TextSection {
+        var section = TextSection("Answers that are not read")
         for item in explanation.misspelt {
             section.add(
                 "The data has \(item.item), which is not \(item.meant): give it that name and load the survey again.")

@@ -20,7 +20,7 @@ extension Verdict {
     var text: String {
         switch self {
         case .tooFewPeople(let least): "hidden: fewer than \(least) people stand behind it, or nobody"
-        case .lacksData(let names): "no data: the organization never gave \(names.joined(separator: ", "))"
+        case .lacksData(let names): "no data: \(MissingText.missing(names))"
         case .notDue(let due): "not released yet: the release of this period is due from \(due) on"
         case .beneath(let cells):
             "not listed: a part is shown only beneath shown figures, and hidden is "
@@ -40,7 +40,7 @@ extension PublishedFigure.State {
         switch self {
         case .released: nil
         case .suppressed: "hidden: a group of too few people, or of nobody; the two look the same on purpose"
-        case .noData: "no data: the organization never gave what the figure needs"
+        case .noData: "no data: the organization has not given what the figure needs"
         }
     }
 }
