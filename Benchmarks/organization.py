@@ -174,20 +174,22 @@ def main():
 
         team = int(teams * rand() ** 1.5)
         day = min(opened, end - 1) // DAY
-        for _ in range(4):  # helpers are there, nearly always
+        for _ in range(8):  # who helps is there
             if rand() < 0.85:
                 helper = ofTeam[team][busiest[len(ofTeam[team])][int(rand() * 1024)]]
             else:
                 helper = int(rand() * count)
             if joined[helper] <= day < left[helper]:
                 break
+        else:
+            helper = None
         asker = int(rand() * count)
         if asker == helper:
             asker = (asker + 1) % count
         isAnonymous = rand() < 0.05
 
         request = (
-            f"r{number:09d}", "" if isAnonymous else names[asker], names[helper],
+            f"r{number:09d}", "" if isAnonymous else names[asker], "" if helper is None else names[helper],
             f"{teamNames[team]},{subjects[int(rand() * len(subjects))]}",
             (opened, answered, resolved, reopened, closed, withdrawn), last,
             efforts[int(rand() * 256)] + (",true" if isAnonymous else ",false"),

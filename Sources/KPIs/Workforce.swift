@@ -90,12 +90,9 @@ struct Workforce: Sendable {
 
     func hasLeft(_ member: Member) -> Bool { member.employment.leftOn < to }
 
-    /// What a refused figure of a scope counts: those that are in it by `place`, in the organization the separations
-    /// without an employment too.
-    func population(
-        _ members: [Member], in scope: Scope, at place: (Member) -> Place, _ facts: Facts
-    ) -> Population {
-        let inside = members.filter { scope == .organization || facts.symbols[place($0)[scope.kind]] == scope.id }
+    /// What a refused figure of a scope counts: those that are in it, in the organization the separations without an
+    /// employment too.
+    func population(_ inside: [Member], of scope: Scope, _ facts: Facts) -> Population {
         var digest = Contributors.Digest()
         for member in inside {
             digest.add(person: facts.people[Int(member.person)], contribution: hasLeft(member) ? 1 : 0)
@@ -105,11 +102,12 @@ struct Workforce: Sendable {
             contributors: Contributors(people: Set(inside.map(\.person)).count, digest: digest))
     }
 
-    /// Every scope that one of the members is in, by `place`.
-    func scopes(of members: [Member], at place: (Member) -> Place, _ facts: Facts) -> Set<Scope> {
-        members.reduce(into: members.isEmpty && idleCount == 0 ? [] : [.organization]) { scopes, member in
+    /// Who is in each scope by `place`; scopes without anybody are missing.
+    func byScope(_ members: [Member], at place: (Member) -> Place, _ facts: Facts) -> [Scope: [Member]] {
+        let everybody: [Scope: [Member]] = members.isEmpty && idleCount == 0 ? [:] : [.organization: members]
+        return members.reduce(into: everybody) { scopes, member in
             for kind in [ScopeKind.department, .team] {
-                if let id = facts.symbols[place(member)[kind]] { scopes.insert(Scope(kind, id)) }
+                if let id = facts.symbols[place(member)[kind]] { scopes[Scope(kind, id), default: []].append(member) }
             }
         }
     }

@@ -176,6 +176,21 @@ import Testing
         #expect(try await marks(after: closed, then: closed.merging(["effort_minutes": "9"]) { $1 }) == ["2026: 9"])
     }
 
+    @Test("Another team of a request marks the months of contributions to it, though it was over by then")
+    func anotherTeam() async throws {
+        try await MigratedDatabase.with { database in
+            let now = at("2026-11-01")
+            let closed = Self.open.merging(["resolved_at": "2026-07-12", "helper_id": "b"]) { $1 }
+            try await database.load(Datasets.helpRequests, [closed], now: now)
+            try await database.load(
+                Datasets.helpContributions,
+                [["contribution_id": "c", "request_id": "o", "helper_id": "x", "started_at": "2026-09-10"]], now: now)
+            try await database.run("DELETE FROM mutuality.mark")
+            try await database.load(Datasets.helpRequests, [closed.merging(["team_id": "u"]) { $1 }], now: now)
+            #expect(try await database.markedMonths(Datasets.helpRequests) == ["2026: 7 9"])
+        }
+    }
+
     @Test("What a request was from its opening on marks all its months, and those of contributions that name it")
     func corrected() async throws {
         let closed = ["resolved_at": "2026-08-05"]

@@ -37,7 +37,7 @@ extension Datasets {
         // Whoever asked is whom a contribution helped, and that may begin when all is long over.
         reference: .init(
             table: "help_contribution", at: "started_at", by: ["request_id"],
-            columns: ["requester_id", "kind", "opened_at"]),
+            columns: ["requester_id", "team_id", "kind", "opened_at"]),
         checks: [
             .order("opened_at", "first_response_at", code: "response_before_opened"),
             .order("opened_at", "resolved_at", code: "resolved_before_opened"),

@@ -39,7 +39,7 @@ public enum RetentionRate: KPI {
         func place(_ member: Workforce.Member) -> Place { member.placeBefore ?? .unknown }
         let coverage = workforce.coverage(of: cohort, at: place)
         let known = Dictionary(uniqueKeysWithValues: parts.byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
-        return workforce.scopes(of: cohort, at: place, view.facts).compactMap { scope in
+        return workforce.byScope(cohort, at: place, view.facts).compactMap { scope, inside in
             let rows = known[scope] ?? []
             var digest = Contributors.Digest()
             for row in rows {
@@ -48,7 +48,7 @@ public enum RetentionRate: KPI {
             return view.figure(
                 "default", ratio, scope, Wilson.estimate(rows.count { $0.value }, of: rows.count),
                 of: Population(n: rows.count, contributors: Contributors(people: rows.count, digest: digest)),
-                among: workforce.population(cohort, in: scope, at: place, view.facts), coverage: coverage[scope.kind])
+                among: workforce.population(inside, of: scope, view.facts), coverage: coverage[scope.kind])
         }.inOrderOfCells
     }
 }

@@ -43,8 +43,8 @@ public enum SeparationRate: KPI {
         }
         let coverage = workforce.coverage(of: workforce.members, at: \.lastPlace)
         let known = Dictionary(uniqueKeysWithValues: parts.byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
-        let scopes = workforce.scopes(of: workforce.members, at: \.lastPlace, view.facts).union(known.keys)
-        return scopes.compactMap { scope in
+        let inside = workforce.byScope(workforce.members, at: \.lastPlace, view.facts)
+        return Set(inside.keys).union(known.keys).compactMap { scope in
             let rows = known[scope] ?? []
             let n = rows.count { $0.value.days > 0 }
             let years = Double(rows.reduce(0) { $0 + $1.value.days }) / daysPerYear
@@ -57,7 +57,7 @@ public enum SeparationRate: KPI {
             return view.figure(
                 "default", rate, scope, Garwood.estimate(rows.reduce(0) { $0 + $1.value.exits }, per: years),
                 of: Population(n: n, contributors: Contributors(people: n, digest: digest)),
-                among: workforce.population(workforce.members, in: scope, at: \.lastPlace, view.facts),
+                among: workforce.population(inside[scope] ?? [], of: scope, view.facts),
                 coverage: coverage[scope.kind])
         }.inOrderOfCells
     }

@@ -59,7 +59,7 @@ public enum TenureSurvival: KPI {
         }
         let coverage = workforce.coverage(of: workforce.members, at: \.lastPlace)
         let known = Dictionary(uniqueKeysWithValues: parts.byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
-        return workforce.scopes(of: workforce.members, at: \.lastPlace, view.facts).flatMap { scope in
+        return workforce.byScope(workforce.members, at: \.lastPlace, view.facts).flatMap { scope, inside in
             let rows = known[scope] ?? []
             let observations = rows.flatMap(\.value)
             let curve = KaplanMeier(observations)
@@ -85,11 +85,14 @@ public enum TenureSurvival: KPI {
             let population = Population(
                 n: observations.count, censored: observations.count { $0.outcome == .censored },
                 contributors: Contributors(people: rows.count, digest: digest))
-            var everybody = workforce.population(workforce.members, in: scope, at: \.lastPlace, view.facts)
-            everybody.censored = population.censored
+            func everybody() -> Population {
+                var everybody = workforce.population(inside, of: scope, view.facts)
+                everybody.censored = population.censored
+                return everybody
+            }
             return estimates.compactMap { statistic, estimate in
                 view.figure(
-                    "default", statistic, scope, estimate, of: population, among: everybody,
+                    "default", statistic, scope, estimate, of: population, among: everybody(),
                     coverage: coverage[scope.kind], refusal: curve.gap.map { _ in .gap })
             }
         }.inOrderOfCells

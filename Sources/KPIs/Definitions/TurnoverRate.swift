@@ -124,12 +124,10 @@ public enum TurnoverRate: KPI {
         ].filter { isGiven($0.measure) }
         let parts = Dictionary(
             uniqueKeysWithValues: parts(of: workforce, labels).byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
-        let scopes = workforce.scopes(of: workforce.members, at: \.lastPlace, view.facts).union(parts.keys)
-        return scopes.flatMap { scope in
+        let inside = workforce.byScope(workforce.members, at: \.lastPlace, view.facts)
+        return Set(inside.keys).union(parts.keys).flatMap { scope in
             let rows = parts[scope] ?? []
-            func everybody() -> Population {
-                workforce.population(workforce.members, in: scope, at: \.lastPlace, view.facts)
-            }
+            func everybody() -> Population { workforce.population(inside[scope] ?? [], of: scope, view.facts) }
             let rates = rates.compactMap { rate in
                 view.figure(
                     rate.measure.id, ratio, scope, rate.estimate(rows), of: rate.population(rows, view.facts.people),

@@ -25,10 +25,11 @@ extension Warehouse {
                 key: key, organization: organization, source: source, now: now, on: connection)
             let surveyKeys = try await SurveyKeys(
                 key: key, organization: organization, source: source, dataset: description.dataset, on: connection)
+            let given = try await FactsReader.present(organization, on: connection)
             let batch = try await Self.open(description, source: source, now: now, on: connection)
             let loader = BatchLoader(
                 shape: TableShape(description.dataset), named: description.namedColumns, organization: organization,
-                source: source, batch: batch,
+                source: source, batch: batch, given: given,
                 zones: settings.zones, keysInMemory: keysInMemory, connection: connection)
             return try await loader.load(pseudonymiser, surveyKeys, now: now, from: producer)
         }
@@ -100,6 +101,8 @@ struct BatchLoader: Sendable {
     let organization: Int64
     let source: Int16
     let batch: Int64
+    /// Before the batch.
+    let given: Presence
     /// All that the organization counts months in.
     let zones: [Zone]
     let keysInMemory: Int
@@ -263,8 +266,19 @@ struct BatchLoader: Sendable {
 
     /// Notes what the file gives. Returns whether something counts as given that did not, or the other way round.
     private func storePresence(_ encoder: RowEncoder) async throws -> Bool {
-        guard let beginning = encoder.beginning else { return false }
-        let before = try await FactsReader.present(organization, on: connection)
+        if let beginning = encoder.beginning { try await storePresence(encoder, since: beginning) }
+        // Rows count too: a column that is blank in enough of them was not recorded.
+        guard try await FactsReader.present(organization, on: connection) != given else { return false }
+        // What was no data becomes something that is hidden or shown, even where no figure differs.
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.computed SET released_computation_id = NULL
+            WHERE organization_id = \(organization)
+            """)
+        return true
+    }
+
+    private func storePresence(_ encoder: RowEncoder, since beginning: Beginning) async throws {
         let (date, instant): (PostgresDate?, PostgresTimestamp?) =
             switch beginning {
             case .date(let date): (date.postgresDate, nil)
@@ -287,14 +301,6 @@ struct BatchLoader: Sendable {
             WHERE organization_id = \(organization) AND dataset = \(shape.dataset.name)
                 AND (since > \(date) OR since_instant > \(instant))
             """)
-        guard try await FactsReader.present(organization, on: connection) != before else { return false }
-        // What was no data becomes something that is hidden or shown, even where no figure differs.
-        _ = try await connection.execute(
-            """
-            UPDATE mutuality.computed SET released_computation_id = NULL
-            WHERE organization_id = \(organization)
-            """)
-        return true
     }
 
     private func storeRejects(_ rejects: [RowCounts.Reject]) async throws {
