@@ -434,9 +434,7 @@ extension CommandTests {
             try await company.load(requests("", ""), "help_requests")
             let never = try await company.analyze("capacity_use", "2026-05-01", "2026-06-01")
             #expect(never.rows.isEmpty && never.remarks.contains("no data; missing is help_contributions.minutes"))
-            try await company.load(
-                requests(",effort_minutes", ",")
-                    + "x,p0,p10,2026-03-01T09:00:00Z,2026-03-01T10:00:00Z,30\n", "help_requests")
+            try await company.load(requests(",effort_minutes", ","), "help_requests")
             let blank = try await company.analyze("capacity_use", "2026-05-01", "2026-06-01")
             for cell in ["default ratio", "above_capacity ratio"] {
                 #expect(blank.rows[cell]?.value == nil && blank.rows[cell]?.refusal == "low_coverage", "\(cell)")

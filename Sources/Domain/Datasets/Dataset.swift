@@ -129,21 +129,22 @@ public struct Dataset: Sendable {
         public let note: String
         /// What stands in the table where the file has nothing, if not NULL.
         public let fallback: Fallback?
-        /// Whether nothing says that it hasn't happened yet, so that the column counts as given where a file names it.
-        public let blankIsNotYet: Bool
+        /// Whether the column counts as given where a file names it, though it is blank throughout: of what hasn't happened
+        /// yet, and of hours, which are asked for and not known.
+        public let isGivenWhenNamed: Bool
         /// Columns of instants: the value counts from the earliest of them on, and is as unknown as they are before. Empty:
         /// from the row's beginning.
         public let knownFrom: [String]
 
         public init(
             _ name: String, _ type: ColumnType, required: Bool = false, fallback: Fallback? = nil,
-            blankIsNotYet: Bool = false, knownFrom: [String] = [], _ note: String
+            isGivenWhenNamed: Bool = false, knownFrom: [String] = [], _ note: String
         ) {
             self.name = name
             self.type = type
             self.required = required
             self.fallback = fallback
-            self.blankIsNotYet = blankIsNotYet
+            self.isGivenWhenNamed = isGivenWhenNamed
             self.knownFrom = knownFrom
             self.note = note
         }

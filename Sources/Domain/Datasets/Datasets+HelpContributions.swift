@@ -9,7 +9,7 @@ extension Datasets {
             .init("helper_id", .person, required: true, "who helped"),
             .init("recipient_id", .person, "who was helped; else the request's asker"),
             .init("started_at", .instant, required: true, "when it began"),
-            .init("minutes", .number(least: 0), "how long it took the helper"),
+            .init("minutes", .number(least: 0), isGivenWhenNamed: true, "how long it took the helper"),
             .init(
                 "kind", .choice(["emotional", "informational", "instrumental", "appraisal"]),
                 "the kind of support; else the request's"),

@@ -17,9 +17,9 @@ extension Datasets {
             .init("urgency", .text, "how urgent it was said to be"),
             .init("opened_at", .instant, required: true, "when it was asked"),
             .init(
-                "first_response_at", .instant, blankIsNotYet: true, knownFrom: ["first_response_at"],
+                "first_response_at", .instant, isGivenWhenNamed: true, knownFrom: ["first_response_at"],
                 "the first answer by a person other than the asker"),
-            .init("resolved_at", .instant, blankIsNotYet: true, knownFrom: ["resolved_at"], "first close"),
+            .init("resolved_at", .instant, isGivenWhenNamed: true, knownFrom: ["resolved_at"], "first close"),
             .init(
                 "reopened_at", .instant, knownFrom: ["reopened_at"],
                 "reopened after the first close; of several times the first, so a later one cannot be told"),
@@ -27,7 +27,9 @@ extension Datasets {
                 "final_closed_at", .instant, knownFrom: ["final_closed_at"],
                 "last close after reopened_at; without one, or at that same instant, the request is open again"),
             .init("withdrawn_at", .instant, knownFrom: ["withdrawn_at"], "taken back by the asker"),
-            .init("effort_minutes", .number(least: 0), knownFrom: ["resolved_at"], "minutes of the helper's time"),
+            .init(
+                "effort_minutes", .number(least: 0), isGivenWhenNamed: true, knownFrom: ["resolved_at"],
+                "minutes of the helper's time"),
             .init("anonymous", .boolean, "asked without a name"),
         ],
         key: ["request_id"],

@@ -13,7 +13,7 @@ extension Datasets {
             .init("time_zone", .zone, "IANA name; else the team's"),
             .init("calendar_id", .text, "the person's own calendar; else the team's"),
             .init("joined_on", .date, required: true, "first day of the employment; the same date is one employment"),
-            .init("left_on", .date, blankIsNotYet: true, "first day gone"),
+            .init("left_on", .date, isGivenWhenNamed: true, "first day gone"),
             .init(
                 "rehired", .boolean,
                 "true: a new employment, though no working day lies between; otherwise such a row continues the former one"

@@ -39,7 +39,8 @@ public enum ResponseTargetMet: KPI {
             A request closed without a response, or before it, was answered at its close. A request whose team is \
             unknown counts for the organization only, and lowers the coverage of departments and teams. A target whose \
             clock never reads it, as during a wait without an end, never falls due. Nor is one seen that falls due more \
-            than \(reach) days after the request was over. Without withdrawn_at nothing counts as withdrawn.
+            than \(reach) days after the request was over. Without withdrawn_at only what \
+            its asker solved counts as withdrawn, and how many that are isn't shown.
             """,
         reference: """
             ITIL 4, service level targets; 2 hours is a convention. Limits: Wilson 1927, \

@@ -47,7 +47,7 @@ struct RowEncoder: Sendable {
         self.surveyKeys = surveyKeys
         let columns = dataset.columns
         present = Array(repeating: false, count: columns.count)
-        mayBeBlank = columns.map { $0.blankIsNotYet && named.contains($0.name) }
+        mayBeBlank = columns.map { $0.isGivenWhenNamed && named.contains($0.name) }
         withLine = dataset.toldOf != nil
         beginningColumn = dataset.touches.beginning.flatMap(dataset.index)
         isAlways = beginningColumn == nil
