@@ -25,13 +25,16 @@ public struct PeopleNamed: Hashable, Sendable {
 }
 
 extension Facts {
-    /// Whom requests, contributions and agreements name. O(records).
+    /// Whom the records name, of each column that was read. O(records).
     public var peopleNamed: [PeopleColumn: PeopleNamed] {
         let columns: [(PeopleColumn, [Int32])] = [
             (PeopleColumn(Datasets.helpRequests, "requester_id"), requests.requester),
             (PeopleColumn(Datasets.helpRequests, "helper_id"), requests.helper),
             (PeopleColumn(Datasets.helpContributions, "helper_id"), contributions.helper),
             (PeopleColumn(Datasets.helpContributions, "recipient_id"), contributions.recipient),
+            (PeopleColumn(Datasets.recognitions, "giver_id"), recognitions.giver),
+            (PeopleColumn(Datasets.recognitions, "receiver_id"), recognitions.receiver),
+            (PeopleColumn(Datasets.leave, "person_id"), Array(leave.byPerson.keys)),
             (PeopleColumn(Datasets.agreements, "person_id"), Array(agreements.stretches.keys)),
             (PeopleColumn(Datasets.turnover, "person_id"), separations.person),
         ]

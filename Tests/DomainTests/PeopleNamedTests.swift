@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Domain
+
+@Suite struct PeopleNamedTests {
+    @Test("Whoever is named is looked for in people, in each column that names somebody")
+    func columns() {
+        var facts = Facts()
+        facts.people = [70, 71, 72]
+        facts.requests.requester = [0, 1, -1]
+        facts.requests.helper = [-1, -1, -1]
+        facts.recognitions.giver = [2]
+        facts.recognitions.receiver = [2]
+        facts.leave.byPerson = [1: []]
+        let known = Roster.Spell(
+            team: 1, department: SymbolTable.none, level: SymbolTable.none, joinedOn: .distantPast, from: .distantPast,
+            to: .distantFuture)
+        facts.roster = Roster(spellsByPerson: [[], [known], []])
+        let named = facts.peopleNamed
+        #expect(
+            named == [
+                PeopleColumn(Datasets.helpRequests, "requester_id"): PeopleNamed(all: [70, 71], inPeople: [71]),
+                PeopleColumn(Datasets.recognitions, "giver_id"): PeopleNamed(all: [72], inPeople: []),
+                PeopleColumn(Datasets.recognitions, "receiver_id"): PeopleNamed(all: [72], inPeople: []),
+                PeopleColumn(Datasets.leave, "person_id"): PeopleNamed(all: [71], inPeople: [71]),
+            ])
+    }
+}
