@@ -26,7 +26,7 @@ public struct Dataset: Sendable {
     /// Rows that are taken in and noted.
     public let repeats: RepeatNote?
     /// The column that tells which rows of different keys are about one history, of which the one that was told last can
-    /// count: the table keeps the line, and a row that is told again takes the later batch. `nil`: it is no matter.
+    /// count: the table keeps the line, and a row that is told again takes the later batch. `nil`: it does not matter.
     public let toldOf: String?
 
     public init(

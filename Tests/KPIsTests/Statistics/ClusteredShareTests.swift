@@ -35,7 +35,7 @@ struct ClusteredShareTests {
         #expect(estimate([]) == .none)
     }
 
-    @Test("The order of people is no matter, and millions of records lose no digit")
+    @Test("The order of people does not matter, and millions of records lose no digit")
     func exact() {
         let people = (0..<1000).map { (records: 1 + $0 * 7919 % 5000, events: $0 * 104_729 % (1 + $0 * 7919 % 5000)) }
         #expect(estimate(people) == estimate(people.reversed()))
