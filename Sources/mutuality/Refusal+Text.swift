@@ -14,8 +14,3 @@ extension Refusal {
         }
     }
 }
-
-extension Double {
-    /// As it was typed: `0.5`.
-    fileprivate var shortest: String { Int(exactly: self).map(String.init) ?? String(self) }
-}
