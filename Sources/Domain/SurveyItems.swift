@@ -11,14 +11,12 @@ public enum SurveyItems {
             + (1...7).map { "edmondson/e\($0)" }
             + ["one_to_one", "conflict_free", "strengths", "scope", "free_hours", "trust"].map { "readiness/\($0)" })
 
-    private static let byLikeness = Dictionary(uniqueKeysWithValues: ofFigures.map { (likeness(of: $0), $0) })
+    private static let byLikeness = Dictionary(
+        uniqueKeysWithValues: ofFigures.map { (CanonicalText.likeness(of: $0), $0) })
 
     /// The one that an item differs from by case or blanks alone; `nil` where it is one itself, or like none.
     public static func meant(by item: String) -> String? {
-        let meant = byLikeness[likeness(of: item)]
+        let meant = byLikeness[CanonicalText.likeness(of: item)]
         return meant == item ? nil : meant
     }
-
-    /// The same for texts that differ by case or blanks alone.
-    private static func likeness(of item: String) -> String { item.lowercased().filter { !$0.isWhitespace } }
 }

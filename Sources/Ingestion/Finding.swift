@@ -14,8 +14,10 @@ public struct Finding: Sendable, Equatable {
     public let code: String
     /// What is wrong, without the record's contents.
     public let message: String
+    /// The same for the file of reasons, which may quote a value.
+    var detail: String?
     /// What to do about it.
-    public let mend: String
+    public internal(set) var mend: String
     /// Of a record that was set aside, from when on it would have counted: a date or an instant; `nil` where that
     /// can't be read.
     public internal(set) var countsFrom: Value?
@@ -23,26 +25,37 @@ public struct Finding: Sendable, Equatable {
 
 extension Finding {
     /// Of a row that belongs to some history which cannot be told, so that the rest of it went in without the row.
-    var ofUnknownHistory: Finding {
-        mended("; do so in the input and load that, as the rest of its history isn't set aside with it")
+    func ofUnknownHistory(in dataset: Dataset) -> Finding {
+        mended(in: "this \(Self.word(for: dataset.replacement.group ?? ""))")
     }
 
     /// With what the dataset asks of whoever mends the row.
     func mended(in dataset: Dataset) -> Finding {
         guard case .groups(let column) = dataset.replacement else { return self }
-        return mended(
-            "; do so in the input and load that, as a file replaces all rows of each \(column) that it names")
+        return mended(in: "this \(Self.word(for: column))")
+    }
+
+    /// `person_id` names a person.
+    private static func word(for column: String) -> String {
+        (column.hasSuffix("_id") ? String(column.dropLast("_id".count)) : column).replacing("_", with: " ")
+    }
+
+    /// Of a row whose fellows are not in the reject file: loaded alone it would replace them, or come without them.
+    func mended(in group: String) -> Finding {
+        mended(
+            ". Fix this row in your original file and load that again: the reject file lacks the other rows of \(group)"
+        )
     }
 
     func mended(_ more: String) -> Finding {
-        Finding(
-            line: line, field: field, character: character, column: column, code: code, message: message,
-            mend: mend + more, countsFrom: countsFrom)
+        var finding = self
+        finding.mend += more
+        return finding
     }
 }
 
 extension Finding: CustomStringConvertible {
     public var description: String {
-        "line \(line)\(column.map { ", \($0)" } ?? ""): \(message) [\(code)]; \(mend)"
+        "line \(line)\(column.map { ", \($0)" } ?? ""): \(Sentence.of(message)) \(Sentence.of(mend)) [\(code)]"
     }
 }

@@ -1,3 +1,5 @@
+import Domain
+
 /// Why a file could not be taken in at all; nothing of it is stored, unless the message says otherwise.
 ///
 /// Single records that cannot be taken in are no errors but `Finding`s. The description names places and columns,
@@ -29,6 +31,8 @@ public struct IngestionError: Error, Sendable, Equatable {
         case inputOutput
         /// The store did not say whether it took the file in.
         case uncertain
+        /// It may go well a little later.
+        case notYet
         /// The mapping file is wrong.
         case configuration
 
@@ -40,7 +44,7 @@ public struct IngestionError: Error, Sendable, Equatable {
             case .input: 66
             case .output: 73
             case .inputOutput: 74
-            case .uncertain: 75
+            case .uncertain, .notYet: 75
             case .configuration: 78
             }
         }
@@ -62,6 +66,6 @@ public struct IngestionError: Error, Sendable, Equatable {
 
 extension IngestionError: CustomStringConvertible {
     public var description: String {
-        "\(file)\(line.map { ":\($0)" } ?? ""): \(message); \(mend)"
+        "\(file)\(line.map { ":\($0)" } ?? ""): \(Sentence.of(message)) \(Sentence.of(mend))"
     }
 }

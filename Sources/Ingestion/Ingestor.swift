@@ -21,8 +21,10 @@ public final class Ingestor: Sendable {
     public struct Options: Sendable {
         /// Where rejected records go; `nil`: beside the input.
         public var rejects: String?
-        /// Whether the reject files of an earlier run may be replaced where `rejects` says, as they are beside the input.
-        public var replacesRejects: Bool
+        /// How many bytes of rejected records are kept, and how many of reasons; the others are counted.
+        public var rejectLimit: Int
+        /// Whether others put the input there, so that only a regular file is read and no symbolic link followed.
+        public var isOthers: Bool
         /// Where standard input is kept while it is read, and what of a log doesn't fit into memory: without a name
         /// and out of others' reach.
         public var temporaryDirectory: String
@@ -30,18 +32,25 @@ public final class Ingestor: Sendable {
         public var progress: (@Sendable (Progress) -> Void)?
         /// Asked for each piece that is read; true ends the run with `CancellationError`.
         public var isCancelled: @Sendable () -> Bool
+        /// What has happened lies at most a year behind it, or is doubtful; `nil`: that is not looked at.
+        public var now: Instant?
+        /// 1 GiB: more than anybody mends by hand, and little of a disk.
+        public static let standardRejectLimit = 1 << 30
+
         /// How many bytes of a log's events are held in memory.
         var eventBudget = ExternalSort.budget
 
         public init(
-            rejects: String? = nil, replacesRejects: Bool = false,
-            temporaryDirectory: String = NSTemporaryDirectory(),
+            rejects: String? = nil, rejectLimit: Int = standardRejectLimit, isOthers: Bool = false,
+            temporaryDirectory: String = NSTemporaryDirectory(), now: Instant? = nil,
             progress: (@Sendable (Progress) -> Void)? = nil,
             isCancelled: @escaping @Sendable () -> Bool = { false }
         ) {
             self.rejects = rejects
-            self.replacesRejects = replacesRejects
+            self.rejectLimit = rejectLimit
+            self.isOthers = isOthers
             self.temporaryDirectory = temporaryDirectory
+            self.now = now
             self.progress = progress
             self.isCancelled = isCancelled
         }
@@ -53,11 +62,11 @@ public final class Ingestor: Sendable {
     public init(_ input: Input, mapping: Mapping, options: Options = Options()) throws {
         self.mapping = mapping
         self.options = options
-        self.input = try OpenedInput(input, temporaryDirectory: options.temporaryDirectory)
+        self.input = try OpenedInput(
+            input, temporaryDirectory: options.temporaryDirectory, isOthers: options.isOthers,
+            watch: options.watch(.copying))
         rejectPaths = RejectFiles.Paths(for: input, chosen: options.rejects)
-        try rejectPaths.check(
-            against: self.input, areChosen: options.rejects != nil,
-            mayReplace: options.rejects == nil || options.replacesRejects)
+        try rejectPaths.check(against: self.input, areChosen: options.rejects != nil)
         // The header first: it fails at once where the fingerprint would read the whole file before.
         (ignoredHeaders, namedColumns) = try Self.names(of: self.input, mapping, options)
         var source = try ByteSource(self.input, watch: options.watch(.fingerprint))
@@ -90,7 +99,7 @@ public final class Ingestor: Sendable {
         tally.renewedPeople = faults.countedHistories
         var repeats = mapping.dataset.repeats.map { RepeatScan($0, in: mapping.dataset) }
         var stream = try Self.records(input, mapping, options, pass: .records)
-        let rejects = RejectWriter(rejectPaths, header: stream.header)
+        let rejects = RejectWriter(rejectPaths, header: stream.header, limit: options.rejectLimit)
         stream.onOverflow { try rejects.append($0) }
         var lastRejected = 0
         while true {
@@ -98,7 +107,8 @@ public final class Ingestor: Sendable {
             switch try stream.next() {
             case .end:
                 try checkUnchanged(stream.digest)
-                tally.rejectFiles = try rejects.finish()
+                if tally.read > 0 { tally.unmetWords = WordList.unmet(in: stream.words) }
+                try tally.keep(rejects)
                 return tally
             case .skipped:
                 tally.skipped += 1
@@ -106,7 +116,7 @@ public final class Ingestor: Sendable {
             case .rejected(let finding):
                 let isOfUnknownHistory = stream.histories()?.isEmpty == true
                 if isOfUnknownHistory { tally.rejectFileLacksRows = true }
-                rejection = isOfUnknownHistory ? finding.ofUnknownHistory : finding
+                rejection = isOfUnknownHistory ? finding.ofUnknownHistory(in: mapping.dataset) : finding
             case .accepted: rejection = faults.finding(stream)
             }
             tally.read += 1
@@ -144,12 +154,16 @@ public final class Ingestor: Sendable {
         }
     }
 
-    func checkUnchanged(_ digest: [UInt8]) throws {
-        guard digest == contentHash else {
-            throw IngestionError(
-                .inputOutput, file: name, code: "changed_while_reading",
-                message: "the file changed while it was read", mend: "run again once it is complete")
-        }
+    func checkUnchanged(_ digest: [UInt8]) throws { guard digest == contentHash else { throw changedWhileReading } }
+
+    /// Throws `changed_while_reading` if somebody has written to the file since it was opened, at its end say.
+    func checkUnchanged() throws { guard input.isUnchanged else { throw changedWhileReading } }
+
+    private var changedWhileReading: IngestionError {
+        IngestionError(
+            .inputOutput, file: name, code: "changed_while_reading",
+            message: "the file changed while it was read, and nothing of it was stored",
+            mend: "run again when it is complete")
     }
 
     private static func names(
@@ -168,7 +182,7 @@ public final class Ingestor: Sendable {
         _ input: OpenedInput, _ mapping: Mapping, _ options: Options, pass: Progress.Pass
     ) throws -> RecordStream {
         let source = try ByteSource(input, watch: options.watch(pass))
-        return try RecordStream(source, file: input.name, mapping: mapping, limits: CSVLimits())
+        return try RecordStream(source, file: input.name, mapping: mapping, now: options.now, limits: CSVLimits())
     }
 }
 

@@ -87,6 +87,19 @@ private final class Producer: RecordProducer {
         return RowCounts(read: tally.read, rejected: tally.rejected, rejects: Self.listed(tally.firstRejects))
     }
 
+    /// What the file says has to be what was read, and what the store found out is told with the rest.
+    func willCommit(_ outcome: BatchOutcome) throws {
+        try ingestor.checkUnchanged()
+        let notes = ingestor.notes(of: outcome)
+        guard !notes.isEmpty else { return }
+        let known = tally?.rejectFiles
+        let files = try RejectWriter.add(notes, to: known, at: ingestor.rejectPaths)
+        last.withLock { tally in
+            tally?.rejectFiles = files
+            tally?.note(notes, of: outcome)
+        }
+    }
+
     /// The store lists a line once for each code; several answers of one row can be rejected for the same.
     private static func listed(_ findings: [Finding]) -> [RowCounts.Reject] {
         var codes: [Int: Set<String>] = [:]

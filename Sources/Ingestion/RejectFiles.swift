@@ -58,10 +58,10 @@ public struct RejectFiles: Sendable, Equatable {
             reasons = path.droppingSuffix(".csv") + ".why.csv"
         }
 
-        /// Refuses what would be lost if it were replaced: the input itself, and anything else but, where those may be
-        /// replaced, the files of an earlier run. Refuses a folder, too, and a file in one that is missing, before the
-        /// input is read for nothing.
-        func check(against input: OpenedInput, areChosen: Bool, mayReplace: Bool) throws {
+        /// Refuses what would be lost if it were replaced: the input itself, and anything but the files of an earlier run,
+        /// wherever they are. Refuses a folder, too, and a file in one that is missing, before the input is read for
+        /// nothing.
+        func check(against input: OpenedInput, areChosen: Bool) throws {
             if areChosen { try checkFolder() }
             for path in [records, reasons] {
                 var status = stat()
@@ -72,12 +72,20 @@ public struct RejectFiles: Sendable, Equatable {
                         message: "this is the input, and would be replaced by what is set aside",
                         mend: "name another place with --rejects PATH")
                 }
-                guard !mayReplace || status.st_mode & S_IFMT != S_IFREG else { continue }
+                guard status.st_mode & S_IFMT != S_IFREG || !areOfEarlierRun else { continue }
                 throw IngestionError(
                     .usage, file: path, code: "rejects_exist",
-                    message: "what is set aside would go here, where there is something already",
-                    mend: areChosen ? "choose another name, or remove it" : "remove it, or use --rejects PATH")
+                    message: "rejected rows would go here, where there is something else already",
+                    mend: "remove it, or name another place with --rejects PATH")
             }
+        }
+
+        /// There are never records without reasons, which can be told from other files.
+        private var areOfEarlierRun: Bool {
+            guard let file = FileHandle(forReadingAtPath: reasons) else { return false }
+            defer { try? file.close() }
+            let title = Data(RejectWriter.title.utf8)
+            return (try? file.read(upToCount: title.count)) == title
         }
 
         private func checkFolder() throws {

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// Writes the records that were set aside, and why, while a file is read.
@@ -8,13 +9,22 @@ import Foundation
 final class RejectWriter {
     private let files: RejectFiles.Paths
     private let header: [UInt8]
+    private let limit: Int
     private var records: Draft?
     private var reasons: Draft?
     private var endsLine = true
+    /// Where the record under way begins in its file; `nil` between records.
+    private var beginning: Int?
+    private var isFull = false
+    private var areReasonsFull = false
+    /// Records that the limit keeps out.
+    private(set) var omitted = 0
 
-    init(_ files: RejectFiles.Paths, header: [UInt8]) {
+    /// `limit`: of the bytes of each of the two files.
+    init(_ files: RejectFiles.Paths, header: [UInt8], limit: Int) {
         self.files = files
         self.header = header
+        self.limit = limit
     }
 
     deinit {
@@ -31,7 +41,16 @@ final class RejectWriter {
             try header.withUnsafeBytes { try draft.write($0) }
             if header.last != .lineFeed, header.last != .carriageReturn { try draft.write("\n") }
         }
-        try records?.write(bytes)
+        guard let records else { return }
+        let start = beginning ?? records.size
+        beginning = start
+        if !isFull, records.size + bytes.count > limit {
+            isFull = true
+            // No half of a record stays.
+            try records.cut(to: start)
+        }
+        guard !isFull else { return }
+        try records.write(bytes)
         endsLine = last == .lineFeed || last == .carriageReturn
     }
 
@@ -43,6 +62,8 @@ final class RejectWriter {
 
     /// Sees to it that the next record begins on a line of its own.
     func endRecord() throws {
+        if beginning != nil, isFull { omitted += 1 }
+        beginning = nil
         if !endsLine { try records?.write("\n") }
         endsLine = true
     }
@@ -50,17 +71,41 @@ final class RejectWriter {
     /// Notes what was decided about a record that was accepted.
     func flag(_ finding: Finding) throws { try explain(finding, outcome: "flagged") }
 
+    /// Adds what was decided about records that were accepted to files that are finished, if there are any yet.
+    static func add(_ flags: [Finding], to files: RejectFiles?, at paths: RejectFiles.Paths) throws -> RejectFiles? {
+        guard !flags.isEmpty else { return files }
+        let reasons = try files?.reasons.map { try Draft(reopening: $0.path) } ?? Draft(for: paths.reasons)
+        if files?.reasons == nil { try reasons.write(title) }
+        for flag in flags { try reasons.write(line(flag, outcome: "flagged")) }
+        try reasons.finish()
+        return RejectFiles(
+            records: files?.records, reasons: RejectFiles.Draft(path: reasons.path, target: paths.reasons))
+    }
+
     private func explain(_ finding: Finding, outcome: String) throws {
+        guard !areReasonsFull else { return }
         if reasons == nil {
             let draft = try Draft(for: files.reasons)
             reasons = draft
-            try draft.write("line,character,field,column,code,outcome,message,mend\n")
+            try draft.write(Self.title)
         }
+        if let reasons, reasons.size > limit {
+            areReasonsFull = true
+            return try reasons.write(
+                ",,,,limit_reached,,The limit of \(limit) bytes is reached.,The summary counts the rest.\n")
+        }
+        try reasons?.write(Self.line(finding, outcome: outcome))
+    }
+
+    static let title = "line,character,field,column,code,outcome,message,mend\n"
+
+    private static func line(_ finding: Finding, outcome: String) -> String {
         let cells = [
             "\(finding.line)", finding.character.map { "\($0)" } ?? "", finding.field.map { "\($0)" } ?? "",
-            finding.column ?? "", finding.code, outcome, finding.message, finding.mend,
+            finding.column ?? "", finding.code, outcome, Sentence.of(finding.detail ?? finding.message),
+            Sentence.of(finding.mend),
         ]
-        try reasons?.write(cells.map(Self.quoted).joined(separator: ",") + "\n")
+        return cells.map(quoted).joined(separator: ",") + "\n"
     }
 
     private static func quoted(_ cell: String) -> String {
@@ -84,6 +129,8 @@ final class RejectWriter {
         let path: String
         private let descriptor: Int32
         private var buffer: [UInt8] = []
+        /// In bytes, with those that are still to be written out.
+        private(set) var size = 0
 
         private static let bufferSize = 64 * 1024
 
@@ -97,7 +144,23 @@ final class RejectWriter {
             path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }
 
+        /// One that is finished, to write on at its end.
+        init(reopening path: String) throws {
+            self.path = path
+            descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+            guard descriptor >= 0 else { throw RejectFiles.failure(path, errno) }
+        }
+
         deinit { close(descriptor) }
+
+        /// Takes away what was written last.
+        func cut(to length: Int) throws {
+            try flush()
+            guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0 else {
+                throw RejectFiles.failure(path, errno)
+            }
+            size = length
+        }
 
         func write(_ text: String) throws {
             var text = text
@@ -106,6 +169,7 @@ final class RejectWriter {
 
         func write(_ bytes: UnsafeRawBufferPointer) throws {
             buffer.append(contentsOf: bytes)
+            size += bytes.count
             if buffer.count >= Self.bufferSize { try flush() }
         }
 

@@ -18,6 +18,9 @@ public struct Tally: Sendable, Equatable {
     /// The first flags, at most `Tally.listed`.
     public internal(set) var firstFlags: [Finding] = []
 
+    /// Words of the mapping that no field was: misspelt, or of what this file does not have. None if no row was read.
+    public internal(set) var unmetWords: [MappedWord] = []
+
     /// Contracts that continue the person's former one, and how many people have them; only of `people`.
     public internal(set) var renewals = 0
     public internal(set) var renewedPeople = 0
@@ -29,6 +32,9 @@ public struct Tally: Sendable, Equatable {
     /// What came of the rows, where the records are the cases of a log; `read` then counts cases, and rows whose case
     /// cannot be told.
     public internal(set) var events: Events?
+
+    /// Rejected records that are not in the reject file, since its limit was reached.
+    public internal(set) var omittedRejects = 0
 
     /// The rejected records and all findings, if there are any; to be published or discarded.
     public internal(set) var rejectFiles: RejectFiles?
@@ -77,6 +83,13 @@ public struct Tally: Sendable, Equatable {
                 otherUnknown += 1
             }
         }
+    }
+
+    /// Takes over what was set aside.
+    mutating func keep(_ rejects: RejectWriter) throws {
+        omittedRejects = rejects.omitted
+        if omittedRejects > 0 { rejectFileLacksRows = true }
+        rejectFiles = try rejects.finish()
     }
 
     mutating func reject(_ finding: Finding) {

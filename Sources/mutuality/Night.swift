@@ -21,6 +21,8 @@ struct Night: Sendable {
     let inbox: Inbox
     /// The folder of the exports.
     let out: String
+    /// Seconds for which a file has to be the same before it is read.
+    let settle: Int
     let lock: NightLock
     let voice: Voice
 
@@ -94,17 +96,49 @@ struct Night: Sendable {
     // MARK: Ingest
 
     private func load(into report: inout NightReport) async throws -> NightReport.Failure? {
+        if inbox.isWritableByAll {
+            voice.complain(
+                "\(inbox.folder): everybody on this machine can put files here, and so make figures; run chmod o-w on it"
+            )
+        }
+        for path in try inbox.grown() {
+            voice.complain(
+                "\(path): the file has grown since it was loaded, and what came later is not loaded; put it into the "
+                    + "inbox again when it is complete")
+        }
         let items = try inbox.plan().items
         guard !items.isEmpty else { return nil }
+        let unsettled = try await unsettled(items.map(\.file))
         try inbox.makeFolders()
         let key = try await store.pseudonymKey(of: organization, in: warehouse)
         for item in items {
             try Task.checkCancellation()
-            let file = try await load(item, key)
+            let file =
+                unsettled.contains(item.file)
+                ? NightReport.File(
+                    file: inbox.path(item.file), report: nil, movedTo: nil,
+                    failure: NightReport.Failure(inbox.isBeingWritten(item.file)))
+                : try await load(item, key)
             if let failure = file.failure { voice.complain(failure.text) }
             report.files.append(file)
         }
         return report.filesFailure
+    }
+
+    /// Waits until nobody writes to the files, twice as long as each has to be the same at most. Returns those that somebody
+    /// still writes to.
+    private func unsettled(_ files: [String]) async throws -> Set<String> {
+        var now = GlobalOptions.clock()
+        let end = now.microseconds + 2 * Int64(settle) * Instant.microsecondsPerSecond
+        var settling = Settling(files, in: inbox, pause: settle, now: now)
+        while case let rest = settling.unsettled(now: now), !rest.isEmpty, now.microseconds < end {
+            voice.progress.show("waiting for \(counted(rest.count, "file", "files")) that somebody may be writing to")
+            try await Task.sleep(for: .seconds(1))
+            now = GlobalOptions.clock()
+            settling.look(in: inbox, now: now)
+        }
+        voice.progress.clear()
+        return settling.unsettled(now: now)
     }
 
     /// Throws what is no fault of the file's and would meet the next one too.
@@ -118,7 +152,8 @@ struct Night: Sendable {
             let ingestor = try Ingestor(
                 .file(path), mapping: mapping,
                 options: Ingestor.Options(
-                    rejects: arrival.rejects, replacesRejects: true,
+                    rejects: arrival.rejects, rejectLimit: try store.preferences.rejectLimit, isOthers: true,
+                    now: store.now,
                     progress: { progress.show("\(path): \($0.text)") }, isCancelled: isCancelled))
             let outcome = try await Load(ingestor).into(
                 warehouse, organization: organization, key: key, now: store.now)

@@ -1,6 +1,7 @@
 import Configuration
 import Endpoint
 import Foundation
+import Ingestion
 import Yams
 
 /// What a person or a service manager chose, and where: a flag goes before the environment, that before the file,
@@ -27,6 +28,9 @@ struct Preferences: Sendable {
             standard: ListenAddress.standard.description),
         Preference(name: "inbox", note: "where \"nightly\" finds files to load", isSecret: false, standard: nil),
         Preference(name: "out", note: "where \"nightly\" writes the figures", isSecret: false, standard: nil),
+        Preference(
+            name: "reject-limit", note: "how much of a file's rejected rows is kept, such as 100MB", isSecret: false,
+            standard: "1GB"),
     ]
 
     struct Source: Sendable {
@@ -135,6 +139,14 @@ struct Preferences: Sendable {
 
     private static func standardFile(_ environment: [String: String]) -> String? {
         configurationFolder(environment).map { $0 + "/config.yaml" }
+    }
+
+    /// How many bytes of a file's rejected rows are kept.
+    var rejectLimit: Int {
+        get throws {
+            let name = "reject-limit"
+            return try self[name].map { try ByteCount($0, of: name).bytes } ?? Ingestor.Options.standardRejectLimit
+        }
     }
 
     /// Whether libpq would find a server by itself.

@@ -114,7 +114,7 @@ struct EventRejectTests {
         #expect(run.tally.rejectsByCode == ["required_missing": 1, "quote_in_unquoted_field": 1])
         #expect(run.tally.read == 3 && run.tally.accepted == 1 && run.tally.rejected == 2)
         #expect(run.tally.events?.rejected == 2)
-        #expect(run.tally.firstRejects.allSatisfy { $0.mend.contains("the rest of its case isn't set aside") })
+        #expect(run.tally.firstRejects.allSatisfy { $0.mend.contains("lacks the other rows of its case") })
         #expect(run.tally.rejectFileLacksRows)
         #expect(run.tally.firstRejects.first?.column == "case")
     }

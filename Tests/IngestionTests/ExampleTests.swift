@@ -75,7 +75,7 @@ struct ExampleTests {
         arguments: [
             (
                 "hr-roster/people.yaml", "29/02/2024", "29/02/2023",
-                "left_on is no date as 2024-05-31, nor of a format of the mapping"
+                "left_on is not a date: the calendar has no such day"
             ),
             ("hr-roster/people.yaml", "29/02/2024", "29/02/2020", "left_on is before joined_on"),
             ("hr-roster/people.yaml", "31/01/2024", "-", "overlaps an earlier row of the same history"),
@@ -87,14 +87,17 @@ struct ExampleTests {
             ("hr-roster/turnover.yaml", "Dismissed", "Sabbatical", ""),
             (
                 "hr-roster/turnover.yaml", "Resigned", "Sabbatical",
-                "separation_type has a value that the mapping doesn't translate"
+                "separation_type is not among the values that the mapping translates"
             ),
             ("survey/mapping.yaml", "Lisbon,9,", "Lisbon,11,", "the score is off its scale"),
-            ("survey/mapping.yaml", ",Neither\n", ",Perhaps\n", "score has a value that the mapping doesn't translate"),
-            ("survey/mapping.yaml", "Lisbon,9,", "Lisbon,nine,", "score is no number"),
+            (
+                "survey/mapping.yaml", ",Neither\n", ",Perhaps\n",
+                "score is not among the values that the mapping translates"
+            ),
+            ("survey/mapping.yaml", "Lisbon,9,", "Lisbon,nine,", "score is not a number"),
             (
                 "survey/mapping.yaml", "6/3/2024 9:05 AM", "13/6/2024 9:05 AM",
-                "submitted_at is no time of ISO 8601, nor of a format of the mapping"
+                "submitted_at is not a time in ISO 8601, nor in a format of the mapping"
             ),
         ])
     func whatGoesWrong(mapping: String, right: String, wrong: String, message: String) throws {

@@ -132,7 +132,8 @@ struct HistoryTests {
         #expect(run.tally.rejectsByCode == [code: 1])
         #expect(run.column("person_id") == [.text("ana")])
         let mend = try #require(run.tally.firstRejects.first).mend
-        #expect(mend.contains("do so in the input") && mend.contains("the rest of its history isn't set aside"))
+        #expect(
+            mend.contains("Fix this row in your original file") && mend.contains("lacks the other rows of this person"))
         #expect(run.tally.rejectFileLacksRows)
     }
 

@@ -93,7 +93,7 @@ struct MappingTests {
             plain, Mapping(identityOf: Datasets.helpRequests).version, Mapping(identityOf: Datasets.teams).version,
         ])
         for other in [
-            "zone: UTC\n", "delimiter: ';'\n", "null: ['-']\n", "null: ['', '-']\n", "source: desk\n",
+            "zone: UTC\n", "delimiter: ';'\n", "null: ['-']\n", "null: ['x', '-']\n", "source: desk\n",
             "time_formats: '%Y%m%d'\n", "skip: {column: T, is: a}\n", "skip: {column: T, not: a}\n",
             "skip: {column: T, empty: true}\n", "skip: {column: T, empty: false}\n", "skip: {column: T, is: [a, b]}\n",
             "skip: [{column: T, is: a}, {column: T, is: b}]\n",

@@ -109,7 +109,7 @@ struct RecordRuleTests {
 
         let header = "survey_id,response_token,instrument,item,score,scale_min,scale_max,submitted_at"
         func answer(_ item: String, _ scale: String) -> String { "s,1,\(item),5,\(scale),2024-01-01T00:00:00Z" }
-        for item in ["eNPS,Recommend", "ENPS,RECOMMEND", "enps, recommend", "Edmondson,e1", "cbi,W7"] {
+        for item in ["eNPS,Recommend", "ENPS,RECOMMEND", "enps,rec ommend", "Edmondson,e1", "cbi,W7"] {
             let alike = try run("satisfaction", header, answer(item, "0,10"))
             #expect(alike.tally.accepted == 1 && alike.tally.flagsByCode == ["like_a_known_item": 1], "\(item)")
         }
@@ -139,7 +139,8 @@ struct RecordRuleTests {
         let mend = try #require(run.tally.firstRejects.first).mend
         #expect(
             mend.hasSuffix(
-                "do so in the input and load that, as a file replaces all rows of each person_id that it names"))
+                "Fix this row in your original file and load that again: the reject file lacks the other rows of this person"
+            ))
         let whole = try self.run("turnover", "person_id,left_on", "ana,never")
         #expect(try !#require(whole.tally.firstRejects.first).mend.contains("replaces"))
         #expect(!whole.tally.rejectFileLacksRows)

@@ -12,7 +12,7 @@ extension CommandTests {
             try await user.fillInbox()
             // Folders from the environment and the configuration count as those from options do.
             try user.write("c.yaml", "out: figures\n")
-            let arguments = ["nightly", "--config", "c.yaml"]
+            let arguments = ["nightly", "--settle", "0", "--config", "c.yaml"]
             let variables = ["MUTUALITY_INBOX": "inbox"]
             let first = try await user.start(arguments + ["--json"], variables: variables).outcome()
             #expect(first.code == 0 && first.errors.isEmpty, "\(first.errors)")
@@ -62,7 +62,7 @@ extension CommandTests {
             try user.write("inbox/mystery.csv", "a,b\n1,2\n")
             try user.write("inbox/.turnover.csv", "not to be looked at")
             try user.write("inbox/turnover.csv.part", "not complete")
-            let arguments = ["nightly", "--inbox", "inbox", "--out", "figures"]
+            let arguments = ["nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures"]
             let first = try await user.start(arguments).outcome()
             #expect(first.code == 65 && first.output.isEmpty)
             for told in [
@@ -112,7 +112,7 @@ extension CommandTests {
             try user.write("inbox/tickets-2026-01.csv", "Ticket,Opened\n17,2026-01-05T10:00:00Z\n")
             let mapping = "dataset: help_requests\nsource: desk\ncolumns:\n  request_id: Ticket\n  opened_at: Opened\n"
             try user.write("inbox/mappings/tickets.yaml", mapping + "  odd: 1\n")
-            let arguments = ["nightly", "--inbox", "inbox/", "--out", "figures"]
+            let arguments = ["nightly", "--settle", "0", "--inbox", "inbox/", "--out", "figures"]
             let wrong = try await user.start(arguments).outcome()
             #expect(wrong.code == 78, "\(wrong.errors)")
             #expect(wrong.errors.contains("mutuality: inbox/tickets-2026-01.csv: inbox/mappings/tickets.yaml:6"))
@@ -132,8 +132,10 @@ extension CommandTests {
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "failing export"])
             try await user.fillInbox()
             func night(_ now: String) async throws -> Program.Outcome {
-                try await user.start(["nightly", "--inbox", "inbox", "--out", "figures", "--json", "--now", now])
-                    .outcome()
+                try await user.start([
+                    "nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures", "--json", "--now", now,
+                ])
+                .outcome()
             }
             #expect(try await night(User.now).code == 0)
             let former = try user.export("kpis.csv")
@@ -168,8 +170,10 @@ extension CommandTests {
             let user = try SharedServer.user(environment: ["MUTUALITY_DATABASE_URL": database.conninfo])
             try await user.fillInbox()
             func night(_ now: String) async throws -> Program.Outcome {
-                try await user.start(["nightly", "--inbox", "inbox", "--out", "figures", "--json", "--now", now])
-                    .outcome()
+                try await user.start([
+                    "nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures", "--json", "--now", now,
+                ])
+                .outcome()
             }
             #expect(try await night(User.now).code == 0)
             let former = try user.exports()
@@ -191,7 +195,7 @@ extension CommandTests {
             try user.makeFolder("inbox")
             let content = Sample.file(Sample.good, "r2")
             try user.write("inbox/help_requests.csv", content)
-            let arguments = ["nightly", "--inbox", "inbox", "--out", "figures", "--json"]
+            let arguments = ["nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures", "--json"]
             #expect(try await user.start(arguments).outcome().code == 0)
             let stored = try await user.stored(of: "before the move")
 
@@ -221,21 +225,21 @@ extension CommandTests {
             let calm = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "calm"])
             try await calm.fillInbox()
             let began = ContinuousClock.now
-            try await calm.must("nightly", "--inbox", "inbox", "--out", "figures")
+            try await calm.must("nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures")
             let took = ContinuousClock.now - began
 
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "harried"])
             try await user.fillInbox()
             let kills = 4
             for number in 1...kills {
-                let run = try user.start(["nightly", "--inbox", "inbox", "--out", "figures"])
+                let run = try user.start(["nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures"])
                 try await Task.sleep(for: took * number / (kills + 1))
                 run.send(SIGKILL)
                 _ = try await run.outcome()
                 let names = user.exists("figures") ? try user.names(in: "figures") : []
                 #expect(names.allSatisfy { ["kpis.csv", "kpis.prom"].contains($0) || $0.hasSuffix(".tmp") })
             }
-            try await user.must("nightly", "--inbox", "inbox", "--out", "figures")
+            try await user.must("nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures")
             #expect(try user.names(in: "inbox") == ["done", "rejected"])
             for (name, bytes) in try user.exports() {
                 let figures = String(decoding: bytes.content, as: UTF8.self).replacing("harried", with: "calm")
@@ -246,12 +250,12 @@ extension CommandTests {
         @Test("A missing inbox is 66, one that nobody named 64; nothing is made")
         func noInbox() async throws {
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "no inbox"])
-            let missing = try await user.run("nightly", "--inbox", "inbox", "--out", "figures")
+            let missing = try await user.run("nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures")
             #expect(missing.code == 66 && missing.errors.contains("inbox: there is no such folder"))
             let unnamed = try await user.run("nightly", "--out", "figures")
             #expect(unnamed.code == 64 && unnamed.errors.contains("MUTUALITY_INBOX"))
             try user.makeFolder("inbox")
-            let outless = try await user.run("nightly", "--inbox", "inbox")
+            let outless = try await user.run("nightly", "--settle", "0", "--inbox", "inbox")
             #expect(outless.code == 64 && outless.errors.contains("MUTUALITY_OUT"))
             #expect(!user.exists("figures"))
             #expect(try user.names(in: "inbox").isEmpty)

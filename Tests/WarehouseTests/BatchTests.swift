@@ -340,18 +340,6 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
             #expect(Set(people).isSubset(of: opened))
         }
     }
-
-    @Test("Composed and decomposed letters are one person and one key, in one load or in two")
-    func canonicalText() async throws {
-        try await MigratedDatabase.with { database in
-            let composed = "Zo\u{EB}", decomposed = "Zoe\u{308}"
-            try await database.load(requests, [request("\(composed)1", ["requester_id": composed])])
-            try await database.load(requests, [request("\(decomposed)1", ["requester_id": decomposed])])
-            try await database.load(requests, [request("2", ["requester_id": composed])])
-            #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 2)
-            #expect(try await database.number("SELECT count(DISTINCT requester_id) FROM mutuality.help_request") == 1)
-        }
-    }
 }
 
 extension MigratedDatabase {

@@ -120,14 +120,4 @@ private let surveys = Datasets.satisfaction
             #expect(moved.inserted == 4)
         }
     }
-
-    @Test("Composed and decomposed letters are one token")
-    func canonicalText() async throws {
-        try await MigratedDatabase.with { database in
-            try await database.load(
-                surveys, [answer("Zo\u{EB}", score: "1"), answer("Zoe\u{308}", "2026-05-02", score: "2")])
-            #expect(
-                try await database.number("SELECT count(DISTINCT response_token) FROM mutuality.survey_answer") == 1)
-        }
-    }
 }

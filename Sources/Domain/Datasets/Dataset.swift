@@ -135,10 +135,12 @@ public struct Dataset: Sendable {
         /// Columns of instants: the value counts from the earliest of them on, and is as unknown as they are before. Empty:
         /// from the row's beginning.
         public let knownFrom: [String]
+        /// Whether it tells what has happened, so that a date far ahead is doubtful; ends that are agreed on lie ahead.
+        public let isPast: Bool
 
         public init(
             _ name: String, _ type: ColumnType, required: Bool = false, fallback: Fallback? = nil,
-            isGivenWhenNamed: Bool = false, knownFrom: [String] = [], _ note: String
+            isGivenWhenNamed: Bool = false, knownFrom: [String] = [], isPast: Bool = false, _ note: String
         ) {
             self.name = name
             self.type = type
@@ -146,11 +148,12 @@ public struct Dataset: Sendable {
             self.fallback = fallback
             self.isGivenWhenNamed = isGivenWhenNamed
             self.knownFrom = knownFrom
+            self.isPast = isPast
             self.note = note
         }
 
         static let updatedAt = Column(
-            "updated_at", .instant, "when the source last changed the row; the newer row wins")
+            "updated_at", .instant, isPast: true, "when the source last changed the row; the newer row wins")
     }
 
     public enum Fallback: Sendable, Equatable {

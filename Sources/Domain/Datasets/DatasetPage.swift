@@ -8,14 +8,19 @@ public enum DatasetPage {
             <!-- Made from the descriptors in Sources/Domain/Datasets; change it there. -->
 
             A CSV file whose header uses these names needs no mapping; the order of the columns is free, and columns that
-            are not required can be left out. [mapping.md](mapping.md) is for all other files.
+            are not required can be left out. [mapping.md](mapping.md) is for all other files. *Past* is what has happened: a
+            date there more than a year ahead is noted as doubtful.
             """
         return ([head] + datasets.map(section)).joined(separator: "\n\n") + "\n"
     }
 
+    private static func words(_ column: Dataset.Column) -> String {
+        ((column.required ? ["required"] : []) + (column.isPast ? ["past"] : [])).joined(separator: ", ")
+    }
+
     private static func section(_ dataset: Dataset) -> String {
         let rows = dataset.columns.map { column in
-            "| `\(column.name)` | \(word(column.type)) | \(column.required ? "required" : "") | \(column.note) |"
+            "| `\(column.name)` | \(word(column.type)) | \(words(column)) | \(column.note) |"
         }
         let replaced =
             switch dataset.replacement {

@@ -12,7 +12,7 @@ extension Datasets {
             .init("kinds", .text, "kinds of support, separated by |; without them any"),
             .init("valid_from", .date, required: true, "first day"),
             .init("valid_to", .date, "first day after it; without one it lasts on"),
-            .init("reviewed_on", .date, "when it was last talked over"),
+            .init("reviewed_on", .date, isPast: true, "when it was last talked over"),
         ],
         key: ["agreement_id", "valid_from"],
         replacement: .spells(of: "agreement_id"),

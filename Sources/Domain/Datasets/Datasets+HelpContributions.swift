@@ -8,7 +8,7 @@ extension Datasets {
             .init("request_id", .text, "the request that it answers; then the request itself is no piece"),
             .init("helper_id", .person, required: true, "who helped"),
             .init("recipient_id", .person, "who was helped; else the request's asker"),
-            .init("started_at", .instant, required: true, "when it began"),
+            .init("started_at", .instant, required: true, isPast: true, "when it began"),
             .init("minutes", .number(least: 0), isGivenWhenNamed: true, "how long it took the helper"),
             .init(
                 "kind", .choice(["emotional", "informational", "instrumental", "appraisal"]),

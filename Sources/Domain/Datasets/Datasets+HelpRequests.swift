@@ -15,18 +15,20 @@ extension Datasets {
                 "the kind of support that was asked for"),
             .init("channel", .text, "where it was asked"),
             .init("urgency", .text, "how urgent it was said to be"),
-            .init("opened_at", .instant, required: true, "when it was asked"),
+            .init("opened_at", .instant, required: true, isPast: true, "when it was asked"),
             .init(
-                "first_response_at", .instant, isGivenWhenNamed: true, knownFrom: ["first_response_at"],
+                "first_response_at", .instant, isGivenWhenNamed: true, knownFrom: ["first_response_at"], isPast: true,
                 "the first answer by a person other than the asker"),
-            .init("resolved_at", .instant, isGivenWhenNamed: true, knownFrom: ["resolved_at"], "first close"),
             .init(
-                "reopened_at", .instant, knownFrom: ["reopened_at"],
+                "resolved_at", .instant, isGivenWhenNamed: true, knownFrom: ["resolved_at"], isPast: true, "first close"
+            ),
+            .init(
+                "reopened_at", .instant, knownFrom: ["reopened_at"], isPast: true,
                 "reopened after the first close; of several times the first, so a later one cannot be told"),
             .init(
-                "final_closed_at", .instant, knownFrom: ["final_closed_at"],
+                "final_closed_at", .instant, knownFrom: ["final_closed_at"], isPast: true,
                 "last close after reopened_at; without one, or at that same instant, the request is open again"),
-            .init("withdrawn_at", .instant, knownFrom: ["withdrawn_at"], "taken back by the asker"),
+            .init("withdrawn_at", .instant, knownFrom: ["withdrawn_at"], isPast: true, "taken back by the asker"),
             .init(
                 "effort_minutes", .number(least: 0), isGivenWhenNamed: true, knownFrom: ["resolved_at"],
                 "minutes of the helper's time"),

@@ -12,7 +12,9 @@ extension Datasets {
             .init("location", .text, "place of work"),
             .init("time_zone", .zone, "IANA name; else the team's"),
             .init("calendar_id", .text, "the person's own calendar; else the team's"),
-            .init("joined_on", .date, required: true, "first day of the employment; the same date is one employment"),
+            .init(
+                "joined_on", .date, required: true, isPast: true,
+                "first day of the employment; the same date is one employment"),
             .init("left_on", .date, isGivenWhenNamed: true, "first day gone"),
             .init(
                 "rehired", .boolean,

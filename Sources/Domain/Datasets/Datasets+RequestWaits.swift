@@ -5,7 +5,7 @@ extension Datasets {
         title: "a time for which a request waited for its asker",
         columns: [
             .init("request_id", .text, required: true, "the request, as in help_requests"),
-            .init("wait_from", .instant, required: true, "when the helper began to wait"),
+            .init("wait_from", .instant, required: true, isPast: true, "when the helper began to wait"),
             .init(
                 "wait_to", .instant, fallback: .value(.instant(.never)),
                 "when the asker answered; without one it still waits"),

@@ -11,7 +11,9 @@ extension Datasets {
             .init("score", .number(least: nil), required: true, "the answer"),
             .init("scale_min", .number(least: nil), required: true, "lowest answer that can be given"),
             .init("scale_max", .number(least: nil), required: true, "highest answer that can be given"),
-            .init("submitted_at", .instant, required: true, "when it was given; the last one dates the survey"),
+            .init(
+                "submitted_at", .instant, required: true, isPast: true,
+                "when it was given; the last one dates the survey"),
             .init("team_id", .text, "the team that the answer names"),
             .init("department_id", .text, "used where the team has no department"),
             .init("level", .text, "level or grade"),

@@ -20,6 +20,9 @@ struct ColumnBinding {
         self.nullWhen = nullWhen
     }
 
+    /// The mapping's words that fields are compared with.
+    var words: [WordList] { fields.isEmpty ? [] : reader.words + nullWhen.flatMap(\.mappedWords) }
+
     /// Whether nobody says where the column's values are.
     var isNowhere: Bool { if case .nowhere = origin { true } else { false } }
 
@@ -34,17 +37,17 @@ struct ColumnBinding {
 
     /// The value of the record at hand, whose rows have as many fields as the header.
     mutating func read<Source: RowSource & ~Copyable>(
-        _ record: inout Source, of column: Int, _ irregularity: inout WallClock.Irregularity?
+        _ record: inout Source, of column: Int, _ doubts: inout [Doubt]
     ) throws(ValueFault) -> Value {
         guard record.hasRow(of: column) else { return constant }
         for condition in nullWhen where condition.holds(&record, of: column) { return .null }
         switch origin {
         case .nowhere, .constant: return constant
-        case .field(let field): return try reader.read(record.field(field, of: column), &irregularity)
+        case .field(let field): return try reader.read(record.field(field, of: column), &doubts)
         case .joined(let fields, let joiner):
             var contents: [[UInt8]] = []
             for field in fields { contents.append(Array(record.field(field, of: column))) }
-            return try value(of: contents, by: joiner, &irregularity)
+            return try value(of: contents, by: joiner, &doubts)
         }
     }
 
@@ -52,33 +55,34 @@ struct ColumnBinding {
 
     /// The value that these fields' contents give; `nil` if they give none.
     mutating func value(of contents: [[UInt8]]) -> Value? {
-        var irregularity: WallClock.Irregularity?
+        var doubts: [Doubt] = []
         switch origin {
         case .nowhere: return nil
         case .constant(let value): return value
-        case .field: return contents.isEmpty ? nil : try? value(contents[0], &irregularity)
-        case .joined(_, let joiner): return try? value(of: contents, by: joiner, &irregularity)
+        case .field: return contents.isEmpty ? nil : try? value(contents[0], &doubts)
+        case .joined(_, let joiner): return try? value(of: contents, by: joiner, &doubts)
         }
     }
 
     private mutating func value(
-        of parts: [[UInt8]], by joiner: [UInt8], _ irregularity: inout WallClock.Irregularity?
+        of parts: [[UInt8]], by joiner: [UInt8], _ doubts: inout [Doubt]
     ) throws(ValueFault) -> Value {
-        let empty = parts.count { part in part.withUnsafeBytes { reader.isNothing($0.trimmed) } }
+        let parts = parts.map { part in part.withUnsafeBytes { Array($0.trimmed) } }
+        let empty = parts.count { part in part.withUnsafeBytes { reader.isNothing($0) } }
         if empty == parts.count { return .null }
         if empty > 0 { throw .partMissing }
         let whole = Array(parts.joined(separator: joiner))
         // With exactly as many joiners as were put in there is one way to take the whole apart, so no two are the same.
         if reader.column.type.isName, whole.occurrences(of: joiner) != parts.count - 1 { throw .joinerInPart }
-        return try value(whole, &irregularity)
+        return try value(whole, &doubts)
     }
 
     private mutating func value(
-        _ bytes: [UInt8], _ irregularity: inout WallClock.Irregularity?
+        _ bytes: [UInt8], _ doubts: inout [Doubt]
     ) throws(ValueFault) -> Value {
         // Typed throws don't pass through the standard library's closures.
         let result: Result<Value, ValueFault> = bytes.withUnsafeBytes { buffer in
-            do throws(ValueFault) { return .success(try reader.read(buffer, &irregularity)) } catch {
+            do throws(ValueFault) { return .success(try reader.read(buffer, &doubts)) } catch {
                 return .failure(error)
             }
         }

@@ -22,7 +22,7 @@ struct HeaderResolution {
             throw error(
                 column.name, "required_column_missing",
                 "\(mapping.dataset.name) needs a column \(column.name), which the header lacks\(nearest(column.name))",
-                "rename it in the file, or write a mapping: `\(column.name): \"the file's name for it\"`")
+                "rename the column in the file, or write a mapping: `\(column.name): \"the file's name for it\"`")
         }
         switch columns[column.name]?.origin {
         case .header(let name): return [try field(named: name, for: column.name)]
@@ -52,8 +52,12 @@ struct HeaderResolution {
             "rename or remove all but one")
     }
 
+    /// Where a name like it stands: what the header has there is not quoted, since the line may be one of a person's data.
     private func nearest(_ name: String) -> String {
-        Nearest.name(to: name, among: header).map { "; the nearest is \"\($0)\"" } ?? ""
+        guard let nearest = Nearest.name(to: name, among: header), Nearest.isNear(nearest, to: name),
+            let field = header.firstIndex(of: nearest)
+        else { return "" }
+        return "; field \(field + 1) has a name like it"
     }
 
     private func error(_ column: String, _ code: String, _ message: String, _ mend: String) -> IngestionError {

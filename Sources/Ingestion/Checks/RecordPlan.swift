@@ -38,7 +38,9 @@ struct RecordPlan {
     }
 
     /// - Throws: `IngestionError` if header and mapping don't fit each other or the dataset.
-    init(_ mapping: Mapping, header: [String], file: String, line: Int) throws(IngestionError) {
+    init(
+        _ mapping: Mapping, header: [String], file: String, line: Int, now: Instant?
+    ) throws(IngestionError) {
         let resolution = HeaderResolution(mapping, header: header, file: file, line: line)
         let dataset = mapping.dataset
         self.dataset = dataset
@@ -47,7 +49,7 @@ struct RecordPlan {
         bindings = []
         var used = skipRule.fields
         for column in dataset.columns {
-            let binding = try Self.bind(column, mapping, resolution, file: file)
+            let binding = try Self.bind(column, mapping, resolution, file: file, now: now)
             used.formUnion(binding.fields)
             used.formUnion(binding.nullWhen.map(\.field))
             bindings.append(binding)
@@ -73,7 +75,7 @@ struct RecordPlan {
     }
 
     private static func bind(
-        _ column: Dataset.Column, _ mapping: Mapping, _ resolution: HeaderResolution, file: String
+        _ column: Dataset.Column, _ mapping: Mapping, _ resolution: HeaderResolution, file: String, now: Instant?
     ) throws(IngestionError) -> ColumnBinding {
         let own = mapping.columns?[column.name]
         var nullWhen: [RowCondition] = []
@@ -82,7 +84,7 @@ struct RecordPlan {
         }
         let fields = try resolution.fields(for: column)
         do throws(ValueFault) {
-            var reader = try ColumnReader(column, of: mapping.dataset, mapping: mapping)
+            var reader = try ColumnReader(column, of: mapping.dataset, mapping: mapping, now: now)
             var origin = fields.first.map { ColumnBinding.Origin.field($0) } ?? .nowhere
             switch own?.origin {
             case .constant(let text):
@@ -100,6 +102,9 @@ struct RecordPlan {
         }
     }
 
+    /// The mapping's words that fields are compared with.
+    var words: [WordList] { skipRule.conditions.flatMap(\.mappedWords) + bindings.flatMap(\.words) }
+
     /// The columns of the dataset that the file or its mapping names; a mapping of events names those that it has rules for.
     var namedColumns: Set<String> {
         Set(zip(dataset.columns, bindings).filter { !$1.isNowhere }.map(\.0.name))
@@ -116,15 +121,15 @@ struct RecordPlan {
     /// Whether the row at hand leaves this plan's question open, so that it makes no record of it.
     mutating func isUnanswered<Source: RowSource & ~Copyable>(_ reader: inout Source) -> Bool {
         guard let answer, fits(reader) else { return false }
-        var irregularity: WallClock.Irregularity?
-        return (try? bindings[answer].read(&reader, of: answer, &irregularity)) == .null
+        var doubts: [Doubt] = []
+        return (try? bindings[answer].read(&reader, of: answer, &doubts)) == .null
     }
 
     /// A column's value in the row at hand; `nil` where that cannot be read.
     mutating func value<Source: RowSource & ~Copyable>(of column: Int, in reader: inout Source) -> Value? {
         guard fits(reader) else { return nil }
-        var irregularity: WallClock.Irregularity?
-        return try? bindings[column].read(&reader, of: column, &irregularity)
+        var doubts: [Doubt] = []
+        return try? bindings[column].read(&reader, of: column, &doubts)
     }
 
     /// Reads the record at hand into `values`; `flags` gets what was decided about it if it is accepted.
@@ -138,17 +143,18 @@ struct RecordPlan {
                     message: "the record has \(reader.fieldCount) fields and the header \(headerCount)",
                     mend: "quote fields that hold the delimiter, and add or remove what shifted the row"))
         }
+        var doubts: [Doubt] = []
         for position in bindings.indices {
-            var irregularity: WallClock.Irregularity?
             do throws(ValueFault) {
-                values[position] = try bindings[position].read(&reader, of: position, &irregularity)
+                values[position] = try bindings[position].read(&reader, of: position, &doubts)
             } catch {
-                return .rejected(finding(error, position, reader))
+                return .rejected(finding(error, position, &reader))
             }
-            if let irregularity { flags.append(finding(irregularity, position, reader)) }
+            for doubt in doubts { flags.append(finding(doubt, position, reader)) }
+            doubts.removeAll(keepingCapacity: true)
         }
         for position in requiredColumns where values[position].isNull {
-            return .rejected(finding(.missing, position, reader))
+            return .rejected(finding(.missing, position, &reader))
         }
         for (column, fallback) in fallbacks where values[column].isNull {
             switch fallback {
@@ -173,8 +179,8 @@ struct RecordPlan {
     /// can't be read, or it counts always.
     mutating func countsFrom<Source: RowSource & ~Copyable>(_ reader: inout Source) -> Value? {
         guard let beginningColumn, fits(reader) else { return nil }
-        var irregularity: WallClock.Irregularity?
-        let value = try? bindings[beginningColumn].read(&reader, of: beginningColumn, &irregularity)
+        var doubts: [Doubt] = []
+        let value = try? bindings[beginningColumn].read(&reader, of: beginningColumn, &doubts)
         if let value, !value.isNull { return value }
         let fallback = fallbacks.first { $0.column == beginningColumn }?.fallback
         guard value != nil, case .value(let always)? = fallback else { return nil }
@@ -233,27 +239,29 @@ struct RecordPlan {
     }
 
     private func finding<Source: RowSource & ~Copyable>(
-        _ fault: ValueFault, _ position: Int, _ reader: borrowing Source
+        _ fault: ValueFault, _ position: Int, _ reader: inout Source
     ) -> Finding {
-        let message = fault.message(dataset.columns[position])
-        return finding(position, reader, code: fault.code, message: message, mend: fault.mend)
+        let column = dataset.columns[position]
+        var finding = finding(position, reader, code: fault.code, message: fault.message(column), mend: fault.mend)
+        if let value = quotable(position, &reader) { finding.detail = fault.message(column, quoting: value) }
+        return finding
     }
 
+    /// The beginning of a field of the record at hand; `nil` where the value is made of several or none.
+    private func quotable<Source: RowSource & ~Copyable>(_ position: Int, _ reader: inout Source) -> String? {
+        let fields = bindings[position].fields
+        guard let field = fields.first, fields.count == 1, reader.hasRow(of: position) else { return nil }
+        let text = CanonicalText.of(reader.field(field, of: position))
+        return text.count > Self.longestQuote ? text.prefix(Self.longestQuote) + "…" : text
+    }
+
+    private static let longestQuote = 60
+
     private func finding<Source: RowSource & ~Copyable>(
-        _ irregularity: WallClock.Irregularity, _ position: Int, _ reader: borrowing Source
+        _ doubt: Doubt, _ position: Int, _ reader: borrowing Source
     ) -> Finding {
-        let column = dataset.columns[position].name
-        let mend = "write the offset beside the time if another instant is meant"
-        return switch irregularity {
-        case .gap:
-            finding(
-                position, reader, code: "time_in_dst_gap",
-                message: "\(column) is a time that the clocks skipped; the end of the gap is taken", mend: mend)
-        case .overlap:
-            finding(
-                position, reader, code: "time_ambiguous",
-                message: "\(column) is a time that the clocks showed twice; the first is taken", mend: mend)
-        }
+        let message = doubt.message(dataset.columns[position].name)
+        return finding(position, reader, code: doubt.code, message: message, mend: doubt.mend)
     }
 
     private mutating func isBroken(_ index: Int, _ values: [Value]) -> Bool {

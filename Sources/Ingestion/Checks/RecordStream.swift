@@ -29,25 +29,29 @@ struct RecordStream: ~Copyable {
     }
 
     /// Reads the header.
-    init(_ source: consuming ByteSource, file: String, mapping: Mapping, limits: CSVLimits) throws {
+    init(_ source: consuming ByteSource, file: String, mapping: Mapping, now: Instant?, limits: CSVLimits) throws {
         var reader = try CSVReader(source, file: file, delimiter: mapping.delimiter, limits: limits)
         var names: [String] = []
-        switch try reader.next() {
-        case .record:
-            for index in 0..<reader.fieldCount { names.append(String(decoding: reader.field(index), as: UTF8.self)) }
-        case .malformed(let fault):
-            throw IngestionError(
-                .data, file: file, line: fault.line, code: fault.code,
-                message: "in the header, field \(fault.field): \(fault.message)", mend: fault.mend)
-        case .end:
-            throw IngestionError(
-                .data, file: file, code: "empty_file", message: "the file is empty",
-                mend: "a file needs its header line even when there is no record")
+        do {
+            switch try reader.next() {
+            case .record:
+                for index in 0..<reader.fieldCount { names.append(CanonicalText.of(reader.field(index))) }
+            case .malformed(let fault):
+                throw IngestionError(
+                    .data, file: file, line: fault.line, code: fault.code,
+                    message: "in the header, field \(fault.field): \(fault.message)", mend: fault.mend)
+            case .end:
+                throw IngestionError(
+                    .data, file: file, code: "empty_file", message: "the file is empty",
+                    mend: "a file needs its header line even when there is no record")
+            }
+            for mapping in mapping.ofEachRecord {
+                plans.append(try RecordPlan(mapping, header: names, file: file, line: reader.line, now: now))
+            }
+        } catch let error as IngestionError where error.kind == .data && error.line != nil {
+            throw Opening(&reader, limits: limits).explain(error, by: mapping) ?? error
         }
-        for mapping in mapping.ofEachRecord {
-            plans.append(try RecordPlan(mapping, header: names, file: file, line: reader.line))
-        }
-        header = Array(reader.raw)
+        header = reader.separatorLine + Array(reader.raw)
         self.names = names
         headerLine = reader.line
         reader.keptFields = plans[0].historyFields
@@ -57,6 +61,9 @@ struct RecordStream: ~Copyable {
 
     /// The fields of the header that something is read from.
     var fields: Set<Int> { plans.reduce(into: []) { $0.formUnion($1.fields) } }
+
+    /// The mapping's words that fields are compared with.
+    var words: [WordList] { plans.flatMap(\.words) }
 
     /// The columns of the dataset that the file or its mapping names.
     var namedColumns: Set<String> { plans.reduce(into: []) { $0.formUnion($1.namedColumns) } }
@@ -93,7 +100,10 @@ struct RecordStream: ~Copyable {
             if plans[current].isUnanswered(&reader) { continue }
             switch plans[current].read(&reader, into: &values, flags: &flags) {
             case .accepted: return .accepted
-            case .rejected(let finding): return .rejected(finding)
+            case .rejected(let finding):
+                // What the answers of a row have in common is wrong once.
+                if let column = finding.column, !Answers.own.contains(column) { plansOfRow = current + 1 }
+                return .rejected(finding)
             }
         }
     }

@@ -1,7 +1,9 @@
 /// A condition of the mapping, its column found in the header.
 struct RowCondition {
     let field: Int
-    private let words: [[UInt8]]
+    private let words: WordList
+    /// The mapping's own words; none where it asks for emptiness.
+    let mappedWords: [WordList]
     /// Whether it holds if the field is one of the words.
     private let holdsIfAmong: Bool
 
@@ -11,10 +13,11 @@ struct RowCondition {
     ) throws(IngestionError) {
         field = try resolution.field(named: condition.column, for: key)
         switch condition.test {
-        case .isAmong(let words): (self.words, holdsIfAmong) = (words.map { Array($0.utf8) }, true)
-        case .isNotAmong(let words): (self.words, holdsIfAmong) = (words.map { Array($0.utf8) }, false)
-        case .isEmpty(let empty): (words, holdsIfAmong) = ([[]] + mapping.nulls.map { Array($0.utf8) }, empty)
+        case .isAmong(let words): (self.words, holdsIfAmong) = (WordList(words, of: key), true)
+        case .isNotAmong(let words): (self.words, holdsIfAmong) = (WordList(words, of: key), false)
+        case .isEmpty(let empty): (words, holdsIfAmong) = (WordList([""] + mapping.nulls, of: key), empty)
         }
+        mappedWords = if case .isEmpty = condition.test { [] } else { [words] }
     }
 
     /// For the row that tells a column of the dataset.
@@ -28,14 +31,13 @@ struct RowCondition {
     }
 
     private func holds(_ content: UnsafeRawBufferPointer) -> Bool {
-        let bytes = content.trimmed
-        return words.contains { $0.count == bytes.count && $0.elementsEqual(bytes) } == holdsIfAmong
+        (words.position(of: content.trimmed) != nil) == holdsIfAmong
     }
 }
 
 /// The rows that a mapping leaves out.
 struct SkipRule {
-    private let conditions: [RowCondition]
+    let conditions: [RowCondition]
     /// The fields that it looks at.
     let fields: Set<Int>
 

@@ -15,19 +15,7 @@ struct ActivityIndex {
     private let hasActivities: Bool
     /// What the mapping says of activities, with the column whose rule says it or `known`, as long as no event matches.
     private var unmatched: [(column: String, pattern: ActivityPattern)]
-    private var remembered: [Name: Meaning] = [:]
-
-    /// Compared by its bytes, as patterns are; two ways to write an é are one to `String`.
-    private struct Name: Hashable {
-        var text: String
-
-        static func == (a: Name, b: Name) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-
-        func hash(into hasher: inout Hasher) {
-            var text = text
-            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        }
-    }
+    private var remembered: [String: Meaning] = [:]
 
     /// More activities than a process has; where they are texts written by hand the memory starts anew.
     private static let rememberedActivities = 10_000
@@ -49,7 +37,7 @@ struct ActivityIndex {
 
     /// `activity` is empty where none is told.
     mutating func meaning(of activity: String, isBySomebody: Bool) -> Meaning {
-        let meaning = remembered[Name(text: activity)] ?? remember(activity)
+        let meaning = remembered[activity] ?? remember(activity)
         return isBySomebody
             ? meaning : Meaning(columns: meaning.columns & ~bySomebody, isNamed: meaning.isNamed)
     }
@@ -57,7 +45,7 @@ struct ActivityIndex {
     /// What matched none of the activities that were asked for; nothing if none was.
     var unmatchedPatterns: [Tally.Events.UnmatchedPattern] {
         guard !unmatched.isEmpty, !remembered.isEmpty else { return [] }
-        let names = remembered.keys.map(\.text).filter { !$0.isEmpty }.sorted()
+        let names = remembered.keys.filter { !$0.isEmpty }.sorted()
         return unmatched.map { column, pattern in
             let nearest = names.count > Self.comparedActivities ? nil : Nearest.name(to: pattern.text, among: names)
             return Tally.Events.UnmatchedPattern(
@@ -72,7 +60,7 @@ struct ActivityIndex {
             columns: columns, isNamed: !hasActivities || named.contains { $0.matches(activity) })
         unmatched.removeAll { $0.pattern.matches(activity) }
         if remembered.count == Self.rememberedActivities { remembered.removeAll() }
-        remembered[Name(text: activity)] = meaning
+        remembered[activity] = meaning
         return meaning
     }
 }

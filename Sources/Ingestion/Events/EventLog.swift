@@ -40,7 +40,7 @@ struct EventLog: Sendable {
     }
 
     static let caseColumn = Dataset.Column("case", .text, required: true, "what the event belongs to")
-    static let timeColumn = Dataset.Column("time", .instant, required: true, "when it happened")
+    static let timeColumn = Dataset.Column("time", .instant, required: true, isPast: true, "when it happened")
     static let resourceColumn = Dataset.Column("resource", .text, "who did it")
 
     static func activityColumn(_ part: Int) -> Dataset.Column {
@@ -100,9 +100,9 @@ struct EventLog: Sendable {
         return reopened == 0 || closed == 0 ? nil : CaseFold.ReopeningRule(reopened: reopened, closed: closed)
     }
 
-    /// All that a rule or `known` says of activities, except "any".
+    /// All that a rule, except "any", or `known` says of activities.
     var namedPatterns: [ActivityPattern] {
-        (rules.values.flatMap { $0.activities + $0.except } + known).filter { !$0.isForAll }
+        rules.values.flatMap { $0.activities + $0.except }.filter { !$0.isForAll } + known
     }
 
     var content: [String] {

@@ -14,7 +14,7 @@ extension Ingestor {
             budget: options.eventBudget, temporaryDirectory: options.temporaryDirectory,
             isCancelled: options.isCancelled)
         var reader = try Self.logReader(input, log, mapping, options, pass: .records)
-        let rejects = RejectWriter(rejectPaths, header: reader.header)
+        let rejects = RejectWriter(rejectPaths, header: reader.header, limit: options.rejectLimit)
         reading: while true {
             switch try reader.next() {
             case .end: break reading
@@ -44,6 +44,7 @@ extension Ingestor {
         }
         try checkUnchanged(reader.digest)
         events.unmatchedPatterns = reader.unmatchedPatterns
+        let words = reader.words
         var folding = LogFolding(
             log, reader, tally: tally, setAside: setAside, doubtful: doubtful, rejects: rejects)
         try sort.drain { bytes in
@@ -60,7 +61,8 @@ extension Ingestor {
         events.reopenedAgain = folding.reopenedAgain
         events.lostReopenings = folding.lostReopenings
         tally.events = events
-        tally.rejectFiles = try rejects.finish()
+        if tally.read > 0 { tally.unmetWords = WordList.unmet(in: words) }
+        try tally.keep(rejects)
         return tally
     }
 
@@ -99,6 +101,6 @@ extension Ingestor {
     ) throws -> LogReader {
         try LogReader(
             try records(input, log.eventMapping(of: mapping), options, pass: pass), log, mapping: mapping,
-            file: input.name)
+            file: input.name, now: options.now)
     }
 }

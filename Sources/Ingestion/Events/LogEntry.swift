@@ -105,7 +105,8 @@ struct LogEntry {
 extension PackedBytes {
     fileprivate mutating func append(_ finding: Finding) {
         for number in [finding.line, finding.field ?? 0, finding.character ?? 0] { append(number) }
-        for text in [finding.column ?? "", finding.code, finding.message, finding.mend] { append(text) }
+        let texts = [finding.column ?? "", finding.code, finding.message, finding.detail ?? "", finding.mend]
+        for text in texts { append(text) }
     }
 }
 
@@ -114,8 +115,9 @@ extension PackedReader {
         func known(_ number: Int) -> Int? { number == 0 ? nil : number }
         let (line, field, character) = (integer(), integer(), integer())
         let column = text()
+        let (code, message, detail) = (text(), text(), text())
         return Finding(
             line: line, field: known(field), character: known(character), column: column.isEmpty ? nil : column,
-            code: text(), message: text(), mend: text())
+            code: code, message: message, detail: detail.isEmpty ? nil : detail, mend: text())
     }
 }

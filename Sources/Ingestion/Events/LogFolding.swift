@@ -97,12 +97,10 @@ struct LogFolding {
 
 extension Finding {
     /// Of a row whose case is set aside with it.
-    var ofCase: Finding { mended("; all rows of its case are set aside with it") }
+    var ofCase: Finding { mended(". All rows of its case are set aside with it") }
 
     /// Of a row that belongs to some case which cannot be told, so that the rest of it went in without the row.
-    var ofUnknownCase: Finding {
-        mended("; do so in the input and load that, as the rest of its case isn't set aside with it")
-    }
+    var ofUnknownCase: Finding { mended(in: "its case") }
 
     fileprivate func isAbout(_ other: Finding) -> Bool { line == other.line && field == other.field }
 }

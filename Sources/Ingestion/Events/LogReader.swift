@@ -31,9 +31,11 @@ struct LogReader: ~Copyable {
     }
 
     /// - Throws: `IngestionError` if the header lacks what the mapping names.
-    init(_ rows: consuming RecordStream, _ log: EventLog, mapping: Mapping, file: String) throws {
+    init(
+        _ rows: consuming RecordStream, _ log: EventLog, mapping: Mapping, file: String, now: Instant?
+    ) throws {
         plan = try RecordPlan(
-            log.recordMapping(of: mapping), header: rows.names, file: file, line: rows.headerLine)
+            log.recordMapping(of: mapping), header: rows.names, file: file, line: rows.headerLine, now: now)
         let (plan, dataset) = (plan, mapping.dataset)
         fieldCount = rows.names.count
         fields = plan.fields.sorted()
@@ -48,6 +50,8 @@ struct LogReader: ~Copyable {
 
     var header: [UInt8] { rows.header }
     var digest: [UInt8] { rows.digest }
+    /// The mapping's words that fields are compared with, in events and in records.
+    var words: [WordList] { rows.words + plan.words }
     /// What the mapping says of activities and no event so far matches.
     var unmatchedPatterns: [Tally.Events.UnmatchedPattern] { activities.unmatchedPatterns }
 

@@ -13,7 +13,8 @@ public struct Inbox: Sendable {
 
     /// Throws `no_inbox` where there is no such folder.
     public init(_ folder: String) throws(IngestionError) {
-        guard Self.isFolder(folder) else {
+        var status = stat()
+        guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw IngestionError(
                 .input, file: folder, code: "no_inbox", message: "there is no such folder",
                 mend: "make it, or name another with --inbox")
@@ -25,9 +26,24 @@ public struct Inbox: Sendable {
     public func plan() throws -> InboxPlan {
         let mappings = path(Self.mappingsFolder)
         return InboxPlan(
-            folder: folder, files: try names(in: folder).filter { isFile(path($0)) },
+            folder: folder, files: try names(in: folder).filter { Self.kind(of: path($0)) != S_IFDIR },
             mappings: Self.isFolder(mappings) ? try names(in: mappings) : []
-        ) { try Mapping(contentsOf: "\(mappings)/\($0)") }
+        ) { name in
+            let file = "\(mappings)/\(name)"
+            guard Self.kind(of: file) == S_IFREG else {
+                throw IngestionError(
+                    .configuration, file: file, code: "not_a_regular_file",
+                    message: "this is not a regular file, and a night reads nothing else",
+                    mend: "put the mapping itself there")
+            }
+            return try Mapping(contentsOf: file)
+        }
+    }
+
+    /// Whether anybody on the machine can put files there.
+    public var isWritableByAll: Bool {
+        var status = stat()
+        return stat(folder, &status) == 0 && status.st_mode & S_IWOTH != 0
     }
 
     public func path(_ name: String) -> String { "\(folder)/\(name)" }
@@ -35,7 +51,8 @@ public struct Inbox: Sendable {
     /// Makes the folders that loading needs.
     public func makeFolders() throws(IngestionError) {
         for folder in [Self.doneFolder, Self.rejectedFolder].map(path) {
-            if mkdir(folder, 0o777) == 0 { continue }
+            // What a umask of others takes away the owner needs.
+            if mkdir(folder, 0o700) == 0, chmod(folder, 0o700) == 0 { continue }
             let code = errno
             guard code == EEXIST, Self.isFolder(folder) else {
                 throw IngestionError(
@@ -52,15 +69,7 @@ public struct Inbox: Sendable {
         let destination: String
         /// Where its rejected rows go: by the name that it gets in `done/`, so that each file has its own.
         public let rejects: String
-        fileprivate let stamp: Stamp?
-    }
-
-    /// What tells that a file was written to.
-    fileprivate struct Stamp: Equatable, Sendable {
-        let inode: ino_t
-        let size: off_t
-        let seconds: Int
-        let nanoseconds: Int
+        fileprivate let stamp: FileStamp?
     }
 
     public func arrival(of name: String) -> Arrival {
@@ -68,15 +77,15 @@ public struct Inbox: Sendable {
         let stem = place.hasSuffix(".csv") ? String(place.dropLast(".csv".count)) : place
         return Arrival(
             name: name, destination: "\(path(Self.doneFolder))/\(place)",
-            rejects: "\(path(Self.rejectedFolder))/\(stem).rejects.csv", stamp: stamp(name))
+            rejects: "\(path(Self.rejectedFolder))/\(stem).rejects.csv", stamp: FileStamp(ofFile: path(name)))
     }
 
     /// Moves a file that was loaded out of the way and returns its new path.
     ///
     /// Throws `changed_after_reading` where somebody has written to it: it stays, to be read again; `not_moved` where the
     /// system refuses.
-    public func setAside(_ arrival: Arrival) throws(IngestionError) -> String {
-        guard stamp(arrival.name) == arrival.stamp else {
+    public func setAside(_ arrival: Arrival) throws -> String {
+        guard FileStamp(ofFile: path(arrival.name)) == arrival.stamp else {
             throw IngestionError(
                 .inputOutput, file: path(arrival.name), code: "changed_after_reading",
                 message: "the file changed after it was read",
@@ -89,15 +98,16 @@ public struct Inbox: Sendable {
                     + String(cString: strerror(errno)),
                 mend: "remove the cause; until then it is looked at each night and found loaded")
         }
+        if let stamp = arrival.stamp {
+            let place = arrival.destination.split(separator: "/").last.map(String.init) ?? arrival.name
+            try LoadedFiles(in: path(Self.doneFolder)).add(place, stamp)
+        }
         return arrival.destination
     }
 
-    private func stamp(_ name: String) -> Stamp? {
-        var status = stat()
-        guard stat(path(name), &status) == 0 else { return nil }
-        return Stamp(
-            inode: status.st_ino, size: status.st_size, seconds: status.st_mtim.tv_sec,
-            nanoseconds: status.st_mtim.tv_nsec)
+    /// The paths of loaded files that have grown since: what was written to them behind is not loaded.
+    public func grown() throws -> [String] {
+        try LoadedFiles(in: path(Self.doneFolder)).grown().map { "\(path(Self.doneFolder))/\($0)" }
     }
 
     private func freePlace(for name: String) -> String {
@@ -125,13 +135,11 @@ public struct Inbox: Sendable {
         }
     }
 
-    /// What is gone by now counts as one, so that reading it tells.
-    private func isFile(_ path: String) -> Bool { Self.kind(of: path).map { $0 == S_IFREG } ?? true }
-
     private static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
 
+    /// Of a link its own; `nil` of what is gone.
     private static func kind(of path: String) -> mode_t? {
         var status = stat()
-        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+        return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 }

@@ -12,7 +12,7 @@ struct Answers: Sendable {
     private static let constants = ["instrument", "item"]
     private static let scale = ["scale_min", "scale_max"]
     /// What the questions say, so that `columns` cannot.
-    private static let own = constants + scale + [column, "comment"]
+    static let own = constants + scale + [column, "comment"]
 
     /// - Throws: `IngestionError` for whatever the list says that isn't known.
     init(_ node: MappingNode, dataset: Dataset) throws {

@@ -1,3 +1,5 @@
+import Domain
+
 /// Walks over a short text of ASCII without copying it.
 struct ByteCursor {
     private let bytes: UnsafeRawBufferPointer
@@ -11,6 +13,14 @@ struct ByteCursor {
     mutating func take(_ byte: UInt8) -> Bool {
         guard peek == byte else { return false }
         at += 1
+        return true
+    }
+
+    /// One blank, of whatever kind.
+    mutating func takeBlank() -> Bool {
+        if take(0x20) { return true }
+        guard let length = CanonicalText.leadingBlank(bytes[at...]) else { return false }
+        at += length
         return true
     }
 

@@ -4,13 +4,17 @@ import Domain
 struct ColumnReader {
     let column: Dataset.Column
     private let isKey: Bool
-    private let nulls: [[UInt8]]
+    private let nulls: WordList
     private let formats: [TimeFormat]
-    private var translations: [String: Value]?
+    /// The file's words, and what each means.
+    private let translated: WordList?
+    private var meanings: [Value] = []
     private let otherwise: ColumnMapping.Otherwise
     private let isLastDay: Bool
     private let choices: [(bytes: [UInt8], value: Value)]
     private var clock: WallClock?
+    /// Behind it a time is doubtful; `nil` where times may lie ahead.
+    private let latest: Instant?
     /// Zone names that were looked up already, as looking is slow.
     private var zones: [String: Bool] = [:]
 
@@ -20,35 +24,40 @@ struct ColumnReader {
     private static let rememberedZones = 1_000
 
     /// - Throws: `ValueFault` if a translation gives no value of the column's type.
-    init(_ column: Dataset.Column, of dataset: Dataset, mapping: Mapping) throws(ValueFault) {
+    init(
+        _ column: Dataset.Column, of dataset: Dataset, mapping: Mapping, now: Instant?
+    ) throws(ValueFault) {
         let own = mapping.columns?[column.name]
         self.column = column
         isKey = dataset.key.contains(column.name)
-        nulls = (own?.nulls ?? mapping.nulls).map { Array($0.utf8) }
+        nulls = own?.nulls.map { WordList($0, of: column.name) } ?? WordList(mapping.nulls, of: "null")
+        let translations = own?.translations?.sorted { $0.key < $1.key }
+        translated = translations.map { WordList($0.map(\.key), of: column.name) }
         formats = own?.formats ?? mapping.timeFormats
         otherwise = own?.otherwise ?? .reject
         isLastDay = own?.isLastDay ?? false
+        latest = column.isPast ? now?.advanced(byDays: Doubt.daysAhead) : nil
         clock = (own?.zone ?? mapping.zone).map(WallClock.init)
         if case .choice(let words) = column.type {
             choices = words.map { (Array($0.utf8), .text($0)) }
         } else {
             choices = []
         }
-        guard let words = own?.translations else { return }
-        var translated: [String: Value] = [:]
-        for (word, meaning) in words { translated[word] = try constant(meaning) }
-        translations = translated
+        for (_, meaning) in translations ?? [] { meanings.append(try constant(meaning)) }
     }
+
+    /// The words of the mapping that fields are compared with.
+    var words: [WordList] { [nulls] + (translated.map { [$0] } ?? []) }
 
     /// The value of a text that stands in the mapping.
     mutating func constant(_ text: String) throws(ValueFault) -> Value {
-        var irregularity: WallClock.Irregularity?
+        var doubts: [Doubt] = []
         var bytes = Array(text.utf8)
         // Typed throws don't pass through the standard library's closures.
         let result: Result<Value, ValueFault> = bytes.withUnsafeMutableBytes { buffer in
             let buffer = UnsafeRawBufferPointer(buffer)
             do throws(ValueFault) {
-                return .success(buffer.isEmpty ? .null : try typed(buffer, exact: buffer, &irregularity))
+                return .success(buffer.isEmpty ? .null : try typed(buffer, &doubts))
             } catch {
                 return .failure(error)
             }
@@ -58,34 +67,33 @@ struct ColumnReader {
 
     /// The value of a field's content, which is UTF-8.
     mutating func read(
-        _ bytes: UnsafeRawBufferPointer, _ irregularity: inout WallClock.Irregularity?
+        _ bytes: UnsafeRawBufferPointer, _ doubts: inout [Doubt]
     ) throws(ValueFault) -> Value {
         let trimmed = bytes.trimmed
         if isNothing(trimmed) { return .null }
-        if let translations {
-            if let value = translations[String(decoding: trimmed, as: UTF8.self)] { return value }
+        if let translated {
+            if let position = translated.position(of: trimmed) { return meanings[position] }
             if otherwise == .null { return .null }
             throw .notTranslated
         }
-        return try typed(trimmed, exact: bytes, &irregularity)
+        return try typed(trimmed, &doubts)
     }
 
     /// The field is empty or one of the spellings of nothing; without blanks around it.
     func isNothing(_ trimmed: UnsafeRawBufferPointer) -> Bool {
-        trimmed.isEmpty || nulls.contains { $0.count == trimmed.count && $0.elementsEqual(trimmed) }
+        trimmed.isEmpty || nulls.position(of: trimmed) != nil
     }
 
     private mutating func typed(
-        _ bytes: UnsafeRawBufferPointer, exact: UnsafeRawBufferPointer,
-        _ irregularity: inout WallClock.Irregularity?
+        _ bytes: UnsafeRawBufferPointer, _ doubts: inout [Doubt]
     ) throws(ValueFault) -> Value {
         switch column.type {
         case .presence: return bytes.isEmpty ? .null : .boolean(true)
         case .text, .person, .token:
-            if isKey, exact.count > Self.longestKey { throw .keyTooLong }
-            return .text(String(decoding: exact, as: UTF8.self))
-        case .instant: return .instant(try instant(bytes, &irregularity))
-        case .date: return .date(try date(bytes))
+            if isKey, bytes.count > Self.longestKey { throw .keyTooLong }
+            return .text(CanonicalText.of(bytes))
+        case .instant: return .instant(try instant(bytes, &doubts))
+        case .date: return .date(try date(bytes, &doubts))
         case .number(let least):
             guard let number = Decimal.read(bytes) else { throw .notANumber }
             if let least, number < least { throw .tooSmall(least: least) }
@@ -108,40 +116,72 @@ struct ColumnReader {
         }
     }
 
-    private mutating func instant(
-        _ bytes: UnsafeRawBufferPointer, _ irregularity: inout WallClock.Irregularity?
-    ) throws(ValueFault) -> Instant {
-        guard let (wall, format) = WallTime(iso8601: bytes).map({ ($0, nil) }) ?? formatted(bytes)
-        else { throw .notATime }
-        if let instant = wall.instant { return instant }
-        guard let (instant, found) = clock?.instant(wall) else { throw .noOffset }
-        // A date alone means its first instant, which is one also where the clocks skip midnight or show it twice.
-        let isFirstOfDate = format?.isDateOnly == true && clock?.date(at: instant) == wall.date
-        if !isFirstOfDate { irregularity = found }
+    private mutating func instant(_ bytes: UnsafeRawBufferPointer, _ doubts: inout [Doubt]) throws(ValueFault)
+        -> Instant
+    {
+        guard let (wall, format) = wall(WallTime(iso8601: bytes), bytes, &doubts) else {
+            throw timeFault(of: bytes, otherwise: .notATime)
+        }
+        let instant: Instant
+        if let known = wall.instant {
+            instant = known
+        } else {
+            guard let (found, doubt) = clock?.instant(wall) else { throw .noOffset }
+            instant = found
+            // A date alone means its first instant, which is one also where the clocks skip midnight or show it twice.
+            let isFirstOfDate = format?.isDateOnly == true && clock?.date(at: instant) == wall.date
+            if let doubt, !isFirstOfDate { doubts.append(doubt) }
+        }
+        if instant < Self.firstPlausible { doubts.append(.longAgo) }
+        if let latest, instant > latest { doubts.append(.farAhead) }
         return instant
     }
 
-    private func date(_ bytes: UnsafeRawBufferPointer) throws(ValueFault) -> LocalDate {
-        var cursor = ByteCursor(bytes)
-        var date = cursor.isoDate()
-        if !cursor.isAtEnd { date = nil }
-        if date == nil, let (wall, format) = formatted(bytes) {
-            if format?.isEpoch == true, let instant = wall.instant {
-                guard let clock else { throw .dateWithoutZone }
-                date = clock.date(at: instant)
-            } else {
-                date = wall.date
-            }
+    private func date(_ bytes: UnsafeRawBufferPointer, _ doubts: inout [Doubt]) throws(ValueFault) -> LocalDate {
+        guard let (wall, format) = wall(WallTime(isoDate: bytes), bytes, &doubts) else {
+            throw timeFault(of: bytes, otherwise: .notADate)
         }
-        guard let date else { throw .notADate }
+        var date = wall.date
+        if format?.isEpoch == true, let instant = wall.instant {
+            guard let clock else { throw .dateWithoutZone }
+            date = clock.date(at: instant)
+        }
+        if date < Doubt.firstPlausible { doubts.append(.longAgo) }
+        if let latest, date > Zone.utc.date(at: latest) { doubts.append(.farAhead) }
         return isLastDay ? date.advanced(byDays: 1) : date
     }
 
-    private func formatted(_ bytes: UnsafeRawBufferPointer) -> (wall: WallTime, format: TimeFormat?)? {
-        for format in formats {
-            if let wall = format.read(bytes) { return (wall, format) }
+    private static let firstPlausible = Zone.utc.start(of: Doubt.firstPlausible)
+
+    /// The first reading that fits: ISO 8601, then the mapping's formats in their order. Another one that fits and says
+    /// something else makes it doubtful.
+    private func wall(
+        _ iso8601: WallTime?, _ bytes: UnsafeRawBufferPointer, _ doubts: inout [Doubt]
+    ) -> (WallTime, TimeFormat?)? {
+        var found: (wall: WallTime, format: TimeFormat?)? = iso8601.map { ($0, nil) }
+        for format in formats where !(format.isEpoch && SpreadsheetDay(bytes) != nil) {
+            guard let wall = format.read(bytes) else { continue }
+            guard let first = found else {
+                found = (wall, format)
+                continue
+            }
+            if wall.isOther(than: first.wall, column.type) {
+                let name = first.format.map { "\"\($0.pattern)\"" } ?? "ISO 8601"
+                doubts.append(.twoReadings(name, "\"\(format.pattern)\""))
+                break
+            }
         }
-        return nil
+        if found?.format?.hasYearOfCentury == true { doubts.append(.twoDigitYear) }
+        return found
+    }
+
+    /// What is wrong with a time or date that nothing reads.
+    private func timeFault(of bytes: UnsafeRawBufferPointer, otherwise fault: ValueFault) -> ValueFault {
+        if let day = SpreadsheetDay(bytes) { return .spreadsheetDay(day) }
+        for day in [CalendarDay(iso8601: bytes)] + formats.map({ $0.day(in: bytes) }) {
+            if let day, day.isTooMany { return .noSuchDay(day) }
+        }
+        return fault
     }
 
     private static let truths = ["true", "t", "yes", "1"].map { Array($0.utf8) }
@@ -180,13 +220,10 @@ extension Dataset.ColumnType {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Without blanks and tabs at either end.
+    /// Without blanks at either end, see `CanonicalText`.
     var trimmed: UnsafeRawBufferPointer {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
-        guard let first, let last, isBlank(first) || isBlank(last) else { return self }
-        var (from, to) = (0, count)
-        while from < to, isBlank(self[from]) { from += 1 }
-        while to > from, isBlank(self[to - 1]) { to -= 1 }
-        return UnsafeRawBufferPointer(rebasing: self[from..<to])
+        // Nearly every field begins and ends with a visible character of ASCII.
+        if let first, let last, first > 0x20, first < 0x80, last > 0x20, last < 0x80 { return self }
+        return CanonicalText.trimmed(self)
     }
 }

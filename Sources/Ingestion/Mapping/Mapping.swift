@@ -51,7 +51,7 @@ public struct Mapping: Sendable {
     }
 
     /// Raised whenever the same bytes under the same mapping would give other values than before.
-    private static let readingRules = 2
+    private static let readingRules = 3
 
     /// SHA-256 of what the mapping says and of the dataset's columns, however the file was written.
     /// With the contents' own SHA-256 it names a batch.

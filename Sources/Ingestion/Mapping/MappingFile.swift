@@ -38,7 +38,7 @@ extension Mapping {
         self.init(dataset: try name.dataset(), file: file)
         if let entry = entries["source"] { source = try entry.nonEmptyText() }
         if let entry = entries["delimiter"] { delimiter = try entry.delimiter() }
-        if let entry = entries["null"] { nulls = try entry.texts() }
+        if let entry = entries["null"] { nulls = try entry.nullWords() }
         if let entry = entries["zone"] { zone = try entry.zone() }
         if let entry = entries["time_formats"] { timeFormats = try entry.timeFormats() }
         if let entry = entries["skip"] { skip = try entry.conditions() }
@@ -97,7 +97,7 @@ extension ColumnMapping {
     /// What the entries of a table say of a column.
     init(_ entries: [String: MappingNode], at node: MappingNode) throws {
         self.init(origin: try Self.origin(entries, node), line: node.line)
-        nulls = try entries["null"]?.texts()
+        nulls = try entries["null"]?.nullWords()
         nullWhen = try entries["null_when"]?.conditions() ?? []
         zone = try entries["zone"]?.zone()
         formats = try entries["formats"]?.timeFormats()
@@ -127,7 +127,7 @@ extension ColumnMapping {
         guard names.count > 1, !names.contains("") else {
             throw first.error("not_several", "`columns` are two or more of the header's names", "use `column` for one")
         }
-        return .joined(names, by: try entries["join"]?.text() ?? " ")
+        return .joined(names, by: try entries["join"]?.exactText() ?? " ")
     }
 
     /// What only makes sense for some types is refused for the others, rather than ignored.

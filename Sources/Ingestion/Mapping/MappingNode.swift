@@ -78,12 +78,15 @@ struct MappingNode {
     var items: [MappingNode] { node.sequence?.map { MappingNode(node: $0, file: file) } ?? [self] }
 
     /// A scalar as it is written; `null` and `true` are words like others.
-    func text() throws -> String {
+    func exactText() throws -> String {
         guard let text = node.scalar?.string else {
             throw error("not_a_text", "a single text belongs here", "write one")
         }
         return text
     }
+
+    /// A scalar to compare with others, see `CanonicalText`.
+    func text() throws -> String { CanonicalText.of(try exactText()) }
 
     func nonEmptyText() throws -> String {
         let text = try text()
@@ -96,6 +99,9 @@ struct MappingNode {
         guard let sequence = node.sequence else { return [try text()] }
         return try sequence.map { try MappingNode(node: $0, file: file).text() }
     }
+
+    /// Spellings of nothing; the empty one is so anyway.
+    func nullWords() throws -> [String] { try texts().filter { !$0.isEmpty } }
 
     /// A list of whatever.
     func list() throws -> [MappingNode] {
@@ -122,7 +128,7 @@ struct MappingNode {
     }
 
     func delimiter() throws -> UInt8 {
-        let text = try text()
+        let text = try exactText()
         let forbidden: [UInt8] = [.quote, .lineFeed, .carriageReturn]
         guard let byte = text.utf8.first, text.utf8.count == 1, byte < 0x80, byte != 0, !forbidden.contains(byte) else {
             throw error(
@@ -189,8 +195,14 @@ struct MappingNode {
         }
         var translations: [String: String] = [:]
         for (key, value) in mapping {
-            let word = try MappingNode(node: key, file: file).text()
-            translations[word] = try MappingNode(node: value, file: file).text()
+            let key = MappingNode(node: key, file: file)
+            let (word, meaning) = (try key.text(), try MappingNode(node: value, file: file).text())
+            if let other = translations[word], other != meaning {
+                throw key.error(
+                    "word_twice", "\"\(word)\" stands here twice, with two meanings: blanks around a word do not count",
+                    "keep one of the two")
+            }
+            translations[word] = meaning
         }
         return translations
     }

@@ -7,9 +7,18 @@ struct TimeFormat: Sendable, Equatable {
 
     private enum Token: Sendable, Equatable {
         case literal(UInt8)
+        /// An offset that is written out, as the Z of `%H:%M:%SZ`.
+        case fixedOffset([UInt8], seconds: Int64)
         case year, yearOfCentury, month, monthName, shortMonthName, day
         case hour, hourOfHalf, half, minute, second, fraction, offset
         case epochSeconds, epochMilliseconds
+
+        var isOffset: Bool {
+            switch self {
+            case .offset, .fixedOffset: true
+            default: false
+            }
+        }
     }
 
     /// What is wrong with a pattern.
@@ -26,10 +35,10 @@ struct TimeFormat: Sendable, Equatable {
     private static let times: [Token] = [.hour, .hourOfHalf, .half, .minute, .second, .fraction, .offset]
 
     /// `%Y` has four digits, `%y` two: 00 to 69 are of the 2000s, 70 to 99 of the 1900s, as in PostgreSQL;
-    /// `%m %d %H %I %M %S` one or two; `%B` is an English month's name and `%b` its first three letters; `%p` AM or PM;
-    /// `%f` a fraction of one to nine digits; `%z` an offset as ISO 8601 writes it; `%s` seconds since 1970, which a `%f`
-    /// can follow, and `%Q` milliseconds (D3's token), both below zero before; `%%` a percent sign. All else stands for
-    /// itself.
+    /// `%m %d %H %I %M %S` one or two; `%B` is an English month's name and `%b` its first three letters or four; `%p` AM or PM;
+    /// `%f` a fraction of one to nine digits; `%z` an offset as ISO 8601 writes it, or `GMT+1`; `%s` seconds since 1970,
+    /// which a `%f` can follow, and `%Q` milliseconds (D3's token), both below zero before; `%%` a percent sign. All else
+    /// stands for itself, a space for any blank; and an offset that is written out, as the Z of `%H:%M:%SZ`, holds.
     init(_ pattern: String) throws(Flaw) {
         self.pattern = pattern
         var tokens: [Token] = []
@@ -48,6 +57,7 @@ struct TimeFormat: Sendable, Equatable {
             }
             tokens.append(token)
         }
+        tokens = Self.readingOffsets(in: tokens)
         self.tokens = tokens
         func count(_ several: Token...) -> Int { tokens.count { several.contains($0) } }
         if count(.epochSeconds, .epochMilliseconds) > 0 {
@@ -63,18 +73,66 @@ struct TimeFormat: Sendable, Equatable {
         else { throw Flaw(message: "\"\(pattern)\" needs either %H alone, or %I with %p") }
     }
 
+    /// Tokens whose stretches of letters that write an offset are that offset, if a time of day stands before.
+    private static func readingOffsets(in tokens: [Token]) -> [Token] {
+        var result: [Token] = []
+        var letters: [UInt8] = []
+        func settle() {
+            let isBlank = { (letter: UInt8) in letter == 0x20 }
+            let (before, after) = (letters.prefix(while: isBlank), letters.reversed().prefix(while: isBlank))
+            let middle = letters.dropFirst(before.count).dropLast(after.count)
+            let followsTime = result.contains { times.contains($0) } && !result.contains(where: \.isOffset)
+            if followsTime, let offset = seconds(of: middle) {
+                result += before.map { .literal($0) } + [.fixedOffset(Array(middle), seconds: offset)]
+                result += after.map { .literal($0) }
+            } else {
+                result += letters.map { .literal($0) }
+            }
+            letters = []
+        }
+        for token in tokens {
+            if case .literal(let letter) = token {
+                letters.append(letter)
+            } else {
+                settle()
+                result.append(token)
+            }
+        }
+        settle()
+        return result
+    }
+
+    private static func seconds(of letters: ArraySlice<UInt8>) -> Int64? {
+        letters.withUnsafeBytes { bytes in
+            var cursor = ByteCursor(bytes)
+            guard let offset = cursor.offset(), cursor.isAtEnd else { return nil }
+            return offset
+        }
+    }
+
     /// It reads points in time, whose date hangs on the zone.
     var isEpoch: Bool { tokens.contains(.epochSeconds) || tokens.contains(.epochMilliseconds) }
 
     /// It reads a date and nothing of a time of day.
     var isDateOnly: Bool { !isEpoch && !tokens.contains(where: Self.times.contains) }
 
+    /// It reads years of two digits.
+    var hasYearOfCentury: Bool { tokens.contains(.yearOfCentury) }
+
     /// `nil` if the text isn't written so, or names a day or time that isn't there.
-    func read(_ bytes: UnsafeRawBufferPointer) -> WallTime? {
+    func read(_ bytes: UnsafeRawBufferPointer) -> WallTime? { parts(of: bytes)?.wallTime }
+
+    /// The day that a text names; `nil` if the text isn't written so.
+    func day(in bytes: UnsafeRawBufferPointer) -> CalendarDay? {
+        guard !isEpoch, let parts = parts(of: bytes) else { return nil }
+        return CalendarDay(year: parts.year, month: parts.month, day: parts.day)
+    }
+
+    private func parts(of bytes: UnsafeRawBufferPointer) -> Parts? {
         var cursor = ByteCursor(bytes)
         var parts = Parts()
         for token in tokens where !parts.take(token, &cursor) { return nil }
-        return cursor.isAtEnd ? parts.wallTime : nil
+        return cursor.isAtEnd ? parts : nil
     }
 
     /// What was read of a time so far.
@@ -95,13 +153,20 @@ struct TimeFormat: Sendable, Equatable {
                 return number != nil
             }
             switch token {
+            case .literal(0x20): return cursor.takeBlank()
             case .literal(let byte): return cursor.take(byte)
+            case .fixedOffset(let letters, let seconds):
+                offset = seconds
+                return letters.allSatisfy { cursor.take($0) }
             case .year: return number(cursor.digits(4), into: &year)
             case .yearOfCentury: return number(cursor.digits(2).map { $0 + ($0 < 70 ? 2000 : 1900) }, into: &year)
             case .month: return number(cursor.oneOrTwoDigits(), into: &month)
             case .monthName: return number(cursor.first(of: TimeFormat.monthNames).map { $0 + 1 }, into: &month)
             case .shortMonthName:
-                return number(cursor.first(of: TimeFormat.shortMonthNames).map { $0 + 1 }, into: &month)
+                let short = cursor.first(of: TimeFormat.shortMonthNames)
+                // Some write four letters: June, July and Sept.
+                if let short, let fourth = TimeFormat.fourthLetters[short] { _ = cursor.take(word: [fourth]) }
+                return number(short.map { $0 + 1 }, into: &month)
             case .day: return number(cursor.oneOrTwoDigits(), into: &day)
             case .hour: return number(cursor.oneOrTwoDigits(), into: &hour)
             case .minute: return number(cursor.oneOrTwoDigits(), into: &minute)
@@ -146,10 +211,11 @@ struct TimeFormat: Sendable, Equatable {
         }
     }
 
-    private static let monthNames = [
+    static let monthNames = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december",
     ].map { Array($0.utf8) }
     private static let shortMonthNames = monthNames.map { Array($0.prefix(3)) }
+    private static let fourthLetters = [5: UInt8(ascii: "e"), 6: UInt8(ascii: "y"), 8: UInt8(ascii: "t")]
     private static let halves = ["am", "pm"].map { Array($0.utf8) }
 }

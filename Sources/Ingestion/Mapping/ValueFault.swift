@@ -5,6 +5,8 @@ enum ValueFault: Error, Equatable {
     case notATime
     case noOffset
     case notADate
+    case noSuchDay(CalendarDay)
+    case spreadsheetDay(SpreadsheetDay)
     case dateWithoutZone
     case notANumber
     case tooSmall(least: Double)
@@ -25,6 +27,8 @@ enum ValueFault: Error, Equatable {
         case .notATime: "not_a_time"
         case .noOffset: "time_without_offset"
         case .notADate: "not_a_date"
+        case .noSuchDay: "no_such_day"
+        case .spreadsheetDay: "spreadsheet_day_number"
         case .dateWithoutZone: "date_without_zone"
         case .notANumber: "not_a_number"
         case .tooSmall: "number_too_small"
@@ -42,27 +46,33 @@ enum ValueFault: Error, Equatable {
         }
     }
 
-    func message(_ column: Dataset.Column) -> String {
-        let (column, note) = (column.name, column.note.prefix { $0 != ";" })
+    /// What is wrong, of the value as it stands in the file where that may be told, otherwise of the column.
+    func message(_ column: Dataset.Column, quoting value: String? = nil) -> String {
+        let subject = value.map { "\"\($0)\"" } ?? column.name
         return switch self {
-        case .notATime: "\(column) is no time of ISO 8601, nor of a format of the mapping"
-        case .noOffset: "\(column) has no offset from UTC, and the mapping names no zone"
-        case .notADate: "\(column) is no date as 2024-05-31, nor of a format of the mapping"
-        case .dateWithoutZone: "\(column) is a point in time, whose date hangs on a zone, and the mapping names none"
-        case .notANumber: "\(column) is no number"
-        case .tooSmall(let least): "\(column) is below \(least)"
-        case .notAnInteger: "\(column) is no whole number"
-        case .outOfRange(let range): "\(column) is not from \(range.lowerBound) to \(range.upperBound)"
-        case .notATimeOfDay: "\(column) is no time of day as 08:30"
-        case .notABoolean: "\(column) is neither true nor false"
-        case .notAChoice(let choices): "\(column) is none of \(choices.joined(separator: ", "))"
-        case .notAZone: "\(column) is no zone of the system's zone database"
-        case .notTranslated: "\(column) has a value that the mapping doesn't translate"
-        case .keyTooLong: "\(column) is longer than \(ColumnReader.longestKey) bytes"
-        case .partMissing: "\(column) is put together from several fields, and some of them are empty"
+        case .notATime: "\(subject) is not a time in ISO 8601, nor in a format of the mapping"
+        case .noOffset: "\(subject) has no offset from UTC, and the mapping names no zone"
+        case .notADate: "\(subject) is not a date like 2024-05-31, nor in a format of the mapping"
+        case .noSuchDay(let day):
+            "\(subject) is not a date: " + (value == nil ? "the calendar has no such day" : day.fault)
+        case .spreadsheetDay(let day):
+            "\(subject) is a spreadsheet's day number, not a date" + (value == nil ? "" : ": it stands for \(day.date)")
+        case .dateWithoutZone:
+            "\(subject) is a point in time, and its date depends on a zone, which the mapping does not name"
+        case .notANumber: "\(subject) is not a number"
+        case .tooSmall(let least): "\(subject) is below \(least.shortest)"
+        case .notAnInteger: "\(subject) is not a whole number"
+        case .outOfRange(let range): "\(subject) is not from \(range.lowerBound) to \(range.upperBound)"
+        case .notATimeOfDay: "\(subject) is not a time of day like 08:30"
+        case .notABoolean: "\(subject) is neither true nor false"
+        case .notAChoice(let choices): "\(subject) is none of \(choices.joined(separator: ", "))"
+        case .notAZone: "\(subject) is not a zone of the system's time zone database"
+        case .notTranslated: "\(subject) is not among the values that the mapping translates"
+        case .keyTooLong: "\(column.name) is longer than \(ColumnReader.longestKey) bytes"
+        case .partMissing: "\(column.name) is put together from several fields, and some of them are empty"
         case .joinerInPart:
-            "\(column) could be put together from other fields as well: one has the mapping's `join` in it"
-        case .missing: "\(column) (\(note)) is required and empty"
+            "\(column.name) could be put together from other fields as well: one of them contains the mapping's `join`"
+        case .missing: "\(column.name) (\(column.note.prefix { $0 != ";" })) is required and empty"
         }
     }
 
@@ -73,16 +83,19 @@ enum ValueFault: Error, Equatable {
                 + "or [\"%Y-%m-%d\"] for a date that is to mean its first instant"
         case .noOffset: "write the offset, or give the zone in the mapping: zone: Europe/Lisbon"
         case .notADate: "write it as 2024-05-31, or give its format in the mapping: formats: [\"%d/%m/%Y\"]"
+        case .noSuchDay: "correct the date"
+        case .spreadsheetDay:
+            "format the column as a date in the spreadsheet, such as 2024-05-31, and save it as CSV again"
         case .dateWithoutZone: "give the zone in the mapping: zone: Europe/Lisbon"
         case .notANumber: "write digits with a point for decimals and no grouping"
-        case .tooSmall: "correct it, or leave it empty if it isn't known"
+        case .tooSmall: "correct it, or leave it empty if it is not known"
         case .notAnInteger: "write digits without a fraction"
         case .outOfRange: "correct it; a mapping can translate the file's words: values"
         case .notATimeOfDay: "write hours and minutes, 0:00 to 24:00"
         case .notABoolean: "write true or false, t or f, yes or no, 1 or 0"
         case .notAChoice: "write one of these words, or translate it in the mapping: values"
         case .notAZone: "write an IANA name, as Europe/Lisbon"
-        case .notTranslated: "add it to the column's values in the mapping, or say otherwise: null"
+        case .notTranslated: "add it to the column's values in the mapping, or say `otherwise: null`"
         case .keyTooLong: "map the column that holds the id"
         case .partMissing: "fill them in, or say in the mapping when there is nothing: null_when"
         case .joinerInPart: "choose another `join` in the mapping, one that no field has in it"

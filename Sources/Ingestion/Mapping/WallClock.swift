@@ -9,19 +9,11 @@ struct WallClock: Sendable {
     /// Some 270 years of dates; past that the memory starts anew.
     private static let rememberedDates = 100_000
 
-    /// What was done about a wall time that is no single instant.
-    enum Irregularity: Sendable, Equatable {
-        /// No clock showed it; the end of the gap stands for it.
-        case gap
-        /// Clocks showed it twice; the first stands for it.
-        case overlap
-    }
-
     init(_ zone: Zone) { self.zone = zone }
 
     func date(at instant: Instant) -> LocalDate { zone.date(at: instant) }
 
-    mutating func instant(_ wall: WallTime) -> (instant: Instant, irregularity: Irregularity?) {
+    mutating func instant(_ wall: WallTime) -> (instant: Instant, doubt: Doubt?) {
         let microseconds = Int64(wall.date.daysSinceEpoch) * Instant.microsecondsPerDay + wall.microsecondsOfDay
         if let offset = steadyOffset(on: wall.date) { return (Self.utc(microseconds, offset), nil) }
         let instant = zone.instant(date: wall.date, microsecondsOfDay: wall.microsecondsOfDay)

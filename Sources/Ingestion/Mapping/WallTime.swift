@@ -24,7 +24,7 @@ struct WallTime: Equatable {
     init?(iso8601 bytes: UnsafeRawBufferPointer) {
         var cursor = ByteCursor(bytes)
         guard let date = cursor.isoDate() else { return nil }
-        guard cursor.take(UInt8(ascii: "T")) || cursor.take(UInt8(ascii: " ")) || cursor.take(UInt8(ascii: "t"))
+        guard cursor.take(UInt8(ascii: "T")) || cursor.takeBlank() || cursor.take(UInt8(ascii: "t"))
         else { return nil }
         guard let hour = cursor.digits(2), cursor.take(.colon), let minute = cursor.digits(2) else { return nil }
         var (second, fraction) = (0, Int64(0))
@@ -40,11 +40,23 @@ struct WallTime: Equatable {
         else { return nil }
         var offset: Int64?
         if !cursor.isAtEnd {
-            _ = cursor.take(UInt8(ascii: " "))
+            _ = cursor.takeBlank()
             guard let read = cursor.offset(), cursor.isAtEnd else { return nil }
             offset = read
         }
         self.init(date: date, microsecondsOfDay: time, offset: offset)
+    }
+
+    /// Reads `2024-05-01`.
+    init?(isoDate bytes: UnsafeRawBufferPointer) {
+        var cursor = ByteCursor(bytes)
+        guard let date = cursor.isoDate(), cursor.isAtEnd else { return nil }
+        self.init(date: date, microsecondsOfDay: 0, offset: nil)
+    }
+
+    /// Whether another reading of the same text gives another value of a column.
+    func isOther(than other: WallTime, _ type: Dataset.ColumnType) -> Bool {
+        type == .date ? date != other.date : self != other
     }
 
     init(date: LocalDate, microsecondsOfDay: Int64, offset: Int64?) {
@@ -109,11 +121,14 @@ extension ByteCursor {
         return microseconds
     }
 
-    /// `Z`, `+02`, `+0200`, `+02:00`, `+02:00:30`, in seconds east of Greenwich.
+    /// `Z`, `+02`, `+0200`, `+02:00`, `+02:00:30`, `+2`, `+5:30`, each alone or behind `UTC` or `GMT`, which alone are 0; in
+    /// seconds east of Greenwich.
     mutating func offset() -> Int64? {
         if take(UInt8(ascii: "Z")) || take(UInt8(ascii: "z")) { return 0 }
+        let isNamed = first(of: Self.greenwich) != nil
         let isWest = take(.hyphen)
-        guard isWest || take(UInt8(ascii: "+")), let hours = digits(2), hours < 16 else { return nil }
+        guard isWest || take(UInt8(ascii: "+")) else { return isNamed ? 0 : nil }
+        guard let hours = oneOrTwoDigits(), hours < 16 else { return nil }
         var seconds = hours * 3600
         for unit in [60, 1] {
             let hasColon = take(.colon)
@@ -126,4 +141,6 @@ extension ByteCursor {
         }
         return Int64(isWest ? -seconds : seconds)
     }
+
+    private static let greenwich = ["utc", "gmt"].map { Array($0.utf8) }
 }

@@ -95,9 +95,12 @@ extension Ingestor {
     public struct Progress: Sendable, Equatable {
         public let pass: Pass
         public let bytes: Int
-        public let of: Int
+        /// `nil` where the end isn't known.
+        public let of: Int?
 
         public enum Pass: Sendable, Equatable {
+            /// Taking in what is no regular file.
+            case copying
             /// Taking the fingerprint.
             case fingerprint
             /// Reading histories whole, for datasets of spells.

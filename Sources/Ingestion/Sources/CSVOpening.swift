@@ -4,12 +4,14 @@ struct CSVOpening {
     private(set) var start = 0
     private(set) var end = 0
     private(set) var delimiter: UInt8 = Delimiter.candidates[0]
+    /// The line before the header that tells the delimiter, as Excel has it, with its line end; mostly there is none.
+    private(set) var separatorLine: [UInt8] = []
 
     private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
     private static let longestMark = 4
 
-    /// Reads until the byte order mark is known and, without a given delimiter, the header line has ended; the
-    /// buffer grows for it up to the record limit.
+    /// Reads until the byte order mark and a line `sep=;` are known and, without a given delimiter, the header line has
+    /// ended; the buffer grows for it up to the record limit. What the file says of itself stands over `given`.
     init<Source: ByteStream & ~Copyable>(
         of source: inout Source, buffer: inout UnsafeMutableRawBufferPointer, file: String, delimiter given: UInt8?,
         limits: CSVLimits
@@ -19,6 +21,13 @@ struct CSVOpening {
         let opening = Array(buffer[..<end].prefix(Self.longestMark))
         try Self.refuseOtherFormats(opening, file: file)
         if opening.starts(with: Self.byteOrderMark) { start = Self.byteOrderMark.count }
+        while end - start < SeparatorLine.longest, !ended { ended = try !read(&source, into: &buffer) }
+        if let line = SeparatorLine(UnsafeRawBufferPointer(rebasing: buffer[start..<end])) {
+            separatorLine = Array(buffer[start..<start + line.length])
+            start += line.length
+            delimiter = line.delimiter
+            return
+        }
         if let given {
             delimiter = given
             return

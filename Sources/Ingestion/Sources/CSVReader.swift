@@ -16,6 +16,8 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
     private let file: String
     private let limits: CSVLimits
     let delimiter: UInt8
+    /// The line `sep=;` before the header, with its line end; empty where there is none.
+    let separatorLine: [UInt8]
 
     private var buffer: UnsafeMutableRawBufferPointer
     /// Where the current record, or what is held of it, begins and where the bytes read so far end.
@@ -72,10 +74,12 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
             start = opening.start
             end = opening.end
             self.delimiter = opening.delimiter
+            separatorLine = opening.separatorLine
         } catch {
             buffer.deallocate()
             throw error
         }
+        if !separatorLine.isEmpty { nextLine = 2 }
         self.source = source
         self.file = file
         self.limits = limits

@@ -24,14 +24,18 @@ final class OpenedInput: Sendable {
     let size: Int
     private let descriptor: Int32
     private let identity: FileIdentity
+    /// Of a file that is read where it lies.
+    private let stamp: FileStamp?
 
     static let copyChunk = 256 * 1024
 
-    init(_ input: Input, temporaryDirectory: String) throws {
+    /// `isOthers`: others put it there, so that only a regular file is opened and no symbolic link followed.
+    init(_ input: Input, temporaryDirectory: String, isOthers: Bool = false, watch: ByteSource.Watch) throws {
         name = input.name
         let opened: Int32
         switch input {
-        case .file(let path): opened = open(path, O_RDONLY | O_CLOEXEC)
+        // Not to block: a named pipe is waited for where the waiting can be ended.
+        case .file(let path): opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (isOthers ? O_NOFOLLOW : 0))
         case .standardInput: opened = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
         }
         guard opened >= 0 else { throw Self.cannotOpen(name, errno) }
@@ -51,10 +55,22 @@ final class OpenedInput: Sendable {
         case S_IFREG where input != .standardInput:
             descriptor = opened
             size = Int(status.st_size)
+            stamp = FileStamp(status)
+        case _ where isOthers:
+            close(opened)
+            throw Self.isNoRegularFile(name)
         default:
             defer { close(opened) }
-            (descriptor, size) = try Self.spool(opened, name: name, directory: temporaryDirectory)
+            stamp = nil
+            (descriptor, size) = try Self.spool(opened, name: name, directory: temporaryDirectory, watch)
         }
+    }
+
+    /// Whether nobody has written to it since it was opened.
+    var isUnchanged: Bool {
+        guard let stamp else { return true }
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && FileStamp(status) == stamp
     }
 
     deinit { close(descriptor) }
@@ -78,22 +94,31 @@ final class OpenedInput: Sendable {
         init(_ status: stat) { (device, inode) = (status.st_dev, status.st_ino) }
     }
 
-    private static func spool(_ source: Int32, name: String, directory: String) throws -> (Int32, Int) {
+    /// Milliseconds after which a silent input is asked again, and the waiting can end.
+    private static let patience: Int32 = 200
+
+    private static func spool(
+        _ source: Int32, name: String, directory: String, _ watch: ByteSource.Watch
+    ) throws -> (Int32, Int) {
         let spool = try TemporaryFile.open(in: directory)
         var size = 0
         do {
             try withUnsafeTemporaryAllocation(byteCount: copyChunk, alignment: 16) { chunk in
                 while true {
+                    if watch.isCancelled() { throw CancellationError() }
+                    var waiting = pollfd(fd: source, events: Int16(POLLIN), revents: 0)
+                    if poll(&waiting, 1, patience) == 0 { continue }
                     let count = Foundation.read(source, chunk.baseAddress, chunk.count)
                     if count == 0 { return }
                     if count < 0 {
-                        if errno == EINTR { continue }
+                        if errno == EINTR || errno == EAGAIN { continue }
                         throw Self.failed("read", name, errno)
                     }
                     try writeAll(UnsafeRawBufferPointer(rebasing: chunk[..<count]), to: spool) {
                         TemporaryFile.failed("written in \(directory)", $0)
                     }
                     size += count
+                    watch.progress?(Ingestor.Progress(pass: watch.pass, bytes: size, of: nil))
                 }
             }
         } catch {
@@ -109,12 +134,19 @@ final class OpenedInput: Sendable {
             IngestionError(
                 .input, file: name, code: "no_such_file", message: "there is no such file",
                 mend: "check the path, which is relative to the directory that the command runs in")
+        case ELOOP: isNoRegularFile(name)
         case EACCES, EPERM:
             IngestionError(
                 .input, file: name, code: "unreadable", message: "this user may not read the file",
                 mend: "give it read permission, or run as a user who has it")
         default: failed("opened", name, code)
         }
+    }
+
+    private static func isNoRegularFile(_ name: String) -> IngestionError {
+        IngestionError(
+            .input, file: name, code: "not_a_regular_file",
+            message: "this is not a regular file, and a night reads nothing else", mend: "put the file itself there")
     }
 
     static func failed(_ action: String, _ name: String, _ code: Int32) -> IngestionError {

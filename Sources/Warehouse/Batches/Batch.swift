@@ -33,6 +33,12 @@ public protocol RecordProducer: Sendable {
     /// Calls `append` with each accepted row: values in the order of the dataset's columns, fallbacks filled in, and
     /// the line where the row begins. What `append` throws has to be thrown on.
     func produce(_ append: (_ values: [Value], _ line: Int) throws -> Void) throws -> RowCounts
+    /// All is in its place, and is about to be committed. What it throws undoes it.
+    func willCommit(_ outcome: BatchOutcome) throws
+}
+
+extension RecordProducer {
+    public func willCommit(_ outcome: BatchOutcome) throws {}
 }
 
 /// How the rows of a file fared before they came to the store.
@@ -75,12 +81,40 @@ public struct BatchOutcome: Sendable, Hashable {
     public let rejected: Int
     /// Rows that say nothing new: repeated, unchanged, older than what is there, or about somebody forgotten.
     public let duplicate: Int
+    /// Rows of a history, a survey or a calendar that the file replaced and has no longer.
+    public let removed: Int
+    /// Rows of the file that say something else than another row of the same key.
+    public let contradictions: Noted<Contradiction>
+    /// Rows that a dataset wants noted because an earlier file says the like of the same group.
+    public let repeats: Noted<Int>
+    /// Names that are likely to mean the same.
+    public let alike: [AlikeNames]
+    /// People whose ids in the file differ from another's by case or blanks alone.
+    public let alikePeople: Int
     /// How many of the people whom the file names are in `people`, column by column.
     public let meetings: [Meeting]
 
+    /// A row of a file and the row of the same key that stands instead, by the lines on which they begin.
+    public struct Contradiction: Sendable, Hashable {
+        public let line: Int
+        public let standing: Int
+    }
+
+    /// Things that are noted: how many there are, and the first of them.
+    public struct Noted<Item: Sendable & Hashable>: Sendable, Hashable {
+        public let count: Int
+        public let first: [Item]
+
+        public init(count: Int = 0, first: [Item] = []) {
+            self.count = count
+            self.first = first
+        }
+    }
+
     public init(
         alreadyLoaded: Bool, read: Int, inserted: Int, updated: Int, rejected: Int, duplicate: Int,
-        meetings: [Meeting] = []
+        removed: Int = 0, contradictions: Noted<Contradiction> = Noted(), repeats: Noted<Int> = Noted(),
+        alike: [AlikeNames] = [], alikePeople: Int = 0, meetings: [Meeting] = []
     ) {
         self.alreadyLoaded = alreadyLoaded
         self.read = read
@@ -88,6 +122,11 @@ public struct BatchOutcome: Sendable, Hashable {
         self.updated = updated
         self.rejected = rejected
         self.duplicate = duplicate
+        self.removed = removed
+        self.contradictions = contradictions
+        self.repeats = repeats
+        self.alike = alike
+        self.alikePeople = alikePeople
         self.meetings = meetings
     }
 

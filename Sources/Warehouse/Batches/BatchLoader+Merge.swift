@@ -67,8 +67,30 @@ extension BatchLoader {
             FROM staging LEFT JOIN met USING (line) WHERE met.line IS NULL
             """)
         let retold = try await retold()
-        return Effect(inserted: inserted, updated: updated, touched: touched + retold)
+        return Effect(
+            inserted: inserted, updated: updated, touched: touched + retold, repeats: try await repeatsOfEarlierFiles())
     }
+
+    /// New rows about a group of which an earlier file has another row that differs where the dataset wants it noted.
+    private func repeatsOfEarlierFiles() async throws -> BatchOutcome.Noted<Int> {
+        guard let note = shape.dataset.repeats else { return .init() }
+        let found = try await connection.query(
+            """
+            SELECT staging.line, count(*) OVER ()
+            FROM staging LEFT JOIN met USING (line)
+            WHERE met.line IS NULL AND EXISTS (
+                SELECT FROM \(dangerouslyUnescaped: shape.table) AS other
+                WHERE other.organization_id = \(organization) AND other.batch_id <> \(batch)
+                    AND other.\(identifier: note.group) = staging.\(identifier: note.group)
+                    AND other.\(identifier: note.differing) IS DISTINCT FROM staging.\(identifier: note.differing)
+            )
+            ORDER BY staging.line LIMIT \(Int64(Self.mostRepeats))
+            """
+        ) { (Int(try $0.decode(Int64.self, at: 0)), Int(try $0.decode(Int64.self, at: 1))) }
+        return .init(count: found.first?.1 ?? 0, first: found.map(\.0))
+    }
+
+    private static let mostRepeats = 1_000
 
     /// Where the row that was told last counts: what is told again takes this batch. It touches what it can change where
     /// another row is about the same history, and nothing elsewhere.
@@ -97,7 +119,7 @@ extension BatchLoader {
 
     /// Rows that are replaced together: what the batch says about a person, team, survey… replaces what this source said
     /// before, whole.
-    func replaceGroups(by group: String) async throws -> Effect {
+    func replaceGroups(by group: String, rekeyed: [String]) async throws -> Effect {
         let columns = shape.list(["organization_id", "source_id"] + shape.columns)
         let names = shape.list(["organization_id", "source_id", group])
         // A group that was last changed before the stored one is out of date.
@@ -133,6 +155,7 @@ extension BatchLoader {
             SELECT false, gone.* FROM (TABLE stored EXCEPT TABLE incoming) AS gone
             """)
         let touched = try await touchedByDifference(group: group)
+        let removed = try await removedByDifference(by: group, rekeyed: rekeyed)
         let updated = try await connection.query(
             """
             SELECT count(*) FROM difference AS added
@@ -155,7 +178,29 @@ extension BatchLoader {
             INSERT INTO \(dangerouslyUnescaped: shape.table) (\(dangerouslyUnescaped: columns), batch_id)
             SELECT \(dangerouslyUnescaped: columns), \(batch) FROM difference WHERE is_new
             """)
-        return Effect(inserted: changed - updated, updated: updated, touched: touched)
+        return Effect(inserted: changed - updated, updated: updated, touched: touched, removed: removed)
+    }
+
+    /// Rows of groups that the batch names and that it has no longer, under any key. In `rekeyed` surveys no key is what it
+    /// was, so they lack what they have less.
+    private func removedByDifference(by group: String, rekeyed: [String]) async throws -> Int {
+        let isRekeyed: Query = rekeyed.isEmpty ? "false" : "gone.\(identifier: group) = ANY(\(rekeyed))"
+        return try await connection.queryOne(
+            """
+            SELECT count(*) FILTER (WHERE NOT \(isRekeyed)) + coalesce((
+                SELECT sum(greatest(0, fewer))
+                FROM (
+                    SELECT count(*) FILTER (WHERE NOT is_new) - count(*) FILTER (WHERE is_new) AS fewer
+                    FROM difference AS gone WHERE \(isRekeyed) GROUP BY \(identifier: group)
+                ) AS survey
+            ), 0)::bigint
+            FROM difference AS gone
+            WHERE NOT is_new AND NOT EXISTS (
+                SELECT FROM difference AS added
+                WHERE added.is_new AND \(dangerouslyUnescaped: same("added", "gone"))
+            )
+            """
+        ) { Int(try $0.decode(Int64.self, at: 0)) }
     }
 
     /// What `difference` touches, before it is applied. Only what differs in content: a newer updated_at alone marks

@@ -113,6 +113,8 @@ struct BatchLoader: Sendable {
         var inserted: Int
         var updated: Int
         var touched: [MonthSpan]
+        var removed = 0
+        var repeats = BatchOutcome.Noted<Int>()
     }
 
     /// A file whose keys repeat.
@@ -122,6 +124,7 @@ struct BatchLoader: Sendable {
         _ pseudonymiser: Pseudonymiser, _ surveyKeys: SurveyKeys, now: Instant, from producer: some RecordProducer
     ) async throws -> BatchOutcome {
         var loaded: (encoder: RowEncoder, counts: RowCounts)?
+        var contradictions = BatchOutcome.Noted<BatchOutcome.Contradiction>()
         var effect = Effect(inserted: 0, updated: 0, touched: [])
         var encoder = RowEncoder(
             dataset: shape.dataset, named: named, organization: organization, source: source, batch: batch,
@@ -140,10 +143,12 @@ struct BatchLoader: Sendable {
         if loaded == nil {
             encoder.withLine = true
             let staged = try await copyToStaging(with: encoder, from: producer)
-            try await leaveUnchangedSurveys(staged.encoder.surveyKeys.newSurveys)
+            contradictions = try await dropRepeatedKeys()
+            let rekeyed = staged.encoder.surveyKeys.newSurveys
+            try await leaveUnchangedSurveys(rekeyed)
             effect =
                 if let group = shape.dataset.replacement.group {
-                    try await replaceGroups(by: group)
+                    try await replaceGroups(by: group, rekeyed: rekeyed)
                 } else {
                     try await mergeRows()
                 }
@@ -178,11 +183,15 @@ struct BatchLoader: Sendable {
             """)
         try await FreshnessLog.noteLoaded(
             batch, of: organization, lastData: encoder.lastData.day, now: now, on: connection)
-        return BatchOutcome(
+        let outcome = BatchOutcome(
             alreadyLoaded: false, read: counts.read, inserted: effect.inserted, updated: effect.updated,
-            rejected: counts.rejected, duplicate: duplicate,
+            rejected: counts.rejected, duplicate: duplicate, removed: effect.removed, contradictions: contradictions,
+            repeats: effect.repeats, alike: try await encoder.names.alike(in: organization, on: connection),
+            alikePeople: encoder.pseudonymiser.alike,
             meetings: try await Meetings.of(
                 encoder.namedPeople, in: shape.dataset, organization: organization, on: connection))
+        try producer.willCommit(outcome)
+        return outcome
     }
 
     private func tableIsEmpty() async throws -> Bool {
@@ -241,27 +250,55 @@ struct BatchLoader: Sendable {
             let counts = try producer.produce { values, line in try encoder.write(values, line: line, to: &writer) }
             return (encoder, counts)
         }
-        // Of rows with one key stays what would stay if they came one by one: the later updated_at, else the later
-        // line; a row without updated_at replaces all before it.
+        return result
+    }
+
+    /// Contradictions whose lines are told; whoever has more has made one mistake, not many.
+    private static let mostContradictions = 1_000
+
+    /// Of rows with one key stays what would stay if they came one by one: the later updated_at, else the later line; a row
+    /// without updated_at replaces all before it. Returns those that go although nothing says that they are older.
+    private func dropRepeatedKeys() async throws -> BatchOutcome.Noted<BatchOutcome.Contradiction> {
         let key = shape.list(shape.dataset.key)
         _ = try await connection.execute(
             """
-            DELETE FROM staging USING (
-                SELECT ctid AS row_id, row_number() OVER (
+            CREATE TEMPORARY TABLE repeated ON COMMIT DROP AS
+            SELECT * FROM (
+                SELECT *, row_number() OVER (
                     PARTITION BY \(dangerouslyUnescaped: key)
                     ORDER BY line >= first_valid DESC, updated_at DESC NULLS LAST, line DESC
                 ) AS place
                 FROM (
-                    SELECT *, ctid, coalesce(
-                        max(line) FILTER (WHERE updated_at IS NULL) OVER (PARTITION BY \(dangerouslyUnescaped: key)), 0
-                    ) AS first_valid
+                    SELECT *, ctid AS row_id,
+                        count(*) OVER (PARTITION BY \(dangerouslyUnescaped: key)) AS rows_of_key,
+                        coalesce(
+                            max(line) FILTER (WHERE updated_at IS NULL) OVER (PARTITION BY \(dangerouslyUnescaped: key)), 0
+                        ) AS first_valid
                     FROM staging
                 ) AS staging
+                WHERE rows_of_key > 1
             ) AS ranked
-            WHERE staging.ctid = ranked.row_id AND ranked.place > 1
             """)
+        let found = try await connection.query(
+            """
+            SELECT lost.line, standing.line, count(*) OVER ()
+            FROM repeated AS lost
+            JOIN repeated AS standing
+                ON standing.place = 1 AND \(dangerouslyUnescaped: shape.equal("lost", "standing", on: shape.dataset.key))
+            WHERE lost.place > 1 AND lost.updated_at IS NOT DISTINCT FROM standing.updated_at
+                AND \(dangerouslyUnescaped: shape.differ("lost", "standing", in: shape.content))
+            ORDER BY lost.line, standing.line LIMIT \(Int64(Self.mostContradictions))
+            """
+        ) { row in
+            let lines = (Int(try row.decode(Int64.self, at: 0)), Int(try row.decode(Int64.self, at: 1)))
+            return (
+                BatchOutcome.Contradiction(line: lines.0, standing: lines.1), Int(try row.decode(Int64.self, at: 2))
+            )
+        }
+        _ = try await connection.execute(
+            "DELETE FROM staging USING repeated WHERE staging.ctid = repeated.row_id AND repeated.place > 1")
         _ = try await connection.execute("ANALYZE staging")
-        return result
+        return .init(count: found.first?.1 ?? 0, first: found.map(\.0))
     }
 
     /// Notes what the file gives. Returns whether something counts as given that did not, or the other way round.

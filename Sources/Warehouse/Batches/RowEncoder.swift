@@ -2,7 +2,8 @@ import Domain
 import Foundation
 import Postgres
 
-/// Writes accepted rows into a binary COPY, native ids of people and tokens of surveys turned into numbers.
+/// Writes accepted rows into a binary COPY, native ids of people and tokens of surveys turned into numbers. Texts come as
+/// `CanonicalText` has them, so that what Swift holds for equal is equal in the database.
 struct RowEncoder: Sendable {
     let organization: Int64
     let source: Int16
@@ -26,6 +27,7 @@ struct RowEncoder: Sendable {
     private let beginningColumn: Int?
     private(set) var beginning: Beginning?
     private(set) var lastData: LastData
+    private(set) var names: NamesInFile
 
     private let isAlways: Bool
     private let people: [(position: Int, isRequired: Bool)]
@@ -52,6 +54,7 @@ struct RowEncoder: Sendable {
         beginningColumn = dataset.touches.beginning.flatMap(dataset.index)
         isAlways = beginningColumn == nil
         lastData = LastData(dataset, now: now)
+        names = NamesInFile(dataset)
         people = columns.indices.filter { columns[$0].type == .person }.map { ($0, columns[$0].required) }
         tokens = columns.indices.filter { columns[$0].type == .token }
         survey = dataset.index(of: "survey_id")
@@ -77,11 +80,12 @@ struct RowEncoder: Sendable {
             if let person = numbers[position] { namedPeople[position, default: []].insert(person) }
         }
         lastData.note(values)
+        names.note(values)
         for position in tokens {
             guard let token = values[position].text, let survey = survey.flatMap({ values[$0].text }) else {
                 throw WarehouseError(.unexpected, "a response token came without its survey", mend: "report this")
             }
-            numbers[position] = surveyKeys.number(of: Self.canonical(token), in: Self.canonical(survey))
+            numbers[position] = surveyKeys.number(of: token, in: survey)
         }
         try writer.row(columns: Int16(isReplaced.count + (withLine ? 4 : 3))) { fields in
             fields.append(organization)
@@ -96,7 +100,7 @@ struct RowEncoder: Sendable {
                 if !value.isNull { present[position] = true }
                 switch value {
                 case .null: fields.appendNull()
-                case .text(let text): fields.appendText(Self.canonical(text))
+                case .text(let text): fields.appendText(text)
                 case .instant(let instant): fields.appendTimestamp(microsecondsSince1970: instant.microseconds)
                 case .date(let date): fields.appendDate(daysSince1970: date.daysSinceEpoch)
                 case .number(let number): fields.append(number)
@@ -120,10 +124,5 @@ struct RowEncoder: Sendable {
             }
         guard let own else { return }
         beginning = beginning?.earlier(own) ?? own
-    }
-
-    /// Composed letters (NFC): what Swift holds for equal has to be equal in the database.
-    private static func canonical(_ text: String) -> String {
-        text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
     }
 }

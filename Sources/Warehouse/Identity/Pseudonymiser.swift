@@ -61,11 +61,15 @@ struct Pseudonymiser: Sendable {
         self.source = source
     }
 
-    /// `nil` for somebody who asked to be forgotten.
+    /// How many of the ids seen differ from another by case or blanks alone.
+    var alike: Int {
+        Dictionary(grouping: cache.keys, by: CanonicalText.likeness).values.filter { $0.count > 1 }.map(\.count).reduce(
+            0, +)
+    }
+
+    /// `nil` for somebody who asked to be forgotten. An id is a `CanonicalText`.
     mutating func person(_ nativeID: String) throws -> Int64? {
         if let cached = cache[nativeID] { return cached }
-        // Swift holds composed and decomposed letters for equal; their bytes, and so their names, would differ.
-        let nativeID = nativeID.precomposedStringWithCanonicalMapping
         let name = key.name(organization: organization, source: source, nativeID: nativeID)
         let person: Int64?
         if forgotten.contains(name) {

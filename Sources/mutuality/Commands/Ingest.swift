@@ -43,16 +43,17 @@ struct Ingest: AsyncParsableCommand {
 
     func run() async throws {
         let mapping = try readMapping()
+        let limit = try await options.preferences().rejectLimit
         if dryRun {
             var reports: [IngestReport] = []
-            for path in paths { reports.append(say(try check(path, mapping))) }
+            for path in paths { reports.append(say(try check(path, mapping, limit))) }
             return try finish(reports)
         }
         let store = try await Store(options)
         // A key or a file that cannot be read is told before a database is started.
         _ = try store.pseudonymKeyIfAny()
         let progress = ProgressLine(quiet: options.quiet)
-        let ingestors = try paths.map { try ingestor($0, mapping, progress) }
+        let ingestors = try paths.map { try ingestor($0, mapping, progress, limit) }
         let organizationName = try store.organizationName
         let announce = say
         let (reports, failure) = try await store.use { warehouse -> ([IngestReport], (any Error)?) in
@@ -92,21 +93,23 @@ struct Ingest: AsyncParsableCommand {
         } else {
             result = Mapping(identityOf: try Datasets.find(dataset ?? ""))
         }
-        if let source { result.source = source }
+        if let source { result.source = CanonicalText.of(source) }
         return result
     }
 
-    private func ingestor(_ path: String, _ mapping: Mapping, _ progress: ProgressLine) throws -> Ingestor {
+    private func ingestor(
+        _ path: String, _ mapping: Mapping, _ progress: ProgressLine, _ rejectLimit: Int
+    ) throws -> Ingestor {
         try Ingestor(
             path == "-" ? .standardInput : .file(path), mapping: mapping,
             options: Ingestor.Options(
-                rejects: rejects, progress: { progress.show("\(path): \($0.text)") },
-                isCancelled: { Task.isCancelled }))
+                rejects: rejects, rejectLimit: rejectLimit, now: options.instant(),
+                progress: { progress.show("\(path): \($0.text)") }, isCancelled: { Task.isCancelled }))
     }
 
-    private func check(_ path: String, _ mapping: Mapping) throws -> IngestReport {
+    private func check(_ path: String, _ mapping: Mapping, _ rejectLimit: Int) throws -> IngestReport {
         let progress = ProgressLine(quiet: options.quiet)
-        let ingestor = try ingestor(path, mapping, progress)
+        let ingestor = try ingestor(path, mapping, progress, rejectLimit)
         var sink = NoSink()
         let tally = try ingestor.produce(into: &sink)
         tally.rejectFiles?.discard()
@@ -157,6 +160,15 @@ struct IngestReport: Encodable, Sendable {
     let rejectFile: String?
     let reasonsFile: String?
     private let examples: [String]
+    /// Earlier rows of what the file replaced that it has no longer; `nil` where the store wasn't asked.
+    let removed: Int?
+    /// Names that are likely to mean the same, and people whose ids are so like another's.
+    let alike: [AlikeNames]
+    let alikePeople: Int
+    /// Words of the mapping that no row has.
+    let unmetWords: [Word]
+    /// Rejected rows that are not in the reject file, since its limit was reached.
+    let omittedRejects: Int
     /// What was noted about the first row of each code.
     private let flagMessages: [String: String]
     /// Whether a reject file would lack rows that belong with its own: those of a group, where a bad one is set aside
@@ -164,6 +176,11 @@ struct IngestReport: Encodable, Sendable {
     private let rejectFileLacksRows: Bool
     /// What is counted: a row can hold several answers.
     private let noun: String
+
+    struct Word: Encodable, Sendable {
+        let place: String
+        let word: String
+    }
 
     struct Renewals: Encodable, Sendable {
         let count: Int
@@ -235,7 +252,11 @@ struct IngestReport: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case file, dataset, read, accepted, inserted, updated, rejected, duplicate, skipped, events, renewals, ids
+        case file, dataset, read, accepted, inserted, updated, rejected, duplicate, removed, skipped, events, renewals
+        case ids, alike
+        case alikePeople = "alike_people"
+        case unmetWords = "unmet_words"
+        case omittedRejects = "omitted_rejects"
         case alreadyLoaded = "already_loaded"
         case rejectsByCode = "rejects_by_code"
         case flagsByCode = "flags_by_code"
@@ -259,7 +280,7 @@ struct IngestReport: Encodable, Sendable {
         dataset = ingestor.mapping.dataset.name
         let isOfGroups = if case .groups = ingestor.mapping.dataset.replacement { true } else { false }
         rejectFileLacksRows = isOfGroups || tally?.rejectFileLacksRows ?? false
-        noun = ingestor.mapping.makesAnswers ? "answers" : "rows"
+        noun = ingestor.mapping.makesAnswers ? "answer" : "row"
         read = batch?.read ?? tally?.read ?? 0
         accepted = batch?.accepted ?? tally?.accepted ?? 0
         inserted = batch?.inserted
@@ -277,6 +298,11 @@ struct IngestReport: Encodable, Sendable {
         flagsByCode = tally?.flagsByCode ?? [:]
         flagMessages = Dictionary((tally?.firstFlags ?? []).map { ($0.code, $0.message) }) { first, _ in first }
         ignoredColumns = ingestor.ignoredHeaders
+        removed = batch?.removed
+        alike = batch?.alike ?? []
+        alikePeople = batch?.alikePeople ?? 0
+        unmetWords = (tally?.unmetWords ?? []).map { Word(place: $0.place, word: $0.text) }
+        omittedRejects = tally?.omittedRejects ?? 0
         rejectFile = rejectFiles?.recordsPath
         reasonsFile = rejectFiles?.reasonsPath
         examples = (tally?.firstRejects ?? []).prefix(Self.shownRejects).map { "\(ingestor.name): \($0)" }
@@ -284,7 +310,6 @@ struct IngestReport: Encodable, Sendable {
 
     var text: String {
         var lines = ["\(file): \(outcome)"]
-        if !ignoredColumns.isEmpty { lines.append("  columns not used: \(ignoredColumns.joined(separator: ", "))") }
         if let unknown = events?.unknownText { lines.append("  activities that the mapping doesn't name: \(unknown)") }
         if let renewals, renewals.count > 0 {
             lines.append(
@@ -293,6 +318,7 @@ struct IngestReport: Encodable, Sendable {
         }
         lines += MeetingText(ids ?? []).lines.map { "  \($0)" }
         if let reopened = events?.reopenedText { lines.append("  \(reopened)") }
+        lines += doubtfulNames.map { "  \($0)" }
         if let unmatched = events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) {
             let message = flagMessages[code].map { ": \($0)" } ?? ""
@@ -303,7 +329,37 @@ struct IngestReport: Encodable, Sendable {
             lines.append("  … line by line: \(reasonsFile)")
         }
         if rejectFile != nil { lines.append("  \(advice)") }
+        if omittedRejects > 0 {
+            lines.append(
+                "  \(counted(omittedRejects, "rejected row is", "rejected rows are")) not in the reject file, whose limit "
+                    + "was reached (reject-limit)")
+        }
+        if let unused = ShortList.text(ignoredColumns) { lines.append("  columns not used: \(unused)") }
         return lines.joined(separator: "\n")
+    }
+
+    /// What may be written in two ways, or not as the mapping has it.
+    private var doubtfulNames: [String] {
+        var lines: [String] = []
+        if let removed, removed > 0 {
+            lines.append(
+                "\(counted(removed, "earlier row is", "earlier rows are")) gone: a file of \(dataset) replaces what it names"
+            )
+        }
+        for group in alike.prefix(ShortList.most) {
+            let names = group.names.map { "\"\($0)\"" }.joined(separator: " and ")
+            lines.append("\(group.column): \(names) differ by case or blanks alone, and count as different")
+        }
+        if alike.count > ShortList.most { lines.append("\(alike.count - ShortList.most) more such names") }
+        if alikePeople > 0 {
+            lines.append(
+                "\(alikePeople) people have ids that differ from another's by case or blanks alone, and count as different"
+            )
+        }
+        if let words = ShortList.text(unmetWords.map { "\($0.place) \"\($0.word)\"" }) {
+            lines.append("words of the mapping that no row has: \(words)")
+        }
+        return lines
     }
 
     /// Whether there were rows and none of them was good.
@@ -317,7 +373,10 @@ struct IngestReport: Encodable, Sendable {
 
     private var outcome: String {
         if alreadyLoaded { return "loaded before, nothing to do" }
-        var counts = [events.map { "\(read) cases of \($0.read) events read" } ?? "\(read) \(noun) read"]
+        var counts = [
+            events.map { "\(counted(read, "case", "cases")) of \(counted($0.read, "event", "events")) read" }
+                ?? counted(read, "\(noun) read", "\(noun)s read")
+        ]
         if let inserted, let updated, let duplicate {
             counts += ["\(inserted) new", "\(updated) changed", "\(duplicate) known already"]
         } else {

@@ -22,6 +22,13 @@ struct Nightly: AsyncParsableCommand {
     @Option(help: "The folder of the exports; it is made if it is missing.", completion: .directory)
     var out: String?
 
+    @Option(help: "Seconds for which a file must not change before it is loaded; 0 loads it as it is.")
+    var settle = 60
+
+    func validate() throws {
+        guard settle >= 0 else { throw ValidationError("--settle is a number of seconds, 0 or more.") }
+    }
+
     func run() async throws {
         let store = try await Store(options, own: ["inbox": inbox, "out": out])
         let inbox = try Inbox(try Self.folder("inbox", in: store.preferences))
@@ -29,11 +36,13 @@ struct Nightly: AsyncParsableCommand {
         let name = try store.organizationName
         let voice = Night.Voice(
             isTalkative: !options.quiet && !options.json, progress: ProgressLine(quiet: options.quiet))
+        let settle = settle
         let report = try await store.use { warehouse in
             let organization = try await warehouse.organization(creating: name, now: store.now)
             let report = try await warehouse.inSoleNight(of: organization) { lock in
                 await Night(
-                    store: store, warehouse: warehouse, organization: organization, inbox: inbox, out: out, lock: lock,
+                    store: store, warehouse: warehouse, organization: organization, inbox: inbox, out: out,
+                    settle: settle, lock: lock,
                     voice: voice
                 ).run()
             }

@@ -1,0 +1,36 @@
+import Domain
+import Warehouse
+
+extension Ingestor {
+    static let contradiction = "contradiction"
+
+    /// What the store found out about accepted rows, as findings.
+    func notes(of outcome: BatchOutcome) -> [Finding] {
+        let key = mapping.dataset.key.joined(separator: ", ")
+        let contradictions = outcome.contradictions.first.map { contradiction in
+            Finding(
+                line: contradiction.line, field: nil, character: nil, column: nil, code: Self.contradiction,
+                message: "lines \(contradiction.line) and \(contradiction.standing) have the same \(key) and say "
+                    + "different things; line \(contradiction.standing) stands",
+                mend: "remove the row that is wrong, or give updated_at, by which the newer row stands")
+        }
+        guard let repeats = mapping.dataset.repeats else { return contradictions }
+        return contradictions
+            + outcome.repeats.first.map { line in
+                Finding(
+                    line: line, field: nil, character: nil, column: repeats.differing, code: repeats.code,
+                    message: "\(repeats.message) (in an earlier file)", mend: repeats.mend)
+            }
+    }
+}
+
+extension Tally {
+    /// Counts what the store found out, of which `notes` are the first.
+    mutating func note(_ notes: [Finding], of outcome: BatchOutcome) {
+        firstFlags += notes.prefix(Self.listed - min(firstFlags.count, Self.listed))
+        for (code, first) in Dictionary(grouping: notes, by: \.code) {
+            let count = code == Ingestor.contradiction ? outcome.contradictions.count : outcome.repeats.count
+            flagsByCode[code, default: 0] += max(count, first.count)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Domain
+import Postgres
+
+/// Names in one column that differ by case or blanks alone, so that they are likely to mean the same.
+public struct AlikeNames: Sendable, Hashable, Encodable {
+    /// Of the dataset: `team_id`, `department_id`, `item`.
+    public let column: String
+    public let names: [String]
+}
+
+/// The names that a file has of teams, departments and items of surveys.
+struct NamesInFile: Sendable {
+    /// Of each of the columns its place, and the place of what stands before the name.
+    private let columns: [(column: String, position: Int, qualifier: Int?)]
+    private var names: [Set<String>]
+    private var last: [String?]
+
+    /// More are ids of something else.
+    private static let most = 10_000
+
+    init(_ dataset: Dataset) {
+        let known: [(String, String?)] = [("team_id", nil), ("department_id", nil), ("item", "instrument")]
+        columns = known.compactMap { column, qualifier in
+            dataset.index(of: column).map { (column, $0, qualifier.flatMap(dataset.index)) }
+        }
+        names = columns.map { _ in [] }
+        last = columns.map { _ in nil }
+    }
+
+    mutating func note(_ values: [Value]) {
+        for (index, column) in columns.enumerated() {
+            guard var name = values[column.position].text, !name.isEmpty else { continue }
+            if let qualifier = column.qualifier { name = "\(values[qualifier].text ?? "")/\(name)" }
+            guard last[index] != name else { continue }
+            last[index] = name
+            if names[index].count < Self.most { names[index].insert(name) }
+        }
+    }
+
+    /// Those that are like another in the file or, where teams and items are told, in the store.
+    func alike(in organization: Int64, on connection: Connection) async throws -> [AlikeNames] {
+        var alike: [AlikeNames] = []
+        for (column, own) in zip(columns, names) where !own.isEmpty {
+            let stored = try await connection.query(Self.stored(column.column, in: organization)) {
+                try $0.decode(String.self, at: 0)
+            }
+            let groups = Dictionary(grouping: own.union(stored), by: CanonicalText.likeness).values
+            alike += groups.filter { $0.count > 1 && $0.contains(where: own.contains) }
+                .map { AlikeNames(column: column.column, names: $0.sorted()) }
+                .sorted { ($0.names.first ?? "") < ($1.names.first ?? "") }
+        }
+        return alike
+    }
+
+    private static func stored(_ column: String, in organization: Int64) -> Query {
+        guard column != "item" else {
+            return """
+                SELECT DISTINCT instrument || '/' || item FROM mutuality.survey_answer
+                WHERE organization_id = \(organization)
+                """
+        }
+        return """
+            SELECT \(identifier: column) FROM mutuality.team
+            WHERE organization_id = \(organization) AND \(identifier: column) <> ''
+            UNION
+            SELECT \(identifier: column) FROM mutuality.person_spell
+            WHERE organization_id = \(organization) AND \(identifier: column) <> ''
+            """
+    }
+}
