@@ -11,7 +11,7 @@ struct DueFigures: Sendable {
     /// From when on the first record of each dataset counts; datasets without records are missing.
     let beginnings: [String: Beginning]
 
-    /// In order of period, then as the sheets are listed.
+    /// In order of period, then as the sheets are listed; `now` is the instant by which a period has to be over.
     func due(
         year: Int, now: Instant, computed: [KPIPeriod: ComputedState], marks: [Mark]
     ) -> [KPIPeriod] {

@@ -46,14 +46,16 @@ public struct Engine: Sendable {
     /// them where `waits` says so.
     ///
     /// `full` makes all that is closed due first, for whatever process takes it on. `only`: some KPIs, by their ids; the
-    /// marks then stay for the others, and `full` concerns these alone. `progress` gets the number of units done and of
+    /// marks then stay for the others, and `full` concerns these alone. `until`: periods that end later are left alone;
+    /// `nil`: those that end after `now`. `progress` gets the number of units done and of
     /// all, before the first and after each.
     public func compute(
-        _ organization: Organization, now: Instant, full: Bool = false, only: Set<String>? = nil,
+        _ organization: Organization, now: Instant, until: Instant? = nil, full: Bool = false, only: Set<String>? = nil,
         waits: Bool = true, progress: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) async throws -> Outcome {
         let job = Job(
-            organization: organization, now: now, kpis: kpis.filter { only?.contains($0.sheet.id) ?? true },
+            organization: organization, now: now, until: min(until ?? now, now),
+            kpis: kpis.filter { only?.contains($0.sheet.id) ?? true },
             isPartial: only != nil, isForced: full && only != nil)
         let years = try await warehouse.transaction(as: .compute, isolation: .repeatableRead) { connection in
             let all = try await units(of: job, on: connection)
@@ -90,6 +92,7 @@ public struct Engine: Sendable {
     private struct Job: Sendable {
         let organization: Organization
         let now: Instant
+        let until: Instant
         let kpis: [any KPI.Type]
         /// Marks stay, since other KPIs wait for them.
         let isPartial: Bool
@@ -111,7 +114,7 @@ public struct Engine: Sendable {
         return years.filter { year in
             let (marks, computed) = (marks[year] ?? [], computed[year] ?? [:])
             return !marks.isEmpty || job.isForced
-                || !figures.due(year: year, now: job.now, computed: computed, marks: marks).isEmpty
+                || !figures.due(year: year, now: job.until, computed: computed, marks: marks).isEmpty
                 || !figures.lapsed(year: year, now: job.now, computed: computed, marks: marks).isEmpty
         }
     }
@@ -175,8 +178,8 @@ public struct Engine: Sendable {
         let figures = try await dueFigures(job, on: connection)
         let due =
             job.isForced
-            ? figures.everything(year: year, now: job.now)
-            : figures.due(year: year, now: job.now, computed: computed, marks: marks)
+            ? figures.everything(year: year, now: job.until)
+            : figures.due(year: year, now: job.until, computed: computed, marks: marks)
         let lapsed = figures.lapsed(year: year, now: job.now, computed: computed, marks: marks)
         for target in lapsed { try await Ledger.lapse(target, of: organization, on: connection) }
         let emptied = lapsed.filter(figures.isBeforeData)

@@ -56,6 +56,8 @@ extension Finding {
 
 extension Finding: CustomStringConvertible {
     public var description: String {
-        "line \(line)\(column.map { ", \($0)" } ?? ""): \(Sentence.of(message)) \(Sentence.of(mend)) [\(code)]"
+        // Most messages name the column themselves.
+        let place = column.flatMap { message.hasPrefix($0) ? nil : ", \($0)" } ?? ""
+        return "line \(line)\(place): \(Sentence.of(message)) \(Sentence.of(mend)) [\(code)]"
     }
 }

@@ -16,6 +16,8 @@ struct ComputeReport: Encodable, Sendable {
     var releasedRows = 0
     /// Of the releases.
     var signals = SignalTally()
+    /// Where all records ended long ago: up to when periods are computed.
+    var computedUntil: Instant?
     /// Whether something was left to others who were at it.
     var isPartial = false
 
@@ -27,6 +29,7 @@ struct ComputeReport: Encodable, Sendable {
         a.release = b.release ?? a.release
         a.releasedRows += b.releasedRows
         a.signals.add(b.signals)
+        a.computedUntil = b.computedUntil ?? a.computedUntil
         a.isPartial = a.isPartial || b.isPartial
     }
 
@@ -39,6 +42,7 @@ struct ComputeReport: Encodable, Sendable {
         case chartedPoints = "charted_points"
         case signals
         case expectedFalseAlarms = "expected_false_alarms"
+        case computedUntil = "computed_until"
     }
 
     /// Every key is there; without a new release it is null.
@@ -53,6 +57,7 @@ struct ComputeReport: Encodable, Sendable {
         try container.encode(signals.points, forKey: .chartedPoints)
         try container.encode(signals.signals, forKey: .signals)
         try container.encode(signals.expectedFalseAlarms, forKey: .expectedFalseAlarms)
+        try container.encode(computedUntil?.description, forKey: .computedUntil)
     }
 
     var didAnything: Bool { computed > 0 || release != nil }
@@ -66,8 +71,16 @@ struct ComputeReport: Encodable, Sendable {
     }
 
     var text: String {
-        guard didAnything else { return "nothing is due" }
-        return (["\(computedText); \(releasedText)"] + idLines).joined(separator: "\n")
+        let done = didAnything ? ["\(computedText); \(releasedText)"] : ["nothing is due"]
+        return (done + endLines + idLines).joined(separator: "\n")
+    }
+
+    /// Why the periods up to now are not there.
+    var endLines: [String] {
+        guard let computedUntil else { return [] }
+        return [
+            "the records end more than a year ago: computed is what ends by \(computedUntil); with --now it is what ends by then"
+        ]
     }
 
     /// Where somebody whom the records name is not in `people`.

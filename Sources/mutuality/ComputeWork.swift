@@ -9,6 +9,8 @@ import Warehouse
 struct ComputeWork: Sendable {
     /// Everything that is closed, due or not.
     var full = false
+    /// Whether somebody said what time it is; otherwise records that ended long ago are computed up to their end.
+    var isNowGiven = false
     /// Some KPIs, and no release; `nil` for all.
     var only: Set<String>?
     /// Looks again and again: nothing is waited for, and errors that may pass don't end it.
@@ -63,13 +65,14 @@ struct ComputeWork: Sendable {
     func computed(
         _ warehouse: Warehouse, _ organization: Organization, now: Instant, waits: Bool = true
     ) async throws -> ComputeReport {
+        let end = isNowGiven ? nil : try await warehouse.endOfRecords(of: organization, now: now)
         let computed = try await Engine(warehouse: warehouse, logger: logger).compute(
-            organization, now: now, full: full, only: only, waits: waits
+            organization, now: now, until: end, full: full, only: only, waits: waits
         ) { done, all in progress.show("computing \(organization.name): \(done) of \(all) years") }
         progress.clear()
         return ComputeReport(
             computed: computed.computed, ledgerEntries: computed.entries, rowsRead: computed.rowsRead,
-            people: computed.people, isPartial: computed.left > 0)
+            people: computed.people, computedUntil: end, isPartial: computed.left > 0)
     }
 
     /// Releases, and adds what that did.

@@ -48,7 +48,8 @@ struct Night: Sendable {
 
     func run() async -> NightReport {
         var report = NightReport(organization: organization.name)
-        let work = ComputeWork(logger: store.logger, progress: voice.progress)
+        let work = ComputeWork(
+            isNowGiven: store.isNowGiven, logger: store.logger, progress: voice.progress)
         await run(.ingest, in: &report) { try await load(into: &$0) }
         await run(.compute, in: &report, unless: report.isDatabaseGone) { report in
             report.compute = try await work.computed(warehouse, organization, now: store.now)

@@ -171,7 +171,8 @@ extension NightReport {
             return stage.error.map { "\(loaded) loaded, \($0)" } ?? "\(loaded) \(loaded == 1 ? "file" : "files") loaded"
         case .compute:
             guard compute.computed > 0 else { return "nothing is due" }
-            return ([compute.computedText] + compute.idLines.map { "  \($0)" }).joined(separator: "\n")
+            return ([compute.computedText] + (compute.endLines + compute.idLines).map { "  \($0)" }).joined(
+                separator: "\n")
         case .release: return compute.releasedText
         case .export:
             let written = exports.filter(\.written).map(\.file)

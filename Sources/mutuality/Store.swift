@@ -8,17 +8,23 @@ import Warehouse
 struct Store: Sendable {
     let preferences: Preferences
     let now: Instant
+    /// Whether `--now` said so.
+    let isNowGiven: Bool
     let logger: Logger
     private let isTalkative: Bool
 
     /// `own`: the command's own preferences, see `GlobalOptions`.
     init(_ options: GlobalOptions, own: [String: String?] = [:]) async throws {
         try self.init(
-            preferences: await options.preferences(own: own), now: options.instant(), quiet: options.quiet,
+            preferences: await options.preferences(own: own), now: options.instant(),
+            isNowGiven: options.now != nil, quiet: options.quiet,
             isTalkative: !options.quiet && !options.json)
     }
 
-    private init(preferences: Preferences, now: Instant, quiet: Bool, isTalkative: Bool) throws {
+    private init(
+        preferences: Preferences, now: Instant, isNowGiven: Bool, quiet: Bool, isTalkative: Bool
+    ) throws {
+        self.isNowGiven = isNowGiven
         self.isTalkative = isTalkative
         self.preferences = preferences
         self.now = now

@@ -47,7 +47,8 @@ struct Compute: AsyncParsableCommand {
         let name = everyOrganization ? nil : try store.organizationName
         let progress = ProgressLine(quiet: options.quiet)
         let work = ComputeWork(
-            full: full, only: kpi.isEmpty ? nil : Set(kpi), watches: watch, logger: store.logger, progress: progress)
+            full: full, isNowGiven: store.isNowGiven, only: kpi.isEmpty ? nil : Set(kpi), watches: watch,
+            logger: store.logger, progress: progress)
         let (watch, clock) = (watch, options)
         try await store.use { warehouse in
             repeat {

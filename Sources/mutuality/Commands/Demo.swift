@@ -62,7 +62,7 @@ struct Demo: AsyncParsableCommand {
             for ingestor in ingestors {
                 _ = try await Load(ingestor).into(warehouse, organization: organization, key: key, now: store.now)
             }
-            _ = try await ComputeWork(logger: store.logger, progress: progress)
+            _ = try await ComputeWork(isNowGiven: true, logger: store.logger, progress: progress)
                 .report(warehouse, organization, now: store.now)
             let published = try await Published(of: name, in: warehouse, now: store.now)
             for draft in try await published.drafts(formats).drafts { try draft.publish() }

@@ -322,7 +322,7 @@ struct IngestReport: Encodable, Sendable {
         if let unmatched = events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) {
             let message = flagMessages[code].map { ": \($0)" } ?? ""
-            lines.append("  \(code), \(counted(count, "row", "rows"))\(message)")
+            lines.append("  \(code), \(counted(count, "time", "times"))\(message)")
         }
         lines += examples.map { "  \($0)" }
         if rejected > examples.count || !flagsByCode.isEmpty, let reasonsFile {
