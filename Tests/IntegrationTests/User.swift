@@ -46,10 +46,12 @@ final class User: Sendable {
     /// - Parameters:
     ///   - variables: go over the user's own; `nil` takes one away.
     ///   - input: the file that standard input comes from.
+    ///   - byTheClock: it is told no time.
     func start(
-        _ arguments: [String], variables: [String: String?] = [:], input: String? = nil, wrapper: [String] = []
+        _ arguments: [String], variables: [String: String?] = [:], input: String? = nil, wrapper: [String] = [],
+        byTheClock: Bool = false
     ) throws -> Running {
-        let isDated = !Set(arguments).isDisjoint(with: ["--now", "--version", "help", "--help"])
+        let isDated = byTheClock || !Set(arguments).isDisjoint(with: ["--now", "--version", "help", "--help"])
         // What follows -- is not for the program.
         let terminator = arguments.firstIndex(of: "--") ?? arguments.endIndex
         let dated = arguments[..<terminator] + (isDated ? [] : ["--now", Self.now]) + arguments[terminator...]

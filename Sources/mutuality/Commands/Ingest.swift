@@ -321,14 +321,14 @@ struct IngestReport: Encodable, Sendable {
         lines += doubtfulNames.map { "  \($0)" }
         if let unmatched = events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) {
-            let message = flagMessages[code].map { ": \($0)" } ?? ""
+            let message = flagMessages[code].map { ": \(Sentence.of($0))" } ?? ""
             lines.append("  \(code), \(counted(count, "time", "times"))\(message)")
         }
         lines += examples.map { "  \($0)" }
         if rejected > examples.count || !flagsByCode.isEmpty, let reasonsFile {
             lines.append("  … line by line: \(reasonsFile)")
         }
-        if rejectFile != nil { lines.append("  \(advice)") }
+        if rejectFile != nil { lines.append("  \(Sentence.of(advice))") }
         if omittedRejects > 0 {
             lines.append(
                 "  \(counted(omittedRejects, "rejected row is", "rejected rows are")) not in the reject file, whose limit "
