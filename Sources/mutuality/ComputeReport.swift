@@ -66,8 +66,9 @@ struct ComputeReport: Encodable, Sendable {
     }
 
     var text: String {
-        guard didAnything else { return "nothing is due" }
-        return (["\(computedText); \(releasedText)"] + idLines).joined(separator: "\n")
+        guard didAnything else { return "Nothing is due." }
+        return (["\(ErrorText.sentence(computedText)) \(ErrorText.sentence(releasedText))"] + idLines).joined(
+            separator: "\n")
     }
 
     /// Where somebody whom the records name is not in `people`.
@@ -75,19 +76,20 @@ struct ComputeReport: Encodable, Sendable {
 
     var computedText: String {
         let read = rowsRead.values.reduce(0, +)
-        return "\(computed) KPI periods computed from \(read) records, \(ledgerEntries) values new or changed"
+        return "\(counted(computed, "KPI period", "KPI periods")) computed from \(counted(read, "record", "records")), "
+            + "\(counted(ledgerEntries, "value", "values")) new or changed"
     }
 
     var releasedText: String {
         guard let release else { return "nothing to release" }
-        let released = "release \(release) changes \(releasedRows) rows"
-        return signals.points == 0 ? released : released + "\n" + signalText
+        let released = "release \(release) changes \(counted(releasedRows, "row", "rows"))"
+        return signals.points == 0 ? released : released + ".\n" + signalText
     }
 
     private var signalText: String {
         let expected = signals.expectedFalseAlarms
         let about = expected < 1 ? "less than 1" : "about \(Int(expected.rounded()))"
-        return "\(signals.points) figures held against their control charts: \(signals.signals) signals, where chance "
-            + "alone gives \(about) if nothing changed"
+        return "\(counted(signals.points, "figure", "figures")) compared with their control charts: "
+            + "\(counted(signals.signals, "signal", "signals")), where chance alone gives \(about) if nothing changed"
     }
 }

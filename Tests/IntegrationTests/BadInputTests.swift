@@ -73,12 +73,12 @@ extension CommandTests {
                 ),
                 (
                     "doubled", "\(Sample.header),team_id\n\(Sample.good),x\n",
-                    "bad.csv:1: the header has \"team_id\" twice",
+                    "bad.csv:1: The header has \"team_id\" twice",
                     "fields 2 and 7"
                 ),
-                ("empty", "", "bad.csv: the file is empty", "header line"),
+                ("empty", "", "bad.csv: The file is empty", "header line"),
                 (
-                    "nothing-good", Sample.file("r1", "r2"), "every row of a file was rejected",
+                    "nothing-good", Sample.file("r1", "r2"), "Every row of a file was rejected",
                     "correct bad.rejects.csv and load that file"
                 ),
                 (
@@ -118,11 +118,11 @@ extension CommandTests {
         func noInput() async throws {
             let user = try SharedServer.user()
             let missing = try await load(user, "none")
-            #expect(missing.code == 66 && missing.errors.contains("bad.csv: there is no such file"))
+            #expect(missing.code == 66 && missing.errors.contains("bad.csv: There is no such file"))
 
             try FileManager.default.createDirectory(at: user.path("bad.csv"), withIntermediateDirectories: true)
             let directory = try await load(user, "none")
-            #expect(directory.code == 66 && directory.errors.contains("bad.csv: this is a directory"))
+            #expect(directory.code == 66 && directory.errors.contains("bad.csv: This is a directory"))
 
             try user.write("secret.csv", Sample.file(Sample.good))
             try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: user.path("secret.csv").path())
@@ -130,7 +130,7 @@ extension CommandTests {
             let wrapper = geteuid() == 0 ? ["/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search"] : []
             let unreadable = try await user.run(
                 "ingest", "--organization", "none", "--dataset", "help_requests", "secret.csv", wrapper: wrapper)
-            #expect(unreadable.code == 66 && unreadable.errors.contains("secret.csv: this user may not read"))
+            #expect(unreadable.code == 66 && unreadable.errors.contains("secret.csv: This user may not read"))
             #expect(try await user.query("SELECT count(*) FROM mutuality.organization WHERE name = 'none'") == ["0"])
         }
 

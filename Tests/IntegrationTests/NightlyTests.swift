@@ -44,9 +44,9 @@ extension CommandTests {
             let lines = told.errors.replacing(/\d+\.\d s/, with: "0.0 s").split(separator: "\n")
             #expect(
                 lines == [
-                    "ingest (0.0 s): nothing lies in the inbox", "compute (0.0 s): nothing is due",
+                    "ingest (0.0 s): the inbox is empty", "compute (0.0 s): nothing is due",
                     "release (0.0 s): nothing to release", "export (0.0 s): the files are as they should be",
-                    "the night is done, in 0.0 s",
+                    "The night is done, in 0.0 s.",
                 ])
             let quiet = try await user.start(arguments + ["--quiet"], variables: variables).outcome()
             #expect(quiet.code == 0 && quiet.isSilent)
@@ -66,12 +66,12 @@ extension CommandTests {
             let first = try await user.start(arguments).outcome()
             #expect(first.code == 65 && first.output.isEmpty)
             for told in [
-                "mutuality: inbox/people.csv:1: ", "mutuality: inbox/leave.csv: every row was rejected",
-                "mutuality: inbox/mystery.csv: no mapping and no dataset has a name",
+                "mutuality: inbox/people.csv:1: ", "mutuality: inbox/leave.csv: Every row was rejected.",
+                "mutuality: inbox/mystery.csv: No mapping and no dataset has a name",
                 "inbox/help_requests-late.csv: 2 rows read, 1 new",
                 "mutuality: inbox/help_requests-late.csv: 1 of 2 rows were rejected; the reasons are in inbox/rejected/",
                 "correct inbox/rejected/help_requests-late.rejects.csv and load that file",
-                ": 3 loaded, 3 of 6 files stay in the inbox\n", "the night is not all done (exit code 65)",
+                ": 3 loaded, 3 of 6 files stay in the inbox\n", "The night is not all done (exit code 65)",
             ] { #expect(first.errors.contains(told), "\(told): \(first.errors)") }
             let left = [".turnover.csv", "leave.csv", "mystery.csv", "people.csv", "turnover.csv.part"]
             #expect(try user.names(in: "inbox") == (left + ["done", "rejected"]).sorted())
@@ -247,7 +247,7 @@ extension CommandTests {
         func noInbox() async throws {
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "no inbox"])
             let missing = try await user.run("nightly", "--inbox", "inbox", "--out", "figures")
-            #expect(missing.code == 66 && missing.errors.contains("inbox: there is no such folder"))
+            #expect(missing.code == 66 && missing.errors.contains("inbox: There is no such folder"))
             let unnamed = try await user.run("nightly", "--out", "figures")
             #expect(unnamed.code == 64 && unnamed.errors.contains("MUTUALITY_INBOX"))
             try user.makeFolder("inbox")

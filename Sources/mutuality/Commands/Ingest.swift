@@ -12,8 +12,6 @@ struct Ingest: AsyncParsableCommand {
             is loaded. Loading a file again changes nothing.
             """)
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: "What the rows are: \(Datasets.all.map(\.name).joined(separator: ", ")).")
     var dataset: String?
 
@@ -31,6 +29,8 @@ struct Ingest: AsyncParsableCommand {
 
     @Argument(help: "Files, plain or gzip; - is standard input.", completion: .file())
     var paths: [String]
+
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard dataset != nil || mapping != nil else {
