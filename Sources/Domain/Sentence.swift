@@ -2,9 +2,12 @@
 public enum Sentence {
     /// A text that may begin with a name, which keeps its case.
     public static func of(_ text: String) -> String {
-        let word = text.prefix { !$0.isWhitespace }
-        let begins = names.contains(String(word)) || !word.allSatisfy({ $0.isLetter || "'’-,:".contains($0) })
-        let beginning = begins ? text : text.prefix(1).uppercased() + text.dropFirst()
+        var word = text.prefix { !$0.isWhitespace }
+        while let mark = word.last, ",:;.?!".contains(mark) { word.removeLast() }
+        let isName =
+            names.contains(String(word)) || !word.allSatisfy { $0.isLetter || "'’-".contains($0) }
+            || text.dropFirst(word.count).hasPrefix(" = ")
+        let beginning = isName ? text : text.prefix(1).uppercased() + text.dropFirst()
         guard let last = text.last, !".!?…".contains(last) else { return beginning }
         return beginning + "."
     }

@@ -40,7 +40,7 @@ public struct Settings: Sendable, Hashable {
         Setting(
             name: zoneName, standard: "UTC", note: "IANA time zone in which periods begin and end"
         ) {
-            Zone($0) == nil ? "is no time zone that this system knows; use an IANA name, as Europe/Lisbon" : nil
+            Zone($0) == nil ? "is not a time zone that this system knows; use an IANA name such as Europe/Lisbon" : nil
         },
         Setting(
             name: responseTargetName, standard: "120", note: "minutes within which a request is to be answered"
@@ -50,20 +50,20 @@ public struct Settings: Sendable, Hashable {
         },
         Setting(
             name: "data_since", standard: "",
-            note: "first day from which the data is complete, as of people who left; no figure before it"
+            note: "first day from which the data is complete, people who left included; there are no figures before it"
         ) {
-            $0.isEmpty || LocalDate($0) != nil ? nil : "is no date; write it as 2024-01-01, or leave it empty"
+            $0.isEmpty || LocalDate($0) != nil ? nil : "is not a date; write it as 2024-01-01, or leave it empty"
         },
         Setting(
             name: leastCoverageName, standard: "0.5",
             note:
-                "share of the records that must have all that a figure needs; below it the figure is refused (convention)"
+                "share of the records that must have all that a figure needs, or it is refused (0.5 is a convention)"
         ) {
             (0...1).contains(Double($0) ?? -1) ? nil : "must be a number from 0 to 1, such as 0.5"
         },
         Setting(
             name: leaversName, standard: "",
-            note: "\(complete) says that people lists everybody who left, so that a blank left_on means still there"
+            note: "set to \(complete) if people lists everybody who left: a blank left_on then means still there"
         ) {
             $0.isEmpty || $0 == complete ? nil : "must be \(complete), or empty"
         },
@@ -83,7 +83,7 @@ public struct Settings: Sendable, Hashable {
     private static func loadDays(of dataset: Dataset) -> Setting {
         Setting(
             name: loadDaysName(dataset.name), standard: "\(dataset.rhythm.days)",
-            note: "days from a load of \(dataset.name) by which the next is expected, or \(never)"
+            note: "days after a load of \(dataset.name) until the next is expected, or \(never)"
         ) {
             $0 == never || (1...longestLoadDays).contains(Int($0) ?? 0)
                 ? nil : "must be a whole number of days, from 1 to \(longestLoadDays), or \(never)"

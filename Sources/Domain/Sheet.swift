@@ -96,16 +96,19 @@ public struct Sheet: Sendable {
         public let needsOneOf: [String]
         /// Whether it has figures of the whole, or only of the parts of a breakdown, as the items of surveys.
         public let hasWhole: Bool
+        /// Whether its seconds are those of working time: a day of them is no day of the calendar.
+        public let isOfWorkingTime: Bool
 
         public init(
             id: String = "default", title: String, needs: [String] = [], needsOneOf: [String] = [],
-            hasWhole: Bool = true, statistics: [Statistic]
+            hasWhole: Bool = true, isOfWorkingTime: Bool = false, statistics: [Statistic]
         ) {
             self.id = id
             self.title = title
             self.needs = needs
             self.needsOneOf = needsOneOf
             self.hasWhole = hasWhole
+            self.isOfWorkingTime = isOfWorkingTime
             self.statistics = statistics
         }
     }

@@ -12,7 +12,7 @@ public enum SheetPage {
             section("Formula", sheet.formula),
             section("Measures", measures(sheet)),
             section("Inputs", inputs(sheet.inputs)),
-            section("What is not over yet", sheet.unfinished),
+            section("What is still open", sheet.unfinished),
             section("What is missing", sheet.missing),
             section("Reference", sheet.reference),
         ]

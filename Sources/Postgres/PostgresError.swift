@@ -8,6 +8,8 @@ public struct PostgresError: Error, Hashable, Sendable {
         case sqlState(SQLState)
         /// No server could be reached there.
         case connectionRefused
+        /// The server asks for a password, and none was given.
+        case passwordMissing
         /// The connection ended under a statement; whether the statement took effect is the transaction's matter.
         case connectionLost
         /// The connection was closed before, by `close()` or by an earlier loss.
@@ -20,7 +22,7 @@ public struct PostgresError: Error, Hashable, Sendable {
         case commitUncertain
         /// COMMIT was answered by ROLLBACK, since a statement in the transaction had failed: nothing was stored.
         case commitRolledBack
-        /// libpq can't read the conninfo.
+        /// libpq can't read the conninfo, or a variable or service that stands for it.
         case invalidConfiguration
         /// The server or the stream broke the rules of the protocol.
         case protocolViolation
@@ -84,6 +86,7 @@ extension PostgresError {
     private static func mend(of code: Code) -> String? {
         switch code {
         case .connectionRefused: "check that the server runs, and its host, port or socket directory"
+        case .passwordMissing: "set it in ~/.pgpass or PGPASSWORD"
         case .connectionLost: "look into the server's log for why it ended the connection, then run it again"
         case .commitUncertain: "see whether the change is there before running it again"
         case .invalidConfiguration: "see \u{201C}Connection Strings\u{201D} in the PostgreSQL manual, libpq"
@@ -107,9 +110,10 @@ extension PostgresError {
 }
 
 extension PostgresError: CustomStringConvertible {
-    /// `23505: duplicate key value violates unique constraint "team_pkey" (table team) — mend`
+    /// `PostgreSQL 23505: duplicate key value violates unique constraint "team_pkey" (table team). Mend`
     public var description: String {
-        var text = "\(code): \(message)"
+        // It says all by itself.
+        var text = code == .passwordMissing ? message : "\(code): \(message)"
         let places = [
             table.map { "table \($0)" }, column.map { "column \($0)" }, constraint.map { "constraint \($0)" },
             position.map { "at character \($0)" },
@@ -125,6 +129,7 @@ extension PostgresError.Code: CustomStringConvertible {
         switch self {
         case .sqlState(let state): "PostgreSQL \(state)"
         case .connectionRefused: "connection refused"
+        case .passwordMissing: "password missing"
         case .connectionLost: "connection lost"
         case .connectionClosed: "connection closed"
         case .poolShutDown: "pool shut down"

@@ -7,9 +7,9 @@ public enum SimulationError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .outOfRange(let name, let given, let range):
-            "\(name) is \(given); give a number from \(range.lowerBound) to \(range.upperBound)"
+            "\(name) cannot be \(given). Give a number from \(range.lowerBound) to \(range.upperBound)."
         case .cannotWrite(let path, let reason):
-            "cannot write \(path): \(reason); name a directory that can be written to and has room"
+            "cannot write \(path): \(reason). Name a folder that can be written to and has room."
         }
     }
 }

@@ -10,13 +10,17 @@ public struct Organization: Sendable, Hashable {
 extension Warehouse {
     /// Throws `unknownOrganization` where there is none of that name.
     public func organization(named name: String) async throws -> Organization {
-        let found = try await pool.withConnection { connection in
-            try await connection.query("SELECT organization_id FROM mutuality.organization WHERE name = \(name)") {
-                try $0.decode(Int64.self, at: 0)
-            }
+        try await pool.withConnection { connection in
+            let found = try await connection.query(
+                "SELECT organization_id FROM mutuality.organization WHERE name = \(name)"
+            ) { try $0.decode(Int64.self, at: 0) }
+            if let id = found.first { return Organization(id: id, name: name) }
+            throw Self.unknown(
+                name,
+                among: try await connection.query("SELECT name FROM mutuality.organization ORDER BY name") {
+                    try $0.decode(String.self, at: 0)
+                })
         }
-        guard let id = found.first else { throw Self.unknown(name) }
-        return Organization(id: id, name: name)
     }
 
     /// Every organization that the store knows, in the order in which they came.
@@ -28,18 +32,34 @@ extension Warehouse {
         }
     }
 
-    /// Throws `unknownOrganization` where readers know none of that name.
-    public func requirePublished(organization name: String) async throws {
-        let found = try await transaction(as: .reader) { connection in
-            try await connection.query("SELECT FROM kpi.organization WHERE organization = \(name)") { _ in true }
+    /// The names of all organizations that readers can ask about, in alphabetical order.
+    public func organizationNames() async throws -> [String] {
+        try await transaction(as: .reader) { connection in
+            try await connection.query("SELECT organization FROM kpi.organization ORDER BY organization") {
+                try $0.decode(String.self, at: 0)
+            }
         }
-        if found.isEmpty { throw Self.unknown(name) }
     }
 
-    private static func unknown(_ name: String) -> WarehouseError {
-        WarehouseError(
-            .unknownOrganization, "there is no organization \"\(name)\"",
-            mend: "load data with --organization \(name), or name one that exists")
+    /// Throws `unknownOrganization` where readers know none of that name.
+    public func requirePublished(organization name: String) async throws {
+        let names = try await organizationNames()
+        guard names.contains(name) else { throw Self.unknown(name, among: names) }
+    }
+
+    /// As many names as fit into a message.
+    private static let listed = 20
+
+    private static func unknown(_ name: String, among names: [String]) -> WarehouseError {
+        let mend =
+            switch names.count {
+            case 0: "none was loaded yet: \"mutuality ingest --organization \(name)\" makes it"
+            case ...listed: "choose from \(names.joined(separator: ", "))"
+            default:
+                "choose from \(names.prefix(listed).joined(separator: ", ")) and \(names.count - listed) more; "
+                    + "\"mutuality organization list\" lists all"
+            }
+        return WarehouseError(.unknownOrganization, "there is no organization \"\(name)\"", mend: mend)
     }
 
     /// Finds an organization, or makes it.

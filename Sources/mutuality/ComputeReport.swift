@@ -71,15 +71,17 @@ struct ComputeReport: Encodable, Sendable {
     }
 
     var text: String {
-        let done = didAnything ? ["\(computedText); \(releasedText)"] : ["nothing is due"]
-        return (done + endLines + idLines).joined(separator: "\n")
+        let done =
+            didAnything ? "\(Sentence.of(computedText)) \(Sentence.of(releasedText))" : "Nothing is due."
+        return ([done] + endLines + idLines).joined(separator: "\n")
     }
 
     /// Why the periods up to now are not there.
     var endLines: [String] {
         guard let computedUntil else { return [] }
         return [
-            "the records end more than a year ago: computed is what ends by \(computedUntil); with --now it is what ends by then"
+            "The records end more than a year ago, so only periods up to \(computedUntil) were computed. "
+                + "With --now they are computed up to that time."
         ]
     }
 
@@ -88,19 +90,20 @@ struct ComputeReport: Encodable, Sendable {
 
     var computedText: String {
         let read = rowsRead.values.reduce(0, +)
-        return "\(computed) KPI periods computed from \(read) records, \(ledgerEntries) values new or changed"
+        return "\(counted(computed, "KPI period", "KPI periods")) computed from \(counted(read, "record", "records")), "
+            + "\(counted(ledgerEntries, "value", "values")) new or changed"
     }
 
     var releasedText: String {
         guard let release else { return "nothing to release" }
-        let released = "release \(release) changes \(releasedRows) rows"
-        return signals.points == 0 ? released : released + "\n" + signalText
+        let released = "release \(release) changes \(counted(releasedRows, "row", "rows"))"
+        return signals.points == 0 ? released : released + ".\n" + signalText
     }
 
     private var signalText: String {
         let expected = signals.expectedFalseAlarms
         let about = expected < 1 ? "less than 1" : "about \(Int(expected.rounded()))"
-        return "\(signals.points) figures held against their control charts: \(signals.signals) signals, where chance "
-            + "alone gives \(about) if nothing changed"
+        return "\(counted(signals.points, "figure", "figures")) compared with their control charts: "
+            + "\(counted(signals.signals, "signal", "signals")), where chance alone gives \(about) if nothing changed"
     }
 }

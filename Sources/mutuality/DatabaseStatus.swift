@@ -13,6 +13,8 @@ struct DatabaseStatus: Encodable, Sendable {
     let serverVersion: String?
     let schemaVersion: Int?
     private let detail: String?
+    /// Why it cannot be used; `nil` where it can.
+    let error: (any Error)?
     /// Of the private server.
     private var dataDirectory: String?
 
@@ -36,7 +38,7 @@ struct DatabaseStatus: Encodable, Sendable {
         [
             "state: \(state.rawValue)", databaseURL.map { "database: \($0)" },
             dataDirectory.map { "data: \($0)" }, serverVersion.map { "server: PostgreSQL \($0)" },
-            schemaVersion.map { "schema: \($0)" }, detail,
+            schemaVersion.map { "schema: \($0)" }, detail, error.map(ErrorText.of),
         ].compactMap { $0 }.joined(separator: "\n")
     }
 
@@ -47,10 +49,10 @@ struct DatabaseStatus: Encodable, Sendable {
         let server = try store.embeddedServer()
         var status =
             switch server.status() {
-            case .absent: with(.absent, detail: "the first command makes the private server")
+            case .absent: with(.absent, detail: "The first command makes the private server.")
             case .stopped(let version): with(.stopped, version: version)
             case .changing(let version): with(.changing, version: version)
-            case .unusable(let error): with(.unusable, detail: error.description)
+            case .unusable(let error): with(.unusable, error: error)
             case .running: try await server.use { conninfo in await ask(conninfo, shownAs: conninfo, store) }
             }
         status.dataDirectory = server.dataDirectory
@@ -58,10 +60,11 @@ struct DatabaseStatus: Encodable, Sendable {
     }
 
     private static func with(
-        _ state: State, url: String? = nil, version: String? = nil, schema: Int? = nil, detail: String? = nil
+        _ state: State, url: String? = nil, version: String? = nil, schema: Int? = nil, detail: String? = nil,
+        error: (any Error)? = nil
     ) -> DatabaseStatus {
         DatabaseStatus(
-            state: state, databaseURL: url, serverVersion: version, schemaVersion: schema, detail: detail)
+            state: state, databaseURL: url, serverVersion: version, schemaVersion: schema, detail: detail, error: error)
     }
 
     private static func ask(_ conninfo: String, shownAs url: String, _ store: Store) async -> DatabaseStatus {
@@ -77,11 +80,11 @@ struct DatabaseStatus: Encodable, Sendable {
                 case .old(let schema, _), .newer(let schema, _), .current(let schema):
                     return with(.running, url: url, version: version, schema: schema)
                 case .superseded:
-                    return with(.unusable, url: url, version: version, detail: Migrator.superseded.description)
+                    return with(.unusable, url: url, version: version, error: Migrator.superseded)
                 }
             }
         } catch {
-            return with(.unreachable, url: url, detail: "\(error)")
+            return with(.unreachable, url: url, error: error)
         }
     }
 }

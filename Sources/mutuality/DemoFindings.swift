@@ -1,4 +1,5 @@
 import Domain
+import KPIs
 import Simulator
 
 /// What the demo shows: the organization's newest month, and the figures in which each planted truth should be seen.
@@ -11,12 +12,17 @@ struct DemoFindings: Encodable, Sendable {
         let lower: Double?
         let upper: Double?
         let unit: FigureUnit
+        let shownUnit: ShownUnit
         let n: Int?
         let state: String
         /// The same of the whole organization; where that cannot be compared, the smallest of the other teams.
         let elsewhere: Double?
         /// The same in the last period that ended before it was planted.
         let before: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case figure, scope, period, value, lower, upper, unit, n, state, elsewhere, before
+        }
     }
 
     struct Truth: Encodable, Sendable {
@@ -67,7 +73,7 @@ struct DemoFindings: Encodable, Sendable {
 
             \(table.text)
 
-            Planted, and found where the limits leave out what is elsewhere and what was before:
+            Planted, and found if the limits exclude the values elsewhere and before:
             \(words.joined(separator: "\n"))
             """
     }
@@ -80,21 +86,23 @@ extension DemoFindings.Row {
     ) {
         let period = figure.period
         let month = period.from.description.prefix(7)
+        let sheet = Catalog.named(figure.kpi)?.sheet
         self.init(
             figure: period == newest ? title : title + (period.kind == .month ? ", \(month)" : ", 3 months"),
             scope: figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id,
             period: period.from.description, value: figure.estimate.value, lower: figure.estimate.lower,
-            upper: figure.estimate.upper, unit: figure.unit, n: figure.n, state: figure.state.rawValue,
+            upper: figure.estimate.upper, unit: figure.unit,
+            shownUnit: sheet?.shown(figure.unit, of: figure.cell) ?? ShownUnit(figure.unit), n: figure.n,
+            state: figure.state.rawValue,
             elsewhere: elsewhere, before: before)
     }
 
     fileprivate var cells: [String] {
-        [
-            figure, scope, state == "released" ? ShownNumber.text(value, unit) : "hidden",
-            lower == nil && upper == nil ? "-" : ShownNumber.range(lower, upper, of: value, unit),
-            n.map(String.init) ?? "-",
-            elsewhere == nil ? "-" : ShownNumber.text(elsewhere, unit),
-            before == nil ? "-" : ShownNumber.text(before, unit),
+        func text(_ value: Double?) -> String { ShownNumber.text(value, shownUnit, brief: true) }
+        return [
+            figure, scope, state == "released" ? text(value) : "hidden",
+            lower == nil && upper == nil ? "-" : ShownNumber.range(lower, upper, of: value, shownUnit, brief: true),
+            n.map(String.init) ?? "-", elsewhere == nil ? "-" : text(elsewhere), before == nil ? "-" : text(before),
         ]
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Endpoint
 import Export
 import Foundation
@@ -23,9 +24,22 @@ enum ExitStatus: Int32 {
 
     /// Says on standard error what is wrong and what to do about it, and leaves.
     static func exit(for error: any Error) -> Never {
-        guard let status = code(of: error) else { Mutuality.exit(withError: error) }
-        Console.error("mutuality: \(error)")
+        guard let status = code(of: error) else { leave(after: error) }
+        Console.error("mutuality: \(ErrorText.of(error))")
         Foundation.exit(status)
+    }
+
+    /// After what the argument parser raised: wrong usage is told as any other error is, with the usage below it.
+    private static func leave(after error: any Error) -> Never {
+        let message = Mutuality.message(for: error)
+        guard !message.isEmpty, Mutuality.exitCode(for: error) == .validationFailure else {
+            Mutuality.exit(withError: error)
+        }
+        let found = UnknownOption.first(in: CommandLine.arguments.dropFirst())
+        let usage = Mutuality.fullMessage(for: error).split(separator: "\n").drop { !$0.hasPrefix("Usage: ") }
+        let lines = [found?.message ?? Sentence.of(message)] + usage.map(String.init)
+        Console.error("mutuality: \(lines.joined(separator: "\n"))")
+        Foundation.exit(ExitStatus.usage.rawValue)
     }
 
     /// Whether it may go well a little later: the server is away or busy.
@@ -42,7 +56,7 @@ enum ExitStatus: Int32 {
         case let error as PostgresError: status(of: error).rawValue
         case let error as ServerError: status(of: error).rawValue
         case let error as ExportError: status(of: error).rawValue
-        case let error as EndpointError: (error.code == .address ? usage : unavailable).rawValue
+        case is EndpointError: unavailable.rawValue
         case let error as SimulationError: status(of: error).rawValue
         case let error as Interruption: error.exitCode
         case is CancellationError: interrupted.rawValue
@@ -55,8 +69,7 @@ enum ExitStatus: Int32 {
     private static func status(of error: WarehouseError) -> ExitStatus {
         switch error.kind {
         case .schema, .pseudonymKey: configuration
-        case .unknownOrganization: noInput
-        case .setting: usage
+        case .setting, .unknownOrganization: usage
         case .unexpected: software
         }
     }
@@ -67,7 +80,8 @@ enum ExitStatus: Int32 {
         case .connectionRefused, .connectionLost, .deadlineExceeded: unavailable
         case .commitUncertain: tryAgain
         case .cancelled: interrupted
-        case .sqlState(.invalidPassword), .sqlState(.invalidAuthorization), .sqlState(.insufficientPrivilege):
+        case .passwordMissing, .sqlState(.invalidPassword), .sqlState(.invalidAuthorization),
+            .sqlState(.insufficientPrivilege):
             notPermitted
         case .sqlState(.unknownDatabase): configuration
         case .sqlState(.diskFull): inputOutput
@@ -105,16 +119,17 @@ enum ExitStatus: Int32 {
 }
 
 /// What a command itself refuses, with the mend.
-struct CommandError: Error, CustomStringConvertible {
+struct CommandError: Error {
     let status: ExitStatus
+    /// The file and line, where the trouble has a place.
+    let place: String?
     let message: String
     let mend: String
 
-    init(_ status: ExitStatus, _ message: String, mend: String) {
+    init(_ status: ExitStatus, at place: String? = nil, _ message: String, mend: String) {
         self.status = status
+        self.place = place
         self.message = message
         self.mend = mend
     }
-
-    var description: String { "\(message); \(mend)" }
 }

@@ -19,19 +19,19 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "The configuration file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
     var config: String?
 
-    @Option(help: "Act as if it were this instant: 2026-03-01T08:00:00Z.", transform: Moment.argument)
+    @Option(help: "Act as if it were this time: 2026-03-01T08:00:00Z.", transform: Moment.argument)
     var now: Instant?
 
-    @Option(help: "trace, debug, info, notice, warning or error.")
+    @Option(help: "trace, debug, info, notice, warning, error or critical (default: warning).")
     var logLevel: String?
 
-    @Flag(help: "Say nothing but errors.")
+    @Flag(help: "Print nothing but errors.")
     var quiet = false
 
-    @Flag(help: "Say the outcome as JSON on standard output.")
+    @Flag(help: "Print the outcome as JSON on standard output.")
     var json = false
 
-    /// `own`: those preferences for which only one command has an option, as `listen`.
+    /// `own`: those preferences for which only one command has an option, such as `listen`.
     func preferences(own: [String: String?] = [:]) async throws -> Preferences {
         let flags: [String: String?] = [
             "organization": organization, "database-url": databaseUrl, "data-dir": dataDir,

@@ -19,7 +19,7 @@ struct MeetingText: Sendable {
     var missing: MeetingText { MeetingText(meetings.filter { $0.inPeople < $0.named }) }
 
     private static let mend =
-        "Use the same ids and the same source in both files, through a mapping if need be: see docs/mapping.md, Ids that meet."
+        "Use the same ids and the same source in both files, with a mapping if needed: see docs/mapping.md, Ids that meet."
 
     /// `helper_id` names helpers; what is only called a person is one.
     private static func noun(of column: String) -> String {

@@ -4,12 +4,12 @@ import Domain
 enum MissingText {
     /// `names`: of what is lacking, each a dataset, a column, or several of which one would do.
     static func missing(_ names: [String]) -> String {
-        let missing = "missing is \(names.joined(separator: ", and "))"
+        let missing = "Missing: \(names.joined(separator: ", and "))."
         return names.contains { $0.contains(leaving) } ? missing + mend : missing
     }
 
     private static let leaving = "\(Datasets.people.name).left_on"
     private static let mend =
-        " (a blank left_on counts once a file names the column, and where all are blank for 30 years of employment or more "
-        + "after mutuality organization set \(Settings.leaversName)=\(Settings.complete))"
+        " A blank left_on counts once a file has the column. If all are blank over 30 years of employment or more, it counts "
+        + "after: mutuality organization set \(Settings.leaversName)=\(Settings.complete)"
 }

@@ -9,7 +9,7 @@ enum Moment {
         if let date = LocalDate(text) { return zone.start(of: date) }
         guard let instant = instant(text) else {
             throw CommandError(
-                .usage, "\"\(text)\" is neither a date nor an instant",
+                .usage, "\"\(text)\" is neither a date nor a time",
                 mend: "write it as 2026-03-01 or 2026-03-01T08:00:00Z")
         }
         return instant
@@ -18,7 +18,7 @@ enum Moment {
     /// An instant as an argument of a command.
     static func argument(_ text: String) throws -> Instant {
         guard let instant = instant(text) else {
-            throw ValidationError("\"\(text)\" is no instant; write it as 2026-03-01T08:00:00Z")
+            throw ValidationError("\"\(text)\" is not a time. Write it as 2026-03-01T08:00:00Z.")
         }
         return instant
     }

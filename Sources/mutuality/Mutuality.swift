@@ -8,13 +8,12 @@ struct Mutuality: AsyncParsableCommand {
         commandName: "mutuality",
         abstract: "Measures how well the people of an organization help each other.",
         discussion: """
-            Records of help go in, figures come out: load files with "ingest", let "compute" work out what is due and \
-            release what may be shown, then "export" it or "serve" it to a dashboard. "demo" does all of that with a \
-            simulated organization.
+            Load files with "ingest", let "compute" work out what is due and release what may be shown, then "export" it \
+            or "serve" it to a dashboard. "demo" does all of that with a simulated organization.
 
-            Without --database-url and without PostgreSQL's own PG… variables, a private PostgreSQL is started for \
-            the time that a command needs it. A flag goes before the environment (MUTUALITY_…), the environment \
-            before the configuration file, and that before the default: see "mutuality config print".
+            If neither --database-url nor one of PostgreSQL's PG… variables names a server, a private PostgreSQL is \
+            started for as long as a command needs it. A flag goes before the environment (MUTUALITY_…), the environment \
+            before the configuration file, and the file before the default: see "mutuality config print".
 
             Exit codes: 0 done; 64 wrong usage; 65 wrong data; 66 no input; 69, 75 try again; 70 a fault of \
             this program; 73, 74 cannot write; 77 not permitted; 78 wrong configuration; 130, 143 interrupted.

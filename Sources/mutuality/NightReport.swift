@@ -82,7 +82,7 @@ struct NightReport: Encodable, Sendable {
         }
 
         init(_ error: any Error) {
-            self.init("\(error)", exitCode: ExitStatus.code(of: error) ?? ExitStatus.software.rawValue)
+            self.init(ErrorText.of(error), exitCode: ExitStatus.code(of: error) ?? ExitStatus.software.rawValue)
         }
     }
 
@@ -165,7 +165,7 @@ extension NightReport {
 
     private func said(of stage: Stage) -> String {
         switch stage.stage {
-        case .ingest where files.isEmpty: return "nothing lies in the inbox"
+        case .ingest where files.isEmpty: return "the inbox is empty"
         case .ingest:
             let loaded = files.count { $0.failure == nil }
             return stage.error.map { "\(loaded) loaded, \($0)" } ?? "\(loaded) \(loaded == 1 ? "file" : "files") loaded"
@@ -184,8 +184,8 @@ extension NightReport {
     var verdict: String {
         let took = Self.shown(stages.compactMap(\.seconds).reduce(0, +))
         return exitCode == 0
-            ? "the night is done, in \(took)"
-            : "the night is not all done (exit code \(exitCode)), in \(took); the next one takes up what is left"
+            ? "The night is done, in \(took)."
+            : "The night is not all done (exit code \(exitCode)), in \(took). The next one does what is left."
     }
 
     private static func shown(_ seconds: Double) -> String { String(format: "%.1f s", seconds) }

@@ -10,27 +10,36 @@ struct Preferences: Sendable {
     struct Preference: Sendable {
         let name: String
         let note: String
-        let isSecret: Bool
-        let standard: String?
+        var isSecret = false
+        /// The value where nobody chose one; `nil` where there is none, or where it depends on the machine.
+        var standard: String?
+        /// What holds then, where it depends on the machine.
+        var otherwise: String?
+
+        var option: String { "--\(name)" }
+        var variable: String { "MUTUALITY_\(name.uppercased().replacing("-", with: "_"))" }
     }
 
-    /// One line a preference; `config print` lists them.
+    /// One line a preference; `config print` lists them, and docs/configuration.md.
     static let all: [Preference] = [
-        Preference(name: "organization", note: "whose figures", isSecret: false, standard: "default"),
+        Preference(name: "organization", note: "whose data and figures", standard: "default"),
         Preference(
-            name: "database-url", note: "a server of your own, as libpq reads it", isSecret: true, standard: nil),
-        Preference(name: "data-dir", note: "the private server's data", isSecret: false, standard: nil),
-        Preference(name: "pseudonym-key-file", note: "the key of all pseudonyms", isSecret: false, standard: nil),
+            name: "database-url", note: "a PostgreSQL server of your own, as a connection string or URL of libpq",
+            isSecret: true, otherwise: "the server of the PG… variables, or a private one"),
         Preference(
-            name: "log-level", note: "trace, debug, info, notice, warning, error", isSecret: false, standard: "warning"),
+            name: "data-dir", note: "where the private server keeps its data",
+            otherwise: "~/.local/share/mutuality; for root /var/lib/mutuality"),
         Preference(
-            name: "listen", note: "where \"serve\" listens", isSecret: false,
-            standard: ListenAddress.standard.description),
-        Preference(name: "inbox", note: "where \"nightly\" finds files to load", isSecret: false, standard: nil),
-        Preference(name: "out", note: "where \"nightly\" writes the figures", isSecret: false, standard: nil),
+            name: "pseudonym-key-file", note: "the file of the key from which all pseudonyms are made",
+            otherwise: "~/.config/mutuality/pseudonym.key, or systemd's credential mutuality-pseudonym-key"),
         Preference(
-            name: "reject-limit", note: "how much of a file's rejected rows is kept, such as 100MB", isSecret: false,
-            standard: "1GB"),
+            name: "log-level", note: "trace, debug, info, notice, warning, error or critical", standard: "warning"),
+        Preference(
+            name: "listen", note: "where serve listens, as HOST:PORT", standard: ListenAddress.standard.description),
+        Preference(name: "inbox", note: "where nightly finds files to load"),
+        Preference(name: "out", note: "where nightly writes the figures"),
+        Preference(
+            name: "reject-limit", note: "how much of a file's rejected rows is kept, such as 100MB", standard: "1GB"),
     ]
 
     struct Source: Sendable {
@@ -41,21 +50,22 @@ struct Preferences: Sendable {
     /// In order of precedence.
     private let sources: [Source]
     let environment: [String: String]
+    /// Where the configuration file is, or would be, and who says so; `nil` without a home.
+    let file: (path: String, source: String)?
 
     /// Throws for a file that is named but cannot be read, for one that is no YAML, and for keys that nobody knows.
     init(flags: [String: String], file: String?, environment: [String: String]) async throws {
         self.environment = environment
         var sources = [
-            Source(name: "flag", provider: Self.provider("flags", flags)),
+            Source(name: Self.flag, provider: Self.provider("flags", flags)),
             Source(
-                name: "environment",
+                name: Self.variables,
                 provider: EnvironmentVariablesProvider(environmentVariables: environment)
                     .prefixKeys(with: "mutuality")),
         ]
-        let path = file ?? environment["MUTUALITY_CONFIG"] ?? Self.standardFile(environment)
-        if let path,
-            file != nil || environment["MUTUALITY_CONFIG"] != nil || FileManager.default.fileExists(atPath: path)
-        {
+        let named = file.map { ($0, Self.flag) } ?? environment["MUTUALITY_CONFIG"].map { ($0, Self.variables) }
+        self.file = named ?? Self.folder(environment).map { ($0 + "/config.yaml", Self.defaultSource) }
+        if let path = self.file?.path, named != nil || FileManager.default.fileExists(atPath: path) {
             sources.append(Source(name: path, provider: Self.provider(path, try Self.read(path))))
         }
         self.sources = sources
@@ -73,7 +83,7 @@ struct Preferences: Sendable {
     /// The configuration file: a YAML mapping of preferences to one value each, or nothing at all.
     private static func read(_ path: String) throws -> [String: String] {
         func refusal(_ line: Int?, _ what: String, mend: String) -> CommandError {
-            CommandError(.configuration, "\(path)\(line.map { ":\($0)" } ?? ""): \(what)", mend: mend)
+            CommandError(.configuration, at: path + (line.map { ":\($0)" } ?? ""), what, mend: mend)
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw refusal(
@@ -82,11 +92,13 @@ struct Preferences: Sendable {
         }
         let node: Node?
         do { node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self)) } catch {
-            throw refusal(nil, "the configuration file is no YAML", mend: "write lines as organization: acme")
+            throw refusal(nil, "this is not YAML", mend: "write lines such as organization: acme")
         }
         guard let node else { return [:] }
         guard let entries = node.mapping else {
-            throw refusal(node.mark?.line, "the configuration is no mapping", mend: "write lines as organization: acme")
+            throw refusal(
+                node.mark?.line, "this is not a list of names and values",
+                mend: "write lines such as organization: acme")
         }
         let known = all.map(\.name)
         var values: [String: String] = [:]
@@ -97,7 +109,7 @@ struct Preferences: Sendable {
                     mend: "the preferences are \(known.joined(separator: ", "))")
             }
             guard let text = value.scalar?.string else {
-                throw refusal(value.mark?.line, "\(name) takes one value", mend: "write it as text")
+                throw refusal(value.mark?.line, "\"\(name)\" takes one value", mend: "write it as text")
             }
             values[name] = text
         }
@@ -112,14 +124,23 @@ struct Preferences: Sendable {
                 result = try source.provider.value(forKey: AbsoluteConfigKey([preference.name]), type: .string)
             } catch {
                 throw CommandError(
-                    .configuration, "\(preference.name) in \(source.name) is no text", mend: "write it in quotes")
+                    .configuration, "\"\(preference.name)\" in \(source.name) is not text", mend: "write it in quotes")
             }
             if case .string(let text)? = result.value?.content { return (text, source.name) }
         }
         return preference.standard.map { ($0, Self.defaultSource) }
     }
 
-    private static let defaultSource = "default"
+    private static let flag = "flag"
+    private static let variables = "environment"
+    static let defaultSource = "default"
+
+    /// What a command ends with for a value that cannot be: a flag is wrong usage, all else a wrong configuration.
+    func status(ofWrong name: String) -> ExitStatus {
+        let preference = Self.all.first { $0.name == name }
+        let source = preference.flatMap { try? lookUp($0) }?.source
+        return source == Self.flag ? .usage : .configuration
+    }
 
     /// Whether nobody chose a value.
     func isDefault(_ name: String) throws -> Bool {
@@ -132,13 +153,20 @@ struct Preferences: Sendable {
     }
 
     /// The folder of the configuration and of the pseudonym key.
-    static func configurationFolder(_ environment: [String: String]) -> String? {
+    private static func folder(_ environment: [String: String]) -> String? {
         if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/mutuality" }
         return environment["HOME"].map { $0 + "/.config/mutuality" }
     }
 
-    private static func standardFile(_ environment: [String: String]) -> String? {
-        configurationFolder(environment).map { $0 + "/config.yaml" }
+    /// Where the key of all pseudonyms is, or would be: the file that was chosen, a systemd credential, or the
+    /// configuration folder. `nil` without a home.
+    var pseudonymKeyFile: String? {
+        get throws {
+            if let chosen = try self["pseudonym-key-file"] { return chosen }
+            let credential = environment["CREDENTIALS_DIRECTORY"].map { $0 + "/mutuality-pseudonym-key" }
+            if let credential, FileManager.default.fileExists(atPath: credential) { return credential }
+            return Self.folder(environment).map { $0 + "/pseudonym.key" }
+        }
     }
 
     /// How many bytes of a file's rejected rows are kept.

@@ -5,12 +5,13 @@ extension Refusal {
     func text(coverage: Double?, least: Double) -> String {
         switch self {
         case .lowCoverage:
-            let share = coverage.map { "\(ShownNumber.text($0, .ratio)) of the records have" } ?? "too few records have"
-            return "refused: \(share) all that it needs, and least_coverage is \(least.shortest)"
+            let share =
+                coverage.map { "only \(ShownNumber.text($0, .ratio)) of the records have" } ?? "too few records have"
+            return "refused: \(share) all that it needs (setting least_coverage: \(least.shortest))"
         case .otherScale(let ends):
-            return "refused: the answers are on a scale of \(ends), and it is defined on 0 to 10 only"
+            return "refused: the answers are on a scale of \(ends), and the figure needs 0 to 10"
         case .gap:
-            return "not estimated: from some age on nobody was observed, while others were at a greater one"
+            return "not estimated: nobody was observed at some age, while others were at a greater one"
         }
     }
 }

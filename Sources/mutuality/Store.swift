@@ -31,8 +31,8 @@ struct Store: Sendable {
         let name = try preferences["log-level"] ?? "warning"
         guard let level = Logger.Level(rawValue: name) else {
             throw CommandError(
-                .configuration, "log-level \"\(name)\" does not exist",
-                mend: "choose one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+                preferences.status(ofWrong: "log-level"), "there is no log level \"\(name)\"",
+                mend: "choose from \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         var logger = Logger(label: "mutuality") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = quiet ? .error : level
@@ -45,9 +45,7 @@ struct Store: Sendable {
     }
 
     func embeddedServer() throws -> EmbeddedServer {
-        try EmbeddedServer(
-            dataDirectory: try preferences["data-dir"], environment: preferences.environment, userID: geteuid(),
-            logger: logger)
+        try preferences.embeddedServer(logger: logger)
     }
 
     /// Lends a warehouse whose schema is this program's. The private server is migrated on the way; a server of the
@@ -91,42 +89,58 @@ struct Store: Sendable {
             return value
         } catch {
             await pool.shutdown()
-            throw error
+            throw placed(error)
         }
     }
 
-    /// The key of all pseudonyms: `--pseudonym-key-file`, a systemd credential, or the configuration folder, where
-    /// an organization's first load makes one. A lost one cannot be made anew.
+    /// A connection string that libpq cannot read is told by who gave it.
+    func placed(_ error: any Error) -> any Error {
+        guard let error = error as? PostgresError, error.code == .invalidConfiguration else { return error }
+        return CommandError(
+            preferences.status(ofWrong: "database-url"), "\(error.code): \(error.message)", mend: error.mend ?? "")
+    }
+
+    /// The key of all pseudonyms, which an organization's first load makes. A lost one cannot be made anew.
     func pseudonymKey(of organization: Organization, in warehouse: Warehouse) async throws -> PseudonymKey {
         if let key = try pseudonymKeyIfAny() { return key }
+        guard let file = try preferences.pseudonymKeyFile else { throw Self.homeless }
         guard try await !warehouse.hasPseudonyms(organization) else {
             throw CommandError(
-                .configuration, "the key of the organization's pseudonyms is not where keys are looked for",
-                mend: "put it back, or name its file with --pseudonym-key-file")
-        }
-        guard let file = standardKeyFile else {
-            throw CommandError(
-                .configuration, "there is no home directory to keep the pseudonym key in",
-                mend: "name a file with --pseudonym-key-file")
+                .configuration, "there is no key file \(file), but pseudonyms of this organization were made with one",
+                mend: "put the key back there, or name its file with --pseudonym-key-file")
         }
         try PseudonymKey.create(file: file)
         if isTalkative {
-            Console.error("made the key of all pseudonyms, \(file): back it up, nothing can be loaded without it")
+            Console.error("Made the key of all pseudonyms, \(file). Back it up: nothing can be loaded without it.")
         }
         return try PseudonymKey(file: file)
     }
 
-    /// `nil` where none was made yet.
+    /// `nil` where none was made yet. Throws where a file is named that isn't there.
     func pseudonymKeyIfAny() throws -> PseudonymKey? {
-        if let file = try preferences["pseudonym-key-file"] { return try PseudonymKey(file: file) }
-        let credential = preferences.environment["CREDENTIALS_DIRECTORY"].map { $0 + "/mutuality-pseudonym-key" }
-        let file = [credential, standardKeyFile].compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0) }
-        return try file.map { try PseudonymKey(file: $0) }
+        guard let file = try preferences.pseudonymKeyFile else { return nil }
+        if FileManager.default.fileExists(atPath: file) { return try PseudonymKey(file: file) }
+        guard try preferences["pseudonym-key-file"] == nil else { throw Self.noKey(file, isNamed: true) }
+        return nil
     }
 
-    private var standardKeyFile: String? {
-        Preferences.configurationFolder(preferences.environment).map { $0 + "/pseudonym.key" }
+    /// Throws where there is none, or one that cannot be used.
+    func requirePseudonymKey() throws {
+        guard let file = try preferences.pseudonymKeyFile else { throw Self.homeless }
+        if try pseudonymKeyIfAny() == nil { throw Self.noKey(file, isNamed: false) }
     }
+
+    private static func noKey(_ file: String, isNamed: Bool) -> CommandError {
+        let make = "(umask 077; openssl rand -hex 32 > \(file))"
+        return CommandError(
+            .configuration, "there is no key file \(file)",
+            mend: "if data was loaded with a key, put that one there; if not, "
+                + (isNamed ? "make one: \(make)" : "the first \"mutuality ingest\" makes one, or make it now: \(make)"))
+    }
+
+    private static let homeless = CommandError(
+        .configuration, "there is no home directory to keep the pseudonym key in",
+        mend: "name a file with --pseudonym-key-file")
 
     var organizationName: String { get throws { try preferences["organization"] ?? "default" } }
 }

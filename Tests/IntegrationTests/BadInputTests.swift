@@ -20,9 +20,9 @@ extension CommandTests {
                 ("no-offset", "r2,platform,ana,2026-01-07 10:00,,", "time_without_offset", "opened_at", "zone"),
                 (
                     "order", "r2,platform,ana,2026-01-07T10:00:00Z,,2026-01-06T10:00:00Z", "resolved_before_opened",
-                    "resolved_at", "correct one of the two"
+                    "resolved_at", "Correct one of the two"
                 ),
-                ("no-key", ",platform,ana,2026-01-07T10:00:00Z,,", "required_missing", "request_id", "fill it in"),
+                ("no-key", ",platform,ana,2026-01-07T10:00:00Z,,", "required_missing", "request_id", "Fill it in"),
             ])
         func badRow(_ name: String, _ row: String, _ code: String, _ column: String, _ mend: String) async throws {
             let user = try SharedServer.user()
@@ -57,7 +57,7 @@ extension CommandTests {
             let row = "r2,\(String(repeating: "x", count: 10_000_000)),,2026-01-07T10:00:00Z,,"
             try user.write("bad.csv", Sample.file(Sample.good, row, "r3,platform,,2026-01-09T10:00:00Z,,"))
             let outcome = try await load(user, "long")
-            #expect(outcome.code == 0 && outcome.errors.contains("line 3, team_id: the field is longer than the limit"))
+            #expect(outcome.code == 0 && outcome.errors.contains("line 3, team_id: The field is longer than the limit"))
             #expect(outcome.errors.utf8.count < 2_000)
             #expect(try user.read("bad.rejects.csv") == Sample.file(row))
             #expect(try await user.stored(of: "long")[0] == "2")
@@ -69,17 +69,17 @@ extension CommandTests {
                 (
                     "required", "request_id,opened\nr1,2026-01-07T10:00:00Z\n",
                     "bad.csv:1: help_requests needs a column opened_at",
-                    "the nearest is \"opened\""
+                    "field 2 has a name like it"
                 ),
                 (
                     "doubled", "\(Sample.header),team_id\n\(Sample.good),x\n",
-                    "bad.csv:1: the header has \"team_id\" twice",
+                    "bad.csv:1: The header has \"team_id\" twice",
                     "fields 2 and 7"
                 ),
-                ("empty", "", "bad.csv: the file is empty", "header line"),
+                ("empty", "", "bad.csv: The file is empty", "header line"),
                 (
-                    "nothing-good", Sample.file("r1", "r2"), "every row of a file was rejected",
-                    "correct bad.rejects.csv and load that file"
+                    "nothing-good", Sample.file("r1", "r2"), "Every row of a file was rejected",
+                    "Correct bad.rejects.csv and load that file"
                 ),
                 (
                     "open-quote", Sample.file(Sample.good, "\"r2,platform"), "bad.csv:3", "quote"
@@ -97,7 +97,7 @@ extension CommandTests {
             #expect(rows == ["0"])
         }
 
-        @Test("A header without a mapped column is refused, naming it and the nearest there is: 65")
+        @Test("A header without a mapped column is refused, naming it and the place of one like it: 65")
         func mappedColumn() async throws {
             let user = try SharedServer.user()
             try user.write("m.yaml", "dataset: help_requests\ncolumns:\n  request_id: Id\n  opened_at: Opened on\n")
@@ -106,7 +106,7 @@ extension CommandTests {
             #expect(outcome.code == 65)
             #expect(
                 outcome.errors.contains("reads opened_at from \"Opened on\"")
-                    && outcome.errors.contains("\"Opened in\""))
+                    && outcome.errors.contains("field 2 has a name like it"))
 
             try user.write("m.yaml", "dataset: help_requests\ncolumns:\n  request_id: Id\n  opend_at: Opened in\n")
             let wrong = try await user.run("ingest", "--organization", "mapped", "--mapping", "m.yaml", "bad.csv")
@@ -118,11 +118,11 @@ extension CommandTests {
         func noInput() async throws {
             let user = try SharedServer.user()
             let missing = try await load(user, "none")
-            #expect(missing.code == 66 && missing.errors.contains("bad.csv: there is no such file"))
+            #expect(missing.code == 66 && missing.errors.contains("bad.csv: There is no such file"))
 
             try FileManager.default.createDirectory(at: user.path("bad.csv"), withIntermediateDirectories: true)
             let directory = try await load(user, "none")
-            #expect(directory.code == 66 && directory.errors.contains("bad.csv: this is a directory"))
+            #expect(directory.code == 66 && directory.errors.contains("bad.csv: This is a directory"))
 
             try user.write("secret.csv", Sample.file(Sample.good))
             try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: user.path("secret.csv").path())
@@ -130,7 +130,7 @@ extension CommandTests {
             let wrapper = geteuid() == 0 ? ["/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search"] : []
             let unreadable = try await user.run(
                 "ingest", "--organization", "none", "--dataset", "help_requests", "secret.csv", wrapper: wrapper)
-            #expect(unreadable.code == 66 && unreadable.errors.contains("secret.csv: this user may not read"))
+            #expect(unreadable.code == 66 && unreadable.errors.contains("secret.csv: This user may not read"))
             #expect(try await user.query("SELECT count(*) FROM mutuality.organization WHERE name = 'none'") == ["0"])
         }
 

@@ -102,9 +102,9 @@ private func keyPaths(_ text: String) throws -> Set<String> {
         #expect(first.aloud.contains("first_close_elapsed p50 15.0 h 10.0 to 21.0 h 30 0 1.00 30 15.0 h "))
         #expect(first.aloud.contains("help_requests (always): 167 records"))
         #expect(first.aloud.contains("requests.csv, batch 1 from source default, loaded at 2026-03-05T08:00:00Z"))
-        #expect(first.aloud.contains("168 rows 167 new, 0 changed, 0 said nothing new, 1 rejected"))
+        #expect(first.aloud.contains("168 rows 167 new, 0 changed, 0 known already, 1 rejected"))
         #expect(first.aloud.contains("requests.csv, resolved_before_opened: line 169"))
-        #expect(first.aloud.contains("zone = UTC (the default), shapes the figures"))
+        #expect(first.aloud.contains("zone = UTC (default), shapes the figures"))
         #expect(first.aloud.contains("None: the ledger never held another value."))
         #expect(first.errors.isEmpty)
 

@@ -52,7 +52,7 @@ extension CommandTests {
                 try await user.must("ingest", "--dataset", dataset, "records/\(dataset).csv", "--now", Self.nextDay)
             }
             let computed = try await user.must("compute", "--now", Self.nextDay)
-            #expect(computed.errors.contains("nothing to release"))
+            #expect(computed.errors.contains("Nothing to release."))
             let after = try await export("csv", "--now", Self.nextDay)
             #expect(Self.withoutMarks(after) == Self.withoutMarks(before))
             #expect(Self.stale(in: after) == [""])
@@ -129,7 +129,7 @@ extension CommandTests {
             let text = try await user.must("organization", "freshness", "--now", "2026-03-08T08:00:01Z")
             #expect(text.lines.contains { $0.hasPrefix("people ") && $0.contains(" 2026-01 ") })
             #expect(text.lines.filter { $0.contains(" late ") }.count == 1)
-            #expect(text.output.contains("help_requests is late since 2026-03-08T08:00:00Z"))
+            #expect(text.output.contains("help_requests has been late since 2026-03-08T08:00:00Z. "))
             #expect(text.output.contains("load_days_help_requests=DAYS"))
 
             try await user.must("organization", "set", "load_days_help_requests=30")
@@ -153,7 +153,7 @@ extension CommandTests {
             let later = ["--now", "2026-03-10T08:00:00Z"]
             let second = try await user.start(arguments + later + ["--quiet"]).outcome()
             #expect(second.code == 0 && second.output.isEmpty)
-            #expect(second.errors.hasPrefix("mutuality: help_requests is late since 2026-03-08T08:00:00Z: "))
+            #expect(second.errors.hasPrefix("mutuality: help_requests has been late since 2026-03-08T08:00:00Z. "))
             #expect(second.errors.split(separator: "\n").count == 1)
             let third = try await user.start(arguments + later + ["--json"]).outcome()
             #expect(try third.json(Night.self).freshness.filter(\.late).map(\.dataset) == ["help_requests"])
@@ -163,7 +163,7 @@ extension CommandTests {
         func nothing() async throws {
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "unloaded"])
             try await user.must("organization", "set", "zone=Europe/Lisbon")
-            #expect(try await user.must("organization", "freshness").output.contains("nothing was loaded"))
+            #expect(try await user.must("organization", "freshness").output.contains("Nothing was loaded"))
             #expect(try await user.must("organization", "freshness", "--json").json([Row].self).isEmpty)
         }
     }

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import mutuality
+
 @Suite struct HelpTests {
     private static let everywhere = [
         "--organization", "--database-url", "--data-dir", "--pseudonym-key-file", "--config", "--now", "--log-level",
@@ -19,7 +21,7 @@ import Testing
         ("explain", ["--scope", "--period", "--measure", "--statistic", "--breakdown", "--reader", "<kpi>"]),
         ("serve", ["--listen"]),
         ("db migrate", []), ("db status", []), ("db start", []), ("db stop", []), ("db psql", ["<arguments>"]),
-        ("organization show", []), ("organization set", ["--from", "<assignments>"]),
+        ("organization list", []), ("organization show", []), ("organization set", ["--from", "<assignments>"]),
         ("organization freshness", []),
         ("config print", []), ("config check", []),
     ]
@@ -38,6 +40,43 @@ import Testing
             let said = try Regex("(?m)^  \(option)( <[a-z-]+>( \\.\\.\\.)?)?(  +\\S| *\\n {20,}\\S| \\S)")
             #expect(asked.output.contains(said), "\(command) \(option)")
         }
+        // What all commands take stands below.
+        let listed = try #require(asked.output.firstRange(of: "\nOPTIONS:\n")).upperBound
+        let places = (options.filter { $0.hasPrefix("--") } + Self.everywhere).map {
+            asked.output[listed...].firstRange(of: "\n  \($0) ")?.lowerBound ?? asked.output.startIndex
+        }
+        #expect(places.dropFirst() == places.dropFirst().sorted()[...], "\(command)")
+    }
+
+    @Test("A mistyped option is named, with the nearest that there is, whatever else is missing", arguments: commands)
+    func mistyped(_ command: String, _ options: [String]) throws {
+        let words = command.split(separator: " ").map(String.init)
+        for option in (options + Self.everywhere).filter({ $0.hasPrefix("--") }) {
+            for written in ["\(option)x", String(option.dropLast())] {
+                let found = UnknownOption.first(in: words + [written, "x"])
+                #expect(found == UnknownOption(name: written, nearest: option))
+            }
+            #expect(
+                UnknownOption.first(in: words + [option, "x", "\(option)=x", "-", "-5", "--", "--no-option"]) == nil)
+        }
+        #expect(UnknownOption.first(in: words + ["--frobnicate"]) == UnknownOption(name: "--frobnicate", nearest: nil))
+    }
+
+    @Test("The program says so before anything else")
+    func mistypedDataset() async throws {
+        let user = try User()
+        for (arguments, message) in [
+            (["ingest", "--datset", "people", "x.csv"], "Unknown option \"--datset\". Did you mean \"--dataset\"?"),
+            (["analyze", "--kpis", "backlog"], "Unknown option \"--kpis\". Did you mean \"--kpi\"?"),
+            (["compute", "--frobnicate"], "Unknown option \"--frobnicate\"."),
+        ] {
+            let outcome = try await user.start(arguments).outcome()
+            #expect(
+                outcome.code == 64 && outcome.errors.hasPrefix("mutuality: \(message)\nUsage: "), "\(outcome.errors)")
+        }
+        let missing = try await user.run("ingest", "x.csv")
+        #expect(
+            missing.errors.hasPrefix("mutuality: Say what the rows are: --dataset NAME or --mapping FILE.\nUsage: "))
     }
 
     @Test("The program alone lists every command, and knows its version")

@@ -77,24 +77,24 @@ extension CommandTests {
             try user.write("b.csv", Sample.file("r2"))
             let bad = try await user.run("ingest", "--dataset", "help_requests", "--dry-run", "b.csv")
             #expect(bad.code == 65 && !bad.errors.contains("reject file") && !bad.errors.contains("rejects.csv"))
-            #expect(bad.errors.contains("correct the rows in your own file and load that"))
+            #expect(bad.errors.contains("Correct the rows in your own file and load that"))
         }
 
         @Test(
             "The last line agrees with the rows: a reject file that lacks rows of theirs isn't the one to load",
             arguments: [
-                ("help_requests", Sample.file(Sample.good, "r2"), "correct bad.rejects.csv and load that file"),
+                ("help_requests", Sample.file(Sample.good, "r2"), "Correct bad.rejects.csv and load that file."),
                 (
                     "leave", "person_id,valid_from,valid_to\nana,2026-01-01,2026-02-01\nana,2026-03-01,never\n",
-                    "correct the rows in your own file and load that"
+                    "Correct the rows in your own file and load that."
                 ),
                 (
                     "people", "person_id,joined_on,left_on\nana,2026-01-01,\n,2026-01-01,\n",
-                    "correct the rows in your own file and load that"
+                    "Correct the rows in your own file and load that."
                 ),
                 (
                     "people", "person_id,joined_on,left_on\nana,2026-01-01,\nbo,never,\n",
-                    "correct bad.rejects.csv and load that file"
+                    "Correct bad.rejects.csv and load that file."
                 ),
             ])
         func advice(_ dataset: String, _ records: String, _ advice: String) async throws {

@@ -14,7 +14,7 @@ import Warehouse
         #expect(second.code == 75 && second.output.isEmpty)
         #expect(
             second.errors
-                == "mutuality: another nightly run of \"default\" is at work; run again when it has ended\n")
+                == "mutuality: Another nightly run of \"default\" is at work. Try again when it has ended.\n")
         try scene.user.makeFolder("elsewhere")
         try await scene.user.must(
             "nightly", "--settle", "0", "--organization", "other", "--inbox", "elsewhere", "--out", "other")
@@ -81,7 +81,7 @@ import Warehouse
         let (holder, night) = try await scene.heldUp()
         night.send(SIGINT)
         let outcome = try await night.outcome()
-        #expect(outcome.code == 130 && outcome.errors == "mutuality: interrupted\n", "\(outcome.errors)")
+        #expect(outcome.code == 130 && outcome.errors == "mutuality: Interrupted.\n", "\(outcome.errors)")
         await holder.close()
         #expect(try await scene.night().outcome().code == 0)
         try await scene.expectAllIsDone()
@@ -136,7 +136,7 @@ private struct Scene {
     func expectAllIsDone(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         #expect(try user.names(in: "inbox") == ["done", "rejected"], sourceLocation: sourceLocation)
         #expect(
-            try user.names(in: "inbox/done") == ["help_requests.csv", "teams.csv"], sourceLocation: sourceLocation)
+            try user.loaded() == ["help_requests.csv", "teams.csv"], sourceLocation: sourceLocation)
         #expect(try await user.stored(of: "default")[0] == "1", sourceLocation: sourceLocation)
     }
 }

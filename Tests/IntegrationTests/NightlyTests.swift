@@ -44,9 +44,9 @@ extension CommandTests {
             let lines = told.errors.replacing(/\d+\.\d s/, with: "0.0 s").split(separator: "\n")
             #expect(
                 lines == [
-                    "ingest (0.0 s): nothing lies in the inbox", "compute (0.0 s): nothing is due",
+                    "ingest (0.0 s): the inbox is empty", "compute (0.0 s): nothing is due",
                     "release (0.0 s): nothing to release", "export (0.0 s): the files are as they should be",
-                    "the night is done, in 0.0 s",
+                    "The night is done, in 0.0 s.",
                 ])
             let quiet = try await user.start(arguments + ["--quiet"], variables: variables).outcome()
             #expect(quiet.code == 0 && quiet.isSilent)
@@ -66,17 +66,17 @@ extension CommandTests {
             let first = try await user.start(arguments).outcome()
             #expect(first.code == 65 && first.output.isEmpty)
             for told in [
-                "mutuality: inbox/people.csv:1: ", "mutuality: inbox/leave.csv: every row was rejected",
-                "mutuality: inbox/mystery.csv: no mapping and no dataset has a name",
+                "mutuality: inbox/people.csv:1: ", "mutuality: inbox/leave.csv: Every row was rejected.",
+                "mutuality: inbox/mystery.csv: No mapping and no dataset has a name",
                 "inbox/help_requests-late.csv: 2 rows read, 1 new",
                 "mutuality: inbox/help_requests-late.csv: 1 of 2 rows were rejected; the reasons are in inbox/rejected/",
-                "correct inbox/rejected/help_requests-late.rejects.csv and load that file",
-                ": 3 loaded, 3 of 6 files stay in the inbox\n", "the night is not all done (exit code 65)",
+                "Correct inbox/rejected/help_requests-late.rejects.csv and load that file.",
+                ": 3 loaded, 3 of 6 files stay in the inbox\n", "The night is not all done (exit code 65)",
             ] { #expect(first.errors.contains(told), "\(told): \(first.errors)") }
             let left = [".turnover.csv", "leave.csv", "mystery.csv", "people.csv", "turnover.csv.part"]
             #expect(try user.names(in: "inbox") == (left + ["done", "rejected"]).sorted())
             #expect(
-                try user.names(in: "inbox/done") == ["help_requests-late.csv", "help_requests.csv", "teams.csv"])
+                try user.loaded() == ["help_requests-late.csv", "help_requests.csv", "teams.csv"])
             #expect(try user.read("inbox/rejected/help_requests-late.rejects.csv") == Sample.file("r2,platform"))
             try await user.expectExportsAreCurrent()
 
@@ -116,10 +116,10 @@ extension CommandTests {
             let wrong = try await user.start(arguments).outcome()
             #expect(wrong.code == 78, "\(wrong.errors)")
             #expect(wrong.errors.contains("mutuality: inbox/tickets-2026-01.csv: inbox/mappings/tickets.yaml:6"))
-            #expect(try user.names(in: "inbox/done") == ["teams.csv"])
+            #expect(try user.loaded() == ["teams.csv"])
             try user.write("inbox/mappings/tickets.yaml", mapping)
             #expect(try await user.start(arguments).outcome().code == 0)
-            #expect(try user.names(in: "inbox/done") == ["teams.csv", "tickets-2026-01.csv"])
+            #expect(try user.loaded() == ["teams.csv", "tickets-2026-01.csv"])
             #expect(
                 try await user.query(
                     "SELECT source.name FROM mutuality.batch JOIN mutuality.source USING (organization_id, source_id) "
@@ -251,7 +251,7 @@ extension CommandTests {
         func noInbox() async throws {
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "no inbox"])
             let missing = try await user.run("nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures")
-            #expect(missing.code == 66 && missing.errors.contains("inbox: there is no such folder"))
+            #expect(missing.code == 66 && missing.errors.contains("inbox: There is no such folder"))
             let unnamed = try await user.run("nightly", "--out", "figures")
             #expect(unnamed.code == 64 && unnamed.errors.contains("MUTUALITY_INBOX"))
             try user.makeFolder("inbox")
@@ -318,6 +318,9 @@ extension User {
     func names(in folder: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: path(folder).path()).sorted()
     }
+
+    /// The files that were loaded, without the list of what they were like.
+    func loaded() throws -> [String] { try names(in: "inbox/done").filter { $0 != ".loaded.jsonl" } }
 
     /// Records of thirty people over two months in `inbox/`.
     func fillInbox(_ datasets: [String] = ["teams", "people", "help_requests"]) async throws {

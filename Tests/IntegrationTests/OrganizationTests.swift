@@ -7,6 +7,7 @@ extension CommandTests {
             let name: String
             let value: String
             let validFrom: String?
+            let isDefault: Bool
         }
 
         @Test("Settings are set from a day on, shown with it, and the smallest group is never lowered")
@@ -15,9 +16,20 @@ extension CommandTests {
             try await user.must("organization", "set", "zone=Europe/Lisbon", "minimum_group=8")
             try await user.must("organization", "set", "--from", "2026-02-01", "zone=America/Bogota")
             let rows = try await user.must("organization", "show", "--json").json([Row].self)
-            #expect(rows.contains(Row(name: "zone", value: "Europe/Lisbon", validFrom: nil)))
-            #expect(rows.contains(Row(name: "zone", value: "America/Bogota", validFrom: "2026-02-01")))
-            #expect(rows.contains(Row(name: "minimum_group", value: "8", validFrom: nil)))
+            #expect(rows.contains(Row(name: "zone", value: "Europe/Lisbon", validFrom: nil, isDefault: false)))
+            #expect(
+                rows.contains(Row(name: "zone", value: "America/Bogota", validFrom: "2026-02-01", isDefault: false)))
+            #expect(rows.contains(Row(name: "minimum_group", value: "8", validFrom: nil, isDefault: false)))
+            #expect(rows.contains(Row(name: "data_since", value: "", validFrom: nil, isDefault: true)))
+            let shown = try await user.must("organization", "show").lines.map {
+                $0.split(separator: /\s{2,}/).prefix(3).joined(separator: " | ")
+            }
+            #expect(shown.first == "setting | value | since")
+            for line in [
+                "zone | Europe/Lisbon | always", "zone | America/Bogota | from 2026-02-01",
+                "minimum_group | 8 | always",
+                "data_since | (not set) | default", "release_lag_days | 3 | default",
+            ] { #expect(shown.contains(line), "\(line)") }
 
             for (assignment, word) in [
                 ("minimum_group=4", "raised"), ("zone=Mars/Olympus", "Europe/Lisbon"),
@@ -30,18 +42,35 @@ extension CommandTests {
             #expect(try await user.must("organization", "show", "--json").json([Row].self) == rows)
         }
 
-        @Test("An organization that nobody loaded is named: 66")
+        @Test("An organization that nobody loaded is wrong usage, and those that there are are named: 64")
         func unknown() async throws {
             let user = try SharedServer.user()
+            try await user.must("organization", "set", "zone=UTC", "--organization", "0 loaded")
             for command in [
-                ["organization", "show"], ["compute"], ["export", "--format", "csv", "--out", "-"], ["serve"],
+                ["organization", "show"], ["organization", "freshness"], ["compute"],
+                ["export", "--format", "csv", "--out", "-"], ["serve"],
                 ["analyze", "--kpi", "time_to_resolve", "--from", "2026-01-01", "--to", "2026-02-01"],
                 ["explain", "time_to_resolve", "--period", "2026-01"],
                 ["explain", "time_to_resolve", "--period", "2026-01", "--reader"],
             ] {
                 let outcome = try await user.start(command + ["--organization", "nobody"]).outcome()
-                #expect(outcome.code == 66 && outcome.errors.contains("\"nobody\""), "\(command)")
+                #expect(outcome.code == 64, "\(command): \(outcome.code)")
+                let said = outcome.errors.hasPrefix("mutuality: There is no organization \"nobody\". Choose from ")
+                #expect(said && outcome.errors.contains(" 0 loaded"), "\(outcome.errors)")
             }
+        }
+
+        @Test("The organizations are listed, one a line, in alphabetical order; at first there is none")
+        func list() async throws {
+            let user = try User()
+            #expect(try await user.must("organization", "list").isSilent)
+            let nobody = try await user.run("compute", "--organization", "nobody")
+            #expect(nobody.code == 64 && nobody.errors.contains("mutuality ingest --organization nobody"))
+            for name in ["zeta", "alpha"] {
+                try await user.must("organization", "set", "zone=UTC", "--organization", name)
+            }
+            #expect(try await user.must("organization", "list").lines == ["alpha", "zeta"])
+            #expect(try await user.must("organization", "list", "--json").json([String].self) == ["alpha", "zeta"])
         }
     }
 }

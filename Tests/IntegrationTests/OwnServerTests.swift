@@ -24,7 +24,7 @@ import Testing
             let refused = try await user.start(command).outcome()
             #expect(refused.code == 78 && refused.errors.contains("mutuality db migrate"), "\(refused.errors)")
         }
-        #expect(try await user.must("db", "migrate").errors.contains("applied"))
+        #expect(try await user.must("db", "migrate").errors.contains("Applied "))
         #expect(try await user.must("db", "migrate").errors.contains("current"))
         try await user.must("ingest", "--dataset", "help_requests", "a.csv")
         #expect(try await user.stored(of: "default") == ["1", "1", "1"])
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test("A database that refuses is told by its code: nobody there 69, wrong password 77, no such database 78")
+    @Test("A database that refuses is told by its code: nobody there 69, wrong or no password 77, no such database 78")
     func refusals() async throws {
         // One of its own: roles belong to a whole server, and others make this one too.
         let server = try await ScratchServer.start()
@@ -64,8 +64,13 @@ import Testing
         let refusals: [(String, Int32)] = [
             ("host=127.0.0.1 port=1 user=x dbname=x", 69), ("host=\(server.directory)/nowhere dbname=x", 69),
             ("\(host) user=\(ScratchServer.passwordRole) password=wrong dbname=postgres", 77),
-            ("\(host) user=postgres dbname=nowhere", 78), ("host=127.0.0.1 frobnicate=1", 78),
+            ("\(host) user=postgres dbname=nowhere", 78),
+            ("\(host) user=\(ScratchServer.passwordRole) dbname=postgres", 77),
         ]
+        let asked = try await user.run("compute", "--database-url", refusals[4].0)
+        #expect(
+            asked.errors == "mutuality: The server asks for a password. Set it in ~/.pgpass or PGPASSWORD.\n",
+            "\(asked.errors)")
         for (url, code) in refusals {
             let outcome = try await user.run("compute", "--database-url", url)
             #expect(outcome.code == code, "\(url): \(outcome.code) \(outcome.errors)")

@@ -55,13 +55,13 @@ struct RecordsInWindow: Sendable {
     var words: String {
         switch dataset.touches {
         case .instants(let first, let last) where first == last: "\(first) from \(from) to \(to)"
-        case .instants(let first, _): "\(first) before \(to), and not over by \(from)"
+        case .instants(let first, _): "\(first) before \(to), and not ended before \(from)"
         case .dates(let first, let last): "\(first) before \(dayAfter), and \(last) after \(firstDay) or not known"
         case .onward(let first) where isTold(at: first): "\(first) from \(from) to \(to)"
         case .onward(let first), .employment(let first): "\(first) before \(isInstant(first) ? "\(to)" : "\(dayAfter)")"
         case .wholeGroup(let instant):
             "of each \(dataset.replacement.group ?? dataset.key[0]) whose last \(instant) is from \(from) to \(to)"
-        case .use(let calendar): "of each \(calendar) that a team or a person went by before \(dayAfter)"
+        case .use(let calendar): "of each \(calendar) that a team or a person used before \(dayAfter)"
         case .everything: "all there are"
         }
     }

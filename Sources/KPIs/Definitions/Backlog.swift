@@ -6,7 +6,7 @@ public enum Backlog: KPI {
         id: "backlog",
         version: 2,
         title: "Backlog",
-        question: "How many requests for help are open, and how long have they been?",
+        question: "How many requests for help are open, and for how long?",
         formula: """
             Requests opened before the end of the period and by then neither closed for good nor withdrawn. Their age \
             is the time since opened_at; p50 and p90 interpolate between the two nearest ages (type 7). A request that \
@@ -26,14 +26,14 @@ public enum Backlog: KPI {
         periods: PeriodKind.allCases,
         breakdowns: [stateBreakdown],
         unfinished: """
-            Only what isn't over is counted. A reopened request is open again until its final close, which comes after \
-            the reopening; it was answered at its first close at the latest. A request that its asker solved is over. Ages \
-            are those reached so far.
+            Only what is still open is counted. A reopened request is open again until its final close, which comes \
+            after the reopening; it was answered at its first close at the latest. A request that its asker solved is \
+            over. Ages are those reached so far.
             """,
         missing: """
             Without first_response_at there are no states. A request whose team is unknown counts for the organization \
             only, and lowers the coverage of departments and teams; one asked without a name belongs to its asker's \
-            team where requester_id is given all the same. A count has no limits.
+            team if requester_id is given all the same. A count has no limits.
             """,
         reference: """
             CHAOSS, Issue Age. Quantiles: Hyndman, Fan 1996, doi:10.1080/00031305.1996.10473566, type 7.

@@ -6,15 +6,15 @@ public enum BoundaryBreaches: KPI {
         id: "boundary_breaches",
         version: 2,
         title: "Breached boundaries",
-        question: "Are the hours respected in which people gave notice that they give no help?",
+        question: "Are the hours in which people said that they give no help respected?",
         formula: """
-            What is counted are pieces of help, not people: the ratio divides the pieces that began inside a no-help \
-            window of their helper by all pieces of people who had such a window on the piece's day, whatever its \
-            weekday and times. So 0.2 means that one in five of these pieces broke a boundary, and says nothing of how \
-            many people had to. Help of people without a window is in neither number. A contribution is a piece at its \
-            start; so is, at its first close, a resolved request that no contribution names. Days and times are those of \
-            the helper's zone. A window without a weekday holds every day, one without times all day; one that runs past \
-            midnight belongs to the day on which it starts. An agreement of 0 hours keeps its windows. Limits are \
+            It counts pieces of help, not people: the ratio divides the pieces that began inside a no-help window of \
+            their helper by all pieces of people who had such a window on the piece's day, whatever its weekday and \
+            times. So 0.2 means that one in five of these pieces broke a boundary, and does not say how many people \
+            were affected. Help of people without a window is in neither number. A contribution is a piece at its \
+            start; so is, at its first close, a resolved request that no contribution names. Days and times are those \
+            of the helper's zone. A window without a weekday holds every day, one without times all day; one that runs \
+            past midnight belongs to the day on which it starts. An agreement of 0 hours keeps its windows. Limits are \
             Wilson's, at the effective size.
             """,
         measures: [measure],
@@ -27,12 +27,12 @@ public enum BoundaryBreaches: KPI {
                 "agreement_boundaries", ["weekday", "starts", "ends", "valid_from", "valid_to"], required: false,
                 reach: daysBefore),
         ] + Pieces.inputs() + Place.inputs(people: ["time_zone"], teams: ["time_zone"]),
-        unfinished: "A request that isn't closed by the end of the period is no piece of help yet.",
+        unfinished: "A request that isn't closed by the end of the period is not yet a piece of help.",
         missing: """
             A resolved request without a helper may or may not breach a window; it lowers the coverage, and so does a \
-            helper who isn't in people. A piece belongs to the team and department that its helper was in at its start, \
-            of who isn't in people to the team that the request names; where that is unknown it counts for the \
-            organization only.
+            helper who isn't in people. A piece belongs to the team and department that its helper was in at its start \
+            or, if the helper isn't in people, to the team that the request names; if that is unknown, it counts for \
+            the organization only.
             """,
         reference: """
             Convention: a window is breached by help that begins in it. Limits: Wilson 1927, \

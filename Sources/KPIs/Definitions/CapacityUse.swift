@@ -26,14 +26,14 @@ public enum CapacityUse: KPI {
         ] + Calendars.inputs(required: false, reach: daysBefore)
             + Pieces.inputs(requests: ["effort_minutes"], contributions: ["minutes"], reach: daysBefore)
             + Place.inputs(people: ["calendar_id"], teams: ["calendar_id"], reach: daysBefore),
-        unfinished: "A week that the period's end cuts counts up to there, its capacity too.",
+        unfinished: "A week that the period's end cuts counts up to that end, and so does its capacity.",
         missing: """
-            Somebody of whose help no minutes are known has no hours, rather than 0, in the period or week concerned, \
-            and is left out of it; who gave no help has 0 hours. Where nobody's help in the period has minutes, nobody's \
-            hours are known, and without minutes ever there is no figure. Whose capacity is 0 is left out. Who isn't in people \
-            counts as employed. Hours unknown and people who aren't in people lower the coverage. A person counts for \
-            the team and department of the last day before the period's end; who had left by then, for the \
-            organization only.
+            If no minutes of a person's help in a period or week are known, the person has no hours there, rather than \
+            0, and is left out; somebody who gave no help has 0 hours. If nobody's help in the period has minutes, \
+            nobody's hours are known; if no help ever had any, there is no figure. People whose capacity is 0 are left \
+            out. Somebody who isn't in people counts as employed. Unknown hours, and people who aren't in people, \
+            lower the coverage. A person counts for the team and department of the last day before the period's end; \
+            somebody who had left by then counts for the organization only.
             """,
         reference: """
             Convention. Ratio of sums: Cochran 1977, Sampling Techniques, 3rd edition, chapter 2. Weeks: ISO 8601. \

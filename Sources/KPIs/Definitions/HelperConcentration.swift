@@ -6,7 +6,7 @@ public enum HelperConcentration: KPI {
         id: "helper_concentration",
         version: 3,
         title: "Helper concentration",
-        question: "Does the help rest on few shoulders?",
+        question: "Does the help rest on a few shoulders?",
         formula: """
             Per helper the pieces of help that began in the period, or their minutes. A contribution is a piece at \
             its start; so is, at its first close, a resolved request that no contribution names. gini_helpers is the \
@@ -19,18 +19,18 @@ public enum HelperConcentration: KPI {
         direction: .lowerIsBetter,
         inputs: Pieces.inputs(requests: ["effort_minutes"], contributions: ["minutes"]) + Place.inputs(),
         unfinished: """
-            A request that isn't closed by the end of the period is no piece of help yet, and a contribution that \
+            A request that isn't closed by the end of the period is not yet a piece of help, and a contribution that \
             begins later doesn't replace its request yet.
             """,
         missing: """
-            A resolved request without a known helper is no piece; a piece without minutes has no length. A helper none \
-            of whose pieces has minutes is left out of the measure time; where no piece of the period has any, everybody \
-            is. Each of them lowers the coverage, and so does a helper who isn't in people. What people do about their \
-            own requests is no help, and a request that its asker closed lacks no helper. A piece belongs to the team \
-            and department that its helper was in at its start, of who isn't in people to the team that the request \
-            names; where that is unknown it counts for the organization only. Without people there is no gini_present, \
-            without any minutes no measure time. No limits for fewer than three people, or where one gave everything. \
-            No shares where the total is 0.
+            A resolved request without a known helper is not a piece, and a piece without minutes has no length. A \
+            helper whose pieces all lack minutes is left out of the measure time; if all pieces of the period lack \
+            them, everybody is. Each of these lowers the coverage, and so does a helper who isn't in people. What \
+            people do about their own requests is not help, and a request that its asker closed lacks no helper. A \
+            piece belongs to the team and department that its helper was in at its start or, if the helper isn't in \
+            people, to the team that the request names; if that is unknown, it counts for the organization only. \
+            Without people there is no gini_present, without any minutes no measure time. There are no limits for \
+            fewer than three people or if one of them gave everything, and no shares if the total is 0.
             """,
         reference: """
             CHAOSS, Contributor Absence Factor. Cross, Rebele, Grant 2016, Collaborative Overload, Harvard Business \

@@ -9,25 +9,22 @@ public enum HelperOverloadIndex: KPI {
         question: "How many of those who help are carrying too much?",
         formula: """
             Each helper has an index from 0 to 100; what is published is the share of helpers with an index of 50, 60 \
-            and 70 or more and the quartiles (type 7), never who has which index. It says how work is spread and is \
-            no diagnosis: it tells nothing about anybody's health, and must not be used to judge people. It looks at \
+            and 70 or more and the quartiles (type 7), never who has which index. It says how work is spread. It is \
+            not a diagnosis: it says nothing about anybody's health, and must not be used to judge people. It looks at \
             28 local dates of the helper, those before the date of the period's end, cut at that end; a quarter and a \
             year have those of their last month; an analysis of another window looks at the dates of that window. \
             Helpers are people employed throughout who gave a piece of help in these days: a contribution, at its \
             start, or a resolved request that no contribution names, at its first close. The index is 100 times the \
-            weighted mean of those of six scores that have data, each held between 0 and 1. \
-            Load (0.30): (hours given / capacity - 0.8) / 0.7; capacity is 28/7 weeks times the mean, over working \
-            days, of the hours a week agreed on that day, 0 on leave. \
-            Recovery (0.25): days on which work begins and no free stretch of 11 hours ends, blocks of seven days in \
-            which it begins and none of 35 hours ends, and dates of help from the sixth in a row on, divided by 8 in \
-            28 days; work is the helper's calendar outside leave and help; stretches and rows that began earlier count \
-            in full. \
-            After hours (0.20): dates with help that began outside the helper's calendar, 2 for one with such help \
-            between 22:00 and 6:00, a week, divided by 3. \
-            Concentration (0.15): (share of the team's help / share of its capacity - 1) / 2, in hours if all of the \
-            team's pieces have minutes, else in pieces; capacities count as equal unless every member has one. \
-            One-sidedness (0.05): (given - received) / (given + received + 2 hours), at least 0, times capacity use, \
-            at most 1. \
+            weighted mean of those of six scores that have data, each held between 0 and 1. Load (0.30): (hours given \
+            / capacity - 0.8) / 0.7; capacity is 28/7 weeks times the mean, over working days, of the hours a week \
+            agreed on that day, 0 on leave. Recovery (0.25): days on which work begins and no free stretch of 11 hours \
+            ends, blocks of seven days in which it begins and none of 35 hours ends, and dates of help from the sixth \
+            in a row on, divided by 8 in 28 days; work is the helper's calendar outside leave and help; stretches and \
+            rows that began earlier count in full. After hours (0.20): dates with help that began outside the helper's \
+            calendar, 2 for one with such help between 22:00 and 6:00, a week, divided by 3. Concentration (0.15): \
+            (share of the team's help / share of its capacity - 1) / 2, in hours if all of the team's pieces have \
+            minutes, else in pieces; capacities count as equal unless every member has one. One-sidedness (0.05): \
+            (given - received) / (given + received + 2 hours), at least 0, times capacity use, at most 1. \
             Unacknowledged (0.05): 1 - share of pieces that were rated, or for which the person helped thanked the \
             helper within 14 days; from 5 pieces on.
             """,
@@ -50,8 +47,8 @@ public enum HelperOverloadIndex: KPI {
                     "recognitions", ["giver_id", "receiver_id", "given_at"], required: false, reach: zoneReach),
             ],
         unfinished: """
-            A request that isn't closed by the end of the period is no piece of help yet. Thanks that come later than \
-            the period's end haven't come yet.
+            A request that isn't closed by the end of the period is not yet a piece of help. Thanks that come after \
+            the period's end do not count yet.
             """,
         missing: """
             A score without its data is left out, never 0, and a helper whose scores have less than 0.60 of the weight \

@@ -17,12 +17,12 @@ public enum OffCalendarHelp: KPI {
         direction: .lowerIsBetter,
         inputs: Calendars.inputs(required: true) + Pieces.inputs()
             + Place.inputs(people: ["calendar_id", "time_zone"], teams: ["calendar_id", "time_zone"]),
-        unfinished: "A request that isn't closed by the end of the period is no piece of help yet.",
+        unfinished: "A request that isn't closed by the end of the period is not yet a piece of help.",
         missing: """
             A piece whose helper has no calendar on its day is left out. It lowers the coverage, and so do a resolved \
             request without a helper and a helper who isn't in people. A piece belongs to the team and department that \
-            its helper was in at its start, of who isn't in people to the team that the request names; where that is \
-            unknown it counts for the organization only.
+            its helper was in at its start or, if the helper isn't in people, to the team that the request names; if \
+            that is unknown, it counts for the organization only.
             """,
         reference: """
             Convention: what a calendar leaves free is free time. Limits: Wilson 1927, \

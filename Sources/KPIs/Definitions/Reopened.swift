@@ -24,12 +24,12 @@ public enum Reopened: KPI {
         periods: PeriodKind.allCases,
         unfinished: """
             A close whose \(days) days aren't over by the end of the period is left to the period in which they end. A \
-            request withdrawn before its close has none, nor has one that its asker solved. Of several reopenings the \
-            first after the first close counts.
+            request that was withdrawn before its close, or that its asker solved, has no close. Of several \
+            reopenings, the first one after the first close counts.
             """,
         missing: """
-            As long as no request says reopened_at, nobody knows whether reopening is written down at all, and there is \
-            no figure. A request whose team is unknown counts for the organization only, and lowers the coverage of \
+            As long as no request has reopened_at, it is unknown whether reopening is recorded at all, and there is no \
+            figure. A request whose team is unknown counts for the organization only, and lowers the coverage of \
             departments and teams.
             """,
         reference: """

@@ -19,9 +19,10 @@ public enum RetentionRate: KPI {
         settings: [Settings.leaversName],
         unfinished: "What is known of days after the period is not used: who leaves then is retained.",
         missing: """
-            A separation in turnover stands over left_on in people; without either for anybody, ever, there is no \
-            figure. A separation of the period that ends no known employment, or one that a newer one replaced, is not \
-            counted and lowers the coverage. Who was in no known team counts for the organization only.
+            A separation in turnover takes precedence over left_on in people; if neither was ever given for anybody, \
+            there is no figure. A separation of the period that ends no known employment, or one that a newer one \
+            replaced, is not counted and lowers the coverage. Who was in no known team counts for the organization \
+            only.
             """,
         reference: "SHRM, retention rate. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953."
     )

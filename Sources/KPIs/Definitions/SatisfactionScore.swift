@@ -8,8 +8,8 @@ public enum SatisfactionScore: KPI {
         title: "Satisfaction score",
         question: "How satisfied are people, question by question?",
         formula: """
-            For each item that no other KPI reads, the mean of its answers on its own scale; the share of answers among \
-            the two highest values of the scale; and the share of each value. Counted are the surveys whose last \
+            For each item that no other KPI reads, the mean of its answers on its own scale; the share of answers \
+            among the two highest values of the scale; and the share of each value. It counts the surveys whose last \
             answer, to any item, falls in the period, and of each the last answer of every token to the item. Several \
             surveys are pooled, answer by answer. An answer belongs to the team that its token's last answer names.
             """,
@@ -18,14 +18,15 @@ public enum SatisfactionScore: KPI {
         inputs: SurveyAnswers.inputs,
         breakdowns: ["item"],
         bucketsPerPerson: SurveyAnswers.bucketsPerPerson,
-        unfinished: "A survey that gets answers after the period belongs to a later one, all of it.",
+        unfinished: "A survey that still gets answers after the period belongs to a later one as a whole.",
         missing: """
-            Where an item was asked on several scales in the period, only the scale with the most answers counts, of \
-            equally many the one with the lower ends; the other answers lower the coverage, as means over two scales \
-            mean nothing. Scales whose ends are no whole numbers have only a mean, and scales that reach below 0 or \
-            above 10 no shares of single values, nor have answers that aren't all whole numbers. Tokens that name no team count for the organization only, or for the \
-            department that they name. One answer has no limits. Tokens of two surveys may be one person's: as people \
-            behind a figure count those of the survey with the most answers.
+            Where an item was asked on several scales in the period, only the scale with the most answers counts or, \
+            of equally many, the one with the lower ends; the other answers lower the coverage, since a mean over two \
+            scales means nothing. Scales whose ends are not whole numbers have only a mean. There are no shares of \
+            single values for scales that reach below 0 or above 10, or for answers that are not all whole numbers. \
+            Tokens that name no team count for the organization only, or for the department that they name. A single \
+            answer has no limits. Tokens of two surveys may be one person's, so the people behind a figure are those \
+            of the survey with the most answers.
             """,
         reference: """
             Mean with Student's t, 1908, doi:10.1093/biomet/6.1.1, clipped to the scale; shares with Wilson 1927, \

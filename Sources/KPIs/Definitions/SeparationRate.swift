@@ -6,7 +6,7 @@ public enum SeparationRate: KPI {
         id: "separation_rate",
         version: 2,
         title: "Separation rate",
-        question: "How often do people leave, per year that one of them is there?",
+        question: "How often do people leave, per person and year?",
         formula: """
             Separations in the period, those whose first day gone lies in it, divided by the years that everybody \
             together was employed in it: their days over 365.25. Unlike turnover it means the same in a month as in a \
@@ -16,12 +16,12 @@ public enum SeparationRate: KPI {
         direction: .lowerIsBetter,
         inputs: Workforce.inputs(needsLeavers: true),
         settings: [Settings.leaversName],
-        unfinished: "Who is still there counts with their days and with no separation.",
+        unfinished: "People who are still there count with their days and without a separation.",
         missing: """
-            A separation in turnover stands over left_on in people; without either for anybody, ever, there is no \
-            figure. A separation that ends no known employment, or one that a newer one replaced, is not counted and \
-            lowers the coverage. Days and separations in no known team count for the organization only; the coverage \
-            of teams and departments is by the last day in the period.
+            A separation in turnover takes precedence over left_on in people; if neither was ever given for anybody, \
+            there is no figure. A separation that ends no known employment, or one that a newer one replaced, is not \
+            counted and lowers the coverage. Days and separations in no known team count for the organization only; \
+            the coverage of teams and departments is by the last day in the period.
             """,
         reference: "Events per person-time, with limits by Garwood 1936, Biometrika 28, 437-442."
     )

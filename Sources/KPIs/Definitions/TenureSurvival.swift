@@ -8,12 +8,12 @@ public enum TenureSurvival: KPI {
         title: "Tenure survival",
         question: "How long do people stay?",
         formula: """
-            Tenure is counted in days from joined_on; a renewal of the contract without a working day between goes on, a \
-            rehire starts anew. Every employment that touches the twelve \
-            months enters at the tenure that it had on their first day, or at 0, and leaves at its end or, while it \
-            lasts, at the end of the months. s90, s365 and s730 are the Kaplan-Meier estimates of the share still there \
-            after so many days, p50 the first tenure at which at most half are. An employment counts for the team of \
-            its last day in the period. An ad-hoc window stands in place of the twelve months.
+            Tenure is counted in days from joined_on; a renewal of the contract without a working day between goes on, \
+            a rehire starts again. Every employment that touches the twelve months enters at the tenure that it had on \
+            their first day, or at 0, and leaves at its end or, while it lasts, at the end of the months. s90, s365 \
+            and s730 are the Kaplan-Meier estimates of the share still there after so many days, p50 the first tenure \
+            at which at most half are. An employment counts for the team of its last day in the period. An ad-hoc \
+            window stands in place of the twelve months.
             """,
         measures: [.init(title: "employments", statistics: [s90, s365, s730, p50])],
         direction: .higherIsBetter,
@@ -21,15 +21,15 @@ public enum TenureSurvival: KPI {
         settings: [Settings.leaversName],
         periods: [.year],
         unfinished: """
-            Who is still employed is censored at the end of the twelve months. From the first tenure at which nobody \
-            is observed while somebody is at a longer one, nothing is estimated; what isn't reached has no value. A \
-            share before anybody has left has no limits.
+            People who are still employed are censored at the end of the twelve months. From the first tenure at which \
+            nobody is observed while somebody is at a longer one, nothing is estimated; what is not reached has no \
+            value. A share before anybody has left has no limits.
             """,
         missing: """
-            A separation in turnover stands over left_on in people; without either for anybody, ever, there is no \
-            figure. A separation that ends no known employment, or one that a newer one replaced, is not counted and \
-            lowers the coverage. Who was in no known team on the last day counts for the organization only; who left on \
-            the day of joining, for the team of that row.
+            A separation in turnover takes precedence over left_on in people; if neither was ever given for anybody, \
+            there is no figure. A separation that ends no known employment, or one that a newer one replaced, is not \
+            counted and lowers the coverage. Somebody who was in no known team on the last day counts for the \
+            organization only; somebody who left on the day of joining, for the team of that row.
             """,
         reference: """
             Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452, with limits by log(-log S). Period analysis: \

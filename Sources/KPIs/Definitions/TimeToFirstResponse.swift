@@ -37,10 +37,10 @@ public enum TimeToFirstResponse: KPI {
             """,
         missing: """
             A request closed without a response, or before it, was answered at its close. A request whose team is \
-            unknown counts for the organization only, and lowers the coverage of departments and teams. One that \
-            lacks the value of a breakdown is in none of its parts. Without withdrawn_at there is no withdrawn_share. \
-            A request whose team has no calendar, or isn't known, is left out of working and lowers its coverage. A \
-            wait without an end lasts on.
+            unknown counts for the organization only, and lowers the coverage of departments and teams. One that lacks \
+            the value of a breakdown is in none of its parts. Without withdrawn_at there is no withdrawn_share. A \
+            request whose team has no calendar, or isn't known, is left out of working and lowers its coverage. A wait \
+            without an end has not ended yet.
             """,
         reference: """
             CHAOSS, Time to First Response. Period analysis: Brenner, Gefeller 1996, Cancer 78, 2004-2010. \
@@ -51,7 +51,8 @@ public enum TimeToFirstResponse: KPI {
 
     private static let elapsed = Sheet.Measure(id: "elapsed", title: "elapsed time", statistics: statistics)
     private static let working = Sheet.Measure(
-        id: "working", title: "working time", needs: TimeToHelp.workingNeeds, statistics: statistics)
+        id: "working", title: "working time", needs: TimeToHelp.workingNeeds, isOfWorkingTime: true,
+        statistics: statistics)
     private static let statistics = [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare]
 
     public static func figures(in view: PeriodView) -> [Figure] {

@@ -11,11 +11,11 @@ public enum TimeToResolve: KPI {
             From opened_at to the first close (resolved_at), and to the final close (resolved_at, or final_closed_at \
             once the request was reopened), over every request that was open at some time in the period. A request \
             enters at the age that it had when the period began. p50 and p90 are the first ages at which the \
-            Kaplan-Meier estimate of the share still open is at most 0.5 and 0.1. withdrawn_share is the Aalen-Johansen \
-            estimate of the share withdrawn before the close, at the largest age. naive_mean is the plain mean of the \
-            requests closed in the period; it is naive because it knows nothing of those still open. The elapsed \
-            measures read ages from time as it passes, the working ones from the clock of the team: shifts of the \
-            calendar that the team had on the day of opening (of the answer, where the team is the helper's), less \
+            Kaplan-Meier estimate of the share still open is at most 0.5 and 0.1. withdrawn_share is the \
+            Aalen-Johansen estimate of the share withdrawn before the close, at the largest age. naive_mean is the \
+            plain mean of the requests closed in the period; it is naive because it leaves out those still open. The \
+            elapsed measures read ages from time as it passes, the working ones from the clock of the team: shifts of \
+            the calendar that the team had on the day of opening (of the answer, where the team is the helper's), less \
             the time for which the request waited for its asker.
             """,
         measures: [firstElapsed, firstWorking, finalElapsed, finalWorking],
@@ -35,15 +35,15 @@ public enum TimeToResolve: KPI {
             Requests open at the end of the period are censored there; withdrawn ones are censored at their \
             withdrawal. None is dropped, except by the naive mean. A withdrawal after the first close counts only if \
             the request was reopened before it. A request that its asker closed, before anybody else answered or \
-            helped, counts as withdrawn then. Of a close and a reopening at one instant the close came first. From the \
-            first age at which nobody is left at risk while somebody enters later, nothing is estimated.
+            helped, counts as withdrawn then. If a close and a reopening have the same time, the close came first. \
+            From the first age at which nobody is left at risk while somebody enters later, nothing is estimated.
             """,
         missing: """
             A request whose team is unknown counts for the organization only, and lowers the coverage of departments \
             and teams. One that lacks the value of a breakdown is in none of its parts. Without withdrawn_at there is \
             no withdrawn_share; without reopened_at every first close is final. A request whose team has no calendar, \
-            or isn't known, is left out of the working measures and lowers their coverage. A wait without an end lasts \
-            on.
+            or isn't known, is left out of the working measures and lowers their coverage. A wait without an end has \
+            not ended yet.
             """,
         reference: """
             CHAOSS, Issue Resolution Duration. Period analysis: Brenner, Gefeller 1996, Cancer 78, 2004-2010. \
@@ -55,14 +55,15 @@ public enum TimeToResolve: KPI {
 
     private static let firstElapsed = measure("first_close_elapsed", "elapsed time to the first close")
     private static let firstWorking = measure(
-        "first_close_working", "working time to the first close", needs: TimeToHelp.workingNeeds)
+        "first_close_working", "working time to the first close", isOfWorkingTime: true)
     private static let finalElapsed = measure("final_close_elapsed", "elapsed time to the final close")
     private static let finalWorking = measure(
-        "final_close_working", "working time to the final close", needs: TimeToHelp.workingNeeds)
+        "final_close_working", "working time to the final close", isOfWorkingTime: true)
 
-    private static func measure(_ id: String, _ title: String, needs: [String] = []) -> Sheet.Measure {
+    private static func measure(_ id: String, _ title: String, isOfWorkingTime: Bool = false) -> Sheet.Measure {
         Sheet.Measure(
-            id: id, title: title, needs: needs,
+            id: id, title: title, needs: isOfWorkingTime ? TimeToHelp.workingNeeds : [],
+            isOfWorkingTime: isOfWorkingTime,
             statistics: [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare, TimeToHelp.naiveMean])
     }
 

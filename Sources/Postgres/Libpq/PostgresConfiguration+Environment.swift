@@ -14,7 +14,8 @@ extension PostgresConfiguration {
             return conninfo.isEmpty ? [:] : ["PGDATABASE": conninfo]
         }
         guard let options = PQconninfoParse(conninfo, nil) else {
-            throw PostgresError(.invalidConfiguration, "libpq can't read the connection string (not shown)")
+            throw PostgresError(
+                .invalidConfiguration, "libpq can't read it (it isn't shown, as it may hold a password)")
         }
         defer { PQconninfoFree(options) }
         var variables: [String: String] = [:]

@@ -78,6 +78,14 @@ extension Session {
             (String(cString: PQerrorMessage($0)), PQpass($0).map { String(cString: $0) } ?? "")
         }
         let message = password.isEmpty ? text : text.replacing(password, with: "***")
+        if handle.withPointer(PQconnectionNeedsPassword) == 1 {
+            return PostgresError(.passwordMissing, "the server asks for a password")
+        }
+        // Of a value that cannot be, before libpq looks for a server. English, for nothing here sets a locale.
+        let isMalformed = /(invalid |could not match |definition of service |service file |syntax error in )/
+        if message.prefixMatch(of: isMalformed) != nil {
+            return PostgresError(.invalidConfiguration, ServerMessage.oneLine(message))
+        }
         // The digit tells a code from FATAL.
         if let match = message.firstMatch(of: /: +(?=[A-Z]*[0-9])([0-9A-Z]{5}): ([^\n]*)/) {
             return PostgresError(.sqlState(SQLState(rawValue: String(match.1))), String(match.2))

@@ -6,35 +6,36 @@ import Warehouse
 
 struct Analyze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Figures over any stretch of time, for the custodian; nothing is hidden.",
+        abstract: "Figures over any stretch of time, for the custodian. Nothing is hidden.",
         discussion: """
-            What it prints is not fit to be passed on: small groups are shown. Every use is entered in the audit log; \
-            nothing goes to the ledger or the release. Dates are those of the organization's zone.
+            The custodian is whoever may see individual records. Do not share the output: it is not protected, and shows \
+            small groups. Every use is entered in the audit log; nothing is stored or released. Dates are those of the \
+            organization's time zone.
             """)
-
-    @OptionGroup var options: GlobalOptions
 
     @Option(
         parsing: .upToNextOption, help: "One or more of: \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
     var kpi: [String]
 
-    @Option(help: "First date, or instant, that counts.")
+    @Option(help: "The first day, or time, that counts.")
     var from: String
 
-    @Option(help: "First date, or instant, that counts no more.")
+    @Option(help: "The first day, or time, that no longer counts.")
     var to: String
 
-    @Option(parsing: .upToNextOption, help: "Also by department, team, or a breakdown of the KPI, as kind.")
+    @Option(parsing: .upToNextOption, help: "Also by department, team, or a breakdown of the KPI, such as kind.")
     var by: [String] = []
 
     @Option(help: "csv or json (default: csv, with --json json).")
     var format: AnalysisTable.Format?
 
+    @OptionGroup var options: GlobalOptions
+
     private static func text(_ absence: Analysis.Absence, _ sheet: Sheet) -> String {
         switch absence {
-        case .data(let names): "no data; \(MissingText.missing(names))"
-        case .undivided: "has figures of parts only; add --by \(sheet.breakdowns.joined(separator: " "))"
-        case .records: "nothing to count in this window"
+        case .data(let names): "no data. \(MissingText.missing(names))"
+        case .undivided: "this KPI only has figures of parts. Add --by \(sheet.breakdowns.joined(separator: " "))."
+        case .records: "there is nothing to count in this time."
         }
     }
 
@@ -46,9 +47,9 @@ struct Analyze: AsyncParsableCommand {
             .sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
         {
             remarks.append(
-                "\(id): no data for \(measures.map(\.measure).joined(separator: ", ")); \(MissingText.missing(names))")
+                "\(id): no data for \(measures.map(\.measure).joined(separator: ", ")). \(MissingText.missing(names))")
         }
-        remarks += result.misspelt.map { "\(id): the data has \($0.item), which is not \($0.meant)" }
+        remarks += result.misspelt.map { "\(id): the data has \($0.item). Was \($0.meant) meant?" }
         let refused = result.figures.filter { $0.refusal != nil }
         let reasons = Dictionary(grouping: refused) {
             $0.refusal?.text(coverage: $0.coverage, least: settings.leastCoverage) ?? ""
@@ -74,7 +75,7 @@ struct Analyze: AsyncParsableCommand {
         let divisions = Set(kpis.flatMap { $0.sheet.breakdowns } + ["department", "team"])
         if let unknown = by.first(where: { !divisions.contains($0) }) {
             throw CommandError(
-                .usage, "\"\(unknown)\" divides none of these KPIs",
+                .usage, "these KPIs cannot be broken down by \"\(unknown)\"",
                 mend: "choose from \(divisions.sorted().joined(separator: ", "))")
         }
         let store = try await Store(options)
@@ -89,17 +90,16 @@ struct Analyze: AsyncParsableCommand {
             let window = Window(
                 from: try Moment.parse(from, in: zone), to: try Moment.parse(to, in: zone), zone: zone)
             guard window.from < window.to else {
-                throw CommandError(.usage, "--from is not before --to", mend: "exchange the two")
+                throw CommandError(.usage, "--from is not before --to", mend: "swap the two")
             }
             guard window.to <= store.now else {
                 throw CommandError(
-                    .usage, "--to is \(window.to), which has not come yet",
-                    mend: "end at \(store.now) or before; what is still open must not count as seen to be open")
+                    .usage, "--to is \(window.to), which is in the future", mend: "end at \(store.now) or before")
             }
             let results = try await Analysis(warehouse: warehouse).figures(
                 of: kpis, for: organization, window: window, divisions: by, now: store.now)
             if zone.date(at: window.from) < settings.dataSince {
-                say("the data is complete since \(settings.dataSince) only; what came before looks emptier than it was")
+                say("The data is complete since \(settings.dataSince). Before that, figures look lower than they were.")
             }
             for result in results { Self.remarks(on: result, settings).forEach(say) }
             return AnalysisTable(

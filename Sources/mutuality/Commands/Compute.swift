@@ -7,38 +7,38 @@ struct Compute: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compute what is due, then release what may be shown.",
         discussion: """
-            Due are periods that closed, and those that loads, corrections, settings or new definitions have touched. \
-            A period is released for the first time some days after its end (setting release_lag_days). Any number of \
-            these commands share the work, on one machine or many; one that is killed is taken over by the others.
+            A period is due when it closes, or when a load, a correction, a setting or a new definition changes it. It is \
+            first released some days after its end (setting release_lag_days). Any number of these commands can share \
+            the work, on one machine or many. If one is killed, the others take over its work.
             """)
 
-    @OptionGroup var options: GlobalOptions
-
-    @Flag(help: "Compute every closed period, due or not; the result is the same.")
+    @Flag(help: "Compute every closed period, due or not. The result is the same.")
     var full = false
 
-    @Flag(help: "Go on until stopped: look every few seconds for what is due.")
+    @Flag(help: "Keep running: look every few seconds for what is due.")
     var watch = false
 
-    @Flag(help: "Of every organization, one after the other.")
+    @Flag(help: "Compute every organization, one after the other.")
     var everyOrganization = false
 
     @Option(
         parsing: .upToNextOption,
-        help: "Only these KPIs; nothing is released, and what is due stays so for the others. For trying things out.")
+        help: "Compute only these KPIs and release nothing; the others stay due. For trying things out.")
     var kpi: [String] = []
+
+    @OptionGroup var options: GlobalOptions
 
     /// Between two looks; as long as `serve` waits between two looks for a new release.
     private static let pause = Duration.seconds(5)
 
     func validate() throws {
-        if watch, full || !kpi.isEmpty { throw ValidationError("--watch goes with neither --full nor --kpi.") }
+        if watch, full || !kpi.isEmpty { throw ValidationError("--watch cannot be used with --full or --kpi.") }
         if everyOrganization, options.organization != nil {
-            throw ValidationError("--every-organization goes without --organization.")
+            throw ValidationError("--every-organization cannot be used with --organization.")
         }
         for id in kpi where Catalog.named(id) == nil {
             throw ValidationError(
-                "There is no KPI \"\(id)\". There are: \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
+                "There is no KPI \"\(id)\". Choose from \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
         }
     }
 

@@ -6,46 +6,32 @@ struct ConfigCommand: AsyncParsableCommand {
 
     struct Print: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show every preference, its value and where it comes from; secrets are left out.")
+            abstract: "Show the value of every preference and where it comes from. Passwords are left out.",
+            discussion: "See docs/configuration.md for what each is.")
 
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let preferences = try await options.preferences()
-            let rows = try Preferences.all.map { preference in
-                let found = try preferences.lookUp(preference)
-                let shown = found.map { preference.isSecret ? Redaction.conninfo($0.value) : $0.value }
-                return Row(name: preference.name, value: shown, source: found?.source, note: preference.note)
-            }
+            let rows = try EffectivePreferences(try await options.preferences()).rows
             if options.json { return try Console.json(rows) }
-            for row in rows {
-                try Console.print("\(row.name): \(row.value ?? "(not set)")  # \(row.source ?? "default"); \(row.note)")
-            }
-        }
-
-        private struct Row: Encodable {
-            let name: String
-            let value: String?
-            let source: String?
-            let note: String
+            for row in rows { try Console.print(row.text) }
         }
     }
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Read the configuration, the pseudonym key and the database's state without changing anything.")
+            abstract: "Check the configuration, the pseudonym key and the database. Nothing is changed.",
+            discussion: "Without a pseudonym key it fails: the first \"mutuality ingest\" makes one.")
 
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let store = try await Store(options)
-            _ = try store.pseudonymKeyIfAny()
+            try store.requirePseudonymKey()
             let status = try await DatabaseStatus.find(store)
-            if status.state == .unreachable || status.state == .unusable {
-                throw CommandError(.unavailable, status.text, mend: "see \"mutuality db status\"")
-            }
+            if let error = status.error { throw error }
             if options.json { return try Console.json(status) }
-            if !options.quiet { Console.error("the configuration is good; database \(status.state.rawValue)") }
+            if !options.quiet { Console.error("The configuration is good. The database is \(status.state.rawValue).") }
         }
     }
 }

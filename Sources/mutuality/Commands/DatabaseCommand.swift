@@ -11,10 +11,10 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct Migrate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Bring the schema to this program's version.",
+            abstract: "Upgrade the schema to this program's version.",
             discussion: """
-                Needs the right to create schemas. Without the right to create roles, the SQL that makes roles and \
-                grants is printed, for somebody who has it.
+                This needs the right to create schemas. If you may not create roles, the SQL that makes roles and grants \
+                is printed, to be run by somebody who may.
                 """)
 
         @OptionGroup var options: GlobalOptions
@@ -39,10 +39,11 @@ struct DatabaseCommand: AsyncParsableCommand {
             if !options.quiet {
                 Console.error(
                     outcome.applied.isEmpty
-                        ? "the schema is current" : "applied \(outcome.applied.joined(separator: ", "))")
+                        ? "The schema is current." : "Applied \(outcome.applied.joined(separator: ", ")).")
             }
             if let sql = outcome.rolesToRun {
-                Console.error("roles and grants need more rights; have somebody run what follows on standard output")
+                Console.error(
+                    "Roles and grants need more rights. Have somebody who has them run the SQL on standard output.")
                 try Console.print(sql)
             }
         }
@@ -65,7 +66,7 @@ struct DatabaseCommand: AsyncParsableCommand {
     }
 
     struct Status: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Tell where the database is and how it is.")
+        static let configuration = CommandConfiguration(abstract: "Show where the database is and whether it runs.")
 
         @OptionGroup var options: GlobalOptions
 
@@ -89,7 +90,7 @@ struct DatabaseCommand: AsyncParsableCommand {
             if options.json {
                 try Console.json(try await DatabaseStatus.find(store))
             } else if !options.quiet {
-                Console.error("the private server runs until: mutuality db stop")
+                Console.error("The private server runs until \"mutuality db stop\".")
             }
         }
     }
@@ -106,7 +107,7 @@ struct DatabaseCommand: AsyncParsableCommand {
             if options.json {
                 try Console.json(try await DatabaseStatus.find(store))
             } else if !options.quiet {
-                Console.error("the private server is stopped")
+                Console.error("The private server is stopped.")
             }
         }
     }
@@ -114,11 +115,11 @@ struct DatabaseCommand: AsyncParsableCommand {
     struct Psql: AsyncParsableCommand, SignalAware {
         static let configuration = CommandConfiguration(
             abstract: "Open psql on the database.",
-            discussion: "What follows -- goes to psql: mutuality db psql -- -c 'TABLE kpi.publication'")
+            discussion: "Everything after -- is passed to psql: mutuality db psql -- -c 'TABLE kpi.publication'")
 
         @OptionGroup var options: GlobalOptions
 
-        @Argument(parsing: .postTerminator, help: "Arguments of psql.")
+        @Argument(parsing: .postTerminator, help: "Arguments for psql.")
         var arguments: [String] = []
 
         func run() async throws {
@@ -126,7 +127,10 @@ struct DatabaseCommand: AsyncParsableCommand {
             let code: Int32
             if let conninfo = try store.conninfo {
                 // In the environment, since everybody can read a command line.
-                let said = try PostgresConfiguration(conninfo: conninfo).environment()
+                let said: [String: String]
+                do { said = try PostgresConfiguration(conninfo: conninfo).environment() } catch {
+                    throw store.placed(error)
+                }
                 var environment = store.preferences.environment.merging(said) { $1 }
                 // libpq puts a service before the variables that say what the connection string said.
                 if !conninfo.isEmpty, said["PGSERVICE"] == nil { environment["PGSERVICE"] = nil }
@@ -149,7 +153,7 @@ extension Store {
         guard try conninfo == nil else {
             throw CommandError(
                 .usage, "the database is a server of your own, which mutuality does not \(verb)",
-                mend: "leave out --database-url and PG… variables to mean the private server")
+                mend: "to \(verb) the private server, leave out --database-url and the PG… variables")
         }
     }
 }

@@ -9,26 +9,26 @@ import Warehouse
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Simulate an organization and take its figures the whole way.",
+        abstract: "Simulate an organization, load it, and compute, release and export its figures.",
         discussion: """
-            Writes the simulated records, the figures as CSV and as Prometheus text, and prints what it found. It \
-            works in a private database of its own beside the usual one, made anew each time. Where a flag, the environment \
-            or the configuration names a data directory or a database, it uses that one and leaves what is there.
+            Writes the simulated records and the figures as CSV and as Prometheus text, and prints what it found. It \
+            uses a private database of its own, beside the usual one, and empties it each time. If a flag, the environment \
+            or the configuration file names a data directory or a database, it uses that one and keeps what is there.
             """)
 
-    @OptionGroup var options: GlobalOptions
-
-    @Option(help: "People at any time.")
+    @Option(help: "The number of people at any time.")
     var people = 400
 
-    @Option(help: "Months of records.")
+    @Option(help: "The number of months of records.")
     var months = 18
 
-    @Option(help: "Other seeds give other organizations.")
+    @Option(help: "Another seed gives another organization.")
     var seed: UInt64 = 1
 
-    @Option(help: "The folder to write to; it is made if it is missing.", completion: .directory)
+    @Option(help: "The folder to write to. It is made if it is missing.", completion: .directory)
     var out = "demo"
+
+    @OptionGroup var options: GlobalOptions
 
     private static let organization = "demo"
 

@@ -9,15 +9,14 @@ import Warehouse
 
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Where a figure comes from, and why it is hidden or not what it was.",
+        abstract: "Explain where a figure comes from, and why it is hidden or has changed.",
         discussion: """
-            For the custodian: definition, figures of ledger and release, records and files behind them, rejected rows \
-            that would have counted, calendars, settings, restatements and why each came. It shows small groups, so it is \
-            not fit to be passed on, and every use is entered in the audit log. With --reader, and for a login that may \
-            read the release alone, it tells what every reader may know, and nothing else.
+            The custodian, whoever may see individual records, gets the definition, the figures of ledger and release, \
+            the records and files behind them, rejected rows that would have counted, calendars, settings, and each \
+            restatement with its cause. Do not share this output: it is not protected, and shows small groups. Every use is \
+            entered in the audit log. With --reader, and for a login that may only read the release, it shows what \
+            every reader may know.
             """)
-
-    @OptionGroup var options: GlobalOptions
 
     @Argument(help: "One of: \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
     var kpi: String
@@ -31,14 +30,17 @@ struct Explain: AsyncParsableCommand {
     @Option(help: "Only this measure of the KPI.")
     var measure: String?
 
-    @Option(help: "Only this statistic, as p50.")
+    @Option(help: "Only this statistic, such as p50.")
     var statistic: String?
 
-    @Option(help: "The parts of a breakdown, as kind, or one of them, as kind=emotional (default: the whole).")
+    @Option(
+        help: "The parts of a breakdown, such as kind, or one of them, such as kind=emotional (default: the whole).")
     var breakdown: String?
 
-    @Flag(help: "Tell only what every reader may know.")
+    @Flag(help: "Show only what every reader may know.")
     var reader = false
+
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let question = try ExplainArguments(
@@ -52,7 +54,8 @@ struct Explain: AsyncParsableCommand {
             try await store.use { warehouse in
                 let isCustodian = try await warehouse.isCustodian()
                 if !reader, !isCustodian, !isQuiet {
-                    Console.error("as every reader may know it; for more, the login must belong to mutuality_custodian")
+                    Console.error(
+                        "This is what every reader may know. For more, the login must belong to mutuality_custodian.")
                 }
                 if reader || !isCustodian {
                     let explanation = try await Self.published(question, of: name, in: warehouse, now: store.now)

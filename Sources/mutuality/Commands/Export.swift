@@ -11,21 +11,21 @@ struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the released figures to a file.",
         discussion: """
-            csv: every released period, one row a figure. prometheus: the newest closed period, as a text file for \
-            node exporter's collector. A file is replaced in one step or stays as it was. With --as-known-at it is, to the \
-            byte, what an export at that instant gave. A release counts from when its command began.
+            csv has every released period, one row for each figure. prometheus has the newest closed period, as a text \
+            file for the node exporter's collector. A file is replaced in one step or stays as it was. With --as-known-at \
+            it is what an export at that time gave, byte for byte. A release counts from when its command began.
             """)
-
-    @OptionGroup var options: GlobalOptions
 
     @Option(help: "\(ExportFormats.all.map(\.name).joined(separator: " or ")).")
     var format: String
 
-    @Option(help: "The file to write; - is standard output.", completion: .file())
+    @Option(help: "The file to write, or - for standard output.", completion: .file())
     var out: String
 
-    @Option(help: "What stood then: an instant, or a date for its beginning in UTC (default: what stands).")
+    @Option(help: "Export as of this time: 2026-03-01T08:00:00Z, or a date for its beginning in UTC (default: now).")
     var asKnownAt: String?
+
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let instant = try asKnownAt.map { try Moment.parse($0, in: .utc) }
@@ -51,7 +51,7 @@ struct Export: AsyncParsableCommand {
         if options.json {
             try Console.json(Outcome(file: out, format: format.name, rows: rows))
         } else if !options.quiet {
-            Console.error("\(out): written, from \(rows) rows of the published table")
+            Console.error("\(out): written from \(counted(rows, "row", "rows")) of the published table.")
         }
     }
 

@@ -6,10 +6,11 @@ import Warehouse
 struct FreshnessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "freshness",
-        abstract: "Say how fresh each dataset is: last data, last load, expected by when, and whether ids meet.",
+        abstract: "Show how fresh each dataset is: last data, last load, when the next is expected, whether ids match.",
         discussion: """
-            A login that may read facts also sees how many of the people whom each dataset names are in people. Figures of a period that ended after the last load of a dataset that they need are marked in every export: \
-            see docs/freshness.md. By when a dataset is expected is the setting load_days_DATASET.
+            A login that may read facts also sees how many of the people named in each dataset are in people. If a figure \
+            needs a dataset whose last load was before the end of the figure's period, the figure is marked in every \
+            export: see docs/freshness.md. The setting load_days_DATASET says when a dataset is expected.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -84,7 +85,7 @@ struct FreshnessReport: Sendable {
     }
 
     var text: String {
-        guard !datasets.isEmpty else { return "nothing was loaded yet; see \"mutuality help ingest\"" }
+        guard !datasets.isEmpty else { return "Nothing was loaded yet. See \"mutuality help ingest\"." }
         let table = TextTable(
             head: ["dataset", "last data", "last load", "expected by"],
             rows: datasets.map { dataset in
@@ -102,8 +103,8 @@ struct FreshnessReport: Sendable {
     private func advice(_ dataset: Freshness) -> String? {
         guard dataset.isLate(at: now), let expectedBy = dataset.expectedBy else { return nil }
         return """
-            \(dataset.dataset) is late since \(Self.shown(expectedBy)): look whether its export still runs, and load the \
-            newest file, even one without news; if it comes more rarely: \
+            \(dataset.dataset) has been late since \(Self.shown(expectedBy)). Check that its export still runs, and load the \
+            newest file, even one without news. If it comes less often: \
             mutuality organization set load_days_\(dataset.dataset)=DAYS
             """
     }

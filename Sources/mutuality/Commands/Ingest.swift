@@ -12,8 +12,6 @@ struct Ingest: AsyncParsableCommand {
             is loaded. Loading a file again changes nothing.
             """)
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: "What the rows are: \(Datasets.all.map(\.name).joined(separator: ", ")).")
     var dataset: String?
 
@@ -26,11 +24,16 @@ struct Ingest: AsyncParsableCommand {
     @Option(help: "Where rejected rows go (default: beside the input).", completion: .file())
     var rejects: String?
 
+    @Option(help: "How much of a file's rejected rows is kept, such as 100MB (default: 1GB).")
+    var rejectLimit: String?
+
     @Flag(help: "Read and check, but store nothing.")
     var dryRun = false
 
     @Argument(help: "Files, plain or gzip; - is standard input.", completion: .file())
     var paths: [String]
+
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard dataset != nil || mapping != nil else {
@@ -43,13 +46,14 @@ struct Ingest: AsyncParsableCommand {
 
     func run() async throws {
         let mapping = try readMapping()
-        let limit = try await options.preferences().rejectLimit
+        let own = ["reject-limit": rejectLimit]
+        let limit = try await options.preferences(own: own).rejectLimit
         if dryRun {
             var reports: [IngestReport] = []
             for path in paths { reports.append(say(try check(path, mapping, limit))) }
             return try finish(reports)
         }
-        let store = try await Store(options)
+        let store = try await Store(options, own: own)
         // A key or a file that cannot be read is told before a database is started.
         _ = try store.pseudonymKeyIfAny()
         let progress = ProgressLine(quiet: options.quiet)

@@ -5,32 +5,34 @@ import Warehouse
 
 struct Nightly: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load what lies in the inbox, compute, release, export: one night's work.",
+        abstract: "Do one night's work: load the files in the inbox, compute, release and export.",
         discussion: """
-            How a file is read follows from how its name begins: tickets-2026-11.csv by mappings/tickets.yaml in the inbox, \
-            people.csv as the dataset "people". Loaded files move to done/, rejected rows go to rejected/. Then kpis.csv \
-            and kpis.prom are replaced, each in one step. Whatever fails is told; the former exports stay as they were, \
-            and the next night takes up what is left. One night of an organization runs at a time. See \
-            docs/nightly.md.
+            The beginning of a file's name says how it is read: tickets-2026-11.csv by mappings/tickets.yaml in the inbox, \
+            people.csv as the dataset "people". Loaded files move to done/, and rejected rows go to rejected/. Then kpis.csv \
+            and kpis.prom are replaced, each in one step. If something fails, you are told, the former exports stay as they \
+            were, and the next night does what is left. An organization has one night at a time. See docs/nightly.md.
             """)
-
-    @OptionGroup var options: GlobalOptions
 
     @Option(help: "The folder of the files to load.", completion: .directory)
     var inbox: String?
 
-    @Option(help: "The folder of the exports; it is made if it is missing.", completion: .directory)
+    @Option(help: "The folder of the exports. It is made if it is missing.", completion: .directory)
     var out: String?
 
     @Option(help: "Seconds for which a file must not change before it is loaded; 0 loads it as it is.")
     var settle = 60
+
+    @Option(help: "How much of a file's rejected rows is kept, such as 100MB (default: 1GB).")
+    var rejectLimit: String?
+
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard settle >= 0 else { throw ValidationError("--settle is a number of seconds, 0 or more.") }
     }
 
     func run() async throws {
-        let store = try await Store(options, own: ["inbox": inbox, "out": out])
+        let store = try await Store(options, own: ["inbox": inbox, "out": out, "reject-limit": rejectLimit])
         let inbox = try Inbox(try Self.folder("inbox", in: store.preferences))
         let out = try Self.folder("out", in: store.preferences)
         let name = try store.organizationName
@@ -48,7 +50,7 @@ struct Nightly: AsyncParsableCommand {
             }
             guard let report else {
                 throw CommandError(
-                    .tryAgain, "another nightly run of \"\(name)\" is at work", mend: "run again when it has ended")
+                    .tryAgain, "another nightly run of \"\(name)\" is at work", mend: "try again when it has ended")
             }
             return report
         }
@@ -60,8 +62,8 @@ struct Nightly: AsyncParsableCommand {
     private static func folder(_ name: String, in preferences: Preferences) throws -> String {
         guard let folder = try preferences[name], !folder.isEmpty else {
             throw CommandError(
-                .usage, "no folder is named for --\(name)",
-                mend: "name one with --\(name), MUTUALITY_\(name.uppercased()), or \(name) in the configuration file")
+                .usage, "no folder is given for --\(name)",
+                mend: "give one with --\(name), MUTUALITY_\(name.uppercased()), or \(name) in the configuration file")
         }
         return folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     }

@@ -5,11 +5,24 @@ import Warehouse
 struct OrganizationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "organization",
-        abstract: "Show or set what an organization has chosen; tell how fresh its data is.",
-        subcommands: [Show.self, Set.self, FreshnessCommand.self])
+        abstract: "List organizations, show or set what one has chosen, and see how fresh its data is.",
+        subcommands: [List.self, Show.self, Set.self, FreshnessCommand.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the organizations in the database.")
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let names = try await Store(options).use { try await $0.organizationNames() }
+            if options.json { return try Console.json(names) }
+            for name in names { try Console.print(name) }
+        }
+    }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the settings and since when each holds.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the settings and since when each holds: always, from a date, or by default.")
 
         @OptionGroup var options: GlobalOptions
 
@@ -23,54 +36,84 @@ struct OrganizationCommand: AsyncParsableCommand {
                 let entries = history.entries.filter { $0.name == setting.name }
                 let standard =
                     entries.contains { $0.validFrom == .distantPast }
-                    ? [] : [Row(name: setting.name, value: setting.standard, validFrom: nil, note: setting.note)]
+                    ? []
+                    : [Row(name: setting.name, value: setting.standard, since: .byDefault, note: setting.note)]
                 return standard
                     + entries.map { entry in
                         Row(
                             name: setting.name, value: entry.value,
-                            validFrom: entry.validFrom == .distantPast ? nil : entry.validFrom.description,
+                            since: entry.validFrom == .distantPast ? .always : .date(entry.validFrom),
                             note: setting.note)
                     }
             }
             if options.json { return try Console.json(rows) }
-            let width = rows.map { $0.name.count + $0.value.count + 3 }.max() ?? 0
-            for row in rows {
-                let text = "\(row.name) = \(row.value)"
-                let since = row.validFrom.map { " (from \($0))" } ?? ""
-                try Console.print(text + String(repeating: " ", count: width - text.count) + "  # \(row.note)\(since)")
+            let table = TextTable(
+                head: ["setting", "value", "since", "meaning"],
+                rows: rows.map { [$0.name, $0.value.isEmpty ? "(not set)" : $0.value, $0.since.text, $0.note] },
+                leftAligned: 4)
+            try Console.print(table.text)
+        }
+
+        private enum Since {
+            case byDefault, always
+            case date(LocalDate)
+
+            var text: String {
+                switch self {
+                case .byDefault: "default"
+                case .always: "always"
+                case .date(let date): "from \(date)"
+                }
             }
         }
 
         private struct Row: Encodable {
             let name: String
             let value: String
-            let validFrom: String?
+            let since: Since
             let note: String
 
             enum CodingKeys: String, CodingKey {
                 case name, value, note
                 case validFrom = "valid_from"
+                case isDefault = "is_default"
+            }
+
+            /// Every key is there; what has no first day has null.
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: CodingKeys.self)
+                var (day, isDefault) = (String?.none, false)
+                switch since {
+                case .byDefault: isDefault = true
+                case .always: break
+                case .date(let date): day = date.description
+                }
+                try container.encode(name, forKey: .name)
+                try container.encode(value, forKey: .value)
+                try container.encode(note, forKey: .note)
+                try container.encode(day, forKey: .validFrom)
+                try container.encode(isDefault, forKey: .isDefault)
             }
         }
     }
 
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set one or more settings: organization set zone=Europe/Lisbon",
+            abstract: "Set one or more settings, such as zone=Europe/Lisbon.",
             discussion: "The settings:\n"
                 + Settings.all.map {
-                    "  \($0.name) (default \($0.standard.isEmpty ? "none" : $0.standard)): \($0.note)"
+                    "  \($0.name) (default: \($0.standard.isEmpty ? "not set" : $0.standard)): \($0.note)"
                 }.joined(separator: "\n"))
 
-        @OptionGroup var options: GlobalOptions
-
         @Option(
-            help: "From when on it holds (default: always); a period goes by what holds on its first day.",
+            help: "The day from which it holds (default: always). A period goes by what holds on its first day.",
             transform: Self.date)
         var from: LocalDate?
 
         @Argument(help: "name=value", transform: Self.assignment)
         var assignments: [Assignment]
+
+        @OptionGroup var options: GlobalOptions
 
         struct Assignment: Sendable {
             let name: String
@@ -91,7 +134,7 @@ struct OrganizationCommand: AsyncParsableCommand {
                 return try Console.json(
                     assignments.map { Row(name: $0.name, value: $0.value, validFrom: from?.description) })
             }
-            if !options.quiet { Console.error("set; the next \"mutuality compute\" brings the figures up to date") }
+            if !options.quiet { Console.error("Set. The next \"mutuality compute\" brings the figures up to date.") }
         }
 
         private struct Row: Encodable {
@@ -106,13 +149,15 @@ struct OrganizationCommand: AsyncParsableCommand {
         }
 
         private static func date(_ text: String) throws -> LocalDate {
-            guard let date = LocalDate(text) else { throw ValidationError("\"\(text)\" is no date; write 2026-01-01") }
+            guard let date = LocalDate(text) else {
+                throw ValidationError("\"\(text)\" is not a date. Write it as 2026-01-01.")
+            }
             return date
         }
 
         private static func assignment(_ text: String) throws -> Assignment {
             guard let equals = text.firstIndex(of: "=") else {
-                throw ValidationError("\"\(text)\" is no setting; write name=value, as zone=Europe/Lisbon")
+                throw ValidationError("\"\(text)\" is not a setting. Write name=value, such as zone=Europe/Lisbon.")
             }
             return Assignment(name: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
         }

@@ -11,15 +11,17 @@ struct Serve: AsyncParsableCommand, SignalAware {
     static let configuration = CommandConfiguration(
         abstract: "Serve the released figures over HTTP, on this machine only.",
         discussion: """
-            /metrics/kpi for Prometheus, /v1/kpis.csv for spreadsheets, /metrics for the service itself, /-/healthy \
-            and /-/ready for supervisors, / for people. A new release is noticed within 5 seconds, a load without one \
-            within 10 minutes; no request reaches the database. SIGTERM ends it once the answers under way are out.
+            /metrics/kpi is for Prometheus, /v1/kpis.csv for spreadsheets, /metrics for the service itself, \
+            /-/healthy and /-/ready for supervisors, and / for people. It picks up a new release within 5 seconds, and \
+            a load without one within 10 minutes. No request reaches the database. On SIGTERM it finishes the answers \
+            under way and ends.
             """)
 
-    @OptionGroup var options: GlobalOptions
-
-    @Option(help: "HOST:PORT on the loopback interface; port 0 takes any (default: \(ListenAddress.standard)).")
+    @Option(
+        help: "HOST:PORT on the loopback interface. Port 0 takes any free one (default: \(ListenAddress.standard)).")
     var listen: String?
+
+    @OptionGroup var options: GlobalOptions
 
     /// A poll that takes longer counts as failed: the last snapshot is served on, with mutuality_up 0.
     private static let pollDeadline = Duration.seconds(30)
@@ -27,7 +29,7 @@ struct Serve: AsyncParsableCommand, SignalAware {
     func run() async throws {
         let store = try await Store(options, own: ["listen": listen])
         let name = try store.organizationName
-        let address = try ListenAddress(try store.preferences["listen"] ?? ListenAddress.standard.description)
+        let address = try Self.address(store.preferences)
         let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
         let (options, now) = (options, options.now)
         try await store.use(deadline: Self.pollDeadline) { warehouse in
@@ -46,10 +48,10 @@ struct Serve: AsyncParsableCommand, SignalAware {
                         do {
                             try Console.print("{\"listening\" : \"\(url)\"}")
                         } catch {
-                            Console.error("mutuality: \(error)")
+                            Console.error("mutuality: \(ErrorText.of(error))")
                         }
                     } else if !options.quiet {
-                        Console.error("listening on \(url)")
+                        Console.error("Listening on \(url)")
                     }
                 })
             let group = ServiceGroup(
@@ -57,6 +59,13 @@ struct Serve: AsyncParsableCommand, SignalAware {
                     services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
                     logger: store.logger))
             try await group.run()
+        }
+    }
+
+    private static func address(_ preferences: Preferences) throws -> ListenAddress {
+        do { return try ListenAddress(try preferences["listen"] ?? ListenAddress.standard.description) } catch {
+            guard let error = error as? EndpointError else { throw error }
+            throw CommandError(preferences.status(ofWrong: "listen"), error.problem, mend: error.mend)
         }
     }
 }

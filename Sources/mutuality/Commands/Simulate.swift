@@ -4,26 +4,26 @@ import Simulator
 
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write the records of a plausible organization, with planted truths.",
+        abstract: "Write the records of a simulated organization, with planted truths.",
         discussion: """
-            The files, one for each dataset, load without a mapping. planted.json says what was planted, where, \
-            when and how much: an overloaded helper, a slow team, help beyond what was agreed, help after hours, an \
-            exit wave, a fall in satisfaction. The same arguments give the same bytes.
+            There is one file for each dataset, and none needs a mapping. planted.json says what was planted, where, \
+            when and how much: an overloaded helper, a slow team, more help than was agreed, help after hours, a wave of \
+            people leaving, a fall in satisfaction. The same arguments give the same files, byte for byte.
             """)
 
-    @OptionGroup var options: GlobalOptions
-
-    @Option(help: "People at any time.")
+    @Option(help: "The number of people at any time.")
     var people = 400
 
-    @Option(help: "Months, the last of which ends with the day before --now.")
+    @Option(help: "The number of months. The last one ends on the day before --now.")
     var months = 18
 
-    @Option(help: "Other seeds give other organizations.")
+    @Option(help: "Another seed gives another organization.")
     var seed: UInt64 = 1
 
-    @Option(help: "The folder to write to; it is made if it is missing.", completion: .directory)
+    @Option(help: "The folder to write to. It is made if it is missing.", completion: .directory)
     var out: String
+
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let progress = ProgressLine(quiet: options.quiet)

@@ -27,9 +27,10 @@ struct CustodianExplanation: Sendable {
 
             \(organization), \(question.scope.words), \(question.period.name): \(question.period.from) to \
             \(question.period.to), days of \(window.zone.name)
-            Not fit to be passed on: small groups are shown. That you asked is in the audit log.
+            Do not share this output: it is not protected, and shows small groups. The audit log says that you asked.
             """
-        let units = Dictionary(uniqueKeysWithValues: explanation.published.map { ($0.cell, $0.unit) })
+        let units = Dictionary(
+            uniqueKeysWithValues: explanation.published.map { ($0.cell, question.sheet.shown($0.unit, of: $0.cell)) })
         let inputs = ExplainedInputsText(inputs: explanation.inputs)
         let sections = [
             sheet.section, figures, refusals, leftOut, reasons, restatements, context.signalSection(units),
@@ -73,26 +74,26 @@ struct CustodianExplanation: Sendable {
         var section = TextSection("Figures")
         guard let computation = explanation.computation else {
             section.add(
-                "Never computed: the period is not over, the data begins later, or \"mutuality compute\" has not been run "
-                    + "since.")
+                "Never computed: the period has not closed, the data begins later, or \"mutuality compute\" has not been "
+                    + "run since.")
             return section
         }
         section.add(
-            "As the computation at \(computation.knownAt) found them, with version \(computation.version) of the definition and settings "
-                + "\(computation.settingsVersion.prefix(ShownHash.length))"
+            "Computed at \(computation.knownAt), with version \(computation.version) of the definition and settings "
+                + "\(computation.settingsVersion.prefix(ShownHash.length))."
                 + (computation.isCurrent
-                    ? "."
-                    : ", which are no longer those: the next computation takes them anew, unless the period now begins before "
-                        + "data_since."))
+                    ? ""
+                    : " These have changed since: the next computation uses the new ones, unless the period now begins "
+                        + "before data_since."))
         let rows = cells.map { cell -> [String] in
             let (entry, standing) = (entry(cell), standing(cell))
             let content = entry?.content
             return [
-                cell.words, entry.map(Self.held) ?? "-",
-                entry.map { $0.content.estimate.limits($0.unit) } ?? "-", content.map { "\($0.n)" } ?? "-",
+                cell.words, entry.map(held) ?? "-",
+                entry.map { $0.content.estimate.limits(shown($0)) } ?? "-", content.map { "\($0.n)" } ?? "-",
                 content?.censored.map(String.init) ?? "-",
                 content?.coverage.map { ShownNumber.text($0, .ratio) } ?? "-", entry.map { "\($0.people)" } ?? "-",
-                standing.map { Self.shown($0, entry?.unit) } ?? "-",
+                standing.map { released($0, entry) } ?? "-",
             ]
         }
         if rows.isEmpty {
@@ -100,28 +101,40 @@ struct CustodianExplanation: Sendable {
         } else {
             section.add(
                 verbatim: TextTable(
-                    head: ["figure", "ledger", "95 % limits", "n", "not over", "coverage", "people", "released"],
+                    head: ["figure", "ledger", "95 % limits", "n", "still open", "coverage", "people", "released"],
                     rows: rows, leftAligned: 1
                 ).text)
         }
         return section
     }
 
-    private static func held(_ entry: LedgerEntry) -> String {
-        switch entry.refusal {
-        case nil: ShownNumber.text(entry.content.estimate.value, entry.unit)
-        case .gap: "not estimated"
-        case .lowCoverage, .otherScale: "refused"
+    private func shown(_ entry: LedgerEntry) -> ShownUnit { question.sheet.shown(entry.unit, of: entry.cell) }
+
+    /// What the ledger holds; where that is no value, the section on refusals says why.
+    private func held(_ entry: LedgerEntry) -> String {
+        switch (entry.refusal, entry.content.estimate.value) {
+        case (nil, let value?): ShownNumber.text(value, shown(entry))
+        // Of what has no refusal, only times may lie beyond what was seen.
+        case (nil, nil) where entry.unit == .seconds: "not reached"
+        case (nil, nil), (.gap, _): "not estimated"
+        case (.lowCoverage, _), (.otherScale, _): "refused"
         }
     }
+
+    private static let notReached =
+        "not reached: too much is still open, so that the value lies beyond the longest time that was seen"
+    private static let notEstimated = "not estimated: there is nothing to divide by"
 
     /// Why cells have no value though there are records.
     private var refusals: TextSection {
         var section = TextSection("Why there is no value")
         let least = explanation.settings.first { $0.name == Settings.leastCoverageName }.flatMap { Double($0.value) }
-        let refused = explanation.entries.filter { $0.refusal != nil }
+        let refused = explanation.entries.filter {
+            $0.refusal != nil || $0.content.estimate.value == nil && $0.content.n > 0
+        }
         let byReason = Dictionary(grouping: refused) {
-            $0.refusal?.text(coverage: $0.content.coverage, least: least ?? Settings().leastCoverage) ?? ""
+            $0.refusal?.text(coverage: $0.content.coverage, least: least ?? Settings().leastCoverage)
+                ?? ($0.unit == .seconds ? Self.notReached : Self.notEstimated)
         }
         for (reason, entries) in byReason.sorted(by: { $0.key < $1.key }) {
             section.add("\(reason): \(entries.map(\.cell.words).joined(separator: "; "))")
@@ -134,14 +147,14 @@ struct CustodianExplanation: Sendable {
         var section = TextSection("Answers that are not read")
         for item in explanation.misspelt {
             section.add(
-                "The data has \(item.item), which is not \(item.meant): give it that name and load the survey again.")
+                "The data has \(item.item). If \(item.meant) was meant, give it that name and load the survey again.")
         }
         return section
     }
 
-    private static func shown(_ statement: PublishedCell.Statement, _ unit: FigureUnit?) -> String {
-        guard statement.state == .released, let unit else { return statement.state.rawValue }
-        return ShownNumber.text(statement.estimate.value, unit)
+    private func released(_ statement: PublishedCell.Statement, _ entry: LedgerEntry?) -> String {
+        guard statement.state == .released, let entry else { return statement.state.rawValue }
+        return ShownNumber.text(statement.estimate.value, shown(entry), brief: true)
     }
 
     /// Cells with the same reasons stand together.
@@ -190,14 +203,14 @@ struct CustodianExplanation: Sendable {
                 calendar.teams.isEmpty
                     ? nil
                     : "\(calendar.teams.count == 1 ? "team" : "teams") \(calendar.teams.joined(separator: ", "))",
-                calendar.people == 0 ? nil : "\(counted(calendar.people, "person", "people")) of their own",
+                calendar.people == 0 ? nil : "\(counted(calendar.people, "person", "people")) directly",
             ].compactMap { $0 }
             let hours =
                 calendar.shifts == 0
                 ? "its hours were never given" : counted(calendar.shifts, "shift a week", "shifts a week")
             section.add(
                 "\(calendar.id): \(hours), \(counted(calendar.holidays, "day off", "days off")) in the period, "
-                    + "\(calendar.zone.map { "zone \($0)" } ?? "in the zone of whoever goes by it"); "
+                    + "\(calendar.zone.map { "zone \($0)" } ?? "in the zone of each team or person that uses it"); "
                     + "for \(users.joined(separator: " and "))")
         }
         return section
@@ -207,8 +220,8 @@ struct CustodianExplanation: Sendable {
         var section = TextSection("Settings in force")
         // By when data is expected stands beside its freshness.
         for setting in explanation.settings where Settings.dataset(expectedBy: setting.name) == nil {
-            let value = setting.value.isEmpty ? "none" : setting.value
-            let since = setting.isStandard ? "the default" : setting.since.map { "since \($0)" } ?? "always"
+            let value = setting.value.isEmpty ? "(not set)" : setting.value
+            let since = setting.isStandard ? "default" : setting.since.map { "from \($0)" } ?? "always"
             section.add(
                 "\(setting.name) = \(value) (\(since))"
                     + (setting.shapesFigures ? ", shapes the figures" : ""))
@@ -221,12 +234,13 @@ struct CustodianExplanation: Sendable {
         var section = TextSection("Restatements")
         let groups = Dictionary(grouping: explanation.restatements) { RestatementGroup($0) }
         for (group, changes) in groups.sorted(by: { $0.key.knownAt < $1.key.knownAt }) {
-            section.add("at \(group.knownAt), \(group.causes.map(\.text).joined(separator: "; "))")
+            section.add("At \(group.knownAt), \(group.causes.map(\.text).joined(separator: "; "))")
             for change in changes {
-                let (old, new) = (change.old.words(change.unit), change.new.words(change.unit))
+                let unit = question.sheet.shown(change.unit, of: change.cell)
+                let (old, new) = (change.old.words(unit), change.new.words(unit))
                 section.add(
                     "\(change.cell.words): \(old), known since \(change.old.knownAt), "
-                        + (old == new ? "moved by less than is shown here" : "became \(new)"), indent: 2)
+                        + (old == new ? "changed by less than is shown here" : "became \(new)"), indent: 2)
             }
         }
         if section.lines.isEmpty { section.add("None: the ledger never held another value.") }

@@ -33,12 +33,12 @@ struct ExplainArguments: Sendable {
     private func period(of sheet: Sheet) throws -> Period {
         guard let found = Period(named: period) else {
             throw CommandError(
-                .usage, "\"\(period)\" is no period",
+                .usage, "\"\(period)\" is not a period",
                 mend: "write a month as 2026-10, a quarter as 2026-Q4, a year as 2026, an ISO week as 2026-W41")
         }
         guard sheet.periods.contains(found.kind) else {
             throw CommandError(
-                .usage, "\(sheet.id) has no figures of a \(found.kind.rawValue)",
+                .usage, "\(sheet.id) has no figures for a \(found.kind.rawValue)",
                 mend: "ask for a \(sheet.periods.map(\.rawValue).joined(separator: " or "))")
         }
         return found
@@ -51,12 +51,12 @@ struct ExplainArguments: Sendable {
             kind != .organization
         else {
             throw CommandError(
-                .usage, "\"\(scope)\" is no scope", mend: "write organization, department=ID or team=ID")
+                .usage, "\"\(scope)\" is not a scope", mend: "write organization, department=ID or team=ID")
         }
         let scopes = sheet.scopes(of: period.kind)
         guard scopes.contains(kind) else {
             throw CommandError(
-                .usage, "\(sheet.id) has no figures of a \(kind.rawValue) by \(period.kind.rawValue)",
+                .usage, "\(sheet.id) has no figures of a \(kind.rawValue) for a \(period.kind.rawValue)",
                 mend: "ask for \(scopes.map(\.rawValue).joined(separator: " or "))")
         }
         return Scope(kind, String(parts[1]))
@@ -88,9 +88,9 @@ struct ExplainArguments: Sendable {
         let nearest = Nearest.name(to: name, among: names)
         let mend =
             switch names.count {
-            case 0: "ask for the organization"
+            case 0: "leave out --scope to ask for the organization"
             case ...listed: "choose from \(names.joined(separator: ", "))"
-            default: "\"mutuality export\" lists them"
+            default: "\"mutuality export\" lists them all"
             }
         return CommandError(
             .usage, "there is no \(what) \"\(name)\"" + (nearest.map { "; the nearest is \($0)" } ?? ""), mend: mend)

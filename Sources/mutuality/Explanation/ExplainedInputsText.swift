@@ -13,10 +13,10 @@ struct ExplainedInputsText: Sendable {
         var section = TextSection("Inputs, of the whole organization")
         for input in inputs {
             guard input.isGiven else {
-                section.add("\(input.dataset.name) (\(input.need.rawValue)): never given")
+                section.add("\(input.dataset.name) (\(input.need.rawValue)): never loaded")
                 continue
             }
-            let reach = input.reach == 0 ? "" : ", \(input.reach) days before the period with it"
+            let reach = input.reach == 0 ? "" : ", and \(input.reach) days before the period"
             section.add(
                 "\(input.dataset.name) (\(input.need.rawValue)): \(counted(input.records, "record", "records")); "
                     + "counted: \(input.counted)\(reach)")
@@ -24,7 +24,7 @@ struct ExplainedInputsText: Sendable {
             for batch in input.batches.prefix(Self.named) { section.add(Self.text(batch), indent: 2) }
             let more = input.batches.count - Self.named
             if more > 0 {
-                section.add("and \(counted(more, "older file", "older files")): --json names all", indent: 2)
+                section.add("and \(counted(more, "older file", "older files")); --json lists all", indent: 2)
             }
         }
         return section
@@ -41,14 +41,14 @@ struct ExplainedInputsText: Sendable {
 
     private static func text(_ batch: ExplainedInput.Batch) -> String {
         "\(batch.fileName), batch \(batch.id) from source \(batch.source), loaded at \(batch.loadedAt) with mapping "
-            + "\(batch.mappingVersion.prefix(ShownHash.length)): wrote \(batch.records) of them; of \(batch.read) rows "
-            + "\(batch.inserted) new, \(batch.updated) changed, \(batch.duplicate) said nothing new, "
+            + "\(batch.mappingVersion.prefix(ShownHash.length)): wrote \(batch.records) of them; of \(counted(batch.read, "row", "rows")) "
+            + "\(batch.inserted) new, \(batch.updated) changed, \(batch.duplicate) known already, "
             + "\(batch.rejected) rejected"
     }
 
     /// What was set aside and would have counted.
     var rejected: TextSection {
-        var section = TextSection("Rejected rows that would have counted, unless mended and loaded since")
+        var section = TextSection("Rejected rows that would have counted, unless corrected and loaded since")
         for input in inputs where !input.rejected.isEmpty {
             let rejected = input.rejected
             section.add("\(input.dataset.name): \(counted(rejected.rows.count, "row", "rows"))")
@@ -63,10 +63,10 @@ struct ExplainedInputsText: Sendable {
             for (count, text) in [
                 (
                     rejected.begunBefore,
-                    "more began before the period; whether they would still have counted isn't known"
+                    "more began before the period, and may or may not have counted"
                 ),
-                (rejected.undated, "more, whose date can't be read"),
-                (rejected.unlisted, "more of files with so many that not all are listed; their reject files have them"),
+                (rejected.undated, "more have a date that can't be read"),
+                (rejected.unlisted, "more are of files with too many to list; their reject files have them"),
             ] where count > 0 { section.add("\(count) \(text)", indent: 2) }
         }
         return section

@@ -73,7 +73,7 @@ extension LedgerEntry.Content {
         ])
     }
 
-    func words(_ unit: FigureUnit) -> String {
+    func words(_ unit: ShownUnit) -> String {
         n == 0 && estimate.value == nil ? "nothing" : "\(ShownNumber.text(estimate.value, unit)) (n \(n))"
     }
 }

@@ -48,8 +48,8 @@ struct PublishedContext: Sendable {
         }
         if !stale.isEmpty {
             section.add(
-                "Stale: \(stale.joined(separator: ", ")) was not loaded since the period ended; what happened in the rest "
-                    + "of it may be missing.")
+                "Stale: \(stale.joined(separator: ", ")) not loaded since the period ended. What happened after the last load "
+                    + "may be missing.")
         }
         return section
     }
@@ -70,27 +70,28 @@ struct PublishedContext: Sendable {
     // MARK: Signals
 
     /// `units`: of the cells.
-    func signalSection(_ units: [Cell: FigureUnit]) -> TextSection {
+    func signalSection(_ units: [Cell: ShownUnit]) -> TextSection {
         var section = TextSection("Signal")
         let bare = readings.filter { $0.value.limits == nil }.keys.sorted()
         if !bare.isEmpty {
             section.add(
-                "No limits yet, since fewer than \(ControlChart.leastBasis) released values lie before in its stretch, which begins anew after eight in a row: "
+                "Too few earlier values: \(ControlChart.leastBasis) are needed. Counting restarts after a lasting shift "
+                    + "(\(ControlChart.runLength) values in a row on one side). So far without limits: "
                     + bare.map(\.words).joined(separator: "; "))
         }
         for (cell, reading) in readings.sorted(by: { $0.key < $1.key }) {
             guard let unit = units[cell], let limits = reading.limits else { continue }
             section.add("\(cell.words): \(words(reading, limits, of: cell, unit))")
         }
-        if section.lines.isEmpty { section.add("None: nothing that was asked for is released with a value.") }
+        if section.lines.isEmpty { section.add("None: no released figure matches that has a value.") }
         return section
     }
 
     private func words(
-        _ reading: ControlChart.Reading, _ limits: ControlChart.Limits, of cell: Cell, _ unit: FigureUnit
+        _ reading: ControlChart.Reading, _ limits: ControlChart.Limits, of cell: Cell, _ unit: ShownUnit
     ) -> String {
         let said = signal(reading, of: cell).map { "\($0.rawValue), \($0.rule.words)" } ?? "as usual"
-        return "\(said); \(ShownNumber.text(reading.point.value, unit)) is held against "
+        return "\(said); \(ShownNumber.text(reading.point.value, unit)) is compared with "
             + "\(ShownNumber.range(limits.lower, limits.upper, of: limits.centre, unit)) around "
             + "\(ShownNumber.text(limits.centre, unit)), from \(limits.basis) values since \(reading.stretchFrom)"
     }
@@ -118,9 +119,9 @@ extension Signal.Rule {
     /// What fired, for people.
     fileprivate var words: String {
         switch self {
-        case .outside: "as it lies beyond a limit (the centre ± \(ControlChart.rangeFactor) mean moving ranges)"
+        case .outside: "since it lies beyond a limit (the centre ± \(ControlChart.rangeFactor) mean moving ranges)"
         case .eightInARow:
-            "as it is the last of \(ControlChart.runLength) consecutive values on one side of the centre"
+            "since it is the last of \(ControlChart.runLength) consecutive values on one side of the centre"
         }
     }
 }

@@ -15,7 +15,7 @@ struct ReaderExplanation: Sendable {
             \(organization), \(question.scope.words), \(question.period.name): \(question.period.from) to \
             \(question.period.to), as published
             """
-        let units = Dictionary(uniqueKeysWithValues: cells.map { ($0.cell, $0.unit) })
+        let units = Dictionary(uniqueKeysWithValues: cells.map { ($0.cell, shown($0)) })
         let sections = [
             SheetSummary(sheet: question.sheet).section, figures, changes, context.signalSection(units),
             context.freshnessSection, settings,
@@ -46,6 +46,8 @@ struct ReaderExplanation: Sendable {
         ])
     }
 
+    private func shown(_ cell: PublishedCell) -> ShownUnit { question.sheet.shown(cell.unit, of: cell.cell) }
+
     private var shaping: [Settings.Setting] {
         Settings.all.filter { question.sheet.shapedBy.contains($0.name) }
     }
@@ -55,23 +57,24 @@ struct ReaderExplanation: Sendable {
         let standing = cells.compactMap { cell in cell.standing.map { (cell: cell, statement: $0) } }
         guard !standing.isEmpty else {
             section.add(
-                "Nothing stands of what was asked: the period is not due, begins before data_since or never had figures, or "
-                    + "the row is not listed, as a part is beneath a hidden figure.")
+                "No released figure matches: the period is not due, begins before data_since or never had figures; or this is "
+                    + "a part of a figure that is hidden.")
             return section
         }
         let shown = standing.filter { $0.statement.state == .released }
         if !shown.isEmpty {
             let table = TextTable(
-                head: ["figure", "value", "95 % limits", "n", "not over", "coverage", "since release"],
+                head: ["figure", "value", "95 % limits", "n", "still open", "coverage", "since release"],
                 rows: shown.map { cell, statement in
                     [
-                        cell.cell.words, ShownNumber.text(statement.estimate.value, cell.unit),
-                        statement.estimate.limits(cell.unit), statement.n.map(String.init) ?? "-",
+                        cell.cell.words, ShownNumber.text(statement.estimate.value, self.shown(cell)),
+                        statement.estimate.limits(self.shown(cell)), statement.n.map(String.init) ?? "-",
                         statement.censored.map(String.init) ?? "-",
                         statement.coverage.map { ShownNumber.text($0, .ratio) } ?? "-", "\(statement.firstRelease)",
                     ]
                 }, leftAligned: 1)
             section.add(verbatim: table.text)
+            if shown.contains(where: { $0.statement.estimate.value == nil }) { section.add(Self.noValue) }
         }
         for state in [PublishedFigure.State.suppressed, .noData] {
             let names = standing.filter { $0.statement.state == state }.map(\.cell.cell.words)
@@ -80,6 +83,10 @@ struct ReaderExplanation: Sendable {
         }
         return section
     }
+
+    private static let noValue =
+        "No value: too much is still open to tell, there is nothing to divide by, or too few records have all that the "
+        + "figure needs (setting \(Settings.leastCoverageName))."
 
     private var settings: TextSection {
         var section = TextSection("Settings that shape the figures")
@@ -92,10 +99,10 @@ struct ReaderExplanation: Sendable {
         for cell in cells {
             for (old, new) in cell.changes {
                 let now =
-                    new.map { "then \($0.words(cell.unit)) from release \($0.firstRelease) of \($0.releasedAt)" }
-                    ?? "shown no longer since release \((old.lastRelease ?? old.firstRelease) + 1)"
+                    new.map { "then \($0.words(shown(cell))) from release \($0.firstRelease) of \($0.releasedAt)" }
+                    ?? "no longer shown since release \((old.lastRelease ?? old.firstRelease) + 1)"
                 section.add(
-                    "\(cell.cell.words): \(old.words(cell.unit)) in release \(old.firstRelease) of \(old.releasedAt), "
+                    "\(cell.cell.words): \(old.words(shown(cell))) in release \(old.firstRelease) of \(old.releasedAt), "
                         + now)
             }
         }
@@ -105,7 +112,7 @@ struct ReaderExplanation: Sendable {
 }
 
 extension PublishedCell.Statement {
-    func words(_ unit: FigureUnit) -> String {
+    func words(_ unit: ShownUnit) -> String {
         ShownNumber.text(estimate.value, unit) + (n.map { " (n \($0))" } ?? "")
     }
 

@@ -12,7 +12,7 @@ struct SheetSummary: Sendable {
     var section: TextSection {
         var section = TextSection("Definition")
         section.add(Self.beginning(of: sheet.formula))
-        section.add("Not over yet: \(Self.beginning(of: sheet.unfinished))")
+        section.add("Still open: \(Self.beginning(of: sheet.unfinished))")
         section.add("Missing: \(Self.beginning(of: sheet.missing))")
         section.add("Source: \(Self.beginning(of: sheet.reference))")
         section.add("All of it: --json, or docs/kpis/\(sheet.id).md.")

@@ -21,15 +21,16 @@ extension Verdict {
         switch self {
         case .tooFewPeople(let least): "hidden: fewer than \(least) people stand behind it, or nobody"
         case .lacksData(let names): "no data: \(MissingText.missing(names))"
-        case .notDue(let due): "not released yet: the release of this period is due from \(due) on"
+        case .notDue(let due): "not released yet: this period is due for release from \(due) on"
         case .beneath(let cells):
-            "not listed: a part is shown only beneath shown figures, and hidden is "
-                + cells.map { "\($0.words) of the \($0.scope.words)" }.joined(separator: ", and ")
+            "not listed: a part is only listed beneath figures that are shown, and this one is hidden: "
+                + cells.map { "\($0.words) of the \($0.scope.words)" }.joined(separator: "; ")
         case .heldBack(let changed, let least):
-            "held back: the ledger has moved on, but the contributions of \(least) people must have changed for the "
-                + "release to follow, and only of \(changed) it is certain that they did"
-        case .beforeData(let since): "not shown: the data is complete since \(since) only (setting data_since)"
-        case .nextRelease: "behind: the next release brings it up to date"
+            "held back: the ledger has changed, but the release follows only once the contributions of \(least) people have "
+                + "changed, and so far that is certain of \(changed)"
+        case .beforeData(let since):
+            "not shown: the period begins before \(since), since when the data is complete (setting data_since)"
+        case .nextRelease: "out of date: the next release brings it up to date"
         }
     }
 }
@@ -61,7 +62,7 @@ extension Cell {
 
 extension Estimate {
     /// The 95 % limits in words; `-` where the method gives none.
-    func limits(_ unit: FigureUnit) -> String {
+    func limits(_ unit: ShownUnit) -> String {
         lower == nil && upper == nil ? "-" : ShownNumber.range(lower, upper, of: value, unit)
     }
 
