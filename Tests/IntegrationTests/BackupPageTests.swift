@@ -15,11 +15,7 @@ import Testing
             other.stop()
         }
         for each in [server, other] {
-            let connection = try await each.connect(database: "postgres")
-            for statement in ["CREATE ROLE keeper LOGIN CREATEROLE", "CREATE DATABASE mutuality OWNER keeper"] {
-                try await connection.executeScript(dangerouslyRaw: statement)
-            }
-            await connection.close()
+            try await each.execute("CREATE ROLE keeper LOGIN CREATEROLE", "CREATE DATABASE mutuality OWNER keeper")
         }
         let user = try User()
         let services = ["mutuality": server, "restored": other].map {

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A machine on which somebody who may use sudo follows a page that sets up a service.
 ///

@@ -15,10 +15,7 @@ import Testing
 
         let server = try await ScratchServer.start()
         defer { server.stop() }
-        let connection = try await server.connect(database: "postgres")
-        try await connection.executeScript(
-            dangerouslyRaw: "CREATE ROLE \(ScratchServer.passwordRole) LOGIN PASSWORD 'the password'")
-        await connection.close()
+        try await server.execute("CREATE ROLE \(ScratchServer.passwordRole) LOGIN PASSWORD 'the password'")
         func here(_ text: String) -> String {
             text.replacing("db.example.com", with: server.directory)
                 .replacing("mutuality:loader", with: "postgres:\(ScratchServer.passwordRole)")
