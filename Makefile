@@ -1,6 +1,10 @@
-# Everything shares one debug build in .build; only `bench` builds for release.
+# Everything shares one debug build in .build; `release`, `install`, `bench` and `compare` build for release.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench compare clean
+.PHONY: help setup demo test release install uninstall check format bench compare clean
+
+# Where "install" puts things; DESTDIR goes before it.
+PREFIX ?= /usr/local
+export PREFIX DESTDIR
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -19,6 +23,16 @@ test: setup ## run every test
 	@swift test --skip-build --disable-xctest --filter '^(EndpointTests|ExportTests)\.'
 	@swift test --skip-build --disable-xctest --filter '^IntegrationTests\.'
 	@swift test --skip-build --disable-xctest --skip '^(PostgresTests|EndpointTests|ExportTests|IntegrationTests)\.'
+
+release: setup ## build for release, into .build/release
+	@# Swift's own libraries go into the program: where it runs, Swift may be missing, or lie in a home that is shut.
+	@swift build -c release --static-swift-stdlib --product mutuality
+
+install: $(if $(BUILD),,release) ## install program, completions and man pages (PREFIX, DESTDIR; BUILD=.build/release: as built)
+	@scripts/install $(or $(BUILD),.build/release)
+
+uninstall: ## remove what "install" puts under PREFIX
+	@scripts/install --remove
 
 check: setup ## check format, alert rules and scripts without building
 	@scripts/check

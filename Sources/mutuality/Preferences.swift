@@ -39,6 +39,8 @@ struct Preferences: Sendable {
         Preference(name: "inbox", note: "where nightly finds files to load"),
         Preference(name: "out", note: "where nightly writes the figures"),
         Preference(
+            name: "settle", note: "for how many seconds a file must not change before nightly loads it", standard: "60"),
+        Preference(
             name: "reject-limit", note: "how much of a file's rejected rows is kept, such as 100MB", standard: "1GB"),
     ]
 
@@ -166,6 +168,20 @@ struct Preferences: Sendable {
             let credential = environment["CREDENTIALS_DIRECTORY"].map { $0 + "/mutuality-pseudonym-key" }
             if let credential, FileManager.default.fileExists(atPath: credential) { return credential }
             return Self.folder(environment).map { $0 + "/pseudonym.key" }
+        }
+    }
+
+    /// Seconds for which a file must not change before a night loads it.
+    var settle: Int {
+        get throws {
+            let name = "settle"
+            guard let text = try self[name], let seconds = Int(text), (0...3600).contains(seconds) else {
+                throw CommandError(
+                    status(ofWrong: name),
+                    "\(name) \"\(try self[name] ?? "")\" is not a number of seconds from 0 to 3600",
+                    mend: "write 60, say")
+            }
+            return seconds
         }
     }
 

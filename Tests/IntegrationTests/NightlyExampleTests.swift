@@ -16,25 +16,6 @@ extension CommandTests {
             unit.split(separator: "\n").filter { $0.hasPrefix(key + "=") }.map { String($0.dropFirst(key.count + 1)) }
         }
 
-        @Test("The commands of service and crontab run as they stand, in folders of one's own")
-        func commands() async throws {
-            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "example"])
-            let inbox = user.path("inbox")
-            try FileManager.default.createDirectory(at: inbox, withIntermediateDirectories: true)
-            let service = try #require(values(of: "ExecStart", in: text("mutuality.service")).first)
-            let schedule = /(?m)^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+ (.*)$/
-            let crontab = try #require(text("crontab").firstMatch(of: schedule)).output.1
-            for command in [service, String(crontab)] {
-                var words = command.split(separator: " ").map(String.init)
-                #expect(words.removeFirst() == "/usr/local/bin/mutuality")
-                let here = words.map { $0.replacing("/srv/mutuality", with: user.path("").path()) }
-                let outcome = try await user.start(here).outcome()
-                #expect(outcome.code == 0, "\(outcome.errors)")
-                #expect(outcome.isSilent == command.contains("--quiet"))
-                #expect(user.exists("figures/kpis.csv") && user.exists("figures/kpis.prom"))
-            }
-        }
-
         @Test("The service tries again after 69 and 75, and after no other code of docs/exit-codes.md")
         func restarts() throws {
             let page = try String(

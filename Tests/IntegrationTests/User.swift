@@ -55,9 +55,17 @@ final class User: Sendable {
         // What follows -- is not for the program.
         let terminator = arguments.firstIndex(of: "--") ?? arguments.endIndex
         let dated = arguments[..<terminator] + (isDated ? [] : ["--now", Self.now]) + arguments[terminator...]
-        let environment = variables.reduce(into: environment) { $0[$1.key] = $1.value }
+        return try start(command: wrapper + [Program.path()] + dated, variables: variables, input: input)
+    }
+
+    /// Starts any program; the folders of `path` go before PATH.
+    func start(
+        command: [String], path folders: [String] = [], variables: [String: String?] = [:], input: String? = nil
+    ) throws -> Running {
+        var environment = variables.reduce(into: environment) { $0[$1.key] = $1.value }
+        environment["PATH"] = (folders + [environment["PATH"] ?? ""]).joined(separator: ":")
         return try Running(
-            wrapper + [Program.path()] + dated, environment: environment, folder: folder.appending(path: "work"),
+            command, environment: environment, folder: folder.appending(path: "work"),
             log: folder.appending(path: "logs/\(UUID().uuidString)"), input: input.map(path))
     }
 

@@ -64,6 +64,13 @@ public final class ScratchServer: Sendable {
             PostgresConfiguration(conninfo: conninfo(database: database)), logger: Logger(label: "scratch"))
     }
 
+    /// Runs statements one by one, as superuser.
+    public func execute(_ statements: String...) async throws {
+        let connection = try await connect(database: "postgres")
+        for statement in statements { try await connection.executeScript(dangerouslyRaw: statement) }
+        await connection.close()
+    }
+
     /// Ends the server before the process does.
     public func stop() { guardian.end() }
 

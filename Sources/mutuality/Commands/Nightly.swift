@@ -19,26 +19,26 @@ struct Nightly: AsyncParsableCommand {
     @Option(help: "The folder of the exports. It is made if it is missing.", completion: .directory)
     var out: String?
 
-    @Option(help: "Seconds for which a file must not change before it is loaded; 0 loads it as it is.")
-    var settle = 60
+    @Option(help: "Seconds for which a file must not change before it is loaded (default: 60); 0 loads it as it is.")
+    var settle: Int?
 
     @Option(help: "How much of a file's rejected rows is kept, such as 100MB (default: 1GB).")
     var rejectLimit: String?
 
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws {
-        guard settle >= 0 else { throw ValidationError("--settle is a number of seconds, 0 or more.") }
-    }
-
     func run() async throws {
-        let store = try await Store(options, own: ["inbox": inbox, "out": out, "reject-limit": rejectLimit])
+        let store = try await Store(
+            options,
+            own: [
+                "inbox": inbox, "out": out, "settle": settle.map(String.init), "reject-limit": rejectLimit,
+            ])
         let inbox = try Inbox(try Self.folder("inbox", in: store.preferences))
         let out = try Self.folder("out", in: store.preferences)
         let name = try store.organizationName
         let voice = Night.Voice(
             isTalkative: !options.quiet && !options.json, progress: ProgressLine(quiet: options.quiet))
-        let settle = settle
+        let settle = try store.preferences.settle
         let report = try await store.use { warehouse in
             let organization = try await warehouse.organization(creating: name, now: store.now)
             let report = try await warehouse.inSoleNight(of: organization) { lock in
