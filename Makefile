@@ -1,14 +1,15 @@
 # Everything shares one debug build in .build; only `bench` builds for release.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench compare clean
+.PHONY: help setup demo test check bare format bench compare clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-setup: ## install what is missing (Debian and Ubuntu packages)
-	@scripts/setup
+setup: ## install what is missing, for the tests too (Debian and Ubuntu packages)
+	@scripts/setup tests
 
-demo: setup ## simulate an organization and take its figures the whole way, into demo/
+demo: ## simulate an organization and take its figures the whole way, into demo/
+	@scripts/setup
 	@swift build
 	@.build/debug/mutuality demo --out demo
 
@@ -22,6 +23,9 @@ test: setup ## run every test
 
 check: setup ## check format, alert rules and scripts without building
 	@scripts/check
+
+bare: ## run demo and test in a minimal Debian that is made for it (as root; 30 minutes)
+	@scripts/bare
 
 format: ## format every Swift file
 	@scripts/format
