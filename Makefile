@@ -1,6 +1,6 @@
 # Everything shares one debug build in .build; `release`, `install`, `bench` and `compare` build for release.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test release install uninstall check format bench compare clean
+.PHONY: help setup demo test release install uninstall check bare format bench compare clean
 
 # Where "install" puts things; DESTDIR goes before it.
 PREFIX ?= /usr/local
@@ -9,10 +9,11 @@ export PREFIX DESTDIR
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-setup: ## install what is missing (Debian and Ubuntu packages)
-	@scripts/setup
+setup: ## install what is missing, for the tests too (Debian and Ubuntu packages)
+	@scripts/setup tests
 
-demo: setup ## simulate an organization and take its figures the whole way, into demo/
+demo: ## simulate an organization and take its figures the whole way, into demo/
+	@scripts/setup
 	@swift build
 	@.build/debug/mutuality demo --out demo
 
@@ -36,6 +37,9 @@ uninstall: ## remove what "install" puts under PREFIX
 
 check: setup ## check format, alert rules and scripts without building
 	@scripts/check
+
+bare: ## run demo and test in a minimal Debian that is made for it (as root; 30 minutes)
+	@scripts/bare
 
 format: ## format every Swift file
 	@scripts/format
