@@ -99,13 +99,13 @@ struct Night: Sendable {
     private func load(into report: inout NightReport) async throws -> NightReport.Failure? {
         if inbox.isWritableByAll {
             voice.complain(
-                "\(inbox.folder): everybody on this machine can put files here, and so make figures; run chmod o-w on it"
-            )
+                "\(inbox.folder): Everybody on this machine can put files here, and so change figures. "
+                    + "Run: chmod o-w \(inbox.folder)")
         }
         for path in try inbox.grown() {
             voice.complain(
-                "\(path): the file has grown since it was loaded, and what came later is not loaded; put it into the "
-                    + "inbox again when it is complete")
+                "\(path): The file has grown since it was loaded, and what came later is not loaded. Put it into the "
+                    + "inbox again when it is complete.")
         }
         let items = try inbox.plan().items
         guard !items.isEmpty else { return nil }

@@ -37,7 +37,7 @@ import Testing
         let restored = try await user.follow(page.next("Restore into a private server"))
         #expect(restored.output.isEmpty)
         #expect(
-            restored.errors.replacing(/(?m)^.*(is stopped|runs until: mutuality db stop|is current)\n/, with: "")
+            restored.errors.replacing(/(?m)^.*(is stopped|runs until "mutuality db stop"|is current)\.\n/, with: "")
                 .isEmpty,
             "\(restored.errors)")
         #expect(before.count > 50)

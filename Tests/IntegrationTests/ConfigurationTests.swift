@@ -107,7 +107,8 @@ import Testing
             let isThere: Bool?
         }
         func rows() async throws -> [String: Effective] {
-            let rows = try await user.must("config", "print", "--json", variables: ["MUTUALITY_DATA_DIR": nil])
+            let rows = try await user.must("config", "print", "--json",
+                variables: ["MUTUALITY_DATA_DIR": nil, "MUTUALITY_SETTLE": nil])
                 .json([Effective].self)
             #expect(rows.map(\.name) == ["config"] + Preferences.all.map(\.name))
             return Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0) })

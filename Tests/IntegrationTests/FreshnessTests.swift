@@ -144,7 +144,7 @@ extension CommandTests {
             struct Night: Decodable { let freshness: [Row] }
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "late nights"])
             try await user.fillInbox(["teams", "help_requests"])
-            let arguments = ["nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures"]
+            let arguments = ["nightly", "--inbox", "inbox", "--out", "figures"]
             let first = try await user.start(arguments + ["--json"]).outcome()
             #expect(first.code == 0 && first.errors.isEmpty)
             #expect(try first.json(Night.self).freshness.map(\.late) == [false, false])

@@ -22,7 +22,7 @@ final class Machine: Sendable {
     private let account: (user: uid_t, group: gid_t)
 
     init() throws {
-        user = try User(environment: ["MUTUALITY_SETTLE": "0"])
+        user = try User()
         root = user.folder.appending(path: "root").path()
         standIns = user.folder.appending(path: "stand-ins").path()
         if getuid() == 0, let nobody = getpwnam("nobody")?.pointee {

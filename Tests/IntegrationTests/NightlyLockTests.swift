@@ -17,7 +17,7 @@ import Warehouse
                 == "mutuality: Another nightly run of \"default\" is at work. Try again when it has ended.\n")
         try scene.user.makeFolder("elsewhere")
         try await scene.user.must(
-            "nightly", "--settle", "0", "--organization", "other", "--inbox", "elsewhere", "--out", "other")
+            "nightly", "--organization", "other", "--inbox", "elsewhere", "--out", "other")
         await holder.close()
         #expect(try await night.outcome().code == 0)
         #expect(try await scene.night().outcome().code == 0)
@@ -103,14 +103,14 @@ private struct Scene {
         try await user.must("db", "migrate")
         try user.makeFolder("inbox")
         try user.write("inbox/teams.csv", "team_id,department_id\nplatform,engineering\n")
-        try await user.must("nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures")
+        try await user.must("nightly", "--inbox", "inbox", "--out", "figures")
         organization = try #require(
             try await user.query("SELECT organization_id FROM mutuality.organization").first.flatMap { Int64($0) })
         try user.write("inbox/help_requests.csv", Sample.file(Sample.good))
     }
 
     func night(_ more: String...) throws -> Running {
-        try user.start(["nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures"] + more)
+        try user.start(["nightly", "--inbox", "inbox", "--out", "figures"] + more)
     }
 
     /// A night that waits for the lock of loads, and the connection that has it until it is closed.
@@ -118,7 +118,7 @@ private struct Scene {
         let holder = try await server.connect(database: database)
         let key = AdvisoryLock.load(organization: organization).key
         _ = try await holder.query("SELECT pg_advisory_lock(\(key))") { _ in true }
-        let night = try user.start(["nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures"] + more)
+        let night = try user.start(["nightly", "--inbox", "inbox", "--out", "figures"] + more)
         try await night.wait(for: "the night to come to its load") { try await !waiting(holder).isEmpty }
         return (holder, night)
     }

@@ -12,7 +12,7 @@ extension CommandTests {
             try await user.fillInbox()
             // Folders from the environment and the configuration count as those from options do.
             try user.write("c.yaml", "out: figures\n")
-            let arguments = ["nightly", "--settle", "0", "--config", "c.yaml"]
+            let arguments = ["nightly", "--config", "c.yaml"]
             let variables = ["MUTUALITY_INBOX": "inbox"]
             let first = try await user.start(arguments + ["--json"], variables: variables).outcome()
             #expect(first.code == 0 && first.errors.isEmpty, "\(first.errors)")
@@ -62,7 +62,7 @@ extension CommandTests {
             try user.write("inbox/mystery.csv", "a,b\n1,2\n")
             try user.write("inbox/.turnover.csv", "not to be looked at")
             try user.write("inbox/turnover.csv.part", "not complete")
-            let arguments = ["nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures"]
+            let arguments = ["nightly", "--inbox", "inbox", "--out", "figures"]
             let first = try await user.start(arguments).outcome()
             #expect(first.code == 65 && first.output.isEmpty)
             for told in [
@@ -112,7 +112,7 @@ extension CommandTests {
             try user.write("inbox/tickets-2026-01.csv", "Ticket,Opened\n17,2026-01-05T10:00:00Z\n")
             let mapping = "dataset: help_requests\nsource: desk\ncolumns:\n  request_id: Ticket\n  opened_at: Opened\n"
             try user.write("inbox/mappings/tickets.yaml", mapping + "  odd: 1\n")
-            let arguments = ["nightly", "--settle", "0", "--inbox", "inbox/", "--out", "figures"]
+            let arguments = ["nightly", "--inbox", "inbox/", "--out", "figures"]
             let wrong = try await user.start(arguments).outcome()
             #expect(wrong.code == 78, "\(wrong.errors)")
             #expect(wrong.errors.contains("mutuality: inbox/tickets-2026-01.csv: inbox/mappings/tickets.yaml:6"))
@@ -133,7 +133,7 @@ extension CommandTests {
             try await user.fillInbox()
             func night(_ now: String) async throws -> Program.Outcome {
                 try await user.start([
-                    "nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures", "--json", "--now", now,
+                    "nightly", "--inbox", "inbox", "--out", "figures", "--json", "--now", now,
                 ])
                 .outcome()
             }
@@ -171,7 +171,7 @@ extension CommandTests {
             try await user.fillInbox()
             func night(_ now: String) async throws -> Program.Outcome {
                 try await user.start([
-                    "nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures", "--json", "--now", now,
+                    "nightly", "--inbox", "inbox", "--out", "figures", "--json", "--now", now,
                 ])
                 .outcome()
             }
@@ -195,7 +195,7 @@ extension CommandTests {
             try user.makeFolder("inbox")
             let content = Sample.file(Sample.good, "r2")
             try user.write("inbox/help_requests.csv", content)
-            let arguments = ["nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures", "--json"]
+            let arguments = ["nightly", "--inbox", "inbox", "--out", "figures", "--json"]
             #expect(try await user.start(arguments).outcome().code == 0)
             let stored = try await user.stored(of: "before the move")
 
@@ -225,21 +225,21 @@ extension CommandTests {
             let calm = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "calm"])
             try await calm.fillInbox()
             let began = ContinuousClock.now
-            try await calm.must("nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures")
+            try await calm.must("nightly", "--inbox", "inbox", "--out", "figures")
             let took = ContinuousClock.now - began
 
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "harried"])
             try await user.fillInbox()
             let kills = 4
             for number in 1...kills {
-                let run = try user.start(["nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures"])
+                let run = try user.start(["nightly", "--inbox", "inbox", "--out", "figures"])
                 try await Task.sleep(for: took * number / (kills + 1))
                 run.send(SIGKILL)
                 _ = try await run.outcome()
                 let names = user.exists("figures") ? try user.names(in: "figures") : []
                 #expect(names.allSatisfy { ["kpis.csv", "kpis.prom"].contains($0) || $0.hasSuffix(".tmp") })
             }
-            try await user.must("nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures")
+            try await user.must("nightly", "--inbox", "inbox", "--out", "figures")
             #expect(try user.names(in: "inbox") == ["done", "rejected"])
             for (name, bytes) in try user.exports() {
                 let figures = String(decoding: bytes.content, as: UTF8.self).replacing("harried", with: "calm")
@@ -247,15 +247,78 @@ extension CommandTests {
             }
         }
 
+        @Test("A file that somebody still writes to stays, is named, and the others are loaded: 75")
+        func beingWritten() async throws {
+            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "being written"])
+            try user.makeFolder("inbox")
+            try user.write("inbox/teams.csv", "team_id,department_id\nplatform,engineering\n")
+            try user.write("inbox/people.csv", "person_id,joined_on\n")
+            let night = try user.start(["nightly", "--settle", "2", "--inbox", "inbox", "--out", "figures", "--json"])
+            let writer = Task {
+                let file = try FileHandle(forWritingTo: user.path("inbox/people.csv"))
+                var number = 0
+                while !Task.isCancelled {
+                    number += 1
+                    try file.seekToEnd()
+                    try file.write(contentsOf: Data("p\(number),2026-01-01\n".utf8))
+                    try await Task.sleep(for: .milliseconds(200))
+                }
+            }
+            let outcome = try await night.outcome()
+            writer.cancel()
+            #expect(outcome.code == 75, "\(outcome.errors)")
+            #expect(outcome.errors.contains("inbox/people.csv: Somebody still writes to this file."))
+            let report = try outcome.json(NightJSON.self)
+            #expect(report.files.map(\.exitCode) == [0, 75] && report.stages.map(\.exitCode) == [75, 0, 0, 0])
+            #expect(try user.loaded() == ["teams.csv"] && user.exists("inbox/people.csv"))
+            _ = await writer.result
+            #expect(try await user.run("nightly", "--settle", "1", "--inbox", "inbox", "--out", "figures").code == 0)
+            #expect(try user.loaded() == ["people.csv", "teams.csv"])
+
+            // What comes later than the file was moved away is told until somebody sees to it.
+            let late = try FileHandle(forWritingTo: user.path("inbox/done/people.csv"))
+            try late.seekToEnd()
+            try late.write(contentsOf: Data("late,2026-01-01\n".utf8))
+            for _ in 1...2 {
+                let told = try await user.run("nightly", "--inbox", "inbox", "--out", "figures", "--quiet")
+                #expect(told.code == 0 && told.errors.contains("inbox/done/people.csv: The file has grown since"))
+            }
+            try FileManager.default.moveItem(at: user.path("inbox/done/people.csv"), to: user.path("inbox/people.csv"))
+            let last = try await user.run("nightly", "--inbox", "inbox", "--out", "figures", "--quiet")
+            #expect(last.code == 0 && last.isSilent, "\(last.errors)")
+        }
+
+        @Test(
+            "A link in the inbox is not followed, an inbox that everybody can write to is told; nothing of either is quoted"
+        )
+        func strangers() async throws {
+            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "strangers"])
+            try user.makeFolder("inbox")
+            try FileManager.default.createSymbolicLink(
+                at: user.path("inbox/people-x.csv"), withDestinationURL: URL(filePath: "/etc/passwd"))
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o777], ofItemAtPath: user.path("inbox").path())
+            let night = try await user.run("nightly", "--inbox", "inbox", "--out", "figures")
+            #expect(night.code == 66, "\(night.errors)")
+            #expect(night.errors.contains("mutuality: inbox/people-x.csv: This is not a regular file"))
+            #expect(night.errors.contains("mutuality: inbox: Everybody on this machine can put files here"))
+            #expect(!night.errors.contains("root"))
+            let folders = try ["done", "rejected"].map { name in
+                try FileManager.default.attributesOfItem(atPath: user.path("inbox/\(name)").path())[.posixPermissions]
+                    as? Int
+            }
+            #expect(folders == [0o700, 0o700])
+        }
+
         @Test("A missing inbox is 66, one that nobody named 64; nothing is made")
         func noInbox() async throws {
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "no inbox"])
-            let missing = try await user.run("nightly", "--settle", "0", "--inbox", "inbox", "--out", "figures")
+            let missing = try await user.run("nightly", "--inbox", "inbox", "--out", "figures")
             #expect(missing.code == 66 && missing.errors.contains("inbox: There is no such folder"))
             let unnamed = try await user.run("nightly", "--out", "figures")
             #expect(unnamed.code == 64 && unnamed.errors.contains("MUTUALITY_INBOX"))
             try user.makeFolder("inbox")
-            let outless = try await user.run("nightly", "--settle", "0", "--inbox", "inbox")
+            let outless = try await user.run("nightly", "--inbox", "inbox")
             #expect(outless.code == 64 && outless.errors.contains("MUTUALITY_OUT"))
             #expect(!user.exists("figures"))
             #expect(try user.names(in: "inbox").isEmpty)

@@ -30,7 +30,8 @@ struct Page {
 
     /// The first block of output that begins so.
     func shown(beginning: String) throws -> String {
-        let blocks = text.matches(of: /(?m)^```\n(?<shown>(?s:.*?))^```$/).map { String($0.shown) }
+        let blocks = text.matches(of: /(?m)^```(?<kind>\w*)\n(?<shown>(?s:.*?))^```$/)
+            .filter { $0.kind.isEmpty }.map { String($0.shown) }
         return try #require(blocks.first { $0.hasPrefix(beginning) })
     }
 }

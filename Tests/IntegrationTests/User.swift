@@ -22,6 +22,8 @@ final class User: Sendable {
         environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LANG": "C.UTF-8",
             "HOME": folder.appending(path: "home").path(), "MUTUALITY_DATA_DIR": self.dataDirectory,
+            // The files of tests are complete.
+            "MUTUALITY_SETTLE": "0",
         ].merging(more) { $1 }
     }
 
