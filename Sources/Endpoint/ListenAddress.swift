@@ -25,7 +25,7 @@ public struct ListenAddress: Hashable, Sendable {
     public init(_ text: String) throws(EndpointError) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
             throw EndpointError(
-                .address, "\"\(text)\" is no address", mend: "Give HOST:PORT, as \(Self.standard)")
+                .address, "\"\(text)\" is not an address", mend: "Give HOST:PORT, such as \(Self.standard)")
         }
         let host = String(text[..<colon])
         guard Self.isLoopback(host) else {

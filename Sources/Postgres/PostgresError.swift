@@ -119,7 +119,10 @@ extension PostgresError: CustomStringConvertible {
             position.map { "at character \($0)" },
         ].compactMap(\.self)
         if !places.isEmpty { text += " (\(places.joined(separator: ", ")))" }
-        if let mend { text += ". \(mend.prefix(1).uppercased() + mend.dropFirst())" }
+        guard let mend else { return text }
+        // libpq ends some of its messages with a question.
+        text += text.hasSuffix("?") ? " " : ". "
+        text += mend.prefix(1).uppercased() + mend.dropFirst()
         return text
     }
 }

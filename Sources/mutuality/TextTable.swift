@@ -14,7 +14,8 @@ struct TextTable: Sendable {
         return table.map { line in
             zip(line, widths).enumerated().map { column, cell in
                 let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-                return column < leftAligned ? cell.0 + padding : padding + cell.0
+                guard column < leftAligned else { return padding + cell.0 }
+                return column < line.count - 1 ? cell.0 + padding : cell.0
             }.joined(separator: "  ")
         }.joined(separator: "\n")
     }

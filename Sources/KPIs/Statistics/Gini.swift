@@ -9,7 +9,7 @@ import Domain
 /// Statistics 9, 235-239 (jackknife in two runs over the data).
 public enum Gini {
     /// No value for fewer than 2 values or a total of 0; no limits for fewer than 3 values, or where all but one are
-    /// 0. Values must not be negative; their order is of no matter. O(n log n).
+    /// 0. Values must not be negative; their order does not matter. O(n log n).
     public static func estimate(_ values: [Double]) -> Estimate {
         let sorted = values.sorted()
         let n = sorted.count

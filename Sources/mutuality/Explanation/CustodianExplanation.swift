@@ -220,7 +220,7 @@ struct CustodianExplanation: Sendable {
         var section = TextSection("Settings in force")
         // By when data is expected stands beside its freshness.
         for setting in explanation.settings where Settings.dataset(expectedBy: setting.name) == nil {
-            let value = setting.value.isEmpty ? "(not set)" : setting.value
+            let value = setting.value.isEmpty ? "not set" : setting.value
             let since = setting.isStandard ? "default" : setting.since.map { "from \($0)" } ?? "always"
             section.add(
                 "\(setting.name) = \(value) (\(since))"
