@@ -4,17 +4,19 @@ import Testing
 /// A page of docs/, whose commands a test runs as they stand: those of its blocks that begin with ```sh. Its other blocks are
 /// what one then sees.
 struct Page {
-    let text: String
     private var sections: [(heading: String, commands: String)] = []
+    private var shown: [String] = []
 
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
 
     init(_ name: String) throws {
-        text = try String(contentsOf: Self.repository.appending(path: "docs/\(name)"), encoding: .utf8)
-        let heading = /(?m)^#+ (?<heading>.*)$|^```sh\n(?<commands>(?s:.*?))^```$|^```\n(?s:.*?)^```$/
-        for match in text.matches(of: heading) {
-            if let heading = match.heading { sections.append((String(heading), "")) }
-            if let commands = match.commands { sections[sections.count - 1].commands += commands }
+        let text = try String(contentsOf: Self.repository.appending(path: "docs/\(name)"), encoding: .utf8)
+        for match in text.matches(of: /(?m)^#+ (?<heading>.*)$|^```(?<kind>[a-z]*)\n(?<block>(?s:.*?))^```$/) {
+            switch (match.kind, match.block) {
+            case ("sh", let block?): sections[sections.count - 1].commands += block
+            case (_, let block?): shown.append(String(block))
+            default: sections.append((String(match.heading ?? ""), ""))
+            }
         }
         sections.removeAll { $0.commands.isEmpty }
     }
@@ -30,9 +32,7 @@ struct Page {
 
     /// The first block of output that begins so.
     func shown(beginning: String) throws -> String {
-        let blocks = text.matches(of: /(?m)^```(?<kind>\w*)\n(?<shown>(?s:.*?))^```$/)
-            .filter { $0.kind.isEmpty }.map { String($0.shown) }
-        return try #require(blocks.first { $0.hasPrefix(beginning) })
+        try #require(shown.first { $0.hasPrefix(beginning) })
     }
 }
 
