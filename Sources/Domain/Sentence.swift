@@ -4,13 +4,15 @@ public enum Sentence {
     public static func of(_ text: String) -> String {
         var word = text.prefix { !$0.isWhitespace }
         while let mark = word.last, ",:;.?!".contains(mark) { word.removeLast() }
-        let isName =
-            names.contains(String(word)) || !word.allSatisfy { $0.isLetter || "'’-".contains($0) }
-            || text.dropFirst(word.count).hasPrefix(" = ")
+        let rest = text.dropFirst(word.count)
+        // "name the file" begins with no name, "name is empty" does.
+        let isColumn = names.contains(String(word)) && verbs.contains { rest.hasPrefix(" \($0)") }
+        let isName = isColumn || !word.allSatisfy { $0.isLetter || "'’-".contains($0) } || rest.hasPrefix(" = ")
         let beginning = isName ? text : text.prefix(1).uppercased() + text.dropFirst()
         guard let last = text.last, !".!?…".contains(last) else { return beginning }
         return beginning + "."
     }
 
+    private static let verbs = ["is ", "are ", "has ", "needs ", "can ", "could ", "("]
     private static let names = Set(Datasets.all.flatMap { [$0.name] + $0.columns.map(\.name) })
 }

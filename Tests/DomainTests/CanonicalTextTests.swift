@@ -47,5 +47,8 @@ struct CanonicalTextTests {
         #expect(Sentence.of("kind is none of a, b") == "kind is none of a, b.")
         #expect(Sentence.of("\"x\" is not a number.") == "\"x\" is not a number.")
         #expect(Sentence.of("people needs a column") == "people needs a column.")
+        #expect(Sentence.of("name the right file") == "Name the right file.")
+        #expect(Sentence.of("zone = \"x\" is odd") == "zone = \"x\" is odd.")
+        #expect(Sentence.of("stop; a.csv is there!") == "Stop; a.csv is there!")
     }
 }

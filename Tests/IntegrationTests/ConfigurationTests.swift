@@ -107,9 +107,11 @@ import Testing
             let isThere: Bool?
         }
         func rows() async throws -> [String: Effective] {
-            let rows = try await user.must("config", "print", "--json",
-                variables: ["MUTUALITY_DATA_DIR": nil, "MUTUALITY_SETTLE": nil])
-                .json([Effective].self)
+            let rows = try await user.must(
+                "config", "print", "--json",
+                variables: ["MUTUALITY_DATA_DIR": nil, "MUTUALITY_SETTLE": nil]
+            )
+            .json([Effective].self)
             #expect(rows.map(\.name) == ["config"] + Preferences.all.map(\.name))
             return Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0) })
         }
