@@ -23,7 +23,7 @@ enum ErrorText {
 
     /// A capital letter and a full stop. A name at the beginning stays as it is written: `opened_at is …`, `zone = …`.
     static func sentence(_ text: String) -> String {
-        let isWord = text.prefixMatch(of: /[a-z][a-z']*(?=[ ,;:]|$)(?! = )/) != nil
+        let isWord = text.prefixMatch(of: /[a-z][a-z']*(?=[ ,;:?!]|$)(?! = )/) != nil
         let begun = isWord ? text.prefix(1).uppercased() + text.dropFirst() : text
         return text.last.map { ".?!…".contains($0) } ?? true ? begun : begun + "."
     }

@@ -86,11 +86,11 @@ extension CommandTests {
                 ("help_requests", Sample.file(Sample.good, "r2"), "correct bad.rejects.csv and load that file"),
                 (
                     "leave", "person_id,valid_from,valid_to\nana,2026-01-01,2026-02-01\nana,2026-03-01,never\n",
-                    "Correct the rows in your own file and load that"
+                    "correct the rows in your own file and load that"
                 ),
                 (
                     "people", "person_id,joined_on,left_on\nana,2026-01-01,\n,2026-01-01,\n",
-                    "Correct the rows in your own file and load that"
+                    "correct the rows in your own file and load that"
                 ),
                 (
                     "people", "person_id,joined_on,left_on\nana,2026-01-01,\nbo,never,\n",

@@ -45,7 +45,8 @@ extension CommandTests {
         @Test("An organization that nobody loaded is wrong usage, and those that there are are named: 64")
         func unknown() async throws {
             let user = try SharedServer.user()
-            try await user.must("organization", "set", "zone=UTC", "--organization", "loaded")
+            // Of the many that other tests make, the first in the alphabet are named.
+            try await user.must("organization", "set", "zone=UTC", "--organization", "0 loaded")
             for command in [
                 ["organization", "show"], ["organization", "freshness"], ["compute"],
                 ["export", "--format", "csv", "--out", "-"], ["serve"],
@@ -55,8 +56,8 @@ extension CommandTests {
             ] {
                 let outcome = try await user.start(command + ["--organization", "nobody"]).outcome()
                 #expect(outcome.code == 64, "\(command): \(outcome.code)")
-                let said = outcome.errors.hasPrefix("mutuality: There is no organization \"nobody\". Choose from ")
-                #expect(said && outcome.errors.contains(/[ ,]loaded\b/), "\(outcome.errors)")
+                let said = "mutuality: There is no organization \"nobody\". Choose from 0 loaded"
+                #expect(outcome.errors.hasPrefix(said), "\(outcome.errors)")
             }
         }
 
