@@ -448,7 +448,7 @@ extension CommandTests {
                 exported.first { $0.hasPrefix("nothingknown,capacity_use,2,default,organization,,,,month,2026-05-01") })
             #expect(row.contains(",ratio,,ratio,,,25,,0,") && row.contains(",released,"))
             let explained = try await company.must("explain", "capacity_use", "--period", "2026-05").output
-            #expect(explained.contains("refused: 0.00 of the records have all that it needs"))
+            #expect(explained.contains("refused: only 0.00 of the records have all that it needs"))
         }
 
         @Test("Ids that don't meet are told by loads, by compute and by freshness, with what to do")
