@@ -150,7 +150,7 @@ public final class FileDraft {
         switch status.st_mode & S_IFMT {
         case S_IFREG: return
         case S_IFDIR:
-            throw ExportError(.target, "\(path) is a directory", mend: "Add a file name to the path")
+            throw ExportError(.target, "the path \(path) is a directory", mend: "Add a file name to the path")
         default:
             throw ExportError(
                 .target, "\(path) is not a plain file", mend: "Choose a plain file, or - for standard output")

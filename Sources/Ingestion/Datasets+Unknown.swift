@@ -15,7 +15,8 @@ extension Datasets {
         let names = all.map(\.name)
         return IngestionError(
             kind, file: file, line: line, code: "unknown_dataset",
-            message: "there is no dataset \"\(name)\"; the nearest is \(Nearest.name(to: name, among: names) ?? "")",
+            message: "there is no dataset \"\(name)\""
+                + (Nearest.near(to: name, among: names).map { "; the nearest is \($0)" } ?? ""),
             mend: "choose one of \(names.joined(separator: ", "))")
     }
 }

@@ -11,8 +11,8 @@ extension Ingestor {
             Finding(
                 line: contradiction.line, field: nil, character: nil, column: nil, code: Self.contradiction,
                 message: "lines \(contradiction.line) and \(contradiction.standing) have the same \(key) and say "
-                    + "different things; line \(contradiction.standing) stands",
-                mend: "remove the row that is wrong, or give updated_at, by which the newer row stands")
+                    + "different things; line \(contradiction.standing) is kept",
+                mend: "remove the row that is wrong, or give each row its updated_at: then the newer one stands")
         }
         guard let repeats = mapping.dataset.repeats else { return contradictions }
         return contradictions

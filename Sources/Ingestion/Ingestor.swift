@@ -76,8 +76,10 @@ public final class Ingestor: Sendable {
         contentHash = source.digest
     }
 
-    /// Whether the rejected records lie where they belong, from an earlier run.
-    var hasRejectFile: Bool { access(rejectPaths.records, F_OK) == 0 }
+    /// Whether the rejected records lie where they belong, from an earlier run that no limit cut short.
+    var hasRejectFile: Bool {
+        access(rejectPaths.records, F_OK) == 0 && !RejectWriter.isCut(reasons: rejectPaths.reasons)
+    }
 
     /// The input as the user named it.
     public var name: String { input.name }

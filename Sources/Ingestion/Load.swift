@@ -57,7 +57,7 @@ public struct Load: Sendable {
         }
         return IngestionError(
             .uncertain, file: ingestor.name, code: "commit_uncertain",
-            message: "\(uncertain.message); what was set aside is kept as \(files.draftNames)",
+            message: "\(uncertain.message); the rejected rows are in \(files.draftNames)",
             mend: "load the file again: rows that are stored stay as they are, and the reject files are written anew")
     }
 
@@ -93,7 +93,10 @@ private final class Producer: RecordProducer {
         let notes = ingestor.notes(of: outcome)
         guard !notes.isEmpty else { return }
         let known = tally?.rejectFiles
-        let files = try RejectWriter.add(notes, to: known, at: ingestor.rejectPaths)
+        let omitted =
+            outcome.contradictions.count - outcome.contradictions.first.count
+            + (outcome.repeats.count - outcome.repeats.first.count)
+        let files = try RejectWriter.add(notes, omitted: omitted, to: known, at: ingestor.rejectPaths)
         last.withLock { tally in
             tally?.rejectFiles = files
             tally?.note(notes, of: outcome)

@@ -23,9 +23,9 @@ public struct RejectFiles: Sendable, Equatable {
         guard let first = failures.first else { return }
         throw IngestionError(
             .inputOutput, file: first.draft.target, code: "rejects_not_named",
-            message: "the rows are stored, but what was set aside cannot get its name: "
-                + "\(String(cString: strerror(first.code))); it is kept as \(Self.list(failures.map(\.draft)))",
-            mend: "rename that; or remove it and the cause and load the file again, which writes it anew")
+            message: "the rows are stored, but the reject files cannot be renamed: "
+                + "\(String(cString: strerror(first.code))); they are kept as \(Self.list(failures.map(\.draft)))",
+            mend: "rename them yourself; or remove them and the cause, and load the file again to write them again")
     }
 
     /// Removes the files, for a run that comes to nothing.
@@ -69,13 +69,13 @@ public struct RejectFiles: Sendable, Equatable {
                 if input.isSameFile(status) {
                     throw IngestionError(
                         .usage, file: path, code: "rejects_over_input",
-                        message: "this is the input, and would be replaced by what is set aside",
+                        message: "this is the input, which the rejected rows would overwrite",
                         mend: "name another place with --rejects PATH")
                 }
                 guard status.st_mode & S_IFMT != S_IFREG || !areOfEarlierRun else { continue }
                 throw IngestionError(
                     .usage, file: path, code: "rejects_exist",
-                    message: "rejected rows would go here, where there is something else already",
+                    message: "rejected rows would be written here, but something else is already here",
                     mend: "remove it, or name another place with --rejects PATH")
             }
         }
@@ -108,7 +108,7 @@ public struct RejectFiles: Sendable, Equatable {
     static func failure(_ path: String, _ code: Int32) -> IngestionError {
         IngestionError(
             .inputOutput, file: path, code: "rejects_not_written",
-            message: "what was set aside cannot be written: \(String(cString: strerror(code)))",
+            message: "the rejected rows cannot be written: \(String(cString: strerror(code)))",
             mend: "name a place that can be written to with --rejects PATH")
     }
 }

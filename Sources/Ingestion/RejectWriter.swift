@@ -72,11 +72,17 @@ final class RejectWriter {
     func flag(_ finding: Finding) throws { try explain(finding, outcome: "flagged") }
 
     /// Adds what was decided about records that were accepted to files that are finished, if there are any yet.
-    static func add(_ flags: [Finding], to files: RejectFiles?, at paths: RejectFiles.Paths) throws -> RejectFiles? {
+    static func add(
+        _ flags: [Finding], omitted: Int, to files: RejectFiles?, at paths: RejectFiles.Paths
+    ) throws -> RejectFiles? {
         guard !flags.isEmpty else { return files }
         let reasons = try files?.reasons.map { try Draft(reopening: $0.path) } ?? Draft(for: paths.reasons)
         if files?.reasons == nil { try reasons.write(title) }
         for flag in flags { try reasons.write(line(flag, outcome: "flagged")) }
+        if omitted > 0 {
+            try reasons.write(
+                ",,,,not_listed,,\(omitted) more notes of these kinds are not listed.,The summary counts them.\n")
+        }
         try reasons.finish()
         return RejectFiles(
             records: files?.records, reasons: RejectFiles.Draft(path: reasons.path, target: paths.reasons))
@@ -95,6 +101,20 @@ final class RejectWriter {
                 ",,,,limit_reached,,The limit of \(limit) bytes is reached.,The summary counts the rest.\n")
         }
         try reasons?.write(Self.line(finding, outcome: outcome))
+    }
+
+    /// The last line where the limit was reached.
+    private static let cut =
+        ",,,,limit_reached,,The limit of rejected bytes was reached.,Load the file again with a larger reject-limit.\n"
+
+    /// Whether the files of an earlier run lack what the limit kept out.
+    static func isCut(reasons path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        guard let end = try? file.seekToEnd(), (try? file.seek(toOffset: end - min(end, 1 << 16))) != nil,
+            let tail = try? file.readToEnd()
+        else { return false }
+        return tail.range(of: Data(cut.utf8)) != nil
     }
 
     static let title = "line,character,field,column,code,outcome,message,mend\n"
@@ -116,6 +136,7 @@ final class RejectWriter {
     /// Writes out what is left; `nil` if there was nothing to write.
     func finish() throws -> RejectFiles? {
         guard records != nil || reasons != nil else { return nil }
+        if omitted > 0 || areReasonsFull { try reasons?.write(Self.cut) }
         try records?.finish()
         try reasons?.finish()
         defer { (records, reasons) = (nil, nil) }

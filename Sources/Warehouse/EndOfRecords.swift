@@ -8,28 +8,27 @@ extension Warehouse {
     private static let telling = [Datasets.helpRequests, Datasets.people, Datasets.satisfaction].map(\.name)
 
     /// The end of the month of the last record, where help requests, people and surveys, as far as there are any, ended over
-    /// a year before `now`; `nil` otherwise. A roster alone ends when nobody is employed any more: in a small company a
-    /// year can pass in which nobody comes or goes.
+    /// a year before `now`, and so did whatever else there is; `nil` otherwise. People go on while somebody is employed: in a
+    /// small company a year can pass in which nobody comes or goes.
     public func endOfRecords(of organization: Organization, now: Instant) async throws -> Instant? {
-        let freshness = try await freshness(of: organization.name, now: now).filter {
-            Self.telling.contains($0.dataset)
-        }
-        let days = freshness.compactMap(\.lastData)
-        guard let last = days.max(), days.count == freshness.count,
-            Zone.utc.start(of: last).advanced(byDays: Self.daysOfHistory) < now
+        let freshness = try await freshness(of: organization.name, now: now)
+        let telling = freshness.filter { Self.telling.contains($0.dataset) }
+        let since = Zone.utc.date(at: now.advanced(byDays: -Self.daysOfHistory))
+        guard !telling.isEmpty, telling.allSatisfy({ $0.lastData != nil }),
+            let last = freshness.compactMap(\.lastData).max(),
+            last < since
         else { return nil }
         return try await transaction(as: .compute) { connection in
-            if freshness.map(\.dataset) == [Datasets.people.name] {
-                let isAnyoneLeft = try await connection.queryOne(
-                    """
-                    SELECT EXISTS (
-                        SELECT FROM mutuality.person_spell
-                        WHERE organization_id = \(organization.id) AND left_on IS NULL
-                    )
-                    """
-                ) { try $0.decode(Bool.self, at: 0) }
-                if isAnyoneLeft { return nil }
-            }
+            let isAnyoneEmployed = try await connection.queryOne(
+                """
+                SELECT EXISTS (
+                    SELECT FROM mutuality.person_spell
+                    WHERE organization_id = \(organization.id) AND coalesce(left_on, 'infinity') > \(since.postgresDate)
+                        AND coalesce(valid_to, 'infinity') > \(since.postgresDate)
+                )
+                """
+            ) { try $0.decode(Bool.self, at: 0) }
+            if isAnyoneEmployed { return nil }
             let civil = last.civil
             let end = LocalDate(firstOfMonth: civil.month + 1, year: civil.year)
             let zone = try await Self.settings(of: organization.id, on: connection).settings(on: end).zone

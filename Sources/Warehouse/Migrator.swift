@@ -118,7 +118,7 @@ public struct Migrator: Sendable {
         }
         if let (script, (name, _)) = changed {
             throw WarehouseError(
-                .schema, "migration \(name) was applied with another text than this program's \(script.name)",
+                .schema, "migration \(name) was applied with a text that differs from this program's \(script.name)",
                 mend: "restore the released program, or the database from a backup; migrations never change")
         }
         let missing = SQLCatalog.migrations.dropFirst(known.count)

@@ -27,7 +27,7 @@ public struct SettingsHistory: Sendable {
         guard let highest, let wanted = Int(value), wanted < highest else { return }
         throw WarehouseError(
             .setting, "minimum_group is \(highest) and can only be raised",
-            mend: "what small groups were promised stays promised")
+            mend: "small groups were promised this protection, which must be kept")
     }
 
     /// Every zone that is in force on some day.

@@ -81,7 +81,7 @@ struct ComputeReport: Encodable, Sendable {
         guard let computedUntil else { return [] }
         return [
             "The records end more than a year ago, so only periods up to \(computedUntil) were computed. "
-                + "With --now they are computed up to that time."
+                + "--now TIME computes them up to TIME."
         ]
     }
 

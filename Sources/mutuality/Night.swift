@@ -104,8 +104,8 @@ struct Night: Sendable {
         }
         for path in try inbox.grown() {
             voice.complain(
-                "\(path): The file has grown since it was loaded, and what came later is not loaded. Put it into the "
-                    + "inbox again when it is complete.")
+                "\(path): The file has grown since it was loaded, and what came later is not loaded. Move it into "
+                    + "the inbox again when it is complete.")
         }
         let items = try inbox.plan().items
         guard !items.isEmpty else { return nil }
@@ -172,6 +172,8 @@ struct Night: Sendable {
                 voice.complain("\(path): \(of)\(loaded.reasonsFile.map { "; the reasons are in \($0)" } ?? "")")
             }
             let place = try inbox.setAside(arrival)
+            // It is loaded and moved all the same.
+            do { try inbox.note(arrival) } catch { voice.complain(ErrorText.of(error)) }
             return NightReport.File(file: path, report: loaded, movedTo: place, failure: nil)
         } catch {
             guard Self.isOfOneFile(error) else { throw error }

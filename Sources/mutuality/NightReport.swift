@@ -185,7 +185,7 @@ extension NightReport {
         let took = Self.shown(stages.compactMap(\.seconds).reduce(0, +))
         return exitCode == 0
             ? "The night is done, in \(took)."
-            : "The night is not all done (exit code \(exitCode)), in \(took). The next one does what is left."
+            : "The night was not completed (exit code \(exitCode)), in \(took). The next one does the rest."
     }
 
     private static func shown(_ seconds: Double) -> String { String(format: "%.1f s", seconds) }

@@ -171,6 +171,11 @@ struct Preferences: Sendable {
         }
     }
 
+    /// Whether systemd keeps a file for this service alone.
+    func isCredential(_ file: String) -> Bool {
+        environment["CREDENTIALS_DIRECTORY"].map { file.hasPrefix($0 + "/") } ?? false
+    }
+
     /// Seconds for which a file must not change before a night loads it.
     var settle: Int {
         get throws {
@@ -178,8 +183,8 @@ struct Preferences: Sendable {
             guard let text = try self[name], let seconds = Int(text), (0...3600).contains(seconds) else {
                 throw CommandError(
                     status(ofWrong: name),
-                    "\(name) \"\(try self[name] ?? "")\" is not a number of seconds from 0 to 3600",
-                    mend: "write 60, say")
+                    "the value \"\(try self[name] ?? "")\" of \(name) is not a number of seconds from 0 to 3600",
+                    mend: "write a number such as 60")
             }
             return seconds
         }
@@ -189,8 +194,17 @@ struct Preferences: Sendable {
     var rejectLimit: Int {
         get throws {
             let name = "reject-limit"
-            return try self[name].map { try ByteCount($0, of: name).bytes } ?? Ingestor.Options.standardRejectLimit
+            return try self[name].map { try ByteCount($0, of: name, whereWrong: status(ofWrong: name)).bytes }
+                ?? Ingestor.Options.standardRejectLimit
         }
+    }
+
+    /// Throws for the first value that cannot be.
+    func check() throws {
+        _ = try settle
+        _ = try rejectLimit
+        if let address = try self["listen"] { _ = try ListenAddress(address) }
+        if let folder = try self["inbox"] { _ = try Inbox(folder) }
     }
 
     /// Whether libpq would find a server by itself.

@@ -119,7 +119,9 @@ struct Store: Sendable {
     /// `nil` where none was made yet. Throws where a file is named that isn't there.
     func pseudonymKeyIfAny() throws -> PseudonymKey? {
         guard let file = try preferences.pseudonymKeyFile else { return nil }
-        if FileManager.default.fileExists(atPath: file) { return try PseudonymKey(file: file) }
+        if FileManager.default.fileExists(atPath: file) {
+            return try PseudonymKey(file: file, isCredential: preferences.isCredential(file))
+        }
         guard try preferences["pseudonym-key-file"] == nil else { throw Self.noKey(file, isNamed: true) }
         return nil
     }
@@ -131,7 +133,8 @@ struct Store: Sendable {
     }
 
     private static func noKey(_ file: String, isNamed: Bool) -> CommandError {
-        let make = "(umask 077; openssl rand -hex 32 > \(file))"
+        let folder = URL(filePath: file).deletingLastPathComponent().path()
+        let make = "(umask 077; mkdir -p \(folder); openssl rand -hex 32 > \(file))"
         return CommandError(
             .configuration, "there is no key file \(file)",
             mend: "if data was loaded with a key, put that one there; if not, "
@@ -142,5 +145,25 @@ struct Store: Sendable {
         .configuration, "there is no home directory to keep the pseudonym key in",
         mend: "name a file with --pseudonym-key-file")
 
-    var organizationName: String { get throws { try preferences["organization"] ?? "default" } }
+    var organizationName: String {
+        get throws {
+            let name = CanonicalText.of(try preferences["organization"] ?? "default")
+            guard !name.isEmpty else {
+                throw CommandError(
+                    preferences.status(ofWrong: "organization"), "an organization needs a name",
+                    mend: "name one with --organization, or leave it out")
+            }
+            return name
+        }
+    }
+
+    /// Finds an organization, or makes it, and says so where there are others: the name may be misspelt.
+    func organization(creating name: String, in warehouse: Warehouse) async throws -> Organization {
+        let known = try await warehouse.organizationNames()
+        let organization = try await warehouse.organization(creating: name, now: now)
+        if isTalkative, !known.isEmpty, !known.contains(name) {
+            Console.error("Made the organization \"\(name)\". There are also \(ShortList.text(known) ?? "").")
+        }
+        return organization
+    }
 }

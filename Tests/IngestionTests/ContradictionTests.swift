@@ -67,13 +67,21 @@ struct ContradictionTests {
                 2,2026-01-01T10:00:00Z,mail,2026-01-02T00:00:00Z
                 2,2026-01-01T10:00:00Z,chat,2026-01-02T00:00:00Z
                 3,never,mail,
+                4,2026-01-01T10:00:00Z,mail,2026-01-02T00:00:00Z
+                4,2026-01-01T10:00:00Z,chat,
+                5,2026-01-01T10:00:00Z,mail,
+                5,2026-01-01T10:00:00Z,chat,
+                5,2026-01-01T10:00:00Z,desk,2026-01-02T00:00:00Z
 
                 """
             let outcome = try await load(text, Datasets.helpRequests, into: database)
-            #expect(outcome.batch.contradictions.first.map { [$0.line, $0.standing] } == [[4, 5]])
+            #expect(
+                outcome.batch.contradictions.first.map { [$0.line, $0.standing] } == [
+                    [4, 5], [7, 8], [9, 11], [10, 11],
+                ])
             #expect(outcome.tally?.rejectsByCode == ["not_a_time": 1])
             // The notes of the store come behind those of the file.
-            #expect(try reasons.map { $0.prefix(2) } == ["6,", "4,"])
+            #expect(try reasons.map { $0.prefix(2) } == ["6,", "4,", "7,", "9,", "10"])
         }
     }
 
@@ -87,6 +95,7 @@ struct ContradictionTests {
             #expect(outcome.batch.contradictions.count == 1_800)
             #expect(outcome.batch.contradictions.first.count == 1_000)
             #expect(outcome.tally?.flagsByCode == ["contradiction": 1_800])
+            #expect(try reasons.count == 1_001 && reasons.last?.contains("800 more") == true)
         }
     }
 

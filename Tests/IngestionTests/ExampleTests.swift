@@ -82,7 +82,7 @@ struct ExampleTests {
             ("hr-roster/people.yaml", "31/01/2024", "31/03/2025", "overlaps an earlier row of the same history"),
             (
                 "hr-roster/people.yaml", "01/02/2023;", "32/02/2023;",
-                "another row of this history was rejected (line 5), and histories are stored whole or not"
+                "another row of this history was rejected (line 5); a history is stored whole or not at all"
             ),
             ("hr-roster/turnover.yaml", "Dismissed", "Sabbatical", ""),
             (

@@ -104,7 +104,7 @@ struct IngestorTests {
         arguments: [
             ("", "empty_file", 65, nil, "empty"),
             ("\u{feff}\n\n", "empty_file", 65, nil, "empty"),
-            ("request_id,opend_at\n1,2\n", "required_column_missing", 65, 1, "field 2 has a name like it"),
+            ("request_id,opend_at\n1,2\n", "required_column_missing", 65, 1, "field 2 has a similar name"),
             ("request_id,opened_at,opened_at\n", "doubled_column", 65, 1, "fields 2 and 3"),
             ("\nrequest_id,\"opened_at\"x\n", "text_after_quote", 65, 2, "field 2"),
             ("request_id,opened_at\n1,\"2024\n", "unterminated_quote", 65, 2, "line 2, field 2"),

@@ -66,7 +66,7 @@ struct MappedFileTests {
         let error = try #require(throws: IngestionError.self) { try Run(input, try Self.mapping()) }
         #expect(error.code == "mapped_column_missing")
         #expect(error.column == "request_id")
-        #expect(error.message.contains("\"Ticket #\"") && error.message.contains("field 2 has a name like it"))
+        #expect(error.message.contains("\"Ticket #\"") && error.message.contains("field 2 has a similar name"))
     }
 
     @Test("may have two columns of one name as long as neither is read")

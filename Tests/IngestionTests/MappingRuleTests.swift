@@ -61,7 +61,7 @@ struct MappingRuleTests {
         ] {
             let error = try #require(throws: IngestionError.self) { try run(yaml: yaml) }
             #expect(error.code == "mapped_column_missing" && error.column == key)
-            #expect(error.message.contains("\"\(name)\"") && error.message.contains("has a name like it"))
+            #expect(error.message.contains("\"\(name)\"") && error.message.contains("has a similar name"))
         }
         let doubled = try #require(throws: IngestionError.self) { try run(header: Self.header + ",Status") }
         #expect(doubled.code == "doubled_column" && doubled.column == "skip")

@@ -16,18 +16,20 @@ struct RejectLimitTests {
     func limit() throws {
         let rows = (1...100).map { "\($0),never\n" }
         let text = Self.header + rows.joined()
-        for limit in [0, 21, 29, 30, 200, 2_000] {
+        for limit in [0, 21, 29, 30, 200, 2_000, 100_000] {
             let run = try Run(try scratch.write(text), .helpRequests, options: .init(rejectLimit: limit))
             let kept = try scratch.text("requests.rejects.csv")
             let count = kept.split(separator: "\n").count - 1
             #expect(kept == Self.header + rows.prefix(count).joined())
             #expect(kept.utf8.count <= max(limit, Self.header.utf8.count))
             #expect(run.tally.omittedRejects == 100 - count && run.tally.rejected == 100)
+            let ingestor = try Ingestor(.file(scratch.path + "/requests.csv"), mapping: .helpRequests)
+            #expect(ingestor.hasRejectFile == (limit > 15_000))
             #expect(run.tally.rejectFileLacksRows == (count < 100))
             #expect(count == 100 || kept.utf8.count + rows[count].utf8.count > limit)
             let reasons = try scratch.text("requests.rejects.why.csv")
             #expect(reasons.utf8.count <= limit + 1_000)
-            #expect(reasons.contains("limit_reached") == (reasons.split(separator: "\n").count < 101))
+            #expect(reasons.contains("limit_reached") == (limit < 15_000))
         }
     }
 

@@ -69,7 +69,7 @@ extension CommandTests {
                 (
                     "required", "request_id,opened\nr1,2026-01-07T10:00:00Z\n",
                     "bad.csv:1: help_requests needs a column opened_at",
-                    "field 2 has a name like it"
+                    "field 2 has a similar name"
                 ),
                 (
                     "doubled", "\(Sample.header),team_id\n\(Sample.good),x\n",
@@ -106,7 +106,7 @@ extension CommandTests {
             #expect(outcome.code == 65)
             #expect(
                 outcome.errors.contains("reads opened_at from \"Opened on\"")
-                    && outcome.errors.contains("field 2 has a name like it"))
+                    && outcome.errors.contains("field 2 has a similar name"))
 
             try user.write("m.yaml", "dataset: help_requests\ncolumns:\n  request_id: Id\n  opend_at: Opened in\n")
             let wrong = try await user.run("ingest", "--organization", "mapped", "--mapping", "m.yaml", "bad.csv")

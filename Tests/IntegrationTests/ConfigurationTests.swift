@@ -176,12 +176,10 @@ import Testing
             #expect(missing.code == 78 && missing.errors.hasPrefix("mutuality: There is no key file \(file). "))
             #expect(missing.errors.contains("the first \"mutuality ingest\"") == arguments.isEmpty)
             let command = try #require(missing.errors.firstMatch(of: /\(umask .*\)/)).output
-            let shell = Process()
-            shell.executableURL = URL(filePath: "/bin/sh")
-            shell.arguments = ["-c", String(command)]
-            shell.currentDirectoryURL = user.folder.appending(path: "work")
-            try shell.run()
-            shell.waitUntilExit()
+            let shell = try Running(
+                ["/bin/sh", "-c", String(command)], environment: ["PATH": "/usr/bin:/bin"],
+                folder: user.folder.appending(path: "work"), log: user.folder.appending(path: "logs/sh"), input: nil)
+            #expect(try await shell.outcome().code == 0)
             let made = try await user.start(["config", "check"] + arguments).outcome()
             #expect(made.code == 0 && made.errors == "The configuration is good. The database is absent.\n")
         }

@@ -138,7 +138,7 @@ private func keyPaths(_ text: String) throws -> Set<String> {
             "--scope", "team=small", "--measure", "first_close_elapsed", "--statistic", "p50"
         ).aloud
         #expect(text.contains(/first_close_elapsed p50 2\.2 h .*? 137 0 1\.00 4 suppressed/))
-        #expect(text.contains("hidden: fewer than 5 people stand behind it, or nobody: first_close_elapsed p50"))
+        #expect(text.contains("hidden: it is based on fewer than 5 people, or on nobody: first_close_elapsed p50"))
     }
 
     @Test("A reader gets released figures with their n and the general reason for hidden ones, whatever login asks")

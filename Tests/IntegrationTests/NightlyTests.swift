@@ -67,11 +67,11 @@ extension CommandTests {
             #expect(first.code == 65 && first.output.isEmpty)
             for told in [
                 "mutuality: inbox/people.csv:1: ", "mutuality: inbox/leave.csv: Every row was rejected.",
-                "mutuality: inbox/mystery.csv: No mapping and no dataset has a name",
+                "mutuality: inbox/mystery.csv: The file's name does not begin",
                 "inbox/help_requests-late.csv: 2 rows read, 1 new",
                 "mutuality: inbox/help_requests-late.csv: 1 of 2 rows were rejected; the reasons are in inbox/rejected/",
                 "Correct inbox/rejected/help_requests-late.rejects.csv and load that file.",
-                ": 3 loaded, 3 of 6 files stay in the inbox\n", "The night is not all done (exit code 65)",
+                ": 3 loaded, 3 of 6 files stay in the inbox\n", "The night was not completed (exit code 65)",
             ] { #expect(first.errors.contains(told), "\(told): \(first.errors)") }
             let left = [".turnover.csv", "leave.csv", "mystery.csv", "people.csv", "turnover.csv.part"]
             #expect(try user.names(in: "inbox") == (left + ["done", "rejected"]).sorted())
@@ -253,7 +253,7 @@ extension CommandTests {
             try user.makeFolder("inbox")
             try user.write("inbox/teams.csv", "team_id,department_id\nplatform,engineering\n")
             try user.write("inbox/people.csv", "person_id,joined_on\n")
-            let night = try user.start(["nightly", "--settle", "2", "--inbox", "inbox", "--out", "figures", "--json"])
+            let night = try user.start(["nightly", "--settle", "4", "--inbox", "inbox", "--out", "figures", "--json"])
             let writer = Task {
                 let file = try FileHandle(forWritingTo: user.path("inbox/people.csv"))
                 var number = 0

@@ -24,9 +24,9 @@ public enum DatasetPage {
         }
         let replaced =
             switch dataset.replacement {
-            case .rows: "Each row stands alone: of two with one key the newer counts."
+            case .rows: "Each row is independent: of two with the same key, the newer counts."
             case .spells(let group): "All rows of one `\(group)` are a history: a file that names it replaces it whole."
-            case .groups(let group): "A file that names a `\(group)` replaces all its rows."
+            case .groups(let group): "A file replaces all rows of each `\(group)` that it names."
             }
         return """
             ## \(dataset.name)
@@ -45,7 +45,7 @@ public enum DatasetPage {
     private static func silence(_ rhythm: Dataset.Rhythm) -> String {
         switch rhythm.silence {
         case .unknown: "What happened since is unknown: figures of later periods are marked [stale](freshness.md)."
-        case .unchanged: "What it said holds on."
+        case .unchanged: "What it said last stays in force."
         case .noRound: "Without a new round there is no new figure."
         }
     }
@@ -63,7 +63,7 @@ public enum DatasetPage {
         case .presence: "any text; only whether there is one is kept"
         case .boolean: "true or false"
         case .choice(let words): "one of " + words.joined(separator: ", ")
-        case .zone: "time zone, as Europe/Lisbon"
+        case .zone: "time zone, such as Europe/Lisbon"
         }
     }
 }

@@ -5,7 +5,7 @@ extension Datasets {
         title: "a piece of help that somebody gave",
         columns: [
             .init("contribution_id", .text, required: true, "the piece's id in the source"),
-            .init("request_id", .text, "the request that it answers; then the request itself is no piece"),
+            .init("request_id", .text, "the request that it answers, which then does not count separately"),
             .init("helper_id", .person, required: true, "who helped"),
             .init("recipient_id", .person, "who was helped; else the request's asker"),
             .init("started_at", .instant, required: true, isPast: true, "when it began"),

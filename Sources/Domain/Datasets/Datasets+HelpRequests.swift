@@ -24,7 +24,7 @@ extension Datasets {
             ),
             .init(
                 "reopened_at", .instant, knownFrom: ["reopened_at"], isPast: true,
-                "reopened after the first close; of several times the first, so a later one cannot be told"),
+                "first reopening after the first close; later ones cannot be stored"),
             .init(
                 "final_closed_at", .instant, knownFrom: ["final_closed_at"], isPast: true,
                 "last close after reopened_at; without one, or at that same instant, the request is open again"),
@@ -57,7 +57,7 @@ extension Datasets {
             RowCheck(
                 code: "helper_is_requester", column: "helper_id",
                 message: "the helper is the asker, so nobody counts as its helper",
-                mend: "nothing, if the asker closed it; otherwise name the person who answered",
+                mend: "do nothing if the asker closed it; otherwise name the person who answered",
                 columns: ["requester_id", "helper_id"], isNote: true
             ) { !$0[0].isNull && $0[0] == $0[1] },
         ]

@@ -8,7 +8,7 @@ extension Datasets {
             .init("valid_from", .date, required: true, "first day away"),
             .init(
                 "valid_to", .date, fallback: .value(.date(.distantFuture)), "first day back; without one it lasts on"),
-            .init("kind", .presence, "whether one was given; which is not kept, as it can tell of health"),
+            .init("kind", .presence, "whether one was given; which one is not kept, since it can reveal an illness"),
         ],
         key: ["person_id", "valid_from", "valid_to"],
         replacement: .groups(of: "person_id"),

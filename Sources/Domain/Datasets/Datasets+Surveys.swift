@@ -5,9 +5,9 @@ extension Datasets {
         title: "one answer to one item of a survey",
         columns: [
             .init("survey_id", .text, required: true, "one round of a survey; loading it again replaces it whole"),
-            .init("response_token", .token, required: true, "names the sheet of answers, and nobody in person"),
-            .init("instrument", .text, required: true, "the questionnaire, as enps"),
-            .init("item", .text, required: true, "the question, as recommend"),
+            .init("response_token", .token, required: true, "identifies the sheet of answers, not a person"),
+            .init("instrument", .text, required: true, "the questionnaire, such as enps"),
+            .init("item", .text, required: true, "the question, such as recommend"),
             .init("score", .number(least: nil), required: true, "the answer"),
             .init("scale_min", .number(least: nil), required: true, "lowest answer that can be given"),
             .init("scale_max", .number(least: nil), required: true, "highest answer that can be given"),
@@ -46,7 +46,7 @@ extension Datasets {
             RowCheck(
                 code: "like_a_known_item", column: "item",
                 message:
-                    "the item differs from one that a figure reads by case or blanks alone, so the figure lacks it",
+                    "the item differs only by case or blanks from one that a figure reads, so the figure leaves it out",
                 mend:
                     "write instrument and item to the letter, such as \(SurveyItems.recommend); a mapping can set them as "
                     + "constants",
@@ -54,7 +54,7 @@ extension Datasets {
             ) { values in
                 let item = Self.item(values)
                 return
-                    "\(item) is not \(SurveyItems.meant(by: item) ?? ""), so the figure that reads that item lacks it"
+                    "\(item) is not \(SurveyItems.meant(by: item) ?? ""), so the figure of that item leaves it out"
             } isBroken: {
                 SurveyItems.meant(by: Self.item($0)) != nil
             },
@@ -69,7 +69,7 @@ extension Datasets {
             ) { values in
                 let ends = values[2...].compactMap { $0.number?.shortest }.joined(separator: " to ")
                 return
-                    "\(SurveyItems.recommend) is on a scale of \(ends), and the net promoter score reads 0 to 10 alone"
+                    "\(SurveyItems.recommend) is on a scale of \(ends), but the net promoter score reads only 0 to 10"
             } isBroken: { values in
                 guard let least = values[2].number, let most = values[3].number,
                     Self.item(values) == SurveyItems.recommend

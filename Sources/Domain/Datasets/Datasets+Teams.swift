@@ -8,7 +8,7 @@ extension Datasets {
             .init("department_id", .text, "the department it belongs to"),
             .init("name", .text, "what people call it"),
             .init("calendar_id", .text, "its working calendar"),
-            .init("time_zone", .zone, "IANA name, as Europe/Lisbon"),
+            .init("time_zone", .zone, "IANA name, such as Europe/Lisbon"),
             .init(
                 "valid_from", .date, fallback: .value(.date(.distantPast)),
                 "first day of this stretch; without one, always"),

@@ -7,11 +7,11 @@ extension Datasets {
             .init("person_id", .person, required: true, "who left; only a pseudonym is stored"),
             .init(
                 "left_on", .date, required: true,
-                "first day gone; stands over what people says of the stretch that it ended"),
+                "first day gone; overrides the left_on of that employment in people"),
             .init(
                 "separation_type", .choice(SeparationType.allCases.map(\.rawValue)),
                 "who or what ended it; without one it is unlabelled. The end of a contract that another follows at once is "
-                    + "none, unless this says voluntary, involuntary or retirement"),
+                    + "not a separation, unless this says voluntary, involuntary or retirement"),
             .init("reason", .presence, "whether one was written; the words are not kept"),
             .init("regretted", .boolean, "whether the organization would have kept the person"),
         ],
@@ -22,7 +22,7 @@ extension Datasets {
         repeats: RepeatNote(
             code: "second_separation", group: "person_id", differing: "left_on",
             message: "the same person leaves on another date as well",
-            mend: "nothing, if the person joined again in between; otherwise the newer one counts: remove the wrong one"
+            mend: "do nothing if the person joined again in between; otherwise the newer counts: remove the wrong one"
         ),
         toldOf: "person_id"
     )

@@ -40,7 +40,10 @@ struct ColumnBinding {
         _ record: inout Source, of column: Int, _ doubts: inout [Doubt]
     ) throws(ValueFault) -> Value {
         guard record.hasRow(of: column) else { return constant }
-        for condition in nullWhen where condition.holds(&record, of: column) { return .null }
+        for condition in nullWhen where condition.holds(&record, of: column) {
+            meetWords(&record, of: column)
+            return .null
+        }
         switch origin {
         case .nowhere, .constant: return constant
         case .field(let field): return try reader.read(record.field(field, of: column), &doubts)
@@ -49,6 +52,13 @@ struct ColumnBinding {
             for field in fields { contents.append(Array(record.field(field, of: column))) }
             return try value(of: contents, by: joiner, &doubts)
         }
+    }
+
+    /// Notes which of the mapping's words the record has, where its value is not read.
+    func meetWords<Source: RowSource & ~Copyable>(_ record: inout Source, of column: Int) {
+        guard case .field(let field) = origin, record.hasRow(of: column), field < record.fieldCount else { return }
+        let content = record.field(field, of: column).trimmed
+        for words in reader.words { _ = words.position(of: content) }
     }
 
     private var constant: Value { if case .constant(let value) = origin { value } else { .null } }

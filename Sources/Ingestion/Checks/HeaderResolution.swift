@@ -54,10 +54,9 @@ struct HeaderResolution {
 
     /// Where a name like it stands: what the header has there is not quoted, since the line may be one of a person's data.
     private func nearest(_ name: String) -> String {
-        guard let nearest = Nearest.name(to: name, among: header), Nearest.isNear(nearest, to: name),
-            let field = header.firstIndex(of: nearest)
+        guard let nearest = Nearest.near(to: name, among: header), let field = header.firstIndex(of: nearest)
         else { return "" }
-        return "; field \(field + 1) has a name like it"
+        return "; field \(field + 1) has a similar name"
     }
 
     private func error(_ column: String, _ code: String, _ message: String, _ mend: String) -> IngestionError {

@@ -5,6 +5,7 @@ struct Opening {
     private let lines: [(number: Int, bytes: [UInt8])]
     private let delimiter: UInt8
     private let limits: CSVLimits
+    private let hasSeparatorLine: Bool
 
     /// How many records are looked at.
     private static let looked = 20
@@ -13,6 +14,7 @@ struct Opening {
     init<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>, limits: CSVLimits) {
         delimiter = reader.delimiter
         self.limits = limits
+        hasSeparatorLine = !reader.separatorLine.isEmpty
         var lines = [(reader.line, Array(reader.raw))]
         // What cannot be read further on is told when the header is right.
         while lines.count < Self.looked, let step = try? reader.next(), step != .end {
@@ -25,13 +27,17 @@ struct Opening {
     /// file: any line may hold a person's data.
     func explain(_ error: IngestionError, by mapping: Mapping) -> IngestionError? {
         guard let first = lines.first else { return nil }
-        for other in Delimiter.candidates where other != delimiter && isHeader(first.bytes, other, mapping) {
+        let found = knownNames(first.bytes, delimiter, mapping)
+        for other in Delimiter.candidates
+        where other != delimiter && knownNames(first.bytes, other, mapping) > found {
             return IngestionError(
                 .data, file: error.file, line: first.number, code: "other_delimiter",
                 message:
-                    "the header separates its names by \(Self.name(other)), and it was read by \(Self.name(delimiter))",
-                mend: mapping.delimiter == nil
-                    ? "name it in a mapping: delimiter: \(Self.name(other))" : "correct `delimiter` in the mapping")
+                    "the header's delimiter is \(Self.name(other)), but it was read with \(Self.name(delimiter))",
+                mend: hasSeparatorLine
+                    ? "correct or remove the line that tells the separator"
+                    : mapping.delimiter == nil
+                        ? "name it in a mapping: delimiter: \(Self.name(other))" : "correct `delimiter` in the mapping")
         }
         let header = lines.dropFirst().first { line in
             Delimiter.candidates.contains { isHeader(line.bytes, $0, mapping) }
@@ -42,16 +48,25 @@ struct Opening {
                 .data, file: error.file, line: first.number, code: "header_further_down",
                 message:
                     "line \(first.number) \(look ?? "is not the header"); line \(header.number) looks like the header",
-                mend: "remove what stands above line \(header.number)")
+                mend: "remove everything above line \(header.number)")
         }
         guard let look else { return nil }
         let names = mapping.dataset.columns.filter(\.required).map(\.name).joined(separator: ",")
         return IngestionError(
             .data, file: error.file, line: first.number, code: "no_header",
-            message: "line \(first.number) \(look), and no line after it looks like the header",
+            message: "line \(first.number) \(look), and none of the next lines looks like the header",
             mend: mapping.columns == nil
-                ? "put a line with the names of the columns on top: \(names)"
-                : "put a line with the names that the mapping reads on top")
+                ? "add a first line with the names of the columns (\(names) at least), or say in a mapping which is which: "
+                    + "docs/mapping.md"
+                : "add a first line with the names that the mapping reads")
+    }
+
+    /// How many of the names that are looked for a line has.
+    private func knownNames(_ line: [UInt8], _ delimiter: UInt8, _ mapping: Mapping) -> Int {
+        let wanted = mapping.ofEachRecord.flatMap { mapping in
+            mapping.columns.map { $0.values.flatMap(\.headerNames) } ?? mapping.dataset.columns.map(\.name)
+        }
+        return names(line, delimiter).map { Set($0).intersection(wanted).count } ?? 0
     }
 
     private func isHeader(_ line: [UInt8], _ delimiter: UInt8, _ mapping: Mapping) -> Bool {

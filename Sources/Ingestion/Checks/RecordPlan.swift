@@ -105,6 +105,11 @@ struct RecordPlan {
     /// The mapping's words that fields are compared with.
     var words: [WordList] { skipRule.conditions.flatMap(\.mappedWords) + bindings.flatMap(\.words) }
 
+    /// Notes which of the mapping's words a row has that is not read to its end.
+    func meetWords<Source: RowSource & ~Copyable>(_ reader: inout Source) {
+        for (position, binding) in bindings.enumerated() { binding.meetWords(&reader, of: position) }
+    }
+
     /// The columns of the dataset that the file or its mapping names; a mapping of events names those that it has rules for.
     var namedColumns: Set<String> {
         Set(zip(dataset.columns, bindings).filter { !$1.isNowhere }.map(\.0.name))
@@ -148,7 +153,9 @@ struct RecordPlan {
             do throws(ValueFault) {
                 values[position] = try bindings[position].read(&reader, of: position, &doubts)
             } catch {
-                return .rejected(finding(error, position, &reader))
+                let finding = finding(error, position, &reader)
+                meetWords(&reader)
+                return .rejected(finding)
             }
             for doubt in doubts { flags.append(finding(doubt, position, reader)) }
             doubts.removeAll(keepingCapacity: true)
@@ -214,7 +221,7 @@ struct RecordPlan {
     ) -> Finding {
         finding(
             historyColumn ?? 0, reader, code: "history_incomplete",
-            message: "another row of this history was rejected (line \(line)), and histories are stored whole or not",
+            message: "another row of this history was rejected (line \(line)); a history is stored whole or not at all",
             mend: "correct that row and load the reject file, which holds the whole history")
     }
 

@@ -92,6 +92,8 @@ struct RecordStream: ~Copyable {
                 case .end: return .end
                 case .malformed(let fault): return .rejected(plans[0].finding(fault))
                 case .record:
+                    // Spreadsheets write empty rows with all their delimiters.
+                    if reader.isBlank { continue }
                     isWellFormed = true
                     if plans[0].skips(&reader) { return .skipped }
                     if plans[0].fits(reader) { plansOfRow = plans.count }
@@ -102,7 +104,10 @@ struct RecordStream: ~Copyable {
             case .accepted: return .accepted
             case .rejected(let finding):
                 // What the answers of a row have in common is wrong once.
-                if let column = finding.column, !Answers.own.contains(column) { plansOfRow = current + 1 }
+                if let column = finding.column, !Answers.own.contains(column) {
+                    for plan in plans[..<plansOfRow].dropFirst(current + 1) { plan.meetWords(&reader) }
+                    plansOfRow = current + 1
+                }
                 return .rejected(finding)
             }
         }

@@ -47,7 +47,7 @@ struct ActivityIndex {
         guard !unmatched.isEmpty, !remembered.isEmpty else { return [] }
         let names = remembered.keys.filter { !$0.isEmpty }.sorted()
         return unmatched.map { column, pattern in
-            let nearest = names.count > Self.comparedActivities ? nil : Nearest.name(to: pattern.text, among: names)
+            let nearest = names.count > Self.comparedActivities ? nil : Nearest.near(to: pattern.text, among: names)
             return Tally.Events.UnmatchedPattern(
                 column: column, activity: pattern.text,
                 nearest: nearest.map { String($0.prefix(Tally.Events.longestName)) })

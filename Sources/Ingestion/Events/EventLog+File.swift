@@ -8,7 +8,7 @@ extension EventLog {
         guard dataset.replacement == .rows, dataset.repeats == nil else {
             throw node.error(
                 "events_need_rows", "\(dataset.name) are not made from events, as their records don't stand alone",
-                "remove `events`, or choose another dataset, as help_requests")
+                "remove `events`, or choose another dataset, such as help_requests")
         }
         let entries = try node.entries(allowing: ["case", "time", "activity", "resource", "known"])
         guard let caseID = entries["case"], let time = entries["time"] else {
@@ -61,21 +61,21 @@ extension EventLog {
         guard let rule = rules.values.filter(\.isBySomebodyElse).min(by: { $0.line < $1.line }) else { return }
         guard columns[Self.askerColumn] != nil else {
             throw node.error(
-                "no_asker", "`by: somebody else` means somebody else than the asker, and nothing says who that is",
-                "map \(Self.askerColumn), say `\(Self.askerColumn): {first: opened}`", line: rule.line)
+                "no_asker", "`by: somebody else` means anybody but the asker, and the mapping does not say who asked",
+                "map \(Self.askerColumn), such as `\(Self.askerColumn): {first: opened}`", line: rule.line)
         }
         guard let asker = rules[Self.askerColumn] else { return }
         guard asker.after == nil, !asker.isBySomebodyElse else {
             throw node.error(
-                "asker_by_others", "who asked can hang neither on another column's event nor on `by: somebody else`",
+                "asker_by_others", "the asker cannot depend on another column's event or on `by: somebody else`",
                 "take `after` and `by` out of \(Self.askerColumn)", line: asker.line)
         }
     }
 
     func refuseWithoutColumns(_ document: MappingNode) throws {
         throw document.error(
-            "events_without_columns", "which events tell the columns is not said",
-            "add `columns`, say `opened_at: {first: \"*\"}` for the first event of a case")
+            "events_without_columns", "`columns` is missing, which names the event that gives each column",
+            "add `columns`, such as `opened_at: {first: \"*\"}` for the first event of a case")
     }
 
     private mutating func column(
@@ -89,12 +89,12 @@ extension EventLog {
             mapping = usual
         } else {
             throw node.error(
-                "no_origin", "which column of the event gives \(column.name) is not said", "add `column: its name`")
+                "no_origin", "no column of the event is named for \(column.name)", "add `column: its name`")
         }
         if case .constant = mapping.origin {
             if let word = words.first {
                 throw word.value.error(
-                    "misplaced_key", "`\(word.key)` means nothing beside a constant", "remove one of the two")
+                    "misplaced_key", "`\(word.key)` cannot be used with a constant", "remove one of the two")
             }
             return mapping
         }
@@ -125,7 +125,7 @@ extension EventLog {
             guard let word = words.first else { break }
             throw word.value.error(
                 "no_event", "`\(word.key)` narrows down a `first` or a `last`, and there is neither",
-                "add `first: \"*\"` for the first event, say")
+                "add one, such as `first: \"*\"` for the first event")
         default:
             throw node.error(
                 "two_events", "a column comes either from a `first` event or from a `last` one",
@@ -140,12 +140,12 @@ extension EventLog {
             default:
                 throw by.error(
                     "bad_by",
-                    "`by` is `somebody`, whoever it is, or `somebody else`, who isn't the asker", "write one of the two"
+                    "`by` must be `somebody` (anybody) or `somebody else` (not the asker)", "write one of the two"
                 )
             }
             guard resource != nil else {
                 throw by.error(
-                    "no_resource", "who did something is not said", "add `resource: its column` to `events`")
+                    "no_resource", "`events` names no column of who did it", "add `resource: its column` to `events`")
             }
             rule.isBySomebody = true
         }
@@ -156,7 +156,7 @@ extension EventLog {
         let patterns = try node.texts().map(ActivityPattern.init)
         guard !activities.isEmpty || patterns.allSatisfy(\.isForAll) else {
             throw node.error(
-                "no_activity", "what happened is not said", "add `activity: its column` to `events`")
+                "no_activity", "`events` names no column of what happened", "add `activity: its column` to `events`")
         }
         return patterns
     }
@@ -173,12 +173,12 @@ extension EventLog {
         guard known.contains(after) else {
             throw node.error(
                 "unknown_after",
-                "\(name) comes after \"\(after)\", of which no event is said; did you mean "
-                    + "\(Nearest.name(to: after, among: known) ?? "")?",
+                "\(name) has `after: \(after)`, which no event gives"
+                    + (Nearest.near(to: after, among: known).map { "; did you mean \($0)?" } ?? ""),
                 "known are \(known.joined(separator: ", "))", line: rule.line)
         }
         throw node.error(
-            "circular_after", "\(rest.joined(separator: ", ")) wait for each other", "remove an `after`",
+            "circular_after", "\(rest.joined(separator: ", ")) depend on each other", "remove an `after`",
             line: rule.line)
     }
 }

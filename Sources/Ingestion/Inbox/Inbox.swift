@@ -25,6 +25,7 @@ public struct Inbox: Sendable {
     /// What lies in the inbox at this moment.
     public func plan() throws -> InboxPlan {
         let mappings = path(Self.mappingsFolder)
+        if Self.kind(of: mappings) == S_IFLNK { throw Self.isLink(mappings) }
         return InboxPlan(
             folder: folder, files: try names(in: folder).filter { Self.kind(of: path($0)) != S_IFDIR },
             mappings: Self.isFolder(mappings) ? try names(in: mappings) : []
@@ -33,7 +34,7 @@ public struct Inbox: Sendable {
             guard Self.kind(of: file) == S_IFREG else {
                 throw IngestionError(
                     .configuration, file: file, code: "not_a_regular_file",
-                    message: "this is not a regular file, and a night reads nothing else",
+                    message: "this is not a regular file, and nightly reads nothing else",
                     mend: "put the mapping itself there")
             }
             return try Mapping(contentsOf: file)
@@ -54,6 +55,7 @@ public struct Inbox: Sendable {
             // What a umask of others takes away the owner needs.
             if mkdir(folder, 0o700) == 0, chmod(folder, 0o700) == 0 { continue }
             let code = errno
+            if code == EEXIST, Self.kind(of: folder) == S_IFLNK { throw Self.isLink(folder) }
             guard code == EEXIST, Self.isFolder(folder) else {
                 throw IngestionError(
                     .output, file: folder, code: "folder_not_made",
@@ -84,7 +86,7 @@ public struct Inbox: Sendable {
     ///
     /// Throws `changed_after_reading` where somebody has written to it: it stays, to be read again; `not_moved` where the
     /// system refuses.
-    public func setAside(_ arrival: Arrival) throws -> String {
+    public func setAside(_ arrival: Arrival) throws(IngestionError) -> String {
         guard FileStamp(ofFile: path(arrival.name)) == arrival.stamp else {
             throw IngestionError(
                 .inputOutput, file: path(arrival.name), code: "changed_after_reading",
@@ -96,13 +98,16 @@ public struct Inbox: Sendable {
                 .inputOutput, file: path(arrival.name), code: "not_moved",
                 message: "it is loaded, but cannot be moved to \(arrival.destination): "
                     + String(cString: strerror(errno)),
-                mend: "remove the cause; until then it is looked at each night and found loaded")
-        }
-        if let stamp = arrival.stamp {
-            let place = arrival.destination.split(separator: "/").last.map(String.init) ?? arrival.name
-            try LoadedFiles(in: path(Self.doneFolder)).add(place, stamp)
+                mend: "remove the cause; until then, each night finds it again and reports it as loaded")
         }
         return arrival.destination
+    }
+
+    /// Notes what a file was like that `setAside` has moved, by which `grown` finds out whether it grows.
+    public func note(_ arrival: Arrival) throws {
+        guard let stamp = arrival.stamp else { return }
+        let place = arrival.destination.split(separator: "/").last.map(String.init) ?? arrival.name
+        try LoadedFiles(in: path(Self.doneFolder)).add(place, stamp)
     }
 
     /// The paths of loaded files that have grown since: what was written to them behind is not loaded.
@@ -133,6 +138,12 @@ public struct Inbox: Sendable {
                 .input, file: folder, code: "unreadable", message: "the folder cannot be read",
                 mend: "give this user the permission to read it")
         }
+    }
+
+    private static func isLink(_ folder: String) -> IngestionError {
+        IngestionError(
+            .input, file: folder, code: "is_a_link", message: "this is a symbolic link, which a night does not follow",
+            mend: "make a folder of it, or mount another one there")
     }
 
     private static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }

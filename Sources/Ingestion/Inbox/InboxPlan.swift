@@ -44,7 +44,7 @@ public struct InboxPlan: Sendable {
             let files = files.sorted()
             throw IngestionError(
                 .configuration, file: "\(folder)/\(Inbox.mappingsFolder)/\(files[0])", code: "mapping_twice",
-                message: "there is another mapping of its name, \(files[1])", mend: "keep one of them")
+                message: "there is another mapping with the same name, \(files[1])", mend: "keep one of them")
         }
     }
 
@@ -76,9 +76,9 @@ public struct InboxPlan: Sendable {
     private static func unknown(_ file: String) -> IngestionError {
         IngestionError(
             .data, file: file, code: "no_mapping_or_dataset",
-            message: "no mapping and no dataset has a name with which this file's begins",
-            mend: "call it as the dataset is called, as help_requests-2026-11.csv, or put a mapping into "
-                + "\(Inbox.mappingsFolder)/ under the name with which it begins")
+            message: "the file's name does not begin with the name of a mapping or a dataset",
+            mend: "name it after its dataset, such as help_requests-2026-11.csv, or put a mapping into "
+                + "\(Inbox.mappingsFolder)/ with the name that the file begins with")
     }
 }
 

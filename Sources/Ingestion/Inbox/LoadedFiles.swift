@@ -21,12 +21,20 @@ struct LoadedFiles {
         let descriptor = open(list, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure(errno) }
         defer { close(descriptor) }
+        // Whatever the umask.
+        guard fchmod(descriptor, 0o600) == 0 else { throw failure(errno) }
         try line.withUnsafeBytes { try writeAll($0, to: descriptor, failure: failure) }
     }
 
     /// The names of those that have grown; what is no longer there, or another file by now, is forgotten.
     func grown() throws -> [String] {
-        guard let data = FileManager.default.contents(atPath: list) else { return [] }
+        guard access(list, F_OK) == 0 else { return [] }
+        guard let data = FileManager.default.contents(atPath: list) else {
+            throw IngestionError(
+                .inputOutput, file: list, code: "unreadable",
+                message: "the list of loaded files cannot be read, so those that grew are not known",
+                mend: "give this user the permission to read it")
+        }
         let decoder = JSONDecoder()
         var known: [String: Entry] = [:]
         // A line that a crash has cut short says nothing.
@@ -42,7 +50,7 @@ struct LoadedFiles {
     private func failure(_ code: Int32) -> IngestionError {
         IngestionError(
             .inputOutput, file: list, code: "not_noted",
-            message: "the file is loaded, but its size cannot be noted: \(String(cString: strerror(code)))",
+            message: "the size of a loaded file cannot be noted: \(String(cString: strerror(code)))",
             mend: "give this user the permission to write there, and make room")
     }
 }

@@ -34,7 +34,7 @@ extension Inbox {
     /// Of a file that somebody still writes to.
     public func isBeingWritten(_ name: String) -> IngestionError {
         IngestionError(
-            .notYet, file: path(name), code: "being_written", message: "somebody still writes to this file",
+            .notYet, file: path(name), code: "being_written", message: "this file is still being written",
             mend: "the next night looks again; write files as NAME.part and rename them when they are complete")
     }
 }

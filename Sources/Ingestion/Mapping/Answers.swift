@@ -18,12 +18,12 @@ struct Answers: Sendable {
     init(_ node: MappingNode, dataset: Dataset) throws {
         guard dataset.name == Datasets.satisfaction.name else {
             throw node.error(
-                "misplaced_key", "`answers` makes records of \(Datasets.satisfaction.name) alone",
+                "misplaced_key", "`answers` can only be used for \(Datasets.satisfaction.name)",
                 "remove it, or map that dataset")
         }
         questions = try node.list().map(Self.question)
         if questions.isEmpty {
-            throw node.error("no_answers", "questions belong here", "list each with its column, item and scale")
+            throw node.error("no_answers", "questions are expected here", "list each with its column, item and scale")
         }
     }
 
@@ -32,7 +32,8 @@ struct Answers: Sendable {
         let entries = try node.entries(allowing: ofScore + constants + ["scale", "comment"])
         func entry(_ key: String, _ example: String) throws -> MappingNode {
             guard let entry = entries[key] else {
-                throw node.error("incomplete_answer", "a question needs its `\(key)`", "add `\(key): \(example)`, say")
+                throw node.error(
+                    "incomplete_answer", "a question needs its `\(key)`", "add it, such as `\(key): \(example)`")
             }
             return entry
         }
@@ -45,7 +46,7 @@ struct Answers: Sendable {
         let ends = try entry("scale", "[0, 10]")
         let texts = try ends.texts()
         guard texts.count == 2 else {
-            throw ends.error("bad_scale", "a scale is its lowest and its highest answer", "write `scale: [0, 10]`, say")
+            throw ends.error("bad_scale", "a scale needs its lowest and highest answer", "write it as `scale: [0, 10]`")
         }
         for (key, text) in zip(scale, texts) { columns[key] = ColumnMapping(origin: .constant(text), line: ends.line) }
         if let comment = entries["comment"] { columns["comment"] = try ColumnMapping(comment) }
@@ -56,7 +57,7 @@ struct Answers: Sendable {
     func check(_ columns: [String: ColumnMapping], at node: MappingNode) throws {
         guard let name = Self.own.first(where: { columns[$0] != nil }) else { return }
         throw node.error(
-            "misplaced_key", "`\(name)` is said under `answers`, for each question apart", "remove it here",
+            "misplaced_key", "`\(name)` belongs under `answers`, for each question separately", "remove it here",
             line: columns[name]?.line)
     }
 }

@@ -24,6 +24,16 @@ struct ByteCursor {
         return true
     }
 
+    /// Whether a space stands here, and one of some bytes behind it.
+    func isBlank(before next: [UInt8]) -> Bool { peek == 0x20 && at + 1 < bytes.count && next.contains(bytes[at + 1]) }
+
+    /// All of these bytes, if the text goes on with them.
+    mutating func take(_ sequence: [UInt8]) -> Bool {
+        guard bytes.dropFirst(at).starts(with: sequence) else { return false }
+        at += sequence.count
+        return true
+    }
+
     mutating func takeAny() -> UInt8? {
         guard at < bytes.count else { return nil }
         defer { at += 1 }

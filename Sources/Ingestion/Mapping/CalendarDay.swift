@@ -29,6 +29,7 @@ struct CalendarDay: Equatable {
 
     /// What is wrong with it: "February 2020 has 29 days."
     var fault: String {
+        guard (1...12).contains(month) else { return "there is no month \(month)" }
         let name = TimeFormat.monthNames[month - 1].map { String(UnicodeScalar($0)) }.joined().capitalized
         return "\(name) \(year) has \(LocalDate.daysInMonth(year: year, month: month)) days"
     }

@@ -25,6 +25,15 @@ struct ColumnMapping: Sendable {
         case joined([String], by: String)
     }
 
+    /// The header's names that it is read from.
+    var headerNames: [String] {
+        switch origin {
+        case .header(let name): [name]
+        case .joined(let names, _): names
+        case .constant: []
+        }
+    }
+
     /// What becomes of a word that isn't among those expected.
     enum Otherwise: String, Sendable {
         case reject, null

@@ -30,9 +30,12 @@ struct ColumnReader {
         let own = mapping.columns?[column.name]
         self.column = column
         isKey = dataset.key.contains(column.name)
-        nulls = own?.nulls.map { WordList($0, of: column.name) } ?? WordList(mapping.nulls, of: "null")
+        // The answers to all questions are in one column.
+        var place = column.name
+        if mapping.answers != nil, column.name == Answers.column, case .header(let name)? = own?.origin { place = name }
+        nulls = own?.nulls.map { WordList($0, of: place) } ?? WordList(mapping.nulls, of: "null")
         let translations = own?.translations?.sorted { $0.key < $1.key }
-        translated = translations.map { WordList($0.map(\.key), of: column.name) }
+        translated = translations.map { WordList($0.map(\.key), of: place) }
         formats = own?.formats ?? mapping.timeFormats
         otherwise = own?.otherwise ?? .reject
         isLastDay = own?.isLastDay ?? false
@@ -178,7 +181,9 @@ struct ColumnReader {
     /// What is wrong with a time or date that nothing reads.
     private func timeFault(of bytes: UnsafeRawBufferPointer, otherwise fault: ValueFault) -> ValueFault {
         if let day = SpreadsheetDay(bytes) { return .spreadsheetDay(day) }
-        for day in [CalendarDay(iso8601: bytes)] + formats.map({ $0.day(in: bytes) }) {
+        let written = CalendarDay(iso8601: bytes)
+        if let written, !(1...12).contains(written.month) { return .noSuchDay(written) }
+        for day in [written] + formats.map({ $0.day(in: bytes) }) {
             if let day, day.isTooMany { return .noSuchDay(day) }
         }
         return fault

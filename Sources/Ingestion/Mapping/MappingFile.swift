@@ -18,7 +18,7 @@ extension Mapping {
         guard data.count <= Self.largestFile, let text = String(validating: data, as: UTF8.self) else {
             throw IngestionError(
                 .configuration, file: path, code: "no_mapping",
-                message: "this is no mapping file: it is not UTF-8 or larger than 1 MiB",
+                message: "this is not a mapping file: it is not UTF-8, or is larger than 1 MiB",
                 mend: "see docs/mapping.md")
         }
         try self.init(yaml: text, file: path)
@@ -33,7 +33,8 @@ extension Mapping {
                 "answers",
             ])
         guard let name = entries["dataset"] else {
-            throw document.error("no_dataset", "the mapping names no dataset", "add `dataset: help_requests`, say")
+            throw document.error(
+                "no_dataset", "the mapping names no dataset", "add a line such as `dataset: help_requests`")
         }
         self.init(dataset: try name.dataset(), file: file)
         if let entry = entries["source"] { source = try entry.nonEmptyText() }
@@ -47,7 +48,7 @@ extension Mapping {
             try events?.refuseWithoutColumns(document)
             if let list = entries["answers"] {
                 throw list.error(
-                    "answers_without_columns", "what the answers of a row have in common is not said",
+                    "answers_without_columns", "`columns` is missing, for what the answers of a row share",
                     "add `columns` with survey_id, response_token and submitted_at")
             }
             return
@@ -146,8 +147,8 @@ extension ColumnMapping {
         }
         if case .joined(_, by: "") = origin, column.type.isName {
             throw parent.error(
-                "empty_join", "with nothing between its parts \(column.name) would be the same for different parts",
-                "give `join` a text that is in no part, as \" | \"", line: line)
+                "empty_join", "without a text between its parts, \(column.name) can be the same for different parts",
+                "give `join` a text that no part contains, such as \" | \"", line: line)
         }
     }
 }

@@ -45,16 +45,16 @@ struct MappingNode {
     /// The entries of a table by their keys; a key that isn't allowed is an error that names the nearest.
     func entries(allowing known: [String]) throws -> [String: MappingNode] {
         guard let mapping = node.mapping else {
-            throw error("not_a_table", "a table of `key: value` belongs here", "see docs/mapping.md")
+            throw error("not_a_table", "a table of `key: value` is expected here", "see docs/mapping.md")
         }
         var entries: [String: MappingNode] = [:]
         for (key, value) in mapping {
             let name = key.scalar?.string ?? ""
             guard known.contains(name) else {
-                let nearest = Nearest.name(to: name, among: known) ?? ""
+                let nearest = Nearest.near(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
                 throw MappingNode(node: key, file: file).error(
-                    "unknown_key", "\"\(name)\" means nothing here; did you mean \(nearest)?",
-                    "known are \(known.joined(separator: ", "))")
+                    "unknown_key", "unknown key \"\(name)\"\(nearest)",
+                    "the known keys are \(known.joined(separator: ", "))")
             }
             entries[name] = MappingNode(node: value, file: file)
         }
@@ -80,7 +80,7 @@ struct MappingNode {
     /// A scalar as it is written; `null` and `true` are words like others.
     func exactText() throws -> String {
         guard let text = node.scalar?.string else {
-            throw error("not_a_text", "a single text belongs here", "write one")
+            throw error("not_a_text", "a single text is expected here", "write one")
         }
         return text
     }
@@ -106,7 +106,7 @@ struct MappingNode {
     /// A list of whatever.
     func list() throws -> [MappingNode] {
         guard let sequence = node.sequence else {
-            throw error("not_a_list", "a list belongs here", "begin each of its lines with `- `")
+            throw error("not_a_list", "a list is expected here", "begin each of its lines with `- `")
         }
         return sequence.map { MappingNode(node: $0, file: file) }
     }
@@ -115,7 +115,7 @@ struct MappingNode {
         switch try text() {
         case "true": true
         case "false": false
-        default: throw error("not_a_truth", "true or false belongs here", "write one of the two")
+        default: throw error("not_a_truth", "true or false is expected here", "write one of the two")
         }
     }
 
@@ -132,7 +132,7 @@ struct MappingNode {
         let forbidden: [UInt8] = [.quote, .lineFeed, .carriageReturn]
         guard let byte = text.utf8.first, text.utf8.count == 1, byte < 0x80, byte != 0, !forbidden.contains(byte) else {
             throw error(
-                "bad_delimiter", "a delimiter is one ASCII character that is no quote and no line end",
+                "bad_delimiter", "a delimiter must be one ASCII character, but not a quote or a line end",
                 #"write "," ";" "|" or "\t" in double quotes"#)
         }
         return byte
@@ -142,7 +142,7 @@ struct MappingNode {
         guard let zone = Zone(try text()) else {
             throw error(
                 "unknown_zone", "the system's zone database has no \"\(try text())\"",
-                "use an IANA name, as Europe/Lisbon or UTC")
+                "use an IANA name, such as Europe/Lisbon or UTC")
         }
         return zone
     }
@@ -166,7 +166,7 @@ struct MappingNode {
     private func condition() throws -> Condition {
         let entries = try entries(allowing: ["column", "is", "not", "empty"])
         guard let column = entries["column"] else {
-            throw error("no_column", "a condition asks about a column of the file", "add `column: Status`, say")
+            throw error("no_column", "a condition needs a column of the file", "add one, such as `column: Status`")
         }
         let test: Condition.Test
         switch (entries["is"], entries["not"], entries["empty"]) {
@@ -191,7 +191,7 @@ struct MappingNode {
 
     func translations() throws -> [String: String] {
         guard let mapping = node.mapping else {
-            throw error("not_a_table", "a table of `the file's word: what it means` belongs here", "write one")
+            throw error("not_a_table", "a table of `the file's word: what it means` is expected here", "write one")
         }
         var translations: [String: String] = [:]
         for (key, value) in mapping {
@@ -199,7 +199,7 @@ struct MappingNode {
             let (word, meaning) = (try key.text(), try MappingNode(node: value, file: file).text())
             if let other = translations[word], other != meaning {
                 throw key.error(
-                    "word_twice", "\"\(word)\" stands here twice, with two meanings: blanks around a word do not count",
+                    "word_twice", "\"\(word)\" is listed twice, with two meanings: blanks around a word do not count",
                     "keep one of the two")
             }
             translations[word] = meaning

@@ -8,10 +8,12 @@ package enum Nearest {
             .min { $0.distance < $1.distance }?.name
     }
 
-    /// Whether at least half of a name is the same.
-    package static func isNear(_ name: String, to wanted: String) -> Bool {
-        let (a, b) = (letters(of: name), letters(of: wanted))
-        return 2 * distance(a, b) <= max(a.count, b.count)
+    /// The same, unless less than half of the two is alike.
+    package static func near(to wanted: String, among candidates: [String]) -> String? {
+        name(to: wanted, among: candidates).flatMap { name in
+            let (a, b) = (letters(of: name), letters(of: wanted))
+            return 2 * distance(a, b) <= max(a.count, b.count) ? name : nil
+        }
     }
 
     /// Headers and keys are short; what is longer is compared by its beginning.

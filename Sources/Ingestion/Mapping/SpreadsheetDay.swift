@@ -12,7 +12,8 @@ struct SpreadsheetDay: Equatable {
     /// `nil` for what is no such number.
     init?(_ bytes: UnsafeRawBufferPointer) {
         var cursor = ByteCursor(bytes)
-        guard bytes.first != UInt8(ascii: "0"), let days = cursor.digits(Self.digits) else { return nil }
+        while cursor.peek == UInt8(ascii: "0") { _ = cursor.takeAny() }
+        guard let days = cursor.digits(Self.digits) else { return nil }
         if cursor.take(UInt8(ascii: ".")) || cursor.take(UInt8(ascii: ",")) {
             guard cursor.digits(1) != nil else { return nil }
             while cursor.digits(1) != nil {}

@@ -63,7 +63,7 @@ struct TimeFormat: Sendable, Equatable {
         if count(.epochSeconds, .epochMilliseconds) > 0 {
             let others = (Self.dates + Self.times).filter { $0 != .fraction || tokens.contains(.epochMilliseconds) }
             guard count(.epochSeconds, .epochMilliseconds) == 1, !tokens.contains(where: others.contains) else {
-                throw Flaw(message: "\"\(pattern)\" has more than %Q, or than %s with %f, which say all")
+                throw Flaw(message: "\"\(pattern)\" can have no other token beside %Q, or beside %s with %f")
             }
             return
         }

@@ -65,13 +65,13 @@ enum ValueFault: Error, Equatable {
         case .outOfRange(let range): "\(subject) is not from \(range.lowerBound) to \(range.upperBound)"
         case .notATimeOfDay: "\(subject) is not a time of day like 08:30"
         case .notABoolean: "\(subject) is neither true nor false"
-        case .notAChoice(let choices): "\(subject) is none of \(choices.joined(separator: ", "))"
+        case .notAChoice(let choices): "\(subject) is not one of \(choices.joined(separator: ", "))"
         case .notAZone: "\(subject) is not a zone of the system's time zone database"
         case .notTranslated: "\(subject) is not among the values that the mapping translates"
         case .keyTooLong: "\(column.name) is longer than \(ColumnReader.longestKey) bytes"
         case .partMissing: "\(column.name) is put together from several fields, and some of them are empty"
         case .joinerInPart:
-            "\(column.name) could be put together from other fields as well: one of them contains the mapping's `join`"
+            "\(column.name) is ambiguous: one of the fields that it is joined from contains the mapping's `join`"
         case .missing: "\(column.name) (\(column.note.prefix { $0 != ";" })) is required and empty"
         }
     }
@@ -80,7 +80,7 @@ enum ValueFault: Error, Equatable {
         switch self {
         case .notATime:
             "write it as 2024-05-31T10:00:00Z, or give its format in the mapping: formats: [\"%d/%m/%Y %H:%M\"], "
-                + "or [\"%Y-%m-%d\"] for a date that is to mean its first instant"
+                + "or [\"%Y-%m-%d\"] to read a date as the start of that day"
         case .noOffset: "write the offset, or give the zone in the mapping: zone: Europe/Lisbon"
         case .notADate: "write it as 2024-05-31, or give its format in the mapping: formats: [\"%d/%m/%Y\"]"
         case .noSuchDay: "correct the date"
@@ -94,11 +94,11 @@ enum ValueFault: Error, Equatable {
         case .notATimeOfDay: "write hours and minutes, 0:00 to 24:00"
         case .notABoolean: "write true or false, t or f, yes or no, 1 or 0"
         case .notAChoice: "write one of these words, or translate it in the mapping: values"
-        case .notAZone: "write an IANA name, as Europe/Lisbon"
+        case .notAZone: "write an IANA name, such as Europe/Lisbon"
         case .notTranslated: "add it to the column's values in the mapping, or say `otherwise: null`"
         case .keyTooLong: "map the column that holds the id"
         case .partMissing: "fill them in, or say in the mapping when there is nothing: null_when"
-        case .joinerInPart: "choose another `join` in the mapping, one that no field has in it"
+        case .joinerInPart: "choose another `join` in the mapping, one that no field contains"
         case .missing: "fill it in; a mapping can name another column or a constant"
         }
     }

@@ -126,7 +126,9 @@ extension ByteCursor {
     mutating func offset() -> Int64? {
         if take(UInt8(ascii: "Z")) || take(UInt8(ascii: "z")) { return 0 }
         let isNamed = first(of: Self.greenwich) != nil
-        let isWest = take(.hyphen)
+        if isNamed, isBlank(before: [.hyphen, UInt8(ascii: "+"), 0xe2]) { _ = takeBlank() }
+        // A minus sign can be written as such, U+2212.
+        let isWest = take(.hyphen) || take([0xe2, 0x88, 0x92])
         guard isWest || take(UInt8(ascii: "+")) else { return isNamed ? 0 : nil }
         guard let hours = oneOrTwoDigits(), hours < 16 else { return nil }
         var seconds = hours * 3600

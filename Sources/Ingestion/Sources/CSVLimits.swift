@@ -38,12 +38,12 @@ struct Malformation: Error, Equatable {
     var message: String {
         switch kind {
         case .textAfterQuote: "text follows the closing quote of a field"
-        case .quoteInUnquotedField: "a quote stands inside a field that is not quoted"
+        case .quoteInUnquotedField: "a field that is not quoted contains a quote"
         case .fieldTooLong: "the field is longer than the limit"
         case .recordTooLong: "the record is longer than the limit"
         case .tooManyFields: "the record has more fields than the limit"
         case .invalidUTF8: "these bytes are not UTF-8"
-        case .nul: "a NUL byte stands in the record"
+        case .nul: "the record contains a NUL byte"
         }
     }
 

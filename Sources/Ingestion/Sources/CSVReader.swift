@@ -116,6 +116,14 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         return unescaped.withUnsafeBytes { $0 }
     }
 
+    /// Whether no field has anything in it.
+    var isBlank: Bool {
+        mutating get {
+            for index in fields.indices where !field(index).trimmed.isEmpty { return false }
+            return true
+        }
+    }
+
     /// A field's content, of a malformed record too; `nil` if it isn't there whole, or is itself what is wrong.
     mutating func soundField(_ index: Int) -> [UInt8]? {
         guard fault?.field != index + 1 else { return nil }

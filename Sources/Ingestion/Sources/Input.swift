@@ -146,7 +146,7 @@ final class OpenedInput: Sendable {
     private static func isNoRegularFile(_ name: String) -> IngestionError {
         IngestionError(
             .input, file: name, code: "not_a_regular_file",
-            message: "this is not a regular file, and a night reads nothing else", mend: "put the file itself there")
+            message: "this is not a regular file, and nightly reads nothing else", mend: "put the file itself there")
     }
 
     static func failed(_ action: String, _ name: String, _ code: Int32) -> IngestionError {

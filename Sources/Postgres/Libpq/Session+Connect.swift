@@ -65,7 +65,7 @@ extension Session {
             guard let end = watch.endOfWait, end > .now else {
                 throw PostgresError(
                     .deadlineExceeded, "no connection within the deadline",
-                    mend: "check that the server answers, and that nothing on the way swallows the packets")
+                    mend: "check that the server answers, and that no firewall drops the packets")
             }
             if poll(for: events, until: end) { return }
         }

@@ -270,7 +270,7 @@ public struct EmbeddedServer: Sendable {
                 guard isAlone else {
                     throw ServerError(
                         .socketDirectory,
-                        "The server runs, but its socket in \(path) is not to be seen.",
+                        "The server runs, but its socket in \(path) cannot be found.",
                         mend: "If it runs in another container or with a private /tmp, use it there; "
                             + "else stop what uses it, and try again."
                     )
@@ -284,7 +284,7 @@ public struct EmbeddedServer: Sendable {
                     throw ServerError(
                         .startFailed,
                         process.map { "The server (process \($0)) is not ready yet." }
-                            ?? "Processes of a server still hold the data, but not here: in another container?",
+                            ?? "A server still uses the data, but it is not here; it may be in another container.",
                         mend: "Wait for it and try again; the log is \(directory.log)."
                     )
                 }

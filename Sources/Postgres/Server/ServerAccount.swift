@@ -28,7 +28,7 @@ struct ServerAccount: Sendable {
             throw ServerError(
                 .accountMissing,
                 "PostgreSQL's server refuses to run as root, and there is no user \(name) to run it as.",
-                mend: "Make one (adduser --system --group \(name)), or run as another user than root."
+                mend: "Make one (adduser --system --group \(name)), or run as a user other than root."
             )
         }
         userID = entry.pw_uid

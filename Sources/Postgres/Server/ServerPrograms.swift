@@ -66,7 +66,7 @@ struct ServerPrograms: Sendable {
         guard run.terminationStatus.isSuccess, !version.isEmpty else {
             throw ServerError(
                 .programsMissing,
-                "\(folder)/postgres --version doesn't tell a version of PostgreSQL.",
+                "\(folder)/postgres --version does not print a version of PostgreSQL.",
                 mend: "Install the package postgresql anew: sudo apt-get install --reinstall postgresql"
             )
         }

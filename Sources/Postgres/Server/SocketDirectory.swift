@@ -86,7 +86,7 @@ struct SocketDirectory: Sendable {
         guard status.isDirectory, status.owner == account.userID, !status.allows(S_IRWXG | S_IRWXO) else {
             throw ServerError(
                 .socketDirectory,
-                "\(path) isn't a folder of \(ServerAccount.name(of: account.userID)) alone (0700).",
+                "\(path) must be a folder of \(ServerAccount.name(of: account.userID)) alone (0700).",
                 mend: "Find out who made it and remove it, or set TMPDIR to a folder of your own."
             )
         }

@@ -15,8 +15,9 @@ struct NamesInFile: Sendable {
     private var names: [Set<String>]
     private var last: [String?]
 
-    /// More are ids of something else.
+    /// More are ids of something else, and longer ones no names.
     private static let most = 10_000
+    private static let longest = 200
 
     init(_ dataset: Dataset) {
         let known: [(String, String?)] = [("team_id", nil), ("department_id", nil), ("item", "instrument")]
@@ -29,7 +30,9 @@ struct NamesInFile: Sendable {
 
     mutating func note(_ values: [Value]) {
         for (index, column) in columns.enumerated() {
-            guard var name = values[column.position].text, !name.isEmpty else { continue }
+            guard var name = values[column.position].text, !name.isEmpty, name.utf8.count <= Self.longest else {
+                continue
+            }
             if let qualifier = column.qualifier { name = "\(values[qualifier].text ?? "")/\(name)" }
             guard last[index] != name else { continue }
             last[index] = name

@@ -83,6 +83,12 @@ extension BatchLoader {
                 WHERE other.organization_id = \(organization) AND other.batch_id <> \(batch)
                     AND other.\(identifier: note.group) = staging.\(identifier: note.group)
                     AND other.\(identifier: note.differing) IS DISTINCT FROM staging.\(identifier: note.differing)
+            ) AND NOT EXISTS (
+                -- Noted within the file.
+                SELECT FROM staging AS former
+                WHERE former.line < staging.line
+                    AND former.\(identifier: note.group) = staging.\(identifier: note.group)
+                    AND former.\(identifier: note.differing) IS DISTINCT FROM staging.\(identifier: note.differing)
             )
             ORDER BY staging.line LIMIT \(Int64(Self.mostRepeats))
             """

@@ -285,7 +285,7 @@ struct BatchLoader: Sendable {
             FROM repeated AS lost
             JOIN repeated AS standing
                 ON standing.place = 1 AND \(dangerouslyUnescaped: shape.equal("lost", "standing", on: shape.dataset.key))
-            WHERE lost.place > 1 AND lost.updated_at IS NOT DISTINCT FROM standing.updated_at
+            WHERE lost.place > 1 AND (lost.updated_at < standing.updated_at) IS NOT TRUE
                 AND \(dangerouslyUnescaped: shape.differ("lost", "standing", in: shape.content))
             ORDER BY lost.line, standing.line LIMIT \(Int64(Self.mostContradictions))
             """

@@ -37,8 +37,9 @@ public struct PseudonymKey: Sendable {
         return try PseudonymKey(bytes: (0..<byteCount).map { _ in .random(in: .min ... .max, using: &generator) })
     }
 
-    /// Reads a key file: 64 hexadecimal digits and a line end, readable by its owner alone.
-    public init(file path: String) throws {
+    /// Reads a key file: 64 hexadecimal digits and a line end, readable by its owner alone. `isCredential`: systemd keeps it,
+    /// which may show it as readable by the group where it gives the service's user that right alone.
+    public init(file path: String, isCredential: Bool = false) throws {
         guard let text = FileManager.default.contents(atPath: path).map({ String(decoding: $0, as: UTF8.self) }) else {
             throw WarehouseError(
                 .pseudonymKey, "the pseudonym key file \(path) cannot be read",
@@ -46,7 +47,7 @@ public struct PseudonymKey: Sendable {
         }
         // Of the file itself, not of a symbolic link to it: secrets are often mounted so.
         var status = stat()
-        if stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
+        if stat(path, &status) == 0, status.st_mode & (isCredential ? 0o037 : 0o077) != 0 {
             throw WarehouseError(
                 .pseudonymKey, "the pseudonym key file \(path) can be read by others", mend: "run: chmod 600 \(path)")
         }

@@ -20,7 +20,7 @@ struct Analyze: AsyncParsableCommand {
     @Option(help: "The first day, or time, that counts.")
     var from: String
 
-    @Option(help: "The first day, or time, that no longer counts.")
+    @Option(help: "The day or time at which the stretch ends, itself left out.")
     var to: String
 
     @Option(parsing: .upToNextOption, help: "Also by department, team, or a breakdown of the KPI, such as kind.")

@@ -27,6 +27,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
         func run() async throws {
             let store = try await Store(options)
+            try store.preferences.check()
             try store.requirePseudonymKey()
             let status = try await DatabaseStatus.find(store)
             if let error = status.error { throw error }

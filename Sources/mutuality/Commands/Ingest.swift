@@ -40,7 +40,7 @@ struct Ingest: AsyncParsableCommand {
             throw ValidationError("Say what the rows are: --dataset NAME or --mapping FILE.")
         }
         guard rejects == nil || paths.count == 1 else {
-            throw ValidationError("--rejects goes with one file at a time.")
+            throw ValidationError("--rejects can be used with only one file.")
         }
     }
 
@@ -63,7 +63,7 @@ struct Ingest: AsyncParsableCommand {
         let (reports, failure) = try await store.use { warehouse -> ([IngestReport], (any Error)?) in
             var reports: [IngestReport] = []
             do {
-                let organization = try await warehouse.organization(creating: organizationName, now: store.now)
+                let organization = try await store.organization(creating: organizationName, in: warehouse)
                 let key = try await store.pseudonymKey(of: organization, in: warehouse)
                 for ingestor in ingestors {
                     let outcome = try await Load(ingestor).into(
@@ -97,7 +97,12 @@ struct Ingest: AsyncParsableCommand {
         } else {
             result = Mapping(identityOf: try Datasets.find(dataset ?? ""))
         }
-        if let source { result.source = CanonicalText.of(source) }
+        if let source {
+            result.source = CanonicalText.of(source)
+            if result.source.isEmpty {
+                throw CommandError(.usage, "a source needs a name", mend: "name one with --source, or leave it out")
+            }
+        }
         return result
     }
 
@@ -166,6 +171,8 @@ struct IngestReport: Encodable, Sendable {
     private let examples: [String]
     /// Earlier rows of what the file replaced that it has no longer; `nil` where the store wasn't asked.
     let removed: Int?
+    /// Rows that say something else than a later one of the same key.
+    private let contradictions: Int
     /// Names that are likely to mean the same, and people whose ids are so like another's.
     let alike: [AlikeNames]
     let alikePeople: Int
@@ -303,6 +310,7 @@ struct IngestReport: Encodable, Sendable {
         flagMessages = Dictionary((tally?.firstFlags ?? []).map { ($0.code, $0.message) }) { first, _ in first }
         ignoredColumns = ingestor.ignoredHeaders
         removed = batch?.removed
+        contradictions = batch?.contradictions.count ?? 0
         alike = batch?.alike ?? []
         alikePeople = batch?.alikePeople ?? 0
         unmetWords = (tally?.unmetWords ?? []).map { Word(place: $0.place, word: $0.text) }
@@ -338,7 +346,9 @@ struct IngestReport: Encodable, Sendable {
                 "  \(counted(omittedRejects, "rejected row is", "rejected rows are")) not in the reject file, whose limit "
                     + "was reached (reject-limit)")
         }
-        if let unused = ShortList.text(ignoredColumns) { lines.append("  columns not used: \(unused)") }
+        if let unused = ShortList.text(ignoredColumns.filter { !$0.isEmpty }) {
+            lines.append("  columns not used: \(unused)")
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -351,7 +361,7 @@ struct IngestReport: Encodable, Sendable {
             )
         }
         for group in alike.prefix(ShortList.most) {
-            let names = group.names.map { "\"\($0)\"" }.joined(separator: " and ")
+            let names = ShortList.text(group.names.map { "\"\($0)\"" }) ?? ""
             lines.append("\(group.column): \(names) differ by case or blanks alone, and count as different")
         }
         if alike.count > ShortList.most { lines.append("\(alike.count - ShortList.most) more such names") }
@@ -360,8 +370,8 @@ struct IngestReport: Encodable, Sendable {
                 "\(alikePeople) people have ids that differ from another's by case or blanks alone, and count as different"
             )
         }
-        if let words = ShortList.text(unmetWords.map { "\($0.place) \"\($0.word)\"" }) {
-            lines.append("words of the mapping that no row has: \(words)")
+        if let words = ShortList.text(unmetWords.map { "\($0.place): \"\($0.word)\"" }) {
+            lines.append("words of the mapping that are in no row: \(words)")
         }
         return lines
     }
@@ -382,7 +392,9 @@ struct IngestReport: Encodable, Sendable {
                 ?? counted(read, "\(noun) read", "\(noun)s read")
         ]
         if let inserted, let updated, let duplicate {
-            counts += ["\(inserted) new", "\(updated) changed", "\(duplicate) known already"]
+            let contradicted = min(contradictions, duplicate)
+            counts += ["\(inserted) new", "\(updated) changed", "\(duplicate - contradicted) known already"]
+            if contradicted > 0 { counts.append("\(contradicted) contradicted by a later row") }
         } else {
             counts.append("\(accepted) would be sent to the store")
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import Ingestion
 import Warehouse
 
@@ -39,8 +40,12 @@ struct Nightly: AsyncParsableCommand {
         let voice = Night.Voice(
             isTalkative: !options.quiet && !options.json, progress: ProgressLine(quiet: options.quiet))
         let settle = try store.preferences.settle
+        _ = try store.preferences.rejectLimit
+        guard URL(filePath: out).standardized != URL(filePath: inbox.folder).standardized else {
+            throw CommandError(.usage, "the exports would go into the inbox", mend: "name another folder with --out")
+        }
         let report = try await store.use { warehouse in
-            let organization = try await warehouse.organization(creating: name, now: store.now)
+            let organization = try await store.organization(creating: name, in: warehouse)
             let report = try await warehouse.inSoleNight(of: organization) { lock in
                 await Night(
                     store: store, warehouse: warehouse, organization: organization, inbox: inbox, out: out,
@@ -50,7 +55,7 @@ struct Nightly: AsyncParsableCommand {
             }
             guard let report else {
                 throw CommandError(
-                    .tryAgain, "another nightly run of \"\(name)\" is at work", mend: "try again when it has ended")
+                    .tryAgain, "another nightly run of \"\(name)\" is in progress", mend: "try again when it has ended")
             }
             return report
         }

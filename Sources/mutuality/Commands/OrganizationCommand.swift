@@ -5,7 +5,7 @@ import Warehouse
 struct OrganizationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "organization",
-        abstract: "List organizations, show or set what one has chosen, and see how fresh its data is.",
+        abstract: "List organizations, show or change the settings of one, and see how fresh its data is.",
         subcommands: [List.self, Show.self, Set.self, FreshnessCommand.self])
 
     struct List: AsyncParsableCommand {
@@ -106,7 +106,7 @@ struct OrganizationCommand: AsyncParsableCommand {
                 }.joined(separator: "\n"))
 
         @Option(
-            help: "The day from which it holds (default: always). A period goes by what holds on its first day.",
+            help: "The day from which it holds (default: always). A period uses the value in force on its first day.",
             transform: Self.date)
         var from: LocalDate?
 
@@ -126,7 +126,7 @@ struct OrganizationCommand: AsyncParsableCommand {
             let (assignments, day) = (assignments.map { (name: $0.name, value: $0.value) }, from ?? .distantPast)
             try Warehouse.check(assignments)
             try await store.use { warehouse in
-                let organization = try await warehouse.organization(creating: name, now: store.now)
+                let organization = try await store.organization(creating: name, in: warehouse)
                 try await warehouse.set(
                     assignments, from: day, of: organization, now: store.now)
             }
@@ -157,7 +157,10 @@ struct OrganizationCommand: AsyncParsableCommand {
 
         private static func assignment(_ text: String) throws -> Assignment {
             guard let equals = text.firstIndex(of: "=") else {
-                throw ValidationError("\"\(text)\" is not a setting. Write name=value, such as zone=Europe/Lisbon.")
+                let fault =
+                    Settings.all.contains { $0.name == text }
+                    ? "The setting \"\(text)\" lacks its value" : "\"\(text)\" is not a setting"
+                throw ValidationError("\(fault). Write name=value, such as zone=Europe/Lisbon.")
             }
             return Assignment(name: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
         }

@@ -21,6 +21,7 @@ struct ExplainArguments: Sendable {
             throw Self.unknown("measure", measure, among: sheet.measures.map(\.id))
         }
         let statistics = sheet.measures.filter { measure ?? $0.id == $0.id }.flatMap { $0.statistics.map(\.id) }
+            .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         if let statistic, !statistics.contains(statistic) {
             throw Self.unknown("statistic", statistic, among: statistics)
         }
@@ -85,7 +86,7 @@ struct ExplainArguments: Sendable {
     }
 
     private static func unknown(_ what: String, _ name: String, among names: [String]) -> CommandError {
-        let nearest = Nearest.name(to: name, among: names)
+        let nearest = Nearest.near(to: name, among: names)
         let mend =
             switch names.count {
             case 0: "leave out --scope to ask for the organization"

@@ -65,7 +65,7 @@ struct ExplainedInputsText: Sendable {
                     rejected.begunBefore,
                     "more began before the period, and may or may not have counted"
                 ),
-                (rejected.undated, "more have a date that can't be read"),
+                (rejected.undated, "more could not be read, so from when they would have counted is not known"),
                 (rejected.unlisted, "more are of files with too many to list; their reject files have them"),
             ] where count > 0 { section.add("\(count) \(text)", indent: 2) }
         }

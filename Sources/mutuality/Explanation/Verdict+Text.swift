@@ -19,7 +19,7 @@ extension Verdict {
     /// For the custodian.
     var text: String {
         switch self {
-        case .tooFewPeople(let least): "hidden: fewer than \(least) people stand behind it, or nobody"
+        case .tooFewPeople(let least): "hidden: it is based on fewer than \(least) people, or on nobody"
         case .lacksData(let names): "no data: \(MissingText.missing(names))"
         case .notDue(let due): "not released yet: this period is due for release from \(due) on"
         case .beneath(let cells):

@@ -229,7 +229,7 @@ extension EmbeddedServerTests {
                     chown(folder.path, user.userID + 1, .max)
                     let error = try await ServerError.from { try await site.server().use { _ in } }
                     #expect(error.kind == .socketDirectory)
-                    #expect(error.message.contains("isn't a folder of postgres alone (0700)"))
+                    #expect(error.message.contains("must be a folder of postgres alone (0700)"))
                     rmdir(folder.path)
                 }
                 try await site.server().use { try await expectAnswer($0) }
