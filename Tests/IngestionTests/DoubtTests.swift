@@ -74,7 +74,8 @@ struct DoubtTests {
         for (text, instant) in [
             ("2026-10-25 01:30:00 GMT+1", "2026-10-25T00:30:00Z"), ("2026-10-25 01:30:00 GMT", "2026-10-25T01:30:00Z"),
             ("2026-10-25T01:30:00UTC+5:30", "2026-10-24T20:00:00Z"), ("2026-10-25 01:30:00+1", "2026-10-25T00:30:00Z"),
-            ("2026-10-25 01:30 utc-0330", "2026-10-25T05:00:00Z"), ("2026-10-25 01:30 -3", "2026-10-25T04:30:00Z"),
+            ("2026-10-25 01:30 utc-0330", "2026-10-25T05:00:00Z"), ("2026-10-25 01:30 GMT +1", "2026-10-25T00:30:00Z"),
+            ("2026-10-25 01:30 UTC\u{2212}1", "2026-10-25T02:30:00Z"), ("2026-10-25 01:30 -3", "2026-10-25T04:30:00Z"),
         ] {
             let read = try ReadValue(.instant, text, mapping: "zone: Europe/Lisbon")
             #expect(read.value?.instant?.description == instant && read.doubts.isEmpty, "\(text)")
@@ -115,7 +116,7 @@ struct DoubtTests {
     /// LibreOffice Calc: =DATEVALUE("2024-10-16") is 45581.
     @Test(
         "is no number of days as spreadsheets keep it: that is refused by its name",
-        arguments: ["45581", "45581.0", "45581.4375", "45581,5"])
+        arguments: ["45581", "45581.0", "45581.4375", "45581,5", "045581"])
     func dayNumbers(text: String) throws {
         for mapping in ["zone: UTC", "zone: UTC\ntime_formats: ['%s', '%Q', '%s.%f']"] {
             for type in [Dataset.ColumnType.instant, .date] {
@@ -144,6 +145,10 @@ struct DoubtTests {
             #expect(fault.message(column, quoting: text) == "\"\(text)\" is not a date: \(reason)")
             #expect(!fault.message(column).contains("20"))
         }
+        #expect(
+            try ReadValue(.date, "2020-13-01").fault?.message(column, quoting: "x")
+                == "\"x\" is not a date: there is no month 13")
+        #expect(try ReadValue(.instant, "2020-00-01T10:00:00Z").fault?.code == "no_such_day")
         #expect(try ReadValue(.date, "13.13.2020", mapping: "time_formats: '%d.%m.%Y'").fault == .notADate)
     }
 }

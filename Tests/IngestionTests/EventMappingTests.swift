@@ -33,7 +33,7 @@ struct EventMappingTests {
             (
                 events
                     + "columns: {opened_at: {first: x}, resolved_at: {first: x, after: urgency}, urgency: {constant: y}}",
-                "unknown_after", "\"urgency\""
+                "unknown_after", "`after: urgency`"
             ),
             (
                 events

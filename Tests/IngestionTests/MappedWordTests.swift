@@ -48,6 +48,19 @@ struct MappedWordTests {
         #expect(all.tally.unmetWords.isEmpty && all.tally.accepted == 4)
     }
 
+    @Test("counts as had by a row though that row is rejected, or another condition makes nothing of the field")
+    func unread() throws {
+        let yaml = """
+            columns:
+              request_id: id
+              opened_at: opened
+              kind: {column: kind, values: {Bug: informational}}
+              team_id: {column: team, null: ["?"], null_when: {column: status, is: Closed}}
+            """
+        let run = try run(yaml, "1,never,Bug,Open,a", "2,2026-05-04T10:00:00Z,,Closed,?")
+        #expect(run.tally.unmetWords.isEmpty && run.tally.rejected == 1)
+    }
+
     @Test("is compared without blanks around it and with composed letters, in values, conditions and nulls")
     func equalTexts() throws {
         let yaml = """

@@ -81,6 +81,22 @@ struct OpeningTests {
         #expect(error.message.contains("\";\"") && error.message.contains("\",\""))
     }
 
+    @Test("and between the rows, rows of nothing but delimiters are no records, as empty lines are none")
+    func blankRows() throws {
+        let text = "request_id;opened_at\n;\nA-1;2026-05-04T10:00:00Z\n \u{a0};\"\"\n;;\n;2026-05-04T10:00:00Z\n"
+        let run = try Run(try scratch.write(text), .helpRequests)
+        #expect(run.tally.read == 2 && run.tally.accepted == 1 && run.sink.lines == [3])
+        #expect(run.tally.firstRejects.map(\.line) == [6] && run.tally.rejectsByCode == ["required_missing": 1])
+    }
+
+    @Test("can be a line that tells another separator than the header's, which is then what is wrong")
+    func wrongSeparator() throws {
+        let error = try #require(throws: IngestionError.self) {
+            try Run(try scratch.write("sep=,\n" + Self.rows), .helpRequests)
+        }
+        #expect(error.code == "other_delimiter" && error.mend.contains("the line that tells the separator"))
+    }
+
     @Test("is found out for a log of events too")
     func log() throws {
         let mapping = try Mapping(

@@ -83,7 +83,7 @@ struct RejectTests {
 
     @Test("is not published before it is told to, and can be discarded")
     func unpublished() throws {
-        let run = try Run(try scratch.write(Self.header + "\n,,,,,,,\n"), .helpRequests, publish: false)
+        let run = try Run(try scratch.write(Self.header + "\n1,,,,,,,\n"), .helpRequests, publish: false)
         #expect(try !scratch.names.contains("requests.rejects.csv"))
         run.tally.rejectFiles?.discard()
         #expect(try scratch.names == ["requests.csv"])
@@ -91,10 +91,10 @@ struct RejectTests {
 
     @Test("goes where the user says; a place that cannot be written to is an error")
     func chosenPlace() throws {
-        let input = try scratch.write(Self.header + "\n,,,,,,,\n", to: "in.CSV.gz.csv")
+        let input = try scratch.write(Self.header + "\n1,,,,,,,\n", to: "in.CSV.gz.csv")
         _ = try Run(input, .helpRequests, options: .init(rejects: scratch.path + "/bad"))
         #expect(try scratch.names == ["bad", "bad.why.csv", "in.CSV.gz.csv"])
-        #expect(try scratch.text("bad").hasSuffix("\n,,,,,,,\n"))
+        #expect(try scratch.text("bad").hasSuffix("\n1,,,,,,,\n"))
         let error = try #require(throws: IngestionError.self) {
             try Run(input, .helpRequests, options: .init(rejects: "/proc/bad.csv"))
         }
@@ -124,7 +124,7 @@ struct RejectTests {
 
     @Test("never replaces the input, nor what is no reject file, in the usual place or one that the user chose")
     func nothingReplaced() throws {
-        let text = Self.header + "\n,,,,,,,\n"
+        let text = Self.header + "\n1,,,,,,,\n"
         let input = try scratch.write(text)
         _ = try scratch.write("mine", to: "bad.csv")
         _ = try scratch.write("mine", to: "other.why.csv")
@@ -151,14 +151,14 @@ struct RejectTests {
     @Test(
         "replaces the reject files of an earlier run, but neither the input by a link nor a directory")
     func earlierRun() throws {
-        let input = try scratch.write(Self.header + "\n,,,,,,,\n")
+        let input = try scratch.write(Self.header + "\n1,,,,,,,\n")
         for place in ["requests", "chosen"] {
             let rejects = place == "chosen" ? scratch.path + "/chosen.rejects.csv" : nil
             _ = try Run(
                 try scratch.write(Self.header + "\n2,,,,,,,\n"), .helpRequests, options: .init(rejects: rejects))
-            let again = try scratch.write(Self.header + "\n,,,,,,,\n")
+            let again = try scratch.write(Self.header + "\n1,,,,,,,\n")
             _ = try Run(again, .helpRequests, options: .init(rejects: rejects))
-            #expect(try scratch.text("\(place).rejects.csv") == Self.header + "\n,,,,,,,\n")
+            #expect(try scratch.text("\(place).rejects.csv") == Self.header + "\n1,,,,,,,\n")
         }
 
         let target = scratch.path + "/requests.rejects.csv"

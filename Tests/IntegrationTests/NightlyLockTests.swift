@@ -14,7 +14,7 @@ import Warehouse
         #expect(second.code == 75 && second.output.isEmpty)
         #expect(
             second.errors
-                == "mutuality: Another nightly run of \"default\" is at work. Try again when it has ended.\n")
+                == "mutuality: Another nightly run of \"default\" is in progress. Try again when it has ended.\n")
         try scene.user.makeFolder("elsewhere")
         try await scene.user.must(
             "nightly", "--organization", "other", "--inbox", "elsewhere", "--out", "other")

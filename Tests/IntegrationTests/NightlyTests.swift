@@ -143,7 +143,7 @@ extension CommandTests {
             try FileManager.default.removeItem(at: user.path("figures/kpis.prom"))
             try user.makeFolder("figures/kpis.prom")
             let failed = try await night("2026-04-10T08:00:00Z")
-            #expect(failed.code == 73 && failed.errors.contains("export: figures/kpis.prom is a directory"))
+            #expect(failed.code == 73 && failed.errors.contains("export: The path figures/kpis.prom is a directory"))
             let report = try failed.json(NightJSON.self)
             #expect(report.stages.map(\.exitCode) == [0, 0, 0, 73] && report.compute?.release == 2)
             #expect(report.exports.isEmpty)
@@ -253,25 +253,18 @@ extension CommandTests {
             try user.makeFolder("inbox")
             try user.write("inbox/teams.csv", "team_id,department_id\nplatform,engineering\n")
             try user.write("inbox/people.csv", "person_id,joined_on\n")
+            // A process of its own, which tests that are busy keep from nothing.
+            let writer = try user.start(
+                command: ["/bin/sh", "-c", "while :; do echo p,2026-01-01 >>inbox/people.csv; sleep 0.2; done"])
             let night = try user.start(["nightly", "--settle", "4", "--inbox", "inbox", "--out", "figures", "--json"])
-            let writer = Task {
-                let file = try FileHandle(forWritingTo: user.path("inbox/people.csv"))
-                var number = 0
-                while !Task.isCancelled {
-                    number += 1
-                    try file.seekToEnd()
-                    try file.write(contentsOf: Data("p\(number),2026-01-01\n".utf8))
-                    try await Task.sleep(for: .milliseconds(200))
-                }
-            }
             let outcome = try await night.outcome()
-            writer.cancel()
+            writer.send(SIGKILL)
             #expect(outcome.code == 75, "\(outcome.errors)")
-            #expect(outcome.errors.contains("inbox/people.csv: Somebody still writes to this file."))
+            #expect(outcome.errors.contains("inbox/people.csv: This file is still being written."))
             let report = try outcome.json(NightJSON.self)
             #expect(report.files.map(\.exitCode) == [0, 75] && report.stages.map(\.exitCode) == [75, 0, 0, 0])
             #expect(try user.loaded() == ["teams.csv"] && user.exists("inbox/people.csv"))
-            _ = await writer.result
+            _ = try await writer.outcome()
             #expect(try await user.run("nightly", "--settle", "1", "--inbox", "inbox", "--out", "figures").code == 0)
             #expect(try user.loaded() == ["people.csv", "teams.csv"])
 
@@ -292,7 +285,7 @@ extension CommandTests {
             "A link in the inbox is not followed, an inbox that everybody can write to is told; nothing of either is quoted"
         )
         func strangers() async throws {
-            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "strangers"])
+            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "links in the inbox"])
             try user.makeFolder("inbox")
             try FileManager.default.createSymbolicLink(
                 at: user.path("inbox/people-x.csv"), withDestinationURL: URL(filePath: "/etc/passwd"))

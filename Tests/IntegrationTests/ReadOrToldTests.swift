@@ -72,7 +72,7 @@ extension CommandTests {
             try company.user.write("m.yaml", mapping + "{column: dep, values: {\"Ops \": O, Ops: P}}\n")
             try company.user.write("p.csv", "id,since,dep\n1,2024-01-01,Ops\n")
             let refused = try await company.user.run("ingest", "--mapping", "m.yaml", "p.csv")
-            #expect(refused.code == 78 && refused.errors.contains("m.yaml:5: \"Ops\" stands here twice"))
+            #expect(refused.code == 78 && refused.errors.contains("m.yaml:5: \"Ops\" is listed twice"))
             try company.user.write(
                 "log.yaml",
                 """
@@ -86,8 +86,10 @@ extension CommandTests {
                     + "1,2024-01-01T02:00:00Z, Closed\n", "--mapping", "log.yaml")
             #expect(log.accepted == 1 && log.flagsByCode.isEmpty && log.unmetWords.isEmpty)
             let told = try await company.user.start(
-                ["ingest", "--organization", "words told", "--mapping", "log.yaml", "file.csv"]).outcome()
-            #expect(told.errors.split(separator: "\n").count == 1, "\(told.errors)")
+                ["ingest", "--organization", "words told", "--mapping", "log.yaml", "file.csv"]
+            ).outcome().errors.split(separator: "\n").drop { !$0.hasPrefix("file.csv") }
+            #expect(
+                told == ["file.csv: 1 case of 3 events read, 1 new, 0 changed, 0 known already, 0 rejected"])
         }
 
         @Test("Rows that two formats read in two ways are told, and what could not be meant")
@@ -185,7 +187,7 @@ extension CommandTests {
             let company = try Company("contradiction")
             let said = try await company.load(
                 "person_id,joined_on,team_id\na,2020-01-01,x\nb,2020-01-01,x\na,2020-01-01,y\n", "people")
-            #expect(said.contains("3 rows read, 2 new, 0 changed, 1 known already"))
+            #expect(said.contains("3 rows read, 2 new, 0 changed, 0 known already, 1 contradicted by a later row"))
             #expect(said.contains("contradiction, 1 time: Lines 2 and 4 have the same person_id"), "\(said)")
             let less = try await company.load(
                 "person_id,joined_on,valid_from,team_id\na,2020-01-01,2021-01-01,x\n", "people")
@@ -211,7 +213,7 @@ extension CommandTests {
                 "When,Who,A,B,C,\(unused.joined(separator: ","))\n2026-05-01T10:00:00Z,,1,2,3\(String(repeating: ",", count: 12))\n"
                     + "2026-05-01T10:00:00Z,t,1,2,3\(String(repeating: ",", count: 12))\n")
             let outcome = try await company.user.run("ingest", "--mapping", "s.yaml", "s.csv")
-            let lines = outcome.errors.split(separator: "\n").drop { $0.contains("pseudonym") }
+            let lines = outcome.errors.split(separator: "\n").drop { !$0.hasPrefix("s.csv") }
             #expect(lines.first == "s.csv: 4 answers read, 3 new, 0 changed, 0 known already, 1 rejected")
             let last = try #require(lines.last)
             #expect(last.hasPrefix("  columns not used: Column 1 long") && last.hasSuffix("… and 2 more"))
