@@ -119,16 +119,4 @@ struct ArrivalTests {
         try FileManager.default.createSymbolicLink(atPath: inbox.path("done"), withDestinationPath: "/tmp")
         #expect(throws: IngestionError.self) { try inbox.makeFolders() }
     }
-
-    @Test("can be a pipe that says nothing, for which the waiting can be ended")
-    func silentPipe() async throws {
-        #expect(mkfifo(inbox.path("silent"), 0o600) == 0)
-        let path = inbox.path("silent")
-        let reading = Task.detached {
-            _ = try Ingestor(.file(path), mapping: .people, options: .init(isCancelled: { Task.isCancelled }))
-        }
-        try await Task.sleep(for: .milliseconds(300))
-        reading.cancel()
-        await #expect(throws: CancellationError.self) { try await reading.value }
-    }
 }
