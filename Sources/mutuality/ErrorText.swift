@@ -10,8 +10,7 @@ enum ErrorText {
         switch error {
         case let error as CommandError: placed(error.place, error.message, error.mend)
         case let error as WarehouseError: placed(nil, error.message, error.mend)
-        case let error as IngestionError:
-            placed(error.file + (error.line.map { ":\($0)" } ?? ""), error.message, error.mend)
+        case let error as IngestionError: "\(error)"
         case let error as ExportError: placed(nil, error.problem, error.mend)
         case let error as EndpointError: placed(nil, error.problem, error.mend)
         default: Sentence.of("\(error)")

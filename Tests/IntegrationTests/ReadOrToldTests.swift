@@ -5,8 +5,6 @@ extension CommandTests {
     /// Files of the kinds that strangers bring, from the file to what is loaded and what is said of it: every reading is
     /// right or told.
     @Suite struct ReadOrToldTests {
-        typealias Company = CorrectedFiguresTests.Company
-
         struct Report: Decodable {
             let read, accepted, rejected: Int
             let duplicate, removed: Int?
