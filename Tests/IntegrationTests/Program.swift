@@ -57,10 +57,17 @@ final class Running: Sendable {
         process.arguments = Array(command.dropFirst())
         process.environment = environment
         process.currentDirectoryURL = folder
-        process.standardInput = try FileHandle(forReadingFrom: input ?? URL(filePath: "/dev/null"))
         for file in [files.output, files.errors] { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: files.output)
-        process.standardError = try FileHandle(forWritingTo: files.errors)
+        let handles = [
+            try FileHandle(forReadingFrom: input ?? URL(filePath: "/dev/null")),
+            try FileHandle(forWritingTo: files.output), try FileHandle(forWritingTo: files.errors),
+        ]
+        // Foundation keeps the process, and so the files, for as long as the tests run; and beyond 1,350 open files it
+        // reads past the end of their list.
+        defer { for handle in handles { try? handle.close() } }
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         let (codes, continuation) = AsyncStream.makeStream(of: Int32.self)
         process.terminationHandler = { process in
             let code = process.terminationStatus

@@ -236,10 +236,12 @@ public enum Promtool {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["promtool"] + arguments
-        process.standardInput = try FileHandle(forReadingFrom: source)
-        let output = try FileHandle(forWritingTo: printed)
-        process.standardOutput = output
-        process.standardError = output
+        let handles = (input: try FileHandle(forReadingFrom: source), output: try FileHandle(forWritingTo: printed))
+        // Foundation keeps them open otherwise.
+        defer { for handle in [handles.input, handles.output] { try? handle.close() } }
+        process.standardInput = handles.input
+        process.standardOutput = handles.output
+        process.standardError = handles.output
         try process.run()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: try Data(contentsOf: printed), as: UTF8.self))
