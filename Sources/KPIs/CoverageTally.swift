@@ -7,12 +7,12 @@ struct CoverageTally {
     private var completeWithDepartment = 0
     private var completeWithTeam = 0
 
-    mutating func add(isComplete: Bool, place: Place) {
-        records += 1
+    mutating func add(isComplete: Bool, place: Place, count: Int = 1) {
+        records += count
         guard isComplete else { return }
-        complete += 1
-        if place.department != SymbolTable.none { completeWithDepartment += 1 }
-        if place.team != SymbolTable.none { completeWithTeam += 1 }
+        complete += count
+        if place.department != SymbolTable.none { completeWithDepartment += count }
+        if place.team != SymbolTable.none { completeWithTeam += count }
     }
 
     mutating func addIncomplete(_ count: Int) { records += count }

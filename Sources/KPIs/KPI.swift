@@ -4,8 +4,19 @@ import Domain
 public protocol KPI: Sendable {
     static var sheet: Sheet { get }
 
+    /// Adds what it observes in the assembler's view, measure by measure. Asked only where the organization has what the
+    /// sheet requires.
+    static func observe(into figures: inout Assembler)
+}
+
+extension KPI {
     /// Every figure of the view's window, each cell once, in the order of `Cell`.
     ///
     /// A cell exists where its n or its value does. A dataset or column that the organization lacks gives no cell.
-    static func figures(in view: PeriodView) -> [Figure]
+    public static func figures(in view: PeriodView) -> [Figure] {
+        guard view.hasInputs(requiredBy: sheet) else { return [] }
+        var figures = Assembler(view: view)
+        observe(into: &figures)
+        return figures.inOrder
+    }
 }

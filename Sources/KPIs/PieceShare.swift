@@ -12,57 +12,35 @@ enum PieceShare {
         case isTrue
     }
 
-    /// `verdict` says what is true of the piece at a position. A record without a helper lacks what it takes.
-    static func figures(
-        of measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ pieces: Pieces, in view: PeriodView,
+    /// Adds the share; `verdict` says what is true of the piece at a position. A record without a helper lacks what it takes.
+    static func observe(
+        _ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ pieces: Pieces, into figures: inout Assembler,
         verdict: (Int) -> Verdict
-    ) -> [Figure] {
-        var tally = CoverageTally()
-        tally.addIncomplete(pieces.helperlessCount)
-        var asked: [Answer] = []
-        var places: [Place] = []
-        for (position, place) in pieces.places(in: view).enumerated() {
-            let verdict = verdict(position)
-            guard verdict != .outOfQuestion else { continue }
-            let person = pieces.helper[position]
-            tally.add(isComplete: verdict != .unknown && view.isKnown(person), place: place)
-            asked.append(Answer(helper: person, startedAt: pieces.startedAt[position], verdict: verdict))
-            places.append(place)
-        }
-        let coverage = tally.shares
+    ) {
+        let view = figures.view
+        let places = pieces.places(in: view)
+        let verdicts = (0..<pieces.count).map(verdict)
+        let asked = verdicts.indices.filter { verdicts[$0] != .outOfQuestion }
+        let helpers = asked.map { pieces.helper[$0] }
+        let isTrue = asked.map { verdicts[$0] == .isTrue }
+        let isKnown = asked.map { verdicts[$0] != .unknown }
+        var records = Records(
+            count: asked.count, places: asked.map { places[$0] },
+            people: Owners(helpers, in: view) { position, _ in
+                let start = mix(UInt64(bitPattern: pieces.startedAt[asked[position]]))
+                return mix(start ^ (isTrue[position] ? 1 : 0))
+            })
+        records.isMeasured = { isKnown[$0] }
+        records.isComplete = { view.isKnown(helpers[$0]) }
+        records.lacking = pieces.helperlessCount
         var shares = ClusteredShares(personCount: view.facts.people.count)
-        return view.facts.parts(of: places).compactMap { scope, positions in
-            let known = positions.filter { asked[Int($0)].verdict != .unknown }
-            let helperless = scope == .organization ? pieces.helperlessCount : 0
-            let share = shares.estimate(of: known) {
-                asked[$0].helper
+        figures.add(measure, of: records) { group in
+            let share = shares.estimate(of: group.positions) {
+                helpers[$0]
             } isEvent: {
-                asked[$0].verdict == .isTrue
+                isTrue[$0]
             }
-            return view.figure(
-                measure.id, statistic, scope, share,
-                of: Population(n: known.count, contributors: contributors(of: known.map { asked[Int($0)] }, in: view)),
-                among: Population(
-                    n: positions.count + helperless,
-                    contributors: contributors(of: positions.map { asked[Int($0)] }, in: view)),
-                coverage: coverage[scope.kind])
-        }.inOrderOfCells
-    }
-
-    private struct Answer {
-        let helper: Int32
-        let startedAt: Int64
-        let verdict: Verdict
-    }
-
-    private static func contributors(of part: [Answer], in view: PeriodView) -> Contributors {
-        var digest = Contributors.Digest()
-        for answer in part {
-            let start = mix(UInt64(bitPattern: answer.startedAt))
-            digest.add(
-                person: view.facts.people[Int(answer.helper)],
-                contribution: mix(start ^ (answer.verdict == .isTrue ? 1 : 0)))
+            return [.init(statistic, share)]
         }
-        return Contributors(people: Set(part.map(\.helper)).count, digest: digest)
     }
 }

@@ -1,7 +1,7 @@
 import Domain
 
 /// Counts the people behind groups of requests.
-struct RequestContributors {
+struct RequestContributors: PeopleBehind {
     /// What is known of a request, together in one place: groups ask for all of it, in an order of their own.
     private struct Record {
         /// How many people there are, where unknown.
@@ -50,21 +50,24 @@ struct RequestContributors {
 
     /// The smallest number of distinct known people in any role, 0 where no role is known. Nobody has helped yet where
     /// nothing is answered: such a group is about its askers alone.
-    mutating func contributors(of positions: some Sequence<Int32>) -> Contributors {
+    mutating func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
         var tally = begin()
         count(positions, into: &tally)
         return contributors(of: tally)
     }
 
-    /// Of a part of a group, and of all of it: the part and the rest, which have no position in common.
     mutating func contributors(
-        ofPart part: some Sequence<Int32>, rest: some Sequence<Int32>
+        ofPart isPart: (Int32) -> Bool, of positions: ArraySlice<Int32>, isRefused: Bool
     ) -> (part: Contributors, all: Contributors) {
         var tally = begin()
-        count(part, into: &tally)
-        let ofPart = contributors(of: tally)
-        count(rest, into: &tally)
-        return (ofPart, contributors(of: tally))
+        withoutActuallyEscaping(isPart) { isPart in
+            count(positions.lazy.filter(isPart), into: &tally)
+        }
+        let part = contributors(of: tally)
+        withoutActuallyEscaping(isPart) { isPart in
+            count(positions.lazy.filter { !isPart($0) }, into: &tally)
+        }
+        return (part, contributors(of: tally))
     }
 
     private struct Tally {

@@ -2,7 +2,7 @@ import Domain
 
 /// The answers that count in a window: of each survey whose last answer falls in it, the last answer of each token to
 /// each of some items. Columns go by position.
-struct SurveyAnswers {
+struct SurveyAnswers: PeopleBehind {
     /// A scale on which answers are given.
     struct Scale: Hashable, Comparable {
         let least: Double
@@ -76,13 +76,11 @@ struct SurveyAnswers {
         }
     }
 
-    var everything: [Int32] { Array(Int32(0)..<Int32(score.count)) }
-
-    /// The share of answers that are complete and, below the organization, name a known place.
-    func coverage(isComplete: (Int) -> Bool) -> [ScopeKind: Double] {
-        var tally = CoverageTally()
-        for position in score.indices { tally.add(isComplete: isComplete(position), place: place[position]) }
-        return tally.shares
+    /// `isOnScale`: whether what somebody answered can be compared with what others did.
+    func records(isOnScale: @escaping (Int) -> Bool) -> Records<SurveyAnswers> {
+        var records = Records(count: score.count, places: place, people: self)
+        records.isMeasured = isOnScale
+        return records
     }
 
     /// In how many buckets of a digest one person's answer to an item can show: as it was, and as it is.
@@ -93,7 +91,7 @@ struct SurveyAnswers {
     ///
     /// The digest knows answers by what they say, equal ones by their number. Tokens get other numbers when a survey
     /// is loaded again after its key is gone; by them everybody would seem to have changed when one person did.
-    func contributors(of positions: some Sequence<Int32>) -> Contributors {
+    func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
         var counts: [Int32: Int] = [:]
         var equals: [UInt64: UInt64] = [:]
         var digest = Contributors.Digest()

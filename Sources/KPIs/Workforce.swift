@@ -30,7 +30,7 @@ struct Workforce: Sendable {
     /// The first local date after it.
     let to: LocalDate
     /// Separations of the window that ended no employment.
-    private let idleCount: Int
+    fileprivate let idleCount: Int
 
     /// What tells who left: where nobody ever wrote it down, nothing can be said of who stayed.
     static let leavers = ["people.left_on", "turnover.left_on"]
@@ -90,37 +90,56 @@ struct Workforce: Sendable {
 
     func hasLeft(_ member: Member) -> Bool { member.employment.leftOn < to }
 
-    /// What a refused figure of a scope counts: those that are in it, in the organization the separations without an
-    /// employment too.
-    func population(_ inside: [Member], of scope: Scope, _ facts: Facts) -> Population {
-        var digest = Contributors.Digest()
-        for member in inside {
-            digest.add(person: facts.people[Int(member.person)], contribution: hasLeft(member) ? 1 : 0)
+    /// Each employment as a record at its last place; `hash` is of what the one at a position counts as. Separations without
+    /// an employment lack everything.
+    func records(
+        in view: PeriodView, hash: @escaping (_ position: Int) -> UInt64
+    ) -> Records<Owners> {
+        let owners = Owners(members.map(\.person), in: view) { position, isRefused in
+            isRefused ? hashOfRefused(members[position]) : hash(position)
         }
-        return Population(
-            n: inside.count + (scope == .organization ? idleCount : 0),
-            contributors: Contributors(people: Set(inside.map(\.person)).count, digest: digest))
+        var records = Records(count: members.count, places: members.map(\.lastPlace), people: owners)
+        records.lacking = idleCount
+        return records
     }
 
-    /// Who is in each scope by `place`; scopes without anybody are missing.
-    func byScope(_ members: [Member], at place: (Member) -> Place, _ facts: Facts) -> [Scope: [Member]] {
-        let everybody: [Scope: [Member]] = members.isEmpty && idleCount == 0 ? [:] : [.organization: members]
-        return members.reduce(into: everybody) { scopes, member in
-            for kind in [ScopeKind.department, .team] {
-                if let id = facts.symbols[place(member)[kind]] { scopes[Scope(kind, id), default: []].append(member) }
-            }
-        }
-    }
+    /// Of what somebody counts as in a figure that is refused.
+    fileprivate func hashOfRefused(_ member: Member) -> UInt64 { hasLeft(member) ? 1 : 0 }
+}
 
-    /// The share of the given members, and of separations without an employment, that are complete and, below the
-    /// organization, in a known place. Nothing without any of them.
-    func coverage(
-        of members: [Member], at place: (Member) -> Place, isComplete: (Member) -> Bool = { _ in true }
-    ) -> [ScopeKind: Double] {
+extension Assembler {
+    /// Adds the figures of a measure over what people have in each scope. Coverage is the share of `members`, and of
+    /// separations without an employment, that are complete and in a known place; of those a refused figure counts who is
+    /// in the scope by `place`.
+    mutating func add<Value>(
+        _ measure: Sheet.Measure, of people: ScopedPeople<Value>, among members: [Workforce.Member],
+        at place: (Workforce.Member) -> Place, isComplete: (Workforce.Member) -> Bool = { _ in true },
+        in workforce: Workforce, readings: ([ScopedPeople<Value>.Row]) -> [PeopleReading]
+    ) {
+        let view = view
+        let symbols = view.facts.symbols
         var tally = CoverageTally()
         for member in members { tally.add(isComplete: isComplete(member), place: place(member)) }
-        tally.addIncomplete(idleCount)
-        return tally.shares
+        tally.addIncomplete(workforce.idleCount)
+        var inside: [Scope: [Workforce.Member]] =
+            members.isEmpty && workforce.idleCount == 0 ? [:] : [.organization: members]
+        for member in members {
+            for kind in [ScopeKind.department, .team] {
+                if let id = symbols[place(member)[kind]] { inside[Scope(kind, id), default: []].append(member) }
+            }
+        }
+        let rows = Dictionary(uniqueKeysWithValues: people.byScope(symbols).map { ($0.scope, $0.rows) })
+        for scope in Set(inside.keys).union(rows.keys) {
+            let members = inside[scope] ?? []
+            add(
+                measure, scope, coverage: tally.shares,
+                all: Population(
+                    n: members.count + (scope == .organization ? workforce.idleCount : 0),
+                    contributors: Contributors(
+                        people: Set(members.map(\.person)).count,
+                        digest: view.digest(of: members.map { ($0.person, workforce.hashOfRefused($0)) }))),
+                readings: readings(rows[scope] ?? []))
+        }
     }
 }
 

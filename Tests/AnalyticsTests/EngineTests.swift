@@ -24,7 +24,7 @@ private enum SecondVersion: KPI {
             reference: first.reference)
     }()
 
-    static func figures(in view: PeriodView) -> [Figure] { TimeToFirstResponse.figures(in: view) }
+    static func observe(into figures: inout Assembler) { TimeToFirstResponse.observe(into: &figures) }
 }
 
 extension MigratedDatabase {

@@ -47,13 +47,19 @@ public enum Backlog: KPI {
     private static let p90 = Sheet.Statistic("p90", .seconds, "age that one in ten exceeds", leastPeople: 50)
 
     private static let stateBreakdown = "state"
-    private enum State: String, CaseIterable {
-        case needHelp = "need_help"
-        case inProgress = "in_progress"
+    private enum State: Int32, CaseIterable {
+        case needHelp, inProgress
+
+        var name: String {
+            switch self {
+            case .needHelp: "need_help"
+            case .inProgress: "in_progress"
+            }
+        }
     }
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
+    public static func observe(into figures: inout Assembler) {
+        let view = figures.view
         let to = view.window.to.microseconds
         let second = Double(Instant.microsecondsPerSecond)
         let rows = view.rows.filter { view.finalClose(of: Int($0)).outcome == .censored }
@@ -61,36 +67,19 @@ public enum Backlog: KPI {
         let states: [State] = rows.map {
             view.firstResponse(of: Int($0)).outcome == .event ? .inProgress : .needHelp
         }
-        let groups = RequestGroups(of: rows, in: view)
-        var contributors = RequestContributors(view: view, rows: rows) {
-            mix(ages[$0].bitPattern ^ (states[$0] == .inProgress ? 1 : 0))
-        }
-        let knowsStates = view.facts.has(dataset: "help_requests", column: "first_response_at")
-        var figures: [Figure] = []
-
-        func add(_ positions: ArraySlice<Int32>, scope: Scope, breakdown: Breakdown) {
-            let people = contributors.contributors(of: positions)
-            let sorted = positions.map { ages[Int($0)] }.sorted()
-            let values: [(Sheet.Measure, Sheet.Statistic, Double?)] = [
-                (all, count, Double(positions.count)), (age, p50, Quantile.type7(sorted: sorted, 0.5)),
-                (age, p90, Quantile.type7(sorted: sorted, 0.9)),
+        var records = Records(ofRequests: rows, in: view) { mix(ages[$0].bitPattern ^ UInt64(states[$0].rawValue)) }
+        if view.facts.has(dataset: "help_requests", column: "first_response_at") {
+            records.divisions = [
+                .init(breakdown: stateBreakdown, keys: states.map(\.rawValue), texts: State.allCases.map(\.name))
             ]
-            for (measure, statistic, value) in values where value != nil {
-                let figure = view.figure(
-                    measure.id, statistic, scope, by: breakdown, Estimate(value),
-                    of: Population(n: positions.count, contributors: people), coverage: groups.coverage[scope.kind])
-                if let figure { figures.append(figure) }
-            }
         }
-
-        for (scope, positions) in groups.groups {
-            add(positions, scope: scope, breakdown: .none)
-            guard knowsStates else { continue }
-            for state in State.allCases {
-                let part = positions.filter { states[Int($0)] == state }
-                if !part.isEmpty { add(part[...], scope: scope, breakdown: Breakdown(stateBreakdown, state.rawValue)) }
-            }
+        figures.add(all, of: records) { [.init(count, Estimate(Double($0.positions.count)))] }
+        figures.add(age, of: records) { group in
+            let sorted = group.positions.map { ages[Int($0)] }.sorted()
+            return [
+                .init(p50, Estimate(Quantile.type7(sorted: sorted, 0.5))),
+                .init(p90, Estimate(Quantile.type7(sorted: sorted, 0.9))),
+            ]
         }
-        return figures.inOrderOfCells
     }
 }

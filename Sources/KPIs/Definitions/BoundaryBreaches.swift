@@ -47,12 +47,12 @@ public enum BoundaryBreaches: KPI {
     private static let ratio = Sheet.Statistic("ratio", .ratio, "share of pieces inside a no-help window")
     private static let measure = Sheet.Measure(title: "breached boundaries", statistics: [ratio])
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
+    public static func observe(into figures: inout Assembler) {
+        let view = figures.view
         let calendars = Calendars(facts: view.facts, zone: view.window.zone)
         let windows = NoHelpWindows(facts: view.facts, calendars: calendars, zone: view.window.zone)
         let pieces = Pieces(view: view)
-        return PieceShare.figures(of: measure, ratio, pieces, in: view) { position in
+        PieceShare.observe(measure, ratio, pieces, into: &figures) { position in
             switch windows.contain(pieces.startedAt[position], of: pieces.helper[position]) {
             case true?: .isTrue
             case false?: .isFalse

@@ -52,78 +52,51 @@ public enum CapacityUse: KPI {
     /// A week; the one that holds the period's first Thursday begins three days before it at the earliest.
     private static let daysBefore = 7
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet), use.lacking(view.facts.present.contains).isEmpty else { return [] }
-        let people = AgreedHours.ofPeople(in: view)
-        let useFigures = figures(of: use, ratio, people, in: view) {
-            $0.period.map { [$0] } ?? []
-        } estimate: { uses in
-            RatioOfSums.estimate(uses.joined().map { ($0.given, $0.capacity) })
+    public static func observe(into figures: inout Assembler) {
+        guard figures.serves(use) else { return }
+        let people = AgreedHours.ofPeople(in: figures.view)
+        let periods = Uses(of: people, in: figures.view) { $0.period.map { [$0] } ?? [] }
+        figures.add(use, of: periods.records) { group in
+            let uses = group.positions.flatMap { periods.known[Int($0)] }
+            return [.init(ratio, RatioOfSums.estimate(uses.map { ($0.given, $0.capacity) }))]
         }
-        let aboveFigures = figures(of: above, share, people, in: view, uses: \.weeks) { uses in
+        let weeks = Uses(of: people, in: figures.view, uses: \.weeks)
+        figures.add(above, of: weeks.records) { group in
             var share = ClusteredShare()
-            for weeks in uses {
+            for weeks in group.positions.map({ weeks.known[Int($0)] }) where !weeks.isEmpty {
                 share.add(
                     records: weeks.count,
                     events: weeks.count { $0.given / $0.capacity > 1 + Threshold.tolerance })
             }
-            return share.estimate
+            return [.init(CapacityUse.share, share.estimate)]
         }
-        return (useFigures + aboveFigures).inOrderOfCells
     }
 
-    private typealias KnownUse = (given: Double, capacity: Double)
+    /// What people count with, each at a position: periods or weeks. A record is one of them.
+    private struct Uses {
+        let records: Records<Owners>
+        /// By position.
+        let known: [[(given: Double, capacity: Double)]]
 
-    /// What somebody counts with, and what of it has known hours.
-    private struct Counted {
-        let person: Int32
-        let place: Place
-        let all: [AgreedHours.Use]
-        let known: [KnownUse]
+        init(of people: [AgreedHours], in view: PeriodView, uses: (AgreedHours) -> [AgreedHours.Use]) {
+            let counted = people.map { (person: $0.person, place: $0.place, uses: uses($0)) }.filter {
+                !$0.uses.isEmpty
+            }
+            let given = counted.map { person in person.uses.filter { $0.given != nil } }
+            known = given.map { $0.map { (given: $0.given ?? 0, capacity: $0.capacity) } }
+            let owners = Owners(counted.map(\.person), in: view) { position, isRefused in
+                Self.hash(of: isRefused ? counted[position].uses : given[position])
+            }
+            var records = Records(count: counted.count, places: counted.map(\.place), people: owners)
+            records.isMeasured = { !given[$0].isEmpty }
+            records.isComplete = { view.isKnown(counted[$0].person) }
+            records.weight = { position, isRefused in (isRefused ? counted[position].uses : given[position]).count }
+            self.records = records
+        }
 
-        /// A hash of it; of unknown hours none is below 0.
-        func share(of uses: [AgreedHours.Use]) -> UInt64 {
+        /// Of unknown hours none is below 0.
+        private static func hash(of uses: [AgreedHours.Use]) -> UInt64 {
             uses.reduce(UInt64(0)) { mix(mix($0 ^ ($1.given ?? -1).bitPattern) ^ $1.capacity.bitPattern) }
-        }
-    }
-
-    /// `uses` are what each person counts with; `estimate` gets them by person.
-    private static func figures(
-        of measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ people: [AgreedHours], in view: PeriodView,
-        uses: (AgreedHours) -> [AgreedHours.Use], estimate: ([[KnownUse]]) -> Estimate
-    ) -> [Figure] {
-        var tally = CoverageTally()
-        var counted: [Counted] = []
-        for person in people {
-            let all = uses(person)
-            let isKnown = view.isKnown(person.person)
-            for use in all { tally.add(isComplete: use.given != nil && isKnown, place: person.place) }
-            let known = all.compactMap { use in use.given.map { (given: $0, capacity: use.capacity) } }
-            if !all.isEmpty {
-                counted.append(Counted(person: person.person, place: person.place, all: all, known: known))
-            }
-        }
-        let coverage = tally.shares
-        func population(_ part: [Counted], uses: (Counted) -> [AgreedHours.Use]) -> Population {
-            var digest = Contributors.Digest()
-            var n = 0
-            var people = 0
-            for counted in part {
-                let uses = uses(counted)
-                guard !uses.isEmpty else { continue }
-                n += uses.count
-                people += 1
-                digest.add(
-                    person: view.facts.people[Int(counted.person)], contribution: counted.share(of: uses))
-            }
-            return Population(n: n, contributors: Contributors(people: people, digest: digest))
-        }
-        return view.facts.parts(of: counted.map(\.place)).compactMap { scope, positions in
-            let part = positions.map { counted[Int($0)] }
-            return view.figure(
-                measure.id, statistic, scope, estimate(part.map(\.known).filter { !$0.isEmpty }),
-                of: population(part) { $0.all.filter { $0.given != nil } }, among: population(part, uses: \.all),
-                coverage: coverage[scope.kind])
         }
     }
 }

@@ -13,7 +13,7 @@ public enum EmployeeNetPromoterScore: KPI {
             the period, and of each the last answer of every token. Several surveys are pooled, answer by answer. An \
             answer belongs to the team that its token's last answer names.
             """,
-        measures: [.init(title: "answers", statistics: [score])],
+        measures: [measure],
         direction: .higherIsBetter,
         inputs: SurveyAnswers.inputs,
         items: [SurveyItems.recommend],
@@ -33,33 +33,26 @@ public enum EmployeeNetPromoterScore: KPI {
             """
     )
 
+    private static let measure = Sheet.Measure(title: "answers", statistics: [score])
     private static let score = Sheet.Statistic("score", .netScore, "promoters less detractors, of a hundred")
     private static let scale = SurveyAnswers.Scale(
         least: SurveyItems.recommendScale.lowerBound, most: SurveyItems.recommendScale.upperBound)
     private static let leastPromoter = 9.0
     private static let mostDetractor = 6.0
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let answers = SurveyAnswers(view: view) { $0 == SurveyItems.recommend }
-        let all = answers.everything
-        let isOnScale = { (position: Int) in answers.scale[position] == scale }
-        let coverage = answers.coverage(isComplete: isOnScale)
-        let others = Set(all.map { answers.scale[Int($0)] }).subtracting([scale])
+    public static func observe(into figures: inout Assembler) {
+        let answers = SurveyAnswers(view: figures.view) { $0 == SurveyItems.recommend }
+        let isOnScale = answers.scale.map { $0 == scale }
+        let others = Set(answers.scale).subtracting([scale])
         let refusal =
-            others.isEmpty || all.contains { isOnScale(Int($0)) }
+            others.isEmpty || isOnScale.contains(true)
             ? nil : Refusal.otherScale(others.sorted().map(\.ends).joined(separator: ", "))
-        return view.facts.symbols.parts(of: all, at: answers.place).compactMap { scope, positions in
-            let known = positions.filter { isOnScale(Int($0)) }
-            let scores = known.map { answers.score[Int($0)] }
+        figures.add(measure, of: answers.records { isOnScale[$0] }) { group in
+            let scores = group.positions.lazy.filter { isOnScale[Int($0)] }.map { answers.score[Int($0)] }
             let estimate = AdjustedWald.netScore(
                 promoters: scores.count { $0 >= leastPromoter - Threshold.tolerance },
                 detractors: scores.count { $0 <= mostDetractor + Threshold.tolerance }, of: scores.count)
-            return view.figure(
-                "default", score, scope, estimate,
-                of: Population(n: scores.count, contributors: answers.contributors(of: known)),
-                among: Population(n: positions.count, contributors: answers.contributors(of: positions)),
-                coverage: coverage[scope.kind], refusal: refusal)
-        }.inOrderOfCells
+            return [.init(score, estimate, refusal: refusal)]
+        }
     }
 }

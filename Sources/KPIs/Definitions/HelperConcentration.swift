@@ -55,63 +55,49 @@ public enum HelperConcentration: KPI {
         "absence_factor", .count, "fewest helpers who give half", direction: .higherIsBetter)
     private static let statistics = [giniHelpers, giniPresent, topTwentieth, topTenth, absenceFactor]
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let loads = HelperLoads(view: view)
+    public static func observe(into figures: inout Assembler) {
+        let loads = HelperLoads(view: figures.view)
         let byScope = loads.byScope
-        var figures = figures(of: pieces, byScope, coverage: loads.coverage { _ in true }, in: view) {
-            Double($0.pieces)
+        observe(pieces, byScope, coverage: loads.coverage { _ in true }, into: &figures) { Double($0.pieces) }
+        guard figures.serves(time) else { return }
+        let isKnown = loads.pieces.haveMinutes(from: figures.view.window.from.microseconds)
+        let coverage = loads.coverage { !loads.pieces.minutes[$0].isNaN }
+        observe(time, byScope, coverage: coverage, into: &figures) {
+            isKnown && ($0.hasMinutes || $0.pieces == 0) ? $0.minutes : nil
         }
-        if time.lacking(view.facts.present.contains).isEmpty {
-            let isKnown = loads.pieces.haveMinutes(from: view.window.from.microseconds)
-            let coverage = loads.coverage { !loads.pieces.minutes[$0].isNaN }
-            figures += Self.figures(of: time, byScope, coverage: coverage, in: view) {
-                isKnown && ($0.hasMinutes || $0.pieces == 0) ? $0.minutes : nil
-            }
-        }
-        return figures.inOrderOfCells
     }
 
     /// `total`: what somebody gave; `nil` where none of it has a size, and the person is left out.
-    private static func figures(
-        of measure: Sheet.Measure, _ byScope: [HelperLoads.OfScope], coverage: [ScopeKind: Double], in view: PeriodView,
-        total: (HelperLoads.Load) -> Double?
-    ) -> [Figure] {
-        byScope.flatMap { part in
-            let helpers = contributors(part.helpers, total, in: view)
-            let present = contributors(part.present, total, in: view)
+    private static func observe(
+        _ measure: Sheet.Measure, _ byScope: [HelperLoads.OfScope], coverage: [ScopeKind: Double],
+        into figures: inout Assembler, total: (HelperLoads.Load) -> Double?
+    ) {
+        func shares(
+            _ loads: [HelperLoads.Load], _ total: (HelperLoads.Load) -> Double?
+        ) -> [(person: Int32, hash: UInt64)] {
+            loads.compactMap { load in total(load).map { (load.person, mix($0.bitPattern)) } }
+        }
+        let view = figures.view
+        for part in byScope {
+            let helpers = shares(part.helpers, total)
             let totals = part.helpers.compactMap(total).sorted()
             let absence = Concentration.absenceFactor(of: totals).map { Double($0) }
             // What is refused counts records, and behind these stand those who helped.
-            let everything = Population(
-                n: part.records, contributors: contributors(part.helpers, { Double($0.pieces) }, in: view))
-            let rows: [(Sheet.Statistic, Contributors, Estimate)] = [
-                (giniHelpers, helpers, Gini.estimate(totals)),
-                (topTwentieth, helpers, Estimate(Concentration.topShare(oneIn: 20, of: totals))),
-                (topTenth, helpers, Estimate(Concentration.topShare(oneIn: 10, of: totals))),
-                (absenceFactor, helpers, Estimate(absence)),
-                (giniPresent, present, Gini.estimate(part.present.compactMap(total))),
-            ]
-            let given = rows.filter { $0.0.needs.allSatisfy(view.facts.present.contains) }
-            return given.compactMap { statistic, contributors, estimate in
-                view.figure(
-                    measure.id, statistic, part.scope, estimate,
-                    of: Population(n: contributors.people, contributors: contributors), among: everything,
-                    coverage: coverage[part.scope.kind])
-            }
+            figures.add(
+                measure, part.scope, coverage: coverage,
+                all: Population(
+                    n: part.records,
+                    contributors: Contributors(
+                        people: part.helpers.count, digest: view.digest(of: shares(part.helpers) { Double($0.pieces) }))
+                ),
+                readings: [
+                    .init(giniHelpers, Gini.estimate(totals), of: helpers),
+                    .init(topTwentieth, Estimate(Concentration.topShare(oneIn: 20, of: totals)), of: helpers),
+                    .init(topTenth, Estimate(Concentration.topShare(oneIn: 10, of: totals)), of: helpers),
+                    .init(absenceFactor, Estimate(absence), of: helpers),
+                    .init(
+                        giniPresent, Gini.estimate(part.present.compactMap(total)), of: shares(part.present, total)),
+                ])
         }
-    }
-
-    private static func contributors(
-        _ loads: [HelperLoads.Load], _ total: (HelperLoads.Load) -> Double?, in view: PeriodView
-    ) -> Contributors {
-        var people = 0
-        var digest = Contributors.Digest()
-        for load in loads {
-            guard let total = total(load) else { continue }
-            people += 1
-            digest.add(person: view.facts.people[Int(load.person)], contribution: mix(total.bitPattern))
-        }
-        return Contributors(people: people, digest: digest)
     }
 }

@@ -86,37 +86,23 @@ public enum HelperOverloadIndex: KPI {
     private static let measure = Sheet.Measure(
         title: "overload of helpers", statistics: shares.map(\.statistic) + quartiles.map(\.statistic))
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
+    public static func observe(into figures: inout Assembler) {
+        let view = figures.view
         let people = HelperOverload.people(in: view)
-        var tally = CoverageTally()
-        for person in people {
-            guard let index = person.index else { continue }
-            tally.add(isComplete: index.value != nil && view.isKnown(person.person), place: person.place)
+        func isCounted(_ position: Int, _ isRefused: Bool) -> Bool {
+            isRefused ? people[position].index != nil : people[position].index?.value != nil
         }
-        let coverage = tally.shares
-        return view.facts.parts(of: people.map(\.place)).flatMap { scope, positions in
-            let part = positions.map { people[Int($0)] }
-            let values = part.compactMap { $0.index?.value }.sorted()
-            let helpers = part.count { $0.index != nil }
-            guard helpers > 0 else { return [Figure]() }
-            var digest = Contributors.Digest()
-            for person in part {
-                digest.add(person: view.facts.people[Int(person.person)], contribution: person.share)
-            }
-            let estimates =
-                shares.map { share in
-                    let reached = values.count { $0 >= share.least - Threshold.tolerance }
-                    return (share.statistic, Wilson.estimate(reached, of: values.count))
-                } + quartiles.map { ($0.statistic, Estimate(Quantile.type7(sorted: values, $0.q))) }
-            return estimates.compactMap { statistic, estimate in
-                view.figure(
-                    measure.id, statistic, scope, estimate,
-                    of: Population(
-                        n: values.count, contributors: Contributors(people: values.count, digest: digest)),
-                    among: Population(n: helpers, contributors: Contributors(people: helpers, digest: digest)),
-                    coverage: coverage[scope.kind])
-            }
-        }.inOrderOfCells
+        // Whoever else is in a team isn't counted, but changes its helpers' shares.
+        let owners = Owners(people.map(\.person), in: view, counts: isCounted) { position, _ in people[position].share }
+        var records = Records(count: people.count, places: people.map(\.place), people: owners)
+        records.isComplete = { view.isKnown(people[$0].person) }
+        records.weight = { isCounted($0, $1) ? 1 : 0 }
+        figures.add(measure, of: records) { group in
+            let values = group.positions.compactMap { people[Int($0)].index?.value }.sorted()
+            return shares.map { share in
+                let reached = values.count { $0 >= share.least - Threshold.tolerance }
+                return .init(share.statistic, Wilson.estimate(reached, of: values.count))
+            } + quartiles.map { .init($0.statistic, Estimate(Quantile.type7(sorted: values, $0.q))) }
+        }
     }
 }

@@ -34,12 +34,11 @@ public enum OffCalendarHelp: KPI {
     private static let ratio = Sheet.Statistic("ratio", .ratio, "share of pieces outside the helper's calendar")
     private static let measure = Sheet.Measure(title: "help outside working hours", statistics: [ratio])
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let zone = view.window.zone
-        let calendars = Calendars(facts: view.facts, zone: zone)
-        let pieces = Pieces(view: view)
-        return PieceShare.figures(of: measure, ratio, pieces, in: view) { position in
+    public static func observe(into figures: inout Assembler) {
+        let zone = figures.view.window.zone
+        let calendars = Calendars(facts: figures.view.facts, zone: zone)
+        let pieces = Pieces(view: figures.view)
+        PieceShare.observe(measure, ratio, pieces, into: &figures) { position in
             let start = pieces.startedAt[position]
             let day = zone.date(at: Instant(microseconds: start))
             guard let calendar = calendars.ofPerson(pieces.helper[position], on: day) else { return .unknown }

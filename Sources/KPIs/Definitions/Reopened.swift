@@ -43,8 +43,8 @@ public enum Reopened: KPI {
     private static let measure = Sheet.Measure(title: "first closes", statistics: [ratio])
     private static let ratio = Sheet.Statistic("ratio", .ratio, "share reopened within \(days) days")
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
+    public static func observe(into figures: inout Assembler) {
+        let view = figures.view
         let wait = Int64(days) * Instant.microsecondsPerDay
         let closed = view.window.from.microseconds - wait..<view.window.to.microseconds - wait
         let rows = PeriodView.rows(with: view.facts.requests.resolvedAt, in: closed) {
@@ -54,19 +54,15 @@ public enum Reopened: KPI {
             let reopenedAt = view.facts.requests.reopenedAt[Int(row)]
             return reopenedAt != .max && reopenedAt - view.firstClose(of: Int(row)).at <= wait
         }
-        let groups = RequestGroups(of: rows, in: view)
-        var contributors = RequestContributors(view: view, rows: rows) { mix(isReopened[$0] ? 1 : 0) }
         var shares = ClusteredShares(personCount: view.facts.people.count)
-        return groups.groups.compactMap { scope, positions in
-            let share = shares.estimate(of: positions) {
+        let records = Records(ofRequests: rows, in: view) { mix(isReopened[$0] ? 1 : 0) }
+        figures.add(measure, of: records) { group in
+            let share = shares.estimate(of: group.positions) {
                 view.facts.requests.requester[Int(rows[$0])]
             } isEvent: {
                 isReopened[$0]
             }
-            return view.figure(
-                measure.id, ratio, scope, share,
-                of: Population(n: positions.count, contributors: contributors.contributors(of: positions)),
-                coverage: groups.coverage[scope.kind])
-        }.inOrderOfCells
+            return [.init(ratio, share)]
+        }
     }
 }

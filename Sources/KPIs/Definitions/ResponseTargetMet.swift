@@ -58,12 +58,12 @@ public enum ResponseTargetMet: KPI {
         "withdrawn", .count, "withdrawn before the target fell due", needs: ["help_requests.withdrawn_at"],
         direction: Sheet.Direction.none)
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
+    public static func observe(into figures: inout Assembler) {
+        let view = figures.view
         let target = view.settings.responseTarget
-        let candidates = candidates(target: target, in: view)
         var rows: [Int32] = []
         var verdicts: [Verdict] = []
+        let candidates = candidates(target: target, in: view)
         rows.reserveCapacity(candidates.count)
         verdicts.reserveCapacity(candidates.count)
         for row in candidates {
@@ -71,36 +71,22 @@ public enum ResponseTargetMet: KPI {
             rows.append(row)
             verdicts.append(verdict)
         }
-        let groups = RequestGroups(of: rows, in: view)
-        var contributors = RequestContributors(view: view, rows: rows) { mix(UInt64(verdicts[$0].rawValue)) }
+        let (asked, found) = (rows, verdicts)
+        var records = Records(ofRequests: asked, in: view) { mix(UInt64(found[$0].rawValue)) }
+        records.isPart = { found[$0] != .withdrawn }
         var shares = ClusteredShares(personCount: view.facts.people.count)
-        let countsWithdrawn = view.facts.has(dataset: "help_requests", column: "withdrawn_at")
-        var figures: [Figure] = []
-        for (scope, positions) in groups.groups {
-            func add(_ statistic: Sheet.Statistic, _ estimate: Estimate, of population: Population) {
-                let figure = view.figure(
-                    measure.id, statistic, scope, estimate, of: population, coverage: groups.coverage[scope.kind])
-                if let figure { figures.append(figure) }
+        figures.add(measure, of: records) { group in
+            let due = group.positions.lazy.filter { found[Int($0)] != .withdrawn }
+            let share = shares.estimate(of: due) {
+                view.facts.requests.requester[Int(asked[$0])]
+            } isEvent: {
+                found[$0] == .met
             }
-
-            let due = positions.filter { verdicts[Int($0)] != .withdrawn }
-            let people = contributors.contributors(
-                ofPart: due, rest: positions.lazy.filter { verdicts[Int($0)] == .withdrawn })
-            if !due.isEmpty {
-                let share = shares.estimate(of: due) {
-                    view.facts.requests.requester[Int(rows[$0])]
-                } isEvent: {
-                    verdicts[$0] == .met
-                }
-                add(ratio, share, of: Population(n: due.count, contributors: people.part))
-            }
-            if countsWithdrawn {
-                add(
-                    withdrawn, Estimate(Double(positions.count - due.count)),
-                    of: Population(n: positions.count, contributors: people.all))
-            }
+            return [
+                .init(ratio, share, isOfPart: true),
+                .init(withdrawn, Estimate(Double(group.positions.count - group.partCount))),
+            ]
         }
-        return figures.inOrderOfCells
     }
 
     /// The requests whose target can fall due in the window: without calendars those opened so long before it.

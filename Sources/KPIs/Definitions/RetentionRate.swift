@@ -13,7 +13,7 @@ public enum RetentionRate: KPI {
             contract was renewed without a working day between is. \
             People count for the team of the day before the period, wherever they went.
             """,
-        measures: [.init(title: "people present before the period", statistics: [ratio])],
+        measures: [measure],
         direction: .higherIsBetter,
         inputs: Workforce.inputs(needsLeavers: true),
         settings: [Settings.leaversName],
@@ -27,29 +27,23 @@ public enum RetentionRate: KPI {
         reference: "SHRM, retention rate. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953."
     )
 
+    private static let measure = Sheet.Measure(title: "people present before the period", statistics: [ratio])
     private static let ratio = Sheet.Statistic("ratio", .ratio, "share who stayed")
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let workforce = view.workforce
-        let cohort = workforce.members.filter { $0.placeBefore != nil }
-        var parts = ScopedPeople(false)
-        for member in cohort {
-            parts.change(member.person, at: member.placeBefore ?? .unknown) { $0 = !workforce.hasLeft(member) }
-        }
+    public static func observe(into figures: inout Assembler) {
+        let workforce = figures.view.workforce
         func place(_ member: Workforce.Member) -> Place { member.placeBefore ?? .unknown }
-        let coverage = workforce.coverage(of: cohort, at: place)
-        let known = Dictionary(uniqueKeysWithValues: parts.byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
-        return workforce.byScope(cohort, at: place, view.facts).compactMap { scope, inside in
-            let rows = known[scope] ?? []
-            var digest = Contributors.Digest()
-            for row in rows {
-                digest.add(person: view.facts.people[Int(row.person)], contribution: row.value ? 1 : 0)
-            }
-            return view.figure(
-                "default", ratio, scope, Wilson.estimate(rows.count { $0.value }, of: rows.count),
-                of: Population(n: rows.count, contributors: Contributors(people: rows.count, digest: digest)),
-                among: workforce.population(inside, of: scope, view.facts), coverage: coverage[scope.kind])
-        }.inOrderOfCells
+        let cohort = workforce.members.filter { $0.placeBefore != nil }
+        var stayed = ScopedPeople(false)
+        for member in cohort {
+            stayed.change(member.person, at: place(member)) { $0 = !workforce.hasLeft(member) }
+        }
+        figures.add(measure, of: stayed, among: cohort, at: place, in: workforce) { rows in
+            [
+                .init(
+                    ratio, Wilson.estimate(rows.count { $0.value }, of: rows.count),
+                    of: rows.map { ($0.person, $0.value ? 1 : 0) })
+            ]
+        }
     }
 }

@@ -13,7 +13,7 @@ public enum SatisfactionScore: KPI {
             answer, to any item, falls in the period, and of each the last answer of every token to the item. Several \
             surveys are pooled, answer by answer. An answer belongs to the team that its token's last answer names.
             """,
-        measures: [.init(title: "answers", hasWhole: false, statistics: [mean, topTwo] + shares)],
+        measures: [measure],
         direction: .higherIsBetter,
         inputs: SurveyAnswers.inputs,
         breakdowns: ["item"],
@@ -34,6 +34,9 @@ public enum SatisfactionScore: KPI {
             """
     )
 
+    private static let itemBreakdown = "item"
+    private static let measure = Sheet.Measure(
+        title: "answers", hasWhole: false, statistics: [mean, topTwo] + shares)
     private static let mean = Sheet.Statistic("mean", .scale, "mean")
     private static let topTwo = Sheet.Statistic("top_two", .ratio, "share of the two highest values")
     private static let values = 0...10
@@ -43,30 +46,19 @@ public enum SatisfactionScore: KPI {
             "share_\($0)", .ratio, "share of the value \($0)", leastPeople: 10, direction: Sheet.Direction.none)
     }
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let symbols = view.facts.symbols
-        let answers = SurveyAnswers(view: view) { !SurveyItems.ofFigures.contains($0) }
-        var splitter = Splitter(keyCount: symbols.texts.count)
-        let items = splitter.split(answers.everything, by: answers.item).map { item, group in
-            (item: item, scale: commonest(group.map { answers.scale[Int($0)] }), group: group)
+    public static func observe(into figures: inout Assembler) {
+        let texts = figures.view.facts.symbols.texts
+        let answers = SurveyAnswers(view: figures.view) { !SurveyItems.ofFigures.contains($0) }
+        let scales = Dictionary(grouping: answers.item.indices) { answers.item[$0] }
+            .mapValues { commonest($0.map { answers.scale[$0] }) }
+        let isOnScale = answers.item.indices.map { answers.scale[$0] == scales[answers.item[$0]] }
+        var records = answers.records { isOnScale[$0] }
+        records.divisions = [.init(breakdown: itemBreakdown, keys: answers.item, texts: texts)]
+        figures.add(measure, of: records) { group in
+            guard let first = group.positions.first, let scale = scales[answers.item[Int(first)]] else { return [] }
+            let scores = group.positions.filter { isOnScale[Int($0)] }.map { answers.score[Int($0)] }.sorted()
+            return estimates(of: scores, on: scale).map { .init($0, $1) }
         }
-        let scales = Dictionary(uniqueKeysWithValues: items.map { ($0.item, $0.scale) })
-        let isOnScale = { (position: Int) in answers.scale[position] == scales[answers.item[position]] }
-        let coverage = answers.coverage(isComplete: isOnScale)
-        return items.flatMap { item, scale, all in
-            symbols.parts(of: Array(all), at: answers.place).flatMap { scope, positions in
-                let known = positions.filter { isOnScale(Int($0)) }
-                let scores = known.map { answers.score[Int($0)] }.sorted()
-                let population = Population(n: known.count, contributors: answers.contributors(of: known))
-                let everything = Population(n: positions.count, contributors: answers.contributors(of: positions))
-                return estimates(of: scores, on: scale).compactMap { statistic, estimate in
-                    view.figure(
-                        "default", statistic, scope, by: Breakdown("item", symbols[item] ?? ""), estimate,
-                        of: population, among: everything, coverage: coverage[scope.kind])
-                }
-            }
-        }.inOrderOfCells
     }
 
     private static func commonest(_ scales: [SurveyAnswers.Scale]) -> SurveyAnswers.Scale {

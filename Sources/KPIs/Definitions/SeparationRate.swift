@@ -12,7 +12,7 @@ public enum SeparationRate: KPI {
             together was employed in it: their days over 365.25. Unlike turnover it means the same in a month as in a \
             year. A separation belongs to the team of the person's last day, each day to the team of that day.
             """,
-        measures: [.init(title: "separations", statistics: [rate])],
+        measures: [measure],
         direction: .lowerIsBetter,
         inputs: Workforce.inputs(needsLeavers: true),
         settings: [Settings.leaversName],
@@ -26,12 +26,12 @@ public enum SeparationRate: KPI {
         reference: "Events per person-time, with limits by Garwood 1936, Biometrika 28, 437-442."
     )
 
+    private static let measure = Sheet.Measure(title: "separations", statistics: [rate])
     private static let rate = Sheet.Statistic("rate", .perYear, "per year of employment")
     private static let daysPerYear = 365.25
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let workforce = view.workforce
+    public static func observe(into figures: inout Assembler) {
+        let workforce = figures.view.workforce
         var parts = ScopedPeople((days: 0, exits: 0))
         for member in workforce.members {
             for stay in member.stays {
@@ -41,24 +41,14 @@ public enum SeparationRate: KPI {
                 parts.change(member.person, at: member.lastPlace) { $0.exits += 1 }
             }
         }
-        let coverage = workforce.coverage(of: workforce.members, at: \.lastPlace)
-        let known = Dictionary(uniqueKeysWithValues: parts.byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
-        let inside = workforce.byScope(workforce.members, at: \.lastPlace, view.facts)
-        return Set(inside.keys).union(known.keys).compactMap { scope in
-            let rows = known[scope] ?? []
-            let n = rows.count { $0.value.days > 0 }
+        figures.add(measure, of: parts, among: workforce.members, at: \.lastPlace, in: workforce) { rows in
             let years = Double(rows.reduce(0) { $0 + $1.value.days }) / daysPerYear
-            var digest = Contributors.Digest()
-            for row in rows {
-                digest.add(
-                    person: view.facts.people[Int(row.person)],
-                    contribution: mix(UInt64(row.value.days)) ^ UInt64(row.value.exits))
-            }
-            return view.figure(
-                "default", rate, scope, Garwood.estimate(rows.reduce(0) { $0 + $1.value.exits }, per: years),
-                of: Population(n: n, contributors: Contributors(people: n, digest: digest)),
-                among: workforce.population(inside[scope] ?? [], of: scope, view.facts),
-                coverage: coverage[scope.kind])
-        }.inOrderOfCells
+            let n = rows.count { $0.value.days > 0 }
+            return [
+                .init(
+                    rate, Garwood.estimate(rows.reduce(0) { $0 + $1.value.exits }, per: years),
+                    of: rows.map { ($0.person, mix(UInt64($0.value.days)) ^ UInt64($0.value.exits)) }, n: n, people: n)
+            ]
+        }
     }
 }

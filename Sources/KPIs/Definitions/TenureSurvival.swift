@@ -15,7 +15,7 @@ public enum TenureSurvival: KPI {
             at which at most half are. An employment counts for the team of its last day in the period. An ad-hoc \
             window stands in place of the twelve months.
             """,
-        measures: [.init(title: "employments", statistics: [s90, s365, s730, p50])],
+        measures: [measure],
         direction: .higherIsBetter,
         inputs: Workforce.inputs(needsLeavers: true),
         settings: [Settings.leaversName],
@@ -38,63 +38,43 @@ public enum TenureSurvival: KPI {
             """
     )
 
+    private static let measure = Sheet.Measure(title: "employments", statistics: [s90, s365, s730, p50])
     private static let s90 = Sheet.Statistic("s90", .ratio, "share still there after 90 days")
     private static let s365 = Sheet.Statistic("s365", .ratio, "share still there after 365 days")
     private static let s730 = Sheet.Statistic("s730", .ratio, "share still there after 730 days")
     // Half of ten people stay on either side of a median.
     private static let p50 = Sheet.Statistic("p50", .seconds, "median tenure", leastPeople: 10)
-    private static let secondsPerDay = 86_400.0
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let workforce = view.workforce
-        var parts = ScopedPeople([Observation]())
-        for member in workforce.members {
+    public static func observe(into figures: inout Assembler) {
+        let workforce = figures.view.workforce
+        let tenures = workforce.members.map { member in
             let joined = member.employment.joinedOn.daysSinceEpoch
             let end = min(member.employment.leftOn, workforce.to).daysSinceEpoch
-            let observation = Observation(
+            return Observation(
                 entry: Int64(max(0, workforce.from.daysSinceEpoch - joined)), exit: Int64(end - joined),
                 outcome: workforce.hasLeft(member) ? .event : .censored)
-            parts.change(member.person, at: member.lastPlace) { $0.append(observation) }
         }
-        let coverage = workforce.coverage(of: workforce.members, at: \.lastPlace)
-        let known = Dictionary(uniqueKeysWithValues: parts.byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
-        return workforce.byScope(workforce.members, at: \.lastPlace, view.facts).flatMap { scope, inside in
-            let rows = known[scope] ?? []
-            let observations = rows.flatMap(\.value)
+        figures.add(measure, of: workforce.records(in: figures.view) { tenures[$0].hash }) { group in
+            let observations = group.positions.map { tenures[Int($0)] }
             let curve = KaplanMeier(observations)
-            var digest = Contributors.Digest()
-            for row in rows {
-                for observation in row.value {
-                    let contribution = mix(mix(UInt64(observation.entry)) ^ UInt64(observation.exit))
-                    digest.add(
-                        person: view.facts.people[Int(row.person)],
-                        contribution: contribution ^ UInt64(observation.outcome.rawValue))
-                }
-            }
-            let median = curve.quantile(0.5)
-            let estimates = [
+            let censored = observations.count { $0.outcome == .censored }
+            return [
                 (s90, curve.survival(at: 90)), (s365, curve.survival(at: 365)), (s730, curve.survival(at: 730)),
-                (
-                    p50,
-                    Estimate(
-                        median.value.map { $0 * secondsPerDay }, lower: median.lower.map { $0 * secondsPerDay },
-                        upper: median.upper.map { $0 * secondsPerDay })
-                ),
-            ]
-            let population = Population(
-                n: observations.count, censored: observations.count { $0.outcome == .censored },
-                contributors: Contributors(people: rows.count, digest: digest))
-            func everybody() -> Population {
-                var everybody = workforce.population(inside, of: scope, view.facts)
-                everybody.censored = population.censored
-                return everybody
-            }
-            return estimates.compactMap { statistic, estimate in
-                view.figure(
-                    "default", statistic, scope, estimate, of: population, among: everybody(),
-                    coverage: coverage[scope.kind], refusal: curve.gap.map { _ in .gap })
-            }
-        }.inOrderOfCells
+                (p50, curve.quantile(0.5).inSeconds),
+            ].map { .init($0, $1, censored: censored, refusal: curve.gap.map { _ in .gap }) }
+        }
+    }
+}
+
+extension Observation {
+    fileprivate var hash: UInt64 { mix(mix(UInt64(entry)) ^ UInt64(exit)) ^ UInt64(outcome.rawValue) }
+}
+
+extension Estimate {
+    /// From days.
+    fileprivate var inSeconds: Estimate {
+        let seconds = 86_400.0
+        return Estimate(
+            value.map { $0 * seconds }, lower: lower.map { $0 * seconds }, upper: upper.map { $0 * seconds })
     }
 }

@@ -55,11 +55,9 @@ public enum TimeToFirstResponse: KPI {
         statistics: statistics)
     private static let statistics = [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare]
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
-        let figures = [(elapsed, PeriodAnalysis.Clock.elapsed), (working, .working)].flatMap { measure, clock in
-            TimeToHelp.figures(of: measure, in: view, clock: clock) { view.firstResponse(of: $0) }
-        }
-        return figures.inOrderOfCells
+    public static func observe(into figures: inout Assembler) {
+        let view = figures.view
+        TimeToHelp.observe(elapsed, clock: .elapsed, into: &figures) { view.firstResponse(of: $0) }
+        TimeToHelp.observe(working, clock: .working, into: &figures) { view.firstResponse(of: $0) }
     }
 }

@@ -67,18 +67,11 @@ public enum TimeToResolve: KPI {
             statistics: [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare, TimeToHelp.naiveMean])
     }
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
-        func figures(
-            _ measure: Sheet.Measure, _ clock: PeriodAnalysis.Clock, ending: (Int) -> Ending
-        ) -> [Figure] {
-            TimeToHelp.figures(of: measure, in: view, clock: clock, ending: ending)
-        }
-        let all =
-            figures(firstElapsed, .elapsed) { view.firstClose(of: $0) }
-            + figures(firstWorking, .working) { view.firstClose(of: $0) }
-            + figures(finalElapsed, .elapsed) { view.finalClose(of: $0) }
-            + figures(finalWorking, .working) { view.finalClose(of: $0) }
-        return all.inOrderOfCells
+    public static func observe(into figures: inout Assembler) {
+        let view = figures.view
+        TimeToHelp.observe(firstElapsed, clock: .elapsed, into: &figures) { view.firstClose(of: $0) }
+        TimeToHelp.observe(firstWorking, clock: .working, into: &figures) { view.firstClose(of: $0) }
+        TimeToHelp.observe(finalElapsed, clock: .elapsed, into: &figures) { view.finalClose(of: $0) }
+        TimeToHelp.observe(finalWorking, clock: .working, into: &figures) { view.finalClose(of: $0) }
     }
 }

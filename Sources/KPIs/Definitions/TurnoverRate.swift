@@ -93,56 +93,69 @@ public enum TurnoverRate: KPI {
         var unlabelled = 0
     }
 
-    public static func figures(in view: PeriodView) -> [Figure] {
-        guard view.hasInputs(requiredBy: sheet) else { return [] }
+    public static func observe(into figures: inout Assembler) {
+        let view = figures.view
         let workforce = view.workforce
         let labels = Labels(facts: view.facts)
-        let days = Double(workforce.days)
-        let monthEndCount = Double(workforce.monthEnds.count)
-        func coverage(_ isComplete: (Workforce.Member) -> Bool = { _ in true }) -> [ScopeKind: Double] {
-            workforce.coverage(of: workforce.members, at: \.lastPlace) {
-                !workforce.hasLeft($0) || isComplete($0)
+        let parts = parts(of: workforce, labels)
+        typealias Row = ScopedPeople<Part>.Row
+
+        func add(
+            _ measure: Sheet.Measure, isComplete: (Workforce.Member) -> Bool = { _ in true },
+            readings: ([Row]) -> Assembler.PeopleReading
+        ) {
+            figures.add(
+                measure, of: parts, among: workforce.members, at: \.lastPlace,
+                isComplete: { !workforce.hasLeft($0) || isComplete($0) }, in: workforce
+            ) { [readings($0)] }
+        }
+
+        /// Events over a mean headcount: the sum of `units` over `unitCount`. n: people with exposure. Of what kind a leaving
+        /// was is about those who left: of a single one, everybody there knows who it is.
+        func addRate(
+            _ measure: Sheet.Measure, _ events: (Part) -> Int, per units: (Part) -> Int = { $0.days },
+            of unitCount: Int,
+            tellsOfLeavers: Bool = false, isComplete: (Workforce.Member) -> Bool = { _ in true }
+        ) {
+            add(measure, isComplete: isComplete) { rows in
+                let n = rows.count { $0.value.days > 0 }
+                return .init(
+                    ratio,
+                    Garwood.estimate(
+                        rows.reduce(0) { $0 + events($1.value) },
+                        per: Double(rows.reduce(0) { $0 + units($1.value) }) / Double(unitCount)),
+                    of: rows.map { ($0.person, mix(UInt64(units($0.value))) ^ UInt64(events($0.value))) }, n: n,
+                    people: tellsOfLeavers ? min(n, rows.count { $0.value.exits > 0 }) : n)
             }
         }
-        let whole = coverage()
-        let typed = coverage { labels.type(of: $0) != nil }
-        func isGiven(_ measure: Sheet.Measure) -> Bool { measure.lacking(view.facts.present.contains).isEmpty }
-        let rates = [
-            Rate(all, { $0.exits }, { $0.days }, days, whole),
-            Rate(voluntary, { $0.voluntary }, { $0.days }, days, typed, tellsOfLeavers: true),
-            Rate(involuntary, { $0.involuntary }, { $0.days }, days, typed, tellsOfLeavers: true),
-            Rate(
-                regretted, { $0.regretted }, { $0.days }, days, coverage { labels.isRegretted($0) != nil },
-                tellsOfLeavers: true),
-            Rate(unlabelled, { $0.unlabelled }, { $0.days }, days, whole, tellsOfLeavers: true),
-            Rate(monthEnds, { $0.exits }, { $0.monthEnds }, monthEndCount, whole),
-            Rate(openClose, { $0.exits }, { $0.atOpening + $0.atClose }, 2, whole),
-        ].filter { isGiven($0.measure) }
-        let counts: [(measure: Sheet.Measure, of: (Part) -> Int)] = [
-            (joins, { $0.joins }), (exits, { $0.exits }), (headcountOpen, { $0.atOpening }),
-            (headcountClose, { $0.atClose }),
-        ].filter { isGiven($0.measure) }
-        let parts = Dictionary(
-            uniqueKeysWithValues: parts(of: workforce, labels).byScope(view.facts.symbols).map { ($0.scope, $0.rows) })
-        let inside = workforce.byScope(workforce.members, at: \.lastPlace, view.facts)
-        return Set(inside.keys).union(parts.keys).flatMap { scope in
-            let rows = parts[scope] ?? []
-            func everybody() -> Population { workforce.population(inside[scope] ?? [], of: scope, view.facts) }
-            let rates = rates.compactMap { rate in
-                view.figure(
-                    rate.measure.id, ratio, scope, rate.estimate(rows), of: rate.population(rows, view.facts.people),
-                    among: everybody(), coverage: rate.coverage[scope.kind])
+
+        func addCount(_ measure: Sheet.Measure, of count: (Part) -> Int) {
+            add(measure) { rows in
+                let counted = rows.filter { count($0.value) > 0 }
+                let total = counted.reduce(0) { $0 + count($1.value) }
+                return .init(
+                    number, Estimate(Double(total)), of: counted.map { ($0.person, UInt64(count($0.value))) }, n: total)
             }
-            return rates
-                + counts.compactMap { count in
-                    let counted = rows.filter { count.of($0.value) > 0 }
-                    let total = counted.reduce(0) { $0 + count.of($1.value) }
-                    return view.figure(
-                        count.measure.id, number, scope, Estimate(Double(total)),
-                        of: population(counted, total, view.facts.people) { UInt64(count.of($0)) },
-                        among: everybody(), coverage: whole[scope.kind])
-                }
-        }.inOrderOfCells
+        }
+
+        func addRateOfLeavers(
+            _ measure: Sheet.Measure, _ events: (Part) -> Int,
+            isComplete: (Workforce.Member) -> Bool = { labels.type(of: $0) != nil }
+        ) {
+            addRate(measure, events, of: workforce.days, tellsOfLeavers: true, isComplete: isComplete)
+        }
+
+        addRate(all, { $0.exits }, of: workforce.days)
+        addRateOfLeavers(voluntary, { $0.voluntary })
+        addRateOfLeavers(involuntary, { $0.involuntary })
+        addRateOfLeavers(regretted, { $0.regretted }) { labels.isRegretted($0) != nil }
+        addRateOfLeavers(unlabelled, { $0.unlabelled }) { _ in true }
+        addRate(monthEnds, { $0.exits }, per: { $0.monthEnds }, of: workforce.monthEnds.count)
+        addRate(openClose, { $0.exits }, per: { $0.atOpening + $0.atClose }, of: 2)
+        addCount(joins, of: { $0.joins })
+        addCount(exits, of: { $0.exits })
+        addCount(headcountOpen, of: { $0.atOpening })
+        addCount(headcountClose, of: { $0.atClose })
     }
 
     /// What `turnover` says of separations.
@@ -191,58 +204,5 @@ public enum TurnoverRate: KPI {
             }
         }
         return parts
-    }
-
-    /// Events over a mean headcount: the sum of `units` over `unitCount`.
-    private struct Rate {
-        let measure: Sheet.Measure
-        let events: (Part) -> Int
-        let units: (Part) -> Int
-        let unitCount: Double
-        let coverage: [ScopeKind: Double]
-        /// Whether it says what kind of leaving it was. That is about those who left: of a single one, everybody
-        /// there knows who it is.
-        let tellsOfLeavers: Bool
-
-        init(
-            _ measure: Sheet.Measure, _ events: @escaping (Part) -> Int, _ units: @escaping (Part) -> Int,
-            _ unitCount: Double, _ coverage: [ScopeKind: Double], tellsOfLeavers: Bool = false
-        ) {
-            self.measure = measure
-            self.events = events
-            self.units = units
-            self.unitCount = unitCount
-            self.coverage = coverage
-            self.tellsOfLeavers = tellsOfLeavers
-        }
-
-        func estimate(_ rows: [ScopedPeople<Part>.Row]) -> Estimate {
-            let events = rows.reduce(0) { $0 + self.events($1.value) }
-            let units = rows.reduce(0) { $0 + self.units($1.value) }
-            return Garwood.estimate(events, per: Double(units) / unitCount)
-        }
-
-        /// n: people with exposure.
-        func population(_ rows: [ScopedPeople<Part>.Row], _ pseudonyms: [Int64]) -> Population {
-            let n = rows.count { $0.value.days > 0 }
-            let leavers = rows.count { $0.value.exits > 0 }
-            let everybody = TurnoverRate.population(rows, n, pseudonyms) {
-                mix(UInt64(units($0))) ^ UInt64(events($0))
-            }
-            return Population(
-                n: n,
-                contributors: Contributors(
-                    people: tellsOfLeavers ? min(n, leavers) : n, digest: everybody.contributors.digest))
-        }
-    }
-
-    private static func population(
-        _ rows: [ScopedPeople<Part>.Row], _ n: Int, _ pseudonyms: [Int64], contribution: (Part) -> UInt64
-    ) -> Population {
-        var digest = Contributors.Digest()
-        for row in rows {
-            digest.add(person: pseudonyms[Int(row.person)], contribution: contribution(row.value))
-        }
-        return Population(n: n, contributors: Contributors(people: rows.count, digest: digest))
     }
 }

@@ -1,0 +1,125 @@
+import Domain
+
+/// Records that a measure observes, by position: where each counts, whether it is measured, and who stands behind it.
+struct Records<People: PeopleBehind> {
+    /// How many positions there are.
+    let count: Int
+    /// Where each counts; empty where nobody asks for parts of the organization.
+    let places: [Place]
+    var people: People
+    /// Which have what the estimates need; `nil`: all. The others count in what is refused alone.
+    var isMeasured: ((Int) -> Bool)?
+    /// Of those which lack something else that coverage asks for, as a person who isn't in `people`.
+    var isComplete: (Int) -> Bool = { _ in true }
+    /// Records that lack so much that they have no position: they lower the coverage, and count in what is refused of the
+    /// whole organization.
+    var lacking = 0
+    /// How many records a position stands for, of those that are measured, or, where it is refused, of all; `nil`: one.
+    var weight: ((_ position: Int, _ isRefused: Bool) -> Int)?
+    /// Those that some of the statistics are about.
+    var isPart: ((Int) -> Bool)?
+    var divisions: [Division] = []
+
+    init(count: Int, places: [Place], people: People) {
+        self.count = count
+        self.places = places
+        self.people = people
+    }
+
+    /// A breakdown: which of its parts each position is in.
+    struct Division {
+        let breakdown: String
+        /// Negative: in none.
+        let keys: [Int32]
+        /// By key.
+        let texts: [String]
+    }
+
+    /// Positions of those that are measured.
+    var measured: [Int32] {
+        let all = Int32(0)..<Int32(count)
+        return isMeasured.map { isMeasured in all.filter { isMeasured(Int($0)) } } ?? Array(all)
+    }
+
+    var mostKeys: Int { divisions.map(\.texts.count).max() ?? 0 }
+
+    /// The share of records that have everything and, below the organization, a known place; nothing without records.
+    var coverage: [ScopeKind: Double] {
+        var tally = CoverageTally()
+        tally.addIncomplete(lacking)
+        for position in 0..<count {
+            let place = places.isEmpty ? .unknown : places[position]
+            let isComplete = isComplete(position)
+            if let weight {
+                let (measured, all) = (weight(position, false), weight(position, true))
+                tally.add(isComplete: isComplete, place: place, count: measured)
+                tally.addIncomplete(all - measured)
+            } else {
+                tally.add(isComplete: isComplete && isMeasured?(position) ?? true, place: place)
+            }
+        }
+        return tally.shares
+    }
+}
+
+/// Who stands behind groups of records.
+protocol PeopleBehind {
+    /// `isRefused`: whether the records count though some aren't measured.
+    mutating func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors
+
+    /// Of those in a part of a group, and of all of it.
+    mutating func contributors(
+        ofPart isPart: (Int32) -> Bool, of positions: ArraySlice<Int32>, isRefused: Bool
+    ) -> (part: Contributors, all: Contributors)
+}
+
+extension PeopleBehind {
+    mutating func contributors(
+        ofPart isPart: (Int32) -> Bool, of positions: ArraySlice<Int32>, isRefused: Bool
+    ) -> (part: Contributors, all: Contributors) {
+        (
+            contributors(of: positions.filter(isPart)[...], isRefused: isRefused),
+            contributors(of: positions, isRefused: isRefused)
+        )
+    }
+}
+
+/// Records of which each is one person's.
+struct Owners: PeopleBehind {
+    /// By position.
+    private let person: [Int32]
+    private let pseudonyms: [Int64]
+    /// Of what a record counts as.
+    private let hash: (_ position: Int, _ isRefused: Bool) -> UInt64
+    /// Whether its person stands behind a figure, and isn't there for others' sake alone.
+    private let counts: (_ position: Int, _ isRefused: Bool) -> Bool
+    /// By person: the last group in which they were counted.
+    private var lastCounted: [Int32]
+    private var group: Int32 = 0
+
+    init(
+        _ person: [Int32], in view: PeriodView,
+        counts: @escaping (_ position: Int, _ isRefused: Bool) -> Bool = { _, _ in true },
+        hash: @escaping (_ position: Int, _ isRefused: Bool) -> UInt64
+    ) {
+        self.person = person
+        self.hash = hash
+        self.counts = counts
+        pseudonyms = view.facts.people
+        lastCounted = Array(repeating: 0, count: view.facts.people.count)
+    }
+
+    mutating func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
+        group += 1
+        var people = 0
+        var digest = Contributors.Digest()
+        for position in positions {
+            let owner = Int(person[Int(position)])
+            digest.add(person: pseudonyms[owner], contribution: hash(Int(position), isRefused))
+            guard lastCounted[owner] != group, counts(Int(position), isRefused) else { continue }
+            lastCounted[owner] = group
+            people += 1
+        }
+        return Contributors(people: people, digest: digest)
+    }
+}
