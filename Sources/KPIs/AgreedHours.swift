@@ -35,7 +35,7 @@ struct AgreedHours {
         var capacity = Capacity(view: view, calendars: calendars, first: first, count: count)
         let period = first.days(from: firstDate, to: .distantFuture, count: count)
 
-        let pieces = Pieces(view: view, from: min(window.from.microseconds, weeks.begin))
+        let pieces = Pieces(view: view, from: min(window.from.microseconds, weeks.begin), details: [.minutes])
         let areMinutesKnown = pieces.haveMinutes(from: window.from.microseconds)
         func hours(of positions: [Int32]) -> Double? { areMinutesKnown ? pieces.hours(of: positions) : nil }
         let byHelper = PositionsByKey(pieces.helper, keyCount: view.facts.people.count)

@@ -35,7 +35,7 @@ struct HelperLoads {
 
     init(view: PeriodView) {
         self.view = view
-        pieces = Pieces(view: view)
+        pieces = Pieces(view: view, details: [.minutes])
         places = pieces.places(in: view)
         let lastDate = view.window.lastDate
         let lastPlace: [Place?] = view.facts.people.indices.map { person in

@@ -19,18 +19,31 @@ struct Pieces {
     /// Resolved requests of which nobody says who helped: records, but no pieces.
     let helperlessCount: Int
 
-    /// `from`: the window's own beginning unless it is given.
-    init(view: PeriodView, from: Int64? = nil) {
-        let (requests, contributions) = (view.facts.requests, view.facts.contributions)
+    /// What only some figures ask of pieces.
+    enum Detail {
+        case minutes, recipients, ratings
+    }
+
+    /// `from`: the window's own beginning unless it is given. What isn't among the details is unknown.
+    init(view: PeriodView, from: Int64? = nil, details: Set<Detail> = []) {
+        let (requests, facts) = (view.facts.requests, view.facts)
+        let begunBy = facts[HelpContributions.helper]
+        let named = facts.values(of: HelpContributions.recipient, if: details.contains(.recipients))
+        let (asker, requestTeam) = (facts[HelpContributions.asker], facts[HelpContributions.requestTeam])
+        let requestOpenedAt = facts[HelpContributions.requestOpenedAt]
+        let begunAt = facts[HelpContributions.startedAt]
+        let length = facts.values(of: HelpContributions.minutes, if: details.contains(.minutes))
+        let rating = facts.values(of: HelpContributions.rating, if: details.contains(.ratings))
         let to = view.window.to.microseconds
         let window = (from ?? view.window.from.microseconds)..<to
         let resolved = PeriodView.rows(with: requests.resolvedAt, in: window) {
             requests.contributedAt[$0] >= to && view.firstClose(of: $0).outcome == .event
         }
         let asked = resolved.filter { requests.helper[Int($0)] >= 0 }
-        let begun = PeriodView.rows(with: contributions.startedAt, in: window) { row in
+        let begun = (0..<Int32(facts.rowCount(of: Datasets.helpContributions))).filter { row in
             // A request opened at or after the window's end isn't there yet.
-            contributions.requestOpenedAt[row] >= to || contributions.asker[row] != contributions.helper[row]
+            window.contains(begunAt[Int(row)])
+                && (requestOpenedAt[Int(row)] >= to || asker[Int(row)] != begunBy[Int(row)])
         }
         func column<Value>(_ ofRequest: (Int) -> Value, _ ofContribution: (Int) -> Value) -> [Value] {
             var values: [Value] = []
@@ -39,23 +52,22 @@ struct Pieces {
             for row in begun { values.append(ofContribution(Int(row))) }
             return values
         }
-        let minutes = column({ requests.effortMinutes[$0] }, { contributions.minutes[$0] })
+        let minutes = column({ requests.effortMinutes[$0] }, { length[$0] })
         let order = Self.sumsAreExact(minutes) ? nil : Self.inAscendingOrder(minutes)
         func ordered<Value>(_ values: [Value]) -> [Value] { order.map { $0.map { values[$0] } } ?? values }
         self.minutes = ordered(minutes)
-        helper = ordered(column({ requests.helper[$0] }, { contributions.helper[$0] }))
+        helper = ordered(column({ requests.helper[$0] }, { begunBy[$0] }))
         recipient = ordered(
             column({ requests.requester[$0] }) { row in
-                let named = contributions.recipient[row]
-                let asker = contributions.requestOpenedAt[row] < to ? contributions.asker[row] : -1
-                return named >= 0 ? named : asker
+                let asker = requestOpenedAt[row] < to ? asker[row] : Kind.Person.unknown
+                return named[row] >= 0 ? named[row] : asker
             })
         namedTeam = ordered(
             column({ requests.team[$0] }) { row in
-                contributions.requestOpenedAt[row] < to ? contributions.requestTeam[row] : SymbolTable.none
+                requestOpenedAt[row] < to ? requestTeam[row] : SymbolTable.none
             })
-        startedAt = ordered(column({ requests.resolvedAt[$0] }, { contributions.startedAt[$0] }))
-        isRated = ordered(column({ _ in false }, { !contributions.rating[$0].isNaN }))
+        startedAt = ordered(column({ requests.resolvedAt[$0] }, { begunAt[$0] }))
+        isRated = ordered(column({ _ in false }, { !rating[$0].isNaN }))
         helperlessCount = resolved.count { requests.helper[Int($0)] < 0 && !requests.isClosedByAsker[Int($0)] }
     }
 

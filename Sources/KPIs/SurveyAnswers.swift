@@ -40,39 +40,45 @@ struct SurveyAnswers: PeopleBehind {
 
     /// `isWanted` gets an item as instrument/item.
     init(view: PeriodView, of isWanted: (String) -> Bool) {
-        let answers = view.facts.answers
+        let facts = view.facts
+        let (surveys, tokens) = (facts[Satisfaction.survey], facts[Satisfaction.token])
+        let (items, submissions) = (facts[Satisfaction.item], facts[Satisfaction.submittedAt])
+        let (scores, least, most) = (
+            facts[Satisfaction.score], facts[Satisfaction.scaleMin], facts[Satisfaction.scaleMax]
+        )
+        let (teams, departments) = (facts[Satisfaction.team], facts[Satisfaction.department])
+        let all = 0..<facts.rowCount(of: Datasets.satisfaction)
         var dates: [Int32: Int64] = [:]
         var newest: [TokenOfSurvey: Int] = [:]
-        for row in 0..<answers.count {
-            let submittedAt = answers.submittedAt[row]
-            dates[answers.survey[row]] = max(dates[answers.survey[row]] ?? .min, submittedAt)
-            let sheet = TokenOfSurvey(survey: answers.survey[row], token: answers.token[row])
-            if let last = newest[sheet], answers.submittedAt[last] > submittedAt { continue }
+        for row in all {
+            let submittedAt = submissions[row]
+            dates[surveys[row]] = max(dates[surveys[row]] ?? .min, submittedAt)
+            let sheet = TokenOfSurvey(survey: surveys[row], token: tokens[row])
+            if let last = newest[sheet], submissions[last] > submittedAt { continue }
             newest[sheet] = row
         }
         let window = view.window.from.microseconds..<view.window.to.microseconds
-        let surveys = Set(dates.filter { window.contains($0.value) }.keys)
-        let items = Set(Set(answers.item).filter { isWanted(view.facts.symbols[$0] ?? "") })
+        let dated = Set(dates.filter { window.contains($0.value) }.keys)
+        let wanted = Set(Set(all.map { items[$0] }).filter { isWanted(facts.symbols[$0] ?? "") })
         // Answers of a token to an item follow each other in time.
-        let rows = (0..<answers.count).filter { row in
+        let rows = all.filter { row in
             let next = row + 1
             let isLast =
-                next == answers.count || answers.survey[next] != answers.survey[row]
-                || answers.token[next] != answers.token[row] || answers.item[next] != answers.item[row]
-            return isLast && surveys.contains(answers.survey[row]) && items.contains(answers.item[row])
+                next == all.count || surveys[next] != surveys[row] || tokens[next] != tokens[row]
+                || items[next] != items[row]
+            return isLast && dated.contains(surveys[row]) && wanted.contains(items[row])
         }
-        survey = rows.map { answers.survey[$0] }
-        token = rows.map { answers.token[$0] }
-        item = rows.map { answers.item[$0] }
-        score = rows.map { answers.score[$0] }
-        scale = rows.map { Scale(least: answers.scaleMin[$0], most: answers.scaleMax[$0]) }
+        survey = rows.map { surveys[$0] }
+        token = rows.map { tokens[$0] }
+        item = rows.map { items[$0] }
+        score = rows.map { scores[$0] }
+        scale = rows.map { Scale(least: least[$0], most: most[$0]) }
         place = rows.map { row in
-            let row = newest[TokenOfSurvey(survey: answers.survey[row], token: answers.token[row])] ?? row
-            let day = view.window.zone.date(at: Instant(microseconds: answers.submittedAt[row]))
-            let department = view.facts.teams.department(of: answers.team[row], on: day)
+            let row = newest[TokenOfSurvey(survey: surveys[row], token: tokens[row])] ?? row
+            let day = view.window.zone.date(at: Instant(microseconds: submissions[row]))
+            let department = facts.teams.department(of: teams[row], on: day)
             return Place(
-                team: answers.team[row],
-                department: department == SymbolTable.none ? answers.department[row] : department)
+                team: teams[row], department: department == SymbolTable.none ? departments[row] : department)
         }
     }
 

@@ -9,8 +9,7 @@ import Testing
         facts.people = [70, 71, 72]
         facts.requests.requester = [0, 1, -1]
         facts.requests.helper = [-1, -1, -1]
-        facts.recognitions.giver = [2]
-        facts.recognitions.receiver = [2]
+        facts[table: "recognitions"].append(Recognitions.giver(2), Recognitions.receiver(2))
         facts.leave.byPerson = [1: []]
         let known = Roster.Spell(
             team: 1, department: SymbolTable.none, level: SymbolTable.none, joinedOn: .distantPast, from: .distantPast,

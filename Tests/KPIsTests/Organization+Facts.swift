@@ -98,12 +98,14 @@ extension Organization {
         return copy
     }
 
-    /// `names` gives the people's positions, `pseudonym` what stands for each.
-    func facts(names: [String]? = nil, pseudonym: (Int) -> Int64 = { Int64($0) }) -> Facts {
-        var facts = Facts()
+    /// `names` gives the people's positions, `pseudonym` what stands for each; with `needs` only what is needed.
+    func facts(
+        names: [String]? = nil, needs: FactNeeds? = nil, pseudonym: (Int) -> Int64 = { Int64($0) }
+    ) -> Facts {
+        var facts = Facts(needs: needs)
         let names = names ?? self.names
         facts.people = names.indices.map(pseudonym)
-        facts.present = Set(withColumns.columns)
+        facts.present = needs?.present ?? Set(withColumns.columns)
         let people = Positions(Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) }))
         add(to: &facts, requestsOf: people)
         add(to: &facts, contributionsAndRecognitionsOf: people)
@@ -155,22 +157,21 @@ extension Organization {
     private func add(to facts: inout Facts, contributionsAndRecognitionsOf people: Positions) {
         for contribution in contributions {
             let request = contribution.request.flatMap { id in requests.first { $0.id == id } }
-            facts.contributions.helper.append(people[contribution.helper])
-            facts.contributions.recipient.append(people[contribution.recipient])
-            facts.contributions.asker.append(people[request?.requester])
-            facts.contributions.requestTeam.append(facts.symbols.intern(request?.team))
-            facts.contributions.requestOpenedAt.append(request?.openedAt ?? .max)
-            facts.contributions.startedAt.append(contribution.startedAt)
-            facts.contributions.minutes.append(contribution.minutes ?? .nan)
-            facts.contributions.kind.append(facts.symbols.intern(contribution.kind))
-            facts.contributions.requestKind.append(facts.symbols.intern(request?.kind))
-            facts.contributions.rating.append(contribution.rating ?? .nan)
+            let (team, kind) = (facts.symbols.intern(request?.team), facts.symbols.intern(contribution.kind))
+            facts[table: "help_contributions"].append(
+                HelpContributions.helper(people[contribution.helper]),
+                HelpContributions.recipient(people[contribution.recipient]),
+                HelpContributions.asker(people[request?.requester]), HelpContributions.requestTeam(team),
+                HelpContributions.requestOpenedAt(request?.openedAt ?? .max),
+                HelpContributions.startedAt(contribution.startedAt),
+                HelpContributions.minutes(contribution.minutes ?? .nan), HelpContributions.kind(kind),
+                HelpContributions.rating(contribution.rating ?? .nan))
         }
         for recognition in recognitions {
-            facts.recognitions.giver.append(people[recognition.giver])
-            facts.recognitions.receiver.append(people[recognition.receiver])
-            facts.recognitions.givenAt.append(recognition.givenAt)
-            facts.recognitions.reason.append(facts.symbols.intern(recognition.reason))
+            let reason = facts.symbols.intern(recognition.reason)
+            facts[table: "recognitions"].append(
+                Recognitions.giver(people[recognition.giver]), Recognitions.receiver(people[recognition.receiver]),
+                Recognitions.givenAt(recognition.givenAt), Recognitions.reason(reason))
         }
     }
 
@@ -181,18 +182,17 @@ extension Organization {
         }
         let tokens = Set(answers.map(\.token)).sorted()
         for answer in inKeyOrder {
-            facts.answers.survey.append(facts.symbols.intern(answer.survey))
-            facts.answers.token.append(Int64(tokens.firstIndex(of: answer.token) ?? 0))
-            facts.answers.item.append(facts.symbols.intern("\(answer.instrument)/\(answer.item)"))
-            facts.answers.score.append(answer.score)
-            facts.answers.scaleMin.append(answer.scaleMin)
-            facts.answers.scaleMax.append(answer.scaleMax)
-            facts.answers.submittedAt.append(answer.submittedAt)
-            facts.answers.team.append(facts.symbols.intern(answer.team))
-            facts.answers.department.append(facts.symbols.intern(answer.department))
-            facts.answers.level.append(facts.symbols.intern(answer.level))
-            facts.answers.location.append(facts.symbols.intern(answer.location))
-            facts.answers.hasComment.append(answer.comment)
+            let texts = [
+                answer.survey, "\(answer.instrument)/\(answer.item)", answer.team, answer.department, answer.level,
+                answer.location,
+            ].map { facts.symbols.intern($0) }
+            facts[table: "satisfaction"].append(
+                Satisfaction.survey(texts[0]), Satisfaction.token(Int64(tokens.firstIndex(of: answer.token) ?? 0)),
+                Satisfaction.item(texts[1]), Satisfaction.score(answer.score),
+                Satisfaction.scaleMin(answer.scaleMin), Satisfaction.scaleMax(answer.scaleMax),
+                Satisfaction.submittedAt(answer.submittedAt), Satisfaction.team(texts[2]),
+                Satisfaction.department(texts[3]), Satisfaction.level(texts[4]), Satisfaction.location(texts[5]),
+                Satisfaction.hasComment(answer.comment ? 1 : 0))
         }
     }
 

@@ -21,7 +21,9 @@ struct PiecesTests {
         return organization
     }
 
-    private func pieces(_ organization: Organization) -> Pieces { Pieces(view: organization.view) }
+    private func pieces(_ organization: Organization) -> Pieces {
+        Pieces(view: organization.view, details: [.minutes, .recipients, .ratings])
+    }
 
     @Test("A resolved request is one, at its first close, given by its helper to its asker")
     func request() {

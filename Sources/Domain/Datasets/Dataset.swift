@@ -10,6 +10,8 @@ public struct Dataset: Sendable {
     /// What one row is.
     public let title: String
     public let columns: [Column]
+    /// What figures read beside them.
+    public let derived: [ReadableColumn]
     /// The columns that name a row within organization and source, in key order.
     public let key: [String]
     public let replacement: Replacement
@@ -30,7 +32,8 @@ public struct Dataset: Sendable {
     public let toldOf: String?
 
     public init(
-        name: String, table: String, title: String, columns: [Column], key: [String], replacement: Replacement,
+        name: String, table: String, title: String, columns: [Column], derived: [ReadableColumn] = [], key: [String],
+        replacement: Replacement,
         touches: Touches, rhythm: Rhythm = .daily, reference: Reference? = nil, checks: [RowCheck] = [],
         historyChecks: [HistoryCheck] = [], historyCount: HistoryCount? = nil, repeats: RepeatNote? = nil,
         toldOf: String? = nil
@@ -39,6 +42,7 @@ public struct Dataset: Sendable {
         self.table = table
         self.title = title
         self.columns = columns + [.updatedAt]
+        self.derived = derived
         self.key = key
         self.replacement = replacement
         self.touches = touches
@@ -54,6 +58,11 @@ public struct Dataset: Sendable {
     /// Days before its first date on which a record can count: the date is that of whoever works then, and zones are up
     /// to 26 h ahead of the organization's.
     public static let daysAhead = 2
+
+    /// What figures can read of its rows as columns, with how it stands in memory.
+    public var readable: [ReadableColumn] {
+        columns.compactMap { column in column.form.map { ReadableColumn(name: column.name, form: $0) } } + derived
+    }
 
     public func index(of column: String) -> Int? { columns.firstIndex { $0.name == column } }
 
@@ -125,6 +134,8 @@ public struct Dataset: Sendable {
     public struct Column: Sendable {
         public let name: String
         public let type: ColumnType
+        /// How figures read it; `nil` where none does, or it is part of a structure, as of the roster.
+        public let form: ColumnForm?
         public let required: Bool
         public let note: String
         /// What stands in the table where the file has nothing, if not NULL.
@@ -139,11 +150,13 @@ public struct Dataset: Sendable {
         public let isPast: Bool
 
         public init(
-            _ name: String, _ type: ColumnType, required: Bool = false, fallback: Fallback? = nil,
-            isGivenWhenNamed: Bool = false, knownFrom: [String] = [], isPast: Bool = false, _ note: String
+            _ name: String, _ type: ColumnType, form: ColumnForm? = nil, required: Bool = false,
+            fallback: Fallback? = nil, isGivenWhenNamed: Bool = false, knownFrom: [String] = [], isPast: Bool = false,
+            _ note: String
         ) {
             self.name = name
             self.type = type
+            self.form = form
             self.required = required
             self.fallback = fallback
             self.isGivenWhenNamed = isGivenWhenNamed

@@ -1,20 +1,29 @@
+public enum Recognitions {
+    static let name = "recognitions"
+    public static let giver = Column<Kind.Person>(name, "giver_id", required: true, "who thanked")
+    public static let receiver = Column<Kind.Person>(name, "receiver_id", required: true, "who was thanked")
+    public static let givenAt = Column<Kind.Moment>(name, "given_at", required: true, isPast: true, "when")
+    public static let reason = Column<Kind.Symbol>(
+        name, "reason", as: .choice(["helping", "asking", "own_work"]), "what for")
+}
+
 extension Datasets {
     public static let recognitions = Dataset(
-        name: "recognitions",
+        name: Recognitions.name,
         table: "recognition",
         title: "a thank-you",
         columns: [
             .init("recognition_id", .text, required: true, "its id in the source"),
-            .init("giver_id", .person, required: true, "who thanked"),
-            .init("receiver_id", .person, required: true, "who was thanked"),
-            .init("given_at", .instant, required: true, isPast: true, "when"),
-            .init("reason", .choice(["helping", "asking", "own_work"]), "what for"),
+            Recognitions.giver.declaration,
+            Recognitions.receiver.declaration,
+            Recognitions.givenAt.declaration,
+            Recognitions.reason.declaration,
             .init("value_tags", .text, "values that it names, separated by |"),
             .init("public", .boolean, "whether others could see it"),
         ],
         key: ["recognition_id"],
         replacement: .rows,
-        touches: .instants(from: "given_at", to: "given_at"),
+        touches: .instants(from: Recognitions.givenAt.name, to: Recognitions.givenAt.name),
         rhythm: .daily
     )
 }

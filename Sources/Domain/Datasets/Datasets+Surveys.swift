@@ -1,28 +1,50 @@
+public enum Satisfaction {
+    static let name = "satisfaction"
+    public static let token = Column<Kind.Token>(
+        name, "response_token", required: true, "identifies the sheet of answers, not a person")
+    public static let score = Column<Kind.Number>(name, "score", required: true, "the answer")
+    public static let scaleMin = Column<Kind.Number>(
+        name, "scale_min", required: true, "lowest answer that can be given")
+    public static let scaleMax = Column<Kind.Number>(
+        name, "scale_max", required: true, "highest answer that can be given")
+    public static let submittedAt = Column<Kind.Moment>(
+        name, "submitted_at", required: true, isPast: true, "when it was given; the last one dates the survey")
+    public static let team = Column<Kind.Symbol>(name, "team_id", "the team that the answer names")
+    public static let department = Column<Kind.Symbol>(
+        name, "department_id", "used where the team has no department")
+    public static let level = Column<Kind.Symbol>(name, "level", "level or grade")
+    public static let location = Column<Kind.Symbol>(name, "location", "place of work")
+    public static let hasComment = Column<Kind.Flag>(
+        name, "comment", as: .presence, "whether something was written beside it; the words are not kept")
+
+    public static let survey = Column<Kind.Symbol>(derived: "survey", of: name, "source and survey_id together")
+    public static let item = Column<Kind.Symbol>(derived: "instrument_item", of: name, "instrument/item")
+}
+
 extension Datasets {
     public static let satisfaction = Dataset(
-        name: "satisfaction",
+        name: Satisfaction.name,
         table: "survey_answer",
         title: "one answer to one item of a survey",
         columns: [
             .init("survey_id", .text, required: true, "one round of a survey; loading it again replaces it whole"),
-            .init("response_token", .token, required: true, "identifies the sheet of answers, not a person"),
+            Satisfaction.token.declaration,
             .init("instrument", .text, required: true, "the questionnaire, such as enps"),
             .init("item", .text, required: true, "the question, such as recommend"),
-            .init("score", .number(least: nil), required: true, "the answer"),
-            .init("scale_min", .number(least: nil), required: true, "lowest answer that can be given"),
-            .init("scale_max", .number(least: nil), required: true, "highest answer that can be given"),
-            .init(
-                "submitted_at", .instant, required: true, isPast: true,
-                "when it was given; the last one dates the survey"),
-            .init("team_id", .text, "the team that the answer names"),
-            .init("department_id", .text, "used where the team has no department"),
-            .init("level", .text, "level or grade"),
-            .init("location", .text, "place of work"),
-            .init("comment", .presence, "whether something was written beside it; the words are not kept"),
+            Satisfaction.score.declaration,
+            Satisfaction.scaleMin.declaration,
+            Satisfaction.scaleMax.declaration,
+            Satisfaction.submittedAt.declaration,
+            Satisfaction.team.declaration,
+            Satisfaction.department.declaration,
+            Satisfaction.level.declaration,
+            Satisfaction.location.declaration,
+            Satisfaction.hasComment.declaration,
         ],
+        derived: [Satisfaction.survey.derived, Satisfaction.item.derived],
         key: ["survey_id", "response_token", "instrument", "item", "submitted_at"],
         replacement: .groups(of: "survey_id"),
-        touches: .wholeGroup(instant: "submitted_at"),
+        touches: .wholeGroup(instant: Satisfaction.submittedAt.name),
         rhythm: .quarterly,
         checks: [
             RowCheck(

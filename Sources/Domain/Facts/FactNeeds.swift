@@ -25,10 +25,11 @@ public struct FactNeeds: Sendable {
         var wanted: [String: Set<Stretch>] = [:]
         var columns: Set<String> = []
         for (sheet, window) in figures where sheet.isServed(by: present) {
-            for input in sheet.inputs where present.contains(input.dataset) {
+            for input in sheet.inputs {
+                columns.formUnion(input.columns.map { "\(input.dataset).\($0)" })
+                guard present.contains(input.dataset) else { continue }
                 let from = window.beginning(reach: input.reach(given: present)).microseconds
                 wanted[input.dataset, default: []].insert(Stretch(from: from, to: window.to.microseconds))
-                columns.formUnion(input.columns.map { "\(input.dataset).\($0)" })
             }
         }
         stretches = wanted.mapValues(Self.union)

@@ -1,7 +1,7 @@
 extension Facts {
-    /// The facts of a stretch of what was read: requests opened before `to` and not over before `from`, their waits,
-    /// contributions begun and thanks given within it; or all requests, where few lie without. Everything else is as it
-    /// was; orders stay.
+    /// The facts of a stretch of what was read: requests opened before `to` and not over before `from`, their waits, and
+    /// of other records that have an instant those within it; or all requests, where few lie without. Everything else is
+    /// as it was; orders stay.
     ///
     /// What a window shows of the slice is what it shows of the whole, if `from` reaches back as far as the KPIs do.
     /// O(requests), and memory for what lies within.
@@ -14,17 +14,18 @@ extension Facts {
             slice.requests = requests.picking(rows)
             slice.waits = waits.ofRequests(rows, among: requests.count)
         }
-        let (startedAt, givenAt) = (contributions.startedAt, recognitions.givenAt)
-        let begun = Runs(of: startedAt.count) { from <= startedAt[$0] && startedAt[$0] < to }
-        if begun.count < contributions.count { slice.contributions = contributions.picking(begun) }
-        let given = Runs(of: givenAt.count) { from <= givenAt[$0] && givenAt[$0] < to }
-        if given.count < recognitions.count { slice.recognitions = recognitions.picking(given) }
+        for dataset in Datasets.all where tableNames.contains(dataset.name) {
+            let table = self[table: dataset.name]
+            guard let instants = table.beginnings(by: dataset.touches) else { continue }
+            let rows = Runs(of: table.count) { from <= instants[$0] && instants[$0] < to }
+            if rows.count < table.count { slice[table: dataset.name] = table.picking(rows) }
+        }
         return slice
     }
 }
 
 /// Positions in ascending order, as runs without a gap: records come mostly by time, so runs are few and long.
-private struct Runs {
+struct Runs {
     private(set) var runs: [Range<Int>] = []
     private(set) var count = 0
 
@@ -46,7 +47,7 @@ private struct Runs {
 
 extension Array where Element: BitwiseCopyable {
     /// The elements at some positions.
-    fileprivate func picking(_ rows: Runs) -> [Element] {
+    func picking(_ rows: Runs) -> [Element] {
         withUnsafeBufferPointer { elements in
             [Element](unsafeUninitializedCapacity: rows.count) { picked, count in
                 // As pointers: a slice of an array would be counted as a reference to it, run by run.
@@ -81,34 +82,6 @@ extension RequestColumns {
         picked.anonymous = anonymous.picking { $0.picking(rows) }
         picked.endedAt = endedAt.picking(rows)
         picked.contributedAt = contributedAt.picking { $0.picking(rows) }
-        return picked
-    }
-}
-
-extension ContributionColumns {
-    fileprivate func picking(_ rows: Runs) -> ContributionColumns {
-        var picked = ContributionColumns()
-        picked.helper = helper.picking(rows)
-        picked.recipient = recipient.picking(rows)
-        picked.asker = asker.picking(rows)
-        picked.requestTeam = requestTeam.picking(rows)
-        picked.requestOpenedAt = requestOpenedAt.picking(rows)
-        picked.startedAt = startedAt.picking(rows)
-        picked.minutes = minutes.picking(rows)
-        picked.kind = kind.picking(rows)
-        picked.requestKind = requestKind.picking(rows)
-        picked.rating = rating.picking(rows)
-        return picked
-    }
-}
-
-extension RecognitionColumns {
-    fileprivate func picking(_ rows: Runs) -> RecognitionColumns {
-        var picked = RecognitionColumns()
-        picked.giver = giver.picking(rows)
-        picked.receiver = receiver.picking(rows)
-        picked.givenAt = givenAt.picking(rows)
-        picked.reason = reason.picking(rows)
         return picked
     }
 }

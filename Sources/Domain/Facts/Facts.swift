@@ -8,9 +8,8 @@ public struct Facts: Sendable {
     public var people: [Int64] = []
     public var requests = RequestColumns()
     public var waits = WaitColumns()
-    public var contributions = ContributionColumns()
-    public var recognitions = RecognitionColumns()
-    public var answers = AnswerColumns()
+    /// Of the datasets that are read as columns, by name.
+    private var tables: [String: ColumnTable]
     /// Who worked where and when, separations of `turnover` already taken in.
     public var roster = Roster()
     public var separations = SeparationColumns()
@@ -22,7 +21,38 @@ public struct Facts: Sendable {
     /// `dataset` and `dataset.column` for everything of which the organization has at least one value, ever.
     public var present: Set<String> = []
 
-    public init() {}
+    /// With every column that there is, as far as `present` has it, or with what is needed.
+    public init(needs: FactNeeds? = nil) {
+        tables = Dictionary(
+            uniqueKeysWithValues: Datasets.all.filter { !$0.readable.isEmpty }.map { dataset in
+                (dataset.name, ColumnTable(dataset, needs: needs))
+            })
+        present = needs?.present ?? []
+    }
+
+    /// Values by row. Look them up before a loop, not in it.
+    public subscript<K>(column: Column<K>) -> ColumnValues<K> { self[table: column.dataset][column] }
+
+    /// The same of a column that only some figures need: unknown in every row where this one doesn't.
+    public func values<K>(of column: Column<K>, if isNeeded: Bool) -> ColumnValues<K> {
+        isNeeded ? self[column] : ColumnValues()
+    }
+
+    public subscript(table dataset: String) -> ColumnTable {
+        get {
+            guard let table = tables[dataset] else { preconditionFailure("\(dataset) is not read as columns") }
+            return table
+        }
+        _modify {
+            guard tables[dataset] != nil else { preconditionFailure("\(dataset) is not read as columns") }
+            yield &tables[dataset]!
+        }
+    }
+
+    /// Of a dataset that is read as columns.
+    public func rowCount(of dataset: Dataset) -> Int { tables[dataset.name]?.count ?? 0 }
+
+    var tableNames: [String] { Array(tables.keys) }
 
     public func has(dataset: String, column: String? = nil) -> Bool {
         present.contains(column.map { "\(dataset).\($0)" } ?? dataset)

@@ -30,16 +30,16 @@ extension Facts {
         let columns: [(PeopleColumn, [Int32])] = [
             (PeopleColumn(Datasets.helpRequests, "requester_id"), requests.requester),
             (PeopleColumn(Datasets.helpRequests, "helper_id"), requests.helper),
-            (PeopleColumn(Datasets.helpContributions, "helper_id"), contributions.helper),
-            (PeopleColumn(Datasets.helpContributions, "recipient_id"), contributions.recipient),
-            (PeopleColumn(Datasets.recognitions, "giver_id"), recognitions.giver),
-            (PeopleColumn(Datasets.recognitions, "receiver_id"), recognitions.receiver),
             (PeopleColumn(Datasets.leave, "person_id"), Array(leave.byPerson.keys)),
             (PeopleColumn(Datasets.agreements, "person_id"), Array(agreements.stretches.keys)),
             (PeopleColumn(Datasets.turnover, "person_id"), separations.person),
         ]
+        let ofTables = Datasets.all.filter { tableNames.contains($0.name) }.flatMap { dataset in
+            self[table: dataset.name].people.filter { dataset.index(of: $0.column) != nil }
+                .map { (PeopleColumn(dataset, $0.column), $0.positions) }
+        }
         var found: [PeopleColumn: PeopleNamed] = [:]
-        for (column, positions) in columns {
+        for (column, positions) in columns + ofTables {
             var isNamed = [Bool](repeating: false, count: people.count)
             for position in positions where position >= 0 { isNamed[Int(position)] = true }
             let named = isNamed.indices.filter { isNamed[$0] }

@@ -67,10 +67,13 @@ struct HelperOverload {
         count = Int(lastDate.daysSinceEpoch - first.daysSinceEpoch) + 1
         calendars = Calendars(facts: facts, zone: window.zone)
         let from = window.zone.start(of: first.advanced(byDays: -Self.helpReach)).microseconds
-        pieces = Pieces(view: view, from: from)
+        pieces = Pieces(view: view, from: from, details: [.minutes, .recipients, .ratings])
         byHelper = PositionsByKey(pieces.helper, keyCount: facts.people.count)
         byRecipient = PositionsByKey(pieces.recipient, keyCount: facts.people.count)
-        recognitionsByReceiver = PositionsByKey(facts.recognitions.receiver, keyCount: facts.people.count)
+        recognitionsByReceiver = PositionsByKey(
+            (0..<facts.rowCount(of: Datasets.recognitions)).map { [receiver = facts[Recognitions.receiver]] in
+                receiver[$0]
+            }, keyCount: facts.people.count)
         knowsRecipients =
             facts.has(dataset: "help_requests", column: "requester_id")
             || facts.has(dataset: "help_contributions", column: "recipient_id")
@@ -212,15 +215,15 @@ struct HelperOverload {
     }
 
     private func unacknowledged(_ given: [Int32]) -> Double? {
-        let recognitions = view.facts.recognitions
+        let (giver, thankedAt) = (view.facts[Recognitions.giver], view.facts[Recognitions.givenAt])
         let acknowledged = given.count { position in
             let piece = Int(position)
             if pieces.isRated[piece] { return true }
             let start = pieces.startedAt[piece]
             return pieces.recipient[piece] >= 0
                 && recognitionsByReceiver[pieces.helper[piece]].contains {
-                    let givenAt = recognitions.givenAt[Int($0)]
-                    return recognitions.giver[Int($0)] == pieces.recipient[piece] && start <= givenAt
+                    let givenAt = thankedAt[Int($0)]
+                    return giver[Int($0)] == pieces.recipient[piece] && start <= givenAt
                         && givenAt - start <= Self.longestThanks && givenAt < view.window.to.microseconds
                 }
         }

@@ -42,19 +42,22 @@ struct FactsQueries {
             waits: needs.stretches[Datasets.requestWaits.name] != nil)
     }
 
-    /// Of what is needed.
-    var tables: [Table] { all.filter { isNeeded($0.dataset) } }
-
-    private func isNeeded(_ dataset: Dataset) -> Bool {
-        needs.stretches[dataset.name] != nil
+    /// Of what is needed: requests first, then datasets that are read as columns, then structures.
+    func tables(columns: (Dataset) -> [String]) -> [Table] {
+        let read = Datasets.all.filter { !$0.readable.isEmpty }.map { dataset in
+            let forms = dataset.readable
+            let names = columns(dataset)
+            let held = names.compactMap { name in forms.first { $0.name == name }?.form }
+            return Table(dataset, rows(of: dataset, columns: names)) {
+                try $0.addRow(of: dataset.name, &$1, held)
+            }
+        }
+        return (all.prefix(1) + read + all.dropFirst()).filter { needs.stretches[$0.dataset.name] != nil }
     }
 
     private var all: [Table] {
         [
             Table(Datasets.helpRequests, requests) { [optional] in try $0.addRequest(&$1, optional) },
-            Table(Datasets.helpContributions, contributions) { try $0.addContribution(&$1) },
-            Table(Datasets.recognitions, recognitions) { try $0.addRecognition(&$1) },
-            Table(Datasets.satisfaction, answers) { try $0.addAnswer(&$1) },
             Table(Datasets.people, spells) { try $0.addSpell(&$1) },
             Table(Datasets.turnover, separations) { try $0.addSeparation(&$1) },
             Table(Datasets.teams, teams) { try $0.addTeam(&$1) },
@@ -137,46 +140,41 @@ struct FactsQueries {
             """
     }
 
-    private var contributions: Query {
-        """
-        SELECT
-            given.helper_id, given.recipient_id, asked.requester_id, asked.team_id, asked.opened_at, given.started_at,
-            given.minutes, given.kind, asked.kind, given.rating
-        FROM mutuality.help_contribution AS given
-        LEFT JOIN mutuality.help_request AS asked
-            ON asked.organization_id = given.organization_id AND asked.source_id = given.source_id
-            AND asked.request_id = given.request_id
-        WHERE given.organization_id = \(organization)
-            AND (\(isNeeded(Datasets.helpContributions) { "given.started_at >= \($0) AND given.started_at < \($1)" }))
-        """
-    }
-
-    private var recognitions: Query {
-        """
-        SELECT giver_id, receiver_id, given_at, reason FROM mutuality.recognition
-        WHERE organization_id = \(organization)
-            AND (\(isNeeded(Datasets.recognitions) { "given_at >= \($0) AND given_at < \($1)" }))
-        """
-    }
-
-    /// Whole surveys with an answer in a stretch; without those that get one after all of them, which date later.
-    private var answers: Query {
-        let last = needs.stretches[Datasets.satisfaction.name]?.last?.to ?? .max
+    /// Of a dataset that is read as columns; of no other table's rows unless `Source` says so.
+    private func rows(of dataset: Dataset, columns: [String]) -> Query {
+        let source = Source.of(dataset, organization)
+        let selected = columns.map { source.derived[$0] ?? "counted.\(identifier: $0)" }
+        let list = selected.dropFirst().reduce(selected.first ?? "") { "\($0), \($1)" }
         return """
-            SELECT
-                source_id || '/' || survey_id, response_token, instrument || '/' || item, score, scale_min, scale_max,
-                submitted_at, team_id, department_id, level, location, comment
-            FROM mutuality.survey_answer
-            JOIN (
-                SELECT organization_id, source_id, survey_id FROM mutuality.survey_answer
-                WHERE organization_id = \(organization)
-                    AND (\(isNeeded(Datasets.satisfaction) { "submitted_at >= \($0) AND submitted_at < \($1)" }))
+            SELECT \(list) FROM \(source.table) WHERE counted.organization_id = \(organization)
+                AND (\(isWithin(dataset)))\(source.order)
+            """
+    }
+
+    /// Which rows count in a stretch that is needed.
+    private func isWithin(_ dataset: Dataset) -> Query {
+        switch dataset.touches {
+        case .instants(let from, let to):
+            isNeeded(dataset) { "counted.\(identifier: from) < \($1) AND counted.\(identifier: to) >= \($0)" }
+        case .onward(let from):
+            isNeeded(dataset) { "counted.\(identifier: from) >= \($0) AND counted.\(identifier: from) < \($1)" }
+        case .wholeGroup(let instant): isWithin(dataset, group: dataset.replacement.group ?? "", instant)
+        case .dates, .employment, .use, .everything: "true"
+        }
+    }
+
+    /// Whole groups with a row in a stretch; without those that get one after all of them, which date later.
+    private func isWithin(_ dataset: Dataset, group: String, _ instant: String) -> Query {
+        let last = needs.stretches[dataset.name]?.last?.to ?? .max
+        let table: Query = "mutuality.\(identifier: dataset.table) AS counted"
+        return """
+            (counted.source_id, counted.\(identifier: group)) IN (
+                SELECT source_id, \(identifier: group) FROM \(table) WHERE organization_id = \(organization)
+                    AND (\(isNeeded(dataset) { "\(identifier: instant) >= \($0) AND \(identifier: instant) < \($1)" }))
                 EXCEPT
-                SELECT organization_id, source_id, survey_id FROM mutuality.survey_answer
-                WHERE organization_id = \(organization) AND submitted_at >= \(Instant(microseconds: last).timestamp)
-            ) AS survey USING (organization_id, source_id, survey_id)
-            WHERE organization_id = \(organization)
-            ORDER BY source_id, survey_id, response_token, instrument, item, submitted_at
+                SELECT source_id, \(identifier: group) FROM \(table) WHERE organization_id = \(organization)
+                    AND \(identifier: instant) >= \(Instant(microseconds: last).timestamp)
+            )
             """
     }
 

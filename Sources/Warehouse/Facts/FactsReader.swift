@@ -17,15 +17,16 @@ package enum FactsReader {
         // columns of the requests that are read anyway, so there is room for them.
         _ = try await connection.execute("SET LOCAL jit = off")
         _ = try await connection.execute("SET LOCAL work_mem = '256MB'")
-        var state = FactsReading(present: needs.present)
+        var state = FactsReading(needs: needs)
         var rows: [String: Int] = [:]
         let queries = FactsQueries(organization: organization, needs: needs)
         if needs.stretches[Datasets.helpRequests.name] != nil {
             let plan = try await connection.query(queries.requestPlan) { try $0.decode(String.self, at: 0) }
             if let rows = plan.first?.firstMatch(of: /rows=([0-9]+)/) { state.expect(requests: Int(rows.1) ?? 0) }
         }
-        for table in queries.tables {
+        for table in queries.tables(columns: state.columns(of:)) {
             let before = state.rowCount
+            state.begin(table.dataset)
             state = try await connection.copyOut("COPY (\(table.select)) TO STDOUT (FORMAT binary)", into: state) {
                 try table.add(&$0, &$1)
                 $0.rowCount += 1

@@ -3,13 +3,23 @@ import Postgres
 
 /// Columns while they fill.
 struct FactsReading: Sendable {
-    private var facts = Facts()
+    private var facts: Facts
     var rowCount = 0
+    /// Of the row that is being read.
+    private var bits: [UInt64] = []
     private var positions: [Int64: Int32] = [:]
     private var spells: [Int32: [Roster.Spell]] = [:]
     private var stretches: [SymbolTable.Symbol: [TeamHistory.Stretch]] = [:]
 
-    init(present: Set<String>) { facts.present = present }
+    init(needs: FactNeeds) { facts = Facts(needs: needs) }
+
+    /// The columns of a dataset's rows that come next.
+    func columns(of dataset: Dataset) -> [String] { facts[table: dataset.name].columns }
+
+    /// Before the rows of a dataset come.
+    mutating func begin(_ dataset: Dataset) {
+        if !dataset.readable.isEmpty { bits = Array(repeating: 0, count: columns(of: dataset).count) }
+    }
 
     /// Columns that grow are moved again and again, and for a while take twice their room.
     mutating func expect(requests count: Int) {
@@ -52,39 +62,10 @@ struct FactsReading: Sendable {
 
     var waitCount: Int { facts.waits.count }
 
-    mutating func addContribution(_ row: inout BinaryCopyRow) throws {
-        facts.contributions.helper.append(try person(&row))
-        facts.contributions.recipient.append(try person(&row))
-        facts.contributions.asker.append(try person(&row))
-        facts.contributions.requestTeam.append(try symbol(&row))
-        facts.contributions.requestOpenedAt.append(try instant(&row))
-        facts.contributions.startedAt.append(try instant(&row))
-        facts.contributions.minutes.append(try number(&row))
-        facts.contributions.kind.append(try symbol(&row))
-        facts.contributions.requestKind.append(try symbol(&row))
-        facts.contributions.rating.append(try number(&row))
-    }
-
-    mutating func addRecognition(_ row: inout BinaryCopyRow) throws {
-        facts.recognitions.giver.append(try person(&row))
-        facts.recognitions.receiver.append(try person(&row))
-        facts.recognitions.givenAt.append(try instant(&row))
-        facts.recognitions.reason.append(try symbol(&row))
-    }
-
-    mutating func addAnswer(_ row: inout BinaryCopyRow) throws {
-        facts.answers.survey.append(try symbol(&row))
-        facts.answers.token.append(try row.nextInt64() ?? 0)
-        facts.answers.item.append(try symbol(&row))
-        facts.answers.score.append(try number(&row))
-        facts.answers.scaleMin.append(try number(&row))
-        facts.answers.scaleMax.append(try number(&row))
-        facts.answers.submittedAt.append(try instant(&row))
-        facts.answers.team.append(try symbol(&row))
-        facts.answers.department.append(try symbol(&row))
-        facts.answers.level.append(try symbol(&row))
-        facts.answers.location.append(try symbol(&row))
-        facts.answers.hasComment.append(try row.nextBool() ?? false)
+    /// A row of a dataset that is read as columns, in the order of its table's columns.
+    mutating func addRow(of dataset: String, _ row: inout BinaryCopyRow, _ forms: [ColumnForm]) throws {
+        for position in forms.indices { bits[position] = try nextBits(of: forms[position], &row) }
+        facts[table: dataset].append(bits)
     }
 
     mutating func addSpell(_ row: inout BinaryCopyRow) throws {
@@ -167,6 +148,17 @@ struct FactsReading: Sendable {
 
 /// Fields as they stand in columns; see `Facts` for what stands for unknown.
 extension FactsReading {
+    private mutating func nextBits(of form: ColumnForm, _ row: inout BinaryCopyRow) throws -> UInt64 {
+        switch form {
+        case .person: Kind.Person.bits(of: try person(&row))
+        case .symbol: Kind.Symbol.bits(of: try symbol(&row))
+        case .moment: Kind.Moment.bits(of: try instant(&row))
+        case .number: Kind.Number.bits(of: try number(&row))
+        case .flag: Kind.Flag.bits(of: try flag(&row))
+        case .token: Kind.Token.bits(of: try row.nextInt64() ?? Kind.Token.unknown)
+        }
+    }
+
     private mutating func person(_ row: inout BinaryCopyRow) throws -> Int32 {
         guard let id = try row.nextInt64() else { return -1 }
         if let known = positions[id] { return known }

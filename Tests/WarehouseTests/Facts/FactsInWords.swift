@@ -43,25 +43,27 @@ struct FactsInWords: Equatable {
             return line(
                 person(r.requester[request]), time(r.openedAt[request]), time(w.from[$0]), time(w.to[$0]))
         }.sorted()
-        let c = facts.contributions
-        contributions = (0..<c.count).map {
-            line(
-                person(c.helper[$0]), person(c.recipient[$0]), person(c.asker[$0]), time(c.requestOpenedAt[$0]),
-                time(c.startedAt[$0]), number(c.minutes[$0]), text(c.kind[$0]), text(c.requestKind[$0]),
-                number(c.rating[$0]))
-        }.sorted()
-        let t = facts.recognitions
-        recognitions = (0..<t.count).map {
-            line(person(t.giver[$0]), person(t.receiver[$0]), time(t.givenAt[$0]), text(t.reason[$0]))
-        }.sorted()
+        func lines(_ dataset: Dataset, _ columns: (Int) -> String...) -> [String] {
+            (0..<facts.rowCount(of: dataset)).map { row in columns.map { $0(row) }.joined(separator: " ") }.sorted()
+        }
+        func people(_ column: Column<Kind.Person>) -> (Int) -> String { { person(facts[column][$0]) } }
+        func texts(_ column: Column<Kind.Symbol>) -> (Int) -> String { { text(facts[column][$0]) } }
+        func times(_ column: Column<Kind.Moment>) -> (Int) -> String { { time(facts[column][$0]) } }
+        func numbers(_ column: Column<Kind.Number>) -> (Int) -> String { { number(facts[column][$0]) } }
+        contributions = lines(
+            Datasets.helpContributions, people(HelpContributions.helper), people(HelpContributions.recipient),
+            people(HelpContributions.asker), times(HelpContributions.requestOpenedAt),
+            times(HelpContributions.startedAt), numbers(HelpContributions.minutes), texts(HelpContributions.kind),
+            numbers(HelpContributions.rating))
+        recognitions = lines(
+            Datasets.recognitions, people(Recognitions.giver), people(Recognitions.receiver),
+            times(Recognitions.givenAt), texts(Recognitions.reason))
         // Tokens are random numbers, and the order of answers follows them.
-        let a = facts.answers
-        answers = (0..<a.count).map {
-            line(
-                text(a.survey[$0]), text(a.item[$0]), number(a.score[$0]), number(a.scaleMin[$0]),
-                number(a.scaleMax[$0]), time(a.submittedAt[$0]), text(a.team[$0]), text(a.department[$0]),
-                text(a.level[$0]), text(a.location[$0]), a.hasComment[$0] ? "comment" : "-")
-        }.sorted()
+        answers = lines(
+            Datasets.satisfaction, texts(Satisfaction.survey), texts(Satisfaction.item), numbers(Satisfaction.score),
+            numbers(Satisfaction.scaleMin), numbers(Satisfaction.scaleMax), times(Satisfaction.submittedAt),
+            texts(Satisfaction.team), texts(Satisfaction.department), texts(Satisfaction.level),
+            texts(Satisfaction.location), { facts[Satisfaction.hasComment][$0] == 1 ? "comment" : "-" })
         let everybody = facts.people.indices.map { (Int32($0), Array(facts.roster.spells(of: Int32($0)))) }
         spells = byPerson(Dictionary(uniqueKeysWithValues: everybody)) {
             line(

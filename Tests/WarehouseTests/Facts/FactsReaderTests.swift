@@ -29,9 +29,9 @@ import Testing
             ])
         #expect(
             words.contributions == [
-                "bob cat cat 2026-01-01T00:00 2026-05-09T00:00 30.0 appraisal - -1.0",
-                "dan - - - 2026-05-08T00:00 - - - -",
-                "dan - ann 2026-05-01T00:00 2026-05-08T00:00 - - emotional -",
+                "bob cat cat 2026-01-01T00:00 2026-05-09T00:00 30.0 appraisal -1.0",
+                "dan - - - 2026-05-08T00:00 - - -",
+                "dan - ann 2026-05-01T00:00 2026-05-08T00:00 - - -",
             ])
         #expect(
             words.recognitions == [
@@ -82,14 +82,16 @@ import Testing
             rows.append(rows[0].merging(["item": "other"]) { $1 })
             try await database.load(Datasets.satisfaction, rows)
             let facts = try await database.facts(from: "2026-04-01", to: "2026-06-02")
-            let answers = facts.answers
-            #expect(answers.count == 6)
-            let sheets = Dictionary(grouping: zip(answers.survey, answers.token), by: \.0).mapValues { pairs in
-                Set(pairs.map(\.1)).count
+            let rowsRead = 0..<facts.rowCount(of: Datasets.satisfaction)
+            #expect(rowsRead.count == 6)
+            let (surveys, tokens) = (facts[Satisfaction.survey], facts[Satisfaction.token])
+            let answers = rowsRead.map { (survey: surveys[$0], token: tokens[$0]) }
+            let sheets = Dictionary(grouping: answers, by: \.survey).mapValues { pairs in
+                Set(pairs.map(\.token)).count
             }
-            let surveys = Dictionary(uniqueKeysWithValues: sheets.map { (facts.symbols[$0], $1) })
-            #expect(surveys == ["1/spring": 2, "1/over": 1, "1/running": 2])
-            #expect(Set(answers.token).count == 5)
+            let sheetsBySurvey = Dictionary(uniqueKeysWithValues: sheets.map { (facts.symbols[$0], $1) })
+            #expect(sheetsBySurvey == ["1/spring": 2, "1/over": 1, "1/running": 2])
+            #expect(Set(answers.map(\.token)).count == 5)
         }
     }
 
@@ -213,7 +215,7 @@ import Testing
                 Datasets.satisfaction, [Company.answer("spring", "t1", "2026-05-02", score: "1")], source: "other")
             let words = try await database.factsInWords()
             #expect(words.requests[1].hasSuffix("2026-06-01T00:00"))
-            #expect(words.contributions.last == "x - - - 2026-05-01T00:00 - - - -")
+            #expect(words.contributions.last == "x - - - 2026-05-01T00:00 - - -")
             #expect(words.waits.count == 3)
             #expect(!words.boundaries.contains { $0.hasPrefix("dan") })
             #expect(words.answers.map { $0.prefix(8) } == ["1/spring", "1/spring", "2/spring"])

@@ -1,0 +1,62 @@
+/// A typed handle of a dataset's column: the one place where the column is declared.
+///
+/// The descriptor, the check of the table, the SELECT, decoding, storage, slices and the fixtures of tests follow from it.
+public struct Column<K: ColumnKind>: Sendable {
+    public let dataset: String
+    public let declaration: Dataset.Column
+
+    /// `type`: what a file may hold; all that the kind can, unless it is given.
+    init(
+        _ dataset: String, _ name: String, as type: Dataset.ColumnType? = nil, required: Bool = false,
+        isGivenWhenNamed: Bool = false, knownFrom: [String] = [], isPast: Bool = false, _ note: String
+    ) {
+        self.dataset = dataset
+        declaration = Dataset.Column(
+            name, type ?? K.form.type, form: K.form, required: required, isGivenWhenNamed: isGivenWhenNamed,
+            knownFrom: knownFrom, isPast: isPast, note)
+    }
+
+    public var name: String { declaration.name }
+
+    /// `dataset.column`, as sheets and needs have it.
+    public var path: String { "\(dataset).\(name)" }
+
+    /// A value of it, to make a row of.
+    public func callAsFunction(_ element: K.Element) -> Field { Field(column: name, bits: K.bits(of: element)) }
+}
+
+/// A column as figures read it. A derived one is in no file: it follows from other columns, of other datasets too, and how
+/// it does in SQL stands in Warehouse.
+public struct ReadableColumn: Sendable {
+    public let name: String
+    public let form: ColumnForm
+}
+
+extension Column {
+    /// A derived one; `note` says how it follows.
+    init(derived name: String, of dataset: String, _ note: String) {
+        self.init(dataset, name, note)
+    }
+
+    var derived: ReadableColumn { ReadableColumn(name: name, form: K.form) }
+}
+
+/// A value of a column.
+public struct Field: Sendable {
+    let column: String
+    let bits: UInt64
+}
+
+extension ColumnForm {
+    /// What a file may hold, where nothing narrower is said.
+    fileprivate var type: Dataset.ColumnType {
+        switch self {
+        case .person: .person
+        case .symbol: .text
+        case .moment: .instant
+        case .number: .number(least: nil)
+        case .flag: .boolean
+        case .token: .token
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/// The rows of a dataset as columns: those that were asked for, in the order of `columns`.
+public struct ColumnTable: Sendable {
+    /// Their names.
+    public let columns: [String]
+    /// By position in `columns`.
+    public let forms: [ColumnForm]
+    /// What may be read: other columns are nobody's input here.
+    private let isAsked: Set<String>
+    private var filled: [any FilledColumn]
+    public private(set) var count = 0
+
+    /// Of the columns that are needed those that have data are held; the others are unknown in every row. Without
+    /// `needs`: all.
+    init(_ dataset: Dataset, needs: FactNeeds?) {
+        let derived = Set(dataset.derived.map(\.name))
+        func isIn(_ paths: Set<String>?, _ column: ReadableColumn) -> Bool {
+            derived.contains(column.name) || paths?.contains("\(dataset.name).\(column.name)") ?? true
+        }
+        let asked = dataset.readable.filter { isIn(needs?.columns, $0) }
+        let held = asked.filter { isIn(needs?.present, $0) }
+        isAsked = Set(asked.map(\.name))
+        columns = held.map(\.name)
+        forms = held.map(\.form)
+        filled = held.map { $0.form.column() }
+    }
+
+    /// Look it up before a loop, not in it.
+    ///
+    /// Stops at a column that was not asked for: a figure reads nothing but its inputs.
+    public subscript<K>(column: Column<K>) -> ColumnValues<K> {
+        precondition(isAsked.contains(column.name), "\(column.path) is read and is no input")
+        guard let position = columns.firstIndex(of: column.name) else { return ColumnValues() }
+        guard let values = filled[position] as? ColumnValues<K> else {
+            preconditionFailure("\(column.path) is read as another kind than it was declared")
+        }
+        return values
+    }
+
+    /// A row, as the bits of its values in the order of `columns`.
+    public mutating func append(_ bits: [UInt64]) {
+        precondition(bits.count == filled.count)
+        for position in filled.indices { filled[position].append(bits: bits[position]) }
+        count += 1
+    }
+
+    /// A row of which only some values are known; a value of a column that isn't held is left out.
+    public mutating func append(_ fields: Field...) {
+        append(
+            zip(columns, forms).map { name, form in
+                fields.first { $0.column == name }?.bits ?? form.unknownBits
+            })
+    }
+
+    /// Room for so many rows.
+    mutating func reserveCapacity(_ rows: Int) {
+        for position in filled.indices { filled[position].reserveCapacity(rows) }
+    }
+
+    /// When each row counts, where that is an instant of its own.
+    func beginnings(by touches: Dataset.Touches) -> ColumnValues<Kind.Moment>? {
+        switch touches {
+        case .instants(let begin, _), .onward(let begin):
+            columns.firstIndex(of: begin).flatMap { filled[$0] as? ColumnValues<Kind.Moment> }
+        case .dates, .employment, .wholeGroup, .use, .everything: nil
+        }
+    }
+
+    func picking(_ rows: Runs) -> ColumnTable {
+        var picked = self
+        picked.filled = filled.map { $0.picking(rows) }
+        picked.count = rows.count
+        return picked
+    }
+
+    /// Positions of the people whom each column names, row by row.
+    var people: [(column: String, positions: [Int32])] {
+        zip(columns, filled).filter { !$1.people.isEmpty }.map { ($0, $1.people) }
+    }
+}
+
+extension ColumnForm {
+    /// As they stand in a row.
+    var unknownBits: UInt64 {
+        func bits<K: ColumnKind>(_ kind: K.Type) -> UInt64 { K.bits(of: K.unknown) }
+        return switch self {
+        case .person: bits(Kind.Person.self)
+        case .symbol: bits(Kind.Symbol.self)
+        case .moment: bits(Kind.Moment.self)
+        case .number: bits(Kind.Number.self)
+        case .flag: bits(Kind.Flag.self)
+        case .token: bits(Kind.Token.self)
+        }
+    }
+}

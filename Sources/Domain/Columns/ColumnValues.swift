@@ -1,0 +1,32 @@
+/// A column's values by row, in one piece of memory; or none at all, where it wasn't read: then every row is unknown.
+public struct ColumnValues<K: ColumnKind>: Sendable {
+    @usableFromInline private(set) var values: [K.Element] = []
+
+    init() {}
+
+    @inlinable
+    public subscript(row: Int) -> K.Element { values.isEmpty ? K.unknown : values[row] }
+}
+
+/// A column whose kind is known to itself alone.
+protocol FilledColumn: Sendable {
+    mutating func append(bits: UInt64)
+    mutating func reserveCapacity(_ count: Int)
+    func picking(_ rows: Runs) -> any FilledColumn
+    /// Those that name people.
+    var people: [Int32] { get }
+}
+
+extension ColumnValues: FilledColumn {
+    mutating func append(bits: UInt64) { values.append(K.element(ofBits: bits)) }
+
+    mutating func reserveCapacity(_ count: Int) { values.reserveCapacity(count) }
+
+    func picking(_ rows: Runs) -> any FilledColumn {
+        var picked = self
+        picked.values = values.picking(rows)
+        return picked
+    }
+
+    var people: [Int32] { (self as? ColumnValues<Kind.Person>)?.values ?? [] }
+}
