@@ -3,6 +3,7 @@ import Domain
 /// To which team and department a request belongs, and which level its asker had.
 struct Attribution {
     let facts: Facts
+    let requests: Requests
     let zone: Zone
     let endings: RequestEndings
 
@@ -10,7 +11,6 @@ struct Attribution {
     /// before, else the asker's at opening; the department is that team's on the same day, else that person's. Where no team is known a person's
     /// department still counts.
     func place(of row: Int) -> (place: Place, day: LocalDate) {
-        let requests = facts.requests
         let opened = date(requests.openedAt[row])
         let named = requests.team[row]
         if named != SymbolTable.none {
@@ -27,8 +27,8 @@ struct Attribution {
     }
 
     func askerLevel(of row: Int) -> SymbolTable.Symbol {
-        let opened = date(facts.requests.openedAt[row])
-        return facts.roster.spell(of: facts.requests.requester[row], on: opened)?.level ?? SymbolTable.none
+        let opened = date(requests.openedAt[row])
+        return facts.roster.spell(of: requests.requester[row], on: opened)?.level ?? SymbolTable.none
     }
 
     private func date(_ instant: Int64) -> LocalDate { zone.date(at: Instant(microseconds: instant)) }

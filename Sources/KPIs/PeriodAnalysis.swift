@@ -13,7 +13,7 @@ struct PeriodAnalysis {
         case elapsed, working
     }
 
-    /// Positions in `facts.requests`, of every request whose duration lies in the window.
+    /// Rows, of every request whose duration lies in the window.
     let rows: [Int32]
     /// Of the first ones, which have the clock.
     let stretches: [Observation]
@@ -29,7 +29,7 @@ struct PeriodAnalysis {
         for row in view.rows {
             let end = ending(Int(row))
             guard end.at >= from else { continue }
-            let openedAt = view.facts.requests.openedAt[Int(row)]
+            let openedAt = view.requests.openedAt[Int(row)]
             let ages: (entry: Int64, exit: Int64)
             switch clock {
             case .elapsed:

@@ -2,8 +2,8 @@ import Domain
 
 /// The facts as they stood at the end of a window, with what several KPIs ask of them worked out once.
 ///
-/// What lies at or after `window.to` has not happened. Rows are positions in `facts.requests`, which may hold more
-/// than the window needs.
+/// What lies at or after `window.to` has not happened. Rows are those of help requests, of which there may be
+/// more than the window needs.
 ///
 /// A class, for it is handed to every KPI and closure, and a copy would count the references of a hundred columns.
 public final class PeriodView: Sendable {
@@ -23,6 +23,7 @@ public final class PeriodView: Sendable {
     public let rows: [Int32]
     /// Who works by which calendar.
     let calendars: Calendars
+    let requests: Requests
     /// By person: whether they are in the dataset `people`; who joins at or after `to` isn't.
     let isInPeople: [Bool]
 
@@ -43,12 +44,14 @@ public final class PeriodView: Sendable {
         self.settings = settings
         self.scopes = scopes
 
-        let endings = RequestEndings(facts: facts, to: window.to.microseconds)
-        rows = Self.rows(with: facts.requests.openedAt, in: .min..<window.to.microseconds) {
+        let requests = Requests(facts)
+        self.requests = requests
+        let endings = RequestEndings(requests, facts: facts, to: window.to.microseconds)
+        rows = requests.rows(with: requests.openedAt, in: .min..<window.to.microseconds) {
             endings.finalClose(of: $0).at >= window.from.microseconds
         }
         self.endings = endings
-        attribution = Attribution(facts: facts, zone: window.zone, endings: endings)
+        attribution = Attribution(facts: facts, requests: requests, zone: window.zone, endings: endings)
         calendars = Calendars(facts: facts, zone: window.zone)
         asksForPeople = facts.has(dataset: "people")
         let dayAfter = window.lastDate.advanced(byDays: 1)
@@ -71,7 +74,7 @@ public final class PeriodView: Sendable {
     /// By row; of the window's requests alone, since others are seldom asked about.
     private var places: [Place?] {
         knownPlaces.value {
-            var places = [Place?](repeating: nil, count: facts.requests.count)
+            var places = [Place?](repeating: nil, count: requests.count)
             for row in rows { places[Int(row)] = attribution.place(of: Int(row)).place }
             return places
         }
@@ -80,7 +83,7 @@ public final class PeriodView: Sendable {
     /// By row of the window's requests: the level that the asker had when the request was opened.
     var askerLevel: [Int32] {
         knownAskerLevels.value {
-            var levels = [Int32](repeating: SymbolTable.none, count: facts.requests.count)
+            var levels = [Int32](repeating: SymbolTable.none, count: requests.count)
             for row in rows { levels[Int(row)] = attribution.askerLevel(of: Int(row)) }
             return levels
         }
@@ -92,22 +95,8 @@ public final class PeriodView: Sendable {
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Int32] {
         let beginning = window.beginning(reach: days).microseconds
-        return Self.rows(with: facts.requests.openedAt, in: .min..<window.to.microseconds) {
+        return requests.rows(with: requests.openedAt, in: .min..<window.to.microseconds) {
             endings.finalClose(of: $0).at >= beginning
-        }
-    }
-
-    /// The requests, or contributions, that have something in a stretch of time, as opened_at, and of which something
-    /// holds, in row order.
-    static func rows(
-        with instants: [Int64], in stretch: Range<Int64>, where holds: (Int) -> Bool = { _ in true }
-    ) -> [Int32] {
-        // Room for all, of which only what is filled takes memory: growing would move it again and again.
-        [Int32](unsafeUninitializedCapacity: instants.count) { rows, count in
-            for (row, instant) in instants.enumerated() where stretch.contains(instant) && holds(row) {
-                rows.initializeElement(at: count, to: Int32(row))
-                count += 1
-            }
         }
     }
 
@@ -118,7 +107,7 @@ public final class PeriodView: Sendable {
         let (place, day) = attribution.place(of: row)
         return calendars.ofTeam(place.team, on: day).map { calendar in
             WorkingClock(
-                calendar: calendar, openedAt: facts.requests.openedAt[row], waits: facts.waits.spans(ofRequest: row))
+                calendar: calendar, openedAt: requests.openedAt[row], waits: facts.waits.spans(ofRequest: row))
         }
     }
 

@@ -26,17 +26,21 @@ struct Pieces {
 
     /// `from`: the window's own beginning unless it is given. What isn't among the details is unknown.
     init(view: PeriodView, from: Int64? = nil, details: Set<Detail> = []) {
-        let (requests, facts) = (view.facts.requests, view.facts)
+        let (requests, facts) = (view.requests, view.facts)
+        func values<K>(_ column: Column<K>, of detail: Detail) -> ColumnValues<K>? {
+            details.contains(detail) ? facts[column] : nil
+        }
         let begunBy = facts[HelpContributions.helper]
-        let named = facts.values(of: HelpContributions.recipient, if: details.contains(.recipients))
+        let named = values(HelpContributions.recipient, of: .recipients)
         let (asker, requestTeam) = (facts[HelpContributions.asker], facts[HelpContributions.requestTeam])
         let requestOpenedAt = facts[HelpContributions.requestOpenedAt]
         let begunAt = facts[HelpContributions.startedAt]
-        let length = facts.values(of: HelpContributions.minutes, if: details.contains(.minutes))
-        let rating = facts.values(of: HelpContributions.rating, if: details.contains(.ratings))
+        let length = values(HelpContributions.minutes, of: .minutes)
+        let effort = values(HelpRequests.effortMinutes, of: .minutes)
+        let rating = values(HelpContributions.rating, of: .ratings)
         let to = view.window.to.microseconds
         let window = (from ?? view.window.from.microseconds)..<to
-        let resolved = PeriodView.rows(with: requests.resolvedAt, in: window) {
+        let resolved = requests.rows(with: requests.resolvedAt, in: window) {
             requests.contributedAt[$0] >= to && view.firstClose(of: $0).outcome == .event
         }
         let asked = resolved.filter { requests.helper[Int($0)] >= 0 }
@@ -52,7 +56,7 @@ struct Pieces {
             for row in begun { values.append(ofContribution(Int(row))) }
             return values
         }
-        let minutes = column({ requests.effortMinutes[$0] }, { length[$0] })
+        let minutes = column({ effort?[$0] ?? .nan }, { length?[$0] ?? .nan })
         let order = Self.sumsAreExact(minutes) ? nil : Self.inAscendingOrder(minutes)
         func ordered<Value>(_ values: [Value]) -> [Value] { order.map { $0.map { values[$0] } } ?? values }
         self.minutes = ordered(minutes)
@@ -60,15 +64,16 @@ struct Pieces {
         recipient = ordered(
             column({ requests.requester[$0] }) { row in
                 let asker = requestOpenedAt[row] < to ? asker[row] : Kind.Person.unknown
-                return named[row] >= 0 ? named[row] : asker
+                let named = named?[row] ?? Kind.Person.unknown
+                return named >= 0 ? named : asker
             })
         namedTeam = ordered(
             column({ requests.team[$0] }) { row in
                 requestOpenedAt[row] < to ? requestTeam[row] : SymbolTable.none
             })
         startedAt = ordered(column({ requests.resolvedAt[$0] }, { begunAt[$0] }))
-        isRated = ordered(column({ _ in false }, { !rating[$0].isNaN }))
-        helperlessCount = resolved.count { requests.helper[Int($0)] < 0 && !requests.isClosedByAsker[Int($0)] }
+        isRated = ordered(column({ _ in false }, { rating?[$0].isNaN == false }))
+        helperlessCount = resolved.count { requests.helper[Int($0)] < 0 && !requests.isClosedByAsker(Int($0)) }
     }
 
     /// Whether every sum of some of them is the same in any order: whole numbers, and no sum beyond those that a Double

@@ -28,7 +28,7 @@ struct RequestContributors: PeopleBehind {
 
     /// `rows` goes by position and names requests of the view; `hash` is of what the request at a position counts as.
     init(view: PeriodView, rows: [Int32], hash: (_ position: Int) -> UInt64) {
-        let requests = view.facts.requests
+        let requests = view.requests
         let unknown = Int32(view.facts.people.count)
         records = rows.indices.map { position in
             let row = Int(rows[position])

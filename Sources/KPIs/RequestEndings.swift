@@ -5,19 +5,19 @@ import Domain
 /// A request that its own asker closed, and that nobody had answered or helped with, was solved by the asker: it counts as
 /// withdrawn then. That is only known where answers are recorded.
 struct RequestEndings: Sendable {
-    let requests: RequestColumns
+    let requests: Requests
     let answersAreRecorded: Bool
     /// Microseconds since 1970.
     let to: Int64
 
-    init(facts: Facts, to: Int64) {
-        requests = facts.requests
+    init(_ requests: Requests, facts: Facts, to: Int64) {
+        self.requests = requests
         answersAreRecorded = facts.has(dataset: "help_requests", column: "first_response_at")
         self.to = to
     }
 
     private func isSelfSolved(_ row: Int) -> Bool {
-        requests.isClosedByAsker[row] && answersAreRecorded && seen(requests.firstResponseAt[row]) == .max
+        requests.isClosedByAsker(row) && answersAreRecorded && seen(requests.firstResponseAt[row]) == .max
             && seen(requests.contributedAt[row]) == .max && requests.resolvedAt[row] < to
     }
 

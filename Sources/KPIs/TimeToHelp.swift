@@ -58,7 +58,6 @@ enum TimeToHelp {
     private static func divisions(
         of rows: [Int32], in view: PeriodView
     ) -> [Records<RequestContributors>.Division] {
-        let requests = view.facts.requests
         let texts = view.facts.symbols.texts
         let askerLevel = view.askerLevel
         func division(
@@ -66,16 +65,19 @@ enum TimeToHelp {
         ) -> Records<RequestContributors>.Division {
             .init(breakdown: name, keys: rows.map { key(Int($0)) }, texts: texts)
         }
+        func division(_ name: String, _ column: Column<Kind.Symbol>) -> Records<RequestContributors>.Division {
+            let values = view.facts[column]
+            return division(name, texts) { values[$0] }
+        }
+        let anonymous = view.facts[HelpRequests.anonymous]
         return [
-            division("kind", texts) { requests.kind[$0] },
-            division("channel", texts) { requests.channel[$0] },
-            division("urgency", texts) { requests.urgency[$0] },
-            division("level", texts) { askerLevel[$0] },
-            division("anonymity", Anonymity.allCases.map(\.rawValue)) { Int32(requests.anonymous[$0]) },
+            division("kind", HelpRequests.kind), division("channel", HelpRequests.channel),
+            division("urgency", HelpRequests.urgency), division("level", texts) { askerLevel[$0] },
+            division("anonymity", Anonymity.allCases.map(\.rawValue)) { Int32(anonymous[$0]) },
         ]
     }
 
-    /// In the order of their numbers in `RequestColumns.anonymous`.
+    /// In the order of the column's numbers.
     private enum Anonymity: String, CaseIterable {
         case named, anonymous
     }

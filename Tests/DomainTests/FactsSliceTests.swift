@@ -6,18 +6,10 @@ import Testing
     private var facts: Facts {
         var facts = Facts()
         for number in 0..<10 as Range<Int64> {
-            facts.requests.requester.append(Int32(number))
-            for column in [\RequestColumns.helper, \.team] {
-                facts.requests[keyPath: column].append(-1)
-            }
-            for column in [
-                \RequestColumns.firstResponseAt, \.reopenedAt, \.finalClosedAt, \.withdrawnAt,
-            ] { facts.requests[keyPath: column].append(.max) }
-            facts.requests.isClosedByAsker.append(number == 4)
-            facts.requests.openedAt.append(10 * number)
-            facts.requests.resolvedAt.append(10 * number + 5)
-            facts.requests.endedAt.append(10 * number + 5)
-            facts.requests.effortMinutes.append(Double(number))
+            facts[table: "help_requests"].append(
+                HelpRequests.requester(Int32(number)), HelpRequests.isClosedByAsker(number == 4 ? 1 : 0),
+                HelpRequests.openedAt(10 * number), HelpRequests.resolvedAt(10 * number + 5),
+                HelpRequests.endedAt(10 * number + 5), HelpRequests.effortMinutes(Double(number)))
             facts.waits.request.append(Int32(number))
             facts.waits.from.append(10 * number + 1)
             facts.waits.to.append(10 * number + 2)
@@ -25,25 +17,30 @@ import Testing
         return facts
     }
 
+    /// A column's values, row by row.
+    private func values<K>(_ column: Column<K>, of facts: Facts) -> [K.Element] {
+        (0..<facts.rowCount(of: Datasets.helpRequests)).map { facts[column][$0] }
+    }
+
     @Test("A slice has the requests opened before its end and not over before its beginning, and their waits")
     func few() {
         let slice = facts.slice(from: 35, to: 60)
-        #expect(slice.requests.requester == [3, 4, 5])
-        #expect(slice.requests.openedAt == [30, 40, 50] && slice.requests.endedAt == [35, 45, 55])
-        #expect(slice.requests.isClosedByAsker == [false, true, false])
-        let rows = 0..<slice.requests.count
-        #expect(rows.map { slice.requests.effortMinutes[$0] } == [3, 4, 5])
-        #expect(rows.map { slice.requests.kind[$0] } == [-1, -1, -1], "a column that was left out")
+        #expect(values(HelpRequests.requester, of: slice) == [3, 4, 5])
+        #expect(values(HelpRequests.openedAt, of: slice) == [30, 40, 50])
+        #expect(values(HelpRequests.endedAt, of: slice) == [35, 45, 55])
+        #expect(values(HelpRequests.isClosedByAsker, of: slice) == [0, 1, 0])
+        #expect(values(HelpRequests.effortMinutes, of: slice) == [3, 4, 5])
+        #expect(values(HelpRequests.kind, of: slice) == [-1, -1, -1], "a column without values")
         #expect(slice.waits.request == [0, 1, 2] && slice.waits.from == [31, 41, 51])
-        #expect(facts.slice(from: 36, to: 50).requests.requester == [4])
-        #expect(facts.slice(from: 1000, to: 2000).requests.count == 0)
+        #expect(values(HelpRequests.requester, of: facts.slice(from: 36, to: 50)) == [4])
+        #expect(facts.slice(from: 1000, to: 2000).rowCount(of: Datasets.helpRequests) == 0)
     }
 
     @Test("Where a slice would be nearly everything, everything stays, waits too")
     func many() {
         let slice = facts.slice(from: 20, to: 100)
-        #expect(slice.requests.requester == facts.requests.requester)
+        #expect(values(HelpRequests.requester, of: slice) == values(HelpRequests.requester, of: facts))
         #expect(slice.waits.request == facts.waits.request)
-        #expect(facts.slice(from: 30, to: 100).requests.requester == [3, 4, 5, 6, 7, 8, 9])
+        #expect(values(HelpRequests.requester, of: facts.slice(from: 30, to: 100)) == [3, 4, 5, 6, 7, 8, 9])
     }
 }

@@ -7,8 +7,9 @@ import Testing
     func columns() {
         var facts = Facts()
         facts.people = [70, 71, 72]
-        facts.requests.requester = [0, 1, -1]
-        facts.requests.helper = [-1, -1, -1]
+        for requester in [0, 1, -1] as [Int32] {
+            facts[table: "help_requests"].append(HelpRequests.requester(requester))
+        }
         facts[table: "recognitions"].append(Recognitions.giver(2), Recognitions.receiver(2))
         facts.leave.byPerson = [1: []]
         let known = Roster.Spell(

@@ -73,15 +73,6 @@ struct CatalogContractTests {
             let needs = FactNeeds([(sheet: sheet, window: window)], present: present)
             let begin = window.beginning(reach: sheet.reach(given: present)).microseconds
             var facts = organization.facts(needs: needs).slice(from: begin, to: window.to.microseconds)
-            let unread = RequestColumns()
-            if !declared.contains("help_requests.kind") { facts.requests.kind = unread.kind }
-            if !declared.contains("help_requests.channel") { facts.requests.channel = unread.channel }
-            if !declared.contains("help_requests.urgency") { facts.requests.urgency = unread.urgency }
-            if !declared.contains("help_requests.anonymous") { facts.requests.anonymous = unread.anonymous }
-            if !declared.contains("help_requests.effort_minutes") {
-                facts.requests.effortMinutes = unread.effortMinutes
-            }
-            if !declared.contains("help_contributions") { facts.requests.contributedAt = unread.contributedAt }
             if !declared.contains("request_waits") { facts.waits = WaitColumns() }
             if !declared.contains("people") { facts.roster = Roster(separations: facts.separations) }
             if !declared.contains("teams") { facts.teams = TeamHistory() }

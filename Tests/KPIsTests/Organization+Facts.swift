@@ -125,27 +125,24 @@ extension Organization {
     private func add(to facts: inout Facts, requestsOf people: Positions) {
         let named = Dictionary(grouping: contributions.filter { $0.request != nil }) { $0.request ?? "" }
         for (position, request) in requests.enumerated() {
-            facts.requests.requester.append(people[request.requester])
             let isClosedByAsker = request.helper != nil && request.helper == request.requester
-            facts.requests.helper.append(isClosedByAsker ? -1 : people[request.helper])
-            facts.requests.isClosedByAsker.append(isClosedByAsker)
-            facts.requests.team.append(facts.symbols.intern(request.team))
-            facts.requests.kind.append(facts.symbols.intern(request.kind))
-            facts.requests.channel.append(facts.symbols.intern(request.channel))
-            facts.requests.urgency.append(facts.symbols.intern(request.urgency))
-            facts.requests.openedAt.append(request.openedAt)
-            facts.requests.firstResponseAt.append(request.firstResponseAt ?? .max)
-            facts.requests.resolvedAt.append(request.resolvedAt ?? .max)
-            facts.requests.reopenedAt.append(request.reopenedAt ?? .max)
-            facts.requests.finalClosedAt.append(request.finalClosedAt ?? .max)
-            facts.requests.withdrawnAt.append(request.withdrawnAt ?? .max)
-            facts.requests.effortMinutes.append(request.effortMinutes ?? .nan)
-            facts.requests.anonymous.append(request.anonymous.map { $0 ? 1 : 0 } ?? -1)
             let contributed = request.id.flatMap { id in
                 named[id]?.filter { $0.helper != request.requester }.map(\.startedAt).min()
             }
-            facts.requests.endedAt.append(request.endedAt)
-            facts.requests.contributedAt.append(contributed ?? .max)
+            let texts = [request.team, request.kind, request.channel, request.urgency].map { facts.symbols.intern($0) }
+            facts[table: "help_requests"].append(
+                HelpRequests.requester(people[request.requester]),
+                HelpRequests.helper(isClosedByAsker ? -1 : people[request.helper]),
+                HelpRequests.isClosedByAsker(isClosedByAsker ? 1 : 0), HelpRequests.team(texts[0]),
+                HelpRequests.kind(texts[1]), HelpRequests.channel(texts[2]), HelpRequests.urgency(texts[3]),
+                HelpRequests.openedAt(request.openedAt), HelpRequests.firstResponseAt(request.firstResponseAt ?? .max),
+                HelpRequests.resolvedAt(request.resolvedAt ?? .max),
+                HelpRequests.reopenedAt(request.reopenedAt ?? .max),
+                HelpRequests.finalClosedAt(request.finalClosedAt ?? .max),
+                HelpRequests.withdrawnAt(request.withdrawnAt ?? .max),
+                HelpRequests.effortMinutes(request.effortMinutes ?? .nan),
+                HelpRequests.anonymous(request.anonymous.map { $0 ? 1 : 0 } ?? -1),
+                HelpRequests.endedAt(request.endedAt), HelpRequests.contributedAt(contributed ?? .max))
             for wait in request.waits.sorted(by: { $0.from < $1.from }) {
                 facts.waits.request.append(Int32(position))
                 facts.waits.from.append(wait.from)

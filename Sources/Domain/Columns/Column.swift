@@ -30,6 +30,8 @@ public struct Column<K: ColumnKind>: Sendable {
 public struct ReadableColumn: Sendable {
     public let name: String
     public let form: ColumnForm
+    /// The other dataset that it follows from: without it the column is unknown.
+    public var origin: String?
 }
 
 extension Column {
@@ -38,7 +40,10 @@ extension Column {
         self.init(dataset, name, note)
     }
 
-    var derived: ReadableColumn { ReadableColumn(name: name, form: K.form) }
+    /// `origin`: the other dataset that it follows from.
+    func derived(from origin: String? = nil) -> ReadableColumn {
+        ReadableColumn(name: name, form: K.form, origin: origin)
+    }
 }
 
 /// A value of a column.

@@ -17,7 +17,9 @@ public struct ColumnTable: Sendable {
             derived.contains(column.name) || paths?.contains("\(dataset.name).\(column.name)") ?? true
         }
         let asked = dataset.readable.filter { isIn(needs?.columns, $0) }
-        let held = asked.filter { isIn(needs?.present, $0) }
+        let held = asked.filter { column in
+            isIn(needs?.present, column) && column.origin.map { needs?.stretches.keys.contains($0) ?? true } ?? true
+        }
         isAsked = Set(asked.map(\.name))
         columns = held.map(\.name)
         forms = held.map(\.form)
@@ -36,6 +38,11 @@ public struct ColumnTable: Sendable {
         return values
     }
 
+    /// The same of a column that only some figures need: unknown in every row where nobody asked for it.
+    func values<K>(ofAsked column: Column<K>) -> ColumnValues<K> {
+        isAsked.contains(column.name) ? self[column] : ColumnValues()
+    }
+
     /// A row, as the bits of its values in the order of `columns`.
     public mutating func append(_ bits: [UInt64]) {
         precondition(bits.count == filled.count)
@@ -52,16 +59,21 @@ public struct ColumnTable: Sendable {
     }
 
     /// Room for so many rows.
-    mutating func reserveCapacity(_ rows: Int) {
+    public mutating func reserveCapacity(_ rows: Int) {
         for position in filled.indices { filled[position].reserveCapacity(rows) }
     }
 
-    /// When each row counts, where that is an instant of its own.
-    func beginnings(by touches: Dataset.Touches) -> ColumnValues<Kind.Moment>? {
+    /// From when to when each row counts, where these are instants of its own.
+    func stretches(by touches: Dataset.Touches) -> (from: ColumnValues<Kind.Moment>, to: ColumnValues<Kind.Moment>)? {
+        func instants(_ name: String) -> ColumnValues<Kind.Moment>? {
+            columns.firstIndex(of: name).flatMap { filled[$0] as? ColumnValues<Kind.Moment> }
+        }
         switch touches {
-        case .instants(let begin, _), .onward(let begin):
-            columns.firstIndex(of: begin).flatMap { filled[$0] as? ColumnValues<Kind.Moment> }
-        case .dates, .employment, .wholeGroup, .use, .everything: nil
+        case .instants(let begin, let end):
+            guard let begin = instants(begin), let end = instants(end) else { return nil }
+            return (begin, end)
+        case .onward(let begin): return instants(begin).map { ($0, $0) }
+        case .dates, .employment, .wholeGroup, .use, .everything: return nil
         }
     }
 

@@ -36,8 +36,9 @@ extension Datasets {
             HelpContributions.rating.declaration,
         ],
         derived: [
-            HelpContributions.asker.derived, HelpContributions.requestTeam.derived,
-            HelpContributions.requestOpenedAt.derived,
+            HelpContributions.asker.derived(from: HelpRequests.name),
+            HelpContributions.requestTeam.derived(from: HelpRequests.name),
+            HelpContributions.requestOpenedAt.derived(from: HelpRequests.name),
         ],
         key: ["contribution_id"],
         replacement: .rows,

@@ -1,38 +1,70 @@
+public enum HelpRequests {
+    static let name = "help_requests"
+    public static let requester = Column<Kind.Person>(name, "requester_id", "who asked")
+    /// As figures read it: unknown where the asker closed the request.
+    public static let helper = Column<Kind.Person>(
+        name, "helper_id", knownFrom: ["first_response_at", "resolved_at"],
+        "who helped; where it is the asker, they closed it themselves, and nobody helped")
+    public static let team = Column<Kind.Symbol>(name, "team_id", "the team that is to respond")
+    public static let kind = Column<Kind.Symbol>(
+        name, "kind", as: .choice(["emotional", "informational", "instrumental", "appraisal"]),
+        "the kind of support that was asked for")
+    public static let channel = Column<Kind.Symbol>(name, "channel", "where it was asked")
+    public static let urgency = Column<Kind.Symbol>(name, "urgency", "how urgent it was said to be")
+    public static let openedAt = Column<Kind.Moment>(
+        name, "opened_at", required: true, isPast: true, "when it was asked")
+    public static let firstResponseAt = Column<Kind.Moment>(
+        name, "first_response_at", isGivenWhenNamed: true, knownFrom: ["first_response_at"], isPast: true,
+        "the first answer by a person other than the asker")
+    public static let resolvedAt = Column<Kind.Moment>(
+        name, "resolved_at", isGivenWhenNamed: true, knownFrom: ["resolved_at"], isPast: true, "first close")
+    public static let reopenedAt = Column<Kind.Moment>(
+        name, "reopened_at", knownFrom: ["reopened_at"], isPast: true,
+        "first reopening after the first close; later ones cannot be stored")
+    public static let finalClosedAt = Column<Kind.Moment>(
+        name, "final_closed_at", knownFrom: ["final_closed_at"], isPast: true,
+        "last close after reopened_at; without one, or at that same instant, the request is open again")
+    public static let withdrawnAt = Column<Kind.Moment>(
+        name, "withdrawn_at", knownFrom: ["withdrawn_at"], isPast: true, "taken back by the asker")
+    public static let effortMinutes = Column<Kind.Number>(
+        name, "effort_minutes", as: .number(least: 0), isGivenWhenNamed: true, knownFrom: ["resolved_at"],
+        "minutes of the helper's time")
+    public static let anonymous = Column<Kind.Flag>(name, "anonymous", "asked without a name")
+
+    public static let isClosedByAsker = Column<Kind.Flag>(
+        derived: "closed_by_asker", of: name, "whether the asker is named as the helper: they closed it themselves")
+    public static let endedAt = Column<Kind.Moment>(
+        derived: "ended_at", of: name, "the last instant at which any figure can still count it")
+    public static let contributedAt = Column<Kind.Moment>(
+        derived: "contributed_at", of: name,
+        "when the first contribution that names it, and isn't its asker's, began: from then on it is no piece of help")
+}
+
 extension Datasets {
     public static let helpRequests = Dataset(
-        name: "help_requests",
+        name: HelpRequests.name,
         table: "help_request",
         title: "a request for help",
         columns: [
             .init("request_id", .text, required: true, "the request's id in the source"),
-            .init("requester_id", .person, "who asked"),
-            .init(
-                "helper_id", .person, knownFrom: ["first_response_at", "resolved_at"],
-                "who helped; where it is the asker, they closed it themselves, and nobody helped"),
-            .init("team_id", .text, "the team that is to respond"),
-            .init(
-                "kind", .choice(["emotional", "informational", "instrumental", "appraisal"]),
-                "the kind of support that was asked for"),
-            .init("channel", .text, "where it was asked"),
-            .init("urgency", .text, "how urgent it was said to be"),
-            .init("opened_at", .instant, required: true, isPast: true, "when it was asked"),
-            .init(
-                "first_response_at", .instant, isGivenWhenNamed: true, knownFrom: ["first_response_at"], isPast: true,
-                "the first answer by a person other than the asker"),
-            .init(
-                "resolved_at", .instant, isGivenWhenNamed: true, knownFrom: ["resolved_at"], isPast: true, "first close"
-            ),
-            .init(
-                "reopened_at", .instant, knownFrom: ["reopened_at"], isPast: true,
-                "first reopening after the first close; later ones cannot be stored"),
-            .init(
-                "final_closed_at", .instant, knownFrom: ["final_closed_at"], isPast: true,
-                "last close after reopened_at; without one, or at that same instant, the request is open again"),
-            .init("withdrawn_at", .instant, knownFrom: ["withdrawn_at"], isPast: true, "taken back by the asker"),
-            .init(
-                "effort_minutes", .number(least: 0), isGivenWhenNamed: true, knownFrom: ["resolved_at"],
-                "minutes of the helper's time"),
-            .init("anonymous", .boolean, "asked without a name"),
+            HelpRequests.requester.declaration,
+            HelpRequests.helper.declaration,
+            HelpRequests.team.declaration,
+            HelpRequests.kind.declaration,
+            HelpRequests.channel.declaration,
+            HelpRequests.urgency.declaration,
+            HelpRequests.openedAt.declaration,
+            HelpRequests.firstResponseAt.declaration,
+            HelpRequests.resolvedAt.declaration,
+            HelpRequests.reopenedAt.declaration,
+            HelpRequests.finalClosedAt.declaration,
+            HelpRequests.withdrawnAt.declaration,
+            HelpRequests.effortMinutes.declaration,
+            HelpRequests.anonymous.declaration,
+        ],
+        derived: [
+            HelpRequests.isClosedByAsker.derived(), HelpRequests.endedAt.derived(),
+            HelpRequests.contributedAt.derived(from: HelpContributions.name),
         ],
         key: ["request_id"],
         replacement: .rows,

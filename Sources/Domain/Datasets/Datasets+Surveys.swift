@@ -41,7 +41,7 @@ extension Datasets {
             Satisfaction.location.declaration,
             Satisfaction.hasComment.declaration,
         ],
-        derived: [Satisfaction.survey.derived, Satisfaction.item.derived],
+        derived: [Satisfaction.survey.derived(), Satisfaction.item.derived()],
         key: ["survey_id", "response_token", "instrument", "item", "submitted_at"],
         replacement: .groups(of: "survey_id"),
         touches: .wholeGroup(instant: Satisfaction.submittedAt.name),

@@ -1,24 +1,20 @@
 extension Facts {
     /// The facts of a stretch of what was read: requests opened before `to` and not over before `from`, their waits, and
-    /// of other records that have an instant those within it; or all requests, where few lie without. Everything else is
-    /// as it was; orders stay.
+    /// of other records that have an instant those within it; or all of a dataset, where few lie without. Everything else
+    /// is as it was; orders stay.
     ///
     /// What a window shows of the slice is what it shows of the whole, if `from` reaches back as far as the KPIs do.
-    /// O(requests), and memory for what lies within.
+    /// O(records), and memory for what lies within.
     public func slice(from: Int64, to: Int64) -> Facts {
-        let (openedAt, endedAt) = (requests.openedAt, requests.endedAt)
-        let rows = Runs(of: requests.count) { openedAt[$0] < to && endedAt[$0] >= from }
         var slice = self
-        // A copy of nearly everything would take more memory than it saves time.
-        if 4 * rows.count < 3 * requests.count {
-            slice.requests = requests.picking(rows)
-            slice.waits = waits.ofRequests(rows, among: requests.count)
-        }
         for dataset in Datasets.all where tableNames.contains(dataset.name) {
             let table = self[table: dataset.name]
-            guard let instants = table.beginnings(by: dataset.touches) else { continue }
-            let rows = Runs(of: table.count) { from <= instants[$0] && instants[$0] < to }
-            if rows.count < table.count { slice[table: dataset.name] = table.picking(rows) }
+            guard let (begins, ends) = table.stretches(by: dataset.touches) else { continue }
+            let rows = Runs(of: table.count) { begins[$0] < to && ends[$0] >= from }
+            // A copy of nearly everything would take more memory than it saves time.
+            guard 4 * rows.count < 3 * table.count else { continue }
+            slice[table: dataset.name] = table.picking(rows)
+            if dataset.name == HelpRequests.name { slice.waits = waits.ofRequests(rows, among: table.count) }
         }
         return slice
     }
@@ -59,30 +55,6 @@ extension Array where Element: BitwiseCopyable {
                 }
             }
         }
-    }
-}
-
-extension RequestColumns {
-    fileprivate func picking(_ rows: Runs) -> RequestColumns {
-        var picked = RequestColumns()
-        picked.requester = requester.picking(rows)
-        picked.helper = helper.picking(rows)
-        picked.isClosedByAsker = isClosedByAsker.picking(rows)
-        picked.team = team.picking(rows)
-        picked.kind = kind.picking { $0.picking(rows) }
-        picked.channel = channel.picking { $0.picking(rows) }
-        picked.urgency = urgency.picking { $0.picking(rows) }
-        picked.openedAt = openedAt.picking(rows)
-        picked.firstResponseAt = firstResponseAt.picking(rows)
-        picked.resolvedAt = resolvedAt.picking(rows)
-        picked.reopenedAt = reopenedAt.picking(rows)
-        picked.finalClosedAt = finalClosedAt.picking(rows)
-        picked.withdrawnAt = withdrawnAt.picking(rows)
-        picked.effortMinutes = effortMinutes.picking { $0.picking(rows) }
-        picked.anonymous = anonymous.picking { $0.picking(rows) }
-        picked.endedAt = endedAt.picking(rows)
-        picked.contributedAt = contributedAt.picking { $0.picking(rows) }
-        return picked
     }
 }
 

@@ -6,7 +6,6 @@ public struct Facts: Sendable {
     public var symbols = SymbolTable()
     /// Pseudonyms; a person's position here stands for the person in every column.
     public var people: [Int64] = []
-    public var requests = RequestColumns()
     public var waits = WaitColumns()
     /// Of the datasets that are read as columns, by name.
     private var tables: [String: ColumnTable]
@@ -33,11 +32,6 @@ public struct Facts: Sendable {
     /// Values by row. Look them up before a loop, not in it.
     public subscript<K>(column: Column<K>) -> ColumnValues<K> { self[table: column.dataset][column] }
 
-    /// The same of a column that only some figures need: unknown in every row where this one doesn't.
-    public func values<K>(of column: Column<K>, if isNeeded: Bool) -> ColumnValues<K> {
-        isNeeded ? self[column] : ColumnValues()
-    }
-
     public subscript(table dataset: String) -> ColumnTable {
         get {
             guard let table = tables[dataset] else { preconditionFailure("\(dataset) is not read as columns") }
@@ -47,6 +41,11 @@ public struct Facts: Sendable {
             guard tables[dataset] != nil else { preconditionFailure("\(dataset) is not read as columns") }
             yield &tables[dataset]!
         }
+    }
+
+    /// Unknown in every row where nobody asked for the column.
+    public func values<K>(ofAsked column: Column<K>) -> ColumnValues<K> {
+        self[table: column.dataset].values(ofAsked: column)
     }
 
     /// Of a dataset that is read as columns.

@@ -28,8 +28,6 @@ extension Facts {
     /// Whom the records name, of each column that was read. O(records).
     public var peopleNamed: [PeopleColumn: PeopleNamed] {
         let columns: [(PeopleColumn, [Int32])] = [
-            (PeopleColumn(Datasets.helpRequests, "requester_id"), requests.requester),
-            (PeopleColumn(Datasets.helpRequests, "helper_id"), requests.helper),
             (PeopleColumn(Datasets.leave, "person_id"), Array(leave.byPerson.keys)),
             (PeopleColumn(Datasets.agreements, "person_id"), Array(agreements.stretches.keys)),
             (PeopleColumn(Datasets.turnover, "person_id"), separations.person),

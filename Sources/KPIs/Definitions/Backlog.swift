@@ -63,7 +63,7 @@ public enum Backlog: KPI {
         let to = view.window.to.microseconds
         let second = Double(Instant.microsecondsPerSecond)
         let rows = view.rows.filter { view.finalClose(of: Int($0)).outcome == .censored }
-        let ages = rows.map { Double(to - view.facts.requests.openedAt[Int($0)]) / second }
+        let ages = rows.map { Double(to - view.requests.openedAt[Int($0)]) / second }
         let states: [State] = rows.map {
             view.firstResponse(of: Int($0)).outcome == .event ? .inProgress : .needHelp
         }

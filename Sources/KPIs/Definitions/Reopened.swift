@@ -47,18 +47,18 @@ public enum Reopened: KPI {
         let view = figures.view
         let wait = Int64(days) * Instant.microsecondsPerDay
         let closed = view.window.from.microseconds - wait..<view.window.to.microseconds - wait
-        let rows = PeriodView.rows(with: view.facts.requests.resolvedAt, in: closed) {
+        let rows = view.requests.rows(with: view.requests.resolvedAt, in: closed) {
             view.firstClose(of: $0).outcome == .event
         }
         let isReopened = rows.map { row in
-            let reopenedAt = view.facts.requests.reopenedAt[Int(row)]
+            let reopenedAt = view.requests.reopenedAt[Int(row)]
             return reopenedAt != .max && reopenedAt - view.firstClose(of: Int(row)).at <= wait
         }
         var shares = ClusteredShares(personCount: view.facts.people.count)
         let records = Records(ofRequests: rows, in: view) { mix(isReopened[$0] ? 1 : 0) }
         figures.add(measure, of: records) { group in
             let share = shares.estimate(of: group.positions) {
-                view.facts.requests.requester[Int(rows[$0])]
+                view.requests.requester[Int(rows[$0])]
             } isEvent: {
                 isReopened[$0]
             }

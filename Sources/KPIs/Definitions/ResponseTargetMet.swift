@@ -78,7 +78,7 @@ public enum ResponseTargetMet: KPI {
         figures.add(measure, of: records) { group in
             let due = group.positions.lazy.filter { found[Int($0)] != .withdrawn }
             let share = shares.estimate(of: due) {
-                view.facts.requests.requester[Int(asked[$0])]
+                view.requests.requester[Int(asked[$0])]
             } isEvent: {
                 found[$0] == .met
             }
@@ -93,7 +93,7 @@ public enum ResponseTargetMet: KPI {
     private static func candidates(target: Int64, in view: PeriodView) -> [Int32] {
         guard view.facts.calendars.isEmpty else { return view.rows(reach: reach) }
         let opened = view.window.from.microseconds - target..<view.window.to.microseconds - target
-        return PeriodView.rows(with: view.facts.requests.openedAt, in: opened)
+        return view.requests.rows(with: view.requests.openedAt, in: opened)
     }
 
     private enum Verdict: UInt8 {
@@ -102,7 +102,7 @@ public enum ResponseTargetMet: KPI {
 
     /// `nil` where the target doesn't fall due in the window.
     private static func verdict(of row: Int, target: Int64, in view: PeriodView) -> Verdict? {
-        let openedAt = view.facts.requests.openedAt[row]
+        let openedAt = view.requests.openedAt[row]
         let clock = view.workingClock(of: row)
         let due = clock.map { $0.firstInstant(reading: target) } ?? openedAt + target
         guard let due, due >= view.window.from.microseconds, due < view.window.to.microseconds else { return nil }

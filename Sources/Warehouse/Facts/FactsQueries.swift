@@ -22,42 +22,32 @@ struct FactsQueries {
         }
     }
 
-    /// What comes with requests only where a figure needs it.
-    struct OptionalColumns: Sendable {
-        let kind, channel, urgency, effortMinutes, anonymous, contributions, waits: Bool
-    }
-
     let organization: Int64
     let needs: FactNeeds
-    let optional: OptionalColumns
 
     init(organization: Int64, needs: FactNeeds) {
         self.organization = organization
         self.needs = needs
-        func isNeeded(_ column: String) -> Bool { needs.columns.contains("\(Datasets.helpRequests.name).\(column)") }
-        optional = OptionalColumns(
-            kind: isNeeded("kind"), channel: isNeeded("channel"), urgency: isNeeded("urgency"),
-            effortMinutes: isNeeded("effort_minutes"), anonymous: isNeeded("anonymous"),
-            contributions: needs.stretches[Datasets.helpContributions.name] != nil,
-            waits: needs.stretches[Datasets.requestWaits.name] != nil)
     }
 
-    /// Of what is needed: requests first, then datasets that are read as columns, then structures.
+    var hasWaits: Bool { needs.stretches[Datasets.requestWaits.name] != nil }
+
+    /// Of what is needed. `columns`: those of a dataset that are held.
     func tables(columns: (Dataset) -> [String]) -> [Table] {
         let read = Datasets.all.filter { !$0.readable.isEmpty }.map { dataset in
-            let forms = dataset.readable
             let names = columns(dataset)
-            let held = names.compactMap { name in forms.first { $0.name == name }?.form }
+            let forms = names.compactMap { name in dataset.readable.first { $0.name == name }?.form }
+            let hasWaits = hasWaits && dataset.name == Datasets.helpRequests.name
             return Table(dataset, rows(of: dataset, columns: names)) {
-                try $0.addRow(of: dataset.name, &$1, held)
+                try $0.addRow(of: dataset.name, &$1, forms)
+                if hasWaits { try $0.addWaits(&$1) }
             }
         }
-        return (all.prefix(1) + read + all.dropFirst()).filter { needs.stretches[$0.dataset.name] != nil }
+        return (read + structures).filter { needs.stretches[$0.dataset.name] != nil }
     }
 
-    private var all: [Table] {
+    private var structures: [Table] {
         [
-            Table(Datasets.helpRequests, requests) { [optional] in try $0.addRequest(&$1, optional) },
             Table(Datasets.people, spells) { try $0.addSpell(&$1) },
             Table(Datasets.turnover, separations) { try $0.addSeparation(&$1) },
             Table(Datasets.teams, teams) { try $0.addTeam(&$1) },
@@ -80,75 +70,22 @@ struct FactsQueries {
         return conditions.dropFirst().reduce(conditions.first ?? "false") { "\($0) OR \($1)" }
     }
 
-    private var isRequested: Query {
-        """
-        help_request.organization_id = \(organization)
-            AND (\(isNeeded(Datasets.helpRequests) { "opened_at < \($1) AND ended_at >= \($0)" }))
-        """
-    }
-
-    /// Requests are many, and what isn't sent takes no time. In the order in which `addRequest` reads them.
-    private var optionalColumns: Query {
-        let columns: [(Bool, Query)] = [
-            (optional.kind, "kind"), (optional.channel, "channel"), (optional.urgency, "urgency"),
-            (optional.effortMinutes, "effort_minutes"), (optional.anonymous, "anonymous"),
-            (optional.contributions, "contributed_at"), (optional.waits, "wait_froms, wait_tos"),
-        ]
-        return columns.reduce("") { $1.0 ? "\($0), \($1.1)" : $0 }
-    }
-
     /// Its first line says how many requests there are about, as the planner thinks.
-    var requestPlan: Query { "EXPLAIN SELECT FROM mutuality.help_request WHERE \(isRequested)" }
-
-    /// `ended_at` is sent where it is another than `resolved_at`, which of closed requests it seldom is.
-    private var requests: Query {
-        // Of any time: a contribution before the window has replaced its request as a piece all the same, unless it is the
-        // asker's own. Only those of the requests that are read: of few they are looked up, of many a pass over all is
-        // faster.
-        let contributions: Query =
-            optional.contributions
-            ? """
-            LEFT JOIN (
-                SELECT source_id, request_id, min(started_at) AS contributed_at
-                FROM mutuality.help_contribution AS given
-                JOIN (
-                    SELECT source_id, request_id, requester_id FROM mutuality.help_request WHERE \(isRequested)
-                ) AS asked USING (source_id, request_id)
-                WHERE given.organization_id = \(organization) AND given.helper_id IS DISTINCT FROM asked.requester_id
-                GROUP BY source_id, request_id
-            ) AS contribution USING (source_id, request_id)
-            """ : ""
-        let waits: Query =
-            optional.waits
-            ? """
-            LEFT JOIN (
-                SELECT source_id, request_id, array_agg(wait_from ORDER BY wait_from) AS wait_froms,
-                    array_agg(wait_to ORDER BY wait_from) AS wait_tos
-                FROM mutuality.request_wait
-                WHERE organization_id = \(organization) AND (source_id, request_id) IN (
-                    SELECT source_id, request_id FROM mutuality.help_request WHERE \(isRequested)
-                )
-                GROUP BY source_id, request_id
-            ) AS wait USING (source_id, request_id)
-            """ : ""
+    var requestPlan: Query {
+        let requests = Datasets.helpRequests
         return """
-            SELECT
-                requester_id, helper_id, team_id, opened_at, first_response_at, resolved_at, reopened_at,
-                final_closed_at, withdrawn_at, nullif(ended_at, resolved_at)\(optionalColumns)
-            FROM mutuality.help_request \(contributions) \(waits)
-            WHERE \(isRequested)
+            EXPLAIN SELECT FROM \(Source.table(requests))
+            WHERE counted.organization_id = \(organization) AND (\(isWithin(requests)))
             """
     }
 
     /// Of a dataset that is read as columns; of no other table's rows unless `Source` says so.
     private func rows(of dataset: Dataset, columns: [String]) -> Query {
-        let source = Source.of(dataset, organization)
-        let selected = columns.map { source.derived[$0] ?? "counted.\(identifier: $0)" }
+        let isCounted: Query = "counted.organization_id = \(organization) AND (\(isWithin(dataset)))"
+        let source = Source(of: dataset, in: organization, isCounted, columns: columns, hasWaits: hasWaits)
+        let selected = columns.map { source.derived[$0] ?? "counted.\(identifier: $0)" } + source.lists
         let list = selected.dropFirst().reduce(selected.first ?? "") { "\($0), \($1)" }
-        return """
-            SELECT \(list) FROM \(source.table) WHERE counted.organization_id = \(organization)
-                AND (\(isWithin(dataset)))\(source.order)
-            """
+        return "SELECT \(list) FROM \(source.table) WHERE \(isCounted)\(source.order)"
     }
 
     /// Which rows count in a stretch that is needed.

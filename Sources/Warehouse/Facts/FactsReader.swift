@@ -33,7 +33,7 @@ package enum FactsReader {
             }
             rows[table.dataset.name] = state.rowCount - before
         }
-        if queries.optional.waits { rows[Datasets.requestWaits.name] = state.waitCount }
+        if queries.hasWaits { rows[Datasets.requestWaits.name] = state.waitCount }
         return (state.finished(), rows)
     }
 }

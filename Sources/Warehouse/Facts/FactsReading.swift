@@ -23,38 +23,18 @@ struct FactsReading: Sendable {
 
     /// Columns that grow are moved again and again, and for a while take twice their room.
     mutating func expect(requests count: Int) {
-        facts.requests.reserveCapacity(min(count, Self.mostExpected))
+        facts[table: Datasets.helpRequests.name].reserveCapacity(min(count, Self.mostExpected))
     }
 
     /// An estimate can be far too large.
     private static let mostExpected = 1 << 22
 
-    mutating func addRequest(_ row: inout BinaryCopyRow, _ optional: FactsQueries.OptionalColumns) throws {
-        let (requester, helper) = (try person(&row), try person(&row))
-        let isClosedByAsker = helper >= 0 && helper == requester
-        facts.requests.requester.append(requester)
-        facts.requests.helper.append(isClosedByAsker ? -1 : helper)
-        facts.requests.isClosedByAsker.append(isClosedByAsker)
-        facts.requests.team.append(try symbol(&row))
-        facts.requests.openedAt.append(try instant(&row))
-        facts.requests.firstResponseAt.append(try instant(&row))
-        let resolvedAt = try instant(&row)
-        facts.requests.resolvedAt.append(resolvedAt)
-        facts.requests.reopenedAt.append(try instant(&row))
-        facts.requests.finalClosedAt.append(try instant(&row))
-        facts.requests.withdrawnAt.append(try instant(&row))
-        facts.requests.endedAt.append(try row.nextTimestamp() ?? resolvedAt)
-        if optional.kind { facts.requests.kind.append(try symbol(&row)) }
-        if optional.channel { facts.requests.channel.append(try symbol(&row)) }
-        if optional.urgency { facts.requests.urgency.append(try symbol(&row)) }
-        if optional.effortMinutes { facts.requests.effortMinutes.append(try number(&row)) }
-        if optional.anonymous { facts.requests.anonymous.append(try flag(&row)) }
-        if optional.contributions { facts.requests.contributedAt.append(try instant(&row)) }
-        guard optional.waits, let froms = try row.next([PostgresTimestamp]?.self),
-            let tos = try row.next([PostgresTimestamp]?.self)
+    /// After the row of a request: its waits, as two arrays.
+    mutating func addWaits(_ row: inout BinaryCopyRow) throws {
+        guard let froms = try row.next([PostgresTimestamp]?.self), let tos = try row.next([PostgresTimestamp]?.self)
         else { return }
         for (from, to) in zip(froms, tos) {
-            facts.waits.request.append(Int32(facts.requests.count - 1))
+            facts.waits.request.append(Int32(facts.rowCount(of: Datasets.helpRequests) - 1))
             facts.waits.from.append(from.microsecondsSince1970)
             facts.waits.to.append(to.microsecondsSince1970)
         }

@@ -1,28 +1,78 @@
 import Domain
 import Postgres
 
-/// Where the rows of a dataset that is read as columns come from, and how its derived columns follow: one case each.
+/// Where the rows of a dataset that is read as columns come from, and how its derived columns follow: one function each.
 ///
 /// The dataset's own table is called `counted`.
 struct Source {
-    var table: Query
+    private(set) var table: Query
     /// By name, an expression.
-    var derived: [String: Query] = [:]
+    private(set) var derived: [String: Query] = [:]
+    /// What comes after the columns, as arrays.
+    private(set) var lists: [Query] = []
     /// ` ORDER BY …` where figures hang on it.
-    var order: Query = ""
+    private(set) var order: Query = ""
 
-    private init(_ table: Query) { self.table = table }
-
-    static func of(_ dataset: Dataset, _ organization: Int64) -> Source {
-        var source = Source("mutuality.\(identifier: dataset.table) AS counted")
+    /// `isCounted`: what holds of the rows that are read; `columns`: what is read of them.
+    init(of dataset: Dataset, in organization: Int64, _ isCounted: Query, columns: [String], hasWaits: Bool) {
+        table = Self.table(dataset)
         switch dataset.name {
-        case Datasets.helpContributions.name: source.addRequest()
-        case Datasets.satisfaction.name: source.addItems()
+        case Datasets.helpRequests.name:
+            endRequests()
+            if columns.contains(HelpRequests.contributedAt.name) { addContributions(organization, isCounted) }
+            if hasWaits { addWaits(organization, isCounted) }
+        case Datasets.helpContributions.name: addRequest()
+        case Datasets.satisfaction.name: addItems()
         default: break
         }
-        return source
     }
 
+    static func table(_ dataset: Dataset) -> Query { "mutuality.\(identifier: dataset.table) AS counted" }
+
+    /// The helper that figures read is somebody else than the asker.
+    private mutating func endRequests() {
+        derived = [
+            HelpRequests.helper.name: "nullif(counted.helper_id, counted.requester_id)",
+            HelpRequests.isClosedByAsker.name: "counted.helper_id = counted.requester_id",
+        ]
+    }
+
+    /// Of any time: a contribution before the window has replaced its request as a piece all the same, unless it is the
+    /// asker's own. Only those of the requests that are read: of few they are looked up, of many a pass over all is
+    /// faster.
+    private mutating func addContributions(_ organization: Int64, _ isCounted: Query) {
+        table = """
+            \(table) LEFT JOIN (
+                SELECT organization_id, source_id, request_id, min(started_at) AS contributed_at
+                FROM mutuality.help_contribution AS given
+                JOIN (
+                    SELECT organization_id, source_id, request_id, requester_id
+                    FROM mutuality.help_request AS counted WHERE \(isCounted)
+                ) AS asked USING (organization_id, source_id, request_id)
+                WHERE given.organization_id = \(organization) AND given.helper_id IS DISTINCT FROM asked.requester_id
+                GROUP BY organization_id, source_id, request_id
+            ) AS contribution USING (organization_id, source_id, request_id)
+            """
+        derived[HelpRequests.contributedAt.name] = "contribution.contributed_at"
+    }
+
+    private mutating func addWaits(_ organization: Int64, _ isCounted: Query) {
+        table = """
+            \(table) LEFT JOIN (
+                SELECT organization_id, source_id, request_id, array_agg(wait_from ORDER BY wait_from) AS wait_froms,
+                    array_agg(wait_to ORDER BY wait_from) AS wait_tos
+                FROM mutuality.request_wait
+                WHERE organization_id = \(organization) AND (source_id, request_id) IN (
+                    SELECT source_id, request_id
+                    FROM mutuality.help_request AS counted WHERE \(isCounted)
+                )
+                GROUP BY organization_id, source_id, request_id
+            ) AS wait USING (organization_id, source_id, request_id)
+            """
+        lists = ["wait.wait_froms", "wait.wait_tos"]
+    }
+
+    /// The request that the row names.
     private mutating func addRequest() {
         table = """
             \(table) LEFT JOIN mutuality.help_request AS asked

@@ -29,20 +29,6 @@ struct FactsInWords: Equatable {
             }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { "\($0.0) \($0.2)" }
         }
 
-        let r = facts.requests
-        requests = (0..<r.count).map {
-            line(
-                person(r.requester[$0]), person(r.helper[$0]), text(r.team[$0]), text(r.kind[$0]), text(r.channel[$0]),
-                text(r.urgency[$0]), time(r.openedAt[$0]), time(r.firstResponseAt[$0]), time(r.resolvedAt[$0]),
-                time(r.reopenedAt[$0]), time(r.finalClosedAt[$0]), time(r.withdrawnAt[$0]), number(r.effortMinutes[$0]),
-                flag(r.anonymous[$0]), time(r.endedAt[$0]), time(r.contributedAt[$0]))
-        }.sorted()
-        let w = facts.waits
-        waits = (0..<w.count).map {
-            let request = Int(w.request[$0])
-            return line(
-                person(r.requester[request]), time(r.openedAt[request]), time(w.from[$0]), time(w.to[$0]))
-        }.sorted()
         func lines(_ dataset: Dataset, _ columns: (Int) -> String...) -> [String] {
             (0..<facts.rowCount(of: dataset)).map { row in columns.map { $0(row) }.joined(separator: " ") }.sorted()
         }
@@ -50,6 +36,21 @@ struct FactsInWords: Equatable {
         func texts(_ column: Column<Kind.Symbol>) -> (Int) -> String { { text(facts[column][$0]) } }
         func times(_ column: Column<Kind.Moment>) -> (Int) -> String { { time(facts[column][$0]) } }
         func numbers(_ column: Column<Kind.Number>) -> (Int) -> String { { number(facts[column][$0]) } }
+        requests = lines(
+            Datasets.helpRequests, people(HelpRequests.requester), people(HelpRequests.helper),
+            texts(HelpRequests.team), texts(HelpRequests.kind), texts(HelpRequests.channel),
+            texts(HelpRequests.urgency), times(HelpRequests.openedAt), times(HelpRequests.firstResponseAt),
+            times(HelpRequests.resolvedAt), times(HelpRequests.reopenedAt), times(HelpRequests.finalClosedAt),
+            times(HelpRequests.withdrawnAt), numbers(HelpRequests.effortMinutes),
+            { flag(facts[HelpRequests.anonymous][$0]) }, times(HelpRequests.endedAt),
+            times(HelpRequests.contributedAt))
+        let w = facts.waits
+        waits = (0..<w.count).map {
+            let request = Int(w.request[$0])
+            return line(
+                people(HelpRequests.requester)(request), times(HelpRequests.openedAt)(request), time(w.from[$0]),
+                time(w.to[$0]))
+        }.sorted()
         contributions = lines(
             Datasets.helpContributions, people(HelpContributions.helper), people(HelpContributions.recipient),
             people(HelpContributions.asker), times(HelpContributions.requestOpenedAt),
