@@ -6,7 +6,7 @@ public enum SheetPage {
     public static func markdown(for sheet: Sheet) -> String {
         let sections = [
             "# \(sheet.title)",
-            "<!-- Made from the sheet in Sources/KPIs/Definitions; change it there. -->",
+            "<!-- Made from the sheet in Sources/KPIs; change it there. -->",
             sheet.question,
             facts(sheet),
             section("Formula", sheet.formula),
