@@ -1,6 +1,6 @@
 # Everything shares one debug build in .build; `release`, `install`, `bench` and `compare` build for release.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test release install uninstall check bare format bench compare clean
+.PHONY: help setup demo test release install uninstall check bare format bench compare same clean
 
 # Where "install" puts things; DESTDIR goes before it.
 PREFIX ?= /usr/local
@@ -51,6 +51,9 @@ bench: setup ## compare with psql's \copy, on a release build
 compare: setup ## compare computing with itself, plain SQL and DuckDB, on a release build (hours; see Benchmarks/README.md)
 	@swift build -c release --product mutuality
 	@Benchmarks/compute
+
+same: setup ## show that figures are those of another commit, to the bit (BASE=main, NEW: else the working tree)
+	@scripts/same-figures $(BASE) $(NEW)
 
 clean: ## remove the build and demo/
 	@rm -rf .build demo

@@ -86,6 +86,8 @@ def statistics_of_item(counted, least, most):
     """(statistic, estimate) of the answers on an item's scale, of which there may be none."""
     values, n = scores(counted), len(counted)
     yield "mean", mean(values, least, most) if values else REFUSED
+    if least != int(least) or most != int(most):
+        return
     yield "top_two", wilson(sum(s >= most - 1 - TOLERANCE for s in values), n)
     if 0 <= least and most <= 10 and all(s == int(s) for s in values):
         for value in range(int(least), int(most) + 1):
