@@ -94,6 +94,8 @@ public struct Sheet: Sendable {
         public let needs: [String]
         /// The same of which one is enough; none for no such need.
         public let needsOneOf: [String]
+        /// The statistic that everybody looks at first, if there is one.
+        public let headline: String?
         /// Whether it has figures of the whole, or only of the parts of a breakdown, as the items of surveys.
         public let hasWhole: Bool
         /// Whether its seconds are those of working time: a day of them is no day of the calendar.
@@ -101,12 +103,13 @@ public struct Sheet: Sendable {
 
         public init(
             id: String = "default", title: String, needs: [String] = [], needsOneOf: [String] = [],
-            hasWhole: Bool = true, isOfWorkingTime: Bool = false, statistics: [Statistic]
+            headline: Statistic? = nil, hasWhole: Bool = true, isOfWorkingTime: Bool = false, statistics: [Statistic]
         ) {
             self.id = id
             self.title = title
             self.needs = needs
             self.needsOneOf = needsOneOf
+            self.headline = headline?.id
             self.hasWhole = hasWhole
             self.isOfWorkingTime = isOfWorkingTime
             self.statistics = statistics
@@ -123,10 +126,14 @@ public struct Sheet: Sendable {
         public let needs: [String]
         /// Where it is not the sheet's: a count beside a rate, a number that is good when it is high.
         public let direction: Direction?
+        /// How it follows from the same of parts; in breakdowns, scopes and periods that there are.
+        public let adds: Additivity
+        /// Whether it leaves by the custodian's hand alone.
+        public let isForCustodian: Bool
 
         public init(
             _ id: String, _ unit: FigureUnit, _ title: String, leastPeople: Int = 0, needs: [String] = [],
-            direction: Direction? = nil
+            direction: Direction? = nil, adds: Additivity = .none, isForCustodian: Bool = false
         ) {
             self.id = id
             self.unit = unit
@@ -134,6 +141,8 @@ public struct Sheet: Sendable {
             self.leastPeople = leastPeople
             self.needs = needs
             self.direction = direction
+            self.adds = adds
+            self.isForCustodian = isForCustodian
         }
     }
 

@@ -40,13 +40,14 @@ public enum SheetPage {
 
     private static func measures(_ sheet: Sheet) -> String {
         table(
-            ["measure", "statistic", "unit", "direction", "shown from", "meaning"],
+            ["measure", "statistic", "unit", "direction", "shown from", "for", "adds up", "meaning"],
             sheet.measures.flatMap { measure in
                 measure.statistics.map { statistic in
                     [
                         "`\(measure.id)`", "`\(statistic.id)`", statistic.unit.rawValue,
                         sheet.direction(of: statistic).rawValue,
                         "\(max(sheet.minimumPeople, statistic.leastPeople)) people",
+                        sheet.use(of: statistic, in: measure).rawValue, statistic.adds.words,
                         "\(measure.title): \(statistic.title)",
                     ]
                 }

@@ -44,8 +44,10 @@ public enum BoundaryBreaches: KPI {
     /// A window's last night ends a day after it began, in a zone up to 26 h behind.
     private static let daysBefore = 3
 
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "share of pieces inside a no-help window")
-    private static let measure = Sheet.Measure(title: "breached boundaries", statistics: [ratio])
+    private static let ratio = Sheet.Statistic(
+        "ratio", .ratio, "share of pieces inside a no-help window",
+        adds: .mean(over: [.scope]))
+    private static let measure = Sheet.Measure(title: "breached boundaries", headline: ratio, statistics: [ratio])
 
     public static func observe(into figures: inout Assembler) {
         let view = figures.view

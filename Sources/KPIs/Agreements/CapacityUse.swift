@@ -42,10 +42,12 @@ public enum CapacityUse: KPI {
             """
     )
 
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "hours given per hour agreed")
-    private static let share = Sheet.Statistic("ratio", .ratio, "share of people's weeks with more help than agreed")
+    private static let ratio = Sheet.Statistic(
+        "ratio", .ratio, "hours given per hour agreed", adds: .ratioOfSums(over: [.scope]))
+    private static let share = Sheet.Statistic(
+        "ratio", .ratio, "share of people's weeks with more help than agreed", adds: .mean(over: [.scope]))
     private static let use = Sheet.Measure(
-        title: "use of capacity", needsOneOf: Pieces.minutesColumns, statistics: [ratio])
+        title: "use of capacity", needsOneOf: Pieces.minutesColumns, headline: ratio, statistics: [ratio])
     private static let above = Sheet.Measure(
         id: "above_capacity", title: "weeks above capacity", needsOneOf: Pieces.minutesColumns, statistics: [share])
 

@@ -39,7 +39,8 @@ public enum HelperConcentration: KPI {
             """
     )
 
-    private static let pieces = Sheet.Measure(id: "pieces", title: "pieces of help", statistics: statistics)
+    private static let pieces = Sheet.Measure(
+        id: "pieces", title: "pieces of help", headline: giniHelpers, statistics: statistics)
     private static let time = Sheet.Measure(
         id: "time", title: "minutes of help", needsOneOf: Pieces.minutesColumns, statistics: statistics)
 

@@ -31,8 +31,11 @@ public enum OffCalendarHelp: KPI {
             """
     )
 
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "share of pieces outside the helper's calendar")
-    private static let measure = Sheet.Measure(title: "help outside working hours", statistics: [ratio])
+    private static let ratio = Sheet.Statistic(
+        "ratio", .ratio, "share of pieces outside the helper's calendar",
+        adds: .mean(over: [.scope]))
+    private static let measure = Sheet.Measure(
+        title: "help outside working hours", headline: ratio, statistics: [ratio])
 
     public static func observe(into figures: inout Assembler) {
         let zone = figures.view.window.zone

@@ -74,7 +74,9 @@ public enum HelperOverloadIndex: KPI {
     // The strain of persons: more of them stand behind each figure than behind others.
     private static let shares: [(statistic: Sheet.Statistic, least: Double)] = [50, 60, 70].map { least in
         (
-            Sheet.Statistic("share_\(least)", .ratio, "share of helpers at \(least) or more", leastPeople: 10),
+            Sheet.Statistic(
+                "share_\(least)", .ratio, "share of helpers at \(least) or more", leastPeople: 10,
+                adds: .mean(over: [.scope])),
             Double(least)
         )
     }
@@ -84,7 +86,8 @@ public enum HelperOverloadIndex: KPI {
         (Sheet.Statistic("p75", .index, "upper quartile of the helpers' indices", leastPeople: 20), 0.75),
     ]
     private static let measure = Sheet.Measure(
-        title: "overload of helpers", statistics: shares.map(\.statistic) + quartiles.map(\.statistic))
+        title: "overload of helpers", headline: shares[1].statistic,
+        statistics: shares.map(\.statistic) + quartiles.map(\.statistic))
 
     public static func observe(into figures: inout Assembler) {
         let view = figures.view

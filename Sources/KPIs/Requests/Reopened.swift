@@ -40,8 +40,9 @@ public enum Reopened: KPI {
 
     private static let days = 14
 
-    private static let measure = Sheet.Measure(title: "first closes", statistics: [ratio])
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "share reopened within \(days) days")
+    private static let measure = Sheet.Measure(title: "first closes", headline: ratio, statistics: [ratio])
+    private static let ratio = Sheet.Statistic(
+        "ratio", .ratio, "share reopened within \(days) days", adds: .mean(over: [.scope]))
 
     public static func observe(into figures: inout Assembler) {
         let view = figures.view

@@ -52,11 +52,13 @@ public enum ResponseTargetMet: KPI {
     /// Days: longer than the calendars of a closed season rest.
     private static let reach = 31
 
-    private static let measure = Sheet.Measure(title: "requests by their target", statistics: [ratio, withdrawn])
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "share answered within the target")
+    private static let measure = Sheet.Measure(
+        title: "requests by their target", headline: ratio, statistics: [ratio, withdrawn])
+    private static let ratio = Sheet.Statistic(
+        "ratio", .ratio, "share answered within the target", adds: .mean(over: [.scope]))
     private static let withdrawn = Sheet.Statistic(
         "withdrawn", .count, "withdrawn before the target fell due", needs: ["help_requests.withdrawn_at"],
-        direction: Sheet.Direction.none)
+        direction: Sheet.Direction.none, adds: .sum(over: [.scope]))
 
     public static func observe(into figures: inout Assembler) {
         let view = figures.view

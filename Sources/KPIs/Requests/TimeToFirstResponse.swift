@@ -49,7 +49,8 @@ public enum TimeToFirstResponse: KPI {
             """
     )
 
-    private static let elapsed = Sheet.Measure(id: "elapsed", title: "elapsed time", statistics: statistics)
+    private static let elapsed = Sheet.Measure(
+        id: "elapsed", title: "elapsed time", headline: TimeToHelp.p50, statistics: statistics)
     private static let working = Sheet.Measure(
         id: "working", title: "working time", needs: TimeToHelp.workingNeeds, isOfWorkingTime: true,
         statistics: statistics)

@@ -8,7 +8,10 @@ enum TimeToHelp {
     static let withdrawnShare = Sheet.Statistic(
         "withdrawn_share", .ratio, "share withdrawn before it was done", needs: ["help_requests.withdrawn_at"],
         direction: Sheet.Direction.none)
-    static let naiveMean = Sheet.Statistic("naive_mean", .seconds, "naive mean of those closed in the period")
+    static let naiveMean = Sheet.Statistic(
+        "naive_mean", .seconds, "naive mean of those closed in the period",
+        adds: .mean(over: [.scope, .part]),
+        isForCustodian: true)
     static let breakdowns = ["kind", "channel", "urgency", "level", "anonymity"]
     /// What a measure on the working clock needs.
     static let workingNeeds = ["calendars", "teams.calendar_id"]

@@ -56,13 +56,16 @@ public enum TimeToResolve: KPI {
     private static let firstElapsed = measure("first_close_elapsed", "elapsed time to the first close")
     private static let firstWorking = measure(
         "first_close_working", "working time to the first close", isOfWorkingTime: true)
-    private static let finalElapsed = measure("final_close_elapsed", "elapsed time to the final close")
+    private static let finalElapsed = measure(
+        "final_close_elapsed", "elapsed time to the final close", headline: TimeToHelp.p50)
     private static let finalWorking = measure(
         "final_close_working", "working time to the final close", isOfWorkingTime: true)
 
-    private static func measure(_ id: String, _ title: String, isOfWorkingTime: Bool = false) -> Sheet.Measure {
+    private static func measure(
+        _ id: String, _ title: String, headline: Sheet.Statistic? = nil, isOfWorkingTime: Bool = false
+    ) -> Sheet.Measure {
         Sheet.Measure(
-            id: id, title: title, needs: isOfWorkingTime ? TimeToHelp.workingNeeds : [],
+            id: id, title: title, needs: isOfWorkingTime ? TimeToHelp.workingNeeds : [], headline: headline,
             isOfWorkingTime: isOfWorkingTime,
             statistics: [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare, TimeToHelp.naiveMean])
     }

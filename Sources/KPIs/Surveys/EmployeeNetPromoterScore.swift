@@ -33,8 +33,10 @@ public enum EmployeeNetPromoterScore: KPI {
             """
     )
 
-    private static let measure = Sheet.Measure(title: "answers", statistics: [score])
-    private static let score = Sheet.Statistic("score", .netScore, "promoters less detractors, of a hundred")
+    private static let measure = Sheet.Measure(title: "answers", headline: score, statistics: [score])
+    private static let score = Sheet.Statistic(
+        "score", .netScore, "promoters less detractors, of a hundred",
+        adds: .mean(over: [.scope, .period]))
     private static let scale = SurveyAnswers.Scale(
         least: SurveyItems.recommendScale.lowerBound, most: SurveyItems.recommendScale.upperBound)
     private static let leastPromoter = 9.0

@@ -36,14 +36,17 @@ public enum SatisfactionScore: KPI {
 
     private static let itemBreakdown = "item"
     private static let measure = Sheet.Measure(
-        title: "answers", hasWhole: false, statistics: [mean, topTwo] + shares)
-    private static let mean = Sheet.Statistic("mean", .scale, "mean")
-    private static let topTwo = Sheet.Statistic("top_two", .ratio, "share of the two highest values")
+        title: "answers", headline: mean, hasWhole: false, statistics: [mean, topTwo] + shares)
+    private static let mean = Sheet.Statistic("mean", .scale, "mean", adds: .mean(over: [.scope]))
+    private static let topTwo = Sheet.Statistic(
+        "top_two", .ratio, "share of the two highest values",
+        adds: .mean(over: [.scope]))
     private static let values = 0...10
     // Shares of single values together are a distribution, which takes ten people.
     private static let shares = values.map {
         Sheet.Statistic(
-            "share_\($0)", .ratio, "share of the value \($0)", leastPeople: 10, direction: Sheet.Direction.none)
+            "share_\($0)", .ratio, "share of the value \($0)", leastPeople: 10, direction: Sheet.Direction.none,
+            adds: .mean(over: [.scope]))
     }
 
     public static func observe(into figures: inout Assembler) {

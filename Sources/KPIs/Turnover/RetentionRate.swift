@@ -27,8 +27,9 @@ public enum RetentionRate: KPI {
         reference: "SHRM, retention rate. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953."
     )
 
-    private static let measure = Sheet.Measure(title: "people present before the period", statistics: [ratio])
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "share who stayed")
+    private static let measure = Sheet.Measure(
+        title: "people present before the period", headline: ratio, statistics: [ratio])
+    private static let ratio = Sheet.Statistic("ratio", .ratio, "share who stayed", adds: .mean(over: [.scope]))
 
     public static func observe(into figures: inout Assembler) {
         let workforce = figures.view.workforce

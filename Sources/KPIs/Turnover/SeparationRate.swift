@@ -26,8 +26,9 @@ public enum SeparationRate: KPI {
         reference: "Events per person-time, with limits by Garwood 1936, Biometrika 28, 437-442."
     )
 
-    private static let measure = Sheet.Measure(title: "separations", statistics: [rate])
-    private static let rate = Sheet.Statistic("rate", .perYear, "per year of employment")
+    private static let measure = Sheet.Measure(title: "separations", headline: rate, statistics: [rate])
+    private static let rate = Sheet.Statistic(
+        "rate", .perYear, "per year of employment", adds: .ratioOfSums(over: [.scope, .period]))
     private static let daysPerYear = 365.25
 
     public static func observe(into figures: inout Assembler) {

@@ -38,7 +38,8 @@ public enum TenureSurvival: KPI {
             """
     )
 
-    private static let measure = Sheet.Measure(title: "employments", statistics: [s90, s365, s730, p50])
+    private static let measure = Sheet.Measure(
+        title: "employments", headline: s365, statistics: [s90, s365, s730, p50])
     private static let s90 = Sheet.Statistic("s90", .ratio, "share still there after 90 days")
     private static let s365 = Sheet.Statistic("s365", .ratio, "share still there after 365 days")
     private static let s730 = Sheet.Statistic("s730", .ratio, "share still there after 730 days")

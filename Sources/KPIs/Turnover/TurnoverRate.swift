@@ -49,7 +49,7 @@ public enum TurnoverRate: KPI {
             """
     )
 
-    private static let all = rate("all", "separations")
+    private static let all = rate("all", "separations", headline: ratio)
     private static let voluntary = rate("voluntary", "voluntary separations", needs: ["turnover.separation_type"])
     private static let involuntary = rate("involuntary", "involuntary separations", needs: ["turnover.separation_type"])
     private static let regretted = rate("regretted", "regretted separations", needs: ["turnover.regretted"])
@@ -58,24 +58,31 @@ public enum TurnoverRate: KPI {
         direction: Sheet.Direction.none)
     private static let monthEnds = rate("month_ends", "separations over headcounts of month ends")
     private static let openClose = rate("open_close", "separations over headcounts of first and last")
-    private static let joins = count("joins", "people who joined")
-    private static let exits = count("exits", "people who left", needsOneOf: Workforce.leavers)
-    private static let headcountOpen = count("headcount_open", "people on the day before the period")
-    private static let headcountClose = count("headcount_close", "people on the last day")
+    private static let joins = count("joins", "people who joined", of: flow)
+    private static let exits = count("exits", "people who left", of: flow, needsOneOf: Workforce.leavers)
+    private static let headcountOpen = count("headcount_open", "people on the day before the period", of: stock)
+    private static let headcountClose = count("headcount_close", "people on the last day", of: stock)
 
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "divided by the mean headcount")
-    /// Counts go with the size of the organization: that they moved is neither good nor bad.
-    private static let number = Sheet.Statistic("count", .count, "their number", direction: Sheet.Direction.none)
+    private static let ratio = Sheet.Statistic("ratio", .ratio, "divided by the mean headcount", adds: adds)
+    private static let adds = Sheet.Additivity.ratioOfSums(over: [.scope])
+    // Counts go with the size of the organization: that they moved is neither good nor bad.
+    private static let flow = Sheet.Statistic(
+        "count", .count, "their number", direction: Sheet.Direction.none, adds: .sum(over: [.scope, .period]))
+    private static let stock = Sheet.Statistic(
+        "count", .count, "their number", direction: Sheet.Direction.none, adds: .sum(over: [.scope]))
 
     private static func rate(
-        _ id: String, _ title: String, needs: [String] = [], direction: Sheet.Direction? = nil
+        _ id: String, _ title: String, needs: [String] = [], headline: Sheet.Statistic? = nil,
+        direction: Sheet.Direction? = nil
     ) -> Sheet.Measure {
         Sheet.Measure(
-            id: id, title: title, needs: needs, needsOneOf: Workforce.leavers,
-            statistics: [.init(ratio.id, ratio.unit, ratio.title, direction: direction)])
+            id: id, title: title, needs: needs, needsOneOf: Workforce.leavers, headline: headline,
+            statistics: [.init(ratio.id, ratio.unit, ratio.title, direction: direction, adds: adds)])
     }
 
-    private static func count(_ id: String, _ title: String, needsOneOf: [String] = []) -> Sheet.Measure {
+    private static func count(
+        _ id: String, _ title: String, of number: Sheet.Statistic, needsOneOf: [String] = []
+    ) -> Sheet.Measure {
         Sheet.Measure(id: id, title: title, needsOneOf: needsOneOf, statistics: [number])
     }
 
@@ -129,7 +136,7 @@ public enum TurnoverRate: KPI {
             }
         }
 
-        func addCount(_ measure: Sheet.Measure, of count: (Part) -> Int) {
+        func addCount(_ measure: Sheet.Measure, _ number: Sheet.Statistic, of count: (Part) -> Int) {
             add(measure) { rows in
                 let counted = rows.filter { count($0.value) > 0 }
                 let total = counted.reduce(0) { $0 + count($1.value) }
@@ -152,10 +159,10 @@ public enum TurnoverRate: KPI {
         addRateOfLeavers(unlabelled, { $0.unlabelled }) { _ in true }
         addRate(monthEnds, { $0.exits }, per: { $0.monthEnds }, of: workforce.monthEnds.count)
         addRate(openClose, { $0.exits }, per: { $0.atOpening + $0.atClose }, of: 2)
-        addCount(joins, of: { $0.joins })
-        addCount(exits, of: { $0.exits })
-        addCount(headcountOpen, of: { $0.atOpening })
-        addCount(headcountClose, of: { $0.atClose })
+        addCount(joins, flow, of: { $0.joins })
+        addCount(exits, flow, of: { $0.exits })
+        addCount(headcountOpen, stock, of: { $0.atOpening })
+        addCount(headcountClose, stock, of: { $0.atClose })
     }
 
     /// What `turnover` says of separations.

@@ -1,0 +1,62 @@
+extension Sheet {
+    /// Whom a statistic is for.
+    public enum Use: String, Sendable {
+        /// What everybody looks at first; few.
+        case headline
+        case detail
+        /// An ad-hoc figure for whoever keeps the data: it misleads, or tells too much, where it stands alone.
+        case custodian
+    }
+
+    public func use(of statistic: Statistic, in measure: Measure) -> Use {
+        if statistic.isForCustodian { return .custodian }
+        return measure.headline == statistic.id ? .headline : .detail
+    }
+
+    /// What a whole is divided into.
+    public enum Dimension: String, Sendable, CaseIterable {
+        /// Teams of the organization.
+        case scope
+        /// Parts of a breakdown.
+        case part
+        /// Months of a quarter.
+        case period
+    }
+
+    /// How the value of a whole follows from those of its parts, where everything has its place.
+    public enum Additivity: Hashable, Sendable {
+        /// It doesn't.
+        case none
+        case sum(over: Set<Dimension>)
+        /// The mean, each part weighted by its n.
+        case mean(over: Set<Dimension>)
+        /// A sum over another, both of which add up: between the least and the greatest of the parts.
+        case ratioOfSums(over: Set<Dimension>)
+    }
+}
+
+extension Sheet.Additivity {
+    /// `sum over teams and periods`.
+    public var words: String {
+        func over(_ dimensions: Set<Sheet.Dimension>) -> String {
+            let names = Sheet.Dimension.allCases.filter(dimensions.contains).map(\.words)
+            return names.joined(separator: " and ")
+        }
+        return switch self {
+        case .none: "no"
+        case .sum(let dimensions): "sum over \(over(dimensions))"
+        case .mean(let dimensions): "mean by n over \(over(dimensions))"
+        case .ratioOfSums(let dimensions): "ratio of sums over \(over(dimensions))"
+        }
+    }
+}
+
+extension Sheet.Dimension {
+    fileprivate var words: String {
+        switch self {
+        case .scope: "teams"
+        case .part: "parts"
+        case .period: "periods"
+        }
+    }
+}
