@@ -54,7 +54,7 @@ struct JSONLinesTests {
         let error = try #require(throws: IngestionError.self) {
             try Run(try scratch.write(Self.good, to: "requests.csv"), .helpRequests)
         }
-        #expect(error.code == "required_column_missing" && error.line == 1)
+        #expect(error.code == "other_format" && error.mend.contains(".jsonl"))
     }
 
     @Test("lets a mapping name keys within objects, by the one rule for equal texts")
@@ -273,8 +273,9 @@ struct JSONLinesTests {
 
 /// Foundation's parser as the judge of what is JSON and of what a text says.
 ///
-/// Known differences, all of them towards more caution here: a key twice, a NUL in a text, and a value that is no object are
-/// faults; so is a pair of surrogates in disorder, which Foundation takes or refuses by its version.
+/// Known differences: a key twice, a NUL in a text, half of a surrogate pair, and a comma behind the last entry, which RFC
+/// 8259 does not allow, are faults here; blanks around a key don't count here; a number that is too large for a `Double` is
+/// left to the column that it is for.
 @Suite("The reader of JSON lines and Foundation's parser")
 struct JSONLinesOracleTests {
     private static let texts = [
@@ -335,6 +336,7 @@ struct JSONLinesOracleTests {
                 "key_twice", "half_character", "not_an_object", "value_is_array", "value_is_object", "nul_byte",
             ]
             if let fault = reading.faults.first, ours.contains(fault.code) { continue }
+            if line.contains(/[eE][+-]?\d{3}/) || line.contains(/,\s*[}\]]/) { continue }
             let judged = (try? JSONSerialization.jsonObject(with: Data(line.utf8))) as? [String: Any]
             guard let judged else {
                 #expect(reading.records.isEmpty, "\(line)")
@@ -343,7 +345,7 @@ struct JSONLinesOracleTests {
             }
             #expect(reading.faults.isEmpty && reading.records.count == 1, "\(line): \(reading.faults)")
             guard let field = reading.records.first?.first, let detail = reading.details.first?.first else { continue }
-            switch judged["id"] {
+            switch judged.first(where: { CanonicalText.of($0.key) == "id" })?.value {
             case nil, is NSNull: #expect(detail.isAbsent, "\(line)")
             case let text as String: #expect(field == text && !detail.isAbsent, "\(line)")
             case let number as NSNumber where field == "true" || field == "false":

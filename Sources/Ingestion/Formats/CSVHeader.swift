@@ -28,6 +28,12 @@ struct CSVHeader {
     /// file: any line may hold a person's data.
     func explain(_ error: IngestionError, by mapping: Mapping) -> IngestionError? {
         guard let first = lines.first else { return nil }
+        if let other = Formats.all.first(where: { $0.firstByte != nil && $0.firstByte == first.bytes.first }) {
+            return IngestionError(
+                .data, file: error.file, line: first.number, code: "other_format",
+                message: "the file begins as \(other.name) do, and is read as CSV by its name",
+                mend: "let its name end in .\(other.extensions[0])")
+        }
         let found = knownNames(first.bytes, delimiter, mapping)
         for other in Delimiter.candidates
         where other != delimiter && knownNames(first.bytes, other, mapping) > found {

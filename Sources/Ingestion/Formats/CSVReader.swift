@@ -123,7 +123,8 @@ struct CSVReader: RecordReader, ~Copyable {
 
     mutating func next(into record: inout Record) throws -> RecordStep {
         let step = try read(into: &record)
-        return step == .record && record.isBlank ? .blank : step
+        if case .record = step, record.isBlank { return .blank }
+        return step
     }
 
     private mutating func read(into record: inout Record) throws -> RecordStep {

@@ -8,13 +8,21 @@ struct Malformation: Error, Equatable {
     let character: Int
 
     /// What can be wrong. Each format lists its own; those here can be wrong in any.
-    struct Kind: Equatable, Sendable {
+    ///
+    /// An object, so that a reader that has no fault to tell has nothing to move about but one empty reference.
+    final class Kind: Equatable, Sendable {
         /// A stable word, explained in docs/mapping.md.
         let code: String
         /// What is wrong, without the record's contents.
         let message: String
         /// What to do about it.
         let mend: String
+
+        init(code: String, message: String, mend: String) {
+            (self.code, self.message, self.mend) = (code, message, mend)
+        }
+
+        static func == (a: Kind, b: Kind) -> Bool { a.code == b.code }
 
         static let fieldTooLong = Kind(
             code: "field_too_long", message: "the field is longer than the limit", mend: shorten)
