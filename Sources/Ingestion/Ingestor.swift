@@ -9,18 +9,23 @@ public final class Ingestor: Sendable {
     public let mapping: Mapping
     /// SHA-256 of the contents, decompressed; with `mapping.version` it names the batch.
     public let contentHash: [UInt8]
-    /// Names in the header that nothing is read from.
+    /// Names in the file that nothing is read from; where it has no header, the first of them.
     public let ignoredHeaders: [String]
     /// The dataset's columns that the file or its mapping names, whether any row has a value or not.
     public let namedColumns: Set<String>
 
     let input: OpenedInput
+    let format: Format
+    /// What the mapping names and no record has, where the file has no header that would be refused for it.
+    let unmetNames: [MappedWord]
     let rejectPaths: RejectFiles.Paths
     let options: Options
 
     public struct Options: Sendable {
         /// Where rejected records go; `nil`: beside the input.
         public var rejects: String?
+        /// The place beside which they go instead, as if the input were there.
+        public var rejectsBeside: String?
         /// How many bytes of rejected records are kept, and how many of reasons; the others are counted.
         public var rejectLimit: Int
         /// Whether others put the input there, so that only a regular file is read and no symbolic link followed.
@@ -41,12 +46,14 @@ public final class Ingestor: Sendable {
         var eventBudget = ExternalSort.budget
 
         public init(
-            rejects: String? = nil, rejectLimit: Int = standardRejectLimit, isOthers: Bool = false,
+            rejects: String? = nil, rejectsBeside: String? = nil, rejectLimit: Int = standardRejectLimit,
+            isOthers: Bool = false,
             temporaryDirectory: String = NSTemporaryDirectory(), now: Instant? = nil,
             progress: (@Sendable (Progress) -> Void)? = nil,
             isCancelled: @escaping @Sendable () -> Bool = { false }
         ) {
             self.rejects = rejects
+            self.rejectsBeside = rejectsBeside
             self.rejectLimit = rejectLimit
             self.isOthers = isOthers
             self.temporaryDirectory = temporaryDirectory
@@ -62,19 +69,32 @@ public final class Ingestor: Sendable {
     public init(_ input: Input, mapping: Mapping, options: Options = Options()) throws {
         self.mapping = mapping
         self.options = options
-        self.input = try OpenedInput(
+        let opened = try OpenedInput(
             input, temporaryDirectory: options.temporaryDirectory, isOthers: options.isOthers,
             watch: options.watch(.copying))
-        rejectPaths = RejectFiles.Paths(for: input, chosen: options.rejects)
-        try rejectPaths.check(against: self.input, areChosen: options.rejects != nil)
-        // The header first: it fails at once where the fingerprint would read the whole file before.
-        (ignoredHeaders, namedColumns) = try Self.names(of: self.input, mapping, options)
-        var source = try ByteSource(self.input, watch: options.watch(.fingerprint))
+        self.input = opened
+        format = try Formats.format(of: opened.name) {
+            try ByteSource(opened, watch: options.watch(.fingerprint))
+        }
+        rejectPaths = RejectFiles.Paths(
+            for: input, chosen: options.rejects, beside: options.rejectsBeside, format)
+        try rejectPaths.check(against: opened, of: format, areChosen: options.rejects != nil)
+        // The names first: it fails at once where the fingerprint would read the whole file before.
+        let names = try FileNames(of: opened, format, mapping, options)
+        (ignoredHeaders, namedColumns, unmetNames) = (names.ignored, names.columns, names.unmet)
+        if let digest = names.digest {
+            contentHash = digest
+            return
+        }
+        let source = try ByteSource(opened, watch: options.watch(.fingerprint))
         try withUnsafeTemporaryAllocation(byteCount: OpenedInput.copyChunk, alignment: 16) { chunk in
             while try source.read(into: chunk) > 0 {}
         }
         contentHash = source.digest
     }
+
+    /// Where the rejected records go, if there are any.
+    public var rejectsPath: String { rejectPaths.records }
 
     /// Whether the rejected records lie where they belong, from an earlier run that no limit cut short.
     var hasRejectFile: Bool {
@@ -100,8 +120,8 @@ public final class Ingestor: Sendable {
         tally.renewals = faults.counted
         tally.renewedPeople = faults.countedHistories
         var repeats = mapping.dataset.repeats.map { RepeatScan($0, in: mapping.dataset) }
-        var stream = try Self.records(input, mapping, options, pass: .records)
-        let rejects = RejectWriter(rejectPaths, header: stream.header, limit: options.rejectLimit)
+        var stream = try Self.records(input, format, mapping, options, pass: .records)
+        let rejects = RejectWriter(rejectPaths, header: stream.header.bytes, limit: options.rejectLimit)
         stream.onOverflow { try rejects.append($0) }
         var lastRejected = 0
         while true {
@@ -109,7 +129,7 @@ public final class Ingestor: Sendable {
             switch try stream.next() {
             case .end:
                 try checkUnchanged(stream.digest)
-                if tally.read > 0 { tally.unmetWords = WordList.unmet(in: stream.words) }
+                if tally.read > 0 { tally.unmetWords = unmetNames + WordList.unmet(in: stream.words) }
                 try tally.keep(rejects)
                 return tally
             case .skipped:
@@ -145,7 +165,7 @@ public final class Ingestor: Sendable {
 
     private func historyFaults() throws -> HistoryFaults {
         guard var scan = HistoryScan(mapping.dataset) else { return HistoryFaults() }
-        var stream = try Self.records(input, mapping, options, pass: .histories)
+        var stream = try Self.records(input, format, mapping, options, pass: .histories)
         while true {
             switch try stream.next() {
             case .end: return scan.faults()
@@ -168,23 +188,15 @@ public final class Ingestor: Sendable {
             mend: "run again when it is complete")
     }
 
-    private static func names(
-        of input: OpenedInput, _ mapping: Mapping, _ options: Options
-    ) throws -> (ignored: [String], named: Set<String>) {
-        if let log = mapping.events {
-            let reader = try logReader(input, log, mapping, options, pass: .fingerprint)
-            return (reader.ignoredHeaders, reader.plan.namedColumns)
-        }
-        let stream = try records(input, mapping, options, pass: .fingerprint)
-        let ignored = stream.names.indices.filter { !stream.fields.contains($0) }.map { stream.names[$0] }
-        return (ignored, stream.namedColumns)
-    }
-
+    /// The records by a mapping. `names`: what else than the mapping's own is asked for.
     static func records(
-        _ input: OpenedInput, _ mapping: Mapping, _ options: Options, pass: Progress.Pass
+        _ input: OpenedInput, _ format: Format, _ mapping: Mapping, asking names: [String]? = nil, _ options: Options,
+        pass: Progress.Pass
     ) throws -> RecordStream {
         let source = try ByteSource(input, watch: options.watch(pass))
-        return try RecordStream(source, file: input.name, mapping: mapping, now: options.now, limits: CSVLimits())
+        let readerOptions = ReaderOptions(
+            file: input.name, names: names ?? mapping.askedNames, delimiter: mapping.delimiter)
+        return try RecordStream(source, of: format, readerOptions, mapping: mapping, now: options.now)
     }
 }
 

@@ -10,7 +10,8 @@ public struct RejectFiles: Sendable, Equatable {
         let target: String
     }
 
-    /// Where the records will be: the file's own header and the records' own bytes; `nil` if none was set aside.
+    /// Where the records will be: the file's own header, if it has one, and the records' own bytes; `nil` if none was set
+    /// aside.
     public var recordsPath: String? { records?.target }
     /// Where the reasons will be: a CSV of line, character, field, column, code, outcome, message, mend.
     public var reasonsPath: String? { reasons?.target }
@@ -46,23 +47,37 @@ public struct RejectFiles: Sendable, Equatable {
         let reasons: String
 
         /// `requests.csv` and `requests.csv.gz` give `requests.rejects.csv` and `requests.rejects.why.csv`; `chosen`
-        /// is the user's own path for the records. Standard input's go to the working directory.
-        init(for input: Input, chosen: String?) {
-            let path: String
-            switch (chosen, input) {
-            case (let chosen?, _): path = chosen
-            case (nil, .file(let input)): path = input.droppingSuffix(".gz").droppingSuffix(".csv") + ".rejects.csv"
-            case (nil, .standardInput): path = "stdin.rejects.csv"
+        /// is the user's own path for the records. Standard input's go to the working directory. `beside` is taken for
+        /// the input's own path, but for a CSV file's end it is kept whole, as its names may differ by their ends alone.
+        init(for input: Input, chosen: String?, beside: String? = nil, _ format: Format) {
+            if let chosen {
+                records = chosen
+                reasons = Self.stem(of: chosen) + ".why.csv"
+                return
             }
-            records = path
-            reasons = path.droppingSuffix(".csv") + ".why.csv"
+            let stem: String
+            switch input {
+            case _ where beside != nil: stem = beside?.withoutEnd(Format.csv.extensions[0]) ?? ""
+            case .file(let path): stem = Self.stem(of: path.withoutGzip)
+            case .standardInput: stem = "stdin"
+            }
+            records = "\(stem).rejects.\(format.end(for: input.name))"
+            reasons = "\(stem).rejects.why.csv"
+        }
+
+        /// Without the end of a format's files.
+        private static func stem(of path: String) -> String {
+            Formats.all.flatMap(\.extensions).map { path.withoutEnd($0) }.min { $0.utf8.count < $1.utf8.count } ?? path
         }
 
         /// Refuses what would be lost if it were replaced: the input itself, and anything but the files of an earlier run,
-        /// wherever they are. Refuses a folder, too, and a file in one that is missing, before the input is read for
-        /// nothing.
-        func check(against input: OpenedInput, areChosen: Bool) throws {
-            if areChosen { try checkFolder() }
+        /// wherever they are. Refuses a folder, too, a file in one that is missing, and a name by which the file would be
+        /// read in another format, before the input is read for nothing.
+        func check(against input: OpenedInput, of format: Format, areChosen: Bool) throws {
+            if areChosen {
+                try checkFolder()
+                try checkName(format)
+            }
             for path in [records, reasons] {
                 var status = stat()
                 guard stat(path, &status) == 0 else { continue }
@@ -88,6 +103,15 @@ public struct RejectFiles: Sendable, Equatable {
             return (try? file.read(upToCount: title.count)) == title
         }
 
+        private func checkName(_ format: Format) throws {
+            guard let other = Formats.named(by: records), other.name != format.name else { return }
+            throw IngestionError(
+                .usage, file: records, code: "rejects_misnamed",
+                message:
+                    "the rejected rows are \(format.name), as the input is, and by this name they are \(other.name)",
+                mend: "let its name end in .\(format.extensions[0])")
+        }
+
         private func checkFolder() throws {
             let isFolder = records.hasSuffix("/") || Self.isFolder(records)
             let folder = isFolder ? records : URL(fileURLWithPath: records).deletingLastPathComponent().path
@@ -110,11 +134,5 @@ public struct RejectFiles: Sendable, Equatable {
             .inputOutput, file: path, code: "rejects_not_written",
             message: "the rejected rows cannot be written: \(String(cString: strerror(code)))",
             mend: "name a place that can be written to with --rejects PATH")
-    }
-}
-
-extension String {
-    fileprivate func droppingSuffix(_ suffix: String) -> String {
-        lowercased().hasSuffix(suffix) && count > suffix.count ? String(dropLast(suffix.count)) : self
     }
 }

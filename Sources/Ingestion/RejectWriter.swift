@@ -39,7 +39,7 @@ final class RejectWriter {
             let draft = try Draft(for: files.records)
             records = draft
             try header.withUnsafeBytes { try draft.write($0) }
-            if header.last != .lineFeed, header.last != .carriageReturn { try draft.write("\n") }
+            if let end = header.last, end != .lineFeed, end != .carriageReturn { try draft.write("\n") }
         }
         guard let records else { return }
         let start = beginning ?? records.size

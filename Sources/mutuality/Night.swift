@@ -153,7 +153,8 @@ struct Night: Sendable {
             let ingestor = try Ingestor(
                 .file(path), mapping: mapping,
                 options: Ingestor.Options(
-                    rejects: arrival.rejects, rejectLimit: try store.preferences.rejectLimit, isOthers: true,
+                    rejectsBeside: arrival.rejectsBeside, rejectLimit: try store.preferences.rejectLimit,
+                    isOthers: true,
                     now: store.now,
                     progress: { progress.show("\(path): \($0.text)") }, isCancelled: isCancelled))
             let outcome = try await Load(ingestor).into(
@@ -164,7 +165,7 @@ struct Night: Sendable {
                 if !loaded.alreadyLoaded { voice.say(loaded.text) }
                 throw IngestionError(
                     .data, file: path, code: "all_rejected", message: "every row was rejected",
-                    mend: "correct it or its mapping; the reasons are beside \(arrival.rejects)")
+                    mend: "correct it or its mapping; the reasons are beside \(ingestor.rejectsPath)")
             }
             voice.say(loaded.text)
             if loaded.rejected > 0, !loaded.alreadyLoaded {

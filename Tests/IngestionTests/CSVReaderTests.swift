@@ -95,7 +95,7 @@ struct CSVReaderTests {
         let reading = Reading(text)
         let fault = try #require(reading.faults.first)
         #expect(fault.code == code)
-        #expect([fault.line, fault.field, fault.character] == [line, field, character])
+        #expect([fault.line, fault.field ?? 0, fault.character] == [line, field, character])
         #expect(reading.records == [["h", "i"], ["c", "2"]])
         #expect(reading.raw.joined() == text)
     }
@@ -108,7 +108,7 @@ struct CSVReaderTests {
         #expect(error.line == 3)
         #expect(error.kind.exitCode == 65)
         // Far over the field limit, and after another overlong field.
-        let limits = CSVLimits(field: 8, record: 24, fields: 10, chunk: 16)
+        let limits = RecordLimits(field: 8, record: 24, fields: 10, chunk: 16)
         let long = "h,i\n\"" + String(repeating: "x\n", count: 30) + "\",\n5,\"" + String(repeating: "y\n", count: 90)
         let second = try #require(Reading(long, piece: piece, limits: limits).error)
         #expect(second.code == "unterminated_quote")
@@ -165,7 +165,7 @@ struct CSVReaderTests {
 
     @Test("may have a field at the limit, and none above it")
     func limits() {
-        let limits = CSVLimits(field: 5, record: 12, fields: 3, chunk: 16)
+        let limits = RecordLimits(field: 5, record: 12, fields: 3, chunk: 16)
         for piece in 1...20 {
             #expect(Reading("abcde,1\r\n\"abc\",2\r\n", piece: piece, limits: limits).faults.isEmpty)
             #expect(Reading("abcdef,1\n", piece: piece, limits: limits).faults.map(\.code) == ["field_too_long"])
@@ -179,7 +179,7 @@ struct CSVReaderTests {
     func anyPieces() {
         var random = SeededRandom(seed: 20_240_531)
         let alphabet = ["a", "é", "😀", ",", ",", "\n", "\r", "\r\n", "\"", "\"\"", "\",\"", ";", "\0", "xyz", ""]
-        let limits = CSVLimits(field: 12, record: 30, fields: 6, chunk: 16)
+        let limits = RecordLimits(field: 12, record: 30, fields: 6, chunk: 16)
         for _ in 0..<400 {
             var bytes = Array((0..<40).map { _ in alphabet.randomElement(using: &random)! }.joined().utf8)
             if Bool.random(using: &random) { bytes.insert(0xc3, at: Int.random(in: 0...bytes.count, using: &random)) }

@@ -15,7 +15,7 @@ import Testing
         arguments: [
             ("tickets-2026-11-25.csv.gz", "tickets"), ("tickets.csv", "tickets"), ("tickets_eu.csv", "tickets_eu"),
             ("tickets_eu-2.csv", "tickets_eu"), ("tickets_europe.csv", "tickets"), ("tickets", "tickets"),
-            ("tickets.rejects.csv", "tickets"), ("ticketsystem.csv", nil), ("ticket.csv", nil),
+            ("tickets.rejects.jsonl", "tickets"), ("ticketsystem.csv", nil), ("ticket.csv", nil),
             ("my-tickets.csv", nil), ("Tickets.csv", nil),
         ])
     func reader(_ file: String, _ name: String?) {

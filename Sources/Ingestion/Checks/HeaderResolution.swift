@@ -5,13 +5,13 @@ struct HeaderResolution {
     private let mapping: Mapping
     private let header: [String]
     private let file: String
-    private let line: Int
+    private let line: Int?
 
-    init(_ mapping: Mapping, header: [String], file: String, line: Int) {
+    init(_ mapping: Mapping, header: RecordHeader, file: String) {
         self.mapping = mapping
-        self.header = header
+        self.header = header.names
         self.file = file
-        self.line = line
+        line = header.line
     }
 
     /// The positions of the fields that a column is made of; none if the file has none and need not have one.

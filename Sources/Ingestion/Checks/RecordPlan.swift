@@ -6,6 +6,8 @@ struct RecordPlan {
     /// The fields of the header that something is read from.
     let fields: Set<Int>
     private let headerCount: Int
+    /// Whether a field's position in its record means something to whoever mends it.
+    private let hasPositions: Bool
     private let skipRule: SkipRule
     private var bindings: [ColumnBinding]
     private let requiredColumns: [Int]
@@ -39,12 +41,13 @@ struct RecordPlan {
 
     /// - Throws: `IngestionError` if header and mapping don't fit each other or the dataset.
     init(
-        _ mapping: Mapping, header: [String], file: String, line: Int, now: Instant?
+        _ mapping: Mapping, header: RecordHeader, file: String, now: Instant?
     ) throws(IngestionError) {
-        let resolution = HeaderResolution(mapping, header: header, file: file, line: line)
+        let resolution = HeaderResolution(mapping, header: header, file: file)
         let dataset = mapping.dataset
         self.dataset = dataset
-        headerCount = header.count
+        headerCount = header.names.count
+        hasPositions = header.isOfFile
         skipRule = try SkipRule(mapping, resolution)
         bindings = []
         var used = skipRule.fields
@@ -116,9 +119,7 @@ struct RecordPlan {
     }
 
     /// Whether the mapping leaves the row at hand out; a row whose fields cannot be told apart never.
-    func skips<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>) -> Bool {
-        fits(reader) && skipRule.skips(&reader)
-    }
+    func skips(_ record: borrowing Record) -> Bool { fits(record) && skipRule.skips(record) }
 
     /// Whether the row at hand has as many fields as the header.
     func fits<Source: RowSource & ~Copyable>(_ reader: borrowing Source) -> Bool { reader.fieldCount == headerCount }
@@ -194,21 +195,19 @@ struct RecordPlan {
         return always
     }
 
-    /// The fields from which a row's history is known.
-    var historyFields: [Int] { historyColumn.map { bindings[$0].fields } ?? [] }
-
     /// The histories that a rejected record can belong to: none if that cannot be read, `nil` if the dataset has none.
     ///
-    /// A record with too many or too few fields is shifted from some field on, so there can be more than one.
-    mutating func histories<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>) -> Set<Value>? {
+    /// A record with too many or too few fields is shifted from some field on, so there can be more than one. Of one
+    /// that was too long to be held it isn't known how many it has.
+    mutating func histories(_ record: borrowing Record) -> Set<Value>? {
         guard let historyColumn else { return nil }
         let fields = bindings[historyColumn].fields
         let ascending = fields.sorted()
-        let shift = reader.fieldCount - headerCount
+        let shift = record.raw.isEmpty ? 0 : record.fieldCount - headerCount
         var found: Set<Value> = []
         for firstShifted in 0...ascending.count {
             let shifted = Set(ascending[firstShifted...])
-            let contents = fields.compactMap { reader.soundField(shifted.contains($0) ? $0 + shift : $0) }
+            let contents = fields.compactMap { record.soundField(shifted.contains($0) ? $0 + shift : $0) }
             guard contents.count == fields.count else { continue }
             if let value = bindings[historyColumn].value(of: contents), !value.isNull { found.insert(value) }
         }
@@ -216,20 +215,18 @@ struct RecordPlan {
     }
 
     /// The finding of an accepted record whose history is set aside because of the row on a line.
-    func finding<Source: ByteStream & ~Copyable>(
-        _ reader: borrowing CSVReader<Source>, historyRejectedOn line: Int
-    ) -> Finding {
+    func finding(_ record: borrowing Record, historyRejectedOn line: Int) -> Finding {
         finding(
-            historyColumn ?? 0, reader, code: "history_incomplete",
+            historyColumn ?? 0, record, code: "history_incomplete",
             message: "another row of this history was rejected (line \(line)); a history is stored whole or not at all",
             mend: "correct that row and load the reject file, which holds the whole history")
     }
 
     /// The finding of a record that the reader could not read.
     func finding(_ malformation: Malformation) -> Finding {
-        let column = bindings.first { $0.fields.contains(malformation.field - 1) }
+        let column = malformation.field.flatMap { field in bindings.first { $0.fields.contains(field - 1) } }
         return Finding(
-            line: malformation.line, field: malformation.field, character: malformation.character,
+            line: malformation.line, field: hasPositions ? malformation.field : nil, character: malformation.character,
             column: column?.reader.column.name, code: malformation.code, message: malformation.message,
             mend: malformation.mend)
     }
@@ -241,7 +238,8 @@ struct RecordPlan {
         let field = reader.hasRow(of: position) ? bindings[position].fields.first : nil
         let place = field.map { reader.place(ofField: $0, of: position) }
         return Finding(
-            line: place?.line ?? reader.line, field: field.map { $0 + 1 }, character: place?.character,
+            line: place?.line ?? reader.line, field: hasPositions ? field.map { $0 + 1 } : nil,
+            character: place?.character,
             column: dataset.columns[position].name, code: code, message: message, mend: mend)
     }
 

@@ -2,9 +2,11 @@ import Domain
 
 /// The records of one file, read and checked, from its beginning.
 struct RecordStream: ~Copyable {
-    private var reader: CSVReader<ByteSource>
+    private let source: ByteSource
+    private var reader: any RecordReader & ~Copyable
+    private var record = Record()
     /// One plan, or one for each record that a row makes.
-    private var plans: [RecordPlan] = []
+    private var plans: [RecordPlan]
     /// The plan of the record at hand, and how many of them the row at hand goes through.
     private var current = 0
     private var plansOfRow = 0
@@ -14,11 +16,7 @@ struct RecordStream: ~Copyable {
     private(set) var values: [Value]
     /// What was decided about that record.
     private(set) var flags: [Finding] = []
-    /// The header with its line end, as it stands in the file.
-    let header: [UInt8]
-    /// The header's names, and the line on which it stands.
-    let names: [String]
-    let headerLine: Int
+    let header: RecordHeader
 
     enum Step {
         case accepted
@@ -28,39 +26,36 @@ struct RecordStream: ~Copyable {
         case end
     }
 
-    /// Reads the header.
-    init(_ source: consuming ByteSource, file: String, mapping: Mapping, now: Instant?, limits: CSVLimits) throws {
-        var reader = try CSVReader(source, file: file, delimiter: mapping.delimiter, limits: limits)
-        var names: [String] = []
-        do {
-            switch try reader.next() {
-            case .record:
-                for index in 0..<reader.fieldCount { names.append(CanonicalText.of(reader.field(index))) }
-            case .malformed(let fault):
-                throw IngestionError(
-                    .data, file: file, line: fault.line, code: fault.code,
-                    message: "in the header, field \(fault.field): \(fault.message)", mend: fault.mend)
-            case .end:
-                throw IngestionError(
-                    .data, file: file, code: "empty_file", message: "the file is empty",
-                    mend: "a file needs its header line even when there is no record")
-            }
-            for mapping in mapping.ofEachRecord {
-                plans.append(try RecordPlan(mapping, header: names, file: file, line: reader.line, now: now))
-            }
-        } catch let error as IngestionError where error.kind == .data && error.line != nil {
-            throw Opening(&reader, limits: limits).explain(error, by: mapping) ?? error
-        }
-        header = reader.separatorLine + Array(reader.raw)
-        self.names = names
-        headerLine = reader.line
-        reader.keptFields = plans[0].historyFields
+    /// Reads the header, if the file has one.
+    init(
+        _ source: ByteSource, of format: Format, _ options: ReaderOptions, mapping: Mapping, now: Instant?
+    ) throws {
+        var reader = try format.reader(source, options)
+        (header, plans) = try Self.open(&reader, options.file, mapping, now)
         self.reader = reader
+        self.source = source
         values = mapping.dataset.columns.map { _ in .null }
+    }
+
+    private static func open(
+        _ reader: inout any RecordReader & ~Copyable, _ file: String, _ mapping: Mapping, _ now: Instant?
+    ) throws -> (RecordHeader, [RecordPlan]) {
+        do {
+            let header = try reader.header()
+            return (header, try mapping.ofEachRecord.map { try RecordPlan($0, header: header, file: file, now: now) })
+        } catch let error as IngestionError where error.kind == .data && error.line != nil {
+            throw reader.explain(error, by: mapping)
+        }
     }
 
     /// The fields of the header that something is read from.
     var fields: Set<Int> { plans.reduce(into: []) { $0.formUnion($1.fields) } }
+
+    /// Names of the header from which nothing is read.
+    var ignoredHeaders: [String] {
+        let fields = fields
+        return header.names.indices.filter { !fields.contains($0) }.map { header.names[$0] }
+    }
 
     /// The mapping's words that fields are compared with.
     var words: [WordList] { plans.flatMap(\.words) }
@@ -71,10 +66,10 @@ struct RecordStream: ~Copyable {
     private var plan: RecordPlan { plans[current] }
 
     /// The line on which the record at hand begins.
-    var line: Int { reader.line }
+    var line: Int { record.line }
 
     /// The record as it stands in the file; empty for one over the limits, which `onOverflow` was given.
-    var raw: UnsafeRawBufferPointer { reader.raw }
+    var raw: UnsafeRawBufferPointer { record.raw }
 
     mutating func onOverflow(_ handler: @escaping (UnsafeRawBufferPointer) throws -> Void) {
         reader.overflow = handler
@@ -88,24 +83,23 @@ struct RecordStream: ~Copyable {
                 current = 0
                 plansOfRow = 1
                 isWellFormed = false
-                switch try reader.next() {
+                switch try reader.next(into: &record) {
                 case .end: return .end
                 case .malformed(let fault): return .rejected(plans[0].finding(fault))
+                case .blank: continue
                 case .record:
-                    // Spreadsheets write empty rows with all their delimiters.
-                    if reader.isBlank { continue }
                     isWellFormed = true
-                    if plans[0].skips(&reader) { return .skipped }
-                    if plans[0].fits(reader) { plansOfRow = plans.count }
+                    if plans[0].skips(record) { return .skipped }
+                    if plans[0].fits(record) { plansOfRow = plans.count }
                 }
             }
-            if plans[current].isUnanswered(&reader) { continue }
-            switch plans[current].read(&reader, into: &values, flags: &flags) {
+            if plans[current].isUnanswered(&record) { continue }
+            switch plans[current].read(&record, into: &values, flags: &flags) {
             case .accepted: return .accepted
             case .rejected(let finding):
                 // What the answers of a row have in common is wrong once.
                 if let column = finding.column, !Answers.own.contains(column) {
-                    for plan in plans[..<plansOfRow].dropFirst(current + 1) { plan.meetWords(&reader) }
+                    for plan in plans[..<plansOfRow].dropFirst(current + 1) { plan.meetWords(&record) }
                     plansOfRow = current + 1
                 }
                 return .rejected(finding)
@@ -114,39 +108,53 @@ struct RecordStream: ~Copyable {
     }
 
     /// What another plan reads of a column in the row at hand; `nil` where that cannot be read.
-    mutating func value(of column: Int, by plan: inout RecordPlan) -> Value? { plan.value(of: column, in: &reader) }
+    mutating func value(of column: Int, by plan: inout RecordPlan) -> Value? { plan.value(of: column, in: &record) }
 
     /// A field of the accepted record at hand, valid until the next call.
-    mutating func field(_ index: Int) -> UnsafeRawBufferPointer { reader.field(index) }
+    func field(_ index: Int) -> UnsafeRawBufferPointer { record.field(index) }
 
     /// The histories that the rejected record at hand can belong to: none if that cannot be read, `nil` if the dataset
     /// has none.
-    mutating func histories() -> Set<Value>? { plans[0].histories(&reader) }
+    mutating func histories() -> Set<Value>? { plans[0].histories(record) }
 
     /// From when on the record at hand counts; `nil` where that can't be read, or it counts always.
-    mutating func countsFrom() -> Value? { isWellFormed ? plans[current].countsFrom(&reader) : nil }
+    mutating func countsFrom() -> Value? { isWellFormed ? plans[current].countsFrom(&record) : nil }
 
     /// The finding for the record at hand, if another row of its history was rejected.
-    func finding(historyRejectedOn line: Int) -> Finding { plan.finding(reader, historyRejectedOn: line) }
+    func finding(historyRejectedOn line: Int) -> Finding { plan.finding(record, historyRejectedOn: line) }
 
     /// The finding for the record at hand, if it breaks a check over its history.
     func finding(_ check: HistoryCheck) -> Finding {
         plan.finding(
-            plan.dataset.index(of: check.column) ?? 0, reader, code: check.code, message: check.message,
+            plan.dataset.index(of: check.column) ?? 0, record, code: check.code, message: check.message,
             mend: check.mend)
     }
 
     /// The finding for the record at hand, if another row of the file says the like, on another line.
     func finding(_ note: RepeatNote, line: Int) -> Finding {
         plan.finding(
-            plan.dataset.index(of: note.differing) ?? 0, reader, code: note.code,
+            plan.dataset.index(of: note.differing) ?? 0, record, code: note.code,
             message: "\(note.message) (line \(line))", mend: note.mend)
     }
 
-    /// SHA-256 of what was read so far; of the whole contents after `end`.
-    var digest: [UInt8] { reader.digest }
-}
+    /// Reads on to the end and finds out which of the header's names the records have.
+    mutating func meetNames() throws -> NamesMet {
+        var isMet = header.names.map { _ in false }
+        var hasRecords = false
+        reading: while true {
+            switch try reader.next(into: &record) {
+            case .end: break reading
+            case .blank: continue
+            case .record: hasRecords = true
+            case .malformed: break
+            }
+            for index in record.fields.indices where record.fields[index].kind != .missing { isMet[index] = true }
+        }
+        return NamesMet(
+            names: Set(header.names.indices.filter { isMet[$0] }.map { header.names[$0] }), others: reader.otherNames,
+            hasRecords: hasRecords)
+    }
 
-extension CSVReader where Source == ByteSource {
+    /// SHA-256 of what was read so far; of the whole contents after `end`.
     var digest: [UInt8] { source.digest }
 }

@@ -25,10 +25,8 @@ struct RowCondition {
         holds(row.field(field, of: column))
     }
 
-    /// For the row at hand, which has as many fields as the header.
-    func holds<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>) -> Bool {
-        holds(reader.field(field))
-    }
+    /// For a row that has as many fields as the header.
+    func holds(_ record: borrowing Record) -> Bool { holds(record.field(field)) }
 
     private func holds(_ content: UnsafeRawBufferPointer) -> Bool {
         (words.position(of: content.trimmed) != nil) == holdsIfAmong
@@ -51,9 +49,9 @@ struct SkipRule {
         fields = Set(conditions.map(\.field))
     }
 
-    /// Whether the row at hand, which has as many fields as the header, is left out.
-    func skips<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>) -> Bool {
-        for condition in conditions where condition.holds(&reader) { return true }
+    /// Whether a row, which has as many fields as the header, is left out.
+    func skips(_ record: borrowing Record) -> Bool {
+        for condition in conditions where condition.holds(record) { return true }
         return false
     }
 }

@@ -12,13 +12,18 @@ protocol RowSource: ~Copyable {
     func place(ofField index: Int, of column: Int) -> (line: Int, character: Int?)
 }
 
-extension CSVReader: RowSource where Source: ~Copyable {
+extension Record: RowSource {
+    var fieldCount: Int { fields.count }
+
     func hasRow(of column: Int) -> Bool { true }
 
-    mutating func field(_ index: Int, of column: Int) -> UnsafeRawBufferPointer { field(index) }
+    func field(_ index: Int, of column: Int) -> UnsafeRawBufferPointer { field(index) }
 
+    /// Of a field that the record does not have, where the record begins.
     func place(ofField index: Int, of column: Int) -> (line: Int, character: Int?) {
-        let place = place(ofField: index)
+        guard fields[index].kind != .missing else { return (line, nil) }
+        var place = TextPosition(line: line)
+        place.advance(over: UnsafeRawBufferPointer(rebasing: raw[..<Int(fields[index].place)]))
         return (place.line, place.character)
     }
 }

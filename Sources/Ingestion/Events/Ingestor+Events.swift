@@ -13,8 +13,8 @@ extension Ingestor {
         let sort = ExternalSort(
             budget: options.eventBudget, temporaryDirectory: options.temporaryDirectory,
             isCancelled: options.isCancelled)
-        var reader = try Self.logReader(input, log, mapping, options, pass: .records)
-        let rejects = RejectWriter(rejectPaths, header: reader.header, limit: options.rejectLimit)
+        var reader = try Self.logReader(input, format, log, mapping, options, pass: .records)
+        let rejects = RejectWriter(rejectPaths, header: reader.header.bytes, limit: options.rejectLimit)
         reading: while true {
             switch try reader.next() {
             case .end: break reading
@@ -61,7 +61,7 @@ extension Ingestor {
         events.reopenedAgain = folding.reopenedAgain
         events.lostReopenings = folding.lostReopenings
         tally.events = events
-        if tally.read > 0 { tally.unmetWords = WordList.unmet(in: words) }
+        if tally.read > 0 { tally.unmetWords = unmetNames + WordList.unmet(in: words) }
         try tally.keep(rejects)
         return tally
     }
@@ -71,7 +71,7 @@ extension Ingestor {
         _ setAside: RowSet, of log: EventLog, to rejects: RejectWriter, unreadable: (Int, Finding) -> Void
     ) throws {
         guard setAside.count > 0 else { return }
-        var rows = try Self.records(input, log.eventMapping(of: mapping), options, pass: .rejects)
+        var rows = try Self.eventRows(input, format, log, mapping, options, pass: .rejects)
         let row = RowNumber()
         rows.onOverflow { bytes in
             if setAside.contains(row.next) { try rejects.append(bytes) }
@@ -97,10 +97,19 @@ extension Ingestor {
     }
 
     static func logReader(
-        _ input: OpenedInput, _ log: EventLog, _ mapping: Mapping, _ options: Options, pass: Progress.Pass
+        _ input: OpenedInput, _ format: Format, _ log: EventLog, _ mapping: Mapping, _ options: Options,
+        pass: Progress.Pass
     ) throws -> LogReader {
         try LogReader(
-            try records(input, log.eventMapping(of: mapping), options, pass: pass), log, mapping: mapping,
-            file: input.name, now: options.now)
+            try eventRows(input, format, log, mapping, options, pass: pass), log, mapping: mapping, file: input.name,
+            now: options.now)
+    }
+
+    /// The rows as events, with the fields that the records need of them.
+    private static func eventRows(
+        _ input: OpenedInput, _ format: Format, _ log: EventLog, _ mapping: Mapping, _ options: Options,
+        pass: Progress.Pass
+    ) throws -> RecordStream {
+        try records(input, format, log.eventMapping(of: mapping), asking: mapping.askedNames, options, pass: pass)
     }
 }

@@ -35,12 +35,13 @@ struct LogReader: ~Copyable {
         _ rows: consuming RecordStream, _ log: EventLog, mapping: Mapping, file: String, now: Instant?
     ) throws {
         plan = try RecordPlan(
-            log.recordMapping(of: mapping), header: rows.names, file: file, line: rows.headerLine, now: now)
+            log.recordMapping(of: mapping), header: rows.header, file: file, now: now)
         let (plan, dataset) = (plan, mapping.dataset)
-        fieldCount = rows.names.count
+        let names = rows.header.names
+        fieldCount = names.count
         fields = plan.fields.sorted()
-        ignoredHeaders = rows.names.indices
-            .filter { !plan.fields.contains($0) && !rows.fields.contains($0) }.map { rows.names[$0] }
+        let used = plan.fields.union(rows.fields)
+        ignoredHeaders = names.indices.filter { !used.contains($0) }.map { names[$0] }
         activities = ActivityIndex(
             log, columns: Dictionary(uniqueKeysWithValues: dataset.columns.enumerated().map { ($1.name, $0) }))
         activityCount = log.activities.count
@@ -48,8 +49,10 @@ struct LogReader: ~Copyable {
         self.rows = rows
     }
 
-    var header: [UInt8] { rows.header }
+    var header: RecordHeader { rows.header }
     var digest: [UInt8] { rows.digest }
+    /// Reads on to the end and finds out which names the rows have.
+    mutating func meetNames() throws -> NamesMet { try rows.meetNames() }
     /// The mapping's words that fields are compared with, in events and in records.
     var words: [WordList] { rows.words + plan.words }
     /// What the mapping says of activities and no event so far matches.

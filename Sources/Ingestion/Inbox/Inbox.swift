@@ -69,17 +69,16 @@ public struct Inbox: Sendable {
     public struct Arrival: Sendable {
         let name: String
         let destination: String
-        /// Where its rejected rows go: by the name that it gets in `done/`, so that each file has its own.
-        public let rejects: String
+        /// Beside what its rejected rows go: by the name that it gets in `done/`, so that each file has its own.
+        public let rejectsBeside: String
         fileprivate let stamp: FileStamp?
     }
 
     public func arrival(of name: String) -> Arrival {
         let place = freePlace(for: name)
-        let stem = place.hasSuffix(".csv") ? String(place.dropLast(".csv".count)) : place
         return Arrival(
             name: name, destination: "\(path(Self.doneFolder))/\(place)",
-            rejects: "\(path(Self.rejectedFolder))/\(stem).rejects.csv", stamp: FileStamp(ofFile: path(name)))
+            rejectsBeside: "\(path(Self.rejectedFolder))/\(place)", stamp: FileStamp(ofFile: path(name)))
     }
 
     /// Moves a file that was loaded out of the way and returns its new path.

@@ -4,7 +4,7 @@ import Crypto
 /// The contents of an input: decompressed if it is gzip (known by its first bytes), hashed as they pass.
 ///
 /// Reports progress and asks whether to stop once for each piece.
-struct ByteSource: ByteStream, ~Copyable {
+final class ByteSource: ByteStream {
     private let input: OpenedInput
     private let watch: Watch
     private var offset = 0
@@ -29,7 +29,7 @@ struct ByteSource: ByteStream, ~Copyable {
         }
     }
 
-    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         if watch.isCancelled() { throw CancellationError() }
         let count: Int
         if let inflation {

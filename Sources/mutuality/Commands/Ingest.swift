@@ -7,8 +7,8 @@ struct Ingest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Load files of records.",
         discussion: """
-            A CSV file whose header uses the dataset's own column names needs no mapping; see docs/mapping.md for any \
-            other. A row that breaks a rule is set aside in a reject file beside the input, with the reason; the rest \
+            A CSV file whose header uses the dataset's own column names needs no mapping, nor do JSON lines (.jsonl, \
+            .ndjson) with such keys; see docs/mapping.md for any other. A row that breaks a rule is set aside in a reject file beside the input, with the reason; the rest \
             is loaded. Loading a file again changes nothing.
             """)
 
@@ -30,7 +30,7 @@ struct Ingest: AsyncParsableCommand {
     @Flag(help: "Read and check, but store nothing.")
     var dryRun = false
 
-    @Argument(help: "Files, plain or gzip; - is standard input.", completion: .file())
+    @Argument(help: "Files of CSV or JSON lines, plain or gzip; - is standard input.", completion: .file())
     var paths: [String]
 
     @OptionGroup var options: GlobalOptions

@@ -7,20 +7,17 @@ struct CSVOpening {
     /// The line before the header that tells the delimiter, as Excel has it, with its line end; mostly there is none.
     private(set) var separatorLine: [UInt8] = []
 
-    private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
-    private static let longestMark = 4
-
     /// Reads until the byte order mark and a line `sep=;` are known and, without a given delimiter, the header line has
-    /// ended; the buffer grows for it up to the record limit. What the file says of itself stands over `given`.
-    init<Source: ByteStream & ~Copyable>(
-        of source: inout Source, buffer: inout UnsafeMutableRawBufferPointer, file: String, delimiter given: UInt8?,
-        limits: CSVLimits
+    /// ended; the buffer grows for it up to the record limit. What the file says of itself stands over what
+    /// the options do.
+    init(
+        of source: inout any ByteStream, buffer: inout UnsafeMutableRawBufferPointer, _ options: ReaderOptions
     ) throws {
         var ended = false
-        while end < Self.longestMark, !ended { ended = try !read(&source, into: &buffer) }
-        let opening = Array(buffer[..<end].prefix(Self.longestMark))
-        try Self.refuseOtherFormats(opening, file: file)
-        if opening.starts(with: Self.byteOrderMark) { start = Self.byteOrderMark.count }
+        while end < FileMark.longest, !ended { ended = try !read(&source, into: &buffer) }
+        let opening = Array(buffer[..<end].prefix(FileMark.longest))
+        try FileMark.refuseOthers(opening, file: options.file)
+        if opening.starts(with: FileMark.utf8) { start = FileMark.utf8.count }
         while end - start < SeparatorLine.longest, !ended { ended = try !read(&source, into: &buffer) }
         if let line = SeparatorLine(UnsafeRawBufferPointer(rebasing: buffer[start..<end])) {
             separatorLine = Array(buffer[start..<start + line.length])
@@ -28,13 +25,13 @@ struct CSVOpening {
             delimiter = line.delimiter
             return
         }
-        if let given {
+        if let given = options.delimiter {
             delimiter = given
             return
         }
         while true {
             let header = UnsafeRawBufferPointer(rebasing: buffer[start..<end])
-            let isWhole = ended || header.count > limits.record
+            let isWhole = ended || header.count > options.limits.record
             if let detected = Delimiter.detect(in: header, isWhole: isWhole) {
                 delimiter = detected
                 return
@@ -43,24 +40,12 @@ struct CSVOpening {
         }
     }
 
-    private mutating func read<Source: ByteStream & ~Copyable>(
-        _ source: inout Source, into buffer: inout UnsafeMutableRawBufferPointer
+    private mutating func read(
+        _ source: inout any ByteStream, into buffer: inout UnsafeMutableRawBufferPointer
     ) throws -> Bool {
         if end == buffer.count { buffer.grow() }
         let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
         end += count
         return count > 0
-    }
-
-    private static func refuseOtherFormats(_ opening: [UInt8], file: String) throws {
-        if opening.starts(with: [0xff, 0xfe]) || opening.starts(with: [0xfe, 0xff]) {
-            throw IngestionError(
-                .data, file: file, code: "utf16", message: "the file is UTF-16", mend: "save it as CSV in UTF-8")
-        }
-        if opening.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
-            throw IngestionError(
-                .data, file: file, code: "not_csv", message: "this is a workbook or a zip archive",
-                mend: "save the sheet as CSV in UTF-8, or take the CSV file out of the archive")
-        }
     }
 }

@@ -1,23 +1,24 @@
 import Domain
 
-/// The first lines of a file whose first is not the header that is needed: what they look like.
-struct Opening {
+/// The first lines of a CSV file whose first is not the header that is needed: what they look like.
+struct CSVHeader {
     private let lines: [(number: Int, bytes: [UInt8])]
     private let delimiter: UInt8
-    private let limits: CSVLimits
+    private let limits: RecordLimits
     private let hasSeparatorLine: Bool
 
     /// How many records are looked at.
     private static let looked = 20
 
     /// From the record at hand on.
-    init<Source: ByteStream & ~Copyable>(_ reader: inout CSVReader<Source>, limits: CSVLimits) {
+    init(_ reader: inout CSVReader) {
         delimiter = reader.delimiter
-        self.limits = limits
+        limits = reader.limits
         hasSeparatorLine = !reader.separatorLine.isEmpty
         var lines = [(reader.line, Array(reader.raw))]
         // What cannot be read further on is told when the header is right.
-        while lines.count < Self.looked, let step = try? reader.next(), step != .end {
+        var record = Record()
+        while lines.count < Self.looked, let step = try? reader.next(into: &record), step != .end {
             lines.append((reader.line, Array(reader.raw)))
         }
         self.lines = lines
@@ -27,6 +28,12 @@ struct Opening {
     /// file: any line may hold a person's data.
     func explain(_ error: IngestionError, by mapping: Mapping) -> IngestionError? {
         guard let first = lines.first else { return nil }
+        if let other = Formats.all.first(where: { $0.firstByte != nil && $0.firstByte == first.bytes.first }) {
+            return IngestionError(
+                .data, file: error.file, line: first.number, code: "other_format",
+                message: "the file begins as \(other.name) do, and is read as CSV by its name",
+                mend: "let its name end in .\(other.extensions[0])")
+        }
         let found = knownNames(first.bytes, delimiter, mapping)
         for other in Delimiter.candidates
         where other != delimiter && knownNames(first.bytes, other, mapping) > found {
@@ -72,15 +79,14 @@ struct Opening {
     private func isHeader(_ line: [UInt8], _ delimiter: UInt8, _ mapping: Mapping) -> Bool {
         guard let names = names(line, delimiter) else { return false }
         return mapping.ofEachRecord.allSatisfy {
-            (try? RecordPlan($0, header: names, file: "", line: 1, now: nil)) != nil
+            (try? RecordPlan($0, header: RecordHeader(names: names, line: 1, bytes: []), file: "", now: nil)) != nil
         }
     }
 
     private func names(_ line: [UInt8], _ delimiter: UInt8) -> [String]? {
-        guard var reader = try? CSVReader(Bytes(line), file: "", delimiter: delimiter, limits: limits),
-            (try? reader.next()) == .record
-        else { return nil }
-        return (0..<reader.fieldCount).map { CanonicalText.of(reader.field($0)) }
+        let options = ReaderOptions(file: "", names: [], delimiter: delimiter, limits: limits)
+        guard var reader = try? CSVReader(Bytes(line), options) else { return nil }
+        return (try? reader.header())?.names
     }
 
     /// `nil` where it could be a header.
@@ -102,7 +108,7 @@ struct Opening {
     }
 
     /// A line that is held already.
-    private struct Bytes: ByteStream, ~Copyable {
+    private struct Bytes: ByteStream {
         private let bytes: [UInt8]
         private var at = 0
 

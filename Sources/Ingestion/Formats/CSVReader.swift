@@ -1,4 +1,20 @@
+import Domain
 import Foundation
+
+extension Format {
+    static let csv = Format(
+        name: "CSV", extensions: ["csv"], firstByte: nil, faults: [.textAfterQuote, .quoteInUnquotedField]
+    ) { try CSVReader($0, $1) }
+}
+
+extension Malformation.Kind {
+    static let textAfterQuote = Malformation.Kind(
+        code: "text_after_quote", message: "text follows the closing quote of a field", mend: quoteWhole)
+    static let quoteInUnquotedField = Malformation.Kind(
+        code: "quote_in_unquoted_field", message: "a field that is not quoted contains a quote", mend: quoteWhole)
+
+    private static let quoteWhole = "put the whole field in quotes and double each quote inside it"
+}
 
 /// A streaming reader of CSV as RFC 4180 has it, one record after the other over one buffer.
 ///
@@ -11,10 +27,10 @@ import Foundation
 /// - A field or record over its limit is never held: once it is over, its bytes go to `overflow` as they come.
 ///
 /// A quote that is still open at the end ends the run with an error, since nothing after it can be told apart.
-struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
-    var source: Source
+struct CSVReader: RecordReader, ~Copyable {
+    private var source: any ByteStream
     private let file: String
-    private let limits: CSVLimits
+    let limits: RecordLimits
     let delimiter: UInt8
     /// The line `sep=;` before the header, with its line end; empty where there is none.
     let separatorLine: [UInt8]
@@ -31,8 +47,8 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
     private(set) var line = 1
     private var nextLine = 1
     private var length = 0
-    private var fields: [Field] = []
-    private var unescaped: [UInt8] = []
+    private var fields: [Record.Field] = []
+    private var decoded: [UInt8] = []
 
     // The state of the record under way; offsets count from `start`.
     private var fieldStart = 0
@@ -46,31 +62,13 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
     private var position = TextPosition(line: 1)
     private var isOverflowing = false
 
-    /// Fields that can be read of a record over the limits too, if they stand before what is too long.
-    var keptFields: [Int] = []
-    private var kept: [Int: [UInt8]] = [:]
-
-    /// Gets the bytes of records over a limit, in order, all before `next` returns `malformed`.
     var overflow: (UnsafeRawBufferPointer) throws -> Void = { _ in }
 
-    private struct Field {
-        let start: Int32
-        let end: Int32
-        let hasDoubledQuotes: Bool
-    }
-
-    enum Step: Equatable {
-        case record
-        case malformed(Malformation)
-        case end
-    }
-
-    /// - Parameter delimiter: `nil` to detect it from the header line.
-    init(_ source: consuming Source, file: String, delimiter: UInt8? = nil, limits: CSVLimits = CSVLimits()) throws {
+    init(_ source: any ByteStream, _ options: ReaderOptions) throws {
         var source = source
-        var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: limits.chunk, alignment: 16)
+        var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: options.limits.chunk, alignment: 16)
         do {
-            let opening = try CSVOpening(of: &source, buffer: &buffer, file: file, delimiter: delimiter, limits: limits)
+            let opening = try CSVOpening(of: &source, buffer: &buffer, options)
             start = opening.start
             end = opening.end
             self.delimiter = opening.delimiter
@@ -81,8 +79,8 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         }
         if !separatorLine.isEmpty { nextLine = 2 }
         self.source = source
-        self.file = file
-        self.limits = limits
+        file = options.file
+        limits = options.limits
         self.buffer = buffer
         stops = .allocate(capacity: 256)
         stops.initialize(repeating: false, count: 256)
@@ -94,58 +92,42 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         stops.deallocate()
     }
 
-    // MARK: The current record
+    // MARK: The header
 
-    var fieldCount: Int { fields.count }
-
-    /// The contents of a field, quotes taken away; valid until the next call of this reader.
-    mutating func field(_ index: Int) -> UnsafeRawBufferPointer {
-        let field = fields[index]
-        let raw = UnsafeRawBufferPointer(rebasing: held[Int(field.start)..<Int(field.end)])
-        guard field.hasDoubledQuotes else { return raw }
-        unescaped.removeAll(keepingCapacity: true)
-        var isSecond = false
-        for byte in raw {
-            if byte == .quote, isSecond {
-                isSecond = false
-            } else {
-                unescaped.append(byte)
-                isSecond = byte == .quote
-            }
-        }
-        return unescaped.withUnsafeBytes { $0 }
-    }
-
-    /// Whether no field has anything in it.
-    var isBlank: Bool {
-        mutating get {
-            for index in fields.indices where !field(index).trimmed.isEmpty { return false }
-            return true
+    mutating func header() throws -> RecordHeader {
+        var header = Record()
+        switch try read(into: &header) {
+        case .record, .blank:
+            let names = header.fields.indices.map { CanonicalText.of(header.field($0)) }
+            return RecordHeader(names: names, line: line, bytes: separatorLine + Array(raw))
+        case .malformed(let fault):
+            throw IngestionError(
+                .data, file: file, line: fault.line, code: fault.code,
+                message: "in the header, field \(fault.field ?? 1): \(fault.message)", mend: fault.mend)
+        case .end:
+            throw IngestionError(
+                .data, file: file, code: "empty_file", message: "the file is empty",
+                mend: "a file needs its header line even when there is no record")
         }
     }
 
-    /// A field's content, of a malformed record too; `nil` if it isn't there whole, or is itself what is wrong.
-    mutating func soundField(_ index: Int) -> [UInt8]? {
-        guard fault?.field != index + 1 else { return nil }
-        var content: [UInt8]?
-        if isOverflowing {
-            content = kept[index]
-        } else if fields.indices.contains(index) {
-            content = Array(field(index))
-        }
-        return content?.withUnsafeBytes { TextFault.first(in: $0) } == nil ? content : nil
+    /// Looks at the first lines, of which the header is the one that was read last.
+    mutating func explain(_ error: IngestionError, by mapping: Mapping) -> IngestionError {
+        CSVHeader(&self).explain(error, by: mapping) ?? error
     }
+
+    // MARK: Reading
 
     /// The record as it stands in the file, with its line end; empty for one that went to `overflow`.
     var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: held[..<length]) }
 
-    /// Where a field's content begins.
-    func place(ofField index: Int) -> TextPosition { place(at: Int(fields[index].start)) }
+    mutating func next(into record: inout Record) throws -> RecordStep {
+        let step = try read(into: &record)
+        if case .record = step, record.isBlank { return .blank }
+        return step
+    }
 
-    // MARK: Reading
-
-    /// Reads the next record.
-    mutating func next() throws -> Step {
+    private mutating func read(into record: inout Record) throws -> RecordStep {
         start += length
         length = 0
         line = nextLine
@@ -155,12 +137,12 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         hasQuotes = false
         fault = nil
         isOverflowing = false
-        kept.removeAll(keepingCapacity: true)
+        decoded.removeAll(keepingCapacity: true)
         guard try skipEmptyLines() else { return .end }
         position = TextPosition(line: line)
         var at = 0
         while try !scanField(&at) {}
-        return try finish(at)
+        return try finish(at, &record)
     }
 
     private mutating func skipEmptyLines() throws -> Bool {
@@ -257,15 +239,29 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         guard !isOverflowing else { return }
         if fields.count == limits.fields {
             note(.tooManyFields, at: fieldStart)
+        } else if hasDoubledQuotes {
+            fields.append(Record.Field(place: content.lowerBound, decoded: decode(held[content])))
         } else {
-            fields.append(
-                Field(
-                    start: Int32(content.lowerBound), end: Int32(content.upperBound),
-                    hasDoubledQuotes: hasDoubledQuotes))
+            fields.append(Record.Field(content))
         }
     }
 
-    private mutating func finish(_ at: Int) throws -> Step {
+    /// Appends a field's content to `decoded`, one quote for two; returns where it is.
+    private mutating func decode(_ content: Slice<UnsafeRawBufferPointer>) -> Range<Int> {
+        let start = decoded.count
+        var isSecond = false
+        for byte in content {
+            if byte == .quote, isSecond {
+                isSecond = false
+            } else {
+                decoded.append(byte)
+                isSecond = byte == .quote
+            }
+        }
+        return start..<decoded.count
+    }
+
+    private mutating func finish(_ at: Int, _ record: inout Record) throws -> RecordStep {
         if isOverflowing {
             try spill(at)
             nextLine = position.line
@@ -274,6 +270,12 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
             nextLine = hasQuotes ? place(at: at).line : line + 1
             if fault == nil, let textFault = TextFault.first(in: raw) { note(textFault) }
         }
+        record.line = line
+        record.raw = raw
+        record.fault = fault
+        // They change places, so that nothing is copied and both keep their room.
+        swap(&record.fields, &fields)
+        swap(&record.decoded, &decoded)
         return fault.map { .malformed($0) } ?? .record
     }
 
@@ -295,9 +297,7 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
         // A line end and a quote are looked at from behind, hence up to two bytes more than at `close`.
         if isOverLimits(at - 2) {
             checkLimits(at)
-            if !isOverflowing {
-                for index in keptFields where index < fields.count { kept[index] = Array(field(index)) }
-            }
+            if !isOverflowing { fields.keep(from: held, in: &decoded) }
             isOverflowing = true
         }
         if isOverflowing {
@@ -350,10 +350,10 @@ struct CSVReader<Source: ByteStream & ~Copyable>: ~Copyable {
     private mutating func note(_ textFault: TextFault) {
         switch textFault {
         case .invalidUTF8(let offset):
-            fieldOrdinal = (fields.lastIndex { $0.start <= offset } ?? 0) + 1
+            fieldOrdinal = (fields.lastIndex { $0.place <= offset } ?? 0) + 1
             fault = malformation(.invalidUTF8, at: offset)
         case .nul(let offset):
-            fieldOrdinal = (fields.lastIndex { $0.start <= offset } ?? 0) + 1
+            fieldOrdinal = (fields.lastIndex { $0.place <= offset } ?? 0) + 1
             fault = malformation(.nul, at: offset)
         }
     }
