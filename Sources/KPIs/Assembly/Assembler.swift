@@ -7,6 +7,7 @@ import Domain
 public struct Assembler {
     let view: PeriodView
     private var figures: [Figure] = []
+    private var lastNeeds: (needs: [String], areMet: Bool)?
 
     init(view: PeriodView) { self.view = view }
 
@@ -98,7 +99,7 @@ public struct Assembler {
         _ records: inout Records<People>, _ coverage: Double?, isRefused: Bool, _ readings: (Group) -> [Reading]
     ) {
         let isPart = records.isPart
-        let partCount = isPart.map { isPart in positions.count { isPart(Int($0)) } } ?? 0
+        let partCount = isPart.map { isPart in positions.count { isPart[Int($0)] } } ?? 0
         var n = positions.count
         if let weight = records.weight { n = positions.reduce(0) { $0 + weight(Int($1), isRefused) } }
         if isRefused, scope == .organization, breakdown == .none { n += records.lacking }
@@ -107,8 +108,7 @@ public struct Assembler {
             scope: scope, breakdown: breakdown, positions: positions, partCount: partCount, isRefused: isRefused)
         let behind: (part: Contributors, all: Contributors)
         if let isPart {
-            behind = records.people.contributors(
-                ofPart: { isPart(Int($0)) }, of: positions, isRefused: isRefused)
+            behind = records.people.contributors(ofPart: isPart, of: positions, isRefused: isRefused)
         } else {
             let all = records.people.contributors(of: positions, isRefused: isRefused)
             behind = (all, all)
@@ -170,14 +170,21 @@ public struct Assembler {
 
     // MARK: Cells
 
+    /// Asked once a cell, so each list of needs is looked up once.
+    private mutating func hasNeeds(of statistic: Sheet.Statistic) -> Bool {
+        if statistic.needs.isEmpty { return true }
+        if let known = lastNeeds, known.needs == statistic.needs { return known.areMet }
+        let areMet = statistic.needs.allSatisfy(view.facts.present.contains)
+        lastNeeds = (statistic.needs, areMet)
+        return areMet
+    }
+
     /// Nothing where neither n nor the value is there.
     private mutating func add(
         _ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ scope: Scope, _ breakdown: Breakdown,
         _ estimate: Estimate, of population: Population, _ coverage: Double?, isRefused: Bool, refusal: Refusal? = nil
     ) {
-        guard population.n > 0 || estimate.value != nil,
-            statistic.needs.allSatisfy(view.facts.present.contains)
-        else { return }
+        guard population.n > 0 || estimate.value != nil, hasNeeds(of: statistic) else { return }
         figures.append(
             Figure(
                 cell: Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id),

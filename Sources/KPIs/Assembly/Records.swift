@@ -16,8 +16,8 @@ struct Records<People: PeopleBehind> {
     var lacking = 0
     /// How many records a position stands for, of those that are measured, or, where it is refused, of all; `nil`: one.
     var weight: ((_ position: Int, _ isRefused: Bool) -> Int)?
-    /// Those that some of the statistics are about.
-    var isPart: ((Int) -> Bool)?
+    /// By position: those that some of the statistics are about.
+    var isPart: [Bool]?
     var divisions: [Division] = []
 
     init(count: Int, places: [Place], people: People) {
@@ -69,16 +69,16 @@ protocol PeopleBehind {
 
     /// Of those in a part of a group, and of all of it.
     mutating func contributors(
-        ofPart isPart: (Int32) -> Bool, of positions: ArraySlice<Int32>, isRefused: Bool
+        ofPart isPart: [Bool], of positions: ArraySlice<Int32>, isRefused: Bool
     ) -> (part: Contributors, all: Contributors)
 }
 
 extension PeopleBehind {
     mutating func contributors(
-        ofPart isPart: (Int32) -> Bool, of positions: ArraySlice<Int32>, isRefused: Bool
+        ofPart isPart: [Bool], of positions: ArraySlice<Int32>, isRefused: Bool
     ) -> (part: Contributors, all: Contributors) {
         (
-            contributors(of: positions.filter(isPart)[...], isRefused: isRefused),
+            contributors(of: positions.filter { isPart[Int($0)] }[...], isRefused: isRefused),
             contributors(of: positions, isRefused: isRefused)
         )
     }

@@ -57,16 +57,12 @@ struct RequestContributors: PeopleBehind {
     }
 
     mutating func contributors(
-        ofPart isPart: (Int32) -> Bool, of positions: ArraySlice<Int32>, isRefused: Bool
+        ofPart isPart: [Bool], of positions: ArraySlice<Int32>, isRefused: Bool
     ) -> (part: Contributors, all: Contributors) {
         var tally = begin()
-        withoutActuallyEscaping(isPart) { isPart in
-            count(positions.lazy.filter(isPart), into: &tally)
-        }
+        count(positions.lazy.filter { isPart[Int($0)] }, into: &tally)
         let part = contributors(of: tally)
-        withoutActuallyEscaping(isPart) { isPart in
-            count(positions.lazy.filter { !isPart($0) }, into: &tally)
-        }
+        count(positions.lazy.filter { !isPart[Int($0)] }, into: &tally)
         return (part, contributors(of: tally))
     }
 

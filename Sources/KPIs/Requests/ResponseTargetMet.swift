@@ -75,7 +75,7 @@ public enum ResponseTargetMet: KPI {
         }
         let (asked, found) = (rows, verdicts)
         var records = Records(ofRequests: asked, in: view) { mix(UInt64(found[$0].rawValue)) }
-        records.isPart = { found[$0] != .withdrawn }
+        records.isPart = found.map { $0 != .withdrawn }
         var shares = ClusteredShares(personCount: view.facts.people.count)
         figures.add(measure, of: records) { group in
             let due = group.positions.lazy.filter { found[Int($0)] != .withdrawn }

@@ -35,7 +35,7 @@ enum TimeToHelp {
             count: analysis.rows.count, places: view.places(of: analysis.rows),
             people: RequestContributors(view: view, rows: analysis.rows, hash: analysis.hash))
         records.isMeasured = { $0 < analysis.stretches.count }
-        records.isPart = { analysis.outcome(at: $0) == .event }
+        records.isPart = analysis.rows.indices.map { analysis.outcome(at: $0) == .event }
         records.divisions = divisions(of: analysis.rows, in: view)
         figures.add(measure, of: records) { group in
             let timed = group.isRefused ? [] : analysis.stretches(at: group.positions)
