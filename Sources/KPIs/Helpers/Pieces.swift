@@ -105,9 +105,6 @@ struct Pieces {
 
     var count: Int { helper.count }
 
-    /// How many records there are, those included that lack a helper and so are no pieces.
-    var recordCount: Int { count + helperlessCount }
-
     /// Where each piece's helper worked on its day; of who isn't in `people` the team that the request names.
     func places(in view: PeriodView) -> [Place] {
         (0..<count).map { position in
