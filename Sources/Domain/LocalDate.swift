@@ -2,7 +2,7 @@
 ///
 /// Years 1 to 9999 can be written and read; arithmetic has no bounds but those of `Int32`.
 /// Conversions follow Howard Hinnant's `days_from_civil` (chrono-compatible low-level date algorithms).
-public struct LocalDate: Hashable, Comparable, Sendable {
+public struct LocalDate: Hashable, Comparable, BitwiseCopyable, Sendable {
     public var daysSinceEpoch: Int32
 
     public init(daysSinceEpoch: Int32) { self.daysSinceEpoch = daysSinceEpoch }

@@ -8,11 +8,14 @@ public struct Column<K: ColumnKind>: Sendable {
     /// `type`: what a file may hold; all that the kind can, unless it is given.
     init(
         _ dataset: String, _ name: String, as type: Dataset.ColumnType? = nil, required: Bool = false,
-        isGivenWhenNamed: Bool = false, knownFrom: [String] = [], isPast: Bool = false, _ note: String
+        fallback: Dataset.Fallback? = nil, isGivenWhenNamed: Bool = false, knownFrom: [String] = [],
+        isPast: Bool = false,
+        _ note: String
     ) {
         self.dataset = dataset
         declaration = Dataset.Column(
-            name, type ?? K.form.type, form: K.form, required: required, isGivenWhenNamed: isGivenWhenNamed,
+            name, type ?? K.form.type, form: K.form, required: required, fallback: fallback,
+            isGivenWhenNamed: isGivenWhenNamed,
             knownFrom: knownFrom, isPast: isPast, note)
     }
 
@@ -62,6 +65,9 @@ extension ColumnForm {
         case .number: .number(least: nil)
         case .flag: .boolean
         case .token: .token
+        case .day: .date
+        case .clock: .timeOfDay
+        case .whole: .integer(Int(Int32.min)...Int(Int32.max))
         }
     }
 }

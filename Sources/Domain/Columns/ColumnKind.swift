@@ -10,7 +10,7 @@ public protocol ColumnKind: Sendable {
 
 /// The kinds, as values: what decodes a column switches over them.
 public enum ColumnForm: Sendable {
-    case person, symbol, moment, number, flag, token
+    case person, symbol, moment, number, flag, token, day, clock, whole
 
     /// A column without rows.
     func column() -> any FilledColumn {
@@ -21,6 +21,9 @@ public enum ColumnForm: Sendable {
         case .number: ColumnValues<Kind.Number>()
         case .flag: ColumnValues<Kind.Flag>()
         case .token: ColumnValues<Kind.Token>()
+        case .day: ColumnValues<Kind.Day>()
+        case .clock: ColumnValues<Kind.Clock>()
+        case .whole: ColumnValues<Kind.Whole>()
         }
     }
 }
@@ -65,6 +68,32 @@ public enum Kind {
         public static let form = ColumnForm.flag
         @inlinable public static func element(ofBits bits: UInt64) -> Int8 { Int8(truncatingIfNeeded: bits) }
         public static func bits(of element: Int8) -> UInt64 { UInt64(truncatingIfNeeded: element) }
+    }
+
+    /// A date; `distantFuture` unknown or never.
+    public enum Day: ColumnKind {
+        public static let unknown = LocalDate.distantFuture
+        public static let form = ColumnForm.day
+        @inlinable public static func element(ofBits bits: UInt64) -> LocalDate {
+            LocalDate(daysSinceEpoch: Int32(truncatingIfNeeded: bits))
+        }
+        public static func bits(of element: LocalDate) -> UInt64 { UInt64(truncatingIfNeeded: element.daysSinceEpoch) }
+    }
+
+    /// A time of day, microseconds since midnight; `Int64.max` unknown.
+    public enum Clock: ColumnKind {
+        public static let unknown = Int64.max
+        public static let form = ColumnForm.clock
+        @inlinable public static func element(ofBits bits: UInt64) -> Int64 { Int64(bitPattern: bits) }
+        public static func bits(of element: Int64) -> UInt64 { UInt64(bitPattern: element) }
+    }
+
+    /// A whole number; `Int32.min` unknown.
+    public enum Whole: ColumnKind {
+        public static let unknown = Int32.min
+        public static let form = ColumnForm.whole
+        @inlinable public static func element(ofBits bits: UInt64) -> Int32 { Int32(truncatingIfNeeded: bits) }
+        public static func bits(of element: Int32) -> UInt64 { UInt64(truncatingIfNeeded: element) }
     }
 
     /// A keyed hash that names whoever answered, within one survey. Never unknown.

@@ -12,9 +12,10 @@ public struct ColumnTable: Sendable {
     /// Of the columns that are needed those that have data are held; the others are unknown in every row. Without
     /// `needs`: all.
     init(_ dataset: Dataset, needs: FactNeeds?) {
-        let derived = Set(dataset.derived.map(\.name))
+        // What names a row, and what it follows from, is there without being asked for.
+        let alwaysThere = Set(dataset.derived.map(\.name) + dataset.key)
         func isIn(_ paths: Set<String>?, _ column: ReadableColumn) -> Bool {
-            derived.contains(column.name) || paths?.contains("\(dataset.name).\(column.name)") ?? true
+            alwaysThere.contains(column.name) || paths?.contains("\(dataset.name).\(column.name)") ?? true
         }
         let asked = dataset.readable.filter { isIn(needs?.columns, $0) }
         let held = asked.filter { column in
@@ -77,6 +78,11 @@ public struct ColumnTable: Sendable {
         }
     }
 
+    mutating func removeRows() {
+        for position in filled.indices { filled[position] = forms[position].column() }
+        count = 0
+    }
+
     func picking(_ rows: Runs) -> ColumnTable {
         var picked = self
         picked.filled = filled.map { $0.picking(rows) }
@@ -101,6 +107,9 @@ extension ColumnForm {
         case .number: bits(Kind.Number.self)
         case .flag: bits(Kind.Flag.self)
         case .token: bits(Kind.Token.self)
+        case .day: bits(Kind.Day.self)
+        case .clock: bits(Kind.Clock.self)
+        case .whole: bits(Kind.Whole.self)
         }
     }
 }

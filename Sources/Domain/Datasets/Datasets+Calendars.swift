@@ -1,15 +1,34 @@
+public enum CalendarShifts {
+    static let name = "calendars"
+    public static let calendar = Column<Kind.Symbol>(
+        name, "calendar_id", required: true, "the calendar's id, as in teams and people")
+    public static let zone = Column<Kind.Symbol>(
+        name, "time_zone", as: .zone, "zone of its hours; else the person's, the team's, the organization's")
+    public static let weekday = Column<Kind.Whole>(
+        name, "weekday", as: .integer(1...7), required: true, "1 is Monday, 7 Sunday: the day on which it starts")
+    public static let starts = Column<Kind.Clock>(name, "starts", required: true, "first minute of work")
+    public static let ends = Column<Kind.Clock>(
+        name, "ends", required: true, "first minute after it; on the next day unless above starts")
+}
+
+public enum CalendarHolidays {
+    static let name = "calendar_holidays"
+    public static let calendar = Column<Kind.Symbol>(
+        name, "calendar_id", required: true, "the calendar; a file that names it gives all its holidays")
+    public static let holiday = Column<Kind.Day>(name, "holiday", required: true, "the day")
+}
+
 extension Datasets {
     public static let calendars = Dataset(
-        name: "calendars",
+        name: CalendarShifts.name,
         table: "calendar_shift",
         title: "a stretch of working time that comes every week",
         columns: [
-            .init("calendar_id", .text, required: true, "the calendar's id, as in teams and people"),
-            .init("time_zone", .zone, "zone of its hours; else the person's, the team's, the organization's"),
-            .init("weekday", .integer(1...7), required: true, "1 is Monday, 7 Sunday: the day on which it starts"),
-            .init("starts", .timeOfDay, required: true, "first minute of work"),
-            .init(
-                "ends", .timeOfDay, required: true, "first minute after it; on the next day unless above starts"),
+            CalendarShifts.calendar.declaration,
+            CalendarShifts.zone.declaration,
+            CalendarShifts.weekday.declaration,
+            CalendarShifts.starts.declaration,
+            CalendarShifts.ends.declaration,
         ],
         key: ["calendar_id", "weekday", "starts"],
         replacement: .spells(of: "calendar_id"),
@@ -20,12 +39,12 @@ extension Datasets {
     )
 
     public static let calendarHolidays = Dataset(
-        name: "calendar_holidays",
+        name: CalendarHolidays.name,
         table: "calendar_holiday",
         title: "a day on which a calendar's work does not start",
         columns: [
-            .init("calendar_id", .text, required: true, "the calendar; a file that names it gives all its holidays"),
-            .init("holiday", .date, required: true, "the day"),
+            CalendarHolidays.calendar.declaration,
+            CalendarHolidays.holiday.declaration,
         ],
         key: ["calendar_id", "holiday"],
         replacement: .groups(of: "calendar_id"),

@@ -1,13 +1,20 @@
+public enum Leave {
+    static let name = "leave"
+    public static let person = Column<Kind.Person>(name, "person_id", required: true, "who is away")
+    public static let validFrom = Column<Kind.Day>(name, "valid_from", required: true, "first day away")
+    public static let validTo = Column<Kind.Day>(
+        name, "valid_to", fallback: .value(.date(.distantFuture)), "first day back; without one it lasts on")
+}
+
 extension Datasets {
     public static let leave = Dataset(
-        name: "leave",
+        name: Leave.name,
         table: "leave_spell",
         title: "an absence",
         columns: [
-            .init("person_id", .person, required: true, "who is away"),
-            .init("valid_from", .date, required: true, "first day away"),
-            .init(
-                "valid_to", .date, fallback: .value(.date(.distantFuture)), "first day back; without one it lasts on"),
+            Leave.person.declaration,
+            Leave.validFrom.declaration,
+            Leave.validTo.declaration,
             .init("kind", .presence, "whether one was given; which one is not kept, since it can reveal an illness"),
         ],
         key: ["person_id", "valid_from", "valid_to"],

@@ -1,27 +1,42 @@
+public enum People {
+    static let name = "people"
+    public static let person = Column<Kind.Person>(
+        name, "person_id", required: true, "the person's id in the source; only a pseudonym is stored")
+    public static let team = Column<Kind.Symbol>(name, "team_id", "the team of this spell")
+    public static let department = Column<Kind.Symbol>(name, "department_id", "used where the team has no department")
+    public static let level = Column<Kind.Symbol>(name, "level", "level or grade")
+    public static let zone = Column<Kind.Symbol>(name, "time_zone", as: .zone, "IANA name; else the team's")
+    public static let calendar = Column<Kind.Symbol>(name, "calendar_id", "the person's own calendar; else the team's")
+    public static let joinedOn = Column<Kind.Day>(
+        name, "joined_on", required: true, isPast: true, "first day of the employment; the same date is one employment")
+    public static let leftOn = Column<Kind.Day>(name, "left_on", isGivenWhenNamed: true, "first day gone")
+    public static let rehired = Column<Kind.Flag>(
+        name, "rehired",
+        "true: a new employment, though no working day lies between; otherwise such a row continues the former one")
+    public static let validFrom = Column<Kind.Day>(
+        name, "valid_from", fallback: .column("joined_on"), "first day of this spell")
+    public static let validTo = Column<Kind.Day>(name, "valid_to", "first day after this spell")
+}
+
 extension Datasets {
     public static let people = Dataset(
-        name: "people",
+        name: People.name,
         table: "person_spell",
         title: "a spell of employment in one team",
         columns: [
-            .init("person_id", .person, required: true, "the person's id in the source; only a pseudonym is stored"),
-            .init("team_id", .text, "the team of this spell"),
-            .init("department_id", .text, "used where the team has no department"),
+            People.person.declaration,
+            People.team.declaration,
+            People.department.declaration,
             .init("manager_id", .person, "the person's manager"),
-            .init("level", .text, "level or grade"),
+            People.level.declaration,
             .init("location", .text, "place of work"),
-            .init("time_zone", .zone, "IANA name; else the team's"),
-            .init("calendar_id", .text, "the person's own calendar; else the team's"),
-            .init(
-                "joined_on", .date, required: true, isPast: true,
-                "first day of the employment; the same date is one employment"),
-            .init("left_on", .date, isGivenWhenNamed: true, "first day gone"),
-            .init(
-                "rehired", .boolean,
-                "true: a new employment, though no working day lies between; otherwise such a row continues the former one"
-            ),
-            .init("valid_from", .date, fallback: .column("joined_on"), "first day of this spell"),
-            .init("valid_to", .date, "first day after this spell"),
+            People.zone.declaration,
+            People.calendar.declaration,
+            People.joinedOn.declaration,
+            People.leftOn.declaration,
+            People.rehired.declaration,
+            People.validFrom.declaration,
+            People.validTo.declaration,
         ],
         key: ["person_id", "joined_on", "valid_from"],
         replacement: .spells(of: "person_id"),

@@ -1,18 +1,27 @@
+public enum Teams {
+    static let name = "teams"
+    public static let team = Column<Kind.Symbol>(name, "team_id", required: true, "the team's id in the source")
+    public static let department = Column<Kind.Symbol>(name, "department_id", "the department it belongs to")
+    public static let calendar = Column<Kind.Symbol>(name, "calendar_id", "its working calendar")
+    public static let zone = Column<Kind.Symbol>(name, "time_zone", as: .zone, "IANA name, such as Europe/Lisbon")
+    public static let validFrom = Column<Kind.Day>(
+        name, "valid_from", fallback: .value(.date(.distantPast)), "first day of this stretch; without one, always")
+    public static let validTo = Column<Kind.Day>(name, "valid_to", "first day after this stretch")
+}
+
 extension Datasets {
     public static let teams = Dataset(
-        name: "teams",
+        name: Teams.name,
         table: "team",
         title: "a team, or one stretch of its history",
         columns: [
-            .init("team_id", .text, required: true, "the team's id in the source"),
-            .init("department_id", .text, "the department it belongs to"),
+            Teams.team.declaration,
+            Teams.department.declaration,
             .init("name", .text, "what people call it"),
-            .init("calendar_id", .text, "its working calendar"),
-            .init("time_zone", .zone, "IANA name, such as Europe/Lisbon"),
-            .init(
-                "valid_from", .date, fallback: .value(.date(.distantPast)),
-                "first day of this stretch; without one, always"),
-            .init("valid_to", .date, "first day after this stretch"),
+            Teams.calendar.declaration,
+            Teams.zone.declaration,
+            Teams.validFrom.declaration,
+            Teams.validTo.declaration,
         ],
         key: ["team_id", "valid_from"],
         replacement: .spells(of: "team_id"),

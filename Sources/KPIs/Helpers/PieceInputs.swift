@@ -25,10 +25,10 @@ extension Pieces {
 extension Place {
     /// What says who was where, and who is employed; `people` and `teams` are columns that count besides.
     static func inputs(people: [String] = [], teams: [String] = [], reach: Int = 0) -> [Sheet.Input] {
-        let employment = ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to"]
+        let employment = ["team_id", "department_id", "joined_on", "left_on", "valid_from", "valid_to", "rehired"]
         return [
             .init("people", employment + people, required: false, reach: reach),
-            .init("turnover", ["person_id", "left_on"], required: false, reach: reach),
+            .init("turnover", ["person_id", "left_on", "separation_type"], required: false, reach: reach),
             .init("teams", ["department_id", "valid_from", "valid_to"] + teams, required: false, reach: reach),
         ]
     }

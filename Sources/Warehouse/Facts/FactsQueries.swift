@@ -43,20 +43,7 @@ struct FactsQueries {
                 if hasWaits { try $0.addWaits(&$1) }
             }
         }
-        return (read + structures).filter { needs.stretches[$0.dataset.name] != nil }
-    }
-
-    private var structures: [Table] {
-        [
-            Table(Datasets.people, spells) { try $0.addSpell(&$1) },
-            Table(Datasets.turnover, separations) { try $0.addSeparation(&$1) },
-            Table(Datasets.teams, teams) { try $0.addTeam(&$1) },
-            Table(Datasets.agreements, agreements) { try $0.addAgreement(&$1) },
-            Table(Datasets.agreementBoundaries, boundaries) { try $0.addBoundary(&$1) },
-            Table(Datasets.calendars, shifts) { try $0.addShift(&$1) },
-            Table(Datasets.calendarHolidays, holidays) { try $0.addHoliday(&$1) },
-            Table(Datasets.leave, leave) { try $0.addLeave(&$1) },
-        ]
+        return read.filter { needs.stretches[$0.dataset.name] != nil }
     }
 
     /// `condition` of each stretch that is needed of a dataset: one of them has to hold.
@@ -84,8 +71,9 @@ struct FactsQueries {
         let isCounted: Query = "counted.organization_id = \(organization) AND (\(isWithin(dataset)))"
         let source = Source(of: dataset, in: organization, isCounted, columns: columns, hasWaits: hasWaits)
         let selected = columns.map { source.derived[$0] ?? "counted.\(identifier: $0)" } + source.lists
+        let order: Query = source.order.map { " ORDER BY \($0)" } ?? ""
         let list = selected.dropFirst().reduce(selected.first ?? "") { "\($0), \($1)" }
-        return "SELECT \(list) FROM \(source.table) WHERE \(isCounted)\(source.order)"
+        return "SELECT \(list) FROM \(source.table) WHERE \(isCounted) AND \(source.condition)\(order)"
     }
 
     /// Which rows count in a stretch that is needed.
@@ -93,10 +81,10 @@ struct FactsQueries {
         switch dataset.touches {
         case .instants(let from, let to):
             isNeeded(dataset) { "counted.\(identifier: from) < \($1) AND counted.\(identifier: to) >= \($0)" }
-        case .onward(let from):
+        case .onward(let from) where dataset.columns.contains { $0.name == from && $0.type == .instant }:
             isNeeded(dataset) { "counted.\(identifier: from) >= \($0) AND counted.\(identifier: from) < \($1)" }
         case .wholeGroup(let instant): isWithin(dataset, group: dataset.replacement.group ?? "", instant)
-        case .dates, .employment, .use, .everything: "true"
+        case .dates, .employment, .onward, .use, .everything: "true"
         }
     }
 
@@ -113,82 +101,5 @@ struct FactsQueries {
                     AND \(identifier: instant) >= \(Instant(microseconds: last).timestamp)
             )
             """
-    }
-
-    private var spells: Query {
-        """
-        SELECT
-            person_id, team_id, department_id, level, joined_on, left_on, valid_from, valid_to,
-            min(left_on) OVER (PARTITION BY person_id, joined_on), rehired, calendar_id, time_zone
-        FROM mutuality.person_spell WHERE organization_id = \(organization)
-        ORDER BY person_id, joined_on, valid_from, source_id
-        """
-    }
-
-    private var separations: Query {
-        """
-        SELECT person_id, left_on, separation_type, regretted, updated_at FROM mutuality.separation
-        WHERE organization_id = \(organization)
-        ORDER BY person_id, batch_id, told_line
-        """
-    }
-
-    private var teams: Query {
-        """
-        SELECT team_id, department_id, valid_from, valid_to, calendar_id, time_zone FROM mutuality.team
-        WHERE organization_id = \(organization)
-        ORDER BY team_id, valid_from, source_id
-        """
-    }
-
-    private var agreements: Query {
-        """
-        SELECT person_id, hours_per_week, valid_from, valid_to FROM mutuality.agreement
-        WHERE organization_id = \(organization)
-        ORDER BY person_id, valid_from, source_id, agreement_id
-        """
-    }
-
-    /// Cut to the agreement's stretches, and without what is left of none.
-    private var boundaries: Query {
-        """
-        SELECT person_id, weekday, starts, ends, first_day, day_after
-        FROM (
-            SELECT person_id, source_id, agreement_id, weekday, starts, ends,
-                greatest(agreement.valid_from, boundary.valid_from) AS first_day,
-                least(agreement.valid_to, boundary.valid_to) AS day_after
-            FROM mutuality.agreement
-            JOIN mutuality.agreement_boundary AS boundary USING (organization_id, source_id, agreement_id)
-            WHERE organization_id = \(organization)
-        ) AS cut
-        WHERE day_after IS NULL OR first_day < day_after
-        ORDER BY person_id, source_id, agreement_id, first_day, weekday, starts
-        """
-    }
-
-    /// A calendar of which several sources give hours has those of the first source.
-    private var shifts: Query {
-        """
-        SELECT calendar_id, time_zone, weekday, starts, ends
-        FROM (
-            SELECT *, min(source_id) OVER (PARTITION BY calendar_id) AS first_source
-            FROM mutuality.calendar_shift WHERE organization_id = \(organization)
-        ) AS shift
-        WHERE source_id = first_source
-        ORDER BY calendar_id, weekday, starts
-        """
-    }
-
-    private var holidays: Query {
-        """
-        SELECT DISTINCT calendar_id, holiday FROM mutuality.calendar_holiday WHERE organization_id = \(organization)
-        """
-    }
-
-    private var leave: Query {
-        """
-        SELECT person_id, valid_from, valid_to FROM mutuality.leave_spell WHERE organization_id = \(organization)
-        ORDER BY person_id, valid_from, valid_to, source_id
-        """
     }
 }

@@ -8,8 +8,6 @@ struct FactsReading: Sendable {
     /// Of the row that is being read.
     private var bits: [UInt64] = []
     private var positions: [Int64: Int32] = [:]
-    private var spells: [Int32: [Roster.Spell]] = [:]
-    private var stretches: [SymbolTable.Symbol: [TeamHistory.Stretch]] = [:]
 
     init(needs: FactNeeds) { facts = Facts(needs: needs) }
 
@@ -48,82 +46,7 @@ struct FactsReading: Sendable {
         facts[table: dataset].append(bits)
     }
 
-    mutating func addSpell(_ row: inout BinaryCopyRow) throws {
-        let person = try person(&row)
-        let team = try symbol(&row)
-        let department = try symbol(&row)
-        let level = try symbol(&row)
-        let joined = try date(&row) ?? .distantPast
-        let left = try date(&row) ?? .distantFuture
-        let from = try date(&row) ?? joined
-        let to = try date(&row) ?? .distantFuture
-        let employedUntil = try date(&row) ?? .distantFuture
-        spells[person, default: []].append(
-            Roster.Spell(
-                team: team, department: department, level: level, joinedOn: joined, from: from, to: min(left, to),
-                employedUntil: employedUntil, isRehire: try row.nextBool() ?? false, calendar: try symbol(&row),
-                zone: try symbol(&row)))
-    }
-
-    mutating func addSeparation(_ row: inout BinaryCopyRow) throws {
-        facts.separations.person.append(try person(&row))
-        facts.separations.leftOn.append(try date(&row) ?? .distantFuture)
-        facts.separations.type.append(try row.nextText().flatMap(SeparationType.init(rawValue:)))
-        facts.separations.regretted.append(try flag(&row))
-        facts.separations.updatedAt.append(try instant(&row))
-    }
-
-    mutating func addTeam(_ row: inout BinaryCopyRow) throws {
-        let team = try symbol(&row)
-        stretches[team, default: []].append(
-            TeamHistory.Stretch(
-                department: try symbol(&row), from: try date(&row) ?? .distantPast,
-                to: try date(&row) ?? .distantFuture, calendar: try symbol(&row), zone: try symbol(&row)))
-    }
-
-    mutating func addAgreement(_ row: inout BinaryCopyRow) throws {
-        let person = try person(&row)
-        facts.agreements.stretches[person, default: []].append(
-            Agreements.Stretch(
-                hoursPerWeek: try number(&row), from: try date(&row) ?? .distantPast,
-                to: try date(&row) ?? .distantFuture))
-    }
-
-    mutating func addBoundary(_ row: inout BinaryCopyRow) throws {
-        let person = try person(&row)
-        let weekday = try row.nextInt32().flatMap { $0 == 0 ? nil : Int($0) }
-        facts.agreements.boundaries[person, default: []].append(
-            Agreements.Boundary(
-                weekday: weekday, starts: try timeOfDay(&row), ends: try timeOfDay(&row),
-                from: try date(&row) ?? .distantPast, to: try date(&row) ?? .distantFuture))
-    }
-
-    mutating func addShift(_ row: inout BinaryCopyRow) throws {
-        let calendar = try symbol(&row)
-        let zone = try row.nextText().flatMap { Zone($0) }
-        let shift = WeeklyHours.Shift(
-            weekday: Int(try row.nextInt32() ?? 0), starts: try timeOfDay(&row), ends: try timeOfDay(&row))
-        facts.calendars[calendar, default: WeeklyHours(shifts: [], zone: zone)].shifts.append(shift)
-    }
-
-    /// Of a calendar without hours it says nothing.
-    mutating func addHoliday(_ row: inout BinaryCopyRow) throws {
-        let calendar = try symbol(&row)
-        if let holiday = try date(&row) { facts.calendars[calendar]?.holidays.insert(holiday) }
-    }
-
-    mutating func addLeave(_ row: inout BinaryCopyRow) throws {
-        let person = try person(&row)
-        facts.leave.byPerson[person, default: []].append(
-            LeaveSpans.Span(from: try date(&row) ?? .distantPast, to: try date(&row) ?? .distantFuture))
-    }
-
-    consuming func finished() -> Facts {
-        facts.roster = Roster(
-            spellsByPerson: facts.people.indices.map { spells[Int32($0)] ?? [] }, separations: facts.separations)
-        facts.teams = TeamHistory(stretches: stretches)
-        return facts
-    }
+    consuming func finished() -> Facts { facts.structured() }
 }
 
 /// Fields as they stand in columns; see `Facts` for what stands for unknown.
@@ -136,6 +59,9 @@ extension FactsReading {
         case .number: Kind.Number.bits(of: try number(&row))
         case .flag: Kind.Flag.bits(of: try flag(&row))
         case .token: Kind.Token.bits(of: try row.nextInt64() ?? Kind.Token.unknown)
+        case .day: Kind.Day.bits(of: try row.nextDate().map(LocalDate.init(daysSinceEpoch:)) ?? Kind.Day.unknown)
+        case .clock: Kind.Clock.bits(of: try row.nextInt64() ?? Kind.Clock.unknown)
+        case .whole: Kind.Whole.bits(of: try row.nextInt32() ?? Kind.Whole.unknown)
         }
     }
 
@@ -158,11 +84,4 @@ extension FactsReading {
     private func number(_ row: inout BinaryCopyRow) throws -> Double { (try row.nextDouble() ?? .nan) + 0 }
 
     private func flag(_ row: inout BinaryCopyRow) throws -> Int8 { try row.nextBool().map { $0 ? 1 : 0 } ?? -1 }
-
-    private func date(_ row: inout BinaryCopyRow) throws -> LocalDate? {
-        try row.nextDate().map(LocalDate.init(daysSinceEpoch:))
-    }
-
-    /// Of a `time`.
-    private func timeOfDay(_ row: inout BinaryCopyRow) throws -> Int64 { try row.nextInt64() ?? 0 }
 }

@@ -10,8 +10,10 @@ struct Source {
     private(set) var derived: [String: Query] = [:]
     /// What comes after the columns, as arrays.
     private(set) var lists: [Query] = []
-    /// ` ORDER BY …` where figures hang on it.
-    private(set) var order: Query = ""
+    /// What holds of the rows beside that they are counted.
+    private(set) var condition: Query = "true"
+    /// Of rows that are many, and on whose order no figure hangs, none: sorting them takes longer than reading them.
+    private(set) var order: Query?
 
     /// `isCounted`: what holds of the rows that are read; `columns`: what is read of them.
     init(of dataset: Dataset, in organization: Int64, _ isCounted: Query, columns: [String], hasWaits: Bool) {
@@ -23,6 +25,17 @@ struct Source {
             if hasWaits { addWaits(organization, isCounted) }
         case Datasets.helpContributions.name: addRequest()
         case Datasets.satisfaction.name: addItems()
+        case Datasets.people.name:
+            order = "counted.person_id, counted.joined_on, counted.valid_from, counted.source_id"
+        // As they were told.
+        case Datasets.turnover.name: order = "counted.person_id, counted.batch_id, counted.told_line"
+        case Datasets.teams.name: order = "counted.team_id, counted.valid_from, counted.source_id"
+        case Datasets.agreements.name:
+            order = "counted.person_id, counted.valid_from, counted.source_id, counted.agreement_id"
+        case Datasets.agreementBoundaries.name: cutBoundaries()
+        case Datasets.calendars.name: chooseCalendars(organization)
+        case Datasets.leave.name:
+            order = "counted.person_id, counted.valid_from, counted.valid_to, counted.source_id"
         default: break
         }
     }
@@ -85,6 +98,36 @@ struct Source {
         ]
     }
 
+    /// Cut to the agreement's stretches, and without what is left of none.
+    private mutating func cutBoundaries() {
+        table = """
+            \(table) JOIN mutuality.agreement AS agreement
+                ON agreement.organization_id = counted.organization_id AND agreement.source_id = counted.source_id
+                AND agreement.agreement_id = counted.agreement_id
+            """
+        let (first, after): (Query, Query) = (
+            "greatest(agreement.valid_from, counted.valid_from)", "least(agreement.valid_to, counted.valid_to)"
+        )
+        derived = [
+            AgreementBoundaries.person.name: "agreement.person_id", AgreementBoundaries.firstDay.name: first,
+            AgreementBoundaries.dayAfter.name: after,
+        ]
+        condition = "(\(after) IS NULL OR \(first) < \(after))"
+        order =
+            "agreement.person_id, counted.source_id, counted.agreement_id, \(first), counted.weekday, counted.starts"
+    }
+
+    /// A calendar of which several sources give hours has those of the first source.
+    private mutating func chooseCalendars(_ organization: Int64) {
+        condition = """
+            counted.source_id = (
+                SELECT min(shift.source_id) FROM mutuality.calendar_shift AS shift
+                WHERE shift.organization_id = \(organization) AND shift.calendar_id = counted.calendar_id
+            )
+            """
+        order = "counted.calendar_id, counted.weekday, counted.starts"
+    }
+
     /// Answers come in key order: those of a token to an item follow each other in time.
     private mutating func addItems() {
         derived = [
@@ -92,7 +135,7 @@ struct Source {
             Satisfaction.item.name: "counted.instrument || '/' || counted.item",
         ]
         order = """
-             ORDER BY counted.source_id, counted.survey_id, counted.response_token, counted.instrument, counted.item,
+            counted.source_id, counted.survey_id, counted.response_token, counted.instrument, counted.item,
                 counted.submitted_at
             """
     }
