@@ -102,13 +102,13 @@ public struct Sheet: Sendable {
         public let isOfWorkingTime: Bool
 
         public init(
-            id: String = "default", title: String, needs: [String] = [], needsOneOf: [String] = [],
+            id: String = "default", title: String, needs: [any Recorded] = [], needsOneOf: [any Recorded] = [],
             headline: Statistic? = nil, hasWhole: Bool = true, isOfWorkingTime: Bool = false, statistics: [Statistic]
         ) {
             self.id = id
             self.title = title
-            self.needs = needs
-            self.needsOneOf = needsOneOf
+            self.needs = needs.map(\.path)
+            self.needsOneOf = needsOneOf.map(\.path)
             self.headline = headline?.id
             self.hasWhole = hasWhole
             self.isOfWorkingTime = isOfWorkingTime
@@ -132,14 +132,14 @@ public struct Sheet: Sendable {
         public let isForCustodian: Bool
 
         public init(
-            _ id: String, _ unit: FigureUnit, _ title: String, leastPeople: Int = 0, needs: [String] = [],
+            _ id: String, _ unit: FigureUnit, _ title: String, leastPeople: Int = 0, needs: [any Recorded] = [],
             direction: Direction? = nil, adds: Additivity = .none, isForCustodian: Bool = false
         ) {
             self.id = id
             self.unit = unit
             self.title = title
             self.leastPeople = leastPeople
-            self.needs = needs
+            self.needs = needs.map(\.path)
             self.direction = direction
             self.adds = adds
             self.isForCustodian = isForCustodian
@@ -155,7 +155,7 @@ public struct Sheet: Sendable {
         case none = "no direction"
     }
 
-    /// A dataset that the KPI reads.
+    /// Columns of a dataset that the KPI reads.
     public struct Input: Sendable {
         public let dataset: String
         public let columns: [String]
@@ -177,23 +177,16 @@ public struct Sheet: Sendable {
             case whereKnown = "where known"
         }
 
-        /// `reachWithoutCalendars`: `reach` unless it is given, and not above it.
+        /// `columns`: of one dataset. `reachWithoutCalendars`: `reach` unless it is given, and not above it.
         public init(
-            _ dataset: String, _ columns: [String], need: Need, reach: Int = 0, reachWithoutCalendars: Int? = nil
+            _ columns: [any ColumnHandle], _ need: Need, reach: Int = 0, reachWithoutCalendars: Int? = nil
         ) {
-            self.dataset = dataset
-            self.columns = columns
+            dataset = columns[0].dataset
+            precondition(columns.allSatisfy { [dataset] in $0.dataset == dataset }, "an input is of one dataset")
+            self.columns = columns.map(\.name)
             self.need = need
             self.reach = reach
             self.reachWithoutCalendars = reachWithoutCalendars ?? reach
-        }
-
-        public init(
-            _ dataset: String, _ columns: [String], required: Bool, reach: Int = 0, reachWithoutCalendars: Int? = nil
-        ) {
-            self.init(
-                dataset, columns, need: required ? .always : .whereKnown, reach: reach,
-                reachWithoutCalendars: reachWithoutCalendars)
         }
 
         /// By what the organization has data of.

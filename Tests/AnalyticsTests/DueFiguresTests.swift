@@ -77,7 +77,7 @@ import Testing
     /// A KPI of months and years whose records count for 40 days after they are over.
     private static let reaching = Sheet(
         id: "reaching", version: 1, title: "", question: "", formula: "", measures: [], direction: .none,
-        inputs: [.init("help_requests", [], required: true, reach: 40)], periods: [.month, .year], unfinished: "",
+        inputs: [.init([HelpRequests.openedAt], .always, reach: 40)], periods: [.month, .year], unfinished: "",
         missing: "", reference: "")
 
     @Test("Nothing is due of periods that begin before the data is complete, marked or asked for in full")

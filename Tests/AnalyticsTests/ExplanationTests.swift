@@ -157,7 +157,7 @@ extension Explanation {
                 let datasets = [requests, Datasets.satisfaction, Datasets.helpContributions]
                 let sheet = Sheet(
                     id: "all", version: 1, title: "", question: "", formula: "", measures: [], direction: .none,
-                    inputs: datasets.map { .init($0.name, $0.columns.map(\.name), required: false) }, unfinished: "",
+                    inputs: datasets.map { .init($0.handles, .whereKnown) }, unfinished: "",
                     missing: "", reference: "")
                 let needs = FactNeeds(
                     [(sheet: sheet, window: Window(from: at(from), to: at(to), zone: .utc))],

@@ -12,13 +12,13 @@ func sheet(
         id: "example", version: version, title: "Example", question: "?", formula: "x",
         measures: [
             .init(
-                title: "default", needs: ["help_requests.opened_at"], hasWhole: hasWhole,
+                title: "default", needs: [HelpRequests.openedAt], hasWhole: hasWhole,
                 statistics: [
                     .init("p50", .seconds, "median"),
                     .init("share", .ratio, "share", direction: Sheet.Direction.none),
                 ])
         ],
-        direction: direction, inputs: [.init("help_requests", ["opened_at"], required: true)], breakdowns: ["kind"],
+        direction: direction, inputs: [.init([HelpRequests.openedAt], .always)], breakdowns: ["kind"],
         bucketsPerPerson: bucketsPerPerson, unfinished: "-", missing: "-", reference: "-")
 }
 

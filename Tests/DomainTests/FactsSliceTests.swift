@@ -9,10 +9,8 @@ import Testing
             facts[table: "help_requests"].append(
                 HelpRequests.requester(Int32(number)), HelpRequests.isClosedByAsker(number == 4 ? 1 : 0),
                 HelpRequests.openedAt(10 * number), HelpRequests.resolvedAt(10 * number + 5),
-                HelpRequests.endedAt(10 * number + 5), HelpRequests.effortMinutes(Double(number)))
-            facts.waits.request.append(Int32(number))
-            facts.waits.from.append(10 * number + 1)
-            facts.waits.to.append(10 * number + 2)
+                HelpRequests.endedAt(10 * number + 5), HelpRequests.effortMinutes(Double(number)),
+                HelpRequests.waits([.init(from: 10 * number + 1, to: 10 * number + 2)]))
         }
         return facts
     }
@@ -20,6 +18,11 @@ import Testing
     /// A column's values, row by row.
     private func values<K>(_ column: Column<K>, of facts: Facts) -> [K.Element] {
         (0..<facts.rowCount(of: Datasets.helpRequests)).map { facts[column][$0] }
+    }
+
+    private func waits(of facts: Facts) -> [[Int64]] {
+        let waits = facts.lists(ofAsked: HelpRequests.waits)
+        return (0..<facts.rowCount(of: Datasets.helpRequests)).map { waits[$0].flatMap { [$0.from, $0.to] } }
     }
 
     @Test("A slice has the requests opened before its end and not over before its beginning, and their waits")
@@ -31,7 +34,7 @@ import Testing
         #expect(values(HelpRequests.isClosedByAsker, of: slice) == [0, 1, 0])
         #expect(values(HelpRequests.effortMinutes, of: slice) == [3, 4, 5])
         #expect(values(HelpRequests.kind, of: slice) == [-1, -1, -1], "a column without values")
-        #expect(slice.waits.request == [0, 1, 2] && slice.waits.from == [31, 41, 51])
+        #expect(waits(of: slice) == [[31, 32], [41, 42], [51, 52]])
         #expect(values(HelpRequests.requester, of: facts.slice(from: 36, to: 50)) == [4])
         #expect(facts.slice(from: 1000, to: 2000).rowCount(of: Datasets.helpRequests) == 0)
     }
@@ -40,7 +43,7 @@ import Testing
     func many() {
         let slice = facts.slice(from: 20, to: 100)
         #expect(values(HelpRequests.requester, of: slice) == values(HelpRequests.requester, of: facts))
-        #expect(slice.waits.request == facts.waits.request)
+        #expect(waits(of: slice) == waits(of: facts))
         #expect(values(HelpRequests.requester, of: facts.slice(from: 30, to: 100)) == [3, 4, 5, 6, 7, 8, 9])
     }
 }

@@ -15,7 +15,8 @@ import Testing
     private func sheet(reading datasets: [String]) -> Sheet {
         Sheet(
             id: "example", version: 1, title: "", question: "", formula: "", measures: [], direction: .none,
-            inputs: datasets.map { .init($0, ["x"], required: false) }, unfinished: "", missing: "", reference: "")
+            inputs: datasets.compactMap(Datasets.named).map { .init($0.handles, .whereKnown) }, unfinished: "",
+            missing: "", reference: "")
     }
 
     @Test("A dataset is late after the instant at which it is expected, and never where none is expected")

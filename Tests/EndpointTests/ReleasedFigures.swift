@@ -40,7 +40,7 @@ enum ReleasedFigures {
         Sheet(
             id: id, version: 1, title: title, question: "", formula: "",
             measures: measures.map { .init(id: $0.0, title: $0.0, statistics: $0.1) }, direction: .none,
-            inputs: [.init("help_requests", ["opened_at"], required: true)], unfinished: "", missing: "", reference: "")
+            inputs: [.init([HelpRequests.openedAt], .always)], unfinished: "", missing: "", reference: "")
     }
 
     /// What each statistic is for a place of ordinary speed.

@@ -15,8 +15,8 @@ enum Figures {
         ],
         direction: .lowerIsBetter,
         inputs: [
-            .init("help_requests", ["opened_at"], required: true), .init("people", ["team_id"], required: false),
-            .init("teams", ["department_id"], required: false),
+            .init([HelpRequests.openedAt], .always), .init([People.team], .whereKnown),
+            .init([Teams.department], .whereKnown),
         ], unfinished: "", missing: "", reference: "")
     static let concentration = Sheet(
         id: "helper_concentration", version: 1, title: "Helper concentration", question: "Who carries it?",

@@ -72,13 +72,7 @@ struct CatalogContractTests {
             // Another column stops the test.
             let needs = FactNeeds([(sheet: sheet, window: window)], present: present)
             let begin = window.beginning(reach: sheet.reach(given: present)).microseconds
-            var facts = organization.facts(needs: needs).slice(from: begin, to: window.to.microseconds)
-            if !declared.contains("request_waits") { facts.waits = WaitColumns() }
-            if !declared.contains("people") { facts.roster = Roster(separations: facts.separations) }
-            if !declared.contains("teams") { facts.teams = TeamHistory() }
-            if !declared.contains("agreements") { facts.agreements = Agreements() }
-            if !declared.contains("calendars") { facts.calendars = [:] }
-            if !declared.contains("leave") { facts.leave = LeaveSpans() }
+            let facts = organization.facts(needs: needs).slice(from: begin, to: window.to.microseconds)
             #expect(kpi.figures(in: organization.view(of: facts)) == kpi.figures(in: organization.view), "seed \(seed)")
         }
     }

@@ -107,13 +107,23 @@ extension Organization {
         facts.people = names.indices.map(pseudonym)
         facts.present = needs?.present ?? Set(withColumns.columns)
         let people = Positions(Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) }))
-        add(to: &facts, requestsOf: people)
-        add(to: &facts, contributionsAndRecognitionsOf: people)
-        addAnswers(to: &facts)
-        add(to: &facts, employmentOf: people, names: names)
-        addTeamsAndCalendars(to: &facts)
-        add(to: &facts, agreementsAndLeaveOf: people)
-        return facts
+        // Of datasets that nobody asked for no row is read.
+        func add(_ dataset: Dataset, _ add: (inout Facts) -> Void) {
+            if needs.map({ $0.stretches[dataset.name] != nil }) ?? true { add(&facts) }
+        }
+        add(Datasets.helpRequests) { self.add(to: &$0, requestsOf: people) }
+        add(Datasets.helpContributions) { self.add(to: &$0, contributionsOf: people) }
+        add(Datasets.recognitions) { self.add(to: &$0, recognitionsOf: people) }
+        add(Datasets.satisfaction) { addAnswers(to: &$0) }
+        add(Datasets.people) { self.add(to: &$0, employmentOf: people, names: names) }
+        add(Datasets.turnover) { self.add(to: &$0, separationsOf: people) }
+        add(Datasets.teams) { addTeams(to: &$0) }
+        add(Datasets.calendars) { addCalendars(to: &$0) }
+        add(Datasets.calendarHolidays) { addHolidays(to: &$0) }
+        add(Datasets.agreements) { self.add(to: &$0, agreementsOf: people) }
+        add(Datasets.agreementBoundaries) { self.add(to: &$0, boundariesOf: people) }
+        add(Datasets.leave) { self.add(to: &$0, leaveOf: people) }
+        return facts.structured()
     }
 
     private struct Positions {
@@ -124,7 +134,7 @@ extension Organization {
 
     private func add(to facts: inout Facts, requestsOf people: Positions) {
         let named = Dictionary(grouping: contributions.filter { $0.request != nil }) { $0.request ?? "" }
-        for (position, request) in requests.enumerated() {
+        for request in requests {
             let isClosedByAsker = request.helper != nil && request.helper == request.requester
             let contributed = request.id.flatMap { id in
                 named[id]?.filter { $0.helper != request.requester }.map(\.startedAt).min()
@@ -142,16 +152,13 @@ extension Organization {
                 HelpRequests.withdrawnAt(request.withdrawnAt ?? .max),
                 HelpRequests.effortMinutes(request.effortMinutes ?? .nan),
                 HelpRequests.anonymous(request.anonymous.map { $0 ? 1 : 0 } ?? -1),
-                HelpRequests.endedAt(request.endedAt), HelpRequests.contributedAt(contributed ?? .max))
-            for wait in request.waits.sorted(by: { $0.from < $1.from }) {
-                facts.waits.request.append(Int32(position))
-                facts.waits.from.append(wait.from)
-                facts.waits.to.append(wait.to ?? .max)
-            }
+                HelpRequests.endedAt(request.endedAt), HelpRequests.contributedAt(contributed ?? .max),
+                HelpRequests.waits(
+                    request.waits.sorted { $0.from < $1.from }.map { .init(from: $0.from, to: $0.to ?? .max) }))
         }
     }
 
-    private func add(to facts: inout Facts, contributionsAndRecognitionsOf people: Positions) {
+    private func add(to facts: inout Facts, contributionsOf people: Positions) {
         for contribution in contributions {
             let request = contribution.request.flatMap { id in requests.first { $0.id == id } }
             let (team, kind) = (facts.symbols.intern(request?.team), facts.symbols.intern(contribution.kind))
@@ -164,6 +171,9 @@ extension Organization {
                 HelpContributions.minutes(contribution.minutes ?? .nan), HelpContributions.kind(kind),
                 HelpContributions.rating(contribution.rating ?? .nan))
         }
+    }
+
+    private func add(to facts: inout Facts, recognitionsOf people: Positions) {
         for recognition in recognitions {
             let reason = facts.symbols.intern(recognition.reason)
             facts[table: "recognitions"].append(
@@ -194,80 +204,113 @@ extension Organization {
     }
 
     private func add(to facts: inout Facts, employmentOf people: Positions, names: [String]) {
-        let spells = names.map { name in
-            let all = self.people[name] ?? []
-            return all.map { spell in
-                let employment = all.filter { $0.joinedOn == spell.joinedOn }
-                let leftOn = employment.compactMap(\.leftOn).min()
-                let lastDay = employment.map { $0.to.map(date) ?? .distantFuture }.max() ?? .distantFuture
-                return Roster.Spell(
-                    team: facts.symbols.intern(spell.team), department: facts.symbols.intern(spell.department),
-                    level: facts.symbols.intern(spell.level), joinedOn: date(spell.joinedOn),
-                    from: date(spell.from),
-                    to: min(spell.to.map(date) ?? .distantFuture, spell.leftOn.map(date) ?? .distantFuture),
-                    employedUntil: leftOn.map(date) ?? lastDay, isRehire: spell.rehired ?? false,
-                    calendar: facts.symbols.intern(spell.calendar), zone: facts.symbols.intern(spell.zone))
+        for name in names {
+            let spells = self.people[name] ?? []
+            for spell in spells.sorted(by: { ($0.joinedOn, $0.from) < ($1.joinedOn, $1.from) }) {
+                let employment = spells.filter { $0.joinedOn == spell.joinedOn }
+                // Without a day of leaving it ends with its last spell.
+                let isLeft = employment.contains { $0.leftOn != nil }
+                let lastDay = employment.map { day($0.to) }.max() ?? Kind.Day.unknown
+                let texts = [spell.team, spell.department, spell.level, spell.calendar, spell.zone].map {
+                    facts.symbols.intern($0)
+                }
+                facts[table: "people"].append(
+                    People.person(people[name]), People.team(texts[0]), People.department(texts[1]),
+                    People.level(texts[2]), People.calendar(texts[3]), People.zone(texts[4]),
+                    People.joinedOn(date(spell.joinedOn)), People.leftOn(isLeft ? day(spell.leftOn) : lastDay),
+                    People.rehired(flag(spell.rehired)), People.validFrom(date(spell.from)),
+                    People.validTo(day(spell.to)))
             }
         }
+    }
+
+    private func add(to facts: inout Facts, separationsOf people: Positions) {
         for separation in separations {
-            facts.separations.person.append(people[separation.person])
-            facts.separations.leftOn.append(date(separation.leftOn))
-            facts.separations.type.append(separation.type.flatMap(SeparationType.init(rawValue:)))
-            facts.separations.updatedAt.append(separation.updatedAt ?? .max)
-            facts.separations.regretted.append(separation.regretted.map { $0 ? 1 : 0 } ?? -1)
+            let type = facts.symbols.intern(separation.type)
+            facts[table: "turnover"].append(
+                Turnover.person(people[separation.person]), Turnover.leftOn(date(separation.leftOn)),
+                Turnover.type(type), Turnover.updatedAt(separation.updatedAt ?? .max),
+                Turnover.regretted(flag(separation.regretted)))
         }
-        facts.roster = Roster(spellsByPerson: spells, separations: facts.separations)
     }
 
-    private func addTeamsAndCalendars(to facts: inout Facts) {
-        var history: [SymbolTable.Symbol: [TeamHistory.Stretch]] = [:]
+    private func addTeams(to facts: inout Facts) {
         for (team, stretches) in teams.sorted(by: { $0.key < $1.key }) {
-            history[facts.symbols.intern(team)] = stretches.map {
-                TeamHistory.Stretch(
-                    department: facts.symbols.intern($0.department), from: $0.from.map(date) ?? .distantPast,
-                    to: $0.to.map(date) ?? .distantFuture, calendar: facts.symbols.intern($0.calendar),
-                    zone: facts.symbols.intern($0.zone))
+            for stretch in stretches {
+                let texts = [team, stretch.department, stretch.calendar, stretch.zone].map { facts.symbols.intern($0) }
+                facts[table: "teams"].append(
+                    Teams.team(texts[0]), Teams.department(texts[1]), Teams.calendar(texts[2]), Teams.zone(texts[3]),
+                    Teams.validFrom(stretch.from.map(date) ?? Kind.Day.unknown), Teams.validTo(day(stretch.to)))
             }
-        }
-        facts.teams = TeamHistory(stretches: history)
-        for (name, calendar) in calendars.sorted(by: { $0.key < $1.key }) {
-            let shifts = calendar.shifts.map {
-                WeeklyHours.Shift(weekday: $0.weekday, starts: timeOfDay($0.starts), ends: timeOfDay($0.ends))
-            }
-            facts.calendars[facts.symbols.intern(name)] = WeeklyHours(
-                shifts: shifts.sorted { ($0.weekday, $0.starts) < ($1.weekday, $1.starts) },
-                holidays: Set(calendar.holidays.map(date)), zone: calendar.zone.flatMap { Zone($0) })
         }
     }
 
-    private func add(to facts: inout Facts, agreementsAndLeaveOf people: Positions) {
+    private func addCalendars(to facts: inout Facts) {
+        for (name, calendar) in calendars.sorted(by: { $0.key < $1.key }) {
+            for shift in calendar.shifts.sorted(by: { ($0.weekday, $0.starts) < ($1.weekday, $1.starts) }) {
+                let texts = [name, calendar.zone].map { facts.symbols.intern($0) }
+                facts[table: "calendars"].append(
+                    CalendarShifts.calendar(texts[0]), CalendarShifts.zone(texts[1]),
+                    CalendarShifts.weekday(Int32(shift.weekday)), CalendarShifts.starts(timeOfDay(shift.starts)),
+                    CalendarShifts.ends(timeOfDay(shift.ends)))
+            }
+        }
+    }
+
+    private func addHolidays(to facts: inout Facts) {
+        for (name, calendar) in calendars.sorted(by: { $0.key < $1.key }) {
+            for holiday in calendar.holidays {
+                let symbol = facts.symbols.intern(name)
+                facts[table: "calendar_holidays"].append(
+                    CalendarHolidays.calendar(symbol), CalendarHolidays.holiday(date(holiday)))
+            }
+        }
+    }
+
+    private func add(to facts: inout Facts, agreementsOf people: Positions) {
         for agreement in agreements {
-            let person = people[agreement.person]
+            for hours in agreement.hours.sorted(by: { $0.from < $1.from }) {
+                facts[table: "agreements"].append(
+                    AgreementStretches.person(people[agreement.person]),
+                    AgreementStretches.hoursPerWeek(hours.hoursPerWeek),
+                    AgreementStretches.validFrom(date(hours.from)), AgreementStretches.validTo(day(hours.to)))
+            }
+        }
+    }
+
+    private func add(to facts: inout Facts, boundariesOf people: Positions) {
+        for agreement in agreements {
             for hours in agreement.hours {
-                let stretch = Agreements.Stretch(
-                    hoursPerWeek: hours.hoursPerWeek, from: date(hours.from), to: hours.to.map(date) ?? .distantFuture)
-                facts.agreements.stretches[person, default: []].append(stretch)
                 for boundary in agreement.boundaries {
-                    let from = max(boundary.from.map(date) ?? .distantPast, stretch.from)
-                    let to = min(boundary.to.map(date) ?? .distantFuture, stretch.to)
-                    if from < to {
-                        facts.agreements.boundaries[person, default: []].append(
-                            .init(
-                                weekday: boundary.weekday, starts: timeOfDay(boundary.starts ?? "00:00"),
-                                ends: timeOfDay(boundary.ends ?? "24:00"), from: from, to: to))
-                    }
+                    let from = max(boundary.from.map(date) ?? .distantPast, date(hours.from))
+                    let to = min(day(boundary.to), day(hours.to))
+                    guard from < to else { continue }
+                    facts[table: "agreement_boundaries"].append(
+                        AgreementBoundaries.person(people[agreement.person]),
+                        AgreementBoundaries.weekday(Int32(boundary.weekday ?? 0)),
+                        AgreementBoundaries.starts(timeOfDay(boundary.starts ?? "00:00")),
+                        AgreementBoundaries.ends(timeOfDay(boundary.ends ?? "24:00")),
+                        AgreementBoundaries.firstDay(from), AgreementBoundaries.dayAfter(to))
                 }
             }
-            facts.agreements.stretches[person]?.sort { $0.from < $1.from }
         }
-        for (name, spans) in leave {
-            facts.leave.byPerson[people[name]] = spans.map {
-                LeaveSpans.Span(from: date($0.from), to: $0.to.map(date) ?? .distantFuture)
+    }
+
+    private func add(to facts: inout Facts, leaveOf people: Positions) {
+        for (name, spans) in leave.sorted(by: { $0.key < $1.key }) {
+            for span in spans.sorted(by: { ($0.from, day($0.to)) < ($1.from, day($1.to)) }) {
+                facts[table: "leave"].append(
+                    Domain.Leave.person(people[name]), Domain.Leave.validFrom(date(span.from)),
+                    Domain.Leave.validTo(day(span.to)))
             }
-            .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
         }
     }
 }
+
+/// Without one it never comes.
+private func day(_ text: String?) -> LocalDate { text.map(date) ?? Kind.Day.unknown }
+
+private func flag(_ value: Bool?) -> Int8 { value.map { $0 ? 1 : 0 } ?? Kind.Flag.unknown }
 
 /// Microseconds since midnight of a time as 09:30 or 24:00.
 private func timeOfDay(_ text: String) -> Int64 {

@@ -1,7 +1,44 @@
-/// A typed handle of a dataset's column: the one place where the column is declared.
+/// What an organization's data has or lacks: a dataset, or a column of one.
+public protocol Recorded: Sendable {
+    /// `dataset` or `dataset.column`, as presence and needs have it.
+    var path: String { get }
+}
+
+extension Dataset: Recorded {
+    public var path: String { name }
+}
+
+/// The handle of a dataset's column, whatever its kind: the one place where the column is declared.
+public protocol ColumnHandle: Recorded {
+    var dataset: String { get }
+    var declaration: Dataset.Column { get }
+}
+
+extension ColumnHandle {
+    public var name: String { declaration.name }
+    public var path: String { "\(dataset).\(name)" }
+}
+
+/// The handle of a column by which rows are found or joined, and whose values no figure reads.
+public struct JoinColumn: ColumnHandle {
+    public let dataset: String
+    public let declaration: Dataset.Column
+
+    init(_ dataset: String, _ declaration: Dataset.Column) {
+        self.dataset = dataset
+        self.declaration = declaration
+    }
+}
+
+extension Dataset {
+    /// Of all columns that a file can have.
+    public var handles: [any ColumnHandle] { columns.map { JoinColumn(name, $0) } }
+}
+
+/// The typed handle of a column that figures read.
 ///
 /// The descriptor, the check of the table, the SELECT, decoding, storage, slices and the fixtures of tests follow from it.
-public struct Column<K: ColumnKind>: Sendable {
+public struct Column<K: ColumnKind>: ColumnHandle {
     public let dataset: String
     public let declaration: Dataset.Column
 
@@ -18,11 +55,6 @@ public struct Column<K: ColumnKind>: Sendable {
             isGivenWhenNamed: isGivenWhenNamed,
             knownFrom: knownFrom, isPast: isPast, note)
     }
-
-    public var name: String { declaration.name }
-
-    /// `dataset.column`, as sheets and needs have it.
-    public var path: String { "\(dataset).\(name)" }
 
     /// A value of it, to make a row of.
     public func callAsFunction(_ element: K.Element) -> Field { Field(column: name, bits: K.bits(of: element)) }
@@ -49,10 +81,19 @@ extension Column {
     }
 }
 
+extension Column where K == Kind.Spans {
+    /// A list of it, to make a row of.
+    public func callAsFunction(_ spans: [WorkingCalendar.Span]) -> Field {
+        Field(column: name, bits: K.bits(of: K.unknown), spans: spans)
+    }
+}
+
 /// A value of a column.
 public struct Field: Sendable {
     let column: String
     let bits: UInt64
+    /// Of a list.
+    var spans: [WorkingCalendar.Span] = []
 }
 
 extension ColumnForm {
@@ -68,6 +109,8 @@ extension ColumnForm {
         case .day: .date
         case .clock: .timeOfDay
         case .whole: .integer(Int(Int32.min)...Int(Int32.max))
+        // In no file: a list follows from the rows of another dataset.
+        case .spans: .instant
         }
     }
 }

@@ -10,7 +10,7 @@ public protocol ColumnKind: Sendable {
 
 /// The kinds, as values: what decodes a column switches over them.
 public enum ColumnForm: Sendable {
-    case person, symbol, moment, number, flag, token, day, clock, whole
+    case person, symbol, moment, number, flag, token, day, clock, whole, spans
 
     /// A column without rows.
     func column() -> any FilledColumn {
@@ -24,6 +24,7 @@ public enum ColumnForm: Sendable {
         case .day: ColumnValues<Kind.Day>()
         case .clock: ColumnValues<Kind.Clock>()
         case .whole: ColumnValues<Kind.Whole>()
+        case .spans: ColumnValues<Kind.Spans>()
         }
     }
 }
@@ -94,6 +95,21 @@ public enum Kind {
         public static let form = ColumnForm.whole
         @inlinable public static func element(ofBits bits: UInt64) -> Int32 { Int32(truncatingIfNeeded: bits) }
         public static func bits(of element: Int32) -> UInt64 { UInt64(truncatingIfNeeded: element) }
+    }
+
+    /// A list of stretches of time, as where it lies among all those of its table; empty without any.
+    public enum Spans: ColumnKind {
+        public struct List: BitwiseCopyable, Sendable {
+            let first: UInt32
+            let count: UInt32
+        }
+
+        public static let unknown = List(first: 0, count: 0)
+        public static let form = ColumnForm.spans
+        public static func element(ofBits bits: UInt64) -> List {
+            List(first: UInt32(bits >> 32), count: UInt32(truncatingIfNeeded: bits))
+        }
+        public static func bits(of element: List) -> UInt64 { UInt64(element.first) << 32 | UInt64(element.count) }
     }
 
     /// A keyed hash that names whoever answered, within one survey. Never unknown.

@@ -7,6 +7,8 @@ public struct ColumnTable: Sendable {
     /// What may be read: other columns are nobody's input here.
     private let isAsked: Set<String>
     private var filled: [any FilledColumn]
+    /// Of all lists; slices share them.
+    private var spans: [WorkingCalendar.Span] = []
     public private(set) var count = 0
 
     /// Of the columns that are needed those that have data are held; the others are unknown in every row. Without
@@ -39,6 +41,9 @@ public struct ColumnTable: Sendable {
         return values
     }
 
+    /// The lists of a column, by row; likewise.
+    func lists(_ column: Column<Kind.Spans>) -> SpanLists { SpanLists(lists: values(ofAsked: column), spans: spans) }
+
     /// The same of a column that only some figures need: unknown in every row where nobody asked for it.
     func values<K>(ofAsked column: Column<K>) -> ColumnValues<K> {
         isAsked.contains(column.name) ? self[column] : ColumnValues()
@@ -53,15 +58,34 @@ public struct ColumnTable: Sendable {
 
     /// A row of which only some values are known; a value of a column that isn't held is left out.
     public mutating func append(_ fields: Field...) {
-        append(
-            zip(columns, forms).map { name, form in
-                fields.first { $0.column == name }?.bits ?? form.unknownBits
-            })
+        let row = zip(columns, forms).map { name, form in
+            guard let field = fields.first(where: { $0.column == name }) else { return form.unknownBits }
+            return field.spans.isEmpty ? field.bits : bits(ofStored: field.spans)
+        }
+        append(row)
+    }
+
+    /// The bits of a list that a row is to have.
+    public mutating func bits(ofStored list: some Collection<WorkingCalendar.Span>) -> UInt64 {
+        defer { spans += list }
+        return Kind.Spans.bits(of: .init(first: UInt32(spans.count), count: UInt32(list.count)))
     }
 
     /// Room for so many rows.
     public mutating func reserveCapacity(_ rows: Int) {
         for position in filled.indices { filled[position].reserveCapacity(rows) }
+    }
+
+    /// How many stretches the lists have that are held, by the dataset whose rows they are.
+    public func listed(by dataset: Dataset) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for column in dataset.derived {
+            guard let origin = column.origin, let position = columns.firstIndex(of: column.name),
+                let lists = filled[position] as? ColumnValues<Kind.Spans>
+            else { continue }
+            counts[origin] = (0..<count).reduce(0) { $0 + Int(lists[$1].count) }
+        }
+        return counts
     }
 
     /// From when to when each row counts, where these are instants of its own.
@@ -110,6 +134,7 @@ extension ColumnForm {
         case .day: bits(Kind.Day.self)
         case .clock: bits(Kind.Clock.self)
         case .whole: bits(Kind.Whole.self)
+        case .spans: bits(Kind.Spans.self)
         }
     }
 }

@@ -8,6 +8,19 @@ public struct ColumnValues<K: ColumnKind>: Sendable {
     public subscript(row: Int) -> K.Element { values.isEmpty ? K.unknown : values[row] }
 }
 
+/// The lists of a column by row; none in any row where it wasn't read.
+public struct SpanLists: Sendable {
+    let lists: ColumnValues<Kind.Spans>
+    let spans: [WorkingCalendar.Span]
+
+    public subscript(row: Int) -> ArraySlice<WorkingCalendar.Span> {
+        let list = lists[row]
+        return spans[Int(list.first)..<Int(list.first) + Int(list.count)]
+    }
+
+    public func isEmpty(_ row: Int) -> Bool { lists[row].count == 0 }
+}
+
 /// A column whose kind is known to itself alone.
 protocol FilledColumn: Sendable {
     mutating func append(bits: UInt64)

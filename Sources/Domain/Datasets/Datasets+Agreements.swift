@@ -1,5 +1,7 @@
 public enum AgreementStretches {
     static let name = "agreements"
+    public static let id = JoinColumn(
+        name, .init("agreement_id", .text, required: true, "the agreement's id in the source"))
     public static let person = Column<Kind.Person>(name, "person_id", required: true, "who agreed")
     public static let hoursPerWeek = Column<Kind.Number>(
         name, "hours_per_week", as: .number(least: 0), required: true,
@@ -10,6 +12,8 @@ public enum AgreementStretches {
 
 public enum AgreementBoundaries {
     static let name = "agreement_boundaries"
+    public static let agreement = JoinColumn(
+        name, .init("agreement_id", .text, required: true, "the agreement that it belongs to"))
     public static let weekday = Column<Kind.Whole>(
         name, "weekday", as: .integer(0...7), fallback: .value(.integer(0)),
         "1 is Monday, 7 Sunday; without one, every day")
@@ -18,6 +22,12 @@ public enum AgreementBoundaries {
     public static let ends = Column<Kind.Clock>(
         name, "ends", fallback: .value(.timeOfDay(Instant.microsecondsPerDay)),
         "first minute after it, on the next day unless later than starts; without one, midnight")
+    public static let validFrom = JoinColumn(
+        name,
+        .init(
+            "valid_from", .date, fallback: .value(.date(.distantPast)),
+            "first day; without one, as long as the agreement"))
+    public static let validTo = JoinColumn(name, .init("valid_to", .date, "first day after it"))
 
     public static let person = Column<Kind.Person>(derived: "person_id", of: name, "whose agreement it belongs to")
     // It is cut to each of its agreement's stretches.
@@ -31,7 +41,7 @@ extension Datasets {
         table: "agreement",
         title: "how many hours a week somebody agreed to give to others",
         columns: [
-            .init("agreement_id", .text, required: true, "the agreement's id in the source"),
+            AgreementStretches.id.declaration,
             AgreementStretches.person.declaration,
             AgreementStretches.hoursPerWeek.declaration,
             .init("kinds", .text, "kinds of support, separated by |; without them any"),
@@ -55,14 +65,12 @@ extension Datasets {
         table: "agreement_boundary",
         title: "a window in which somebody gives no help",
         columns: [
-            .init("agreement_id", .text, required: true, "the agreement that it belongs to"),
+            AgreementBoundaries.agreement.declaration,
             AgreementBoundaries.weekday.declaration,
             AgreementBoundaries.starts.declaration,
             AgreementBoundaries.ends.declaration,
-            .init(
-                "valid_from", .date, fallback: .value(.date(.distantPast)),
-                "first day; without one, as long as the agreement"),
-            .init("valid_to", .date, "first day after it"),
+            AgreementBoundaries.validFrom.declaration,
+            AgreementBoundaries.validTo.declaration,
         ],
         derived: [
             AgreementBoundaries.person.derived(from: AgreementStretches.name),

@@ -1,5 +1,7 @@
 public enum HelpContributions {
     static let name = "help_contributions"
+    public static let request = JoinColumn(
+        name, .init("request_id", .text, "the request that it answers, which then does not count separately"))
     public static let helper = Column<Kind.Person>(name, "helper_id", required: true, "who helped")
     public static let recipient = Column<Kind.Person>(name, "recipient_id", "who was helped; else the request's asker")
     public static let startedAt = Column<Kind.Moment>(
@@ -27,7 +29,7 @@ extension Datasets {
         title: "a piece of help that somebody gave",
         columns: [
             .init("contribution_id", .text, required: true, "the piece's id in the source"),
-            .init("request_id", .text, "the request that it answers, which then does not count separately"),
+            HelpContributions.request.declaration,
             HelpContributions.helper.declaration,
             HelpContributions.recipient.declaration,
             HelpContributions.startedAt.declaration,

@@ -38,6 +38,8 @@ public enum HelpRequests {
     public static let contributedAt = Column<Kind.Moment>(
         derived: "contributed_at", of: name,
         "when the first contribution that names it, and isn't its asker's, began: from then on it is no piece of help")
+    public static let waits = Column<Kind.Spans>(
+        derived: "waits", of: name, "times for which it waited for its asker, in order of their beginning")
 }
 
 extension Datasets {
@@ -65,6 +67,7 @@ extension Datasets {
         derived: [
             HelpRequests.isClosedByAsker.derived(), HelpRequests.endedAt.derived(),
             HelpRequests.contributedAt.derived(from: HelpContributions.name),
+            HelpRequests.waits.derived(from: RequestWaits.name),
         ],
         key: ["request_id"],
         replacement: .rows,

@@ -1,14 +1,23 @@
+public enum RequestWaits {
+    static let name = "request_waits"
+    public static let request = JoinColumn(
+        name, .init("request_id", .text, required: true, "the request, as in help_requests"))
+    public static let from = JoinColumn(
+        name, .init("wait_from", .instant, required: true, isPast: true, "when the helper began to wait"))
+    public static let to = JoinColumn(
+        name,
+        .init(
+            "wait_to", .instant, fallback: .value(.instant(.never)),
+            "when the asker answered; without one it still waits"))
+}
+
 extension Datasets {
     public static let requestWaits = Dataset(
-        name: "request_waits",
+        name: RequestWaits.name,
         table: "request_wait",
         title: "a time for which a request waited for its asker",
         columns: [
-            .init("request_id", .text, required: true, "the request, as in help_requests"),
-            .init("wait_from", .instant, required: true, isPast: true, "when the helper began to wait"),
-            .init(
-                "wait_to", .instant, fallback: .value(.instant(.never)),
-                "when the asker answered; without one it still waits"),
+            RequestWaits.request.declaration, RequestWaits.from.declaration, RequestWaits.to.declaration,
         ],
         key: ["request_id", "wait_from"],
         replacement: .groups(of: "request_id"),

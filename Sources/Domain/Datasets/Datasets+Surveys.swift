@@ -1,5 +1,12 @@
 public enum Satisfaction {
     static let name = "satisfaction"
+    public static let round = JoinColumn(
+        name,
+        .init("survey_id", .text, required: true, "one round of a survey; loading it again replaces it whole"))
+    public static let instrument = JoinColumn(
+        name, .init("instrument", .text, required: true, "the questionnaire, such as enps"))
+    public static let question = JoinColumn(
+        name, .init("item", .text, required: true, "the question, such as recommend"))
     public static let token = Column<Kind.Token>(
         name, "response_token", required: true, "identifies the sheet of answers, not a person")
     public static let score = Column<Kind.Number>(name, "score", required: true, "the answer")
@@ -27,10 +34,10 @@ extension Datasets {
         table: "survey_answer",
         title: "one answer to one item of a survey",
         columns: [
-            .init("survey_id", .text, required: true, "one round of a survey; loading it again replaces it whole"),
+            Satisfaction.round.declaration,
             Satisfaction.token.declaration,
-            .init("instrument", .text, required: true, "the questionnaire, such as enps"),
-            .init("item", .text, required: true, "the question, such as recommend"),
+            Satisfaction.instrument.declaration,
+            Satisfaction.question.declaration,
             Satisfaction.score.declaration,
             Satisfaction.scaleMin.declaration,
             Satisfaction.scaleMax.declaration,

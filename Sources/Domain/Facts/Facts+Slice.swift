@@ -1,6 +1,6 @@
 extension Facts {
-    /// The facts of a stretch of what was read: requests opened before `to` and not over before `from`, their waits, and
-    /// of other records that have an instant those within it; or all of a dataset, where few lie without. Everything else
+    /// The facts of a stretch of what was read: requests opened before `to` and not over before `from`, and of other
+    /// records that have an instant those within it; or all of a dataset, where few lie without. Everything else
     /// is as it was; orders stay.
     ///
     /// What a window shows of the slice is what it shows of the whole, if `from` reaches back as far as the KPIs do.
@@ -14,7 +14,6 @@ extension Facts {
             // A copy of nearly everything would take more memory than it saves time.
             guard 4 * rows.count < 3 * table.count else { continue }
             slice[table: dataset.name] = table.picking(rows)
-            if dataset.name == HelpRequests.name { slice.waits = waits.ofRequests(rows, among: table.count) }
         }
         return slice
     }
@@ -55,20 +54,5 @@ extension Array where Element: BitwiseCopyable {
                 }
             }
         }
-    }
-}
-
-extension WaitColumns {
-    /// Those of the picked requests, by their new positions; `count` requests were there before.
-    fileprivate func ofRequests(_ rows: Runs, among count: Int) -> WaitColumns {
-        guard self.count > 0 else { return self }
-        var positions = [Int32](repeating: -1, count: count)
-        for (position, row) in rows.runs.joined().enumerated() { positions[row] = Int32(position) }
-        let kept = Runs(of: request.count) { positions[Int(request[$0])] >= 0 }
-        var picked = WaitColumns()
-        picked.request = request.picking(kept).map { positions[Int($0)] }
-        picked.from = from.picking(kept)
-        picked.to = to.picking(kept)
-        return picked
     }
 }

@@ -6,7 +6,6 @@ public struct Facts: Sendable {
     public var symbols = SymbolTable()
     /// Pseudonyms; a person's position here stands for the person in every column.
     public var people: [Int64] = []
-    public var waits = WaitColumns()
     /// Of the datasets that are read as columns, by name.
     private var tables: [String: ColumnTable]
     /// Who worked where and when, separations of `turnover` already taken in.
@@ -48,12 +47,13 @@ public struct Facts: Sendable {
         self[table: column.dataset].values(ofAsked: column)
     }
 
+    /// The same of lists.
+    public func lists(ofAsked column: Column<Kind.Spans>) -> SpanLists { self[table: column.dataset].lists(column) }
+
     /// Of a dataset that is read as columns.
     public func rowCount(of dataset: Dataset) -> Int { tables[dataset.name]?.count ?? 0 }
 
     var tableNames: [String] { Array(tables.keys) }
 
-    public func has(dataset: String, column: String? = nil) -> Bool {
-        present.contains(column.map { "\(dataset).\($0)" } ?? dataset)
-    }
+    public func has(_ data: some Recorded) -> Bool { present.contains(data.path) }
 }

@@ -20,13 +20,17 @@ public enum BoundaryBreaches: KPI {
         measures: [measure],
         direction: .lowerIsBetter,
         inputs: [
-            .init("agreements", ["agreement_id", "person_id", "valid_from"], required: true, reach: daysBefore),
-            .init("agreements", ["valid_to"], required: false, reach: daysBefore),
-            .init("agreement_boundaries", ["agreement_id"], required: true, reach: daysBefore),
             .init(
-                "agreement_boundaries", ["weekday", "starts", "ends", "valid_from", "valid_to"], required: false,
+                [AgreementStretches.id, AgreementStretches.person, AgreementStretches.validFrom], .always,
                 reach: daysBefore),
-        ] + Pieces.inputs() + Place.inputs(people: ["time_zone"], teams: ["time_zone"]),
+            .init([AgreementStretches.validTo], .whereKnown, reach: daysBefore),
+            .init([AgreementBoundaries.agreement], .always, reach: daysBefore),
+            .init(
+                [
+                    AgreementBoundaries.weekday, AgreementBoundaries.starts, AgreementBoundaries.ends,
+                    AgreementBoundaries.validFrom, AgreementBoundaries.validTo,
+                ], .whereKnown, reach: daysBefore),
+        ] + Pieces.inputs() + Place.inputs(people: [People.zone], teams: [Teams.zone]),
         unfinished: "A request that isn't closed by the end of the period is not yet a piece of help.",
         missing: """
             A resolved request without a helper may or may not breach a window; it lowers the coverage, and so does a \

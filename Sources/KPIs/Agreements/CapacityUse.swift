@@ -20,12 +20,15 @@ public enum CapacityUse: KPI {
         measures: [use, above],
         direction: .lowerIsBetter,
         inputs: [
-            .init("agreements", ["person_id", "hours_per_week", "valid_from"], required: true, reach: daysBefore),
-            .init("agreements", ["valid_to"], required: false, reach: daysBefore),
-            .init("leave", ["person_id", "valid_from", "valid_to"], required: false, reach: daysBefore),
-        ] + Calendars.inputs(required: false, reach: daysBefore)
-            + Pieces.inputs(requests: ["effort_minutes"], contributions: ["minutes"], reach: daysBefore)
-            + Place.inputs(people: ["calendar_id"], teams: ["calendar_id"], reach: daysBefore),
+            .init(
+                [AgreementStretches.person, AgreementStretches.hoursPerWeek, AgreementStretches.validFrom], .always,
+                reach: daysBefore),
+            .init([AgreementStretches.validTo], .whereKnown, reach: daysBefore),
+            .init([Leave.person, Leave.validFrom, Leave.validTo], .whereKnown, reach: daysBefore),
+        ] + Calendars.inputs(.whereKnown, reach: daysBefore)
+            + Pieces.inputs(
+                requests: [HelpRequests.effortMinutes], contributions: [HelpContributions.minutes], reach: daysBefore)
+            + Place.inputs(people: [People.calendar], teams: [Teams.calendar], reach: daysBefore),
         unfinished: "A week that the period's end cuts counts up to that end, and so does its capacity.",
         missing: """
             If no minutes of a person's help in a period or week are known, the person has no hours there, rather than \

@@ -17,7 +17,8 @@ public enum HelperConcentration: KPI {
             """,
         measures: [pieces, time],
         direction: .lowerIsBetter,
-        inputs: Pieces.inputs(requests: ["effort_minutes"], contributions: ["minutes"]) + Place.inputs(),
+        inputs: Pieces.inputs(requests: [HelpRequests.effortMinutes], contributions: [HelpContributions.minutes])
+            + Place.inputs(),
         unfinished: """
             A request that isn't closed by the end of the period is not yet a piece of help, and a contribution that \
             begins later doesn't replace its request yet.
@@ -46,7 +47,7 @@ public enum HelperConcentration: KPI {
 
     private static let giniHelpers = Sheet.Statistic("gini_helpers", .ratio, "Gini coefficient among helpers")
     private static let giniPresent = Sheet.Statistic(
-        "gini_present", .ratio, "Gini coefficient among people present", needs: ["people"])
+        "gini_present", .ratio, "Gini coefficient among people present", needs: [Datasets.people])
     // A share of the busiest is shown only where five people hold it together; with fewer it would tell of persons.
     private static let topTwentieth = Sheet.Statistic(
         "top_5_percent", .ratio, "share of the busiest 5 % of helpers", leastPeople: 100)

@@ -15,8 +15,8 @@ public enum OffCalendarHelp: KPI {
             """,
         measures: [measure],
         direction: .lowerIsBetter,
-        inputs: Calendars.inputs(required: true) + Pieces.inputs()
-            + Place.inputs(people: ["calendar_id", "time_zone"], teams: ["calendar_id", "time_zone"]),
+        inputs: Calendars.inputs(.always) + Pieces.inputs()
+            + Place.inputs(people: [People.calendar, People.zone], teams: [Teams.calendar, Teams.zone]),
         unfinished: "A request that isn't closed by the end of the period is not yet a piece of help.",
         missing: """
             A piece whose helper has no calendar on its day is left out. It lowers the coverage, and so do a resolved \

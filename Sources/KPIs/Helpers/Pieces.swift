@@ -95,7 +95,7 @@ struct Pieces {
     }
 
     /// The columns that say how long pieces took.
-    static let minutesColumns = ["help_contributions.minutes", "help_requests.effort_minutes"]
+    static let minutesColumns = [HelpContributions.minutes, HelpRequests.effortMinutes] as [any Recorded]
 
     /// Whether any piece from an instant on has minutes. Where none has, nobody's hours are known, theirs too who gave
     /// nothing.

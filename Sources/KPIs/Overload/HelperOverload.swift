@@ -75,10 +75,10 @@ struct HelperOverload {
                 receiver[$0]
             }, keyCount: facts.people.count)
         knowsRecipients =
-            facts.has(dataset: "help_requests", column: "requester_id")
-            || facts.has(dataset: "help_contributions", column: "recipient_id")
+            facts.has(HelpRequests.requester)
+            || facts.has(HelpContributions.recipient)
         knowsThanks =
-            facts.has(dataset: "recognitions") || facts.has(dataset: "help_contributions", column: "rating")
+            facts.has(Datasets.recognitions) || facts.has(HelpContributions.rating)
         var capacities = Capacity(view: view, calendars: calendars, first: first, count: count)
         capacity = Array(repeating: nil, count: facts.people.count)
         for person in facts.agreements.stretches.keys {

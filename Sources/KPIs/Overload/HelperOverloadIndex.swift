@@ -30,21 +30,25 @@ public enum HelperOverloadIndex: KPI {
             """,
         measures: [measure],
         direction: .lowerIsBetter,
-        inputs: [.init("people", ["joined_on"], required: true, reach: HelperOverload.shiftReach)]
+        inputs: [.init([People.joinedOn], .always, reach: HelperOverload.shiftReach)]
             + Place.inputs(
-                people: ["calendar_id", "time_zone"], teams: ["calendar_id", "time_zone"],
+                people: [People.calendar, People.zone], teams: [Teams.calendar, Teams.zone],
                 reach: HelperOverload.shiftReach)
             + Pieces.inputs(
-                requests: ["requester_id", "effort_minutes"], contributions: ["recipient_id", "minutes", "rating"],
+                requests: [HelpRequests.requester, HelpRequests.effortMinutes],
+                contributions: [HelpContributions.recipient, HelpContributions.minutes, HelpContributions.rating],
                 reach: HelperOverload.helpReach)
-            + Calendars.inputs(required: true, reach: HelperOverload.shiftReach)
+            + Calendars.inputs(.always, reach: HelperOverload.shiftReach)
             + [
                 .init(
-                    "leave", ["person_id", "valid_from", "valid_to"], required: false,
-                    reach: HelperOverload.shiftReach),
-                .init("agreements", ["person_id", "hours_per_week", "valid_from", "valid_to"], required: false),
+                    [Leave.person, Leave.validFrom, Leave.validTo], .whereKnown, reach: HelperOverload.shiftReach),
                 .init(
-                    "recognitions", ["giver_id", "receiver_id", "given_at"], required: false, reach: zoneReach),
+                    [
+                        AgreementStretches.person, AgreementStretches.hoursPerWeek, AgreementStretches.validFrom,
+                        AgreementStretches.validTo,
+                    ], .whereKnown),
+                .init(
+                    [Recognitions.giver, Recognitions.receiver, Recognitions.givenAt], .whereKnown, reach: zoneReach),
             ],
         unfinished: """
             A request that isn't closed by the end of the period is not yet a piece of help. Thanks that come after \

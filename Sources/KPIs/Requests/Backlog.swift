@@ -15,13 +15,13 @@ public enum Backlog: KPI {
         measures: [all, age],
         direction: .lowerIsBetter,
         inputs: [
-            .init("help_requests", ["opened_at", "resolved_at"], required: true),
             .init(
-                "help_requests",
+                [HelpRequests.openedAt, HelpRequests.resolvedAt], .always),
+            .init(
                 [
-                    "first_response_at", "reopened_at", "final_closed_at", "withdrawn_at", "team_id", "helper_id",
-                    "requester_id",
-                ], required: false),
+                    HelpRequests.firstResponseAt, HelpRequests.reopenedAt, HelpRequests.finalClosedAt,
+                    HelpRequests.withdrawnAt, HelpRequests.team, HelpRequests.helper, HelpRequests.requester,
+                ], .whereKnown),
         ] + Pieces.inputsOfSelfSolved + Place.inputs(),
         periods: PeriodKind.allCases,
         breakdowns: [stateBreakdown],
@@ -69,7 +69,7 @@ public enum Backlog: KPI {
             view.firstResponse(of: Int($0)).outcome == .event ? .inProgress : .needHelp
         }
         var records = Records(ofRequests: rows, in: view) { mix(ages[$0].bitPattern ^ UInt64(states[$0].rawValue)) }
-        if view.facts.has(dataset: "help_requests", column: "first_response_at") {
+        if view.facts.has(HelpRequests.firstResponseAt) {
             records.divisions = [
                 .init(breakdown: stateBreakdown, keys: states.map(\.rawValue), texts: State.allCases.map(\.name))
             ]

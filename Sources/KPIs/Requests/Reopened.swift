@@ -16,10 +16,14 @@ public enum Reopened: KPI {
         direction: .lowerIsBetter,
         inputs: [
             // A day more than the days themselves: clocks change.
-            .init("help_requests", ["opened_at", "resolved_at", "reopened_at"], required: true, reach: days + 1),
             .init(
-                "help_requests", ["withdrawn_at", "first_response_at", "team_id", "helper_id", "requester_id"],
-                required: false),
+                [HelpRequests.openedAt, HelpRequests.resolvedAt, HelpRequests.reopenedAt], .always, reach: days + 1),
+            .init(
+                [
+                    HelpRequests.withdrawnAt, HelpRequests.firstResponseAt, HelpRequests.team, HelpRequests.helper,
+                    HelpRequests.requester,
+                ],
+                .whereKnown),
         ] + Pieces.inputsOfSelfSolved + Place.inputs(),
         periods: PeriodKind.allCases,
         unfinished: """

@@ -42,8 +42,8 @@ struct RequestContributors: PeopleBehind {
                     contribution: hash(position)),
                 isAnswered: isAnswered)
         }
-        knowsAskers = view.facts.has(dataset: "help_requests", column: "requester_id")
-        knowsHelpers = view.facts.has(dataset: "help_requests", column: "helper_id")
+        knowsAskers = view.facts.has(HelpRequests.requester)
+        knowsHelpers = view.facts.has(HelpRequests.helper)
         lastAsked = Array(repeating: 0, count: view.facts.people.count + 1)
         lastHelped = lastAsked
     }

@@ -12,7 +12,7 @@ struct RequestEndings: Sendable {
 
     init(_ requests: Requests, facts: Facts, to: Int64) {
         self.requests = requests
-        answersAreRecorded = facts.has(dataset: "help_requests", column: "first_response_at")
+        answersAreRecorded = facts.has(HelpRequests.firstResponseAt)
         self.to = to
     }
 

@@ -15,6 +15,7 @@ struct Requests: Sendable {
     let finalClosedAt: ColumnValues<Kind.Moment>
     let withdrawnAt: ColumnValues<Kind.Moment>
     let contributedAt: ColumnValues<Kind.Moment>
+    let waits: SpanLists
 
     init(_ facts: Facts) {
         count = facts.rowCount(of: Datasets.helpRequests)
@@ -29,6 +30,7 @@ struct Requests: Sendable {
         finalClosedAt = facts.values(ofAsked: HelpRequests.finalClosedAt)
         withdrawnAt = facts.values(ofAsked: HelpRequests.withdrawnAt)
         contributedAt = facts.values(ofAsked: HelpRequests.contributedAt)
+        waits = facts.lists(ofAsked: HelpRequests.waits)
     }
 
     /// Whether the asker is named as the helper: they closed it themselves.

@@ -22,11 +22,14 @@ public enum ResponseTargetMet: KPI {
         inputs: [
             // A day more than the longest target: clocks change.
             .init(
-                "help_requests", ["opened_at", "first_response_at"], required: true, reach: reach,
+                [HelpRequests.openedAt, HelpRequests.firstResponseAt], .always, reach: reach,
                 reachWithoutCalendars: Settings.longestTargetDays + 1),
             .init(
-                "help_requests", ["resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id"],
-                required: false),
+                [
+                    HelpRequests.resolvedAt, HelpRequests.withdrawnAt, HelpRequests.team, HelpRequests.helper,
+                    HelpRequests.requester,
+                ],
+                .whereKnown),
         ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(),
         settings: [Settings.responseTargetName],
         periods: PeriodKind.allCases,
@@ -57,7 +60,7 @@ public enum ResponseTargetMet: KPI {
     private static let ratio = Sheet.Statistic(
         "ratio", .ratio, "share answered within the target", adds: .mean(over: [.scope]))
     private static let withdrawn = Sheet.Statistic(
-        "withdrawn", .count, "withdrawn before the target fell due", needs: ["help_requests.withdrawn_at"],
+        "withdrawn", .count, "withdrawn before the target fell due", needs: [HelpRequests.withdrawnAt],
         direction: Sheet.Direction.none, adds: .sum(over: [.scope]))
 
     public static func observe(into figures: inout Assembler) {

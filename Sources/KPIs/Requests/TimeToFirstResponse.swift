@@ -19,14 +19,15 @@ public enum TimeToFirstResponse: KPI {
         measures: [elapsed, working],
         direction: .lowerIsBetter,
         inputs: [
-            .init("help_requests", ["opened_at", "first_response_at"], required: true),
             .init(
-                "help_requests",
+                [HelpRequests.openedAt, HelpRequests.firstResponseAt], .always),
+            .init(
                 [
-                    "resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id", "kind", "channel",
-                    "urgency", "anonymous",
-                ], required: false),
-        ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(people: ["level"]),
+                    HelpRequests.resolvedAt, HelpRequests.withdrawnAt, HelpRequests.team, HelpRequests.helper,
+                    HelpRequests.requester, HelpRequests.kind, HelpRequests.channel, HelpRequests.urgency,
+                    HelpRequests.anonymous,
+                ], .whereKnown),
+        ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(people: [People.level]),
         periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """

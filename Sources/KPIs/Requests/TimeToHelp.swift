@@ -6,7 +6,7 @@ enum TimeToHelp {
     static let p50 = Sheet.Statistic("p50", .seconds, "median")
     static let p90 = Sheet.Statistic("p90", .seconds, "time within which nine of ten are done")
     static let withdrawnShare = Sheet.Statistic(
-        "withdrawn_share", .ratio, "share withdrawn before it was done", needs: ["help_requests.withdrawn_at"],
+        "withdrawn_share", .ratio, "share withdrawn before it was done", needs: [HelpRequests.withdrawnAt],
         direction: Sheet.Direction.none)
     static let naiveMean = Sheet.Statistic(
         "naive_mean", .seconds, "naive mean of those closed in the period",
@@ -14,12 +14,12 @@ enum TimeToHelp {
         isForCustodian: true)
     static let breakdowns = ["kind", "channel", "urgency", "level", "anonymity"]
     /// What a measure on the working clock needs.
-    static let workingNeeds = ["calendars", "teams.calendar_id"]
+    static let workingNeeds = [Datasets.calendars, Teams.calendar] as [any Recorded]
     /// What the working clock reads beside the requests, and what attributes them to teams and departments; `people`
     /// are columns that count besides.
-    static func workingInputs(people: [String] = []) -> [Sheet.Input] {
-        Place.inputs(people: people, teams: ["calendar_id", "time_zone"]) + Calendars.inputs(required: false) + [
-            .init("request_waits", ["request_id", "wait_from", "wait_to"], required: false)
+    static func workingInputs(people: [any ColumnHandle] = []) -> [Sheet.Input] {
+        Place.inputs(people: people, teams: [Teams.calendar, Teams.zone]) + Calendars.inputs(.whereKnown) + [
+            .init([RequestWaits.request, RequestWaits.from, RequestWaits.to], .whereKnown)
         ]
     }
 

@@ -21,14 +21,15 @@ public enum TimeToResolve: KPI {
         measures: [firstElapsed, firstWorking, finalElapsed, finalWorking],
         direction: .lowerIsBetter,
         inputs: [
-            .init("help_requests", ["opened_at", "resolved_at"], required: true),
             .init(
-                "help_requests",
+                [HelpRequests.openedAt, HelpRequests.resolvedAt], .always),
+            .init(
                 [
-                    "reopened_at", "final_closed_at", "withdrawn_at", "first_response_at", "team_id", "helper_id",
-                    "requester_id", "kind", "channel", "urgency", "anonymous",
-                ], required: false),
-        ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(people: ["level"]),
+                    HelpRequests.reopenedAt, HelpRequests.finalClosedAt, HelpRequests.withdrawnAt,
+                    HelpRequests.firstResponseAt, HelpRequests.team, HelpRequests.helper, HelpRequests.requester,
+                    HelpRequests.kind, HelpRequests.channel, HelpRequests.urgency, HelpRequests.anonymous,
+                ], .whereKnown),
+        ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(people: [People.level]),
         periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """

@@ -9,7 +9,7 @@ struct WorkingClock {
     private let waits: [WorkingCalendar.Span]
 
     /// `waits` in order of their beginning; they may overlap, and lie before the opening.
-    init(calendar: WorkingCalendar, openedAt: Int64, waits: [WorkingCalendar.Span]) {
+    init(calendar: WorkingCalendar, openedAt: Int64, waits: some Sequence<WorkingCalendar.Span>) {
         self.calendar = calendar
         self.openedAt = openedAt
         var merged: [WorkingCalendar.Span] = []
@@ -41,18 +41,5 @@ struct WorkingClock {
             start = wait.to
         }
         return calendar.instant(after: start, workingTime: remaining)
-    }
-}
-
-extension WaitColumns {
-    /// In order of their beginning.
-    func spans(ofRequest row: Int) -> [WorkingCalendar.Span] {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if request[middle] < row { low = middle + 1 } else { high = middle }
-        }
-        return (low..<count).prefix { request[$0] == row }.map { .init(from: from[$0], to: to[$0]) }
     }
 }

@@ -30,12 +30,12 @@ struct SurveyAnswers: PeopleBehind {
 
     static let inputs: [Sheet.Input] = [
         .init(
-            "satisfaction",
             [
-                "survey_id", "response_token", "instrument", "item", "score", "scale_min", "scale_max", "submitted_at",
-            ], required: true),
-        .init("satisfaction", ["team_id", "department_id"], required: false),
-        .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+                Satisfaction.round, Satisfaction.token, Satisfaction.instrument, Satisfaction.question,
+                Satisfaction.score, Satisfaction.scaleMin, Satisfaction.scaleMax, Satisfaction.submittedAt,
+            ], .always),
+        .init([Satisfaction.team, Satisfaction.department], .whereKnown),
+        .init([Teams.department, Teams.validFrom, Teams.validTo], .whereKnown),
     ]
 
     /// `isWanted` gets an item as instrument/item.

@@ -25,7 +25,7 @@ public enum TurnoverRate: KPI {
             headcountClose,
         ],
         direction: .lowerIsBetter,
-        inputs: Workforce.inputs(needsLeavers: false) + [.init("turnover", ["regretted"], required: false)],
+        inputs: Workforce.inputs(needsLeavers: false) + [.init([Turnover.regretted], .whereKnown)],
         settings: [Settings.leaversName],
         unfinished: """
             People who are still there count in the headcount of every day and in no separation. What is known about \
@@ -50,11 +50,11 @@ public enum TurnoverRate: KPI {
     )
 
     private static let all = rate("all", "separations", headline: ratio)
-    private static let voluntary = rate("voluntary", "voluntary separations", needs: ["turnover.separation_type"])
-    private static let involuntary = rate("involuntary", "involuntary separations", needs: ["turnover.separation_type"])
-    private static let regretted = rate("regretted", "regretted separations", needs: ["turnover.regretted"])
+    private static let voluntary = rate("voluntary", "voluntary separations", needs: [Turnover.type])
+    private static let involuntary = rate("involuntary", "involuntary separations", needs: [Turnover.type])
+    private static let regretted = rate("regretted", "regretted separations", needs: [Turnover.regretted])
     private static let unlabelled = rate(
-        "unlabelled", "separations without a type", needs: ["turnover.separation_type"],
+        "unlabelled", "separations without a type", needs: [Turnover.type],
         direction: Sheet.Direction.none)
     private static let monthEnds = rate("month_ends", "separations over headcounts of month ends")
     private static let openClose = rate("open_close", "separations over headcounts of first and last")
@@ -72,7 +72,7 @@ public enum TurnoverRate: KPI {
         "count", .count, "their number", direction: Sheet.Direction.none, adds: .sum(over: [.scope]))
 
     private static func rate(
-        _ id: String, _ title: String, needs: [String] = [], headline: Sheet.Statistic? = nil,
+        _ id: String, _ title: String, needs: [any Recorded] = [], headline: Sheet.Statistic? = nil,
         direction: Sheet.Direction? = nil
     ) -> Sheet.Measure {
         Sheet.Measure(
@@ -81,7 +81,7 @@ public enum TurnoverRate: KPI {
     }
 
     private static func count(
-        _ id: String, _ title: String, of number: Sheet.Statistic, needsOneOf: [String] = []
+        _ id: String, _ title: String, of number: Sheet.Statistic, needsOneOf: [any Recorded] = []
     ) -> Sheet.Measure {
         Sheet.Measure(id: id, title: title, needsOneOf: needsOneOf, statistics: [number])
     }

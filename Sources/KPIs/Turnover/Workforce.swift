@@ -33,19 +33,19 @@ struct Workforce: Sendable {
     fileprivate let idleCount: Int
 
     /// What tells who left: where nobody ever wrote it down, nothing can be said of who stayed.
-    static let leavers = ["people.left_on", "turnover.left_on"]
+    static let leavers = [People.leftOn, Turnover.leftOn] as [any Recorded]
 
     /// `needsLeavers`: whether nothing can be said without them.
     static func inputs(needsLeavers: Bool) -> [Sheet.Input] {
         let need: Sheet.Input.Need = needsLeavers ? .either : .whereKnown
         return [
-            .init("people", ["joined_on"], required: true),
-            .init("people", ["left_on"], need: need),
-            .init("turnover", ["person_id", "left_on"], need: need),
-            .init("turnover", ["separation_type"], required: false),
+            .init([People.joinedOn], .always),
+            .init([People.leftOn], need),
+            .init([Turnover.person, Turnover.leftOn], need),
+            .init([Turnover.type], .whereKnown),
             .init(
-                "people", ["team_id", "department_id", "valid_from", "valid_to", "rehired"], required: false),
-            .init("teams", ["department_id", "valid_from", "valid_to"], required: false),
+                [People.team, People.department, People.validFrom, People.validTo, People.rehired], .whereKnown),
+            .init([Teams.department, Teams.validFrom, Teams.validTo], .whereKnown),
         ]
     }
 

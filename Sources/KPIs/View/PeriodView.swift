@@ -53,7 +53,7 @@ public final class PeriodView: Sendable {
         self.endings = endings
         attribution = Attribution(facts: facts, requests: requests, zone: window.zone, endings: endings)
         calendars = Calendars(facts: facts, zone: window.zone)
-        asksForPeople = facts.has(dataset: "people")
+        asksForPeople = facts.has(Datasets.people)
         let dayAfter = window.lastDate.advanced(byDays: 1)
         isInPeople = facts.people.indices.map { facts.roster.knows(Int32($0), before: dayAfter) }
     }
@@ -106,8 +106,7 @@ public final class PeriodView: Sendable {
         guard !facts.calendars.isEmpty else { return nil }
         let (place, day) = attribution.place(of: row)
         return calendars.ofTeam(place.team, on: day).map { calendar in
-            WorkingClock(
-                calendar: calendar, openedAt: requests.openedAt[row], waits: facts.waits.spans(ofRequest: row))
+            WorkingClock(calendar: calendar, openedAt: requests.openedAt[row], waits: requests.waits[row])
         }
     }
 

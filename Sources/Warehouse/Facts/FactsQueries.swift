@@ -30,18 +30,12 @@ struct FactsQueries {
         self.needs = needs
     }
 
-    var hasWaits: Bool { needs.stretches[Datasets.requestWaits.name] != nil }
-
     /// Of what is needed. `columns`: those of a dataset that are held.
     func tables(columns: (Dataset) -> [String]) -> [Table] {
         let read = Datasets.all.filter { !$0.readable.isEmpty }.map { dataset in
             let names = columns(dataset)
             let forms = names.compactMap { name in dataset.readable.first { $0.name == name }?.form }
-            let hasWaits = hasWaits && dataset.name == Datasets.helpRequests.name
-            return Table(dataset, rows(of: dataset, columns: names)) {
-                try $0.addRow(of: dataset.name, &$1, forms)
-                if hasWaits { try $0.addWaits(&$1) }
-            }
+            return Table(dataset, rows(of: dataset, columns: names)) { try $0.addRow(of: dataset.name, &$1, forms) }
         }
         return read.filter { needs.stretches[$0.dataset.name] != nil }
     }
@@ -69,8 +63,8 @@ struct FactsQueries {
     /// Of a dataset that is read as columns; of no other table's rows unless `Source` says so.
     private func rows(of dataset: Dataset, columns: [String]) -> Query {
         let isCounted: Query = "counted.organization_id = \(organization) AND (\(isWithin(dataset)))"
-        let source = Source(of: dataset, in: organization, isCounted, columns: columns, hasWaits: hasWaits)
-        let selected = columns.map { source.derived[$0] ?? "counted.\(identifier: $0)" } + source.lists
+        let source = Source(of: dataset, in: organization, isCounted, columns: columns)
+        let selected = columns.map { source.derived[$0] ?? "counted.\(identifier: $0)" }
         let order: Query = source.order.map { " ORDER BY \($0)" } ?? ""
         let list = selected.dropFirst().reduce(selected.first ?? "") { "\($0), \($1)" }
         return "SELECT \(list) FROM \(source.table) WHERE \(isCounted) AND \(source.condition)\(order)"

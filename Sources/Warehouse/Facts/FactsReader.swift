@@ -32,8 +32,8 @@ package enum FactsReader {
                 $0.rowCount += 1
             }
             rows[table.dataset.name] = state.rowCount - before
+            rows.merge(state.listed(in: table.dataset)) { $1 }
         }
-        if queries.hasWaits { rows[Datasets.requestWaits.name] = state.waitCount }
         return (state.finished(), rows)
     }
 }

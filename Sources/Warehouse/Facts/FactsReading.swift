@@ -27,22 +27,12 @@ struct FactsReading: Sendable {
     /// An estimate can be far too large.
     private static let mostExpected = 1 << 22
 
-    /// After the row of a request: its waits, as two arrays.
-    mutating func addWaits(_ row: inout BinaryCopyRow) throws {
-        guard let froms = try row.next([PostgresTimestamp]?.self), let tos = try row.next([PostgresTimestamp]?.self)
-        else { return }
-        for (from, to) in zip(froms, tos) {
-            facts.waits.request.append(Int32(facts.rowCount(of: Datasets.helpRequests) - 1))
-            facts.waits.from.append(from.microsecondsSince1970)
-            facts.waits.to.append(to.microsecondsSince1970)
-        }
-    }
-
-    var waitCount: Int { facts.waits.count }
+    /// How many rows of other datasets came with those of a dataset, as lists.
+    func listed(in dataset: Dataset) -> [String: Int] { facts[table: dataset.name].listed(by: dataset) }
 
     /// A row of a dataset that is read as columns, in the order of its table's columns.
     mutating func addRow(of dataset: String, _ row: inout BinaryCopyRow, _ forms: [ColumnForm]) throws {
-        for position in forms.indices { bits[position] = try nextBits(of: forms[position], &row) }
+        for position in forms.indices { bits[position] = try nextBits(of: forms[position], in: dataset, &row) }
         facts[table: dataset].append(bits)
     }
 
@@ -51,7 +41,9 @@ struct FactsReading: Sendable {
 
 /// Fields as they stand in columns; see `Facts` for what stands for unknown.
 extension FactsReading {
-    private mutating func nextBits(of form: ColumnForm, _ row: inout BinaryCopyRow) throws -> UInt64 {
+    private mutating func nextBits(
+        of form: ColumnForm, in dataset: String, _ row: inout BinaryCopyRow
+    ) throws -> UInt64 {
         switch form {
         case .person: Kind.Person.bits(of: try person(&row))
         case .symbol: Kind.Symbol.bits(of: try symbol(&row))
@@ -61,8 +53,20 @@ extension FactsReading {
         case .token: Kind.Token.bits(of: try row.nextInt64() ?? Kind.Token.unknown)
         case .day: Kind.Day.bits(of: try row.nextDate().map(LocalDate.init(daysSinceEpoch:)) ?? Kind.Day.unknown)
         case .clock: Kind.Clock.bits(of: try row.nextInt64() ?? Kind.Clock.unknown)
+        case .spans: try list(of: dataset, &row)
         case .whole: Kind.Whole.bits(of: try row.nextInt32() ?? Kind.Whole.unknown)
         }
+    }
+
+    private mutating func list(of dataset: String, _ row: inout BinaryCopyRow) throws -> UInt64 {
+        guard let instants = try row.next([PostgresTimestamp]?.self) else {
+            return Kind.Spans.bits(of: Kind.Spans.unknown)
+        }
+        let count = instants.count / 2
+        return facts[table: dataset].bits(
+            ofStored: (0..<count).map {
+                .init(from: instants[$0].microsecondsSince1970, to: instants[count + $0].microsecondsSince1970)
+            })
     }
 
     private mutating func person(_ row: inout BinaryCopyRow) throws -> Int32 {

@@ -8,21 +8,19 @@ struct Source {
     private(set) var table: Query
     /// By name, an expression.
     private(set) var derived: [String: Query] = [:]
-    /// What comes after the columns, as arrays.
-    private(set) var lists: [Query] = []
     /// What holds of the rows beside that they are counted.
     private(set) var condition: Query = "true"
     /// Of rows that are many, and on whose order no figure hangs, none: sorting them takes longer than reading them.
     private(set) var order: Query?
 
     /// `isCounted`: what holds of the rows that are read; `columns`: what is read of them.
-    init(of dataset: Dataset, in organization: Int64, _ isCounted: Query, columns: [String], hasWaits: Bool) {
+    init(of dataset: Dataset, in organization: Int64, _ isCounted: Query, columns: [String]) {
         table = Self.table(dataset)
         switch dataset.name {
         case Datasets.helpRequests.name:
             endRequests()
             if columns.contains(HelpRequests.contributedAt.name) { addContributions(organization, isCounted) }
-            if hasWaits { addWaits(organization, isCounted) }
+            if columns.contains(HelpRequests.waits.name) { addWaits(organization, isCounted) }
         case Datasets.helpContributions.name: addRequest()
         case Datasets.satisfaction.name: addItems()
         case Datasets.people.name:
@@ -72,8 +70,8 @@ struct Source {
     private mutating func addWaits(_ organization: Int64, _ isCounted: Query) {
         table = """
             \(table) LEFT JOIN (
-                SELECT organization_id, source_id, request_id, array_agg(wait_from ORDER BY wait_from) AS wait_froms,
-                    array_agg(wait_to ORDER BY wait_from) AS wait_tos
+                SELECT organization_id, source_id, request_id,
+                    \(Self.list(from: "wait_from", to: "wait_to")) AS waits
                 FROM mutuality.request_wait
                 WHERE organization_id = \(organization) AND (source_id, request_id) IN (
                     SELECT source_id, request_id
@@ -82,7 +80,13 @@ struct Source {
                 GROUP BY organization_id, source_id, request_id
             ) AS wait USING (organization_id, source_id, request_id)
             """
-        lists = ["wait.wait_froms", "wait.wait_tos"]
+        derived[HelpRequests.waits.name] = "wait.waits"
+    }
+
+    /// The stretches of several rows: all beginnings, then all ends in the same order.
+    private static func list(from: String, to: String) -> Query {
+        let (from, to): (Query, Query) = ("\(identifier: from)", "\(identifier: to)")
+        return "array_agg(\(from) ORDER BY \(from), \(to)) || array_agg(\(to) ORDER BY \(from), \(to))"
     }
 
     /// The request that the row names.

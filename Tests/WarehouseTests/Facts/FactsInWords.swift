@@ -44,12 +44,13 @@ struct FactsInWords: Equatable {
             times(HelpRequests.withdrawnAt), numbers(HelpRequests.effortMinutes),
             { flag(facts[HelpRequests.anonymous][$0]) }, times(HelpRequests.endedAt),
             times(HelpRequests.contributedAt))
-        let w = facts.waits
-        waits = (0..<w.count).map {
-            let request = Int(w.request[$0])
-            return line(
-                people(HelpRequests.requester)(request), times(HelpRequests.openedAt)(request), time(w.from[$0]),
-                time(w.to[$0]))
+        let lists = facts.lists(ofAsked: HelpRequests.waits)
+        waits = (0..<facts.rowCount(of: Datasets.helpRequests)).flatMap { request in
+            lists[request].map {
+                line(
+                    people(HelpRequests.requester)(request), times(HelpRequests.openedAt)(request), time($0.from),
+                    time($0.to))
+            }
         }.sorted()
         contributions = lines(
             Datasets.helpContributions, people(HelpContributions.helper), people(HelpContributions.recipient),
@@ -127,6 +128,6 @@ extension Sheet {
     /// Reads every dataset.
     fileprivate static let ofEverything = Sheet(
         id: "everything", version: 1, title: "", question: "", formula: "", measures: [], direction: .none,
-        inputs: Datasets.all.map { .init($0.name, $0.columns.map(\.name), required: false) }, unfinished: "",
+        inputs: Datasets.all.map { .init($0.handles, .whereKnown) }, unfinished: "",
         missing: "", reference: "")
 }
