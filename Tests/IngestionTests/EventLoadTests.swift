@@ -46,7 +46,7 @@ struct EventLoadTests {
 
     private static let stored = """
         SELECT request_id AS id, opened_at AT TIME ZONE 'UTC' AS opened, resolved_at AT TIME ZONE 'UTC' AS closed
-        FROM mutuality.help_request ORDER BY 1
+        FROM mutuality_facts.help_request ORDER BY 1
         """
 
     private static let first = #"{"id":"1","opened":"2024-05-01T09:00:00","closed":"2024-05-01T10:00:00"}"#

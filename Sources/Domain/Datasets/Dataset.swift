@@ -5,7 +5,7 @@
 public struct Dataset: Sendable {
     /// The name in mappings and on the command line, in the plural: `help_requests`.
     public let name: String
-    /// The table in schema `mutuality`, in the singular: `help_request`.
+    /// The table, in the singular: `help_request`.
     public let table: String
     /// What one row is.
     public let title: String
@@ -54,6 +54,12 @@ public struct Dataset: Sendable {
         self.repeats = repeats
         self.toldOf = toldOf
     }
+
+    /// Where the tables of all datasets lie, and no other table: who may read facts is said of the schema.
+    public static let schema = "mutuality_facts"
+
+    /// The table as SQL names it: `mutuality_facts.help_request`.
+    public var qualifiedTable: String { "\(Self.schema).\(table)" }
 
     /// Days before its first date on which a record can count: the date is that of whoever works then, and zones are up
     /// to 26 h ahead of the organization's.
@@ -113,18 +119,18 @@ public struct Dataset: Sendable {
         }
     }
 
-    /// Another table's rows that name this one, and when they count: a change of this row can change what they say.
+    /// Another dataset's rows that name this one's, and when they count: a change of this row can change what they say.
     public struct Reference: Sendable, Equatable {
-        public let table: String
+        public let dataset: String
         /// Instants.
         public let at: String
         /// The columns by which they name it; they are its key.
         public let by: [String]
-        /// The columns of this table that they say something by.
+        /// The columns of this dataset that they say something by.
         public let columns: [String]
 
-        public init(table: String, at: String, by: [String], columns: [String]) {
-            self.table = table
+        public init(dataset: String, at: String, by: [String], columns: [String]) {
+            self.dataset = dataset
             self.at = at
             self.by = by
             self.columns = columns

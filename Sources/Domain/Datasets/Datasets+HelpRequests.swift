@@ -72,7 +72,7 @@ extension Datasets {
         rhythm: .daily,
         // Whoever asked is whom a contribution helped, and that may begin when all is long over.
         reference: .init(
-            table: "help_contribution", at: "started_at", by: ["request_id"],
+            dataset: HelpContributions.name, at: "started_at", by: ["request_id"],
             columns: ["requester_id", "team_id", "kind", "opened_at"]),
         checks: [
             .order("opened_at", "first_response_at", code: "response_before_opened"),

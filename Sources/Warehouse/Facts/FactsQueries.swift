@@ -91,7 +91,7 @@ struct FactsQueries {
     /// Whole groups with a row in a stretch; without those that get one after all of them, which date later.
     private func isWithin(_ dataset: Dataset, group: String, _ instant: String) -> Query {
         let last = needs.stretches[dataset.name]?.last?.to ?? .max
-        let table: Query = "mutuality.\(identifier: dataset.table) AS counted"
+        let table = Source.table(dataset)
         return """
             (counted.source_id, counted.\(identifier: group)) IN (
                 SELECT source_id, \(identifier: group) FROM \(table) WHERE organization_id = \(organization)

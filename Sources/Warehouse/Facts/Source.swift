@@ -40,7 +40,7 @@ struct Source {
         }
     }
 
-    static func table(_ dataset: Dataset) -> Query { "mutuality.\(identifier: dataset.table) AS counted" }
+    static func table(_ dataset: Dataset) -> Query { "\(table: dataset) AS counted" }
 
     /// The helper that figures read is somebody else than the asker.
     private mutating func endRequests() {
@@ -57,10 +57,10 @@ struct Source {
         table = """
             \(table) LEFT JOIN (
                 SELECT organization_id, source_id, request_id, min(started_at) AS contributed_at
-                FROM mutuality.help_contribution AS given
+                FROM \(table: Datasets.helpContributions) AS given
                 JOIN (
                     SELECT organization_id, source_id, request_id, requester_id
-                    FROM mutuality.help_request AS counted WHERE \(isCounted)
+                    FROM \(table: Datasets.helpRequests) AS counted WHERE \(isCounted)
                 ) AS asked USING (organization_id, source_id, request_id)
                 WHERE given.organization_id = \(organization) AND given.helper_id IS DISTINCT FROM asked.requester_id
                 GROUP BY organization_id, source_id, request_id
@@ -74,10 +74,10 @@ struct Source {
             \(table) LEFT JOIN (
                 SELECT organization_id, source_id, request_id, array_agg(wait_from ORDER BY wait_from) AS wait_froms,
                     array_agg(wait_to ORDER BY wait_from) AS wait_tos
-                FROM mutuality.request_wait
+                FROM \(table: Datasets.requestWaits)
                 WHERE organization_id = \(organization) AND (source_id, request_id) IN (
                     SELECT source_id, request_id
-                    FROM mutuality.help_request AS counted WHERE \(isCounted)
+                    FROM \(table: Datasets.helpRequests) AS counted WHERE \(isCounted)
                 )
                 GROUP BY organization_id, source_id, request_id
             ) AS wait USING (organization_id, source_id, request_id)
@@ -88,7 +88,7 @@ struct Source {
     /// The request that the row names.
     private mutating func addRequest() {
         table = """
-            \(table) LEFT JOIN mutuality.help_request AS asked
+            \(table) LEFT JOIN \(table: Datasets.helpRequests) AS asked
                 ON asked.organization_id = counted.organization_id AND asked.source_id = counted.source_id
                 AND asked.request_id = counted.request_id
             """
@@ -101,7 +101,7 @@ struct Source {
     /// Cut to the agreement's stretches, and without what is left of none.
     private mutating func cutBoundaries() {
         table = """
-            \(table) JOIN mutuality.agreement AS agreement
+            \(table) JOIN \(table: Datasets.agreements) AS agreement
                 ON agreement.organization_id = counted.organization_id AND agreement.source_id = counted.source_id
                 AND agreement.agreement_id = counted.agreement_id
             """
@@ -121,7 +121,7 @@ struct Source {
     private mutating func chooseCalendars(_ organization: Int64) {
         condition = """
             counted.source_id = (
-                SELECT min(shift.source_id) FROM mutuality.calendar_shift AS shift
+                SELECT min(shift.source_id) FROM \(table: Datasets.calendars) AS shift
                 WHERE shift.organization_id = \(organization) AND shift.calendar_id = counted.calendar_id
             )
             """

@@ -227,7 +227,7 @@ import Testing
         try await MigratedDatabase.with { database in
             try await database.load(Datasets.helpRequests, Company.rows(of: Datasets.helpRequests))
             for dataset in Datasets.all where dataset.name != Datasets.helpRequests.name {
-                try await database.run("DROP TABLE mutuality.\(dataset.table)")
+                try await database.run("DROP TABLE \(dataset.qualifiedTable)")
             }
             let words = try await database.factsInWords()
             #expect(words.requests.map { $0.hasSuffix(" -") } == [true, true, true, true])
