@@ -8,17 +8,17 @@ SELECT team_id, helper_id, effort_minutes, opened_at AT TIME ZONE 'UTC' AS opene
     first_response_at AT TIME ZONE 'UTC' AS first_response_at, resolved_at AT TIME ZONE 'UTC' AS resolved_at,
     reopened_at AT TIME ZONE 'UTC' AS reopened_at, final_closed_at AT TIME ZONE 'UTC' AS final_closed_at,
     withdrawn_at AT TIME ZONE 'UTC' AS withdrawn_at, ended_at AT TIME ZONE 'UTC' AS ended_at
-FROM mutuality.help_request;
+FROM mutuality_facts.help_request;
 
-CREATE VIEW team AS SELECT team_id, department_id FROM mutuality.team;
+CREATE VIEW team AS SELECT team_id, department_id FROM mutuality_facts.team;
 
 CREATE VIEW spell AS
 SELECT person_id, team_id, joined_on, left_on, valid_from AS first_day,
     coalesce(least(valid_to, left_on), DATE '9999-12-31') AS day_after
-FROM mutuality.person_spell;
+FROM mutuality_facts.person_spell;
 
 CREATE VIEW separation AS
-SELECT person_id, separation_type, regretted FROM mutuality.separation;
+SELECT person_id, separation_type, regretted FROM mutuality_facts.separation;
 
 CREATE TABLE period AS
 SELECT period, first_day::date, (first_day + length)::date AS day_after

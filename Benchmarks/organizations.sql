@@ -14,19 +14,19 @@ BEGIN
     SELECT first + n - 1, 'organization-' || n, created_at
     FROM mutuality.organization CROSS JOIN generate_series(2, current_setting('bench.count')::integer) AS n;
     FOR belonging, copied IN
-        SELECT table_name, string_agg(quote_ident(column_name), ', ')
+        SELECT format('%I.%I', table_schema, table_name), string_agg(quote_ident(column_name), ', ')
         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-        WHERE table_schema = 'mutuality' AND table_type = 'BASE TABLE' AND table_name <> 'organization'
+        WHERE table_schema IN ('mutuality', 'mutuality_facts') AND table_type = 'BASE TABLE' AND table_name <> 'organization'
             AND column_name <> 'organization_id' AND is_generated = 'NEVER'
             AND table_name IN (
                 SELECT table_name FROM information_schema.columns
-                WHERE table_schema = 'mutuality' AND column_name = 'organization_id'
+                WHERE table_schema IN ('mutuality', 'mutuality_facts') AND column_name = 'organization_id'
             )
-        GROUP BY table_name
+        GROUP BY table_schema, table_name
     LOOP
         EXECUTE format(
-            'INSERT INTO mutuality.%I (organization_id, %s) SELECT organization.organization_id, %s
-             FROM mutuality.%I AS original, mutuality.organization
+            'INSERT INTO %s (organization_id, %s) SELECT organization.organization_id, %s
+             FROM %s AS original, mutuality.organization
              WHERE original.organization_id = %s AND organization.organization_id <> %s',
             belonging, copied, regexp_replace(copied, '([^, ]+)', 'original.\1', 'g'), belonging, first, first);
     END LOOP;

@@ -18,6 +18,8 @@ public enum SQLCatalog {
         Script("m0002_facts", PackageResources.m0002_facts_sql),
         Script("m0003_ledger_and_release", PackageResources.m0003_ledger_and_release_sql),
         Script("m0004_freshness", PackageResources.m0004_freshness_sql),
+        Script("m0005_schema_of_facts", PackageResources.m0005_schema_of_facts_sql),
+        Script("m0006_reopenings", PackageResources.m0006_reopenings_sql),
     ]
 
     /// Made anew after the migrations.

@@ -18,11 +18,12 @@ BEGIN
     END LOOP;
     -- The schemas first: a table's new owner must have the right to create in its schema.
     ALTER SCHEMA mutuality OWNER TO mutuality_owner;
+    ALTER SCHEMA mutuality_facts OWNER TO mutuality_owner;
     ALTER SCHEMA kpi OWNER TO mutuality_owner;
     FOR target IN
         SELECT format('%s %I.%I', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, nspname, relname) AS name
         FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-        WHERE nspname IN ('mutuality', 'kpi') AND relkind IN ('r', 'v')
+        WHERE nspname IN ('mutuality', 'mutuality_facts', 'kpi') AND relkind IN ('r', 'v')
             AND pg_get_userbyid(relowner) <> 'mutuality_owner'
     LOOP
         EXECUTE format('ALTER %s OWNER TO mutuality_owner', target.name);
@@ -31,10 +32,11 @@ BEGIN
     ALTER FUNCTION mutuality.refresh_statistics OWNER TO mutuality_owner;
 END $$;
 
-REVOKE ALL ON SCHEMA mutuality, kpi FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA mutuality, kpi FROM PUBLIC;
+REVOKE ALL ON SCHEMA mutuality, mutuality_facts, kpi FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA mutuality, mutuality_facts, kpi FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mutuality FROM PUBLIC;
 GRANT USAGE ON SCHEMA mutuality TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
+GRANT USAGE ON SCHEMA mutuality_facts TO mutuality_ingest, mutuality_compute, mutuality_custodian;
 GRANT USAGE ON SCHEMA kpi
     TO mutuality_reader, mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
 GRANT SELECT ON kpi.schema_version TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
@@ -51,16 +53,10 @@ GRANT EXECUTE ON FUNCTION mutuality.refresh_statistics TO mutuality_ingest;
 GRANT SELECT (organization_id, period, period_from), UPDATE (released_computation_id) ON mutuality.computed
     TO mutuality_ingest;
 GRANT SELECT, INSERT, DELETE ON mutuality.survey_key TO mutuality_ingest;
-GRANT SELECT, INSERT, UPDATE, DELETE ON mutuality.team, mutuality.person_spell, mutuality.separation,
-    mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
-    mutuality.survey_invitation, mutuality.agreement, mutuality.agreement_boundary, mutuality.calendar_shift,
-    mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_ingest;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_ingest;
 
 GRANT SELECT ON mutuality.organization, mutuality.setting, mutuality.presence TO mutuality_compute;
-GRANT SELECT ON mutuality.team, mutuality.person_spell, mutuality.separation,
-    mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
-    mutuality.survey_invitation, mutuality.agreement, mutuality.agreement_boundary, mutuality.calendar_shift,
-    mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_compute;
+GRANT SELECT ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_compute;
 GRANT SELECT, INSERT ON mutuality.unit, mutuality.computation, mutuality.computation_cause, mutuality.ledger_page,
     mutuality.publication TO mutuality_compute;
 -- How long people have been there is told by the day of the last file that lists them.
@@ -75,10 +71,7 @@ GRANT SELECT, INSERT, DELETE ON mutuality.chart_page TO mutuality_compute;
 GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mutuality.presence,
     mutuality.ledger, mutuality.ledger_page, mutuality.restatement, mutuality.computed, mutuality.computation,
     mutuality.computation_cause, mutuality.release, mutuality.batch, mutuality.reject TO mutuality_custodian;
-GRANT SELECT ON mutuality.team, mutuality.person_spell, mutuality.separation,
-    mutuality.help_request, mutuality.request_wait, mutuality.help_contribution, mutuality.survey_answer,
-    mutuality.survey_invitation, mutuality.agreement, mutuality.agreement_boundary, mutuality.calendar_shift,
-    mutuality.calendar_holiday, mutuality.leave_spell, mutuality.recognition TO mutuality_custodian;
+GRANT SELECT ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_custodian;
 GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization, mutuality.freshness, mutuality.unit
     TO mutuality_custodian;
 GRANT SELECT, INSERT, UPDATE ON mutuality.setting TO mutuality_custodian;

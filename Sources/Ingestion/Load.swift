@@ -61,9 +61,10 @@ public struct Load: Sendable {
             mend: "load the file again: rows that are stored stay as they are, and the reject files are written anew")
     }
 
-    private struct Nowhere: RecordSink {
-        mutating func append(_ values: [Value], line: Int) {}
-    }
+}
+
+private struct Nowhere: RecordSink {
+    mutating func append(_ values: [Value], line: Int) {}
 }
 
 /// The file's records as the store asks for them, once or, for a second way into the table, twice.
@@ -75,6 +76,10 @@ private final class Producer: RecordProducer {
 
     var tally: Tally? { last.withLock { $0 } }
 
+    var companion: (dataset: Dataset, producer: any RecordProducer)? {
+        ingestor.mapping.tellsReopenings ? (Datasets.requestReopenings, Reopenings(of: self)) : nil
+    }
+
     func produce(_ append: (_ values: [Value], _ line: Int) throws -> Void) throws -> RowCounts {
         let tally = try withoutActuallyEscaping(append) { append in
             var sink = Sink(append: append)
@@ -85,6 +90,26 @@ private final class Producer: RecordProducer {
             last = tally
         }
         return RowCounts(read: tally.read, rejected: tally.rejected, rejects: Self.listed(tally.firstRejects))
+    }
+
+    /// What the log tells beside its requests. Of a log that was loaded before, it is read for that alone.
+    private struct Reopenings: RecordProducer {
+        let producer: Producer
+
+        init(of producer: Producer) { self.producer = producer }
+
+        func produce(_ append: (_ values: [Value], _ line: Int) throws -> Void) throws -> RowCounts {
+            let rows = try producer.tally?.reopenings ?? read()
+            try rows.forEach(append)
+            return RowCounts(read: rows.count, rejected: 0, rejects: [])
+        }
+
+        private func read() throws -> ReopeningRows {
+            var sink = Nowhere()
+            let tally = try producer.ingestor.produce(into: &sink)
+            tally.rejectFiles?.discard()
+            return tally.reopenings
+        }
     }
 
     /// What the file says has to be what was read, and what the store found out is told with the rest.

@@ -33,6 +33,9 @@ public struct Tally: Sendable, Equatable {
     /// cannot be told.
     public internal(set) var events: Events?
 
+    /// What the accepted cases of a log tell beside their records.
+    public internal(set) var reopenings = ReopeningRows()
+
     /// Rejected records that are not in the reject file, since its limit was reached.
     public internal(set) var omittedRejects = 0
 
@@ -55,10 +58,6 @@ public struct Tally: Sendable, Equatable {
         public internal(set) var otherUnknown = 0
         /// What the mapping says of activities and no event matches, by column; none if no event could be read.
         public internal(set) var unmatchedPatterns: [UnmatchedPattern] = []
-        /// Accepted requests that were reopened more than once.
-        public internal(set) var reopenedAgain = 0
-        /// Their reopenings that could not be kept: a record has room for one.
-        public internal(set) var lostReopenings = 0
 
         /// An activity that a mapping names and a file lacks: misspelt, or of what didn't happen.
         public struct UnmatchedPattern: Sendable, Equatable {

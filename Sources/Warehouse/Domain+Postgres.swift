@@ -1,6 +1,13 @@
 import Domain
 import Postgres
 
+extension Query.StringInterpolation {
+    /// The table of a dataset: names come from descriptors, which are part of the program.
+    package mutating func appendInterpolation(table dataset: Dataset) {
+        appendInterpolation(dangerouslyUnescaped: dataset.qualifiedTable)
+    }
+}
+
 extension Instant {
     package var timestamp: PostgresTimestamp { PostgresTimestamp(microsecondsSince1970: microseconds) }
 }

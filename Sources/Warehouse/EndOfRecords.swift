@@ -22,7 +22,7 @@ extension Warehouse {
             let isAnyoneEmployed = try await connection.queryOne(
                 """
                 SELECT EXISTS (
-                    SELECT FROM mutuality.person_spell
+                    SELECT FROM \(table: Datasets.people)
                     WHERE organization_id = \(organization.id) AND coalesce(left_on, 'infinity') > \(since.postgresDate)
                         AND coalesce(valid_to, 'infinity') > \(since.postgresDate)
                 )

@@ -179,13 +179,13 @@ package enum Ledger {
         let (from, to) = (period.from.postgresDate, period.to.postgresDate)
         return try await connection.query(
             """
-            SELECT 'team', team_id FROM mutuality.team
+            SELECT 'team', team_id FROM \(table: Datasets.teams)
             WHERE organization_id = \(organization) AND valid_from < \(to) AND coalesce(valid_to > \(from), true)
             UNION
-            SELECT 'department', department_id FROM mutuality.team
+            SELECT 'department', department_id FROM \(table: Datasets.teams)
             WHERE organization_id = \(organization) AND valid_from < \(to) AND coalesce(valid_to > \(from), true)
             UNION
-            SELECT kind, id FROM mutuality.person_spell
+            SELECT kind, id FROM \(table: Datasets.people)
             CROSS JOIN LATERAL (VALUES ('team', team_id), ('department', department_id)) AS belongs (kind, id)
             WHERE organization_id = \(organization) AND valid_from < \(to)
                 AND coalesce(least(valid_to, left_on) > \(from), true)

@@ -10,7 +10,7 @@ package enum SurveyItemsInData {
         guard !items.isEmpty else { return [] }
         let found = try await connection.query(
             """
-            SELECT DISTINCT instrument || '/' || item FROM mutuality.survey_answer
+            SELECT DISTINCT instrument || '/' || item FROM \(table: Datasets.satisfaction)
             WHERE organization_id = \(organization)
             """
         ) { try $0.decode(String.self, at: 0) }

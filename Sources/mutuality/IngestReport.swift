@@ -19,6 +19,8 @@ struct IngestReport: Encodable, Sendable {
     /// Where rows are events: what came of them, while the other counts are of their cases; `nil` where the file wasn't
     /// read again.
     let events: Events?
+    /// Where the file tells rows of another dataset too: what came of them; `nil` where the store wasn't asked.
+    let companion: Companion?
     let alreadyLoaded: Bool
     /// Contracts that continue the person's former one; `nil` of other datasets, and where the file wasn't read again.
     let renewals: Renewals?
@@ -59,6 +61,27 @@ struct IngestReport: Encodable, Sendable {
         let people: Int
     }
 
+    struct Companion: Encodable, Sendable {
+        let dataset: String
+        let inserted: Int
+        let updated: Int
+        let duplicate: Int
+        let removed: Int
+
+        init(_ companion: BatchOutcome.Companion) {
+            dataset = companion.dataset
+            inserted = companion.inserted
+            updated = companion.updated
+            duplicate = companion.duplicate
+            removed = companion.removed
+        }
+
+        var text: String {
+            "\(dataset): \(inserted) new, \(updated) changed, \(duplicate) known already"
+                + (removed > 0 ? ", \(removed) gone" : "")
+        }
+    }
+
     struct Events: Encodable, Sendable {
         let read: Int
         let rejected: Int
@@ -67,10 +90,6 @@ struct IngestReport: Encodable, Sendable {
         let otherUnknown: Int
         /// Activities that the mapping names and no event has.
         let unmatchedPatterns: [Unmatched]
-        /// Requests that were reopened more than once, and how many of their reopenings cannot be kept.
-        let reopenedAgain: Int
-        let lostReopenings: Int
-
         struct Unmatched: Encodable, Sendable {
             let column: String
             let activity: String
@@ -82,8 +101,6 @@ struct IngestReport: Encodable, Sendable {
             case unknownActivities = "unknown_activities"
             case otherUnknown = "other_unknown"
             case unmatchedPatterns = "unmatched_patterns"
-            case reopenedAgain = "reopened_again"
-            case lostReopenings = "lost_reopenings"
         }
 
         init(_ events: Tally.Events) {
@@ -94,16 +111,6 @@ struct IngestReport: Encodable, Sendable {
             unmatchedPatterns = events.unmatchedPatterns.map {
                 Unmatched(column: $0.column, activity: $0.activity, nearest: $0.nearest)
             }
-            reopenedAgain = events.reopenedAgain
-            lostReopenings = events.lostReopenings
-        }
-
-        /// `nil` where no request was reopened more than once.
-        var reopenedText: String? {
-            guard reopenedAgain > 0 else { return nil }
-            let requests = counted(reopenedAgain, "request was", "requests were")
-            return
-                "\(requests) reopened more than once: \(counted(lostReopenings, "reopening", "reopenings")) cannot be kept"
         }
 
         /// `nil` without any.
@@ -125,7 +132,7 @@ struct IngestReport: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case file, dataset, read, accepted, inserted, updated, rejected, duplicate, removed, skipped, events, renewals
-        case ids, alike
+        case ids, alike, companion
         case alikePeople = "alike_people"
         case unmetWords = "unmet_words"
         case omittedRejects = "omitted_rejects"
@@ -161,6 +168,7 @@ struct IngestReport: Encodable, Sendable {
         duplicate = batch?.duplicate
         skipped = tally?.skipped
         events = tally?.events.map(Events.init)
+        companion = batch?.companion.map(Companion.init)
         alreadyLoaded = batch?.alreadyLoaded ?? false
         renewals =
             ingestor.mapping.dataset.historyCount == nil
@@ -190,7 +198,7 @@ struct IngestReport: Encodable, Sendable {
                     + "contracts that follow at once are one employment")
         }
         lines += MeetingText(ids ?? []).lines.map { "  \($0)" }
-        if let reopened = events?.reopenedText { lines.append("  \(reopened)") }
+        if let companion { lines.append("  \(companion.text)") }
         lines += doubtfulNames.map { "  \($0)" }
         if let unmatched = events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) {

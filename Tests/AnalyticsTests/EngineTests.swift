@@ -117,7 +117,7 @@ extension MigratedDatabase {
         try await MigratedDatabase.with { database in
             try await database.loadTwelve()
             try await database.compute(now: "2026-02-01")
-            try await database.run("UPDATE mutuality.help_request SET team_id = 'u'")
+            try await database.run("UPDATE mutuality_facts.help_request SET team_id = 'u'")
             let moved = try await database.compute(now: "2026-02-01", full: true)
             #expect(moved.entries > 0)
             let left = try await database.texts(

@@ -167,7 +167,7 @@ extension Explanation {
                     let window = RecordsInWindow(dataset: dataset, from: at(from), to: at(to), zone: .utc)
                     let counted = try await connection.queryOne(
                         """
-                        SELECT count(*) FROM mutuality.\(identifier: dataset.table) AS record
+                        SELECT count(*) FROM \(table: dataset) AS record
                         WHERE \(window.condition(organization: organization))
                         """
                     ) { Int(try $0.decode(Int64.self, at: 0)) }

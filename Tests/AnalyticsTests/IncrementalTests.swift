@@ -105,7 +105,7 @@ extension MigratedDatabase {
     fileprivate func scatterRows() async throws -> Set<String> {
         var moved: Set<String> = []
         for table in ["help_request", "help_contribution", "recognition"] {
-            let digests = "SELECT md5(string_agg(md5(\(table)::text), '' ORDER BY ctid)) FROM mutuality.\(table)"
+            let digests = "SELECT md5(string_agg(md5(\(table)::text), '' ORDER BY ctid)) FROM mutuality_facts.\(table)"
             let before = try await texts(digests)
             try await run(
                 """
@@ -113,8 +113,8 @@ extension MigratedDatabase {
                 DECLARE
                     place tid;
                 BEGIN
-                    FOR place IN SELECT ctid FROM mutuality.\(table) ORDER BY md5(\(table)::text) LOOP
-                        UPDATE mutuality.\(table) SET batch_id = batch_id WHERE ctid = place;
+                    FOR place IN SELECT ctid FROM mutuality_facts.\(table) ORDER BY md5(\(table)::text) LOOP
+                        UPDATE mutuality_facts.\(table) SET batch_id = batch_id WHERE ctid = place;
                     END LOOP;
                 END $$
                 """)

@@ -56,6 +56,24 @@ import Warehouse
         #expect(try await differences(after: first, then) == 0)
     }
 
+    @Test(
+        "A reopening opens a request again, in months that it was over before, and a late row of that request counts there"
+    )
+    func reopening() async throws {
+        let reopenings: [File] = [
+            (
+                Datasets.requestReopenings,
+                [["request_id": "r", "reopened_at": "2025-01-03T10:00", "closed_at": "2025-02-03T10:00"]]
+            )
+        ]
+        let requests: [File] = [(Datasets.helpRequests, [request])]
+        #expect(try await differences(after: requests, reopenings) == 0)
+        #expect(try await differences(after: reopenings, requests) == 0)
+        var moved = request
+        moved["opened_at"] = "2024-09-01T10:00"
+        #expect(try await differences(after: requests + reopenings, [(Datasets.helpRequests, [moved])]) == 0)
+    }
+
     @Test("Somebody who joins again gives a separation back to the later employment: the former ended earlier")
     func rehired() async throws {
         let former = person(["left_on": "2024-02-10"])

@@ -25,12 +25,12 @@ import Warehouse
             try await database.load(Datasets.helpRequests, [first], now: at("2025-12-02"))
             try await database.run(
                 """
-                INSERT INTO mutuality.help_request (organization_id, source_id, request_id, requester_id, helper_id, team_id,
+                INSERT INTO mutuality_facts.help_request (organization_id, source_id, request_id, requester_id, helper_id, team_id,
                     kind, opened_at, first_response_at, resolved_at, batch_id)
                 SELECT organization_id, source_id, 'r' || n, requester_id + n % 900, helper_id + n % 90, 'team' || n % 40,
                     'emotional', at, at + interval '1 hour' * (n % 20),
                     at + interval '1 hour' * (n % 50) + CASE n % 10 WHEN 0 THEN interval '20 days' ELSE '0' END, batch_id
-                FROM mutuality.help_request, generate_series(1, 12000) AS n,
+                FROM mutuality_facts.help_request, generate_series(1, 12000) AS n,
                     LATERAL (SELECT timestamptz '2024-08-01Z' + interval '58 minutes' * n AS at) AS opening
                 """)
             _ = try await database.night("2025-12-02", Self.weekly)
@@ -58,7 +58,7 @@ import Warehouse
                 try await database.rowsScanned(),
                 try await database.number(
                     """
-                    SELECT count(*) FROM mutuality.help_request
+                    SELECT count(*) FROM mutuality_facts.help_request
                     WHERE ended_at >= timestamptz '2025-11-23Z' AND opened_at < timestamptz '2025-12-08Z'
                     """)
             )
@@ -98,7 +98,7 @@ extension MigratedDatabase {
         var rows: [String: Int] = [:]
         for table in ["help_request", "release"] {
             rows[table] = try await number(
-                "SELECT seq_tup_read FROM pg_stat_user_tables WHERE schemaname = 'mutuality' AND relname = '\(table)'")
+                "SELECT seq_tup_read FROM pg_stat_user_tables WHERE schemaname ~ '^mutuality' AND relname = '\(table)'")
         }
         return rows
     }

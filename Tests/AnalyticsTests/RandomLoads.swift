@@ -88,6 +88,7 @@ struct RandomLoads {
         case "turnover": return turnover()
         case "help_requests": return requests(1 + below(3))
         case "request_waits": return waits()
+        case "request_reopenings": return reopenings()
         case "help_contributions": return contributions(1 + below(3))
         case "satisfaction": return survey()
         case "survey_invitations": return invitations()
@@ -192,6 +193,19 @@ struct RandomLoads {
             ])
         }
         return file(Datasets.requestWaits, source(), rows)
+    }
+
+    private mutating func reopenings() -> File {
+        let request = "r\(below(40))"
+        var from = date()
+        let rows = (0..<1 + below(3)).map { _ in
+            let closed = later(than: from)
+            defer { from = closed }
+            return row([
+                "request_id": request, "reopened_at": instant(from), "closed_at": oneIn(3) ? nil : instant(closed),
+            ])
+        }
+        return file(Datasets.requestReopenings, source(), rows)
     }
 
     private mutating func recognitions() -> File {

@@ -49,7 +49,9 @@ import Testing
         }
         #expect(
             Set(marking.map(\.name)) == [
-                "people", "turnover", "help_requests", "request_waits", "help_contributions", "leave", "recognitions",
+                "people", "turnover", "help_requests", "request_waits", "request_reopenings", "help_contributions",
+                "leave",
+                "recognitions",
             ])
     }
 
@@ -58,7 +60,7 @@ import Testing
         let standard = Dictionary(
             uniqueKeysWithValues: Datasets.all.map { ($0.name, Settings().loadDays(of: $0.name)) })
         #expect(standard["help_requests"] == 3 && standard["people"] == 35 && standard["satisfaction"] == 100)
-        #expect(standard["calendar_holidays"] == 380 && standard.count == 14)
+        #expect(standard["calendar_holidays"] == 380 && standard.count == 15)
         let chosen = Settings(["load_days_people": "92", "load_days_leave": "never"])
         #expect(chosen.loadDays(of: "people") == 92 && chosen.loadDays(of: "leave") == nil)
         #expect(chosen.loadDays(of: "turnover") == 35)

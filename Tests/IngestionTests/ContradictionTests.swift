@@ -53,7 +53,8 @@ struct ContradictionTests {
             #expect(lines.count == 2 && lines[0].hasPrefix("2,,,,contradiction,flagged,"))
             #expect(lines[0].contains("Lines 2 and 7 have the same person_id") && !lines.joined().contains("ana"))
             #expect(
-                try await database.number("SELECT count(*) FROM mutuality.person_spell WHERE team_id = 'three'") == 1)
+                try await database.number("SELECT count(*) FROM mutuality_facts.person_spell WHERE team_id = 'three'")
+                    == 1)
         }
     }
 

@@ -32,6 +32,7 @@ struct EventLoadTests {
 
         """
 
+    @discardableResult
     private func load(_ text: String, _ yaml: String = yaml, as name: String, into database: MigratedDatabase)
         async throws
         -> Load.Outcome
@@ -46,8 +47,84 @@ struct EventLoadTests {
 
     private static let stored = """
         SELECT request_id AS id, opened_at AT TIME ZONE 'UTC' AS opened, resolved_at AT TIME ZONE 'UTC' AS closed
-        FROM mutuality.help_request ORDER BY 1
+        FROM mutuality_facts.help_request ORDER BY 1
         """
+
+    private static let reopening = """
+        dataset: help_requests
+        zone: UTC
+        events: {case: ticket, time: at, activity: what}
+        columns:
+          opened_at: {first: "*"}
+          resolved_at: {first: closed}
+          reopened_at: {first: reopened, after: resolved_at}
+          final_closed_at: {last: closed, after: reopened_at}
+          updated_at: {last: "*"}
+        """
+
+    private func reopenings(in database: MigratedDatabase) async throws -> [String] {
+        try await database.texts(
+            """
+            SELECT request_id || to_char(reopened_at AT TIME ZONE 'UTC', ' HH24') || CASE closed_at
+                WHEN 'infinity' THEN '' ELSE to_char(closed_at AT TIME ZONE 'UTC', '-HH24') END AS told
+            FROM mutuality_facts.request_reopening ORDER BY 1
+            """
+        ).map { $0.replacing(#"{"told":""#, with: "").replacing("\"}", with: "") }
+    }
+
+    @Test("stores the reopenings that a log tells, and replaces those of a request by what the newest log says of it")
+    func reopenings() async throws {
+        @Sendable func log(_ cases: String...) -> String {
+            let rows = cases.enumerated().flatMap { number, activities in
+                activities.split(separator: " ").enumerated().map { "\(number),2024-05-01 1\($0):00:00,\($1)" }
+            }
+            return "ticket,at,what\n" + rows.joined(separator: "\n") + "\n"
+        }
+        try await MigratedDatabase.with { database in
+            let first = try await load(
+                log("asked closed reopened", "asked closed", "asked closed reopened closed"), Self.reopening,
+                as: "log.csv", into: database)
+            #expect(first.batch.inserted == 3 && first.batch.companion?.inserted == 2)
+            #expect(try await reopenings(in: database) == ["0 12", "2 12-13"])
+            let again = try await load(
+                log("asked closed reopened", "asked closed", "asked closed reopened closed"), Self.reopening,
+                as: "log.csv", into: database)
+            #expect(again.batch.alreadyLoaded && again.batch.companion == nil)
+
+            let second = try await load(
+                log(
+                    "asked closed reopened closed reopened closed closed", "asked closed comment",
+                    "asked closed comment comment comment"),
+                Self.reopening, as: "later.csv", into: database)
+            #expect(second.batch.companion?.removed == 2 && second.batch.companion?.inserted == 3)
+            #expect(try await reopenings(in: database) == ["0 12-13", "0 14-15", "0 14-16"], "2 was never reopened")
+            // A log that knows less of a case changes nothing.
+            let older = try await load(
+                log("asked closed reopened", "asked closed"), Self.reopening, as: "older.csv", into: database)
+            #expect(older.batch.companion?.inserted == 0)
+            #expect(try await reopenings(in: database) == ["0 12-13", "0 14-15", "0 14-16"])
+        }
+    }
+
+    @Test("fills the reopenings of a log that was loaded before they were kept")
+    func earlierLoads() async throws {
+        try await MigratedDatabase.with { database in
+            let log =
+                "ticket,at,what\n1,2024-05-01 10:00:00,asked\n1,2024-05-01 11:00:00,closed\n"
+                + "1,2024-05-01 12:00:00,reopened\n"
+            try await load(log, Self.reopening, as: "log.csv", into: database)
+            try await database.run(
+                """
+                DELETE FROM mutuality_facts.request_reopening;
+                DELETE FROM mutuality.freshness WHERE dataset = 'request_reopenings';
+                DELETE FROM mutuality.mark WHERE dataset = 'request_reopenings';
+                DELETE FROM mutuality.batch WHERE dataset = 'request_reopenings'
+                """)
+            let again = try await load(log, Self.reopening, as: "log.csv", into: database)
+            #expect(again.batch.alreadyLoaded && again.batch.companion?.inserted == 1)
+            #expect(try await reopenings(in: database) == ["1 12"])
+        }
+    }
 
     private static let first = #"{"id":"1","opened":"2024-05-01T09:00:00","closed":"2024-05-01T10:00:00"}"#
 

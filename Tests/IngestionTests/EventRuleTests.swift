@@ -183,28 +183,52 @@ struct EventRuleTests {
         #expect(error?.code == code && error?.line != nil && error?.mend.isEmpty == false)
     }
 
-    @Test("counts requests that were reopened more than once, and the reopenings that it has no room for")
-    func reopenedAgain() throws {
-        let columns = """
-              resolved_at: {first: closed}
-              reopened_at: {first: reopened, after: resolved_at}
-              final_closed_at: {last: closed, after: reopened_at}
-            """
-        func lost(_ activities: String..., columns: String = columns) throws -> [Int] {
-            let rows = activities.enumerated().flatMap { number, activities in
-                activities.split(separator: " ").enumerated().map { "\(number),2024-05-01 09:00:0\($0),\($1),a,," }
-            }
-            let events = try run(columns, rows: rows.joined(separator: "\n") + "\n").tally.events
-            return [events?.reopenedAgain ?? -1, events?.lostReopenings ?? -1]
+    /// Request, reopening and close, as minutes after nine.
+    private func reopenings(_ activities: String..., columns: String = reopeningColumns) throws -> [String] {
+        let rows = activities.enumerated().flatMap { number, activities in
+            activities.split(separator: " ").enumerated().map { "\(number),2024-05-01 09:0\($0):00,\($1),a,," }
         }
-        #expect(try lost("asked closed reopened closed reopened closed") == [1, 1])
-        #expect(try lost("asked closed reopened closed reopened", "asked closed reopened closed") == [1, 1])
+        var told: [String] = []
+        func minute(_ value: Value) -> String {
+            let instant = value.instant ?? .never
+            return instant == .never
+                ? "never" : "\((instant.microseconds - 1_714_554_000_000_000) / 60_000_000)"
+        }
+        try run(columns, rows: rows.joined(separator: "\n") + "\n").tally.reopenings.forEach { values, _ in
+            told.append("\(values[0].text ?? "") \(minute(values[1])) \(minute(values[2]))")
+        }
+        return told
+    }
+
+    private static let reopeningColumns = """
+          resolved_at: {first: closed}
+          reopened_at: {first: reopened, after: resolved_at}
+          final_closed_at: {last: closed, after: reopened_at}
+        """
+
+    @Test("tells every reopening, and every close after it")
+    func everyReopening() throws {
+        #expect(try reopenings("asked closed reopened closed reopened closed") == ["0 2 3", "0 4 5"])
         #expect(
-            try lost("asked closed reopened closed reopened closed reopened", "asked closed reopened closed reopened")
-                == [2, 3])
+            try reopenings("asked closed reopened closed reopened", "asked closed reopened closed")
+                == ["0 2 3", "0 4 never", "1 2 3"])
+        #expect(try reopenings("asked closed reopened closed closed reopened") == ["0 2 3", "0 2 4", "0 5 never"])
         // Twice without a close between is one reopening, and before any close it is none.
-        #expect(try lost("asked closed reopened reopened closed", "asked reopened closed reopened closed") == [0, 0])
-        #expect(try lost("asked closed reopened closed reopened", columns: "  resolved_at: {first: closed}") == [0, 0])
+        #expect(
+            try reopenings("asked closed reopened reopened closed", "asked reopened closed reopened closed")
+                == ["0 2 4", "1 3 4"])
+        #expect(try reopenings("asked closed closed", "asked reopened") == [])
+    }
+
+    @Test("tells no reopenings where no rule does, or where its time is not the event's")
+    func noReopenings() throws {
+        let activities = "asked closed reopened closed reopened"
+        #expect(try reopenings(activities, columns: "  resolved_at: {first: closed}") == [])
+        #expect(
+            try reopenings(
+                activities,
+                columns: Self.reopeningColumns.replacing("{first: reopened,", with: "{first: reopened, column: via,"))
+                == [])
     }
 
     @Test(

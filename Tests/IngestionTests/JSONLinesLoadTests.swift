@@ -28,7 +28,7 @@ struct JSONLinesLoadTests {
         """#
 
     private static let stored = """
-        SELECT request_id AS id, resolved_at AT TIME ZONE 'UTC' AS closed FROM mutuality.help_request ORDER BY 1
+        SELECT request_id AS id, resolved_at AT TIME ZONE 'UTC' AS closed FROM mutuality_facts.help_request ORDER BY 1
         """
 
     private static func row(_ id: Int, _ closed: String?) -> String {
@@ -98,7 +98,7 @@ struct JSONLinesLoadTests {
             let first = try await load(input, mapping, into: database)
             #expect(first.batch.read == 2 && first.batch.inserted == 1 && first.batch.rejected == 1)
             #expect(try await database.texts(Self.stored) == [Self.row(1, "2024-05-01T10:00:00")])
-            let kinds = "SELECT kind FROM mutuality.help_request"
+            let kinds = "SELECT kind FROM mutuality_facts.help_request"
             #expect(try await database.texts(kinds) == [#"{"kind":"appraisal"}"#])
 
             let lines = log.split(separator: "\n").map(String.init)

@@ -148,7 +148,8 @@ struct LoadTests {
             #expect(outcome.batch.rejected == 0)
             for team in choices.indices {
                 let end = try #require(
-                    try await database.texts("SELECT valid_to FROM mutuality.team WHERE team_id = 't\(team)'").first)
+                    try await database.texts("SELECT valid_to FROM mutuality_facts.team WHERE team_id = 't\(team)'")
+                        .first)
                 let newer = try #require(ends.firstIndex { end.contains($0) })
                 for follower in ends.indices {
                     #expect(sound.contains("t\(team)-\(follower)") == (follower >= newer), "\(choices[team])")
@@ -201,7 +202,7 @@ struct LoadTests {
             }
             #expect(error?.code == "rejects_not_named")
             #expect(error?.kind.exitCode == 74)
-            #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 1)
+            #expect(try await database.number("SELECT count(*) FROM mutuality_facts.help_request") == 1)
             let kept = try scratch.names.filter { $0.hasPrefix(".requests.rejects.") }
             #expect(kept.count == 2)
             for name in kept { #expect(error?.description.contains(scratch.path + "/" + name) == true) }
@@ -237,7 +238,7 @@ struct LoadTests {
         arguments: ["CHECK (request_id <> '1')", "UNIQUE (opened_at)"])
     func failed(constraint: String) async throws {
         try await MigratedDatabase.with { database in
-            try await database.run("ALTER TABLE mutuality.help_request ADD \(constraint)")
+            try await database.run("ALTER TABLE mutuality_facts.help_request ADD \(constraint)")
             let input = try scratch.write(Self.requests + "3,2024-05-01T10:00:00Z\n")
             await #expect(throws: PostgresError.self) { try await load(input, .helpRequests, into: database) }
             #expect(try scratch.names == ["requests.csv"])

@@ -69,9 +69,9 @@ import Testing
     private static let rights = """
         WITH held AS (
             SELECT nspname AS name, nspowner AS owner, nspacl AS rights
-            FROM pg_namespace WHERE nspname IN ('mutuality', 'kpi')
+            FROM pg_namespace WHERE nspname IN ('mutuality', 'mutuality_facts', 'kpi')
             UNION ALL SELECT oid::regclass::text, relowner, relacl FROM pg_class
-            WHERE relnamespace IN ('mutuality'::regnamespace, 'kpi'::regnamespace) AND relkind IN ('r', 'v')
+            WHERE relnamespace::regnamespace::text IN ('mutuality', 'mutuality_facts', 'kpi') AND relkind IN ('r', 'v')
             UNION ALL SELECT attrelid::regclass || '.' || attname, NULL, attacl
             FROM pg_attribute WHERE attacl IS NOT NULL AND attnum > 0 AND attrelid::regclass::text LIKE 'mutuality.%'
             UNION ALL SELECT oid::regprocedure::text, proowner, proacl

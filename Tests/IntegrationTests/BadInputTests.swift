@@ -92,7 +92,7 @@ extension CommandTests {
             #expect(outcome.code == 65 && outcome.output.isEmpty)
             #expect(outcome.errors.contains(message) && outcome.errors.contains(mend), "\(outcome.errors)")
             let rows = try await user.query(
-                "SELECT count(*) FROM mutuality.help_request JOIN mutuality.organization USING (organization_id) "
+                "SELECT count(*) FROM mutuality_facts.help_request JOIN mutuality.organization USING (organization_id) "
                     + "WHERE name = '\(name)'")
             #expect(rows == ["0"])
         }

@@ -196,7 +196,7 @@ extension CommandTests {
         }
 
         @Test(
-            "What is reopened more than once is counted by the load; a close at the instant of a reopening came before")
+            "What is reopened once more is open again; a close at the instant of a reopening came before")
         func reopenings() async throws {
             let company = try Company("reopenings")
             let said = try await company.load(
@@ -218,13 +218,14 @@ extension CommandTests {
                       reopened_at: {first: reopened, after: resolved_at}
                       final_closed_at: {last: closed, after: reopened_at}
                     """)
-            #expect(said.contains("1 request was reopened more than once: 1 reopening cannot be kept"))
+            #expect(said.contains("request_reopenings: 2 new, 0 changed, 0 known already"))
             try await company.load(
                 "request_id,opened_at,resolved_at,reopened_at,final_closed_at\n"
                     + "x,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:00Z\n"
                     + "y,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:01Z\n",
                 "help_requests")
-            #expect(try await company.values("backlog", "2026-05-01", "2026-06-01", "default count") == [1])
+            // x, and the issue.
+            #expect(try await company.values("backlog", "2026-05-01", "2026-06-01", "default count") == [2])
         }
 
         @Test("A zone that is set after loading loses no period, and set back it leaves what was there")

@@ -98,14 +98,14 @@ import Testing
         _ = try await connection.executeScript(
             dangerouslyRaw: """
                 BEGIN;
-                INSERT INTO mutuality.help_request (organization_id, source_id, request_id, opened_at, batch_id)
+                INSERT INTO mutuality_facts.help_request (organization_id, source_id, request_id, opened_at, batch_id)
                 SELECT organization_id, 2, 'r15000', now(), 0 FROM mutuality.organization WHERE name = 'default'
                 """)
         let load = try user.start(["ingest", "--dataset", "help_requests", "a.csv"])
         let watcher = try await server.connect(database: "postgres")
         func blocked() async throws -> Bool {
             try await watcher.query(
-                "SELECT FROM pg_stat_activity WHERE query ILIKE 'COPY mutuality.help_request%' AND wait_event_type = 'Lock'"
+                "SELECT FROM pg_stat_activity WHERE query ILIKE 'COPY mutuality_facts.help_request%' AND wait_event_type = 'Lock'"
             ) { _ in true }.count == 1
         }
         try await load.wait(for: "the load to be held up", until: blocked)
@@ -115,7 +115,7 @@ import Testing
         await connection.close()
         try await load.wait(for: "its backend to notice") {
             try await watcher.query(
-                "SELECT FROM pg_stat_activity WHERE query ILIKE 'COPY mutuality.%' AND state <> 'idle'"
+                "SELECT FROM pg_stat_activity WHERE query ILIKE 'COPY mutuality%' AND state <> 'idle'"
             ) {
                 _ in true
             }.isEmpty

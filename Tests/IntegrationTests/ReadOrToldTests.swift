@@ -137,7 +137,7 @@ extension CommandTests {
                 let report = try await report(company, rows, "--mapping", "s.yaml")
                 #expect(report.accepted == 4 && report.flagsByCode.isEmpty)
                 let times = try await company.user.query(
-                    "SELECT to_char(submitted_at AT TIME ZONE 'UTC', 'MM-DD HH24:MI:SS') FROM mutuality.survey_answer "
+                    "SELECT to_char(submitted_at AT TIME ZONE 'UTC', 'MM-DD HH24:MI:SS') FROM mutuality_facts.survey_answer "
                         + "JOIN mutuality.organization USING (organization_id) WHERE name = '\(name)' ORDER BY 1")
                 #expect(times == ["07-14 09:10:09", "10-25 00:30:00", "10-25 01:30:00", "12-02 23:10:09"])
             }

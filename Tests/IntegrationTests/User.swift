@@ -98,8 +98,8 @@ final class User: Sendable {
     /// How much of an organization is stored: help requests, batches, people's identities.
     func stored(of organization: String, variables: [String: String?] = [:]) async throws -> [String] {
         try await query(
-            ["help_request", "batch", "identity"].map {
-                "SELECT count(*) FROM mutuality.\($0) JOIN mutuality.organization USING (organization_id) "
+            ["mutuality_facts.help_request", "mutuality.batch", "mutuality.identity"].map {
+                "SELECT count(*) FROM \($0) JOIN mutuality.organization USING (organization_id) "
                     + "WHERE name = '\(organization)'"
             }.joined(separator: " UNION ALL "), variables: variables)
     }

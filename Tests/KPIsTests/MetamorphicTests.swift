@@ -67,6 +67,7 @@ struct MetamorphicTests {
             future.firstResponseAt = request.firstResponseAt.map { $0 + delay }
             future.resolvedAt = request.resolvedAt.map { $0 + delay }
             future.reopenedAt = nil
+            future.reopenings = []
             future.finalClosedAt = nil
             future.withdrawnAt = nil
             larger.requests.append(future)

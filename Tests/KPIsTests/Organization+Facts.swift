@@ -42,6 +42,9 @@ extension Organization {
             "request_waits", requests.flatMap(\.waits),
             [("request_id", { _ in true }), ("wait_from", { $0.from }), ("wait_to", { $0.to })])
         note(
+            "request_reopenings", requests.flatMap(\.reopenings),
+            [("request_id", { _ in true }), ("reopened_at", { $0.at }), ("closed_at", { $0.closedAt })])
+        note(
             "help_contributions", contributions,
             [
                 ("contribution_id", { _ in true }), ("request_id", { $0.request }), ("helper_id", { $0.helper }),
@@ -154,7 +157,8 @@ extension Organization {
                 HelpRequests.anonymous(request.anonymous.map { $0 ? 1 : 0 } ?? -1),
                 HelpRequests.endedAt(request.endedAt), HelpRequests.contributedAt(contributed ?? .max),
                 HelpRequests.waits(
-                    request.waits.sorted { $0.from < $1.from }.map { .init(from: $0.from, to: $0.to ?? .max) }))
+                    request.waits.sorted { $0.from < $1.from }.map { .init(from: $0.from, to: $0.to ?? .max) }),
+                HelpRequests.reopenings(request.reopenings.map { .init(from: $0.at, to: $0.closedAt ?? .max) }))
         }
     }
 

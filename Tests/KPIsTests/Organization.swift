@@ -34,6 +34,11 @@ struct Organization: Codable {
         var to: Int64?
     }
 
+    struct Reopening: Codable {
+        var at: Int64
+        var closedAt: Int64?
+    }
+
     struct Request: Codable {
         /// What contributions call it.
         var id: String?
@@ -52,9 +57,13 @@ struct Organization: Codable {
         var effortMinutes: Double?
         var anonymous: Bool?
         var waits: [Wait] = []
+        var reopenings: [Reopening] = []
 
-        /// As the store's column of that name.
-        var endedAt: Int64 {
+        /// As the store has it.
+        var endedAt: Int64 { max(endedByItself, reopenings.map { $0.closedAt ?? .max }.max() ?? .min) }
+
+        /// As the store's column ended_at.
+        private var endedByItself: Int64 {
             let withdrawnFirst = withdrawnAt ?? .max
             if let reopenedAt, finalClosedAt ?? reopenedAt <= reopenedAt,
                 withdrawnFirst == .max || withdrawnFirst < reopenedAt

@@ -187,6 +187,7 @@ extension Organization {
         let knowsAnswers = generator.chance(0.95)
         let knowsMinutes = generator.chance(0.8)
         let knowsWaits = generator.chance(0.7)
+        let knowsReopenings = generator.chance(0.5)
         let wholeMinutes = generator.chance(0.5)
         func later(_ instant: Int64, _ probability: Double, _ generator: inout SeededGenerator) -> Int64? {
             guard generator.chance(probability) else { return nil }
@@ -214,6 +215,18 @@ extension Organization {
                 request.reopenedAt = later(resolved, 0.3, &generator)
                 if generator.chance(0.1) { request.reopenedAt = resolved + 14 * Instant.microsecondsPerDay }
                 if let reopened = request.reopenedAt { request.finalClosedAt = later(reopened, 0.7, &generator) }
+            }
+            if knowsReopenings, generator.chance(0.4) {
+                var at = request.resolvedAt ?? opened
+                for _ in 0..<generator.pick([1, 2, 3]) {
+                    at = later(at, 1, &generator) ?? at
+                    let close = later(at, 0.7, &generator)
+                    request.reopenings.append(.init(at: at, closedAt: close))
+                    if let close, generator.chance(0.2) {
+                        request.reopenings.append(.init(at: at, closedAt: later(close, 1, &generator)))
+                    }
+                    at = close ?? at
+                }
             }
             request.withdrawnAt = knowsWithdrawals ? later(opened, 0.25, &generator) : nil
             if knowsWithdrawals, generator.chance(0.05) { request.withdrawnAt = opened + target }

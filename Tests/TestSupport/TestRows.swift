@@ -104,7 +104,7 @@ extension MigratedDatabase {
         return try await texts(
             """
             SELECT stored.organization_id, stored.source_id, \(columns.joined(separator: ", "))
-            FROM mutuality.\(dataset.table) AS stored
+            FROM \(dataset.qualifiedTable) AS stored
             """
         ).sorted()
     }

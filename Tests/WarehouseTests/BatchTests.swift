@@ -38,7 +38,7 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
         try await MigratedDatabase.with { database in
             let rows = [request("a"), request("b", ["resolved_at": "2026-01-06"])]
             try await database.load(requests, rows, content: 1)
-            let before = try await database.texts("SELECT * FROM mutuality.help_request ORDER BY request_id")
+            let before = try await database.texts("SELECT * FROM mutuality_facts.help_request ORDER BY request_id")
             try await database.run("DELETE FROM mutuality.mark")
 
             let again = try await database.load(requests, rows, content: 1)
@@ -47,7 +47,8 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
 
             let copy = try await database.load(requests, rows, content: 2)
             #expect(!copy.alreadyLoaded && copy.duplicate == 2 && copy.accepted == 0)
-            #expect(try await database.texts("SELECT * FROM mutuality.help_request ORDER BY request_id") == before)
+            #expect(
+                try await database.texts("SELECT * FROM mutuality_facts.help_request ORDER BY request_id") == before)
             #expect(try await database.number("SELECT count(*) FROM mutuality.mark") == 0)
             #expect(try await database.number("SELECT count(*) FROM mutuality.identity") == 3)
         }
@@ -88,7 +89,7 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
                     for file in files { try await database.load(requests, file, source: "\(kind)-\(number)") }
                 }
             }
-            let ends = try await database.texts("SELECT team_id FROM mutuality.help_request")
+            let ends = try await database.texts("SELECT team_id FROM mutuality_facts.help_request")
             #expect(ends == Array(repeating: #"{"team_id":"three"}"#, count: 18))
         }
     }
@@ -102,7 +103,7 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
         try await MigratedDatabase.with { database in
             try await database.load(requests, rows, source: "together")
             for row in rows { try await database.load(requests, [row], source: "apart") }
-            let teams = try await database.texts("SELECT team_id FROM mutuality.help_request")
+            let teams = try await database.texts("SELECT team_id FROM mutuality_facts.help_request")
             #expect(teams == Array(repeating: #"{"team_id":"three"}"#, count: 2))
         }
     }
@@ -116,7 +117,8 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
             let outcome = try await database.load(
                 requests, from: TestRows(rows.map(requests.row)), keysInMemory: keysInMemory)
             #expect(outcome.read == 3 && outcome.inserted == 2 && outcome.duplicate == 1)
-            let teams = try await database.texts("SELECT team_id FROM mutuality.help_request WHERE request_id = 'r'")
+            let teams = try await database.texts(
+                "SELECT team_id FROM mutuality_facts.help_request WHERE request_id = 'r'")
             #expect(teams == [#"{"team_id":"two"}"#])
         }
     }
@@ -133,7 +135,7 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
                 let outcome = try await database.load(requests, from: producer, keysInMemory: 2)
                 #expect(producer.readings == readings)
                 #expect(outcome.inserted == 4 && outcome.rejected == 1 && outcome.duplicate == readings - 1)
-                #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 4)
+                #expect(try await database.number("SELECT count(*) FROM mutuality_facts.help_request") == 4)
                 #expect(try await database.number("SELECT count(*) FROM mutuality.reject") == 1)
                 #expect(try await database.number("SELECT count(*) FROM mutuality.identity") == 4)
             }
@@ -145,9 +147,9 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
         try await MigratedDatabase.with { database in
             try await database.load(requests, [request("r")], source: "desk")
             try await database.load(requests, [request("r", ["team_id": "x"])], source: "chat")
-            #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 2)
+            #expect(try await database.number("SELECT count(*) FROM mutuality_facts.help_request") == 2)
             #expect(
-                try await database.number("SELECT count(DISTINCT helper_id) FROM mutuality.help_request") == 2)
+                try await database.number("SELECT count(DISTINCT helper_id) FROM mutuality_facts.help_request") == 2)
         }
     }
 
@@ -167,7 +169,7 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
             let outcome = try await database.load(Datasets.people, [spell("p", "c")])
             #expect(outcome.read == 1 && outcome.updated == 1 && outcome.inserted == 0)
             let teams = try await database.texts(
-                "SELECT source_id, team_id FROM mutuality.person_spell ORDER BY source_id, team_id")
+                "SELECT source_id, team_id FROM mutuality_facts.person_spell ORDER BY source_id, team_id")
             #expect(
                 teams == [
                     #"{"source_id":1,"team_id":"a"}"#, #"{"source_id":1,"team_id":"c"}"#,
@@ -185,7 +187,8 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
             try await database.run("DELETE FROM mutuality.mark")
             let outcome = try await database.load(Datasets.people, [older])
             #expect(outcome.accepted == 0 && outcome.duplicate == 1)
-            #expect(try await database.texts("SELECT team_id FROM mutuality.person_spell") == [#"{"team_id":"new"}"#])
+            #expect(
+                try await database.texts("SELECT team_id FROM mutuality_facts.person_spell") == [#"{"team_id":"new"}"#])
             #expect(try await database.markedMonths().isEmpty)
         }
     }
@@ -198,9 +201,9 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
                 """
                 INSERT INTO mutuality.tombstone
                 SELECT organization_id, source_id, native_hmac, '2026-02-01' FROM mutuality.identity
-                WHERE person_id = (SELECT helper_id FROM mutuality.help_request);
+                WHERE person_id = (SELECT helper_id FROM mutuality_facts.help_request);
                 DELETE FROM mutuality.identity
-                WHERE person_id = (SELECT helper_id FROM mutuality.help_request);
+                WHERE person_id = (SELECT helper_id FROM mutuality_facts.help_request);
                 """)
             let identities = try await database.number("SELECT count(*) FROM mutuality.identity")
             try await database.load(requests, [request("b", ["requester_id": "gone", "helper_id": "gone"])])
@@ -209,9 +212,9 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
             #expect(people.duplicate == 1 && people.inserted == 0)
             #expect(
                 try await database.number(
-                    "SELECT count(*) FROM mutuality.help_request WHERE request_id = 'b' AND requester_id IS NULL "
+                    "SELECT count(*) FROM mutuality_facts.help_request WHERE request_id = 'b' AND requester_id IS NULL "
                         + "AND helper_id IS NULL") == 1)
-            #expect(try await database.number("SELECT count(*) FROM mutuality.person_spell") == 0)
+            #expect(try await database.number("SELECT count(*) FROM mutuality_facts.person_spell") == 0)
             #expect(try await database.number("SELECT count(*) FROM mutuality.identity") == identities)
         }
     }
@@ -226,7 +229,7 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
                     keyBytes: Array(repeating: 8, count: 32))
             }
             #expect(error?.kind == .pseudonymKey)
-            #expect(try await database.number("SELECT count(*) FROM mutuality.help_request") == 1)
+            #expect(try await database.number("SELECT count(*) FROM mutuality_facts.help_request") == 1)
             #expect(try await database.number("SELECT count(*) FROM mutuality.batch") == 1)
             #expect(try await database.number("SELECT count(*) FROM mutuality.source") == 1)
         }
@@ -286,7 +289,7 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
             }
             #expect(outcomes.map(\.inserted).reduce(0, +) == 200)
             #expect(
-                try await database.texts("SELECT DISTINCT updated_at::date AS day FROM mutuality.help_request")
+                try await database.texts("SELECT DISTINCT updated_at::date AS day FROM mutuality_facts.help_request")
                     == [#"{"day":"2026-02-04"}"#])
             // 200 askers and one helper, each known once.
             #expect(try await database.number("SELECT count(*) FROM mutuality.identity") == 201)
@@ -347,9 +350,10 @@ extension MigratedDatabase {
     func everything(but left: Set<String> = []) async throws -> [String] {
         var rows: [String] = []
         let tables = try await texts(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'mutuality'::regnamespace AND relkind = 'r'")
-        for name in tables.map({ String($0.split(separator: "\"")[3]) }) where !left.contains(name) {
-            rows += try await texts("SELECT * FROM mutuality.\(name)").map { "\(name) \($0)" }
+            "SELECT relname, nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "
+                + "WHERE nspname ~ '^mutuality' AND relkind = 'r'")
+        for table in tables.map({ $0.split(separator: "\"").map(String.init) }) where !left.contains(table[3]) {
+            rows += try await texts("SELECT * FROM \(table[7]).\(table[3])").map { "\(table[3]) \($0)" }
         }
         return rows.sorted()
     }

@@ -21,7 +21,7 @@ import TestSupport
                 "SELECT organization_id FROM mutuality.organization WHERE name = 'newcomer'")
             let plan = try await database.pool.withConnection { connection in
                 try await connection.query(
-                    "EXPLAIN SELECT FROM mutuality.help_request WHERE organization_id = \(Int64(newcomer))"
+                    "EXPLAIN SELECT FROM mutuality_facts.help_request WHERE organization_id = \(Int64(newcomer))"
                 ) { try $0.decode(String.self, at: 0) }
             }
             let expected = try #require(
@@ -34,7 +34,7 @@ import TestSupport
     func oneRow() async throws {
         try await MigratedDatabase.with { database in
             try await database.load(Datasets.helpRequests, Self.requests(3000))
-            let known = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'mutuality.help_request'::regclass"
+            let known = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'mutuality_facts.help_request'::regclass"
             #expect(try await database.number(known) == 3000)
             try await database.load(
                 Datasets.helpRequests, [["request_id": "one more", "opened_at": "2026-01-06", "requester_id": "p1"]])

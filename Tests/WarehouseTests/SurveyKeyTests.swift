@@ -15,7 +15,8 @@ private let surveys = Datasets.satisfaction
 
     private func tokens(_ database: MigratedDatabase, survey: String = "s") async throws -> [String] {
         try await database.texts(
-            "SELECT response_token, score FROM mutuality.survey_answer WHERE survey_id = '\(survey)' ORDER BY score")
+            "SELECT response_token, score FROM mutuality_facts.survey_answer WHERE survey_id = '\(survey)' ORDER BY score"
+        )
     }
 
     @Test("Tokens and what was written beside them stand nowhere in a dump of the whole database, nor does a key")
@@ -53,7 +54,8 @@ private let surveys = Datasets.satisfaction
             #expect(try await tokens(database).first == before.first)
             try await database.load(surveys, [answer("t")], source: "elsewhere", now: at("2026-05-03"))
             #expect(
-                try await database.number("SELECT count(DISTINCT response_token) FROM mutuality.survey_answer") == 4)
+                try await database.number("SELECT count(DISTINCT response_token) FROM mutuality_facts.survey_answer")
+                    == 4)
             #expect(try await database.number("SELECT count(*) FROM mutuality.survey_key") == 3)
         }
     }

@@ -30,7 +30,7 @@ struct ToldAgainTests {
     /// The dates, in the order in which a computation takes them to have been told.
     private func told(_ database: MigratedDatabase) async throws -> [String] {
         try await database.texts(
-            "SELECT left_on::text AS d FROM mutuality.separation ORDER BY person_id, batch_id, told_line"
+            "SELECT left_on::text AS d FROM mutuality_facts.separation ORDER BY person_id, batch_id, told_line"
         ).map { String($0.dropFirst(6).dropLast(2)) }
     }
 
@@ -89,7 +89,7 @@ struct ToldAgainTests {
             let found = try await database.pool.withConnection { connection in
                 let stretch = TableShape(Datasets.turnover).stretch(endedBy: "separation")
                 return try await connection.query(
-                    "SELECT \(stretch) FROM mutuality.separation ORDER BY left_on"
+                    "SELECT \(stretch) FROM mutuality_facts.separation ORDER BY left_on"
                 ) { try $0.decode(PostgresDate?.self, at: 0)?.localDate }
             }
             let joined = [day("2020-01-01"), day("2025-02-01")]

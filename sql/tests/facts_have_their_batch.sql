@@ -1,37 +1,23 @@
--- One row is a fact without the batch that wrote it, or whose batch is of another source or dataset.
-WITH fact AS (
-    SELECT organization_id, source_id, batch_id, 'teams' AS dataset FROM mutuality.team
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'people' FROM mutuality.person_spell
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'turnover' FROM mutuality.separation
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'help_requests' FROM mutuality.help_request
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'request_waits' FROM mutuality.request_wait
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'help_contributions' FROM mutuality.help_contribution
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'satisfaction' FROM mutuality.survey_answer
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'survey_invitations' FROM mutuality.survey_invitation
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'agreements' FROM mutuality.agreement
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'agreement_boundaries' FROM mutuality.agreement_boundary
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'calendars' FROM mutuality.calendar_shift
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'calendar_holidays' FROM mutuality.calendar_holiday
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'leave' FROM mutuality.leave_spell
-    UNION ALL
-    SELECT organization_id, source_id, batch_id, 'recognitions' FROM mutuality.recognition
+-- One row is a table of facts with rows whose batch is not there, is of another source, or is of another dataset than the
+-- table's other rows or the same as another table's.
+WITH written AS (
+    SELECT tables.table_name, row.dataset, row.unknown
+    FROM information_schema.tables
+    CROSS JOIN XMLTABLE(
+        '/table/row' PASSING query_to_xml(
+            format(
+                'SELECT dataset, count(*) FILTER (WHERE batch.batch_id IS NULL) AS unknown
+                FROM mutuality_facts.%I AS fact
+                LEFT JOIN mutuality.batch USING (organization_id, source_id, batch_id) GROUP BY dataset',
+                table_name), false, false, '')
+        COLUMNS dataset text, unknown bigint
+    ) AS row
+    WHERE table_schema = 'mutuality_facts'
 )
-SELECT *
-FROM fact
-WHERE NOT EXISTS (
-    SELECT FROM mutuality.batch
-    WHERE batch.organization_id = fact.organization_id AND batch.batch_id = fact.batch_id
-        AND batch.source_id = fact.source_id AND batch.dataset = fact.dataset
-);
+SELECT table_name, dataset, unknown
+FROM written
+WHERE unknown > 0
+    OR EXISTS (
+        SELECT FROM written AS other
+        WHERE (other.table_name = written.table_name) <> (other.dataset = written.dataset)
+    );

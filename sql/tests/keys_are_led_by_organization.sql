@@ -2,7 +2,7 @@
 -- Apart: organization (foreign keys to it have one column), migration (local to the coordinator).
 SELECT conrelid::regclass AS table_name, conname, pg_get_constraintdef(oid) AS definition
 FROM pg_constraint
-WHERE connamespace = 'mutuality'::regnamespace
+WHERE connamespace IN ('mutuality'::regnamespace, 'mutuality_facts'::regnamespace)
     AND conrelid NOT IN ('mutuality.organization'::regclass, 'mutuality.migration'::regclass)
     AND contype IN ('p', 'u', 'f')
     AND (
@@ -15,12 +15,12 @@ UNION ALL
 SELECT indrelid::regclass, indexrelid::regclass::text, pg_get_indexdef(indexrelid)
 FROM pg_index
 JOIN pg_class ON pg_class.oid = indexrelid
-WHERE relnamespace = 'mutuality'::regnamespace AND indisunique
+WHERE relnamespace IN ('mutuality'::regnamespace, 'mutuality_facts'::regnamespace) AND indisunique
     AND indrelid NOT IN ('mutuality.organization'::regclass, 'mutuality.migration'::regclass)
     AND (SELECT attname FROM pg_attribute WHERE attrelid = indrelid AND attnum = indkey[0]) <> 'organization_id'
 UNION ALL
 -- Tables without any key.
 SELECT pg_class.oid::regclass, NULL, 'no key'
 FROM pg_class
-WHERE relnamespace = 'mutuality'::regnamespace AND relkind IN ('r', 'p')
+WHERE relnamespace IN ('mutuality'::regnamespace, 'mutuality_facts'::regnamespace) AND relkind IN ('r', 'p')
     AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = pg_class.oid AND contype IN ('p', 'u'));

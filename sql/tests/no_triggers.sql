@@ -2,4 +2,4 @@
 SELECT tgrelid::regclass AS table_name, tgname
 FROM pg_trigger
 JOIN pg_class ON pg_class.oid = tgrelid
-WHERE relnamespace IN ('mutuality'::regnamespace, 'kpi'::regnamespace) AND NOT tgisinternal;
+WHERE relnamespace::regnamespace::text IN ('mutuality', 'mutuality_facts', 'kpi') AND NOT tgisinternal;

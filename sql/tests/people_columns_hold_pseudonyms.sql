@@ -2,6 +2,6 @@
 -- number: it could hold a native id.
 SELECT table_name, column_name, data_type
 FROM information_schema.columns
-WHERE table_schema IN ('mutuality', 'kpi') AND table_name NOT IN ('identity', 'tombstone')
+WHERE table_schema IN ('mutuality', 'mutuality_facts', 'kpi') AND table_name NOT IN ('identity', 'tombstone')
     AND column_name ~ '^(person|requester|helper|manager|mentor|buddy|recipient|giver|receiver|response_token|native)(_|$)'
     AND data_type <> 'bigint';

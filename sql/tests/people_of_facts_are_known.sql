@@ -1,31 +1,17 @@
--- One row is a pseudonym in the facts that no identity of the organization and source stands behind.
-WITH named AS (
-    SELECT organization_id, source_id, person_id FROM mutuality.person_spell
-    UNION
-    SELECT organization_id, source_id, manager_id FROM mutuality.person_spell WHERE manager_id IS NOT NULL
-    UNION
-    SELECT organization_id, source_id, person_id FROM mutuality.separation
-    UNION
-    SELECT organization_id, source_id, requester_id FROM mutuality.help_request WHERE requester_id IS NOT NULL
-    UNION
-    SELECT organization_id, source_id, helper_id FROM mutuality.help_request WHERE helper_id IS NOT NULL
-    UNION
-    SELECT organization_id, source_id, helper_id FROM mutuality.help_contribution
-    UNION
-    SELECT organization_id, source_id, recipient_id FROM mutuality.help_contribution WHERE recipient_id IS NOT NULL
-    UNION
-    SELECT organization_id, source_id, person_id FROM mutuality.agreement
-    UNION
-    SELECT organization_id, source_id, person_id FROM mutuality.leave_spell
-    UNION
-    SELECT organization_id, source_id, giver_id FROM mutuality.recognition
-    UNION
-    SELECT organization_id, source_id, receiver_id FROM mutuality.recognition
-)
-SELECT *
-FROM named
-WHERE NOT EXISTS (
-    SELECT FROM mutuality.identity
-    WHERE identity.organization_id = named.organization_id AND identity.source_id = named.source_id
-        AND identity.person_id = named.person_id
-);
+-- One row is a column of facts with pseudonyms that no identity of the organization and source stands behind. Keys of
+-- people are the only numbers among the ids, but for the organization's and the batch's.
+SELECT table_name, column_name, unknown
+FROM information_schema.columns
+CROSS JOIN XMLTABLE(
+    '/table/row' PASSING query_to_xml(
+        format(
+            'SELECT count(*) AS unknown FROM mutuality_facts.%1$I AS fact
+            WHERE %2$I IS NOT NULL AND NOT EXISTS (
+                SELECT FROM mutuality.identity
+                WHERE identity.organization_id = fact.organization_id AND identity.source_id = fact.source_id
+                    AND identity.person_id = fact.%2$I
+            )', table_name, column_name), false, false, '')
+    COLUMNS unknown bigint
+) AS found
+WHERE table_schema = 'mutuality_facts' AND data_type = 'bigint' AND column_name LIKE '%\_id'
+    AND column_name NOT IN ('organization_id', 'batch_id') AND unknown > 0;

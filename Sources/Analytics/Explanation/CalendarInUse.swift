@@ -30,7 +30,7 @@ public struct CalendarInUse: Sendable, Hashable {
             }
         let teams = try await connection.query(
             """
-            SELECT DISTINCT calendar_id, team_id FROM mutuality.team
+            SELECT DISTINCT calendar_id, team_id FROM \(table: Datasets.teams)
             WHERE organization_id = \(organization) AND calendar_id IS NOT NULL AND valid_from < \(to)
                 AND coalesce(valid_to > \(from), true) AND \(isOfScope)
             ORDER BY calendar_id, team_id
@@ -38,7 +38,7 @@ public struct CalendarInUse: Sendable, Hashable {
         ) { (try $0.decode(String.self, at: 0), try $0.decode(String.self, at: 1)) }
         let people = try await connection.query(
             """
-            SELECT calendar_id, count(DISTINCT person_id) FROM mutuality.person_spell
+            SELECT calendar_id, count(DISTINCT person_id) FROM \(table: Datasets.people)
             WHERE organization_id = \(organization) AND calendar_id IS NOT NULL AND valid_from < \(to)
                 AND coalesce(least(valid_to, left_on) > \(from), true) AND \(isOfScope)
             GROUP BY calendar_id
@@ -49,7 +49,7 @@ public struct CalendarInUse: Sendable, Hashable {
         let ids = Set(teamsOf.keys).union(peopleOf.keys).sorted()
         let shifts = try await connection.query(
             """
-            SELECT calendar_id, min(time_zone), count(*) FROM mutuality.calendar_shift
+            SELECT calendar_id, min(time_zone), count(*) FROM \(table: Datasets.calendars)
             WHERE organization_id = \(organization) AND calendar_id = ANY (\(ids)) GROUP BY calendar_id
             """
         ) { row in
@@ -60,7 +60,7 @@ public struct CalendarInUse: Sendable, Hashable {
         }
         let holidays = try await connection.query(
             """
-            SELECT calendar_id, count(DISTINCT holiday) FROM mutuality.calendar_holiday
+            SELECT calendar_id, count(DISTINCT holiday) FROM \(table: Datasets.calendarHolidays)
             WHERE organization_id = \(organization) AND calendar_id = ANY (\(ids)) AND holiday >= \(from)
                 AND holiday < \(to)
             GROUP BY calendar_id

@@ -107,7 +107,7 @@ extension ExplainedInput {
         let list: Query = known.dropFirst().reduce(known.first ?? "0::bigint") { "\($0), \($1)" }
         let rows = try await connection.query(
             """
-            SELECT record.batch_id, count(*), ARRAY[\(list)] FROM mutuality.\(identifier: stretch.dataset.table) AS record
+            SELECT record.batch_id, count(*), ARRAY[\(list)] FROM \(table: stretch.dataset) AS record
             WHERE \(stretch.condition(organization: organization)) GROUP BY record.batch_id
             """
         ) { row in

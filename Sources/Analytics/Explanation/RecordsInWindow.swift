@@ -33,20 +33,20 @@ struct RecordsInWindow: Sendable {
             let group = dataset.replacement.group ?? dataset.key[0]
             return """
                 \(mine) AND (record.source_id, \(column(group))) IN (
-                    SELECT source_id, \(identifier: group) FROM mutuality.\(identifier: dataset.table)
+                    SELECT source_id, \(identifier: group) FROM \(table: dataset)
                     WHERE organization_id = \(organization) GROUP BY source_id, \(identifier: group)
                     HAVING max(\(identifier: instant)) >= \(from.timestamp)
                         AND max(\(identifier: instant)) < \(to.timestamp)
                 )
                 """
         case .use(let calendar):
-            func used(_ table: String) -> Query {
+            func used(_ dataset: Dataset) -> Query {
                 """
-                SELECT calendar_id FROM mutuality.\(identifier: table)
+                SELECT calendar_id FROM \(table: dataset)
                 WHERE organization_id = \(organization) AND valid_from < \(dayAfter.postgresDate)
                 """
             }
-            return "\(mine) AND \(column(calendar)) IN (\(used("team")) UNION ALL \(used("person_spell")))"
+            return "\(mine) AND \(column(calendar)) IN (\(used(Datasets.teams)) UNION ALL \(used(Datasets.people)))"
         case .everything: return mine
         }
     }

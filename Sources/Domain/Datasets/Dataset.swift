@@ -5,7 +5,7 @@
 public struct Dataset: Sendable {
     /// The name in mappings and on the command line, in the plural: `help_requests`.
     public let name: String
-    /// The table in schema `mutuality`, in the singular: `help_request`.
+    /// The table, in the singular: `help_request`.
     public let table: String
     /// What one row is.
     public let title: String
@@ -19,7 +19,7 @@ public struct Dataset: Sendable {
     public let touches: Touches
     /// Unless it says otherwise the strictest: every day, and unknown without.
     public let rhythm: Rhythm
-    public let reference: Reference?
+    public let references: [Reference]
     public let checks: [RowCheck]
     /// Rules over all rows of one history; only for datasets of spells.
     public let historyChecks: [HistoryCheck]
@@ -34,7 +34,7 @@ public struct Dataset: Sendable {
     public init(
         name: String, table: String, title: String, columns: [Column], derived: [ReadableColumn] = [], key: [String],
         replacement: Replacement,
-        touches: Touches, rhythm: Rhythm = .daily, reference: Reference? = nil, checks: [RowCheck] = [],
+        touches: Touches, rhythm: Rhythm = .daily, references: [Reference] = [], checks: [RowCheck] = [],
         historyChecks: [HistoryCheck] = [], historyCount: HistoryCount? = nil, repeats: RepeatNote? = nil,
         toldOf: String? = nil
     ) {
@@ -47,13 +47,19 @@ public struct Dataset: Sendable {
         self.replacement = replacement
         self.touches = touches
         self.rhythm = rhythm
-        self.reference = reference
+        self.references = references
         self.checks = checks
         self.historyChecks = historyChecks
         self.historyCount = historyCount
         self.repeats = repeats
         self.toldOf = toldOf
     }
+
+    /// Where the tables of all datasets lie, and no other table: who may read facts is said of the schema.
+    public static let schema = "mutuality_facts"
+
+    /// The table as SQL names it: `mutuality_facts.help_request`.
+    public var qualifiedTable: String { "\(Self.schema).\(table)" }
 
     /// Days before its first date on which a record can count: the date is that of whoever works then, and zones are up
     /// to 26 h ahead of the organization's.
@@ -113,19 +119,22 @@ public struct Dataset: Sendable {
         }
     }
 
-    /// Another table's rows that name this one, and when they count: a change of this row can change what they say.
+    /// Another dataset's rows that name this one's, and when they count: a change of this row can change what they say.
     public struct Reference: Sendable, Equatable {
-        public let table: String
+        public let dataset: String
         /// Instants.
         public let at: String
+        /// Instants up to which a row of this dataset counts, whatever it says itself; `nil` where it doesn't for that.
+        public let until: String?
         /// The columns by which they name it; they are its key.
         public let by: [String]
-        /// The columns of this table that they say something by.
+        /// The columns of this dataset that they say something by.
         public let columns: [String]
 
-        public init(table: String, at: String, by: [String], columns: [String]) {
-            self.table = table
+        public init(dataset: String, at: String, until: String? = nil, by: [String], columns: [String]) {
+            self.dataset = dataset
             self.at = at
+            self.until = until
             self.by = by
             self.columns = columns
         }

@@ -20,7 +20,7 @@ public enum HelpRequests {
         name, "resolved_at", isGivenWhenNamed: true, knownFrom: ["resolved_at"], isPast: true, "first close")
     public static let reopenedAt = Column<Kind.Moment>(
         name, "reopened_at", knownFrom: ["reopened_at"], isPast: true,
-        "first reopening after the first close; later ones cannot be stored")
+        "first reopening after the first close; later ones are rows of request_reopenings")
     public static let finalClosedAt = Column<Kind.Moment>(
         name, "final_closed_at", knownFrom: ["final_closed_at"], isPast: true,
         "last close after reopened_at; without one, or at that same instant, the request is open again")
@@ -40,6 +40,8 @@ public enum HelpRequests {
         "when the first contribution that names it, and isn't its asker's, began: from then on it is no piece of help")
     public static let waits = Column<Kind.Spans>(
         derived: "waits", of: name, "times for which it waited for its asker, in order of their beginning")
+    public static let reopenings = Column<Kind.Spans>(
+        derived: "reopenings", of: name, "from each reopening to each close that followed it; in order")
 }
 
 extension Datasets {
@@ -68,15 +70,25 @@ extension Datasets {
             HelpRequests.isClosedByAsker.derived(), HelpRequests.endedAt.derived(),
             HelpRequests.contributedAt.derived(from: HelpContributions.name),
             HelpRequests.waits.derived(from: RequestWaits.name),
+            HelpRequests.reopenings.derived(from: RequestReopenings.name),
         ],
         key: ["request_id"],
         replacement: .rows,
         touches: .instants(from: "opened_at", to: "ended_at"),
         rhythm: .daily,
-        // Whoever asked is whom a contribution helped, and that may begin when all is long over.
-        reference: .init(
-            table: "help_contribution", at: "started_at", by: ["request_id"],
-            columns: ["requester_id", "team_id", "kind", "opened_at"]),
+        references: [
+            // Whoever asked is whom a contribution helped, and that may begin when all is long over.
+            .init(
+                dataset: HelpContributions.name, at: "started_at", by: ["request_id"],
+                columns: ["requester_id", "team_id", "kind", "opened_at"]),
+            // From then on it is open again, with all that is known of it.
+            .init(
+                dataset: RequestReopenings.name, at: "reopened_at", until: "closed_at", by: ["request_id"],
+                columns: [
+                    "requester_id", "helper_id", "team_id", "kind", "channel", "urgency", "opened_at",
+                    "first_response_at", "resolved_at", "reopened_at", "final_closed_at", "withdrawn_at", "anonymous",
+                ]),
+        ],
         checks: [
             .order("opened_at", "first_response_at", code: "response_before_opened"),
             .order("opened_at", "resolved_at", code: "resolved_before_opened"),

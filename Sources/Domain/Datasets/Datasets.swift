@@ -6,6 +6,7 @@ public enum Datasets {
         turnover,
         helpRequests,
         requestWaits,
+        requestReopenings,
         helpContributions,
         satisfaction,
         surveyInvitations,

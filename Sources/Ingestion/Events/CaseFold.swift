@@ -15,8 +15,8 @@ struct CaseFold: RowSource {
     /// What is wrong with the first row that could not be read, of those that surely belong here if there is one.
     private(set) var unreadable: Finding?
 
-    /// How often it was reopened after a close.
-    private(set) var reopenings = 0
+    /// Each reopening after a close.
+    private(set) var reopenings: [Reopening] = []
 
     private let rules: [Rule]
     private let askerRule: AskerRule?
@@ -56,6 +56,14 @@ struct CaseFold: RowSource {
         let closed: UInt64
     }
 
+    /// Microseconds since 1970.
+    struct Reopening {
+        let at: Int64
+        let line: Int
+        /// Those before the next reopening.
+        var closes: [Int64] = []
+    }
+
     private struct Teller {
         /// Its place among the events of the case.
         let ordinal: Int
@@ -91,7 +99,7 @@ struct CaseFold: RowSource {
         eventCount = 0
         asker = nil
         isClosed = false
-        reopenings = 0
+        reopenings.removeAll()
         for column in tellers.indices { tellers[column] = nil }
     }
 
@@ -113,7 +121,7 @@ struct CaseFold: RowSource {
         flags += event.flags
         let isAskers = !event.resource.isEmpty && event.resource == asker
         let columns = isAskers ? event.columns & ~(askerRule?.others ?? 0) : event.columns
-        if let reopeningRule { follow(columns, reopeningRule) }
+        if let reopeningRule { follow(event, columns, reopeningRule) }
         var teller: Teller?
         for rule in rules where columns & 1 << UInt64(rule.column) != 0 {
             if let after = rule.after {
@@ -128,11 +136,12 @@ struct CaseFold: RowSource {
         eventCount += 1
     }
 
-    private mutating func follow(_ columns: UInt64, _ rule: ReopeningRule) {
+    private mutating func follow(_ event: LogEntry.Event, _ columns: UInt64, _ rule: ReopeningRule) {
         if isClosed, columns & rule.reopened != 0 {
-            reopenings += 1
+            reopenings.append(Reopening(at: event.time, line: event.line))
             isClosed = false
         } else if columns & rule.closed != 0 {
+            if !reopenings.isEmpty { reopenings[reopenings.count - 1].closes.append(event.time) }
             isClosed = true
         }
     }

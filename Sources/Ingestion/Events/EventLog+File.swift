@@ -85,6 +85,7 @@ extension EventLog {
         let mapping: ColumnMapping
         if let rest {
             mapping = try ColumnMapping(rest)
+            unusual.insert(column.name)
         } else if let usual = usual(column, of: dataset) {
             mapping = usual
         } else {

@@ -14,6 +14,8 @@ struct EventLog: Sendable {
     let known: [ActivityPattern]
     /// By name of the dataset's column, for each that is not constant.
     var rules: [String: EventRule] = [:]
+    /// Columns that are read from elsewhere than the usual place, as a time from another column than the event's.
+    var unusual: Set<String> = []
     /// Those columns, each behind the one whose event its own has to follow.
     var order: [String] = []
 
@@ -91,12 +93,14 @@ struct EventLog: Sendable {
             isConstant: rules[Self.askerColumn] == nil, others: others.reduce(0) { $0 | 1 << UInt64($1) })
     }
 
-    /// The rules that tell closes and reopenings; `nil` where reopenings aren't looked for.
+    /// The rules that tell closes and reopenings; `nil` where reopenings aren't looked for. They are at the events' times, so
+    /// no rule may take its column from elsewhere.
     func reopeningRule(for dataset: Dataset) -> CaseFold.ReopeningRule? {
         func bits(_ columns: [String]) -> UInt64 {
             columns.filter { rules[$0] != nil }.compactMap(dataset.index).reduce(0) { $0 | 1 << UInt64($1) }
         }
         let (reopened, closed) = (bits(["reopened_at"]), bits(["resolved_at", "final_closed_at"]))
+        guard unusual.isDisjoint(with: ["reopened_at", "resolved_at", "final_closed_at"]) else { return nil }
         return reopened == 0 || closed == 0 ? nil : CaseFold.ReopeningRule(reopened: reopened, closed: closed)
     }
 

@@ -58,8 +58,6 @@ extension Ingestor {
             tally.reject(finding.ofCase)
         }
         events.rejected = folding.setAside.count
-        events.reopenedAgain = folding.reopenedAgain
-        events.lostReopenings = folding.lostReopenings
         tally.events = events
         if tally.read > 0 { tally.unmetWords = unmetNames + WordList.unmet(in: words) }
         try tally.keep(rejects)

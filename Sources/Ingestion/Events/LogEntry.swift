@@ -21,6 +21,8 @@ struct LogEntry {
 
     struct Event {
         let line: Int
+        /// Microseconds since 1970.
+        let time: Int64
         /// The columns of the dataset whose rules it satisfies, as bits.
         let columns: UInt64
         /// Who did it; empty where that isn't known, or no rule asks whether it was the asker.
@@ -85,7 +87,8 @@ struct LogEntry {
     init(_ bytes: UnsafeRawBufferPointer) {
         var packed = PackedReader(bytes)
         caseID = packed.untilNul()
-        packed.skip(1 + MemoryLayout<UInt64>.size)
+        packed.skip(1)
+        let time = Int64(bitPattern: packed.ordered() ^ 1 << 63)
         number = Int(packed.ordered())
         let kind = Kind(rawValue: packed.byte())
         switch kind {
@@ -97,7 +100,7 @@ struct LogEntry {
             let resource = packed.text()
             let flags = (0..<packed.integer()).map { _ in packed.finding() }
             content = .event(
-                Event(line: line, columns: columns, resource: resource, flags: flags, fields: packed.rest))
+                Event(line: line, time: time, columns: columns, resource: resource, flags: flags, fields: packed.rest))
         }
     }
 }

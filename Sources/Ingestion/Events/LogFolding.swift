@@ -7,9 +7,6 @@ struct LogFolding {
     private(set) var setAside: RowSet
     /// Of them those that may belong to several cases, none of which has come so far: they count by themselves.
     private(set) var doubtful: RowSet
-    /// Requests that were reopened more than once, and the reopenings of them that a record has no room for.
-    private(set) var reopenedAgain = 0
-    private(set) var lostReopenings = 0
     private var plan: RecordPlan
     private var fold: CaseFold
     private var values: [Value]
@@ -66,10 +63,7 @@ struct LogFolding {
         }
         try accept(values, fold.line)
         tally.accepted += 1
-        if fold.reopenings > 1 {
-            reopenedAgain += 1
-            lostReopenings += fold.reopenings - 1
-        }
+        tally.reopenings.append(fold.reopenings, of: values, in: plan.dataset)
     }
 
     private mutating func reject(_ finding: Finding) {

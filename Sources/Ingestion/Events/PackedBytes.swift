@@ -1,5 +1,5 @@
 /// Values one behind the other, to be put by and read again by this process.
-struct PackedBytes {
+struct PackedBytes: Equatable {
     private(set) var bytes: [UInt8] = []
 
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }

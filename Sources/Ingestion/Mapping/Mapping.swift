@@ -37,6 +37,11 @@ public struct Mapping: Sendable {
         self.file = file
     }
 
+    /// Whether the file tells rows of `request_reopenings` too.
+    var tellsReopenings: Bool {
+        dataset.name == Datasets.helpRequests.name && events?.reopeningRule(for: dataset) != nil
+    }
+
     /// Whether a row makes a record of each answer in it.
     public var makesAnswers: Bool { answers != nil }
 

@@ -19,15 +19,15 @@ public enum Backlog: KPI {
                 [HelpRequests.openedAt, HelpRequests.resolvedAt], .always),
             .init(
                 [
-                    HelpRequests.firstResponseAt, HelpRequests.reopenedAt, HelpRequests.finalClosedAt,
-                    HelpRequests.withdrawnAt, HelpRequests.team, HelpRequests.helper, HelpRequests.requester,
+                    HelpRequests.firstResponseAt, HelpRequests.withdrawnAt, HelpRequests.team, HelpRequests.helper,
+                    HelpRequests.requester,
                 ], .whereKnown),
-        ] + Pieces.inputsOfSelfSolved + Place.inputs(),
+        ] + RequestEndings.inputsOfReopenings + Pieces.inputsOfSelfSolved + Place.inputs(),
         periods: PeriodKind.allCases,
         breakdowns: [stateBreakdown],
         unfinished: """
-            Only what is still open is counted. A reopened request is open again until its final close, which comes \
-            after the reopening; it was answered at its first close at the latest. A request that its asker solved is \
+            Only what is still open is counted. A reopened request is open again until it is closed after that, however \
+            often it was reopened; it was answered at its first close at the latest. A request that its asker solved is \
             over. Ages are those reached so far.
             """,
         missing: """

@@ -17,7 +17,9 @@ public enum Reopened: KPI {
         inputs: [
             // A day more than the days themselves: clocks change.
             .init(
-                [HelpRequests.openedAt, HelpRequests.resolvedAt, HelpRequests.reopenedAt], .always, reach: days + 1),
+                [HelpRequests.openedAt, HelpRequests.resolvedAt], .always, reach: days + 1),
+            .init([HelpRequests.reopenedAt], .either, reach: days + 1),
+            .init([RequestReopenings.request, RequestReopenings.reopenedAt], .either, reach: days + 1),
             .init(
                 [
                     HelpRequests.withdrawnAt, HelpRequests.firstResponseAt, HelpRequests.team, HelpRequests.helper,
@@ -32,8 +34,8 @@ public enum Reopened: KPI {
             reopenings, the first one after the first close counts.
             """,
         missing: """
-            As long as no request has reopened_at, it is unknown whether reopening is recorded at all, and there is no \
-            figure. A request whose team is unknown counts for the organization only, and lowers the coverage of \
+            As long as no request has reopened_at and there are no request_reopenings, it is unknown whether reopening \
+            is recorded at all, and there is no figure. A request whose team is unknown counts for the organization only, and lowers the coverage of \
             departments and teams.
             """,
         reference: """
@@ -56,8 +58,7 @@ public enum Reopened: KPI {
             view.firstClose(of: $0).outcome == .event
         }
         let isReopened = rows.map { row in
-            let reopenedAt = view.requests.reopenedAt[Int(row)]
-            return reopenedAt != .max && reopenedAt - view.firstClose(of: Int(row)).at <= wait
+            view.reopenedAt(Int(row)).map { $0 - view.firstClose(of: Int(row)).at <= wait } ?? false
         }
         var shares = ClusteredShares(personCount: view.facts.people.count)
         let records = Records(ofRequests: rows, in: view) { mix(isReopened[$0] ? 1 : 0) }

@@ -44,15 +44,29 @@ struct RequestEndings: Sendable {
         Ending(event: resolvedAt(row), withdrawn: withdrawnAt(row))
     }
 
-    /// The first close, unless the request was reopened. A withdrawal between close and reopening is ignored; one
-    /// at the reopening or later ends the request if it isn't closed by then. A close at the instant of the reopening
-    /// came before it.
+    /// The first close, unless the request was reopened: then the last close that no reopening follows. A withdrawal between
+    /// close and reopening is ignored; one at the last reopening or later ends the request if it isn't closed by then. A
+    /// close at the instant of a reopening came before it.
     func finalClose(of row: Int) -> Ending {
         let first = firstClose(of: row)
-        let reopened = seen(requests.reopenedAt[row])
-        guard first.outcome == .event, reopened != .max else { return first }
-        let (closed, withdrawn) = (seen(requests.finalClosedAt[row]), seen(requests.withdrawnAt[row]))
-        return Ending(
-            event: closed > reopened ? closed : .max, withdrawn: withdrawn >= reopened ? withdrawn : .max)
+        guard let reopened = reopenings(of: row, after: first)?.last else { return first }
+        let closed = requests.lastFinalClose(row, in: reopened + 1..<to)
+        let withdrawn = seen(requests.withdrawnAt[row])
+        return Ending(event: closed ?? .max, withdrawn: withdrawn >= reopened ? withdrawn : .max)
     }
+
+    /// The first reopening after the first close; `nil` without one.
+    func reopenedAt(_ row: Int) -> Int64? { reopenings(of: row, after: firstClose(of: row))?.first }
+
+    private func reopenings(of row: Int, after close: Ending) -> (first: Int64, last: Int64)? {
+        guard requests.isReopened(row), close.outcome == .event else { return nil }
+        return requests.reopenings(row, in: close.at..<to)
+    }
+
+    /// What tells whether a first close was the last.
+    static let inputsOfReopenings: [Sheet.Input] = [
+        .init([HelpRequests.reopenedAt, HelpRequests.finalClosedAt], .whereKnown),
+        .init(
+            [RequestReopenings.request, RequestReopenings.reopenedAt, RequestReopenings.closedAt], .whereKnown),
+    ]
 }

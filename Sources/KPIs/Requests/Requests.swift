@@ -6,6 +6,8 @@ struct Requests: Sendable {
     let requester: ColumnValues<Kind.Person>
     /// Unknown where the asker closed the request.
     let helper: ColumnValues<Kind.Person>
+    /// Beside its own, from each to each close that followed.
+    private let reopenings: SpanLists
     private let closedByAsker: ColumnValues<Kind.Flag>
     let team: ColumnValues<Kind.Symbol>
     let openedAt: ColumnValues<Kind.Moment>
@@ -28,6 +30,7 @@ struct Requests: Sendable {
         resolvedAt = facts.values(ofAsked: HelpRequests.resolvedAt)
         reopenedAt = facts.values(ofAsked: HelpRequests.reopenedAt)
         finalClosedAt = facts.values(ofAsked: HelpRequests.finalClosedAt)
+        reopenings = facts.lists(ofAsked: HelpRequests.reopenings)
         withdrawnAt = facts.values(ofAsked: HelpRequests.withdrawnAt)
         contributedAt = facts.values(ofAsked: HelpRequests.contributedAt)
         waits = facts.lists(ofAsked: HelpRequests.waits)
@@ -35,6 +38,30 @@ struct Requests: Sendable {
 
     /// Whether the asker is named as the helper: they closed it themselves.
     func isClosedByAsker(_ row: Int) -> Bool { closedByAsker[row] == 1 }
+
+    /// Whether it was ever reopened: most weren't.
+    func isReopened(_ row: Int) -> Bool { reopenedAt[row] != .max || !reopenings.isEmpty(row) }
+
+    /// The first and the last reopening in a stretch of time; `nil` without one.
+    func reopenings(_ row: Int, in stretch: Range<Int64>) -> (first: Int64, last: Int64)? {
+        bounds(reopenedAt[row], reopenings[row].lazy.map(\.from), in: stretch)
+    }
+
+    /// The last close after a reopening in a stretch of time; `nil` without one.
+    func lastFinalClose(_ row: Int, in stretch: Range<Int64>) -> Int64? {
+        bounds(finalClosedAt[row], reopenings[row].lazy.map(\.to), in: stretch)?.last
+    }
+
+    /// Of those that lie in it.
+    private func bounds(
+        _ one: Int64, _ others: some Sequence<Int64>, in stretch: Range<Int64>
+    ) -> (first: Int64, last: Int64)? {
+        var bounds = stretch.contains(one) ? (first: one, last: one) : nil
+        for instant in others where stretch.contains(instant) {
+            bounds = (min(bounds?.first ?? instant, instant), max(bounds?.last ?? instant, instant))
+        }
+        return bounds
+    }
 
     /// Those that have something in a stretch of time, as opened_at, and of which something holds, in row order.
     func rows(

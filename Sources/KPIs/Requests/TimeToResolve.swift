@@ -8,8 +8,8 @@ public enum TimeToResolve: KPI {
         title: "Time to resolve",
         question: "How long does it take until a request for help is closed, and until it stays closed?",
         formula: """
-            From opened_at to the first close (resolved_at), and to the final close (resolved_at, or final_closed_at \
-            once the request was reopened), over every request that was open at some time in the period. A request \
+            From opened_at to the first close (resolved_at), and to the final close (the last close that no \
+            reopening follows), over every request that was open at some time in the period. A request \
             enters at the age that it had when the period began. p50 and p90 are the first ages at which the \
             Kaplan-Meier estimate of the share still open is at most 0.5 and 0.1. withdrawn_share is the \
             Aalen-Johansen estimate of the share withdrawn before the close, at the largest age. naive_mean is the \
@@ -25,11 +25,12 @@ public enum TimeToResolve: KPI {
                 [HelpRequests.openedAt, HelpRequests.resolvedAt], .always),
             .init(
                 [
-                    HelpRequests.reopenedAt, HelpRequests.finalClosedAt, HelpRequests.withdrawnAt,
+                    HelpRequests.withdrawnAt,
                     HelpRequests.firstResponseAt, HelpRequests.team, HelpRequests.helper, HelpRequests.requester,
                     HelpRequests.kind, HelpRequests.channel, HelpRequests.urgency, HelpRequests.anonymous,
                 ], .whereKnown),
-        ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(people: [People.level]),
+        ] + RequestEndings.inputsOfReopenings + Pieces.inputsOfSelfSolved
+            + TimeToHelp.workingInputs(people: [People.level]),
         periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
         unfinished: """
@@ -42,7 +43,7 @@ public enum TimeToResolve: KPI {
         missing: """
             A request whose team is unknown counts for the organization only, and lowers the coverage of departments \
             and teams. One that lacks the value of a breakdown is in none of its parts. Without withdrawn_at there is \
-            no withdrawn_share; without reopened_at every first close is final. A request whose team has no calendar, \
+            no withdrawn_share; without reopened_at and request_reopenings every first close is final. A request whose team has no calendar, \
             or isn't known, is left out of the working measures and lowers their coverage. A wait without an end has \
             not ended yet.
             """,

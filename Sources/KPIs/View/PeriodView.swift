@@ -119,6 +119,9 @@ public final class PeriodView: Sendable {
     /// When a request was closed for good, as it looks at `to`, or withdrawn before that.
     public func finalClose(of row: Int) -> Ending { endings.finalClose(of: row) }
 
+    /// When a request was first opened again after its first close; `nil` where it wasn't.
+    func reopenedAt(_ row: Int) -> Int64? { endings.reopenedAt(row) }
+
     /// Whether the organization has every dataset and column without which the sheet's KPI says nothing.
     public func hasInputs(requiredBy sheet: Sheet) -> Bool {
         sheet.isServed(by: facts.present)

@@ -58,15 +58,15 @@ struct NamesInFile: Sendable {
     private static func stored(_ column: String, in organization: Int64) -> Query {
         guard column != "item" else {
             return """
-                SELECT DISTINCT instrument || '/' || item FROM mutuality.survey_answer
+                SELECT DISTINCT instrument || '/' || item FROM \(table: Datasets.satisfaction)
                 WHERE organization_id = \(organization)
                 """
         }
         return """
-            SELECT \(identifier: column) FROM mutuality.team
+            SELECT \(identifier: column) FROM \(table: Datasets.teams)
             WHERE organization_id = \(organization) AND \(identifier: column) <> ''
             UNION
-            SELECT \(identifier: column) FROM mutuality.person_spell
+            SELECT \(identifier: column) FROM \(table: Datasets.people)
             WHERE organization_id = \(organization) AND \(identifier: column) <> ''
             """
     }

@@ -26,6 +26,13 @@ public struct BatchDescription: Sendable {
         self.fileName = fileName
         self.namedColumns = namedColumns
     }
+
+    /// The same file as it tells another dataset.
+    func telling(_ dataset: Dataset) -> BatchDescription {
+        BatchDescription(
+            organization: organization, dataset: dataset, source: source, contentHash: contentHash,
+            mappingHash: mappingHash, fileName: fileName, namedColumns: Set(dataset.columns.map(\.name)))
+    }
 }
 
 /// Gives the rows of a file, from the first one, as often as it is asked.
@@ -33,11 +40,15 @@ public protocol RecordProducer: Sendable {
     /// Calls `append` with each accepted row: values in the order of the dataset's columns, fallbacks filled in, and
     /// the line where the row begins. What `append` throws has to be thrown on.
     func produce(_ append: (_ values: [Value], _ line: Int) throws -> Void) throws -> RowCounts
+    /// Another dataset of which the file tells rows, in groups by the key of its own: a group is replaced with the row that
+    /// it belongs to. Its rows are asked for once those of the file are stored.
+    var companion: (dataset: Dataset, producer: any RecordProducer)? { get }
     /// All is in its place, and is about to be committed. What it throws undoes it.
     func willCommit(_ outcome: BatchOutcome) throws
 }
 
 extension RecordProducer {
+    public var companion: (dataset: Dataset, producer: any RecordProducer)? { nil }
     public func willCommit(_ outcome: BatchOutcome) throws {}
 }
 
@@ -93,6 +104,17 @@ public struct BatchOutcome: Sendable, Hashable {
     public let alikePeople: Int
     /// How many of the people whom the file names are in `people`, column by column.
     public let meetings: [Meeting]
+    /// What came of the rows of another dataset that the file tells; `nil` without such, and where they were known.
+    public var companion: Companion?
+
+    public struct Companion: Sendable, Hashable {
+        public let dataset: String
+        public let inserted: Int
+        public let updated: Int
+        /// Rows that say nothing new.
+        public let duplicate: Int
+        public let removed: Int
+    }
 
     /// A row of a file and the row of the same key that stands instead, by the lines on which they begin.
     public struct Contradiction: Sendable, Hashable {

@@ -10,7 +10,6 @@ extension BatchLoader {
         // Each staged row whose key is there already: whether it is newer, whether it says something else, and from when
         // on that can be seen. What an open request was up to then stays as it was, whenever it is closed.
         let updates = shape.content + ["updated_at"]
-        let referenced = shape.dataset.reference.map { shape.differ("staging", "stored", in: $0.columns) } ?? "false"
         _ = try await connection.execute(
             """
             CREATE TEMPORARY TABLE met ON COMMIT DROP AS
@@ -19,7 +18,6 @@ extension BatchLoader {
                 newer.is_newer,
                 newer.is_newer AND \(dangerouslyUnescaped: shape.differ("staging", "stored", in: updates)) AS replaces,
                 \(dangerouslyUnescaped: shape.differ("staging", "stored", in: shape.content)) AS differs,
-                \(dangerouslyUnescaped: referenced) AS differs_to_others,
                 \(shape.firstMonthOfDifference("stored", "staging", zones: zones)) AS since,
                 touched.*
             FROM staging
@@ -146,6 +144,15 @@ extension BatchLoader {
             ) AS outdated
             WHERE \(dangerouslyUnescaped: shape.equal("staging", "outdated", on: ["organization_id", "source_id", group]))
             """)
+        let told: Query =
+            owner.map { owner in
+                """
+                SELECT \(dangerouslyUnescaped: group) FROM staging
+                UNION ALL
+                SELECT \(dangerouslyUnescaped: group) FROM \(table: owner.dataset)
+                WHERE organization_id = \(organization) AND source_id = \(source) AND batch_id = \(owner.batch)
+                """
+            } ?? "SELECT \(dangerouslyUnescaped: group) FROM staging"
         // Rows on one side only, of groups that the batch names.
         _ = try await connection.execute(
             """
@@ -153,7 +160,7 @@ extension BatchLoader {
             WITH stored AS (
                 SELECT \(dangerouslyUnescaped: columns) FROM \(dangerouslyUnescaped: shape.table)
                 WHERE organization_id = \(organization) AND source_id = \(source)
-                    AND \(dangerouslyUnescaped: group) IN (SELECT \(dangerouslyUnescaped: group) FROM staging)
+                    AND \(dangerouslyUnescaped: group) IN (\(told))
             ),
             incoming AS (SELECT \(dangerouslyUnescaped: columns) FROM staging)
             SELECT true AS is_new, added.* FROM (TABLE incoming EXCEPT TABLE stored) AS added
@@ -280,8 +287,8 @@ extension BatchLoader {
 
     /// What `query` finds, and what touches rows of other tables that name the rows of `changed`.
     private func spans(_ query: Query, references changed: Query) async throws -> [MonthSpan] {
-        let both = shape.touchesOfReferences(to: changed, zones: zones).map { "\(query) UNION \($0)" as Query } ?? query
-        return try await connection.query(both) { row in
+        let all = shape.touchesOfReferences(to: changed, zones: zones).reduce(query) { "\($0) UNION \($1)" }
+        return try await connection.query(all) { row in
             MonthSpan(
                 first: try row.decode(PostgresDate.self, at: 0).localDate,
                 last: try row.decode(PostgresDate.self, at: 1).localDate)

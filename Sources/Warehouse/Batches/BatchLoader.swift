@@ -16,23 +16,54 @@ extension Warehouse {
             let lock = AdvisoryLock.load(organization: organization).key
             _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
             let source = try await Self.source(named: description.source, of: organization, on: connection)
-            if let (batch, known) = try await Self.batch(description, source: source, on: connection) {
-                try await FreshnessLog.noteRepeated(batch, of: organization, now: now, on: connection)
-                return known
+            let known = try await Self.batch(description, source: source, on: connection)
+            if let known {
+                try await FreshnessLog.noteRepeated(known.batch, of: organization, now: now, on: connection)
             }
-            let settings = try await Self.settings(of: organization, on: connection)
-            let pseudonymiser = try await Pseudonymiser(
-                key: key, organization: organization, source: source, now: now, on: connection)
-            let surveyKeys = try await SurveyKeys(
-                key: key, organization: organization, source: source, dataset: description.dataset, on: connection)
-            let given = try await FactsReader.present(organization, on: connection)
-            let batch = try await Self.open(description, source: source, now: now, on: connection)
-            let loader = BatchLoader(
-                shape: TableShape(description.dataset), named: description.namedColumns, organization: organization,
-                source: source, batch: batch, given: given,
-                zones: settings.zones, keysInMemory: keysInMemory, connection: connection)
-            return try await loader.load(pseudonymiser, surveyKeys, now: now, from: producer)
+            var (batch, outcome): (Int64, BatchOutcome) =
+                if let known { known } else {
+                    try await Self.store(
+                        description, source: source, key: key, now: now, keysInMemory: keysInMemory, from: producer,
+                        on: connection)
+                }
+            if let (dataset, producer) = producer.companion {
+                let told = description.telling(dataset)
+                if let (batch, _) = try await Self.batch(told, source: source, on: connection) {
+                    try await FreshnessLog.noteRepeated(batch, of: organization, now: now, on: connection)
+                } else {
+                    try await BatchLoader.forgetStaging(on: connection)
+                    let (_, its) = try await Self.store(
+                        told, source: source, of: BatchLoader.Owner(dataset: description.dataset, batch: batch),
+                        key: key, now: now, from: producer, on: connection)
+                    outcome.companion = BatchOutcome.Companion(
+                        dataset: dataset.name, inserted: its.inserted, updated: its.updated, duplicate: its.duplicate,
+                        removed: its.removed)
+                }
+            }
+            if known == nil { try producer.willCommit(outcome) }
+            return outcome
         }
+    }
+
+    /// `owner`: of a companion.
+    private static func store(
+        _ description: BatchDescription, source: Int16, of owner: BatchLoader.Owner? = nil, key: PseudonymKey,
+        now: Instant, keysInMemory: Int = mostKeysInMemory, from producer: some RecordProducer,
+        on connection: Connection
+    ) async throws -> (batch: Int64, outcome: BatchOutcome) {
+        let organization = description.organization.id
+        let settings = try await settings(of: organization, on: connection)
+        let pseudonymiser = try await Pseudonymiser(
+            key: key, organization: organization, source: source, now: now, on: connection)
+        let surveyKeys = try await SurveyKeys(
+            key: key, organization: organization, source: source, dataset: description.dataset, on: connection)
+        let given = try await FactsReader.present(organization, on: connection)
+        let batch = try await open(description, source: source, now: now, on: connection)
+        let loader = BatchLoader(
+            shape: TableShape(description.dataset), named: description.namedColumns, organization: organization,
+            source: source, batch: batch, owner: owner, given: given, zones: settings.zones,
+            keysInMemory: keysInMemory, connection: connection)
+        return (batch, try await loader.load(pseudonymiser, surveyKeys, now: now, from: producer))
     }
 
     /// In a set of 32 MiB.
@@ -58,7 +89,7 @@ extension Warehouse {
 
     private static func batch(
         _ description: BatchDescription, source: Int16, on connection: Connection
-    ) async throws -> (Int64, BatchOutcome)? {
+    ) async throws -> (batch: Int64, outcome: BatchOutcome)? {
         try await connection.query(
             """
             SELECT batch_id, read, rejected FROM mutuality.batch
@@ -72,7 +103,7 @@ extension Warehouse {
             let outcome = BatchOutcome(
                 alreadyLoaded: true, read: read, inserted: 0, updated: 0, rejected: rejected,
                 duplicate: read - rejected)
-            return (try row.decode(Int64.self, at: 0), outcome)
+            return (batch: try row.decode(Int64.self, at: 0), outcome: outcome)
         }.first
     }
 
@@ -101,12 +132,27 @@ struct BatchLoader: Sendable {
     let organization: Int64
     let source: Int16
     let batch: Int64
+    /// What the rows belong to, where they are a companion's.
+    let owner: Owner?
     /// Before the batch.
     let given: Presence
     /// All that the organization counts months in.
     let zones: [Zone]
     let keysInMemory: Int
     let connection: Connection
+
+    /// The batch of another dataset that the same file tells.
+    struct Owner: Sendable {
+        let dataset: Dataset
+        let batch: Int64
+    }
+
+    /// So that another batch can be staged in the same transaction.
+    static func forgetStaging(on connection: Connection) async throws {
+        for table in ["staging", "repeated", "met", "difference"] {
+            _ = try await connection.execute("DROP TABLE IF EXISTS pg_temp.\(identifier: table)")
+        }
+    }
 
     /// What the rows did to the table.
     struct Effect: Sendable {
@@ -190,7 +236,6 @@ struct BatchLoader: Sendable {
             alikePeople: encoder.pseudonymiser.alike,
             meetings: try await Meetings.of(
                 encoder.namedPeople, in: shape.dataset, organization: organization, on: connection))
-        try producer.willCommit(outcome)
         return outcome
     }
 

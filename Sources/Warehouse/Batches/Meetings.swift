@@ -40,7 +40,7 @@ package enum Meetings {
                 """
                 SELECT count(*) FROM unnest(\(Array(people))) AS named (person_id)
                 WHERE EXISTS (
-                    SELECT FROM mutuality.person_spell AS spell
+                    SELECT FROM \(table: Datasets.people) AS spell
                     WHERE spell.organization_id = \(organization) AND spell.person_id = named.person_id
                 )
                 """
@@ -67,13 +67,13 @@ package enum Meetings {
                     """
                     SELECT count(*), count(*) FILTER (
                         WHERE EXISTS (
-                            SELECT FROM mutuality.person_spell AS spell
+                            SELECT FROM \(table: Datasets.people) AS spell
                             WHERE spell.organization_id = \(organization) AND spell.person_id = named.person_id
                         )
                     )
                     FROM (
                         SELECT DISTINCT \(identifier: column.name) AS person_id
-                        FROM mutuality.\(identifier: dataset.table)
+                        FROM \(table: dataset)
                         WHERE organization_id = \(organization) AND \(identifier: column.name) IS NOT NULL
                     ) AS named
                     """

@@ -9,7 +9,7 @@ struct TableShape: Sendable {
 
     init(_ dataset: Dataset) {
         self.dataset = dataset
-        table = "mutuality.\(dataset.table)"
+        table = dataset.qualifiedTable
     }
 
     /// The dataset's own columns, in the order of its descriptor.
@@ -60,15 +60,17 @@ struct TableShape: Sendable {
         return months.dropFirst().reduce(months[0]) { "\($0), \($1)" }
     }
 
-    /// First and last month that another table's rows touch because they name rows of `changed`, which has the key.
-    /// `nil` where no other table does.
-    func touchesOfReferences(to changed: Query, zones: [Zone]) -> Query? {
-        dataset.reference.map { reference in
-            let months = months("reference.\(reference.at)", zones)
+    /// First and last month that other tables' rows touch because they name rows of `changed`, which has the key: a
+    /// query for each such table.
+    func touchesOfReferences(to changed: Query, zones: [Zone]) -> [Query] {
+        dataset.references.compactMap { reference in
+            guard let referring = Datasets.named(reference.dataset) else { return nil }
+            let first = months("reference.\(reference.at)", zones)
+            let last = months("reference.\(reference.until ?? reference.at)", zones)
             let columns = ["organization_id", "source_id"] + reference.by
             return """
-                SELECT DISTINCT least(\(months))::date, greatest(\(months))::date
-                FROM mutuality.\(dangerouslyUnescaped: reference.table) AS reference
+                SELECT DISTINCT least(\(first))::date, greatest(\(last))::date
+                FROM \(table: referring) AS reference
                 JOIN (\(changed)) AS changed ON \(dangerouslyUnescaped: equal("reference", "changed", on: columns))
                 """
         }
@@ -83,7 +85,7 @@ struct TableShape: Sendable {
             (
                 SELECT coalesce(\(dangerouslyUnescaped: conditions.map(latest).joined(separator: ", ")))
                 FROM (
-                    SELECT joined_on, min(left_on) AS left_on FROM mutuality.person_spell
+                    SELECT joined_on, min(left_on) AS left_on FROM \(table: Datasets.people)
                     WHERE organization_id = \(dangerouslyUnescaped: alias).organization_id
                         AND person_id = \(dangerouslyUnescaped: alias).person_id
                     GROUP BY joined_on
@@ -116,9 +118,9 @@ struct TableShape: Sendable {
             least(\(dangerouslyUnescaped: firstMonth(of: from)), (
                 SELECT \(dangerouslyUnescaped: month(of: "min(left_on) - \(Dataset.daysAhead)"))
                 FROM (
-                    SELECT organization_id, person_id, left_on FROM mutuality.person_spell
+                    SELECT organization_id, person_id, left_on FROM \(table: Datasets.people)
                     UNION ALL
-                    SELECT organization_id, person_id, left_on FROM mutuality.separation
+                    SELECT organization_id, person_id, left_on FROM \(table: Datasets.turnover)
                 ) AS leaving
                 WHERE leaving.organization_id = \(dangerouslyUnescaped: alias).organization_id
                     AND leaving.person_id = \(dangerouslyUnescaped: alias).person_id
@@ -129,9 +131,9 @@ struct TableShape: Sendable {
             coalesce((
                 SELECT \(dangerouslyUnescaped: month(of: "min(valid_from) - \(Dataset.daysAhead)"))
                 FROM (
-                    SELECT organization_id, calendar_id, valid_from FROM mutuality.team
+                    SELECT organization_id, calendar_id, valid_from FROM \(table: Datasets.teams)
                     UNION ALL
-                    SELECT organization_id, calendar_id, valid_from FROM mutuality.person_spell
+                    SELECT organization_id, calendar_id, valid_from FROM \(table: Datasets.people)
                 ) AS used
                 WHERE used.organization_id = \(dangerouslyUnescaped: alias).organization_id
                     AND used.calendar_id = \(dangerouslyUnescaped: alias).\(dangerouslyUnescaped: calendar)

@@ -74,7 +74,11 @@ struct FactsQueries {
     private func isWithin(_ dataset: Dataset) -> Query {
         switch dataset.touches {
         case .instants(let from, let to):
-            isNeeded(dataset) { "counted.\(identifier: from) < \($1) AND counted.\(identifier: to) >= \($0)" }
+            isNeeded(dataset) { begin, end in
+                let lasts = "counted.\(identifier: to) >= \(begin)" as Query
+                let isHeld = holders(of: dataset, begin, end).reduce(lasts) { "\($0) OR \($1)" }
+                return "counted.\(identifier: from) < \(end) AND (\(isHeld))"
+            }
         case .onward(let from) where dataset.columns.contains { $0.name == from && $0.type == .instant }:
             isNeeded(dataset) { "counted.\(identifier: from) >= \($0) AND counted.\(identifier: from) < \($1)" }
         case .wholeGroup(let instant): isWithin(dataset, group: dataset.replacement.group ?? "", instant)
@@ -82,10 +86,27 @@ struct FactsQueries {
         }
     }
 
+    /// Rows of other datasets by which one counts in a stretch although it is over by itself.
+    private func holders(of dataset: Dataset, _ begin: PostgresTimestamp, _ end: PostgresTimestamp) -> [Query] {
+        dataset.references.compactMap { reference in
+            guard let until = reference.until, needs.stretches[reference.dataset] != nil,
+                let holder = Datasets.named(reference.dataset)
+            else { return nil }
+            let names = (["source_id"] + reference.by).map { "\(identifier: $0)" as Query }
+            let list = names.dropFirst().reduce(names[0]) { "\($0), \($1)" }
+            return """
+                (\(list)) IN (
+                    SELECT \(list) FROM \(table: holder) WHERE organization_id = \(organization)
+                        AND \(identifier: reference.at) < \(end) AND \(identifier: until) >= \(begin)
+                )
+                """
+        }
+    }
+
     /// Whole groups with a row in a stretch; without those that get one after all of them, which date later.
     private func isWithin(_ dataset: Dataset, group: String, _ instant: String) -> Query {
         let last = needs.stretches[dataset.name]?.last?.to ?? .max
-        let table: Query = "mutuality.\(identifier: dataset.table) AS counted"
+        let table = Source.table(dataset)
         return """
             (counted.source_id, counted.\(identifier: group)) IN (
                 SELECT source_id, \(identifier: group) FROM \(table) WHERE organization_id = \(organization)

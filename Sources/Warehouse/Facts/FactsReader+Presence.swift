@@ -44,7 +44,7 @@ extension FactsReader {
         let days = try await connection.queryOne(
             """
             SELECT coalesce(sum(greatest(0, least(valid_to, told_on) - valid_from)), 0)::bigint
-            FROM mutuality.person_spell
+            FROM \(table: Datasets.people)
             CROSS JOIN (
                 SELECT max(loaded_at AT TIME ZONE 'UTC')::date AS told_on FROM mutuality.batch
                 WHERE organization_id = \(organization) AND dataset = \(Datasets.people.name)
@@ -59,7 +59,7 @@ extension FactsReader {
         try await connection.queryOne(
             """
             SELECT count(*) < \(resolvedWithoutAnswer) FROM (
-                SELECT FROM mutuality.help_request WHERE organization_id = \(organization) AND resolved_at IS NOT NULL
+                SELECT FROM \(table: Datasets.helpRequests) WHERE organization_id = \(organization) AND resolved_at IS NOT NULL
                 LIMIT \(resolvedWithoutAnswer)
             ) AS resolved
             """

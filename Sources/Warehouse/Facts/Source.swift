@@ -20,7 +20,17 @@ struct Source {
         case Datasets.helpRequests.name:
             endRequests()
             if columns.contains(HelpRequests.contributedAt.name) { addContributions(organization, isCounted) }
-            if columns.contains(HelpRequests.waits.name) { addWaits(organization, isCounted) }
+            if columns.contains(HelpRequests.waits.name) {
+                addList(
+                    HelpRequests.waits, of: Datasets.requestWaits, from: RequestWaits.from, to: RequestWaits.to,
+                    organization, isCounted)
+            }
+            if columns.contains(HelpRequests.reopenings.name) {
+                addList(
+                    HelpRequests.reopenings, of: Datasets.requestReopenings, from: RequestReopenings.reopenedAt,
+                    to: RequestReopenings.closedAt, organization, isCounted)
+                derived[HelpRequests.endedAt.name] = "greatest(counted.ended_at, reopenings.last)"
+            }
         case Datasets.helpContributions.name: addRequest()
         case Datasets.satisfaction.name: addItems()
         case Datasets.people.name:
@@ -38,7 +48,7 @@ struct Source {
         }
     }
 
-    static func table(_ dataset: Dataset) -> Query { "mutuality.\(identifier: dataset.table) AS counted" }
+    static func table(_ dataset: Dataset) -> Query { "\(table: dataset) AS counted" }
 
     /// The helper that figures read is somebody else than the asker.
     private mutating func endRequests() {
@@ -55,10 +65,10 @@ struct Source {
         table = """
             \(table) LEFT JOIN (
                 SELECT organization_id, source_id, request_id, min(started_at) AS contributed_at
-                FROM mutuality.help_contribution AS given
+                FROM \(table: Datasets.helpContributions) AS given
                 JOIN (
                     SELECT organization_id, source_id, request_id, requester_id
-                    FROM mutuality.help_request AS counted WHERE \(isCounted)
+                    FROM \(table: Datasets.helpRequests) AS counted WHERE \(isCounted)
                 ) AS asked USING (organization_id, source_id, request_id)
                 WHERE given.organization_id = \(organization) AND given.helper_id IS DISTINCT FROM asked.requester_id
                 GROUP BY organization_id, source_id, request_id
@@ -67,20 +77,24 @@ struct Source {
         derived[HelpRequests.contributedAt.name] = "contribution.contributed_at"
     }
 
-    private mutating func addWaits(_ organization: Int64, _ isCounted: Query) {
+    /// The rows of another dataset that name a request, as its list.
+    private mutating func addList(
+        _ column: Column<Kind.Spans>, of dataset: Dataset, from: some ColumnHandle, to: some ColumnHandle,
+        _ organization: Int64, _ isCounted: Query
+    ) {
         table = """
             \(table) LEFT JOIN (
-                SELECT organization_id, source_id, request_id,
-                    \(Self.list(from: "wait_from", to: "wait_to")) AS waits
-                FROM mutuality.request_wait
+                SELECT organization_id, source_id, request_id, \(Self.list(from: from.name, to: to.name)) AS stretches,
+                    max(\(identifier: to.name)) AS last
+                FROM \(table: dataset)
                 WHERE organization_id = \(organization) AND (source_id, request_id) IN (
                     SELECT source_id, request_id
-                    FROM mutuality.help_request AS counted WHERE \(isCounted)
+                    FROM \(table: Datasets.helpRequests) AS counted WHERE \(isCounted)
                 )
                 GROUP BY organization_id, source_id, request_id
-            ) AS wait USING (organization_id, source_id, request_id)
+            ) AS \(identifier: column.name) USING (organization_id, source_id, request_id)
             """
-        derived[HelpRequests.waits.name] = "wait.waits"
+        derived[column.name] = "\(identifier: column.name).stretches"
     }
 
     /// The stretches of several rows: all beginnings, then all ends in the same order.
@@ -92,7 +106,7 @@ struct Source {
     /// The request that the row names.
     private mutating func addRequest() {
         table = """
-            \(table) LEFT JOIN mutuality.help_request AS asked
+            \(table) LEFT JOIN \(table: Datasets.helpRequests) AS asked
                 ON asked.organization_id = counted.organization_id AND asked.source_id = counted.source_id
                 AND asked.request_id = counted.request_id
             """
@@ -105,7 +119,7 @@ struct Source {
     /// Cut to the agreement's stretches, and without what is left of none.
     private mutating func cutBoundaries() {
         table = """
-            \(table) JOIN mutuality.agreement AS agreement
+            \(table) JOIN \(table: Datasets.agreements) AS agreement
                 ON agreement.organization_id = counted.organization_id AND agreement.source_id = counted.source_id
                 AND agreement.agreement_id = counted.agreement_id
             """
@@ -125,7 +139,7 @@ struct Source {
     private mutating func chooseCalendars(_ organization: Int64) {
         condition = """
             counted.source_id = (
-                SELECT min(shift.source_id) FROM mutuality.calendar_shift AS shift
+                SELECT min(shift.source_id) FROM \(table: Datasets.calendars) AS shift
                 WHERE shift.organization_id = \(organization) AND shift.calendar_id = counted.calendar_id
             )
             """

@@ -71,7 +71,7 @@ struct SurveyKeys: Sendable {
             """
             DELETE FROM mutuality.survey_key USING (
                 SELECT organization_id, source_id, survey_id, max(submitted_at) AS last_answer_at
-                FROM mutuality.survey_answer
+                FROM \(table: Datasets.satisfaction)
                 JOIN mutuality.survey_key USING (organization_id, source_id, survey_id)
                 WHERE organization_id = \(organization)
                 GROUP BY organization_id, source_id, survey_id

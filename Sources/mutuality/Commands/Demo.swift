@@ -95,7 +95,8 @@ struct Demo: AsyncParsableCommand {
                 try await pool.withConnection { connection in
                     try await connection.executeScript(
                         dangerouslyRaw:
-                            "SET client_min_messages = warning; DROP SCHEMA IF EXISTS mutuality, kpi CASCADE")
+                            "SET client_min_messages = warning; DROP SCHEMA IF EXISTS mutuality, mutuality_facts, kpi CASCADE"
+                    )
                 }
             }
         }

@@ -27,7 +27,8 @@ struct CaseRecords {
         switch table.dataset.name {
         case "people", "turnover", "leave": try addEmployment(table)
         case "teams", "calendars", "calendar_holidays": try addPlaces(table)
-        case "help_requests", "request_waits", "help_contributions", "recognitions": try addHelp(table)
+        case "help_requests", "request_waits", "request_reopenings", "help_contributions", "recognitions":
+            try addHelp(table)
         case "agreements", "agreement_boundaries": try addAgreements(table)
         case "satisfaction": try addAnswers(table)
         default: throw table.block.fault("no figure reads \(table.dataset.name)")
@@ -89,13 +90,14 @@ struct CaseRecords {
             switch table.dataset.name {
             case "help_requests": organization.requests.append(try request(row))
             case "request_waits":
-                let id = try row.required("request_id")
-                guard let position = organization.requests.firstIndex(where: { $0.id == id }) else {
-                    throw row.fault("request_id", "is none of the requests above")
-                }
-                organization.requests[position].waits.append(
+                organization.requests[try position(ofRequestIn: row)].waits.append(
                     .init(
                         from: try row.required("wait_from", row.instant("wait_from")), to: try row.instant("wait_to")))
+            case "request_reopenings":
+                organization.requests[try position(ofRequestIn: row)].reopenings.append(
+                    .init(
+                        at: try row.required("reopened_at", row.instant("reopened_at")),
+                        closedAt: try row.instant("closed_at")))
             case "help_contributions":
                 _ = try row.required("contribution_id")
                 organization.contributions.append(
@@ -113,6 +115,14 @@ struct CaseRecords {
                         givenAt: try row.required("given_at", row.instant("given_at")), reason: try row.text("reason")))
             }
         }
+    }
+
+    private func position(ofRequestIn row: CaseRow) throws -> Int {
+        let id = try row.required("request_id")
+        guard let position = organization.requests.firstIndex(where: { $0.id == id }) else {
+            throw row.fault("request_id", "is none of the requests above")
+        }
+        return position
     }
 
     private func request(_ row: CaseRow) throws -> Organization.Request {

@@ -73,6 +73,8 @@ DATASETS = {
         "final_closed_at": ("finalClosedAt", instant), "withdrawn_at": ("withdrawnAt", instant),
         "effort_minutes": ("effortMinutes", float), "anonymous": ("anonymous", boolean)},
     "request_waits": {"request_id": ("request", str), "wait_from": ("from", instant), "wait_to": ("to", instant)},
+    "request_reopenings": {
+        "request_id": ("request", str), "reopened_at": ("at", instant), "closed_at": ("closedAt", instant)},
     "help_contributions": {
         "contribution_id": ("id", str), "request_id": ("request", str), "helper_id": ("helper", str),
         "recipient_id": ("recipient", str), "started_at": ("startedAt", instant), "minutes": ("minutes", float),
@@ -166,13 +168,16 @@ class Records:
 
     def organization(self, first, end, is_ad_hoc):
         waits, boundaries = self.by("request_waits", "request"), self.by("agreement_boundaries", "agreement")
+        reopenings = self.by("request_reopenings", "request")
         holidays = self.by("calendar_holidays", "calendar")
         settings = dict(self.settings)
         return Organization({
             "zone": settings.pop("zone"), "from": first, "to": end, "isAdHoc": is_ad_hoc, "settings": settings,
             "columns": sorted(self.columns), "people": self.by("people", "person"), "teams": self.by("teams", "team"),
             "leave": self.by("leave", "person"), "separations": self.rows["turnover"],
-            "requests": [{**row, "waits": waits.get(row["id"], [])} for row in self.rows["help_requests"]],
+            "requests": [
+                {**row, "waits": waits.get(row["id"], []), "reopenings": reopenings.get(row["id"], [])}
+                for row in self.rows["help_requests"]],
             "contributions": self.rows["help_contributions"], "recognitions": self.rows["recognitions"],
             "answers": [{**row, "comment": bool(row.get("comment"))} for row in self.rows["satisfaction"]],
             "agreements": [

@@ -2,7 +2,7 @@
 
 from hours import SECOND
 from limits import mean, type_7, wilson_of_records
-from records import DAY, final_close, first_close, first_response
+from records import DAY, final_close, first_close, first_response, reopenings
 from scopes import REFUSED, at_place, by_scope
 from survival import curve, quantile, withdrawn_share
 
@@ -194,8 +194,8 @@ def reopened(organization):
         closed, how = first_close(request)
         if how == "event" and organization.in_window(closed + 14 * DAY):
             record = record_of(organization, request)
-            again = request["reopenedAt"]
-            record["again"] = again is not None and again - closed <= 14 * DAY
+            again = reopenings(request)
+            record["again"] = bool(again) and again[0] - closed <= 14 * DAY
             records.append(record)
     figures = []
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, records):
@@ -223,6 +223,6 @@ def figures(organization):
             result += time_to_help(
                 organization, "time_to_resolve", f"final_close_{name}", final_close, True, working)
         result += backlog(organization)
-        if organization.has("help_requests.reopened_at"):
+        if organization.has("help_requests.reopened_at") or organization.has("request_reopenings.reopened_at"):
             result += reopened(organization)
     return result

@@ -73,6 +73,12 @@ class Organization:
              "firstResponseAt", "resolvedAt", "reopenedAt", "finalClosedAt", "withdrawnAt"])
         for name, value in request.items():
             seen[name] = None if name.endswith("At") and value is not None and value >= self.end else value
+        seen["reopenings"] = [
+            (r["at"], r.get("closedAt")) for r in request["reopenings"] if r["at"] < self.end]
+        seen["reopenings"] = [
+            (at, None if closed is None or closed >= self.end else closed) for at, closed in seen["reopenings"]]
+        if seen["reopenedAt"] is not None:
+            seen["reopenings"].append((seen["reopenedAt"], seen["finalClosedAt"]))
         seen["waits"] = []
         for wait in request["waits"]:
             until = wait.get("to")
@@ -322,13 +328,20 @@ def first_response(request):
 
 def final_close(request):
     closed, how = first_close(request)
-    if how != "event" or request["reopenedAt"] is None:
+    again = reopenings(request)
+    if not again:
         return closed, how
+    # What happened last, told as a story: a close at the instant of a reopening precedes it.
+    story = sorted([(at, 1) for at in again] + [(c, 0) for _, c in request["reopenings"] if c is not None])
+    last = max(again)
+    closes = [at for at, kind in story[story.index((last, 1)) + 1:] if kind == 0]
     withdrawn = request["withdrawnAt"]
-    if withdrawn is not None and withdrawn < request["reopenedAt"]:
+    if withdrawn is not None and withdrawn < last:
         withdrawn = None
-    closed = request["finalClosedAt"]
-    # A close at the instant of a reopening precedes it.
-    if closed is not None and closed <= request["reopenedAt"]:
-        closed = None
-    return earlier(closed, withdrawn)
+    return earlier(closes[-1] if closes else None, withdrawn)
+
+
+def reopenings(request):
+    """Those after the first close, in order."""
+    closed, how = first_close(request)
+    return sorted(at for at, _ in request["reopenings"] if at >= closed) if how == "event" else []

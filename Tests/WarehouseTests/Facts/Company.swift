@@ -66,6 +66,7 @@ enum Company {
                 ["request_id": "nobody's", "wait_from": "2026-05-01"],
             ]
         ),
+        (Datasets.requestReopenings, [["request_id": "nobody's", "reopened_at": "2026-05-01"]]),
         (
             Datasets.helpContributions,
             [

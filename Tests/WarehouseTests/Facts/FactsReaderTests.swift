@@ -113,6 +113,29 @@ import Testing
         }
     }
 
+    @Test("A request that was over is read again where it was reopened, with each of its reopenings")
+    func reopened() async throws {
+        try await MigratedDatabase.with { database in
+            func request(_ id: String) -> [String: String] {
+                ["request_id": id, "opened_at": "2026-01-01", "resolved_at": "2026-01-02"]
+            }
+            try await database.load(Datasets.helpRequests, ["may", "april", "june", "never"].map(request))
+            try await database.load(
+                Datasets.requestReopenings,
+                [
+                    ["request_id": "may", "reopened_at": "2026-03-01", "closed_at": "2026-03-02"],
+                    ["request_id": "may", "reopened_at": "2026-04-01", "closed_at": "2026-05-02"],
+                    ["request_id": "april", "reopened_at": "2026-04-01", "closed_at": "2026-04-02"],
+                    ["request_id": "june", "reopened_at": "2026-06-01"],
+                ])
+            let facts = try await database.facts(from: "2026-05-01", to: "2026-06-01")
+            #expect(facts.rowCount(of: Datasets.helpRequests) == 1)
+            let lists = facts.lists(ofAsked: HelpRequests.reopenings)
+            #expect(lists[0].map(\.from) == [at("2026-03-01"), at("2026-04-01")].map(\.microseconds))
+            #expect(facts[HelpRequests.endedAt][0] == at("2026-05-02").microseconds)
+        }
+    }
+
     @Test("The same rows in another file and order change nothing and mark nothing", arguments: Datasets.all)
     func twice(dataset: Dataset) async throws {
         try await MigratedDatabase.with { database in
@@ -227,7 +250,7 @@ import Testing
         try await MigratedDatabase.with { database in
             try await database.load(Datasets.helpRequests, Company.rows(of: Datasets.helpRequests))
             for dataset in Datasets.all where dataset.name != Datasets.helpRequests.name {
-                try await database.run("DROP TABLE mutuality.\(dataset.table)")
+                try await database.run("DROP TABLE \(dataset.qualifiedTable)")
             }
             let words = try await database.factsInWords()
             #expect(words.requests.map { $0.hasSuffix(" -") } == [true, true, true, true])
