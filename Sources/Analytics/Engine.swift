@@ -129,32 +129,17 @@ public struct Engine: Sendable {
     /// `nil` where another process has the unit and `waits` says not to wait for it.
     private func compute(_ job: Job, year: Int, waits: Bool) async throws -> Outcome? {
         try await warehouse.pool.withConnection { connection in
-            // A session's lock, taken before the snapshot: whoever held it has committed by the time we read.
-            let key = AdvisoryLock.unit(organization: job.organization.id, year: year).key
-            if waits {
-                _ = try await connection.query("SELECT pg_advisory_lock(\(key))") { _ in true }
-            } else {
-                let isFree = try await connection.queryOne("SELECT pg_try_advisory_lock(\(key))") {
-                    try $0.decode(Bool.self, at: 0)
+            // Taken before the snapshot: whoever held it has committed by the time we read.
+            let lock = AdvisoryLock.unit(organization: job.organization.id, year: year)
+            func work() async throws -> Outcome {
+                try await Self.retrying {
+                    try await Warehouse.transaction(on: connection, as: .compute, isolation: .repeatableRead) {
+                        try await compute(job, year: year, on: $0)
+                    }
                 }
-                guard isFree else { return nil }
             }
-            let result: Result<Outcome, any Error>
-            do {
-                result = .success(
-                    try await Self.retrying {
-                        try await Warehouse.transaction(on: connection, as: .compute, isolation: .repeatableRead) {
-                            try await compute(job, year: year, on: $0)
-                        }
-                    })
-            } catch {
-                result = .failure(error)
-            }
-            // On a connection that broke the lock is gone already.
-            if await !connection.isClosed {
-                _ = try await connection.query("SELECT pg_advisory_unlock(\(key))") { _ in true }
-            }
-            return try result.get()
+            return waits
+                ? try await lock.hold(on: connection, work) : try await lock.holdIfFree(on: connection, work)
         }
     }
 

@@ -66,23 +66,12 @@ public struct Migrator: Sendable {
     /// anew would take locks that others at work wait for, and they hold some that these need.
     public func migrate(now: Instant, onlyIfNeeded: Bool = false) async throws -> Outcome {
         try await pool.withConnection { connection in
-            let key = AdvisoryLock.migrate.key
-            _ = try await connection.query("SELECT pg_advisory_lock(\(key))") { _ in true }
-            let outcome: Result<Outcome, any Error>
-            do {
+            try await AdvisoryLock.migrate.hold(on: connection) {
                 if onlyIfNeeded, case .current = try await Self.state(on: connection) {
-                    outcome = .success(Outcome(applied: [], rolesToRun: nil))
-                } else {
-                    outcome = .success(try await migrate(on: connection, now: now))
+                    return Outcome(applied: [], rolesToRun: nil)
                 }
-            } catch {
-                outcome = .failure(error)
+                return try await migrate(on: connection, now: now)
             }
-            // On a connection that broke the lock is gone already.
-            if await !connection.isClosed {
-                _ = try await connection.query("SELECT pg_advisory_unlock(\(key))") { _ in true }
-            }
-            return try outcome.get()
         }
     }
 

@@ -71,8 +71,7 @@ extension Warehouse {
         try Self.check(assignments)
         try await transaction(as: .custodian) { connection in
             // Loaders hold the same lock: marks made under the old zone are in before the zone changes.
-            let lock = AdvisoryLock.load(organization: organization.id).key
-            _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
+            try await AdvisoryLock.load(organization: organization.id).holdInTransaction(on: connection)
             for (name, value) in assignments {
                 let history = try await Self.settings(of: organization.id, on: connection)
                 if name == "minimum_group" { try history.checkRaised(to: value) }

@@ -13,8 +13,7 @@ extension Warehouse {
     ) async throws -> BatchOutcome {
         try await transaction(as: .ingest) { connection in
             let organization = description.organization.id
-            let lock = AdvisoryLock.load(organization: organization).key
-            _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
+            try await AdvisoryLock.load(organization: organization).holdInTransaction(on: connection)
             let source = try await Self.source(named: description.source, of: organization, on: connection)
             if let (batch, known) = try await Self.batch(description, source: source, on: connection) {
                 try await FreshnessLog.noteRepeated(batch, of: organization, now: now, on: connection)
