@@ -108,7 +108,7 @@ public struct Engine: Sendable {
 
     /// Those units in which anything is to do: the others aren't locked, nor asked again.
     private func units(_ years: [Int], withWorkOf job: Job, on connection: Connection) async throws -> [Int] {
-        let marks = try await Ledger.marks(of: job.organization.id, on: connection)
+        let marks = try await Marks.read(of: job.organization.id, on: connection)
         let computed = try await Ledger.computed(of: job.organization.id, on: connection)
         let figures = try await dueFigures(job, on: connection)
         return years.filter { year in
@@ -158,7 +158,7 @@ public struct Engine: Sendable {
 
     private func compute(_ job: Job, year: Int, on connection: Connection) async throws -> Outcome {
         let organization = job.organization.id
-        let marks = try await Ledger.marks(of: organization, year: year, on: connection)[year] ?? []
+        let marks = try await Marks.read(of: organization, year: year, on: connection)[year] ?? []
         let computed = try await Ledger.computed(of: organization, year: year, on: connection)[year] ?? [:]
         let figures = try await dueFigures(job, on: connection)
         let due =
@@ -184,7 +184,7 @@ public struct Engine: Sendable {
                     due, of: job, figures.history, computed: computed, as: computation, on: connection)
             }
         }
-        if !job.isPartial { try await Ledger.delete(marks, of: organization, on: connection) }
+        if !job.isPartial { try await Marks.delete(marks, of: organization, on: connection) }
         logger.debug(
             "computed unit",
             metadata: ["year": "\(year)", "figures": "\(outcome.computed)", "entries": "\(outcome.entries)"])

@@ -33,22 +33,6 @@ package struct KPIPeriod: Hashable, Sendable {
     }
 }
 
-/// A mark as a computation read it.
-package struct Mark: Sendable {
-    package let id: Int64
-    /// `Marks.everyDataset` where everything is to be computed anew.
-    package let dataset: String
-    package let months: Int32
-    package let batch: Int64?
-
-    package init(id: Int64, dataset: String, months: Int32, batch: Int64? = nil) {
-        self.id = id
-        self.dataset = dataset
-        self.months = months
-        self.batch = batch
-    }
-}
-
 /// The ledger: every value that a cell ever took, and with what it was computed.
 package enum Ledger {
     /// Of the settings that shape a KPI's figures.
@@ -58,43 +42,12 @@ package enum Ledger {
 
     /// Years of an organization that have facts, and every later one up to `year` or the last that was computed.
     package static func units(of organization: Int64, upTo year: Int, on connection: Connection) async throws -> [Int] {
-        let years = try await connection.query(
-            """
-            SELECT
-                (SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)),
-                (SELECT max(period_from) FROM mutuality.computed WHERE organization_id = \(organization))
-            """
-        ) { (try $0.decode(Int32?.self, at: 0).map(Int.init), try $0.decode(PostgresDate?.self, at: 1)?.localDate) }[0]
-        let last = max(year, years.1?.year ?? year)
-        guard let first = years.0, first <= last else { return [] }
+        let computed = try await connection.queryOne(
+            "SELECT max(period_from) FROM mutuality.computed WHERE organization_id = \(organization)"
+        ) { try $0.decode(PostgresDate?.self, at: 0)?.localDate }
+        let last = max(year, computed?.year ?? year)
+        guard let first = try await Marks.firstUnit(of: organization, on: connection), first <= last else { return [] }
         return Array(first...last)
-    }
-
-    /// Of one unit, or of all.
-    package static func marks(
-        of organization: Int64, year: Int? = nil, on connection: Connection
-    ) async throws -> [Int: [Mark]] {
-        let ofUnit: Query = year.map { "AND year = \(Int32($0))" } ?? ""
-        let rows = try await connection.query(
-            """
-            SELECT year, mark_id, dataset, months, batch_id FROM mutuality.mark
-            WHERE organization_id = \(organization) \(ofUnit) ORDER BY mark_id
-            """
-        ) { row in
-            (
-                Int(try row.decode(Int32.self, at: 0)),
-                Mark(
-                    id: try row.decode(Int64.self, at: 1), dataset: try row.decode(String.self, at: 2),
-                    months: try row.decode(Int32.self, at: 3), batch: try row.decode(Int64?.self, at: 4))
-            )
-        }
-        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
-    }
-
-    package static func delete(_ marks: [Mark], of organization: Int64, on connection: Connection) async throws {
-        guard !marks.isEmpty else { return }
-        _ = try await connection.execute(
-            "DELETE FROM mutuality.mark WHERE organization_id = \(organization) AND mark_id = ANY (\(marks.map(\.id)))")
     }
 
     /// What was computed, of the periods of one year or of all; by the year that they belong to.
