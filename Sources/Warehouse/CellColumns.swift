@@ -31,6 +31,10 @@ package enum CellColumns {
             = (named.measure, named.scope, named.scope_id, named.breakdown, named.breakdown_value, named.statistic)
         """
 
+    static func unit(_ row: Row) throws -> FigureUnit {
+        try required(FigureUnit(rawValue: row.decode("unit")), "unit")
+    }
+
     /// Reads `signal`.
     static func signal(_ row: inout BinaryCopyRow) throws -> Signal? {
         try row.nextText().map { try required(Signal(rawValue: $0), "signal") }

@@ -78,6 +78,27 @@ package enum Ledger {
         return Dictionary(grouping: rows) { $0.0.period.year }.mapValues { Dictionary(uniqueKeysWithValues: $0) }
     }
 
+    /// What a KPI in a period was last computed with, and when.
+    package static func lastComputed(
+        _ target: KPIPeriod, of organization: Int64, on connection: Connection
+    ) async throws -> (state: ComputedState, knownAt: Instant)? {
+        try await connection.queryFirst(
+            """
+            SELECT known_at, version, settings_sha256
+            FROM mutuality.computed JOIN mutuality.computation USING (organization_id, computation_id)
+            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
+                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
+            """
+        ) { row in
+            (
+                state: ComputedState(
+                    version: Int(try row.decode("version", as: Int32.self)),
+                    settingsHash: try row.decode("settings_sha256")),
+                knownAt: try row.decode("known_at", as: PostgresTimestamp.self).instant
+            )
+        }
+    }
+
     package static func open(
         _ organization: Int64, year: Int, knownAt: Instant, on connection: Connection
     ) async throws -> Int64 {

@@ -35,6 +35,24 @@ public struct Migrator: Sendable {
         try await pool.withConnection { try await Self.state(on: $0) }
     }
 
+    /// As `15.8 (Debian 15.8-0+deb12u1)`.
+    public func serverVersion() async throws -> String {
+        try await pool.withConnection { connection in
+            try await connection.queryOne("SELECT current_setting('server_version')") { try $0.only() }
+        }
+    }
+
+    /// Leaves nothing of Mutuality in the database.
+    public func removeEverything() async throws {
+        try await pool.withConnection { connection in
+            try await connection.executeScript(
+                dangerouslyRaw: """
+                    SET client_min_messages = warning;
+                    DROP SCHEMA IF EXISTS mutuality, \(Dataset.schema), kpi CASCADE
+                    """)
+        }
+    }
+
     /// Throws, with the mend, unless the schema is this program's.
     public func requireCurrent() async throws {
         let mend = "run: mutuality db migrate"

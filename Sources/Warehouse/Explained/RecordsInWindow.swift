@@ -1,16 +1,22 @@
 import Domain
 import Postgres
-import Warehouse
 
 /// Which records of a dataset a stretch of time concerns, by what the descriptor says that a row touches.
-struct RecordsInWindow: Sendable {
-    let dataset: Dataset
+package struct RecordsInWindow: Sendable {
+    package let dataset: Dataset
     let from: Instant
     let to: Instant
     let zone: Zone
 
+    package init(dataset: Dataset, from: Instant, to: Instant, zone: Zone) {
+        self.dataset = dataset
+        self.from = from
+        self.to = to
+        self.zone = zone
+    }
+
     /// SQL over the dataset's table under the name `record`.
-    func condition(organization: Int64) -> Query {
+    package func condition(organization: Int64) -> Query {
         let mine: Query = "record.organization_id = \(organization)"
         func column(_ name: String) -> Query { "record.\(identifier: name)" }
         switch dataset.touches {
@@ -67,7 +73,7 @@ struct RecordsInWindow: Sendable {
     }
 
     /// Whether a row that was set aside would have counted, by when it began.
-    enum Rejection: Sendable {
+    package enum Rejection: Sendable {
         case counts
         /// It began before, and whether it still had a bearing isn't known.
         case perhaps
@@ -75,7 +81,7 @@ struct RecordsInWindow: Sendable {
     }
 
     /// `beginning`: a date as its midnight in UTC; of a dataset whose rows always count it doesn't matter.
-    func rejection(beginning: Instant) -> Rejection {
+    package func rejection(beginning: Instant) -> Rejection {
         guard let column = dataset.touches.beginning else { return .counts }
         let first = isInstant(column) ? from : Zone.utc.start(of: firstDay)
         let end = isInstant(column) ? to : Zone.utc.start(of: dayAfter)
