@@ -65,11 +65,7 @@ public struct Restatement: Sendable {
 extension RecordedCause {
     /// `nil` unless it is a change of records that the KPI reads for the period.
     func cause(of sheet: Sheet, in period: Period) -> Restatement.Cause? {
-        guard kind == .load else { return nil }
-        let touches = sheet.inputs.contains { input in
-            input.dataset == dataset && months & DueFigures.months(of: period, reach: input.reach) != 0
-        }
-        guard touches else { return nil }
+        guard kind == .load, DueFigures.touches(months, of: dataset, sheet, period) else { return nil }
         return batch.map { .load(dataset: dataset, batch: $0.id, fileName: $0.fileName, loadedAt: $0.loadedAt) }
             ?? .records(dataset: dataset)
     }

@@ -29,7 +29,7 @@ extension BatchLoader {
                 SELECT stored.updated_at IS NULL OR staging.updated_at IS NULL
                     OR staging.updated_at >= stored.updated_at
             ) AS newer (is_newer)
-            CROSS JOIN LATERAL (SELECT \(shape.touches("stored", zones: zones))) AS touched (first, last)
+            CROSS JOIN LATERAL (SELECT \(shape.dataset.monthsTouched(by: "stored", zones))) AS touched (first, last)
             """)
         _ = try await connection.execute("ANALYZE met")
         let changed: Query = """
@@ -41,7 +41,7 @@ extension BatchLoader {
             FROM (
                 SELECT first, last, since FROM met WHERE replaces AND differs
                 UNION
-                SELECT \(shape.touches("staging", zones: zones)), coalesce(met.since, '-infinity') \(changed)
+                SELECT \(shape.dataset.monthsTouched(by: "staging", zones)), coalesce(met.since, '-infinity') \(changed)
             ) AS touched (first, last, since)
             WHERE since < 'infinity' AND greatest(touched.first, since) <= touched.last
             """,
@@ -112,7 +112,7 @@ extension BatchLoader {
             """)
         return try await spans(
             """
-            SELECT DISTINCT \(shape.touches("staging", zones: zones)) FROM \(again)
+            SELECT DISTINCT \(shape.dataset.monthsTouched(by: "staging", zones)) FROM \(again)
                 AND EXISTS (
                     SELECT FROM \(dangerouslyUnescaped: shape.table) AS other
                     WHERE other.organization_id = \(organization)
@@ -222,13 +222,13 @@ extension BatchLoader {
             """
         guard case .wholeGroup = shape.dataset.touches else {
             return try await spans(
-                "SELECT DISTINCT \(shape.touches("difference", zones: zones)) \(changed)",
+                "SELECT DISTINCT \(shape.dataset.monthsTouched(by: "difference", zones)) \(changed)",
                 references: "SELECT difference.* \(changed)")
         }
         let columns = shape.list(["organization_id", "source_id"] + shape.columns)
         return try await spans(
             """
-            SELECT DISTINCT \(shape.touches("either", zones: zones))
+            SELECT DISTINCT \(shape.dataset.monthsTouched(by: "either", zones))
             FROM (
                 SELECT \(dangerouslyUnescaped: columns) FROM staging
                 UNION ALL
@@ -274,7 +274,7 @@ extension BatchLoader {
             WHERE organization_id = \(organization) AND source_id = \(source)
             """
         return try await spans(
-            "SELECT DISTINCT \(shape.touches("stored", zones: zones)) \(stored)",
+            "SELECT DISTINCT \(shape.dataset.monthsTouched(by: "stored", zones)) \(stored)",
             references: "SELECT stored.* \(stored)")
     }
 

@@ -18,57 +18,46 @@ package struct RecordsInWindow: Sendable {
     /// SQL over the dataset's table under the name `record`.
     package func condition(organization: Int64) -> Query {
         let mine: Query = "record.organization_id = \(organization)"
+        let stretch = FactNeeds.Stretch(from: from.microseconds, to: to.microseconds)
+        if let isWithin = dataset.isWithin([stretch], "record", organization: organization) {
+            return "\(mine) AND \(isWithin)"
+        }
         func column(_ name: String) -> Query { "record.\(identifier: name)" }
         switch dataset.touches {
-        case .instants(let first, let last):
-            return """
-                \(mine) AND \(column(last)) >= \(from.timestamp) AND \(column(first)) < \(to.timestamp)
-                """
         case .dates(let first, let last):
             return """
                 \(mine) AND coalesce(\(column(first)) < \(dayAfter.postgresDate), true)
                     AND coalesce(\(column(last)) > \(firstDay.postgresDate), true)
                 """
-        case .onward(let first) where isTold(at: first):
-            return "\(mine) AND \(column(first)) >= \(from.timestamp) AND \(column(first)) < \(to.timestamp)"
         case .onward(let first), .employment(let first):
-            return isInstant(first)
+            return dataset.isInstant(first)
                 ? "\(mine) AND \(column(first)) < \(to.timestamp)"
                 : "\(mine) AND \(column(first)) < \(dayAfter.postgresDate)"
-        case .wholeGroup(let instant):
-            let group = dataset.replacement.group ?? dataset.key[0]
+        case .use(let calendar):
             return """
-                \(mine) AND (record.source_id, \(column(group))) IN (
-                    SELECT source_id, \(identifier: group) FROM \(table: dataset)
-                    WHERE organization_id = \(organization) GROUP BY source_id, \(identifier: group)
-                    HAVING max(\(identifier: instant)) >= \(from.timestamp)
-                        AND max(\(identifier: instant)) < \(to.timestamp)
+                \(mine) AND \(column(calendar)) IN (
+                    SELECT calendar_id FROM (\(Dataset.usesOfCalendars)) AS used
+                    WHERE organization_id = \(organization) AND valid_from < \(dayAfter.postgresDate)
                 )
                 """
-        case .use(let calendar):
-            func used(_ dataset: Dataset) -> Query {
-                """
-                SELECT calendar_id FROM \(table: dataset)
-                WHERE organization_id = \(organization) AND valid_from < \(dayAfter.postgresDate)
-                """
-            }
-            return "\(mine) AND \(column(calendar)) IN (\(used(Datasets.teams)) UNION ALL \(used(Datasets.people)))"
-        case .everything: return mine
+        case .instants, .wholeGroup, .everything: return mine
         }
     }
 
     /// What `condition` says, in words.
     var words: String {
-        switch dataset.touches {
-        case .instants(let first, let last) where first == last: "\(first) from \(from) to \(to)"
-        case .instants(let first, _): "\(first) before \(to), and not ended before \(from)"
+        if let (first, last) = dataset.instants {
+            return first == last
+                ? "\(first) from \(from) to \(to)" : "\(first) before \(to), and not ended before \(from)"
+        }
+        return switch dataset.touches {
         case .dates(let first, let last): "\(first) before \(dayAfter), and \(last) after \(firstDay) or not known"
-        case .onward(let first) where isTold(at: first): "\(first) from \(from) to \(to)"
-        case .onward(let first), .employment(let first): "\(first) before \(isInstant(first) ? "\(to)" : "\(dayAfter)")"
+        case .onward(let first), .employment(let first):
+            "\(first) before \(dataset.isInstant(first) ? "\(to)" : "\(dayAfter)")"
         case .wholeGroup(let instant):
             "of each \(dataset.replacement.group ?? dataset.key[0]) whose last \(instant) is from \(from) to \(to)"
         case .use(let calendar): "of each \(calendar) that a team or a person used before \(dayAfter)"
-        case .everything: "all there are"
+        case .instants, .everything: "all there are"
         }
     }
 
@@ -83,38 +72,25 @@ package struct RecordsInWindow: Sendable {
     /// `beginning`: a date as its midnight in UTC; of a dataset whose rows always count it doesn't matter.
     package func rejection(beginning: Instant) -> Rejection {
         guard let column = dataset.touches.beginning else { return .counts }
-        let first = isInstant(column) ? from : Zone.utc.start(of: firstDay)
-        let end = isInstant(column) ? to : Zone.utc.start(of: dayAfter)
+        let first = dataset.isInstant(column) ? from : Zone.utc.start(of: firstDay)
+        let end = dataset.isInstant(column) ? to : Zone.utc.start(of: dayAfter)
         guard beginning < end else { return .countsNot }
         if beginning >= first { return .counts }
         return switch dataset.touches {
         case .instants(let first, let last) where first == last: .countsNot
         case .wholeGroup: .countsNot
         case .instants, .dates: .perhaps
-        case .onward(let first) where isTold(at: first): .perhaps
+        case .onward where dataset.instants != nil: .perhaps
         case .onward, .employment, .use, .everything: .counts
         }
     }
 
     /// Whether what a file loaded before the window says cannot be about the window: it was told of what had been.
     var isOfItsTime: Bool {
-        switch dataset.touches {
-        case .instants(let first, let last): first == last
-        case .onward(let first): isTold(at: first)
-        case .wholeGroup: true
-        case .dates, .employment, .use, .everything: false
-        }
+        if case .wholeGroup = dataset.touches { return true }
+        return dataset.instants.map { $0.first == $0.last } ?? false
     }
 
     private var firstDay: LocalDate { zone.date(at: from) }
     private var dayAfter: LocalDate { zone.date(at: Instant(microseconds: to.microseconds - 1)).advanced(byDays: 1) }
-
-    /// Of rows that stand alone and tell what happened at an instant: what they have to do with later times is only that
-    /// they are there, as a contribution is what takes its request's place.
-    private func isTold(at column: String) -> Bool { dataset.replacement == .rows && isInstant(column) }
-
-    private func isInstant(_ column: String) -> Bool {
-        // Generated columns, as the end of a request, are instants.
-        dataset.columns.first { $0.name == column }.map { $0.type == .instant } ?? true
-    }
 }
