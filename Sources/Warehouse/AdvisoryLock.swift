@@ -35,7 +35,7 @@ package enum AdvisoryLock: Sendable {
 
     /// Holds it to the end of the transaction; `false` at once where another has it.
     package func tryInTransaction(on connection: Connection) async throws -> Bool {
-        try await connection.queryOne("SELECT pg_try_advisory_xact_lock(\(key))") { try $0.decode(Bool.self, at: 0) }
+        try await connection.queryOne("SELECT pg_try_advisory_xact_lock(\(key))") { try $0.only(Bool.self) }
     }
 
     /// Waits for whoever has it, then holds it over `body` and the transactions in there.
@@ -47,7 +47,7 @@ package enum AdvisoryLock: Sendable {
     /// Holds it over `body`; `nil` at once where another has it.
     package func holdIfFree<T: Sendable>(on connection: Connection, _ body: () async throws -> T) async throws -> T? {
         let isFree = try await connection.queryOne("SELECT pg_try_advisory_lock(\(key))") {
-            try $0.decode(Bool.self, at: 0)
+            try $0.only(Bool.self)
         }
         return isFree ? try await lettingGo(on: connection, after: body) : nil
     }

@@ -3,7 +3,10 @@ import Postgres
 
 /// The columns by which ledger and release name a cell, and how they are read and written.
 package enum CellColumns {
-    /// Reads `measure, scope, scope_id, breakdown, breakdown_value, statistic`.
+    /// In the order in which `cell` and `append` have them.
+    static let names = ["measure", "scope", "scope_id", "breakdown", "breakdown_value", "statistic"]
+
+    /// Reads the columns of `names`.
     static func cell(_ row: inout BinaryCopyRow) throws -> Cell {
         let measure = try required(row.nextText(), "measure")
         let scope = try required(row.nextText().flatMap(ScopeKind.init(rawValue:)), "scope")

@@ -44,7 +44,7 @@ package enum Ledger {
     package static func units(of organization: Int64, upTo year: Int, on connection: Connection) async throws -> [Int] {
         let computed = try await connection.queryOne(
             "SELECT max(period_from) FROM mutuality.computed WHERE organization_id = \(organization)"
-        ) { try $0.decode(PostgresDate?.self, at: 0)?.localDate }
+        ) { try $0.only(PostgresDate?.self)?.localDate }
         let last = max(year, computed?.year ?? year)
         guard let first = try await Marks.firstUnit(of: organization, on: connection), first <= last else { return [] }
         return Array(first...last)
@@ -67,12 +67,13 @@ package enum Ledger {
             WHERE organization_id = \(organization) \(ofYear)
             """
         ) { row in
-            let kind = try CellColumns.required(PeriodKind(rawValue: row.decode(String.self, at: 1)), "period")
-            let from = try row.decode(PostgresDate.self, at: 2).localDate
+            let kind = try CellColumns.required(PeriodKind(rawValue: row.decode("period", as: String.self)), "period")
+            let from = try row.decode("period_from", as: PostgresDate.self).localDate
             return (
-                KPIPeriod(kpi: try row.decode(String.self, at: 0), period: Period(kind, containing: from)),
+                KPIPeriod(kpi: try row.decode("kpi", as: String.self), period: Period(kind, containing: from)),
                 ComputedState(
-                    version: Int(try row.decode(Int32.self, at: 3)), settingsHash: try row.decode([UInt8].self, at: 4))
+                    version: Int(try row.decode("version", as: Int32.self)),
+                    settingsHash: try row.decode("settings_sha256", as: [UInt8].self))
             )
         }
         return Dictionary(grouping: rows) { $0.0.period.year }.mapValues { Dictionary(uniqueKeysWithValues: $0) }
@@ -114,7 +115,7 @@ package enum Ledger {
             INSERT INTO mutuality.computation (organization_id, year, known_at)
             VALUES (\(organization), \(Int32(year)), \(knownAt.timestamp)) RETURNING computation_id
             """
-        ) { try $0.decode(Int64.self, at: 0) }[0]
+        ) { try $0.only(Int64.self) }[0]
     }
 
     /// Writes down why a computation took place.
@@ -153,7 +154,7 @@ package enum Ledger {
         let (from, to) = (period.from.postgresDate, period.to.postgresDate)
         return try await connection.query(
             """
-            SELECT 'team', team_id FROM \(table: Datasets.teams)
+            SELECT 'team' AS kind, team_id AS id FROM \(table: Datasets.teams)
             WHERE organization_id = \(organization) AND valid_from < \(to) AND coalesce(valid_to > \(from), true)
             UNION
             SELECT 'department', department_id FROM \(table: Datasets.teams)
@@ -171,8 +172,9 @@ package enum Ledger {
             WHERE organization_id = \(organization) AND period_from < \(to) AND period_to > \(from)
             """
         ) { row -> Scope? in
-            guard let id = try row.decode(String?.self, at: 1) else { return nil }
-            return Scope(try CellColumns.required(ScopeKind(rawValue: row.decode(String.self, at: 0)), "scope"), id)
+            guard let id = try row.decode("id", as: String?.self) else { return nil }
+            return Scope(
+                try CellColumns.required(ScopeKind(rawValue: row.decode("kind", as: String.self)), "scope"), id)
         }.compactMap { $0 }.sorted()
     }
 }

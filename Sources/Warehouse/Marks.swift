@@ -121,7 +121,7 @@ package enum Marks {
                 ELSE period_from END)
             FROM mutuality.computed WHERE organization_id = \(organization)
             """
-        ) { try $0.decode(PostgresDate?.self, at: 0)?.localDate }
+        ) { try $0.only(PostgresDate?.self)?.localDate }
     }
 
     /// Marks units whole, so that everything in them is computed anew; those that wait for that already stay as they are.
@@ -158,7 +158,7 @@ package enum Marks {
     static func firstUnit(of organization: Int64, on connection: Connection) async throws -> Int? {
         try await connection.queryOne(
             "SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)"
-        ) { try $0.decode(Int32?.self, at: 0).map { Int($0) } }
+        ) { try $0.only(Int32?.self).map { Int($0) } }
     }
 
     /// Of one unit, or of all.
@@ -173,10 +173,11 @@ package enum Marks {
             """
         ) { row in
             (
-                Int(try row.decode(Int32.self, at: 0)),
+                Int(try row.decode("year", as: Int32.self)),
                 Mark(
-                    id: try row.decode(Int64.self, at: 1), dataset: try row.decode(String.self, at: 2),
-                    months: try row.decode(Int32.self, at: 3), batch: try row.decode(Int64?.self, at: 4))
+                    id: try row.decode("mark_id", as: Int64.self), dataset: try row.decode("dataset", as: String.self),
+                    months: try row.decode("months", as: Int32.self), batch: try row.decode("batch_id", as: Int64?.self)
+                )
             )
         }
         return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }

@@ -108,7 +108,7 @@ public struct Migrator: Sendable {
                 COMMENT ON COLUMN mutuality.migration.applied_at IS 'when';
                 """)
         let known = try await connection.query("SELECT name, checksum FROM mutuality.migration ORDER BY name") { row in
-            (try row.decode(String.self, at: 0), try row.decode(String.self, at: 1))
+            (try row.decode("name", as: String.self), try row.decode("checksum", as: String.self))
         }
         let changed = zip(SQLCatalog.migrations, known).first { script, entry in
             script.name != entry.0 || Self.checksum(of: script) != entry.1
@@ -158,7 +158,7 @@ public struct Migrator: Sendable {
     /// The roles, and this login's membership, without which it would lose the tables that it made.
     private func rolesToRun(by connection: Connection) async throws -> String {
         let login = try await connection.queryOne("SELECT quote_ident(session_user)") { row in
-            try row.decode(String.self, at: 0)
+            try row.only(String.self)
         }
         let roles = ["mutuality_owner"] + Warehouse.Role.allCases.map(\.name)
         return SQLCatalog.roles.text + "\nGRANT \(roles.joined(separator: ", ")) TO \(login);\n"
@@ -174,12 +174,12 @@ public struct Migrator: Sendable {
             JOIN pg_namespace ON pg_namespace.oid = relnamespace
             WHERE nspname = 'kpi' AND relname = 'schema_version' AND attnum > 0 AND NOT attisdropped
             """
-        ) { try $0.decode(String.self, at: 0) }
+        ) { try $0.only(String.self) }
         guard !columns.isEmpty else { return .empty }
         // Before 0.1.0 the view had no such column.
         guard columns.contains("beginning") else { return .superseded }
         let version = try await connection.queryOne("SELECT version FROM kpi.schema_version") {
-            Int(try $0.decode(Int64.self, at: 0))
+            Int(try $0.only(Int64.self))
         }
         let latest = SQLCatalog.migrations.count
         if version < latest { return .old(version: version, latest: latest) }

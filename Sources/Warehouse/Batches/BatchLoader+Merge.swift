@@ -76,7 +76,7 @@ extension BatchLoader {
         guard let note = shape.dataset.repeats else { return .init() }
         let found = try await connection.query(
             """
-            SELECT staging.line, count(*) OVER ()
+            SELECT staging.line, count(*) OVER () AS found
             FROM staging LEFT JOIN met USING (line)
             WHERE met.line IS NULL AND EXISTS (
                 SELECT FROM \(dangerouslyUnescaped: shape.table) AS other
@@ -92,8 +92,10 @@ extension BatchLoader {
             )
             ORDER BY staging.line LIMIT \(Int64(Self.mostRepeats))
             """
-        ) { (Int(try $0.decode(Int64.self, at: 0)), Int(try $0.decode(Int64.self, at: 1))) }
-        return .init(count: found.first?.1 ?? 0, first: found.map(\.0))
+        ) { row in
+            (line: Int(try row.decode("line", as: Int64.self)), found: Int(try row.decode("found", as: Int64.self)))
+        }
+        return .init(count: found.first?.found ?? 0, first: found.map(\.line))
     }
 
     private static let mostRepeats = 1_000
@@ -170,9 +172,9 @@ extension BatchLoader {
                 WHERE NOT gone.is_new AND \(dangerouslyUnescaped: same("added", "gone"))
             )
             """
-        ) { Int(try $0.decode(Int64.self, at: 0)) }[0]
+        ) { Int(try $0.only(Int64.self)) }[0]
         let changed = try await connection.query("SELECT count(*) FROM difference WHERE is_new") {
-            Int(try $0.decode(Int64.self, at: 0))
+            Int(try $0.only(Int64.self))
         }[0]
         _ = try await connection.execute(
             """
@@ -206,7 +208,7 @@ extension BatchLoader {
                 WHERE added.is_new AND \(dangerouslyUnescaped: same("added", "gone"))
             )
             """
-        ) { Int(try $0.decode(Int64.self, at: 0)) }
+        ) { Int(try $0.only(Int64.self)) }
     }
 
     /// What `difference` touches, before it is applied. Only what differs in content: a newer updated_at alone marks
@@ -281,10 +283,10 @@ extension BatchLoader {
     /// What `query` finds, and what touches rows of other tables that name the rows of `changed`.
     private func spans(_ query: Query, references changed: Query) async throws -> [MonthSpan] {
         let both = shape.touchesOfReferences(to: changed, zones: zones).map { "\(query) UNION \($0)" as Query } ?? query
-        return try await connection.query(both) { row in
+        return try await connection.query("SELECT first, last FROM (\(both)) AS touched (first, last)") { row in
             MonthSpan(
-                first: try row.decode(PostgresDate.self, at: 0).localDate,
-                last: try row.decode(PostgresDate.self, at: 1).localDate)
+                first: try row.decode("first", as: PostgresDate.self).localDate,
+                last: try row.decode("last", as: PostgresDate.self).localDate)
         }
     }
 }
