@@ -77,10 +77,12 @@ struct DueFigures: Sendable {
     }
 
     private func isMarked(_ sheet: Sheet, _ period: Period, _ months: [String: Int32]) -> Bool {
-        months[Marks.everyDataset] != nil
-            || sheet.inputs.contains { input in
-                (months[input.dataset] ?? 0) & Self.months(of: period, reach: input.reach) != 0
-            }
+        months[Marks.everyDataset] != nil || months.contains { Self.touches($1, of: $0, sheet, period) }
+    }
+
+    /// Whether what changed of a dataset in some months, as a mark has them, can change a sheet's figures of a period.
+    static func touches(_ months: Int32, of dataset: String, _ sheet: Sheet, _ period: Period) -> Bool {
+        sheet.inputs.contains { $0.dataset == dataset && months & Self.months(of: period, reach: $0.reach) != 0 }
     }
 
     /// The months of a period and of the days before it that `reach` counts, as bits of its unit's marks.

@@ -108,7 +108,7 @@ public struct Engine: Sendable {
 
     /// Those units in which anything is to do: the others aren't locked, nor asked again.
     private func units(_ years: [Int], withWorkOf job: Job, on connection: Connection) async throws -> [Int] {
-        let marks = try await Ledger.marks(of: job.organization.id, on: connection)
+        let marks = try await Marks.read(of: job.organization.id, on: connection)
         let computed = try await Ledger.computed(of: job.organization.id, on: connection)
         let figures = try await dueFigures(job, on: connection)
         return years.filter { year in
@@ -129,32 +129,17 @@ public struct Engine: Sendable {
     /// `nil` where another process has the unit and `waits` says not to wait for it.
     private func compute(_ job: Job, year: Int, waits: Bool) async throws -> Outcome? {
         try await warehouse.pool.withConnection { connection in
-            // A session's lock, taken before the snapshot: whoever held it has committed by the time we read.
-            let key = AdvisoryLock.unit(organization: job.organization.id, year: year).key
-            if waits {
-                _ = try await connection.query("SELECT pg_advisory_lock(\(key))") { _ in true }
-            } else {
-                let isFree = try await connection.queryOne("SELECT pg_try_advisory_lock(\(key))") {
-                    try $0.decode(Bool.self, at: 0)
+            // Taken before the snapshot: whoever held it has committed by the time we read.
+            let lock = AdvisoryLock.unit(organization: job.organization.id, year: year)
+            func work() async throws -> Outcome {
+                try await Self.retrying {
+                    try await Warehouse.transaction(on: connection, as: .compute, isolation: .repeatableRead) {
+                        try await compute(job, year: year, on: $0)
+                    }
                 }
-                guard isFree else { return nil }
             }
-            let result: Result<Outcome, any Error>
-            do {
-                result = .success(
-                    try await Self.retrying {
-                        try await Warehouse.transaction(on: connection, as: .compute, isolation: .repeatableRead) {
-                            try await compute(job, year: year, on: $0)
-                        }
-                    })
-            } catch {
-                result = .failure(error)
-            }
-            // On a connection that broke the lock is gone already.
-            if await !connection.isClosed {
-                _ = try await connection.query("SELECT pg_advisory_unlock(\(key))") { _ in true }
-            }
-            return try result.get()
+            return waits
+                ? try await lock.hold(on: connection, work) : try await lock.holdIfFree(on: connection, work)
         }
     }
 
@@ -173,7 +158,7 @@ public struct Engine: Sendable {
 
     private func compute(_ job: Job, year: Int, on connection: Connection) async throws -> Outcome {
         let organization = job.organization.id
-        let marks = try await Ledger.marks(of: organization, year: year, on: connection)[year] ?? []
+        let marks = try await Marks.read(of: organization, year: year, on: connection)[year] ?? []
         let computed = try await Ledger.computed(of: organization, year: year, on: connection)[year] ?? [:]
         let figures = try await dueFigures(job, on: connection)
         let due =
@@ -199,7 +184,7 @@ public struct Engine: Sendable {
                     due, of: job, figures.history, computed: computed, as: computation, on: connection)
             }
         }
-        if !job.isPartial { try await Ledger.delete(marks, of: organization, on: connection) }
+        if !job.isPartial { try await Marks.delete(marks, of: organization, on: connection) }
         logger.debug(
             "computed unit",
             metadata: ["year": "\(year)", "figures": "\(outcome.computed)", "entries": "\(outcome.entries)"])

@@ -29,8 +29,7 @@ public struct Releaser: Sendable {
     /// another is waited for.
     public func release(_ organization: Organization, now: Instant) async throws -> Outcome {
         try await warehouse.transaction(as: .compute) { connection in
-            let lock = AdvisoryLock.release(organization: organization.id).key
-            _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
+            try await AdvisoryLock.release(organization: organization.id).holdInTransaction(on: connection)
             return try await release(organization, now: now, on: connection)
         }
     }
@@ -38,11 +37,9 @@ public struct Releaser: Sendable {
     /// The same; `nil` where another is at it.
     public func releaseUnlessTaken(_ organization: Organization, now: Instant) async throws -> Outcome? {
         try await warehouse.transaction(as: .compute) { connection in
-            let lock = AdvisoryLock.release(organization: organization.id).key
-            let isFree = try await connection.queryOne("SELECT pg_try_advisory_xact_lock(\(lock))") {
-                try $0.decode(Bool.self, at: 0)
-            }
-            return isFree ? try await release(organization, now: now, on: connection) : nil
+            let lock = AdvisoryLock.release(organization: organization.id)
+            guard try await lock.tryInTransaction(on: connection) else { return nil }
+            return try await release(organization, now: now, on: connection)
         }
     }
 

@@ -3,7 +3,10 @@ import Postgres
 
 /// The columns by which ledger and release name a cell, and how they are read and written.
 package enum CellColumns {
-    /// Reads `measure, scope, scope_id, breakdown, breakdown_value, statistic`.
+    /// In the order in which `cell` and `append` have them.
+    static let names = ["measure", "scope", "scope_id", "breakdown", "breakdown_value", "statistic"]
+
+    /// Reads the columns of `names`.
     static func cell(_ row: inout BinaryCopyRow) throws -> Cell {
         let measure = try required(row.nextText(), "measure")
         let scope = try required(row.nextText().flatMap(ScopeKind.init(rawValue:)), "scope")
@@ -30,6 +33,10 @@ package enum CellColumns {
         (release.measure, release.scope, release.scope_id, release.breakdown, release.breakdown_value, release.statistic)
             = (named.measure, named.scope, named.scope_id, named.breakdown, named.breakdown_value, named.statistic)
         """
+
+    static func unit(_ row: Row) throws -> FigureUnit {
+        try required(FigureUnit(rawValue: row.decode("unit")), "unit")
+    }
 
     /// Reads `signal`.
     static func signal(_ row: inout BinaryCopyRow) throws -> Signal? {

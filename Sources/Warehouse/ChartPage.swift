@@ -12,7 +12,13 @@ struct ChartPage {
         self.charts = charts
     }
 
-    /// Reads `measure` and the arrays, in the order of `append`.
+    /// In the order in which a page is read and written.
+    static let columns: Query = """
+        measure, scopes, scope_ids, breakdowns, breakdown_values, statistics, stretch_froms, are_after_run, centres,
+        mean_moving_ranges, point_counts, point_froms, point_values
+        """
+
+    /// Reads `columns`.
     init(_ row: inout BinaryCopyRow) throws {
         measure = try CellColumns.required(row.nextText(), "measure")
         let scopes = try row.next([String].self)

@@ -27,7 +27,7 @@ extension Warehouse {
                         AND coalesce(valid_to, 'infinity') > \(since.postgresDate)
                 )
                 """
-            ) { try $0.decode(Bool.self, at: 0) }
+            ) { try $0.only(Bool.self) }
             if isAnyoneEmployed { return nil }
             let civil = last.civil
             let end = LocalDate(firstOfMonth: civil.month + 1, year: civil.year)

@@ -14,7 +14,7 @@ enum FreshnessLog {
             SELECT dataset FROM mutuality.batch
             WHERE organization_id = \(organization) AND batch_id = \(batch) AND (rejected < read OR read = 0)
             """
-        ) { try $0.decode(String.self, at: 0) }
+        ) { try $0.only(String.self) }
         guard let dataset = datasets.first else { return }
         let newest = try await newest(of: dataset, organization, on: connection)
         try await add(
@@ -38,7 +38,7 @@ enum FreshnessLog {
                     AND later.batch_id > repeated.batch_id AND (later.rejected < later.read OR later.read = 0)
             )
             """
-        ) { try $0.decode(Bool.self, at: 0) }
+        ) { try $0.only(Bool.self) }
         guard isNewest else { return }
         try await noteLoaded(batch, of: organization, lastData: nil, now: now, on: connection)
     }
@@ -70,8 +70,8 @@ enum FreshnessLog {
             """
         ) { row in
             Entry(
-                dataset: dataset, batch: nil, lastData: try row.decode(PostgresDate?.self, at: 0)?.localDate,
-                lastSuccess: try row.decode(PostgresTimestamp.self, at: 1).instant)
+                dataset: dataset, batch: nil, lastData: try row.decode("last_data", as: PostgresDate?.self)?.localDate,
+                lastSuccess: try row.decode("last_success", as: PostgresTimestamp.self).instant)
         }.first
     }
 
@@ -107,10 +107,10 @@ extension Warehouse {
                 """
             ) { row in
                 Freshness(
-                    organization: organization, dataset: try row.decode(String.self, at: 0),
-                    lastData: try row.decode(PostgresDate?.self, at: 1)?.localDate,
-                    lastSuccess: try row.decode(PostgresTimestamp.self, at: 2).instant,
-                    expectedBy: try row.decode(PostgresTimestamp?.self, at: 3)?.instant)
+                    organization: organization, dataset: try row.decode("dataset"),
+                    lastData: try row.decode("last_data", as: PostgresDate?.self)?.localDate,
+                    lastSuccess: try row.decode("last_success", as: PostgresTimestamp.self).instant,
+                    expectedBy: try row.decode("expected_by", as: PostgresTimestamp?.self)?.instant)
             }
         }
     }

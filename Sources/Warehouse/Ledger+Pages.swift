@@ -170,33 +170,33 @@ extension Ledger {
             """
         ) { row in
             Page(
-                computation: try row.decode(Int64.self, at: 16),
-                knownAt: try row.decode(PostgresTimestamp.self, at: 17).instant,
+                computation: try row.decode("computation_id", as: Int64.self),
+                knownAt: try row.decode("known_at", as: PostgresTimestamp.self).instant,
                 state: ComputedState(
-                    version: Int(try row.decode(Int32.self, at: 18)),
-                    settingsHash: try row.decode([UInt8].self, at: 19)),
+                    version: Int(try row.decode("version", as: Int32.self)),
+                    settingsHash: try row.decode("settings_sha256", as: [UInt8].self)),
                 figures: try figures(of: row))
         }
     }
 
     private static func figures(of page: Row) throws -> [Figure] {
-        let measures = try page.decode([String].self, at: 0)
-        let scopes = try page.decode([String].self, at: 1)
-        let scopeIDs = try page.decode([String].self, at: 2)
-        let breakdowns = try page.decode([String].self, at: 3)
-        let breakdownValues = try page.decode([String].self, at: 4)
-        let statistics = try page.decode([String].self, at: 5)
-        let units = try page.decode([String].self, at: 6)
-        let values = try page.decode([Double?].self, at: 7)
-        let lower = try page.decode([Double?].self, at: 8)
-        let upper = try page.decode([Double?].self, at: 9)
-        let ns = try page.decode([Int64].self, at: 10)
-        let censored = try page.decode([Int64?].self, at: 11)
-        let coverages = try page.decode([Double?].self, at: 12)
-        let people = try page.decode([Int64].self, at: 13)
-        let numbers = try page.decode([Int32].self, at: 14)
-        let digests = try page.decode([UInt8].self, at: 15)
-        let refusals = try page.decode([String?].self, at: 20)
+        let measures = try page.decode("measures", as: [String].self)
+        let scopes = try page.decode("scopes", as: [String].self)
+        let scopeIDs = try page.decode("scope_ids", as: [String].self)
+        let breakdowns = try page.decode("breakdowns", as: [String].self)
+        let breakdownValues = try page.decode("breakdown_values", as: [String].self)
+        let statistics = try page.decode("statistics", as: [String].self)
+        let units = try page.decode("units", as: [String].self)
+        let values = try page.decode("vals", as: [Double?].self)
+        let lower = try page.decode("lower_limits", as: [Double?].self)
+        let upper = try page.decode("upper_limits", as: [Double?].self)
+        let ns = try page.decode("ns", as: [Int64].self)
+        let censored = try page.decode("censored", as: [Int64?].self)
+        let coverages = try page.decode("coverages", as: [Double?].self)
+        let people = try page.decode("people", as: [Int64].self)
+        let numbers = try page.decode("digest_numbers", as: [Int32].self)
+        let digests = try page.decode("digests", as: [UInt8].self)
+        let refusals = try page.decode("refusals", as: [String?].self)
         return try measures.indices.map { position in
             let scope = try CellColumns.required(ScopeKind(rawValue: scopes[position]), "scopes")
             return Figure(

@@ -33,22 +33,6 @@ package struct KPIPeriod: Hashable, Sendable {
     }
 }
 
-/// A mark as a computation read it.
-package struct Mark: Sendable {
-    package let id: Int64
-    /// `Marks.everyDataset` where everything is to be computed anew.
-    package let dataset: String
-    package let months: Int32
-    package let batch: Int64?
-
-    package init(id: Int64, dataset: String, months: Int32, batch: Int64? = nil) {
-        self.id = id
-        self.dataset = dataset
-        self.months = months
-        self.batch = batch
-    }
-}
-
 /// The ledger: every value that a cell ever took, and with what it was computed.
 package enum Ledger {
     /// Of the settings that shape a KPI's figures.
@@ -58,43 +42,12 @@ package enum Ledger {
 
     /// Years of an organization that have facts, and every later one up to `year` or the last that was computed.
     package static func units(of organization: Int64, upTo year: Int, on connection: Connection) async throws -> [Int] {
-        let years = try await connection.query(
-            """
-            SELECT
-                (SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)),
-                (SELECT max(period_from) FROM mutuality.computed WHERE organization_id = \(organization))
-            """
-        ) { (try $0.decode(Int32?.self, at: 0).map(Int.init), try $0.decode(PostgresDate?.self, at: 1)?.localDate) }[0]
-        let last = max(year, years.1?.year ?? year)
-        guard let first = years.0, first <= last else { return [] }
+        let computed = try await connection.queryOne(
+            "SELECT max(period_from) FROM mutuality.computed WHERE organization_id = \(organization)"
+        ) { try $0.only(PostgresDate?.self)?.localDate }
+        let last = max(year, computed?.year ?? year)
+        guard let first = try await Marks.firstUnit(of: organization, on: connection), first <= last else { return [] }
         return Array(first...last)
-    }
-
-    /// Of one unit, or of all.
-    package static func marks(
-        of organization: Int64, year: Int? = nil, on connection: Connection
-    ) async throws -> [Int: [Mark]] {
-        let ofUnit: Query = year.map { "AND year = \(Int32($0))" } ?? ""
-        let rows = try await connection.query(
-            """
-            SELECT year, mark_id, dataset, months, batch_id FROM mutuality.mark
-            WHERE organization_id = \(organization) \(ofUnit) ORDER BY mark_id
-            """
-        ) { row in
-            (
-                Int(try row.decode(Int32.self, at: 0)),
-                Mark(
-                    id: try row.decode(Int64.self, at: 1), dataset: try row.decode(String.self, at: 2),
-                    months: try row.decode(Int32.self, at: 3), batch: try row.decode(Int64?.self, at: 4))
-            )
-        }
-        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
-    }
-
-    package static func delete(_ marks: [Mark], of organization: Int64, on connection: Connection) async throws {
-        guard !marks.isEmpty else { return }
-        _ = try await connection.execute(
-            "DELETE FROM mutuality.mark WHERE organization_id = \(organization) AND mark_id = ANY (\(marks.map(\.id)))")
     }
 
     /// What was computed, of the periods of one year or of all; by the year that they belong to.
@@ -114,15 +67,37 @@ package enum Ledger {
             WHERE organization_id = \(organization) \(ofYear)
             """
         ) { row in
-            let kind = try CellColumns.required(PeriodKind(rawValue: row.decode(String.self, at: 1)), "period")
-            let from = try row.decode(PostgresDate.self, at: 2).localDate
+            let kind = try CellColumns.required(PeriodKind(rawValue: row.decode("period", as: String.self)), "period")
+            let from = try row.decode("period_from", as: PostgresDate.self).localDate
             return (
-                KPIPeriod(kpi: try row.decode(String.self, at: 0), period: Period(kind, containing: from)),
+                KPIPeriod(kpi: try row.decode("kpi", as: String.self), period: Period(kind, containing: from)),
                 ComputedState(
-                    version: Int(try row.decode(Int32.self, at: 3)), settingsHash: try row.decode([UInt8].self, at: 4))
+                    version: Int(try row.decode("version", as: Int32.self)),
+                    settingsHash: try row.decode("settings_sha256", as: [UInt8].self))
             )
         }
         return Dictionary(grouping: rows) { $0.0.period.year }.mapValues { Dictionary(uniqueKeysWithValues: $0) }
+    }
+
+    /// What a KPI in a period was last computed with, and when.
+    package static func lastComputed(
+        _ target: KPIPeriod, of organization: Int64, on connection: Connection
+    ) async throws -> (state: ComputedState, knownAt: Instant)? {
+        try await connection.queryFirst(
+            """
+            SELECT known_at, version, settings_sha256
+            FROM mutuality.computed JOIN mutuality.computation USING (organization_id, computation_id)
+            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
+                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
+            """
+        ) { row in
+            (
+                state: ComputedState(
+                    version: Int(try row.decode("version", as: Int32.self)),
+                    settingsHash: try row.decode("settings_sha256")),
+                knownAt: try row.decode("known_at", as: PostgresTimestamp.self).instant
+            )
+        }
     }
 
     package static func open(
@@ -140,7 +115,7 @@ package enum Ledger {
             INSERT INTO mutuality.computation (organization_id, year, known_at)
             VALUES (\(organization), \(Int32(year)), \(knownAt.timestamp)) RETURNING computation_id
             """
-        ) { try $0.decode(Int64.self, at: 0) }[0]
+        ) { try $0.only(Int64.self) }[0]
     }
 
     /// Writes down why a computation took place.
@@ -179,7 +154,7 @@ package enum Ledger {
         let (from, to) = (period.from.postgresDate, period.to.postgresDate)
         return try await connection.query(
             """
-            SELECT 'team', team_id FROM \(table: Datasets.teams)
+            SELECT 'team' AS kind, team_id AS id FROM \(table: Datasets.teams)
             WHERE organization_id = \(organization) AND valid_from < \(to) AND coalesce(valid_to > \(from), true)
             UNION
             SELECT 'department', department_id FROM \(table: Datasets.teams)
@@ -197,8 +172,9 @@ package enum Ledger {
             WHERE organization_id = \(organization) AND period_from < \(to) AND period_to > \(from)
             """
         ) { row -> Scope? in
-            guard let id = try row.decode(String?.self, at: 1) else { return nil }
-            return Scope(try CellColumns.required(ScopeKind(rawValue: row.decode(String.self, at: 0)), "scope"), id)
+            guard let id = try row.decode("id", as: String?.self) else { return nil }
+            return Scope(
+                try CellColumns.required(ScopeKind(rawValue: row.decode("kind", as: String.self)), "scope"), id)
         }.compactMap { $0 }.sorted()
     }
 }

@@ -12,7 +12,23 @@ package struct MonthSpan: Hashable, Sendable {
     }
 }
 
-/// Marks say which months of which units changed.
+/// A mark as a computation read it.
+package struct Mark: Sendable {
+    package let id: Int64
+    /// `Marks.everyDataset` where everything is to be computed anew.
+    package let dataset: String
+    package let months: Int32
+    package let batch: Int64?
+
+    package init(id: Int64, dataset: String, months: Int32, batch: Int64? = nil) {
+        self.id = id
+        self.dataset = dataset
+        self.months = months
+        self.batch = batch
+    }
+}
+
+/// Marks say which months of which units changed. They are written, read and deleted here alone.
 ///
 /// A unit's mark has a bit for each month of its year, bit 0 for January, one for each month of the year before, bit 12
 /// for January, since what happened in December can still count in February, and one for January of the next year, into
@@ -72,9 +88,7 @@ package enum Marks {
         _ spans: [MonthSpan], everything: Bool, since: LocalDate?, dataset: String, batch: Int64?, organization: Int64,
         upTo today: LocalDate, on connection: Connection
     ) async throws {
-        let first = try await connection.query(
-            "SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)"
-        ) { try $0.decode(Int32?.self, at: 0).map { Int($0) } }[0]
+        let first = try await firstUnit(of: organization, on: connection)
         let begun = since.flatMap { $0 == .distantPast ? nil : $0.year }
         if let begun { try await addUnit(begun, of: organization, on: connection) }
         // Without a unit nothing has been computed.
@@ -107,7 +121,7 @@ package enum Marks {
                 ELSE period_from END)
             FROM mutuality.computed WHERE organization_id = \(organization)
             """
-        ) { try $0.decode(PostgresDate?.self, at: 0)?.localDate }
+        ) { try $0.only(PostgresDate?.self)?.localDate }
     }
 
     /// Marks units whole, so that everything in them is computed anew; those that wait for that already stay as they are.
@@ -138,5 +152,40 @@ package enum Marks {
             INSERT INTO mutuality.unit (organization_id, year) VALUES (\(organization), \(Int32(year)))
             ON CONFLICT DO NOTHING
             """)
+    }
+
+    /// The first year that has facts; `nil` without any.
+    static func firstUnit(of organization: Int64, on connection: Connection) async throws -> Int? {
+        try await connection.queryOne(
+            "SELECT min(year) FROM mutuality.unit WHERE organization_id = \(organization)"
+        ) { try $0.only(Int32?.self).map { Int($0) } }
+    }
+
+    /// Of one unit, or of all.
+    package static func read(
+        of organization: Int64, year: Int? = nil, on connection: Connection
+    ) async throws -> [Int: [Mark]] {
+        let ofUnit: Query = year.map { "AND year = \(Int32($0))" } ?? ""
+        let rows = try await connection.query(
+            """
+            SELECT year, mark_id, dataset, months, batch_id FROM mutuality.mark
+            WHERE organization_id = \(organization) \(ofUnit) ORDER BY mark_id
+            """
+        ) { row in
+            (
+                Int(try row.decode("year", as: Int32.self)),
+                Mark(
+                    id: try row.decode("mark_id", as: Int64.self), dataset: try row.decode("dataset", as: String.self),
+                    months: try row.decode("months", as: Int32.self), batch: try row.decode("batch_id", as: Int64?.self)
+                )
+            )
+        }
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
+    }
+
+    package static func delete(_ marks: [Mark], of organization: Int64, on connection: Connection) async throws {
+        guard !marks.isEmpty else { return }
+        _ = try await connection.execute(
+            "DELETE FROM mutuality.mark WHERE organization_id = \(organization) AND mark_id = ANY (\(marks.map(\.id)))")
     }
 }

@@ -35,6 +35,24 @@ public struct Migrator: Sendable {
         try await pool.withConnection { try await Self.state(on: $0) }
     }
 
+    /// As `15.8 (Debian 15.8-0+deb12u1)`.
+    public func serverVersion() async throws -> String {
+        try await pool.withConnection { connection in
+            try await connection.queryOne("SELECT current_setting('server_version')") { try $0.only() }
+        }
+    }
+
+    /// Leaves nothing of Mutuality in the database.
+    public func removeEverything() async throws {
+        try await pool.withConnection { connection in
+            try await connection.executeScript(
+                dangerouslyRaw: """
+                    SET client_min_messages = warning;
+                    DROP SCHEMA IF EXISTS mutuality, \(Dataset.schema), kpi CASCADE
+                    """)
+        }
+    }
+
     /// Throws, with the mend, unless the schema is this program's.
     public func requireCurrent() async throws {
         let mend = "run: mutuality db migrate"
@@ -66,23 +84,12 @@ public struct Migrator: Sendable {
     /// anew would take locks that others at work wait for, and they hold some that these need.
     public func migrate(now: Instant, onlyIfNeeded: Bool = false) async throws -> Outcome {
         try await pool.withConnection { connection in
-            let key = AdvisoryLock.migrate.key
-            _ = try await connection.query("SELECT pg_advisory_lock(\(key))") { _ in true }
-            let outcome: Result<Outcome, any Error>
-            do {
+            try await AdvisoryLock.migrate.hold(on: connection) {
                 if onlyIfNeeded, case .current = try await Self.state(on: connection) {
-                    outcome = .success(Outcome(applied: [], rolesToRun: nil))
-                } else {
-                    outcome = .success(try await migrate(on: connection, now: now))
+                    return Outcome(applied: [], rolesToRun: nil)
                 }
-            } catch {
-                outcome = .failure(error)
+                return try await migrate(on: connection, now: now)
             }
-            // On a connection that broke the lock is gone already.
-            if await !connection.isClosed {
-                _ = try await connection.query("SELECT pg_advisory_unlock(\(key))") { _ in true }
-            }
-            return try outcome.get()
         }
     }
 
@@ -101,7 +108,7 @@ public struct Migrator: Sendable {
                 COMMENT ON COLUMN mutuality.migration.applied_at IS 'when';
                 """)
         let known = try await connection.query("SELECT name, checksum FROM mutuality.migration ORDER BY name") { row in
-            (try row.decode(String.self, at: 0), try row.decode(String.self, at: 1))
+            (try row.decode("name", as: String.self), try row.decode("checksum", as: String.self))
         }
         let changed = zip(SQLCatalog.migrations, known).first { script, entry in
             script.name != entry.0 || Self.checksum(of: script) != entry.1
@@ -151,7 +158,7 @@ public struct Migrator: Sendable {
     /// The roles, and this login's membership, without which it would lose the tables that it made.
     private func rolesToRun(by connection: Connection) async throws -> String {
         let login = try await connection.queryOne("SELECT quote_ident(session_user)") { row in
-            try row.decode(String.self, at: 0)
+            try row.only(String.self)
         }
         let roles = ["mutuality_owner"] + Warehouse.Role.allCases.map(\.name)
         return SQLCatalog.roles.text + "\nGRANT \(roles.joined(separator: ", ")) TO \(login);\n"
@@ -167,12 +174,12 @@ public struct Migrator: Sendable {
             JOIN pg_namespace ON pg_namespace.oid = relnamespace
             WHERE nspname = 'kpi' AND relname = 'schema_version' AND attnum > 0 AND NOT attisdropped
             """
-        ) { try $0.decode(String.self, at: 0) }
+        ) { try $0.only(String.self) }
         guard !columns.isEmpty else { return .empty }
         // Before 0.1.0 the view had no such column.
         guard columns.contains("beginning") else { return .superseded }
         let version = try await connection.queryOne("SELECT version FROM kpi.schema_version") {
-            Int(try $0.decode(Int64.self, at: 0))
+            Int(try $0.only(Int64.self))
         }
         let latest = SQLCatalog.migrations.count
         if version < latest { return .old(version: version, latest: latest) }

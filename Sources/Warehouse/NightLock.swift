@@ -19,14 +19,11 @@ extension Warehouse {
         of organization: Organization, _ body: @Sendable (NightLock) async throws -> T
     ) async throws -> T? {
         try await pool.withConnection { connection in
-            let key = AdvisoryLock.night(organization: organization.id).key
-            let isTaken = try await connection.query("SELECT pg_try_advisory_lock(\(key))") {
-                try $0.decode(Bool.self, at: 0)
-            }[0]
-            guard isTaken else { return nil }
-            // It is idle through the whole night, which a server can be set to end.
-            _ = try await connection.execute("SET idle_session_timeout = 0")
-            return try await body(NightLock(connection))
+            try await AdvisoryLock.night(organization: organization.id).holdIfFree(on: connection) {
+                // It is idle through the whole night, which a server can be set to end.
+                _ = try await connection.execute("SET idle_session_timeout = 0")
+                return try await body(NightLock(connection))
+            }
         }
     }
 }

@@ -13,12 +13,12 @@ extension Warehouse {
         try await pool.withConnection { connection in
             let found = try await connection.query(
                 "SELECT organization_id FROM mutuality.organization WHERE name = \(name)"
-            ) { try $0.decode(Int64.self, at: 0) }
+            ) { try $0.only(Int64.self) }
             if let id = found.first { return Organization(id: id, name: name) }
             throw Self.unknown(
                 name,
                 among: try await connection.query("SELECT name FROM mutuality.organization ORDER BY name") {
-                    try $0.decode(String.self, at: 0)
+                    try $0.only(String.self)
                 })
         }
     }
@@ -28,7 +28,7 @@ extension Warehouse {
         try await transaction(as: .compute) { connection in
             try await connection.query(
                 "SELECT organization_id, name FROM mutuality.organization ORDER BY organization_id"
-            ) { Organization(id: try $0.decode(Int64.self, at: 0), name: try $0.decode(String.self, at: 1)) }
+            ) { Organization(id: try $0.decode("organization_id"), name: try $0.decode("name")) }
         }
     }
 
@@ -36,7 +36,7 @@ extension Warehouse {
     public func organizationNames() async throws -> [String] {
         try await transaction(as: .reader) { connection in
             try await connection.query("SELECT organization FROM kpi.organization ORDER BY organization") {
-                try $0.decode(String.self, at: 0)
+                try $0.only(String.self)
             }
         }
     }
@@ -72,7 +72,7 @@ extension Warehouse {
                 """)
             let ids = try await connection.query(
                 "SELECT organization_id FROM mutuality.organization WHERE name = \(name)"
-            ) { try $0.decode(Int64.self, at: 0) }
+            ) { try $0.only(Int64.self) }
             guard let id = ids.first else {
                 throw WarehouseError(.unexpected, "the organization could not be stored", mend: "try again")
             }

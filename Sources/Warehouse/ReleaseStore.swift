@@ -33,17 +33,20 @@ package enum ReleaseStore {
     ) async throws -> [PendingRelease] {
         try await connection.query(
             """
-            SELECT kpi, period, period_from, computation_id, xmin::text, settings_sha256 = '' FROM mutuality.computed
+            SELECT kpi, period, period_from, computation_id, xmin::text AS noted,
+                settings_sha256 = '' AS is_lapsed
+            FROM mutuality.computed
             WHERE organization_id = \(organization) AND released_computation_id IS DISTINCT FROM computation_id
             ORDER BY kpi, period, period_from
             """
         ) { row in
-            let kind = try CellColumns.required(PeriodKind(rawValue: row.decode(String.self, at: 1)), "period")
-            let from = try row.decode(PostgresDate.self, at: 2).localDate
+            let kind = try CellColumns.required(PeriodKind(rawValue: row.decode("period", as: String.self)), "period")
+            let from = try row.decode("period_from", as: PostgresDate.self).localDate
             return PendingRelease(
-                target: KPIPeriod(kpi: try row.decode(String.self, at: 0), period: Period(kind, containing: from)),
-                computation: try row.decode(Int64.self, at: 3), isLapsed: try row.decode(Bool.self, at: 5),
-                noted: try row.decode(String.self, at: 4))
+                target: KPIPeriod(kpi: try row.decode("kpi", as: String.self), period: Period(kind, containing: from)),
+                computation: try row.decode("computation_id", as: Int64.self),
+                isLapsed: try row.decode("is_lapsed", as: Bool.self),
+                noted: try row.decode("noted", as: String.self))
         }
     }
 
@@ -69,7 +72,7 @@ package enum ReleaseStore {
             """
             COPY (
                 SELECT DISTINCT ON (measure, scope, scope_id, breakdown, breakdown_value, statistic)
-                    \(dangerouslyUnescaped: columns), digest, least_people
+                    \(columns), digest, least_people
                 FROM mutuality.release
                 WHERE organization_id = \(organization.id) AND kpi = \(target.kpi)
                     AND period = \(target.period.kind.rawValue)
@@ -97,7 +100,7 @@ package enum ReleaseStore {
             WHERE organization_id = \(organization)
             RETURNING release
             """
-        ) { try $0.decode(Int64.self, at: 0) }[0]
+        ) { try $0.only(Int64.self) }[0]
     }
 
     /// Closes the rows that stand in some cells, and adds `rows`.
@@ -116,17 +119,11 @@ package enum ReleaseStore {
                 """)
         }
         _ = try await connection.copyIn(
-            """
-            COPY mutuality.release (
-                organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value,
-                statistic, first_release, version, period_to, period_end, unit, state, value, lower_limit, upper_limit,
-                n, censored, coverage, signal, digest, least_people
-            ) FROM STDIN (FORMAT binary)
-            """
+            "COPY mutuality.release (\(list(stored))) FROM STDIN (FORMAT binary)"
         ) { writer in
             for row in rows {
                 let figure = row.figure
-                try writer.row(columns: 25) { fields in
+                try writer.row(columns: Int16(stored.count)) { fields in
                     fields.append(organization)
                     fields.appendText(figure.kpi)
                     fields.appendText(figure.period.kind.rawValue)
@@ -150,6 +147,19 @@ package enum ReleaseStore {
                 }
             }
         }
+    }
+
+    /// The columns of a row, in the order in which `replace` writes them.
+    static let stored =
+        ["organization_id", "kpi", "period", "period_from"] + CellColumns.names + [
+            "first_release", "version", "period_to", "period_end", "unit", "state", "value", "lower_limit",
+            "upper_limit", "n", "censored", "coverage", "signal", "digest", "least_people",
+        ]
+
+    /// Columns one after the other, of some what stands for them.
+    static func list(_ columns: [String], _ others: [String: Query] = [:]) -> Query {
+        let columns = columns.map { others[$0] ?? "\(identifier: $0)" }
+        return columns.dropFirst().reduce(columns[0]) { "\($0), \($1)" }
     }
 
     /// Says of each that the release has followed it, but not where a setting, a first value or a computation has asked
@@ -191,10 +201,12 @@ package enum ReleaseStore {
             """)
     }
 
-    fileprivate static let columns = """
-        kpi, version, measure, scope, scope_id, breakdown, breakdown_value, statistic, period, period_from, period_end, unit,
-        value, lower_limit, upper_limit, n, censored, coverage, state, signal
-        """
+    /// In the order in which `read` has them.
+    fileprivate static let columns = list(
+        ["kpi", "version"] + CellColumns.names + [
+            "period", "period_from", "period_end", "unit", "value", "lower_limit", "upper_limit", "n", "censored",
+            "coverage", "state", "signal",
+        ])
 
     fileprivate static func read(_ row: inout BinaryCopyRow, organization: String) throws -> PublishedFigure {
         let kpi = try CellColumns.required(row.nextText(), "kpi")
@@ -228,7 +240,10 @@ extension Warehouse {
                 ORDER BY release DESC LIMIT 1
                 """
             ) { row in
-                (try row.decode(Int64.self, at: 0), try row.decode(PostgresTimestamp.self, at: 1).instant)
+                (
+                    try row.decode("release", as: Int64.self),
+                    try row.decode("released_at", as: PostgresTimestamp.self).instant
+                )
             }.first
         }
     }
@@ -247,7 +262,7 @@ extension Warehouse {
                     SELECT coalesce(max(release), 0) FROM kpi.publication
                     WHERE organization = \(organization) AND released_at <= \(instant.timestamp)
                     """
-                ) { try $0.decode(Int64.self, at: 0) }[0]
+                ) { try $0.only(Int64.self) }[0]
                 rows = """
                     kpi.figure_history WHERE organization = \(organization) AND first_release <= \(newest)
                         AND (last_release IS NULL OR last_release >= \(newest))
@@ -256,7 +271,7 @@ extension Warehouse {
             return try await connection.copyOut(
                 """
                 COPY (
-                    SELECT \(dangerouslyUnescaped: ReleaseStore.columns) FROM \(rows)
+                    SELECT \(ReleaseStore.columns) FROM \(rows)
                     ORDER BY kpi, measure, scope, scope_id, breakdown, breakdown_value, period_from, period, statistic
                 ) TO STDOUT (FORMAT binary)
                 """, into: state

@@ -7,6 +7,7 @@ public struct SettingsHistory: Sendable {
         public let name: String
         public let validFrom: LocalDate
         public let value: String
+        package let setAt: Instant
     }
 
     public let entries: [Entry]
@@ -48,14 +49,15 @@ extension Warehouse {
         SettingsHistory(
             entries: try await connection.query(
                 """
-                SELECT name, valid_from, value FROM mutuality.setting WHERE organization_id = \(organization)
+                SELECT name, valid_from, value, set_at FROM mutuality.setting WHERE organization_id = \(organization)
                 ORDER BY name, valid_from
                 """
             ) { row in
                 SettingsHistory.Entry(
-                    name: try row.decode(String.self, at: 0),
-                    validFrom: try row.decode(PostgresDate.self, at: 1).localDate,
-                    value: try row.decode(String.self, at: 2))
+                    name: try row.decode("name"),
+                    validFrom: try row.decode("valid_from", as: PostgresDate.self).localDate,
+                    value: try row.decode("value"),
+                    setAt: try row.decode("set_at", as: PostgresTimestamp.self).instant)
             })
     }
 
@@ -71,8 +73,7 @@ extension Warehouse {
         try Self.check(assignments)
         try await transaction(as: .custodian) { connection in
             // Loaders hold the same lock: marks made under the old zone are in before the zone changes.
-            let lock = AdvisoryLock.load(organization: organization.id).key
-            _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
+            try await AdvisoryLock.load(organization: organization.id).holdInTransaction(on: connection)
             for (name, value) in assignments {
                 let history = try await Self.settings(of: organization.id, on: connection)
                 if name == "minimum_group" { try history.checkRaised(to: value) }

@@ -45,8 +45,7 @@ package enum SignalStore {
         try await connection.copyOut(
             """
             COPY (
-                SELECT measure, scopes, scope_ids, breakdowns, breakdown_values, statistics, stretch_froms,
-                    are_after_run, centres, mean_moving_ranges, point_counts, point_froms, point_values
+                SELECT \(ChartPage.columns)
                 FROM mutuality.chart_page
                 WHERE organization_id = \(organization) AND kpi = \(series.kpi) AND period = \(series.kind.rawValue)
                     AND version = \(Int32(series.version))
@@ -72,9 +71,7 @@ package enum SignalStore {
         _ = try await connection.copyIn(
             """
             COPY mutuality.chart_page (
-                organization_id, kpi, period, version, measure, scopes, scope_ids, breakdowns, breakdown_values,
-                statistics, stretch_froms, are_after_run, centres, mean_moving_ranges, point_counts, point_froms,
-                point_values
+                organization_id, kpi, period, version, \(ChartPage.columns)
             ) FROM STDIN (FORMAT binary)
             """
         ) { writer in
@@ -104,7 +101,7 @@ package enum SignalStore {
                     AND last_release IS NULL AND value IS NOT NULL AND version = \(Int32(series.version))
             )
             """
-        ) { try $0.decode(Bool.self, at: 0) }[0]
+        ) { try $0.only(Bool.self) }[0]
     }
 
     /// Streams the values that stand, cell by cell in order of their periods.
@@ -130,7 +127,7 @@ package enum SignalStore {
             SELECT DISTINCT period_from FROM mutuality.computed
             WHERE organization_id = \(organization) AND kpi = \(series.kpi) AND period = \(series.kind.rawValue)
             """
-        ) { try $0.decode(PostgresDate.self, at: 0) }
+        ) { try $0.only(PostgresDate.self) }
         // OFFSET 0 keeps the planner from joining in another order: of new rows it has no statistics.
         return try await points(
             from: """
@@ -198,14 +195,8 @@ package enum SignalStore {
             "UPDATE mutuality.release SET last_release = \(release - 1) WHERE \(isRow)")
         _ = try await connection.execute(
             """
-            INSERT INTO mutuality.release (
-                organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value,
-                statistic, first_release, version, period_to, period_end, unit, state, value, lower_limit, upper_limit,
-                n, censored, coverage, signal, digest, least_people
-            )
-            SELECT organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value,
-                statistic, \(release), version, period_to, period_end, unit, state, value, lower_limit, upper_limit,
-                n, censored, coverage, \(signal), digest, least_people
+            INSERT INTO mutuality.release (\(ReleaseStore.list(ReleaseStore.stored)))
+            SELECT \(ReleaseStore.list(ReleaseStore.stored, ["first_release": "\(release)", "signal": "\(signal)"]))
             FROM mutuality.release
             WHERE \(isRow)
             """)
@@ -235,9 +226,9 @@ extension Warehouse {
             ) { row in
                 (
                     ControlChart.Point(
-                        from: try row.decode(PostgresDate.self, at: 0).localDate,
-                        value: try row.decode(Double.self, at: 1)),
-                    try row.decode(Int32.self, at: 2)
+                        from: try row.decode("period_from", as: PostgresDate.self).localDate,
+                        value: try row.decode("value", as: Double.self)),
+                    try row.decode("version", as: Int32.self)
                 )
             }
         }

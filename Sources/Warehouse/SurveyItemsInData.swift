@@ -13,7 +13,7 @@ package enum SurveyItemsInData {
             SELECT DISTINCT instrument || '/' || item FROM \(table: Datasets.satisfaction)
             WHERE organization_id = \(organization)
             """
-        ) { try $0.decode(String.self, at: 0) }
+        ) { try $0.only(String.self) }
         return found.sorted().compactMap { item in
             SurveyItems.meant(by: item).flatMap { meant in
                 items.contains(meant) ? SurveyItemMisspelt(item: item, meant: meant) : nil

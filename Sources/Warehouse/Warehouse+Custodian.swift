@@ -18,7 +18,7 @@ extension Warehouse {
                         AND has_table_privilege(current_user, pg_class.oid, 'INSERT')
                 )
                 """
-            ) { try $0.decode(Bool.self, at: 0) }
+            ) { try $0.only(Bool.self) }
         }
     }
 
@@ -29,8 +29,8 @@ extension Warehouse {
                 "SELECT DISTINCT scope, scope_id FROM kpi.figure_history WHERE organization = \(organization)"
             ) { row in
                 Scope(
-                    try CellColumns.required(ScopeKind(rawValue: row.decode(String.self, at: 0)), "scope"),
-                    try row.decode(String.self, at: 1))
+                    try CellColumns.required(ScopeKind(rawValue: row.decode("scope", as: String.self)), "scope"),
+                    try row.decode("scope_id", as: String.self))
             }.sorted()
         }
     }

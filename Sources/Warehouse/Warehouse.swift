@@ -59,30 +59,3 @@ public struct Warehouse: Sendable {
         }
     }
 }
-
-/// Names of the advisory locks, so that no two purposes share one.
-package enum AdvisoryLock {
-    /// One loader an organization at a time.
-    case load(organization: Int64)
-    /// One computation of a unit at a time.
-    case unit(organization: Int64, year: Int)
-    /// One releaser an organization at a time.
-    case release(organization: Int64)
-    case migrate
-    /// One nightly run an organization at a time.
-    case night(organization: Int64)
-
-    package var key: Int64 {
-        let (purpose, organization, year): (UInt64, Int64, Int) =
-            switch self {
-            case .load(let organization): (1, organization, 0)
-            case .unit(let organization, let year): (2, organization, year)
-            case .release(let organization): (3, organization, 0)
-            case .migrate: (4, 0, 0)
-            case .night(let organization): (5, organization, 0)
-            }
-        let hash = mix(
-            mix(purpose ^ 0x6D75_7475) ^ mix(UInt64(bitPattern: organization)) ^ UInt64(bitPattern: Int64(year)) << 3)
-        return Int64(bitPattern: hash)
-    }
-}

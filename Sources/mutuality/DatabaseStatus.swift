@@ -70,12 +70,9 @@ struct DatabaseStatus: Encodable, Sendable {
     private static func ask(_ conninfo: String, shownAs url: String, _ store: Store) async -> DatabaseStatus {
         do {
             return try await store.withPool(conninfo) { pool in
-                let version = try await pool.withConnection { connection in
-                    try await connection.queryOne("SELECT current_setting('server_version')") {
-                        try $0.decode(String.self, at: 0)
-                    }
-                }
-                switch try await Migrator(pool: pool, logger: store.logger).state() {
+                let migrator = Migrator(pool: pool, logger: store.logger)
+                let version = try await migrator.serverVersion()
+                switch try await migrator.state() {
                 case .empty: return with(.running, url: url, version: version)
                 case .old(let schema, _), .newer(let schema, _), .current(let schema):
                     return with(.running, url: url, version: version, schema: schema)

@@ -29,7 +29,7 @@ import Testing
         DueFigures(
             sheets: [sheet],
             history: SettingsHistory(
-                entries: history.map { .init(name: $0.0, validFrom: day($0.1), value: $0.2) }),
+                entries: history.map { .init(name: $0.0, validFrom: day($0.1), value: $0.2, setAt: .distantPast) }),
             beginnings: since.map { ["help_requests": .instant(at($0))] } ?? [:])
     }
 

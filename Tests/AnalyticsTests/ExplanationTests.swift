@@ -4,7 +4,7 @@ import KPIs
 import Postgres
 import TestSupport
 import Testing
-import Warehouse
+@testable import Warehouse
 
 @testable import Analytics
 

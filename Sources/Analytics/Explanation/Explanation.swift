@@ -53,27 +53,20 @@ public struct Explanation: Sendable {
             computation: try await lastComputation(question, settings, organization: organization.id, on: connection),
             entries: try await LedgerEntry.read(question, organization: organization.id, on: connection),
             published: try await PublishedCell.read(question, of: organization.name, on: connection),
-            restatements: try await Restatement.read(question, organization: organization.id, on: connection))
+            restatements: try await Restatement.read(question, history, organization: organization.id, on: connection))
     }
 
+    /// `nil` where it counts as never computed.
     private static func lastComputation(
         _ question: Question, _ settings: Settings, organization: Int64, on connection: Connection
     ) async throws -> LastComputation? {
-        let (sheet, period) = (question.sheet, question.period)
-        return try await connection.query(
-            """
-            SELECT known_at, version, encode(settings_sha256, 'hex'), settings_sha256 = \(Ledger.hash(of: settings, for: sheet))
-            FROM mutuality.computed JOIN mutuality.computation USING (organization_id, computation_id)
-            WHERE organization_id = \(organization) AND kpi = \(sheet.id) AND period = \(period.kind.rawValue)
-                AND period_from = \(period.from.postgresDate)
-            """
-        ) { row in
-            let version = Int(try row.decode(Int32.self, at: 1))
-            return LastComputation(
-                knownAt: try row.decode(PostgresTimestamp.self, at: 0).instant, version: version,
-                settingsVersion: try row.decode(String.self, at: 2),
-                isCurrent: try row.decode(Bool.self, at: 3) && version == sheet.version)
-        }.first.flatMap { $0.settingsVersion.isEmpty ? nil : $0 }
+        let target = KPIPeriod(kpi: question.sheet.id, period: question.period)
+        guard let (state, knownAt) = try await Ledger.lastComputed(target, of: organization, on: connection),
+            !state.isLapsed
+        else { return nil }
+        return LastComputation(
+            knownAt: knownAt, version: state.version, settingsVersion: state.settingsHash.hexadecimal,
+            isCurrent: state == ComputedState(question.sheet, settings))
     }
 }
 

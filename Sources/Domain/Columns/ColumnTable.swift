@@ -88,18 +88,9 @@ public struct ColumnTable: Sendable {
         return counts
     }
 
-    /// From when to when each row counts, where these are instants of its own.
-    func stretches(by touches: Dataset.Touches) -> (from: ColumnValues<Kind.Moment>, to: ColumnValues<Kind.Moment>)? {
-        func instants(_ name: String) -> ColumnValues<Kind.Moment>? {
-            columns.firstIndex(of: name).flatMap { filled[$0] as? ColumnValues<Kind.Moment> }
-        }
-        switch touches {
-        case .instants(let begin, let end):
-            guard let begin = instants(begin), let end = instants(end) else { return nil }
-            return (begin, end)
-        case .onward(let begin): return instants(begin).map { ($0, $0) }
-        case .dates, .employment, .wholeGroup, .use, .everything: return nil
-        }
+    /// The values of a column of instants; `nil` where it isn't held.
+    func instants(_ column: String) -> ColumnValues<Kind.Moment>? {
+        columns.firstIndex(of: column).flatMap { filled[$0] as? ColumnValues<Kind.Moment> }
     }
 
     mutating func removeRows() {

@@ -72,6 +72,22 @@ public struct Dataset: Sendable {
 
     public func index(of column: String) -> Int? { columns.firstIndex { $0.name == column } }
 
+    /// The columns of the first and the last instant between which a row counts; `nil` where days tell, other rows of its
+    /// group, or nothing.
+    ///
+    /// A row that stands alone and tells what happened at an instant counts then. With later times it has to do only that
+    /// it is there, as a contribution is what takes its request's place: so a change of it is due from then on.
+    public var instants: (first: String, last: String)? {
+        switch touches {
+        case .instants(let first, let last): (first, last)
+        case .onward(let first) where replacement == .rows && isInstant(first): (first, first)
+        case .onward, .dates, .employment, .wholeGroup, .use, .everything: nil
+        }
+    }
+
+    /// Of a column; those that the table makes, as the end of a request, are instants.
+    public func isInstant(_ column: String) -> Bool { index(of: column).map { columns[$0].type == .instant } ?? true }
+
     /// What a batch does to rows that are there already.
     public enum Replacement: Sendable, Equatable {
         /// Each row stands alone: the newer one wins.

@@ -9,7 +9,9 @@ extension Facts {
         var slice = self
         for dataset in Datasets.all where tableNames.contains(dataset.name) {
             let table = self[table: dataset.name]
-            guard let (begins, ends) = table.stretches(by: dataset.touches) else { continue }
+            guard let (first, last) = dataset.instants, let begins = table.instants(first),
+                let ends = table.instants(last)
+            else { continue }
             let rows = Runs(of: table.count) { begins[$0] < to && ends[$0] >= from }
             // A copy of nearly everything would take more memory than it saves time.
             guard 4 * rows.count < 3 * table.count else { continue }

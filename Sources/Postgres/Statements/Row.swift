@@ -25,6 +25,14 @@ public struct Row {
         }
     }
 
+    /// The column of a row that has no other. Throws as `decode(_:at:)` does, and where there are others.
+    public func only<Value: PostgresDecodable>(_ type: Value.Type = Value.self) throws(PostgresError) -> Value {
+        guard columnNames.count == 1 else {
+            throw PostgresError(.decoding, "one column was expected, there are: \(columnNames.joined(separator: ", "))")
+        }
+        return try decode(type, at: 0)
+    }
+
     /// The column of a name. Throws as `decode(_:at:)` does, and where several columns bear the name.
     public func decode<Value: PostgresDecodable>(
         _ name: String, as type: Value.Type = Value.self

@@ -45,7 +45,7 @@ struct NamesInFile: Sendable {
         var alike: [AlikeNames] = []
         for (column, own) in zip(columns, names) where !own.isEmpty {
             let stored = try await connection.query(Self.stored(column.column, in: organization)) {
-                try $0.decode(String.self, at: 0)
+                try $0.only(String.self)
             }
             let groups = Dictionary(grouping: own.union(stored), by: CanonicalText.likeness).values
             alike += groups.filter { $0.count > 1 && $0.contains(where: own.contains) }

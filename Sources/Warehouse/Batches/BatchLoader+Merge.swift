@@ -27,7 +27,7 @@ extension BatchLoader {
                 SELECT stored.updated_at IS NULL OR staging.updated_at IS NULL
                     OR staging.updated_at >= stored.updated_at
             ) AS newer (is_newer)
-            CROSS JOIN LATERAL (SELECT \(shape.touches("stored", zones: zones))) AS touched (first, last)
+            CROSS JOIN LATERAL (SELECT \(shape.dataset.monthsTouched(by: "stored", zones))) AS touched (first, last)
             """)
         _ = try await connection.execute("ANALYZE met")
         let changed: Query = """
@@ -39,14 +39,18 @@ extension BatchLoader {
             FROM (
                 SELECT first, last, since FROM met WHERE replaces AND differs
                 UNION
-                SELECT \(shape.touches("staging", zones: zones)), coalesce(met.since, '-infinity') \(changed)
+                SELECT \(shape.dataset.monthsTouched(by: "staging", zones)), coalesce(met.since, '-infinity') \(changed)
             ) AS touched (first, last, since)
             WHERE since < 'infinity' AND greatest(touched.first, since) <= touched.last
-            """,
-            references: """
-                SELECT staging.* FROM staging LEFT JOIN met USING (line)
-                WHERE met.line IS NULL OR met.replaces AND met.differs_to_others
-                """)
+            """
+        ) { reference in
+            """
+            SELECT staging.* FROM staging LEFT JOIN met USING (line)
+            LEFT JOIN \(dangerouslyUnescaped: shape.table) AS stored ON \(dangerouslyUnescaped: same("stored", "staging"))
+            WHERE met.line IS NULL
+                OR met.replaces AND \(dangerouslyUnescaped: shape.differ("staging", "stored", in: reference.columns))
+            """
+        }
         let telling = shape.dataset.toldOf == nil ? [] : ["\(TableShape.toldLine) = staging.line"]
         let assignments = ((updates + ["batch_id"]).map { "\($0) = staging.\($0)" } + telling).joined(separator: ", ")
         let updated = try await connection.execute(
@@ -74,7 +78,7 @@ extension BatchLoader {
         guard let note = shape.dataset.repeats else { return .init() }
         let found = try await connection.query(
             """
-            SELECT staging.line, count(*) OVER ()
+            SELECT staging.line, count(*) OVER () AS found
             FROM staging LEFT JOIN met USING (line)
             WHERE met.line IS NULL AND EXISTS (
                 SELECT FROM \(dangerouslyUnescaped: shape.table) AS other
@@ -90,8 +94,10 @@ extension BatchLoader {
             )
             ORDER BY staging.line LIMIT \(Int64(Self.mostRepeats))
             """
-        ) { (Int(try $0.decode(Int64.self, at: 0)), Int(try $0.decode(Int64.self, at: 1))) }
-        return .init(count: found.first?.1 ?? 0, first: found.map(\.0))
+        ) { row in
+            (line: Int(try row.decode("line", as: Int64.self)), found: Int(try row.decode("found", as: Int64.self)))
+        }
+        return .init(count: found.first?.found ?? 0, first: found.map(\.line))
     }
 
     private static let mostRepeats = 1_000
@@ -110,7 +116,7 @@ extension BatchLoader {
             """)
         return try await spans(
             """
-            SELECT DISTINCT \(shape.touches("staging", zones: zones)) FROM \(again)
+            SELECT DISTINCT \(shape.dataset.monthsTouched(by: "staging", zones)) FROM \(again)
                 AND EXISTS (
                     SELECT FROM \(dangerouslyUnescaped: shape.table) AS other
                     WHERE other.organization_id = \(organization)
@@ -118,7 +124,8 @@ extension BatchLoader {
                         AND NOT (\(dangerouslyUnescaped: same("other", "staging")))
                         AND \(shape.stretch(endedBy: "other")) = \(shape.stretch(endedBy: "staging"))
                 )
-            """, references: "SELECT staging.* FROM staging WHERE false")
+            """
+        ) { _ in "SELECT staging.* FROM staging WHERE false" }
     }
 
     /// Rows that are replaced together: what the batch says about a person, team, survey… replaces what this source said
@@ -177,9 +184,9 @@ extension BatchLoader {
                 WHERE NOT gone.is_new AND \(dangerouslyUnescaped: same("added", "gone"))
             )
             """
-        ) { Int(try $0.decode(Int64.self, at: 0)) }[0]
+        ) { Int(try $0.only(Int64.self)) }[0]
         let changed = try await connection.query("SELECT count(*) FROM difference WHERE is_new") {
-            Int(try $0.decode(Int64.self, at: 0))
+            Int(try $0.only(Int64.self))
         }[0]
         _ = try await connection.execute(
             """
@@ -213,7 +220,7 @@ extension BatchLoader {
                 WHERE added.is_new AND \(dangerouslyUnescaped: same("added", "gone"))
             )
             """
-        ) { Int(try $0.decode(Int64.self, at: 0)) }
+        ) { Int(try $0.only(Int64.self)) }
     }
 
     /// What `difference` touches, before it is applied. Only what differs in content: a newer updated_at alone marks
@@ -229,13 +236,13 @@ extension BatchLoader {
             """
         guard case .wholeGroup = shape.dataset.touches else {
             return try await spans(
-                "SELECT DISTINCT \(shape.touches("difference", zones: zones)) \(changed)",
-                references: "SELECT difference.* \(changed)")
+                "SELECT DISTINCT \(shape.dataset.monthsTouched(by: "difference", zones)) \(changed)"
+            ) { _ in "SELECT difference.* \(changed)" }
         }
         let columns = shape.list(["organization_id", "source_id"] + shape.columns)
         return try await spans(
             """
-            SELECT DISTINCT \(shape.touches("either", zones: zones))
+            SELECT DISTINCT \(shape.dataset.monthsTouched(by: "either", zones))
             FROM (
                 SELECT \(dangerouslyUnescaped: columns) FROM staging
                 UNION ALL
@@ -243,7 +250,8 @@ extension BatchLoader {
                 WHERE organization_id = \(organization) AND source_id = \(source)
             ) AS either
             WHERE \(dangerouslyUnescaped: group) IN (SELECT \(dangerouslyUnescaped: group) \(changed))
-            """, references: "SELECT difference.* \(changed)")
+            """
+        ) { _ in "SELECT difference.* \(changed)" }
     }
 
     /// Of surveys that got a new key since the old one is gone, those stay as they are whose sheets of answers are the
@@ -281,17 +289,20 @@ extension BatchLoader {
             WHERE organization_id = \(organization) AND source_id = \(source)
             """
         return try await spans(
-            "SELECT DISTINCT \(shape.touches("stored", zones: zones)) \(stored)",
-            references: "SELECT stored.* \(stored)")
+            "SELECT DISTINCT \(shape.dataset.monthsTouched(by: "stored", zones)) \(stored)"
+        ) { _ in "SELECT stored.* \(stored)" }
     }
 
     /// What `query` finds, and what touches rows of other tables that name the rows of `changed`.
-    private func spans(_ query: Query, references changed: Query) async throws -> [MonthSpan] {
-        let all = shape.touchesOfReferences(to: changed, zones: zones).reduce(query) { "\($0) UNION \($1)" }
-        return try await connection.query(all) { row in
+    private func spans(
+        _ query: Query, references changed: (Dataset.Reference) -> Query
+    ) async throws -> [MonthSpan] {
+        let all = shape.dataset.references.compactMap { shape.touches(of: $0, to: changed($0), zones: zones) }
+            .reduce(query) { "\($0) UNION \($1)" }
+        return try await connection.query("SELECT first, last FROM (\(all)) AS touched (first, last)") { row in
             MonthSpan(
-                first: try row.decode(PostgresDate.self, at: 0).localDate,
-                last: try row.decode(PostgresDate.self, at: 1).localDate)
+                first: try row.decode("first", as: PostgresDate.self).localDate,
+                last: try row.decode("last", as: PostgresDate.self).localDate)
         }
     }
 }

@@ -13,8 +13,7 @@ extension Warehouse {
     ) async throws -> BatchOutcome {
         try await transaction(as: .ingest) { connection in
             let organization = description.organization.id
-            let lock = AdvisoryLock.load(organization: organization).key
-            _ = try await connection.query("SELECT pg_advisory_xact_lock(\(lock))") { _ in true }
+            try await AdvisoryLock.load(organization: organization).holdInTransaction(on: connection)
             let source = try await Self.source(named: description.source, of: organization, on: connection)
             let known = try await Self.batch(description, source: source, on: connection)
             if let known {
@@ -74,7 +73,7 @@ extension Warehouse {
     {
         let known = try await connection.query(
             "SELECT source_id FROM mutuality.source WHERE organization_id = \(organization) AND name = \(name)"
-        ) { try $0.decode(Int16.self, at: 0) }
+        ) { try $0.only(Int16.self) }
         if let id = known.first { return id }
         let added = try await connection.query(
             """
@@ -83,7 +82,7 @@ extension Warehouse {
             FROM mutuality.source WHERE organization_id = \(organization)
             RETURNING source_id
             """
-        ) { try $0.decode(Int16.self, at: 0) }
+        ) { try $0.only(Int16.self) }
         return added[0]
     }
 
@@ -98,12 +97,12 @@ extension Warehouse {
                 AND mapping_sha256 = \(description.mappingHash)
             """
         ) { row in
-            let read = Int(try row.decode(Int64.self, at: 1))
-            let rejected = Int(try row.decode(Int64.self, at: 2))
+            let read = Int(try row.decode("read", as: Int64.self))
+            let rejected = Int(try row.decode("rejected", as: Int64.self))
             let outcome = BatchOutcome(
                 alreadyLoaded: true, read: read, inserted: 0, updated: 0, rejected: rejected,
                 duplicate: read - rejected)
-            return (batch: try row.decode(Int64.self, at: 0), outcome: outcome)
+            return (batch: try row.decode("batch_id", as: Int64.self), outcome: outcome)
         }.first
     }
 
@@ -120,7 +119,7 @@ extension Warehouse {
                 \(description.mappingHash), \(description.fileName), \(now.timestamp), 0, 0, 0, 0, 0
             ) RETURNING batch_id
             """
-        ) { try $0.decode(Int64.self, at: 0) }[0]
+        ) { try $0.only(Int64.self) }[0]
     }
 }
 
@@ -247,7 +246,7 @@ struct BatchLoader: Sendable {
                 WHERE organization_id = \(organization) AND source_id = \(source)
             )
             """
-        ) { try $0.decode(Bool.self, at: 0) }[0]
+        ) { try $0.only(Bool.self) }[0]
     }
 
     /// Straight into the table, which has no row of this source yet: the fastest way, possible once.
@@ -326,7 +325,7 @@ struct BatchLoader: Sendable {
             """)
         let found = try await connection.query(
             """
-            SELECT lost.line, standing.line, count(*) OVER ()
+            SELECT lost.line, standing.line AS standing_line, count(*) OVER () AS found
             FROM repeated AS lost
             JOIN repeated AS standing
                 ON standing.place = 1 AND \(dangerouslyUnescaped: shape.equal("lost", "standing", on: shape.dataset.key))
@@ -335,15 +334,16 @@ struct BatchLoader: Sendable {
             ORDER BY lost.line, standing.line LIMIT \(Int64(Self.mostContradictions))
             """
         ) { row in
-            let lines = (Int(try row.decode(Int64.self, at: 0)), Int(try row.decode(Int64.self, at: 1)))
+            func number(_ column: String) throws -> Int { Int(try row.decode(column, as: Int64.self)) }
             return (
-                BatchOutcome.Contradiction(line: lines.0, standing: lines.1), Int(try row.decode(Int64.self, at: 2))
+                pair: BatchOutcome.Contradiction(
+                    line: try number("line"), standing: try number("standing_line")), found: try number("found")
             )
         }
         _ = try await connection.execute(
             "DELETE FROM staging USING repeated WHERE staging.ctid = repeated.row_id AND repeated.place > 1")
         _ = try await connection.execute("ANALYZE staging")
-        return .init(count: found.first?.1 ?? 0, first: found.map(\.0))
+        return .init(count: found.first?.found ?? 0, first: found.map(\.pair))
     }
 
     /// Notes what the file gives. Returns whether something counts as given that did not, or the other way round.

@@ -44,7 +44,7 @@ package enum Meetings {
                     WHERE spell.organization_id = \(organization) AND spell.person_id = named.person_id
                 )
                 """
-            ) { Int(try $0.decode(Int64.self, at: 0)) }
+            ) { Int(try $0.only(Int64.self)) }
             meetings.append(
                 Meeting(
                     dataset: dataset.name, column: dataset.columns[position].name, named: people.count, inPeople: found)
@@ -65,22 +65,29 @@ package enum Meetings {
             for column in dataset.columns where column.type == .person {
                 let counts = try await connection.queryOne(
                     """
-                    SELECT count(*), count(*) FILTER (
+                    SELECT count(*) AS people, count(*) FILTER (
                         WHERE EXISTS (
                             SELECT FROM \(table: Datasets.people) AS spell
                             WHERE spell.organization_id = \(organization) AND spell.person_id = named.person_id
                         )
-                    )
+                    ) AS in_people
                     FROM (
                         SELECT DISTINCT \(identifier: column.name) AS person_id
                         FROM \(table: dataset)
                         WHERE organization_id = \(organization) AND \(identifier: column.name) IS NOT NULL
                     ) AS named
                     """
-                ) { (Int(try $0.decode(Int64.self, at: 0)), Int(try $0.decode(Int64.self, at: 1))) }
-                if counts.0 > 0 {
+                ) { row in
+                    (
+                        people: Int(try row.decode("people", as: Int64.self)),
+                        inPeople: Int(try row.decode("in_people", as: Int64.self))
+                    )
+                }
+                if counts.people > 0 {
                     meetings.append(
-                        Meeting(dataset: dataset.name, column: column.name, named: counts.0, inPeople: counts.1))
+                        Meeting(
+                            dataset: dataset.name, column: column.name, named: counts.people, inPeople: counts.inPeople)
+                    )
                 }
             }
         }

@@ -48,32 +48,21 @@ struct TableShape: Sendable {
         let first = "coalesce(least(\(instants.joined(separator: ", "))), 'infinity')"
         return """
             CASE WHEN \(dangerouslyUnescaped: differ(old, new, in: timeless)) THEN '-infinity'
-                ELSE least(\(months(first, zones))) END::date
+                ELSE least(\(zones.months(of: first))) END::date
             """
     }
 
-    /// The local month of an instant in each of the zones.
-    private func months(_ column: String, _ zones: [Zone]) -> Query {
-        let months = zones.map { zone in
-            "date_trunc('month', \(dangerouslyUnescaped: column) AT TIME ZONE \(zone.name))" as Query
-        }
-        return months.dropFirst().reduce(months[0]) { "\($0), \($1)" }
-    }
-
-    /// First and last month that other tables' rows touch because they name rows of `changed`, which has the key: a
-    /// query for each such table.
-    func touchesOfReferences(to changed: Query, zones: [Zone]) -> [Query] {
-        dataset.references.compactMap { reference in
-            guard let referring = Datasets.named(reference.dataset) else { return nil }
-            let first = months("reference.\(reference.at)", zones)
-            let last = months("reference.\(reference.until ?? reference.at)", zones)
-            let columns = ["organization_id", "source_id"] + reference.by
-            return """
-                SELECT DISTINCT least(\(first))::date, greatest(\(last))::date
-                FROM \(table: referring) AS reference
-                JOIN (\(changed)) AS changed ON \(dangerouslyUnescaped: equal("reference", "changed", on: columns))
-                """
-        }
+    /// First and last month that another table's rows touch because they name rows of `changed`, which has the key.
+    func touches(of reference: Dataset.Reference, to changed: Query, zones: [Zone]) -> Query? {
+        guard let referring = Datasets.named(reference.dataset) else { return nil }
+        let first = zones.months(of: "reference.\(reference.at)")
+        let last = zones.months(of: "reference.\(reference.until ?? reference.at)")
+        let columns = ["organization_id", "source_id"] + reference.by
+        return """
+            SELECT DISTINCT least(\(first))::date, greatest(\(last))::date
+            FROM \(table: referring) AS reference
+            JOIN (\(changed)) AS changed ON \(dangerouslyUnescaped: equal("reference", "changed", on: columns))
+            """
     }
 
     /// The joined_on of the stretch that a separation is about, as `Roster` has it; NULL without one.
@@ -92,54 +81,5 @@ struct TableShape: Sendable {
                 ) AS stretch
             )
             """
-    }
-
-    /// First and last local month that a row touches in any of the zones, as dates.
-    func touches(_ alias: String, zones: [Zone]) -> Query {
-        func months(_ column: String) -> Query { self.months("\(alias).\(column)", zones) }
-        func month(of date: String) -> String { "date_trunc('month', (\(date))::timestamp)::date" }
-        func firstMonth(of column: String) -> String { month(of: "\(alias).\(column) - \(Dataset.daysAhead)") }
-        return switch dataset.touches {
-        case .instants(let from, let to): "least(\(months(from)))::date, greatest(\(months(to)))::date"
-        case .wholeGroup(let instant): "least(\(months(instant)))::date, greatest(\(months(instant)))::date"
-        case .dates(let from, let to):
-            """
-            coalesce(\(dangerouslyUnescaped: firstMonth(of: from)), '-infinity'),
-            coalesce(\(dangerouslyUnescaped: month(of: "\(alias).\(to)")), 'infinity')
-            """
-        case .onward(let from):
-            if dataset.columns.first(where: { $0.name == from })?.type == .instant {
-                "least(\(months(from)))::date, 'infinity'::date"
-            } else {
-                "\(dangerouslyUnescaped: firstMonth(of: from)), 'infinity'::date"
-            }
-        case .employment(let from):
-            """
-            least(\(dangerouslyUnescaped: firstMonth(of: from)), (
-                SELECT \(dangerouslyUnescaped: month(of: "min(left_on) - \(Dataset.daysAhead)"))
-                FROM (
-                    SELECT organization_id, person_id, left_on FROM \(table: Datasets.people)
-                    UNION ALL
-                    SELECT organization_id, person_id, left_on FROM \(table: Datasets.turnover)
-                ) AS leaving
-                WHERE leaving.organization_id = \(dangerouslyUnescaped: alias).organization_id
-                    AND leaving.person_id = \(dangerouslyUnescaped: alias).person_id
-            )), 'infinity'::date
-            """
-        case .use(let calendar):
-            """
-            coalesce((
-                SELECT \(dangerouslyUnescaped: month(of: "min(valid_from) - \(Dataset.daysAhead)"))
-                FROM (
-                    SELECT organization_id, calendar_id, valid_from FROM \(table: Datasets.teams)
-                    UNION ALL
-                    SELECT organization_id, calendar_id, valid_from FROM \(table: Datasets.people)
-                ) AS used
-                WHERE used.organization_id = \(dangerouslyUnescaped: alias).organization_id
-                    AND used.calendar_id = \(dangerouslyUnescaped: alias).\(dangerouslyUnescaped: calendar)
-            ), 'infinity'), 'infinity'::date
-            """
-        case .everything: "'-infinity'::date, 'infinity'::date"
-        }
     }
 }

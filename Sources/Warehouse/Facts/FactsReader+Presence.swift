@@ -17,8 +17,9 @@ extension FactsReader {
             """
         ) { row in
             (
-                dataset: try row.decode(String.self, at: 0), name: try row.decode(String.self, at: 1),
-                isBlank: try row.decode(Bool.self, at: 2)
+                dataset: try row.decode("dataset", as: String.self),
+                name: try row.decode("column_name", as: String.self),
+                isBlank: try row.decode("is_blank", as: Bool.self)
             )
         }
         var certain: Set<String> = []
@@ -51,7 +52,7 @@ extension FactsReader {
             ) AS batch
             WHERE organization_id = \(organization)
             """
-        ) { try $0.decode(Int64.self, at: 0) }
+        ) { try $0.only(Int64.self) }
         return Double(days) >= Double(yearsWithoutLeavers) * daysPerYear
     }
 
@@ -63,7 +64,7 @@ extension FactsReader {
                 LIMIT \(resolvedWithoutAnswer)
             ) AS resolved
             """
-        ) { try $0.decode(Bool.self, at: 0) }
+        ) { try $0.only(Bool.self) }
     }
 
     /// When the first record of each dataset begins to count; datasets without records are missing.
@@ -72,13 +73,16 @@ extension FactsReader {
     ) async throws -> [String: Beginning] {
         let rows = try await connection.query(
             """
-            SELECT dataset, min(since), min(since_instant) FROM mutuality.presence
+            SELECT dataset, min(since) AS since, min(since_instant) AS since_instant FROM mutuality.presence
             WHERE organization_id = \(organization) GROUP BY dataset
             """
         ) { row in
-            let date = try row.decode(PostgresDate?.self, at: 1)?.localDate
-            let instant = try row.decode(PostgresTimestamp?.self, at: 2)?.instant
-            return (try row.decode(String.self, at: 0), date.map(Beginning.date) ?? .instant(instant ?? .distantPast))
+            let date = try row.decode("since", as: PostgresDate?.self)?.localDate
+            let instant = try row.decode("since_instant", as: PostgresTimestamp?.self)?.instant
+            return (
+                try row.decode("dataset", as: String.self),
+                date.map(Beginning.date) ?? .instant(instant ?? .distantPast)
+            )
         }
         return Dictionary(uniqueKeysWithValues: rows)
     }

@@ -21,7 +21,7 @@ package enum FactsReader {
         var rows: [String: Int] = [:]
         let queries = FactsQueries(organization: organization, needs: needs)
         if needs.stretches[Datasets.helpRequests.name] != nil {
-            let plan = try await connection.query(queries.requestPlan) { try $0.decode(String.self, at: 0) }
+            let plan = try await connection.query(queries.requestPlan) { try $0.only(String.self) }
             if let rows = plan.first?.firstMatch(of: /rows=([0-9]+)/) { state.expect(requests: Int(rows.1) ?? 0) }
         }
         for table in queries.tables(columns: state.columns(of:)) {

@@ -28,7 +28,7 @@ struct Pseudonymiser: Sendable {
     ) async throws {
         let fingerprints = try await connection.query(
             "SELECT fingerprint FROM mutuality.pseudonym_key WHERE organization_id = \(organization)"
-        ) { try $0.decode([UInt8].self, at: 0) }
+        ) { try $0.only([UInt8].self) }
         switch fingerprints.first {
         case key.fingerprint: break
         case nil:
@@ -47,14 +47,14 @@ struct Pseudonymiser: Sendable {
             SELECT native_hmac, person_id FROM mutuality.identity
             WHERE organization_id = \(organization) AND source_id = \(source)
             """
-        ) { (try $0.decode([UInt8].self, at: 0), try $0.decode(Int64.self, at: 1)) }
+        ) { (try $0.decode("native_hmac", as: [UInt8].self), try $0.decode("person_id", as: Int64.self)) }
         forgotten = Set(
             try await connection.query(
                 """
                 SELECT native_hmac FROM mutuality.tombstone
                 WHERE organization_id = \(organization) AND source_id = \(source)
                 """
-            ) { try $0.decode([UInt8].self, at: 0) })
+            ) { try $0.only([UInt8].self) })
         known = Dictionary(rows, uniquingKeysWith: { first, _ in first })
         self.key = key
         self.organization = organization

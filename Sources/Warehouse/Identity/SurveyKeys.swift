@@ -33,7 +33,7 @@ struct SurveyKeys: Sendable {
             SELECT survey_id, key_sealed FROM mutuality.survey_key
             WHERE organization_id = \(organization) AND source_id = \(source)
             """
-        ) { (try $0.decode(String.self, at: 0), try $0.decode([UInt8].self, at: 1)) }
+        ) { (try $0.decode("survey_id", as: String.self), try $0.decode("key_sealed", as: [UInt8].self)) }
         for (survey, sealed) in rows {
             known[survey] = SymmetricKey(data: try key.open(sealed, boundTo: name(of: survey)))
         }

@@ -92,12 +92,7 @@ struct Demo: AsyncParsableCommand {
     private func empty(_ store: Store) async throws {
         try await store.embeddedServer().use { conninfo in
             try await store.withPool(conninfo) { pool in
-                try await pool.withConnection { connection in
-                    try await connection.executeScript(
-                        dangerouslyRaw:
-                            "SET client_min_messages = warning; DROP SCHEMA IF EXISTS mutuality, mutuality_facts, kpi CASCADE"
-                    )
-                }
+                try await Migrator(pool: pool, logger: store.logger).removeEverything()
             }
         }
     }

@@ -1,5 +1,6 @@
 import Analytics
 import Domain
+import Warehouse
 
 /// The inputs of an explanation as text.
 struct ExplainedInputsText: Sendable {

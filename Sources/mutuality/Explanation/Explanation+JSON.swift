@@ -1,5 +1,6 @@
 import Analytics
 import Domain
+import Warehouse
 
 extension ExplainedInput {
     var json: JSONValue {

@@ -1,5 +1,6 @@
 import Analytics
 import Domain
+import Warehouse
 
 /// An explanation of what is published, from what is published: no more than every reader may know.
 struct ReaderExplanation: Sendable {

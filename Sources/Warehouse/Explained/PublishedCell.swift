@@ -1,6 +1,5 @@
 import Domain
 import Postgres
-import Warehouse
 
 /// What a cell said to the world, release by release. What was hidden has no counts here either.
 public struct PublishedCell: Sendable {
@@ -59,21 +58,20 @@ extension PublishedCell {
             """
         ) { row in
             (
-                cell: try question.cell(row), unit: try FigureUnit.decode(row, at: 4),
-                periodEnd: try row.decode(PostgresTimestamp.self, at: 17).instant,
+                cell: try question.cell(row), unit: try CellColumns.unit(row),
+                periodEnd: try row.decode("period_end", as: PostgresTimestamp.self).instant,
                 statement: Statement(
-                    state: try CellColumns.required(
-                        PublishedFigure.State(rawValue: row.decode(String.self, at: 5)), "state"),
-                    version: Int(try row.decode(Int32.self, at: 6)),
+                    state: try CellColumns.required(PublishedFigure.State(rawValue: row.decode("state")), "state"),
+                    version: Int(try row.decode("version", as: Int32.self)),
                     estimate: Estimate(
-                        try row.decode(Double?.self, at: 7), lower: try row.decode(Double?.self, at: 8),
-                        upper: try row.decode(Double?.self, at: 9)),
-                    n: try row.decode(Int64?.self, at: 10).map(Int.init),
-                    censored: try row.decode(Int64?.self, at: 11).map(Int.init),
-                    coverage: try row.decode(Double?.self, at: 12), signal: try row.decode(String?.self, at: 13),
-                    firstRelease: try row.decode(Int64.self, at: 14),
-                    releasedAt: try row.decode(PostgresTimestamp.self, at: 15).instant,
-                    lastRelease: try row.decode(Int64?.self, at: 16))
+                        try row.decode("value"), lower: try row.decode("lower_limit"),
+                        upper: try row.decode("upper_limit")),
+                    n: try row.decode("n", as: Int64?.self).map(Int.init),
+                    censored: try row.decode("censored", as: Int64?.self).map(Int.init),
+                    coverage: try row.decode("coverage"), signal: try row.decode("signal"),
+                    firstRelease: try row.decode("first_release"),
+                    releasedAt: try row.decode("released_at", as: PostgresTimestamp.self).instant,
+                    lastRelease: try row.decode("last_release"))
             )
         }
         return Dictionary(grouping: statements.filter { question.concerns($0.cell) }, by: \.cell)

@@ -1,6 +1,5 @@
 import Domain
 import Postgres
-import Warehouse
 
 /// Rows of a dataset that were set aside and would have counted in a period, had they been in order.
 ///
@@ -44,11 +43,11 @@ public struct RejectedRows: Sendable {
             ORDER BY batch_id DESC, line, code
             """
         ) { row in
-            (
-                batch: try row.decode(Int64.self, at: 0), fileName: try row.decode(String.self, at: 1),
-                line: Int(try row.decode(Int64.self, at: 2)), code: try row.decode(String.self, at: 3),
-                column: try row.decode(String.self, at: 4),
-                countsFrom: try row.decode(PostgresTimestamp?.self, at: 5)?.instant
+            Row(
+                batch: try row.decode("batch_id"), fileName: try row.decode("file_name"),
+                line: Int(try row.decode("line", as: Int64.self)), code: try row.decode("code"),
+                column: try row.decode("column_name"),
+                countsFrom: try row.decode("counts_from", as: PostgresTimestamp?.self)?.instant
             )
         }
         let all = try await connection.queryOne(
@@ -57,7 +56,7 @@ public struct RejectedRows: Sendable {
             WHERE organization_id = \(organization) AND dataset = \(stretch.dataset.name)
                 AND loaded_at >= \(earliest.timestamp)
             """
-        ) { Int(try $0.decode(Int64.self, at: 0)) }
+        ) { Int(try $0.only(Int64.self)) }
         var rows: [Row] = []
         var (begunBefore, undated) = (0, 0)
         for row in listed {
@@ -67,11 +66,7 @@ public struct RejectedRows: Sendable {
                 continue
             }
             switch stretch.rejection(beginning: beginning) {
-            case .counts:
-                rows.append(
-                    Row(
-                        batch: row.batch, fileName: row.fileName, line: row.line, code: row.code, column: row.column,
-                        countsFrom: row.countsFrom))
+            case .counts: rows.append(row)
             case .perhaps: begunBefore += 1
             case .countsNot: break
             }

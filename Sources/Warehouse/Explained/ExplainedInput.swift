@@ -1,6 +1,5 @@
 import Domain
 import Postgres
-import Warehouse
 
 /// What a KPI reads of one dataset for a period: which records, which columns, from which files.
 public struct ExplainedInput: Sendable {
@@ -44,14 +43,14 @@ public struct ExplainedInput: Sendable {
 
 extension ExplainedInput {
     /// The inputs of a sheet, one a dataset, in the sheet's order. `present`: what the organization has data of.
-    static func read(
+    package static func read(
         _ sheet: Sheet, window: Window, present: Set<String>, organization: Int64, on connection: Connection
     ) async throws -> [ExplainedInput] {
         var inputs: [ExplainedInput] = []
         for declared in Declared.all(of: sheet, present) {
             let stretch = RecordsInWindow(
                 dataset: declared.dataset, from: window.beginning(reach: declared.reach), to: window.to,
-                zone: window.zone)
+                zone: window.zone, given: present.intersection(sheet.inputs.map(\.dataset)))
             let names = declared.columns.map(\.name)
             let counts = try await counts(stretch, names, organization, on: connection)
             let rejected = try await RejectedRows.read(stretch, organization: organization, on: connection)
@@ -107,15 +106,15 @@ extension ExplainedInput {
         let list: Query = known.dropFirst().reduce(known.first ?? "0::bigint") { "\($0), \($1)" }
         let rows = try await connection.query(
             """
-            SELECT record.batch_id, count(*), ARRAY[\(list)] FROM \(table: stretch.dataset) AS record
+            SELECT record.batch_id, count(*) AS records, ARRAY[\(list)] AS known FROM \(table: stretch.dataset) AS record
             WHERE \(stretch.condition(organization: organization)) GROUP BY record.batch_id
             """
         ) { row in
             (
-                try row.decode(Int64.self, at: 0),
+                try row.decode("batch_id", as: Int64.self),
                 (
-                    records: Int(try row.decode(Int64.self, at: 1)),
-                    known: try row.decode([Int64].self, at: 2).map(Int.init)
+                    records: Int(try row.decode("records", as: Int64.self)),
+                    known: try row.decode("known", as: [Int64].self).map(Int.init)
                 )
             )
         }
@@ -128,19 +127,20 @@ extension ExplainedInput {
         let ids = Array(others.union(records.keys))
         return try await connection.query(
             """
-            SELECT batch_id, file_name, source.name, loaded_at, encode(mapping_sha256, 'hex'), read, inserted, updated,
+            SELECT batch_id, file_name, source.name AS source, loaded_at, mapping_sha256, read, inserted, updated,
                 rejected, duplicate
             FROM mutuality.batch JOIN mutuality.source USING (organization_id, source_id)
             WHERE organization_id = \(organization) AND batch_id = ANY (\(ids)) ORDER BY batch_id DESC
             """
         ) { row in
-            let id = try row.decode(Int64.self, at: 0)
-            let counts = try (5...9).map { Int(try row.decode(Int64.self, at: $0)) }
+            func count(_ name: String) throws -> Int { Int(try row.decode(name, as: Int64.self)) }
+            let id = try row.decode("batch_id", as: Int64.self)
             return Batch(
-                id: id, fileName: try row.decode(String.self, at: 1), source: try row.decode(String.self, at: 2),
-                loadedAt: try row.decode(PostgresTimestamp.self, at: 3).instant,
-                mappingVersion: try row.decode(String.self, at: 4), read: counts[0], inserted: counts[1],
-                updated: counts[2], rejected: counts[3], duplicate: counts[4], records: records[id] ?? 0)
+                id: id, fileName: try row.decode("file_name"), source: try row.decode("source"),
+                loadedAt: try row.decode("loaded_at", as: PostgresTimestamp.self).instant,
+                mappingVersion: try row.decode("mapping_sha256", as: [UInt8].self).hexadecimal,
+                read: try count("read"), inserted: try count("inserted"), updated: try count("updated"),
+                rejected: try count("rejected"), duplicate: try count("duplicate"), records: records[id] ?? 0)
         }
     }
 }

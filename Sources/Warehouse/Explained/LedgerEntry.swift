@@ -1,6 +1,5 @@
 import Domain
 import Postgres
-import Warehouse
 
 /// What the ledger holds of a cell, and with what it was computed.
 public struct LedgerEntry: Sendable, Hashable {
@@ -24,42 +23,52 @@ public struct LedgerEntry: Sendable, Hashable {
         public let settingsVersion: String
         public let knownAt: Instant
 
-        /// From eight columns on: value, limits, n, censored, coverage, version, hash as text, known_at.
-        static func decode(_ row: Row, from column: Int) throws -> Content {
-            Content(
+        package init(
+            estimate: Estimate, n: Int, censored: Int?, coverage: Double?, version: Int, settingsVersion: String,
+            knownAt: Instant
+        ) {
+            self.estimate = estimate
+            self.n = n
+            self.censored = censored
+            self.coverage = coverage
+            self.version = version
+            self.settingsVersion = settingsVersion
+            self.knownAt = knownAt
+        }
+
+        /// From the columns that a cell's content has in the ledger, each with a prefix: `old_` of what was replaced.
+        init(_ row: Row, prefix: String = "") throws {
+            func column<T: PostgresDecodable>(_ name: String) throws -> T { try row.decode(prefix + name) }
+            self.init(
                 estimate: Estimate(
-                    try row.decode(Double?.self, at: column), lower: try row.decode(Double?.self, at: column + 1),
-                    upper: try row.decode(Double?.self, at: column + 2)),
-                n: Int(try row.decode(Int64.self, at: column + 3)),
-                censored: try row.decode(Int64?.self, at: column + 4).map(Int.init),
-                coverage: try row.decode(Double?.self, at: column + 5),
-                version: Int(try row.decode(Int32.self, at: column + 6)),
-                settingsVersion: try row.decode(String.self, at: column + 7),
-                knownAt: try row.decode(PostgresTimestamp.self, at: column + 8).instant)
+                    try column("value"), lower: try column("lower_limit"), upper: try column("upper_limit")),
+                n: Int(try column("n") as Int64), censored: (try column("censored") as Int64?).map(Int.init),
+                coverage: try column("coverage"), version: Int(try column("version") as Int32),
+                settingsVersion: (try column("settings_sha256") as [UInt8]).hexadecimal,
+                knownAt: (try column("known_at") as PostgresTimestamp).instant)
         }
     }
 
     /// The last entries of the cells that are asked for, in the cells' order.
-    static func read(
+    package static func read(
         _ question: Question, organization: Int64, on connection: Connection
     ) async throws -> [LedgerEntry] {
         try await connection.query(
             """
             SELECT DISTINCT ON (measure, breakdown, breakdown_value, statistic)
                 measure, breakdown, breakdown_value, statistic, unit, people, value, lower_limit, upper_limit, n,
-                censored, coverage, version, encode(settings_sha256, 'hex'), known_at, refusal
+                censored, coverage, version, settings_sha256, known_at, refusal
             FROM mutuality.ledger
             WHERE organization_id = \(organization) AND \(question.isOfScope)
             ORDER BY measure, breakdown, breakdown_value, statistic, computation_id DESC
             """
         ) { row in
             LedgerEntry(
-                cell: try question.cell(row), unit: try FigureUnit.decode(row, at: 4),
-                content: try Content.decode(row, from: 6),
-                refusal: try row.decode(String?.self, at: 15).map {
+                cell: try question.cell(row), unit: try CellColumns.unit(row), content: try Content(row),
+                refusal: try row.decode("refusal", as: String?.self).map {
                     try CellColumns.required(Refusal(rawValue: $0), "refusal")
                 },
-                people: Int(try row.decode(Int64.self, at: 5)))
+                people: Int(try row.decode("people", as: Int64.self)))
         }
         .filter { question.concerns($0.cell) }.sorted { $0.cell < $1.cell }
     }
@@ -74,17 +83,11 @@ extension Question {
         """
     }
 
-    /// From the first four columns: measure, breakdown, breakdown_value, statistic.
+    /// The cell of a row of its scope.
     func cell(_ row: Row) throws -> Cell {
         Cell(
-            measure: try row.decode(String.self, at: 0), scope: scope,
-            breakdown: Breakdown(try row.decode(String.self, at: 1), try row.decode(String.self, at: 2)),
-            statistic: try row.decode(String.self, at: 3))
-    }
-}
-
-extension FigureUnit {
-    static func decode(_ row: Row, at column: Int) throws -> FigureUnit {
-        try CellColumns.required(FigureUnit(rawValue: row.decode(String.self, at: column)), "unit")
+            measure: try row.decode("measure"), scope: scope,
+            breakdown: Breakdown(try row.decode("breakdown"), try row.decode("breakdown_value")),
+            statistic: try row.decode("statistic"))
     }
 }

@@ -1,5 +1,3 @@
-import Domain
-
 /// What somebody wants explained: the figures of a KPI in a period and one scope, or some of them.
 public struct Question: Sendable {
     public let sheet: Sheet

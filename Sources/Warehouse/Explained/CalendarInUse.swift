@@ -1,6 +1,5 @@
 import Domain
 import Postgres
-import Warehouse
 
 /// A working calendar that teams or people of a scope go by in a period.
 public struct CalendarInUse: Sendable, Hashable {
@@ -17,7 +16,7 @@ public struct CalendarInUse: Sendable, Hashable {
     public let people: Int
 
     /// None unless the sheet reads calendars. Department and team are taken as `teams` and `people` say them.
-    static func read(
+    package static func read(
         _ question: Question, organization: Int64, on connection: Connection
     ) async throws -> [CalendarInUse] {
         guard question.sheet.inputs.contains(where: { $0.dataset == Datasets.calendars.name }) else { return [] }
@@ -35,37 +34,37 @@ public struct CalendarInUse: Sendable, Hashable {
                 AND coalesce(valid_to > \(from), true) AND \(isOfScope)
             ORDER BY calendar_id, team_id
             """
-        ) { (try $0.decode(String.self, at: 0), try $0.decode(String.self, at: 1)) }
+        ) { (calendar: try $0.decode("calendar_id", as: String.self), team: try $0.decode("team_id", as: String.self)) }
         let people = try await connection.query(
             """
-            SELECT calendar_id, count(DISTINCT person_id) FROM \(table: Datasets.people)
+            SELECT calendar_id, count(DISTINCT person_id) AS people FROM \(table: Datasets.people)
             WHERE organization_id = \(organization) AND calendar_id IS NOT NULL AND valid_from < \(to)
                 AND coalesce(least(valid_to, left_on) > \(from), true) AND \(isOfScope)
             GROUP BY calendar_id
             """
-        ) { (try $0.decode(String.self, at: 0), Int(try $0.decode(Int64.self, at: 1))) }
-        let teamsOf = Dictionary(grouping: teams, by: \.0).mapValues { $0.map(\.1) }
+        ) { (try $0.decode("calendar_id", as: String.self), Int(try $0.decode("people", as: Int64.self))) }
+        let teamsOf = Dictionary(grouping: teams, by: \.calendar).mapValues { $0.map(\.team) }
         let peopleOf = Dictionary(uniqueKeysWithValues: people)
         let ids = Set(teamsOf.keys).union(peopleOf.keys).sorted()
         let shifts = try await connection.query(
             """
-            SELECT calendar_id, min(time_zone), count(*) FROM \(table: Datasets.calendars)
+            SELECT calendar_id, min(time_zone) AS zone, count(*) AS shifts FROM \(table: Datasets.calendars)
             WHERE organization_id = \(organization) AND calendar_id = ANY (\(ids)) GROUP BY calendar_id
             """
         ) { row in
             (
-                try row.decode(String.self, at: 0),
-                (zone: try row.decode(String?.self, at: 1), count: Int(try row.decode(Int64.self, at: 2)))
+                try row.decode("calendar_id", as: String.self),
+                (zone: try row.decode("zone", as: String?.self), count: Int(try row.decode("shifts", as: Int64.self)))
             )
         }
         let holidays = try await connection.query(
             """
-            SELECT calendar_id, count(DISTINCT holiday) FROM \(table: Datasets.calendarHolidays)
+            SELECT calendar_id, count(DISTINCT holiday) AS holidays FROM \(table: Datasets.calendarHolidays)
             WHERE organization_id = \(organization) AND calendar_id = ANY (\(ids)) AND holiday >= \(from)
                 AND holiday < \(to)
             GROUP BY calendar_id
             """
-        ) { (try $0.decode(String.self, at: 0), Int(try $0.decode(Int64.self, at: 1))) }
+        ) { (try $0.decode("calendar_id", as: String.self), Int(try $0.decode("holidays", as: Int64.self))) }
         let shiftsOf = Dictionary(uniqueKeysWithValues: shifts)
         let holidaysOf = Dictionary(uniqueKeysWithValues: holidays)
         return ids.map { id in

@@ -1,0 +1,119 @@
+import Domain
+import Postgres
+
+/// What a descriptor says that a row touches, as SQL: the months that a change of it makes due, and the rows that count in
+/// stretches of time, for whoever reads them and for whoever explains what was read.
+extension Dataset {
+    /// First and last local month that a row touches in any of the zones, as dates.
+    func monthsTouched(by alias: String, _ zones: [Zone]) -> Query {
+        func months(_ column: String) -> Query { zones.months(of: "\(alias).\(column)") }
+        func month(of date: String) -> String { "date_trunc('month', (\(date))::timestamp)::date" }
+        func firstMonth(of column: String) -> String { month(of: "\(alias).\(column) - \(Self.daysAhead)") }
+        return switch touches {
+        case .instants(let from, let to): "least(\(months(from)))::date, greatest(\(months(to)))::date"
+        case .wholeGroup(let instant): "least(\(months(instant)))::date, greatest(\(months(instant)))::date"
+        case .dates(let from, let to):
+            """
+            coalesce(\(dangerouslyUnescaped: firstMonth(of: from)), '-infinity'),
+            coalesce(\(dangerouslyUnescaped: month(of: "\(alias).\(to)")), 'infinity')
+            """
+        case .onward(let from):
+            if isInstant(from) {
+                "least(\(months(from)))::date, 'infinity'::date"
+            } else {
+                "\(dangerouslyUnescaped: firstMonth(of: from)), 'infinity'::date"
+            }
+        case .employment(let from):
+            """
+            least(\(dangerouslyUnescaped: firstMonth(of: from)), (
+                SELECT \(dangerouslyUnescaped: month(of: "min(left_on) - \(Self.daysAhead)"))
+                FROM (
+                    SELECT organization_id, person_id, left_on FROM \(table: Datasets.people)
+                    UNION ALL
+                    SELECT organization_id, person_id, left_on FROM \(table: Datasets.turnover)
+                ) AS leaving
+                WHERE leaving.organization_id = \(dangerouslyUnescaped: alias).organization_id
+                    AND leaving.person_id = \(dangerouslyUnescaped: alias).person_id
+            )), 'infinity'::date
+            """
+        case .use(let calendar):
+            """
+            coalesce((
+                SELECT \(dangerouslyUnescaped: month(of: "min(valid_from) - \(Self.daysAhead)"))
+                FROM (\(Self.usesOfCalendars)) AS used
+                WHERE used.organization_id = \(dangerouslyUnescaped: alias).organization_id
+                    AND used.calendar_id = \(dangerouslyUnescaped: alias).\(dangerouslyUnescaped: calendar)
+            ), 'infinity'), 'infinity'::date
+            """
+        case .everything: "'-infinity'::date, 'infinity'::date"
+        }
+    }
+
+    /// Which rows count in one of the stretches, where instants tell: their own, or of their group the last. `nil` where
+    /// days do, or nothing. The table is called `alias`; `given`: datasets by whose rows one of this can last longer.
+    func isWithin(
+        _ stretches: [FactNeeds.Stretch], _ alias: String, organization: Int64, given: some Collection<String>
+    ) -> Query? {
+        func any(_ condition: (_ from: PostgresTimestamp, _ to: PostgresTimestamp) -> Query) -> Query {
+            let conditions = stretches.map {
+                condition(Instant(microseconds: $0.from).timestamp, Instant(microseconds: $0.to).timestamp)
+            }
+            return conditions.dropFirst().reduce(conditions.first ?? "false") { "\($0) OR \($1)" }
+        }
+        func column(_ name: String) -> Query { "\(dangerouslyUnescaped: alias).\(identifier: name)" }
+        if let (first, last) = instants {
+            let isIn = any { begin, end in
+                let isLater = given.compactMap { holds(alias, begin, end, by: $0, in: organization) }
+                    .reduce("\(column(last)) >= \(begin)" as Query) { "\($0) OR \($1)" }
+                return "(\(column(first)) < \(end) AND (\(isLater)))"
+            }
+            return "(\(isIn))"
+        }
+        guard case .wholeGroup(let instant) = touches, let group = replacement.group else { return nil }
+        // Groups with a row in a stretch; without those that get one after all of them, which date later.
+        let end = Instant(microseconds: stretches.last?.to ?? .max).timestamp
+        return """
+            (\(column("source_id")), \(column(group))) IN (
+                SELECT source_id, \(identifier: group) FROM \(table: self) WHERE organization_id = \(organization)
+                    AND (\(any { "\(identifier: instant) >= \($0) AND \(identifier: instant) < \($1)" }))
+                EXCEPT
+                SELECT source_id, \(identifier: group) FROM \(table: self) WHERE organization_id = \(organization)
+                    AND \(identifier: instant) >= \(end)
+            )
+            """
+    }
+
+    /// Whether rows of another dataset make one last that is over by itself; `nil` where they never do.
+    private func holds(
+        _ alias: String, _ begin: PostgresTimestamp, _ end: PostgresTimestamp, by dataset: String,
+        in organization: Int64
+    ) -> Query? {
+        guard let reference = references.first(where: { $0.dataset == dataset }), let until = reference.until,
+            let holder = Datasets.named(dataset)
+        else { return nil }
+        func list(_ prefix: Query) -> Query {
+            reference.by.reduce("\(prefix)source_id" as Query) { "\($0), \(prefix)\(identifier: $1)" }
+        }
+        return """
+            (\(list("\(dangerouslyUnescaped: alias)."))) IN (
+                SELECT \(list("")) FROM \(table: holder) WHERE organization_id = \(organization)
+                    AND \(identifier: reference.at) < \(end) AND \(identifier: until) >= \(begin)
+            )
+            """
+    }
+
+    /// A row each time that a team or a person begins to work by a calendar.
+    static let usesOfCalendars: Query = """
+        SELECT organization_id, calendar_id, valid_from FROM \(table: Datasets.teams)
+        UNION ALL
+        SELECT organization_id, calendar_id, valid_from FROM \(table: Datasets.people)
+        """
+}
+
+extension [Zone] {
+    /// The local month of an instant in each of the zones.
+    func months(of column: String) -> Query {
+        let months = map { "date_trunc('month', \(dangerouslyUnescaped: column) AT TIME ZONE \($0.name))" as Query }
+        return months.dropFirst().reduce(months[0]) { "\($0), \($1)" }
+    }
+}
