@@ -1,5 +1,5 @@
 import Domain
-import Foundation
+import TestValues
 import Testing
 
 @testable import KPIs
@@ -97,25 +97,6 @@ enum Oracle {
     }
 
     static func figures(of organizations: [Organization]) throws -> [[Row]] {
-        let input = FileManager.default.temporaryDirectory.appending(path: "organizations-\(UUID().uuidString).json")
-        try JSONEncoder().encode(organizations).write(to: input)
-        defer { try? FileManager.default.removeItem(at: input) }
-        let data = try output(of: "oracle.py", [input.path])
-        return try JSONDecoder().decode([[Row]].self, from: data)
-    }
-
-    /// What a script of the oracle's prints.
-    static func output(of script: String, _ arguments: [String]) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle")
-        process.arguments = ["python3", "-B", folder.appending(path: script).path] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(script) failed; its message is above")
-        return data
+        try Tool.answers(ofPython: "Oracle/oracle.py", to: organizations)
     }
 }
