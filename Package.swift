@@ -79,26 +79,33 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // What tests of every room use; TestSupport has servers.
+        .target(name: "TestValues", dependencies: ["Domain"], path: "Tests/TestValues", swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["Postgres", "Warehouse", "Domain", logging, subprocess],
+            dependencies: ["TestValues", "Postgres", "Warehouse", "Domain", logging],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
         tests(of: "Postgres", ["TestSupport", "CLibPQ"]),
         tests(of: "Compression"),
-        .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Oracle"], swiftSettings: strict),
         .testTarget(
-            name: "KPIsTests",
-            dependencies: ["KPIs", "Domain"],
+            name: "DomainTests",
+            dependencies: ["Domain", "TestValues"],
             exclude: ["Oracle"],
             swiftSettings: strict
         ),
-        tests(of: "Warehouse", ["TestSupport", "SQLCatalog"]),
-        tests(of: "Ingestion", ["TestSupport"]),
-        tests(of: "Analytics", ["TestSupport", "Ingestion", "Disclosure"]),
-        tests(of: "Disclosure", ["TestSupport"]),
-        tests(of: "Export", ["TestSupport"]),
+        .testTarget(
+            name: "KPIsTests",
+            dependencies: ["KPIs", "Domain", "TestValues"],
+            exclude: ["Oracle"],
+            swiftSettings: strict
+        ),
+        tests(of: "Warehouse", ["TestSupport", "TestValues", "SQLCatalog"]),
+        tests(of: "Ingestion", ["TestSupport", "TestValues"]),
+        tests(of: "Analytics", ["TestSupport", "TestValues", "Ingestion", "Disclosure"]),
+        tests(of: "Disclosure", ["TestSupport", "TestValues"]),
+        tests(of: "Export", ["TestValues"]),
         tests(of: "Endpoint", ["TestSupport", hummingbirdTesting]),
         tests(of: "Simulator"),
         .testTarget(
@@ -106,7 +113,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "mutuality", "TestSupport", "Postgres", "Warehouse", "Ingestion", "Domain", subprocess,
+                "mutuality", "TestSupport", "TestValues", "Postgres", "Warehouse", "Ingestion", "Domain", subprocess,
             ],
             swiftSettings: strict
         ),

@@ -9,6 +9,8 @@ public struct Sheet: Sendable {
     public let version: Int
     public let title: String
     public let question: String
+    /// Paragraphs and tables in Markdown, an empty line between them. The first paragraph says what is computed, the
+    /// others how.
     public let formula: String
     public let measures: [Measure]
     /// Of every statistic that doesn't say otherwise.
@@ -28,7 +30,7 @@ public struct Sheet: Sendable {
     public let bucketsPerPerson: Int
     /// What happens to what is not over yet.
     public let unfinished: String
-    /// What happens to what is missing.
+    /// What happens to what is missing; paragraphs and tables, as the formula.
     public let missing: String
     public let reference: String
 

@@ -1,6 +1,6 @@
 import Domain
 import KPIs
-import TestSupport
+import TestValues
 import Testing
 
 @testable import Analytics

@@ -3,6 +3,7 @@ import Domain
 import KPIs
 import Postgres
 import TestSupport
+import TestValues
 import Testing
 import Warehouse
 

@@ -1,5 +1,5 @@
 import Domain
-import TestSupport
+import TestValues
 
 /// Random files of all datasets, small ones, about few people, teams and requests, so that most of them correct what
 /// others said. Each obeys the checks that rows go through on their way in.

@@ -1,5 +1,6 @@
 import Domain
 import TestSupport
+import TestValues
 import Warehouse
 
 @testable import Disclosure

@@ -2,6 +2,7 @@ import Domain
 import Logging
 import Postgres
 import TestSupport
+import TestValues
 import Testing
 import Warehouse
 

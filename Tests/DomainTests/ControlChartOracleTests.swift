@@ -1,5 +1,5 @@
 import Domain
-import Foundation
+import TestValues
 import Testing
 
 @Suite("The oracle of control charts in Python, which was written from the words of docs/signals.md")
@@ -24,7 +24,7 @@ struct ControlChartOracleTests {
 
     /// With gaps, steps and drifts; every third series in whole numbers, where points lie on limits and centres.
     private static func series(seed: UInt64) -> [Double?] {
-        var numbers = SplitMix(state: seed)
+        var numbers = SeededNumbers(seed: seed)
         let isWhole = seed.isMultiple(of: 3)
         let gap = Double.random(in: 0...0.4, using: &numbers)
         var level = Double.random(in: -50...50, using: &numbers)
@@ -39,21 +39,9 @@ struct ControlChartOracleTests {
     @Test("It says the same of random series with gaps: stretches, limits to 1e-9, rules")
     func same() throws {
         let all = (UInt64(1)...180).map(Self.series)
-        let file = FileManager.default.temporaryDirectory.appending(path: "series-\(UUID().uuidString).json")
-        try JSONEncoder().encode(all).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle/control_chart.py")
-        process.arguments = ["python3", "-B", script.path, file.path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "the oracle failed; its message is above")
+        let answers: [[Answer?]] = try Tool.answers(ofPython: "Oracle/control_chart.py", to: all)
         var rules: [String: Int] = [:]
-        for (seed, (series, answers)) in zip(1..., zip(all, try JSONDecoder().decode([[Answer?]].self, from: data))) {
+        for (seed, (series, answers)) in zip(1..., zip(all, answers)) {
             #expect(series.count == answers.count)
             var chart = ControlChart()
             for (period, (value, answer)) in zip(series, answers).enumerated() {
@@ -63,7 +51,7 @@ struct ControlChartOracleTests {
                 let limits = reading.limits.map { [$0.centre, $0.lower, $0.upper] } ?? [nil, nil, nil]
                 let agrees =
                     reading.stretchFrom == Self.month(answer.stretch) && reading.limits?.basis == answer.basis
-                    && zip(limits, answer.limits).allSatisfy(Self.agree) && reading.rule?.rawValue == answer.rule
+                    && zip(limits, answer.limits).allSatisfy(agree) && reading.rule?.rawValue == answer.rule
                     && (reading.rule == nil || reading.isAbove == answer.isAbove)
                 if !agrees { Issue.record("series \(seed), period \(period): oracle \(answer), chart \(reading)") }
                 rules["\(answer.rule ?? "none")", default: 0] += 1
@@ -73,9 +61,4 @@ struct ControlChartOracleTests {
     }
 
     private static func month(_ number: Int) -> LocalDate { LocalDate(firstOfMonth: 1 + number, year: 2020) }
-
-    private static func agree(_ a: Double?, _ b: Double?) -> Bool {
-        guard let a, let b else { return a == nil && b == nil }
-        return abs(a - b) <= 1e-9 * max(1, abs(b))
-    }
 }

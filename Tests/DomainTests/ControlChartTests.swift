@@ -1,3 +1,4 @@
+import TestValues
 import Testing
 
 @testable import Domain
@@ -111,7 +112,7 @@ import Testing
 
     @Test("A chart goes on from its stored properties as from itself")
     func stored() {
-        var numbers = SplitMix(state: 5)
+        var numbers = SeededNumbers(seed: 5)
         var chart = ControlChart()
         for point in Self.months((0..<200).map { _ in Double.random(in: 0...1, using: &numbers) }) {
             var copy = ControlChart(
@@ -131,18 +132,5 @@ import Testing
         for signal in Signal.all { #expect(Signal(rawValue: signal.rawValue) == signal) }
         #expect(Signal(rawValue: "worse") == nil && Signal(rawValue: "") == nil)
         #expect(Signal(.changed, .eightInARow, isProvisional: true).rawValue == "changed: eight in a row (provisional)")
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

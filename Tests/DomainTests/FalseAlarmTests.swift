@@ -1,4 +1,5 @@
 import Foundation
+import TestValues
 import Testing
 
 @testable import Domain
@@ -19,7 +20,7 @@ import Testing
 
     /// By whether a run began the stretch, then by the points that fix the limits.
     private static func simulate(series: Int, points: Int, seed: UInt64) -> [Bool: [Int: Tally]] {
-        var numbers = SplitMix(state: seed)
+        var numbers = SeededNumbers(seed: seed)
         var tallies: [Bool: [Int: Tally]] = [:]
         for _ in 0..<series {
             var chart = ControlChart()

@@ -1,5 +1,5 @@
 import Domain
-import Foundation
+import TestValues
 import Testing
 
 @Suite struct LocalDateTests {
@@ -33,14 +33,7 @@ import Testing
                 day = date.fromordinal(n)
                 print(day.isoformat(), n - epoch, day.isoweekday(), day.year, day.month, day.day)
             """
-        let python = Process()
-        python.executableURL = URL(filePath: "/usr/bin/env")
-        python.arguments = ["python3", "-c", script]
-        let output = Pipe()
-        python.standardOutput = output
-        try python.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        python.waitUntilExit()
+        let text = String(decoding: try Tool.run(["python3", "-c", script]).output, as: UTF8.self)
         let lines = text.split(separator: "\n")
         try #require(lines.count > 4000)
         for line in lines {

@@ -1,6 +1,7 @@
 import Domain
 import Export
 import Foundation
+import TestValues
 import Testing
 
 @Suite struct CSVFormatTests {

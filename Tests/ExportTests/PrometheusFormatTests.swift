@@ -1,5 +1,6 @@
 import Domain
 import Export
+import TestValues
 import Testing
 
 @Suite struct PrometheusFormatTests {

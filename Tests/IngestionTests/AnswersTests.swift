@@ -1,5 +1,6 @@
 import Domain
 import TestSupport
+import TestValues
 import Testing
 import Warehouse
 

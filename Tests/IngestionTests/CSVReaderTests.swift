@@ -1,3 +1,4 @@
+import TestValues
 import Testing
 
 @testable import Ingestion
@@ -177,7 +178,7 @@ struct CSVReaderTests {
 
     @Test("gives the same records whatever the pieces it comes in")
     func anyPieces() {
-        var random = SeededRandom(seed: 20_240_531)
+        var random = SeededNumbers(seed: 20_240_531)
         let alphabet = ["a", "é", "😀", ",", ",", "\n", "\r", "\r\n", "\"", "\"\"", "\",\"", ";", "\0", "xyz", ""]
         let limits = RecordLimits(field: 12, record: 30, fields: 6, chunk: 16)
         for _ in 0..<400 {
@@ -190,20 +191,5 @@ struct CSVReaderTests {
                 #expect(Reading(bytes, piece: piece, delimiter: ",", limits: limits) == wholeLimited)
             }
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014), so that a failure can be seen again.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import TestSupport
+import TestValues
 import Testing
 
 @testable import Ingestion
@@ -16,7 +17,7 @@ struct CopyOracleTests {
     private static let bare = ["a", "é", "😀", ";", " ", "\t", "0", "x y", ""]
     private static let quoted = bare + [",", "\n", "\r", "\r\n", "\"\"", "\"\"\"\""]
 
-    private static func record(_ random: inout SeededRandom) -> String {
+    private static func record(_ random: inout SeededNumbers) -> String {
         (0..<3).map { _ in
             let isQuoted = Bool.random(using: &random)
             let content = (0..<Int.random(in: 0...4, using: &random))
@@ -25,7 +26,7 @@ struct CopyOracleTests {
         }.joined(separator: ",")
     }
 
-    private static func file(_ random: inout SeededRandom) -> (text: String, lineEnd: String) {
+    private static func file(_ random: inout SeededNumbers) -> (text: String, lineEnd: String) {
         let lineEnd = lineEnds.randomElement(using: &random)!
         let records = (0..<Int.random(in: 1...5, using: &random)).map { _ in record(&random) }
         let last = Bool.random(using: &random) ? lineEnd : ""
@@ -33,7 +34,7 @@ struct CopyOracleTests {
     }
 
     /// One character too many or too few, a line end never cut in half.
-    private static func damaged(_ text: String, lineEnd: String, _ random: inout SeededRandom) -> String {
+    private static func damaged(_ text: String, lineEnd: String, _ random: inout SeededNumbers) -> String {
         var characters = Array(text)
         let place = Int.random(in: 0..<characters.count, using: &random)
         if Bool.random(using: &random), !characters[place].isNewline {
@@ -52,7 +53,7 @@ struct CopyOracleTests {
         try await connection.execute("CREATE TEMP TABLE copied (n serial, a text, b text, c text)")
         let path = "\(server.directory)/\(UUID()).csv"
         defer { try? FileManager.default.removeItem(atPath: path) }
-        var random = SeededRandom(seed: 4180)
+        var random = SeededNumbers(seed: 4180)
         var (agreed, refused) = (0, 0)
         for round in 0..<600 {
             var (text, lineEnd) = Self.file(&random)

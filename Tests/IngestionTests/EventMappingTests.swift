@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 import Testing
 
 @testable import Ingestion
@@ -126,7 +127,7 @@ struct EventMappingTests {
 
     @Test("finds an activity as a naive search does")
     func patterns() throws {
-        var random = SeededRandom(seed: 77)
+        var random = SeededNumbers(seed: 77)
         for _ in 0..<3_000 {
             let pattern = Self.word("ab*", &random)
             let name = Self.word("ab*", &random)
@@ -136,7 +137,7 @@ struct EventMappingTests {
         }
     }
 
-    private static func word(_ letters: String, _ random: inout SeededRandom) -> String {
+    private static func word(_ letters: String, _ random: inout SeededNumbers) -> String {
         String((0..<Int.random(in: 0...6, using: &random)).map { _ in letters.randomElement(using: &random)! })
     }
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestValues
 import Testing
 
 @testable import Ingestion
@@ -152,7 +153,7 @@ struct EventRejectTests {
 
     @Test("mended in the reject file and loaded gives what a clean log gives")
     func mended() throws {
-        var random = SeededRandom(seed: 41)
+        var random = SeededNumbers(seed: 41)
         let damages: [(String) -> String] = [
             { $0.replacing(" ", with: " o'clock ") }, { $0 + "," }, { $0.replacing(",n", with: ",n\"") },
             { String($0.dropLast(1)) + "x\0" }, { $0.replacing("2024", with: "") },

@@ -1,3 +1,4 @@
+import TestValues
 import Testing
 
 @testable import Ingestion
@@ -20,7 +21,7 @@ struct ExternalSortTests {
 
     @Test("gives every item back in the order of its bytes, whether it fits the budget, runs are few or many")
     func order() throws {
-        var random = SeededRandom(seed: 64)
+        var random = SeededNumbers(seed: 64)
         let items = (0..<3_000).map { _ in
             (0..<Int.random(in: 0...20, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) & 0x83 }
         }

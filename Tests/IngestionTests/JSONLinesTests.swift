@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestValues
 import Testing
 
 @testable import Ingestion
@@ -288,12 +289,12 @@ struct JSONLinesOracleTests {
         "\"", "{", "}", "[", "]", ",", ":", "0", "1", "-", ".", "e", "\\", "u", "t", " ", "\t", "x",
     ]
 
-    private static func text(_ random: inout SeededRandom) -> String {
+    private static func text(_ random: inout SeededNumbers) -> String {
         "\"" + (0..<Int.random(in: 0...4, using: &random)).map { _ in texts.randomElement(using: &random)! }.joined()
             + "\""
     }
 
-    private static func value(_ random: inout SeededRandom, depth: Int) -> String {
+    private static func value(_ random: inout SeededNumbers, depth: Int) -> String {
         let blank = ["", "", " ", "\t"].randomElement(using: &random)!
         switch Int.random(in: 0..<(depth > 3 ? 4 : 6), using: &random) {
         case 0, 1: return blank + text(&random) + blank
@@ -305,14 +306,14 @@ struct JSONLinesOracleTests {
         }
     }
 
-    private static func object(_ random: inout SeededRandom, keys: [String], depth: Int) -> String {
+    private static func object(_ random: inout SeededNumbers, keys: [String], depth: Int) -> String {
         let keys = keys.filter { _ in Bool.random(using: &random) }.shuffled(using: &random)
         return "{" + keys.map { "\"\($0)\":" + value(&random, depth: depth) }.joined(separator: ",") + "}"
     }
 
     @Test("agree on what is JSON, and on every text, truth and number in it")
     func agree() throws {
-        var random = SeededRandom(seed: 8259)
+        var random = SeededNumbers(seed: 8259)
         var (taken, refused) = (0, 0)
         for round in 0..<6000 {
             // The one that is looked at comes first and is neither object nor array.

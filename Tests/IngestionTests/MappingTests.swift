@@ -1,5 +1,5 @@
 import Domain
-import TestSupport
+import TestValues
 import Testing
 
 @testable import Ingestion

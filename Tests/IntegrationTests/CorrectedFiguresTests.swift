@@ -4,38 +4,23 @@ import Testing
 extension CommandTests {
     /// Small inputs of the kinds that once gave wrong figures, from files to `analyze`.
     @Suite struct CorrectedFiguresTests {
-        @Test("A separation ends the stretch that ended on its date, though another begins that day")
-        func rehireDay() async throws {
+        @Test("Loads count contracts that go on, which are one employment; rehires are none of them")
+        func renewals() async throws {
             // Six contracts of a year end on a day on which four of them are followed by another.
             let people = { (rehired: String) in
                 "person_id,joined_on,left_on,rehired\n"
                     + (1...6).map { "p\($0),2025-01-01,2026-01-01,\n" }.joined()
                     + (1...4).map { "p\($0),2026-01-01,,\(rehired)\n" }.joined() + "old,2020-01-01,,\n"
             }
-            let turnover =
-                "person_id,left_on,separation_type\n"
-                + (1...6).map { "p\($0),2026-01-01,end_of_contract\n" }.joined()
             func january(_ company: Company) async throws -> [Double?] {
-                try await company.values(
-                    "turnover_rate", "2026-01-01", "2026-02-01", "exits count", "joins count", "headcount_open count",
-                    "headcount_close count")
+                try await company.values("turnover_rate", "2026-01-01", "2026-02-01", "exits count", "joins count")
             }
             let renewed = try Company("renewed")
             #expect(try await renewed.load(people(""), "people").contains("4 renewals of 4 people"))
-            #expect(try await january(renewed) == [2, 0, 7, 5])
-            try await renewed.load(turnover, "turnover")
-            #expect(try await january(renewed) == [2, 0, 7, 5])
-            #expect(
-                try await renewed.values("turnover_rate", "2026-10-01", "2026-11-01", "headcount_close count") == [5])
-            // Somebody left for sure, and came back at once.
-            try await renewed.load("person_id,left_on,separation_type\np1,2026-01-01,voluntary\n", "turnover")
-            #expect(try await january(renewed) == [3, 1, 7, 5])
-
+            #expect(try await january(renewed) == [2, 0])
             let rehired = try Company("rehired")
             #expect(try await !rehired.load(people("yes"), "people").contains("renewal"))
-            #expect(try await january(rehired) == [6, 4, 7, 5])
-            try await rehired.load(turnover, "turnover")
-            #expect(try await january(rehired) == [6, 4, 7, 5])
+            #expect(try await january(rehired) == [6, 4])
         }
 
         @Test("Of two separations about one stretch the newer counts, and a row that is told again is newer")
@@ -57,66 +42,6 @@ extension CommandTests {
             #expect(try await leftInMarchAndJune() == [1, 0])
             try await company.load("person_id,left_on\nana,2026-06-30\nana,2026-03-31\n", "turnover")
             #expect(try await leftInMarchAndJune() == [1, 0], "within a file the later line")
-        }
-
-        @Test("Contracts that follow without a working day between are one employment, whatever the team")
-        func renewals() async throws {
-            let company = try Company("contracts")
-            // ana: three contracts, a weekend between two; bo: another team; cy: a Monday between; dee: left.
-            let said = try await company.load(
-                """
-                person_id,team_id,joined_on,left_on
-                ana,a,2024-01-01,2025-01-01
-                ana,a,2025-01-01,2026-01-03
-                ana,a,2026-01-05,
-                bo,a,2024-01-01,2026-01-15
-                bo,b,2026-01-15,
-                cy,a,2024-01-01,2026-01-05
-                cy,a,2026-01-06,
-                dee,a,2024-01-01,2026-01-09
-                eve,b,2020-01-01,
-
-                """, "people")
-            #expect(said.contains("3 renewals of 2 people"))
-            #expect(
-                try await company.values(
-                    "turnover_rate", "2026-01-01", "2026-02-01", by: "team", "exits count", "joins count",
-                    "headcount_open count", "headcount_close count", "exits count a", "joins count b") == [
-                        2, 1, 5, 4, 2, 0,
-                    ])
-            #expect(try await company.values("retention_rate", "2026-01-01", "2026-02-01", "default ratio") == [0.6])
-            // Over the weekend ana was there; her tenure goes on from 2024, cy's began anew.
-            #expect(
-                try await company.values("turnover_rate", "2026-01-03", "2026-01-04", "headcount_close count") == [5])
-            let tenure = try await company.analyze("tenure_survival", "2026-01-01", "2026-02-01").rows["default s365"]
-            #expect(tenure?.n == 6)
-        }
-
-        @Test("Who left on the day of joining counts where the row says; a team's last member leaves over half a head")
-        func employmentsOfADay() async throws {
-            let company = try Company("oneday")
-            try await company.load(
-                """
-                person_id,team_id,department_id,joined_on,left_on
-                a,t,Sales,2024-01-01,
-                b,t,Sales,2024-02-01,2024-02-01
-                c,t,Sales,2024-02-01,2024-02-02
-                d,u,Lab,2020-01-01,2024-01-01
-                e,v,Lab,2024-03-01,2024-03-01
-
-                """, "people")
-            #expect(
-                try await company.values(
-                    "turnover_rate", "2024-01-01", "2025-01-01", by: "department", "joins count Sales",
-                    "exits count Sales", "joins count Lab", "exits count Lab", "joins count", "exits count")
-                    == [3, 2, 1, 2, 4, 4])
-            let teams = try await company.analyze("turnover_rate", "2024-01-01", "2025-01-01", by: "team").rows
-            #expect(teams["open_close ratio u"]?.value == 2 && teams["open_close ratio u"]?.n == 0)
-            #expect(teams["all ratio u"] == nil && teams["exits count v"]?.value == 1)
-            #expect(
-                try await company.analyze("tenure_survival", "2024-01-01", "2025-01-01", by: "team").rows[
-                    "default s90 v"]?
-                    .n == 1)
         }
 
         private static let talk = """
@@ -155,26 +80,6 @@ extension CommandTests {
             // Issue 1 after 3 h, 3 after 1 h, 2 like withdrawn after 1 h: at 1 h one of three answered, at 3 h all.
             #expect(answers["elapsed p50"]?.value == 10_800 && answers["elapsed p50"]?.n == 3)
             #expect(answers["elapsed p50"]?.censored == 1)
-            let closes = try await company.analyze("time_to_resolve", "2026-05-01", "2026-06-01").rows
-            #expect(
-                closes["first_close_elapsed naive_mean"]?.value == 10_800
-                    && closes["first_close_elapsed naive_mean"]?.n == 2)
-            // Only bo helped, once; a request that its asker closed lacks no helper.
-            let pieces = try await company.analyze("helper_concentration", "2026-05-01", "2026-06-01").rows
-            #expect(pieces["pieces absence_factor"]?.value == 1 && pieces["pieces gini_helpers"]?.n == 1)
-            #expect(pieces["pieces absence_factor"]?.coverage == 1)
-            #expect(try await company.analyze("backlog", "2026-05-01", "2026-06-01").rows.isEmpty)
-            // A contribution by somebody else: then nobody solved it alone. One by the asker is none.
-            try await company.load(
-                "contribution_id,request_id,helper_id,started_at\nk,2,di,2026-05-04T09:40:00Z\n", "help_contributions")
-            #expect(
-                try await company.values(
-                    "time_to_resolve", "2026-05-01", "2026-06-01", "first_close_elapsed naive_mean") == [10_800])
-            try await company.load(
-                "contribution_id,request_id,helper_id,started_at\nl,2,bo,2026-05-04T09:50:00Z\n", "help_contributions")
-            #expect(
-                try await company.values(
-                    "time_to_resolve", "2026-05-01", "2026-06-01", "first_close_elapsed naive_mean") == [8_400])
         }
 
         @Test("A work log of the asker's own is no help, whichever file comes first", arguments: [true, false])
@@ -195,8 +100,7 @@ extension CommandTests {
             #expect(rows["pieces gini_helpers"]?.value == 0 && rows["pieces gini_helpers"]?.n == 2)
         }
 
-        @Test(
-            "What is reopened once more is open again; a close at the instant of a reopening came before")
+        @Test("What is reopened once more is open again")
         func reopenings() async throws {
             let company = try Company("reopenings")
             let said = try await company.load(
@@ -219,13 +123,7 @@ extension CommandTests {
                       final_closed_at: {last: closed, after: reopened_at}
                     """)
             #expect(said.contains("request_reopenings: 2 new, 0 changed, 0 known already"))
-            try await company.load(
-                "request_id,opened_at,resolved_at,reopened_at,final_closed_at\n"
-                    + "x,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:00Z\n"
-                    + "y,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:00Z,2026-05-04T10:00:01Z\n",
-                "help_requests")
-            // x, and the issue.
-            #expect(try await company.values("backlog", "2026-05-01", "2026-06-01", "default count") == [2])
+            #expect(try await company.values("backlog", "2026-05-01", "2026-06-01", "default count") == [1])
         }
 
         @Test("A zone that is set after loading loses no period, and set back it leaves what was there")
@@ -428,30 +326,6 @@ extension CommandTests {
             let explained = try await company.must("explain", "employee_net_promoter_score", "--period", "2026-08")
                 .output
             #expect(explained.contains("The data has eNPS/Recommend. If enps/recommend was meant,"))
-        }
-
-        @Test(
-            "Helpers who are nowhere count for the team that the request names; windows outlive an agreement of no hours"
-        )
-        func smallKinds() async throws {
-            let company = try Company("smallkinds")
-            try await company.load("person_id,team_id,joined_on\nana,t,2025-01-01\n", "people")
-            try await company.load(
-                "request_id,requester_id,helper_id,team_id,opened_at,resolved_at,withdrawn_at\n"
-                    + "r,ana,stranger,u,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,\n"
-                    + "s,ana,stranger,,2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,\n"
-                    + "w,ana,stranger,,2026-05-05T09:00:00Z,,2026-05-06T09:00:00Z\n", "help_requests")
-            _ = try await company.must("organization", "set", "least_coverage=0")
-            let pieces = try await company.analyze("helper_concentration", "2026-05-01", "2026-06-01", by: "team").rows
-            #expect(pieces["pieces absence_factor u"]?.n == 1 && pieces["pieces absence_factor"]?.n == 1)
-            // The one that was withdrawn unanswered belongs to its asker's team.
-            let closes = try await company.analyze("time_to_resolve", "2026-05-01", "2026-06-01", by: "team").rows
-            #expect(closes["first_close_elapsed p50 t"]?.censored == 1)
-            try await company.load(
-                "agreement_id,person_id,hours_per_week,valid_from\ng,stranger,0,2026-01-01\n", "agreements")
-            try await company.load("agreement_id,starts,ends\ng,09:30,12:00\n", "agreement_boundaries")
-            #expect(try await company.values("boundary_breaches", "2026-05-01", "2026-06-01", "default ratio") == [1])
-            #expect(try await company.load("person_id,valid_from\nana,2026-05-01\n", "leave").contains("1 new"))
         }
     }
 }

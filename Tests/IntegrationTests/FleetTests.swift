@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import TestSupport
+import TestValues
 import Testing
 import Warehouse
 

@@ -1,5 +1,5 @@
 import Domain
-import Foundation
+import TestValues
 import Testing
 
 @testable import KPIs
@@ -24,8 +24,7 @@ struct CasesTests {
     @Test("The oracle answers every case too")
     func oracle() throws {
         let paths = CaseFile.all.map(\.path)
-        let data = try Oracle.output(of: "cases.py", paths)
-        let faults = try JSONDecoder().decode([OracleFault].self, from: data)
+        let faults: [OracleFault] = try Tool.answer(ofPython: "Oracle/cases.py", paths)
         for fault in faults {
             Issue.record(
                 "oracle: \(fault.message)",

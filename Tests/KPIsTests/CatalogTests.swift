@@ -21,14 +21,28 @@ struct CatalogContractTests {
         #expect(sheet.version >= 1 && sheet.minimumPeople >= Settings.leastGroup && !sheet.measures.isEmpty)
         #expect(sheet.inputs.contains { $0.need != .whereKnown })
         #expect((0...Sheet.Input.longestReach).contains(sheet.reach(given: ["calendars"])))
-        for text in [sheet.title, sheet.question, sheet.formula, sheet.unfinished, sheet.missing, sheet.reference] {
-            #expect(!text.isEmpty && !text.contains("\n"))
+        for text in [sheet.title, sheet.question, sheet.unfinished, sheet.reference] { #expect(Self.isParagraph(text)) }
+        for text in [sheet.formula, sheet.missing] {
+            let blocks = text.components(separatedBy: "\n\n")
+            #expect(Self.isParagraph(blocks[0]))
+            for block in blocks { #expect(Self.isParagraph(block) || Self.isTable(block), "\(block)") }
         }
         for input in sheet.inputs {
             let dataset = try #require(Datasets.named(input.dataset), "\(input.dataset)")
             #expect((0...input.reach).contains(input.reachWithoutCalendars), "\(input.dataset)")
             for column in input.columns { #expect(dataset.index(of: column) != nil, "\(input.dataset).\(column)") }
         }
+    }
+
+    private static func isParagraph(_ text: String) -> Bool {
+        !text.isEmpty && !text.contains("\n") && !text.contains("|")
+    }
+
+    /// In Markdown: a head, a rule and rows with as many cells.
+    private static func isTable(_ text: String) -> Bool {
+        let rows = text.components(separatedBy: "\n").map { $0.components(separatedBy: "|") }
+        return rows.count > 2 && rows.allSatisfy { $0.count == rows[0].count && $0.first == "" && $0.last == "" }
+            && rows[1].dropFirst().dropLast().allSatisfy { $0 == " --- " }
     }
 
     @Test("yields each declared cell once, in order, and no other", arguments: ids)

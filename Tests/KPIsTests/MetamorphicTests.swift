@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 import Testing
 
 @testable import KPIs
@@ -24,7 +25,7 @@ struct MetamorphicTests {
     @Test("The order of rows and of people changes no bit", arguments: 1...20 as ClosedRange<UInt64>)
     func shuffle(seed: UInt64) {
         let organization = Organization.random(seed: seed)
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededNumbers(seed: seed)
         var shuffled = organization
         shuffled.requests.shuffle(using: &generator)
         let names = organization.names

@@ -1,5 +1,5 @@
 import Domain
-import Foundation
+import TestValues
 import Testing
 
 @testable import KPIs
@@ -23,11 +23,11 @@ struct OracleTests {
                 compared[row.kpi, default: 0] += 1
                 if row.estimate.value == nil { refused += 1 }
             }
-            for (kpi, rest) in figures where Oracle.kpis.contains(kpi) {
+            for (kpi, rest) in figures {
                 for figure in rest.values { Issue.record("seed \(seed): the oracle has no \(kpi) \(describe(figure))") }
             }
         }
-        for kpi in Oracle.kpis { #expect(compared[kpi, default: 0] > 100, "\(kpi)") }
+        for kpi in Catalog.all { #expect(compared[kpi.sheet.id, default: 0] > 100, "\(kpi.sheet.id)") }
         #expect(refused > 1000)
     }
 
@@ -49,14 +49,6 @@ extension Organization {
 }
 
 enum Oracle {
-    /// The KPIs that the script knows.
-    static let kpis = [
-        "time_to_first_response", "time_to_resolve", "response_target_met", "backlog", "reopened",
-        "helper_overload_index", "capacity_use", "off_calendar_help", "boundary_breaches", "helper_concentration",
-        "employee_net_promoter_score", "satisfaction_score", "turnover_rate", "separation_rate", "retention_rate",
-        "tenure_survival",
-    ]
-
     struct Row: Decodable, CustomStringConvertible {
         let kpi: String
         let cell: Cell
@@ -97,25 +89,6 @@ enum Oracle {
     }
 
     static func figures(of organizations: [Organization]) throws -> [[Row]] {
-        let input = FileManager.default.temporaryDirectory.appending(path: "organizations-\(UUID().uuidString).json")
-        try JSONEncoder().encode(organizations).write(to: input)
-        defer { try? FileManager.default.removeItem(at: input) }
-        let data = try output(of: "oracle.py", [input.path])
-        return try JSONDecoder().decode([[Row]].self, from: data)
-    }
-
-    /// What a script of the oracle's prints.
-    static func output(of script: String, _ arguments: [String]) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle")
-        process.arguments = ["python3", "-B", folder.appending(path: script).path] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(script) failed; its message is above")
-        return data
+        try Tool.answers(ofPython: "Oracle/oracle.py", to: organizations)
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestValues
 
 /// The way from records to columns that the warehouse goes too: orders, symbols, what stands for the unknown.
 extension Organization {
@@ -315,9 +316,3 @@ extension Organization {
 private func day(_ text: String?) -> LocalDate { text.map(date) ?? Kind.Day.unknown }
 
 private func flag(_ value: Bool?) -> Int8 { value.map { $0 ? 1 : 0 } ?? Kind.Flag.unknown }
-
-/// Microseconds since midnight of a time as 09:30 or 24:00.
-private func timeOfDay(_ text: String) -> Int64 {
-    let parts = text.split(separator: ":").compactMap { Int64($0) }
-    return parts.count == 2 ? (parts[0] * 60 + parts[1]) * 60_000_000 : 0
-}

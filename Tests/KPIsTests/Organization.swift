@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestValues
 
 @testable import KPIs
 
@@ -262,12 +263,6 @@ func at(_ date: String, hours: Double = 0) -> Int64 {
 }
 
 let hour: Double = 3600
-
-/// Within 1e-9 max(1, |x|), or both unknown.
-func agree(_ a: Double?, _ b: Double?) -> Bool {
-    guard let a, let b else { return a == nil && b == nil }
-    return abs(a - b) <= 1e-9 * max(1, abs(b))
-}
 
 func agree(_ a: Estimate?, _ b: Estimate) -> Bool {
     guard let a else { return false }

@@ -1,10 +1,11 @@
 import Domain
 import Foundation
+import TestValues
 
 extension Organization {
     private static let quarterHour: Int64 = 900_000_000
 
-    mutating func addHelp(_ generator: inout SeededGenerator) {
+    mutating func addHelp(_ generator: inout SeededNumbers) {
         guard generator.chance(0.85) else { return }
         let window = window
         let begin = window.from.microseconds - 40 * Instant.microsecondsPerDay
@@ -42,7 +43,7 @@ extension Organization {
     }
 
     /// Somebody helps day after day, at the same hour, until shortly before the window's end.
-    private mutating func addRuns(_ generator: inout SeededGenerator) {
+    private mutating func addRuns(_ generator: inout SeededNumbers) {
         for helper in Self.randomPeople where generator.chance(0.25) {
             let days = Int.random(in: 5...40, using: &generator)
             let until = Int.random(in: 0...5, using: &generator)
@@ -54,7 +55,7 @@ extension Organization {
         }
     }
 
-    private mutating func addRecognitions(_ generator: inout SeededGenerator) {
+    private mutating func addRecognitions(_ generator: inout SeededNumbers) {
         guard generator.chance(0.75) else { return }
         let fortnight = 14 * Instant.microsecondsPerDay
         for contribution in contributions where generator.chance(0.3) {
@@ -68,10 +69,10 @@ extension Organization {
         }
     }
 
-    mutating func addAgreementsAndLeave(_ generator: inout SeededGenerator) {
+    mutating func addAgreementsAndLeave(_ generator: inout SeededNumbers) {
         let first = date(from)
         let length = windowDays
-        func day(_ range: ClosedRange<Int>, _ generator: inout SeededGenerator) -> String {
+        func day(_ range: ClosedRange<Int>, _ generator: inout SeededNumbers) -> String {
             first.advanced(byDays: Int.random(in: range, using: &generator)).description
         }
         let names = Self.randomPeople + ["stranger 1", "stranger 3"]
@@ -104,7 +105,7 @@ extension Organization {
         }
     }
 
-    private func randomBoundaries(_ generator: inout SeededGenerator) -> [Boundary] {
+    private func randomBoundaries(_ generator: inout SeededNumbers) -> [Boundary] {
         (0..<generator.pick([0, 0, 1, 2])).map { _ in
             let (starts, ends): (String?, String?) = generator.pick([
                 (nil, nil), ("22:00", "06:00"), ("12:00", "13:30"), (nil, "07:00"), ("18:15", nil), ("02:30", "02:30"),
@@ -118,7 +119,7 @@ extension Organization {
         }
     }
 
-    mutating func addSurveys(_ generator: inout SeededGenerator) {
+    mutating func addSurveys(_ generator: inout SeededNumbers) {
         guard generator.chance(0.85) else { return }
         let window = window
         let hour = 4 * Self.quarterHour

@@ -1,28 +1,13 @@
 import Domain
 import Foundation
-
-/// A generator whose numbers follow from its seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return mix(state)
-    }
-
-    mutating func chance(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &self) < probability }
-
-    mutating func pick<Element>(_ elements: [Element]) -> Element {
-        elements[Int.random(in: 0..<elements.count, using: &self)]
-    }
-}
+import TestValues
 
 extension Organization {
     /// A small organization with every trouble that figures have to bear: ties, late entry, gaps, withdrawals,
     /// reopenings, transfers, leavers, people and teams that nobody told of, unknown values, datasets left out,
     /// overnight shifts, clocks that change.
     static func random(seed: UInt64) -> Organization {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededNumbers(seed: seed)
         let windows = [
             ("2025-03-01", "2025-04-01", false), ("2025-10-01", "2026-01-01", false),
             ("2024-01-01", "2025-01-01", false), ("2025-02-01", "2025-03-01", false),
@@ -54,7 +39,7 @@ extension Organization {
     static let randomPeople = (0..<18).map { "person \($0)" }
 
     /// A date so many days after the window's first.
-    private func day(_ range: ClosedRange<Int>, _ generator: inout SeededGenerator) -> String {
+    private func day(_ range: ClosedRange<Int>, _ generator: inout SeededNumbers) -> String {
         window.zone.date(at: window.from).advanced(byDays: Int.random(in: range, using: &generator)).description
     }
 
@@ -62,7 +47,7 @@ extension Organization {
         Int(date(to).daysSinceEpoch - date(from).daysSinceEpoch)
     }
 
-    private mutating func addCalendars(_ generator: inout SeededGenerator) {
+    private mutating func addCalendars(_ generator: inout SeededNumbers) {
         let hours: [(name: String, shifts: [(String, String)], days: ClosedRange<Int>)] = [
             ("office", [("09:00", "12:30"), ("13:00", "17:00")], 1...5), ("nights", [("22:00", "06:00")], 1...6),
             ("long", [("06:00", "13:00"), ("13:00", "20:30")], 1...7), ("early", [("01:30", "02:45")], 2...7),
@@ -77,7 +62,7 @@ extension Organization {
         if generator.chance(0.15) { calendars = [:] }
     }
 
-    private mutating func addPeople(_ generator: inout SeededGenerator) {
+    private mutating func addPeople(_ generator: inout SeededNumbers) {
         let length = windowDays
         let departments: [String?] = ["north", "south", nil]
         let names: [String?] = [
@@ -96,7 +81,7 @@ extension Organization {
                     zone: generator.chance(0.7) ? zone : generator.pick(Self.randomZones), from: change),
             ]
         }
-        func spell(_ joined: String, from: String, _ generator: inout SeededGenerator) -> Spell {
+        func spell(_ joined: String, from: String, _ generator: inout SeededNumbers) -> Spell {
             Spell(
                 team: generator.pick(Self.randomTeams), department: generator.pick(departments),
                 level: generator.pick(["junior", "senior", nil]),
@@ -134,8 +119,8 @@ extension Organization {
 
     /// Contracts that go on where the last ended, after a weekend, or later; some as rehires, some for no day.
     private func addContracts(
-        after end: String, to spells: inout [Spell], _ generator: inout SeededGenerator,
-        spell: (String, inout SeededGenerator) -> Spell
+        after end: String, to spells: inout [Spell], _ generator: inout SeededNumbers,
+        spell: (String, inout SeededNumbers) -> Spell
     ) {
         var end = end
         for _ in 0..<generator.pick([0, 0, 1, 1, 2, 3]) {
@@ -152,7 +137,7 @@ extension Organization {
         }
     }
 
-    private mutating func addSeparations(_ generator: inout SeededGenerator) {
+    private mutating func addSeparations(_ generator: inout SeededNumbers) {
         guard generator.chance(0.8) else { return }
         let length = windowDays
         let types: [String?] = ["voluntary", "involuntary", "retirement", "end_of_contract", "other", nil]
@@ -174,7 +159,7 @@ extension Organization {
         separations.shuffle(using: &generator)
     }
 
-    private mutating func addRequests(_ generator: inout SeededGenerator) {
+    private mutating func addRequests(_ generator: inout SeededNumbers) {
         let window = window
         let step: Int64 = 6 * 3_600_000_000
         let steps = Int((window.to.microseconds - window.from.microseconds) / step)
@@ -189,7 +174,7 @@ extension Organization {
         let knowsWaits = generator.chance(0.7)
         let knowsReopenings = generator.chance(0.5)
         let wholeMinutes = generator.chance(0.5)
-        func later(_ instant: Int64, _ probability: Double, _ generator: inout SeededGenerator) -> Int64? {
+        func later(_ instant: Int64, _ probability: Double, _ generator: inout SeededNumbers) -> Int64? {
             guard generator.chance(probability) else { return nil }
             let longest = generator.chance(0.2) ? steps : 8
             let wait = Int64(Int.random(in: 0...longest, using: &generator)) * step

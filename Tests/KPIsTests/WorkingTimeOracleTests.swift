@@ -1,5 +1,5 @@
 import Domain
-import Foundation
+import TestValues
 import Testing
 
 @Suite("The oracle of working time in Python, with Python's own zones")
@@ -21,7 +21,7 @@ struct WorkingTimeOracleTests {
         }
 
         static func random(seed: UInt64) -> Calendar {
-            var generator = SeededGenerator(state: seed)
+            var generator = SeededNumbers(seed: seed)
             let first = LocalDate(daysSinceEpoch: Int32.random(in: 3000...21_000, using: &generator))
             let shifts = (0..<Int.random(in: 1...10, using: &generator)).map { _ in
                 let quarter: Int64 = 15 * 60_000_000
@@ -51,20 +51,7 @@ struct WorkingTimeOracleTests {
     @Test("It counts the same microseconds over random calendars")
     func sameTime() throws {
         let calendars = (UInt64(1)...60).map { Calendar.random(seed: $0) }
-        let input = FileManager.default.temporaryDirectory.appending(path: "calendars-\(UUID().uuidString).json")
-        try JSONEncoder().encode(calendars).write(to: input)
-        defer { try? FileManager.default.removeItem(at: input) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle/working_time.py")
-        process.arguments = ["python3", script.path, input.path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "the oracle failed; its message is above")
-        let answers = try JSONDecoder().decode([[Int64]].self, from: data)
+        let answers: [[Int64]] = try Tool.answers(ofPython: "Oracle/working_time.py", to: calendars)
         #expect(answers.count == calendars.count)
         for (calendar, answers) in zip(calendars, answers) {
             let own = calendar.calendar

@@ -2,6 +2,7 @@ import Domain
 import Logging
 import Postgres
 import Synchronization
+import TestValues
 import Warehouse
 
 /// A database of its own with the schema in it, on the shared scratch server: the copy of one that was migrated once.

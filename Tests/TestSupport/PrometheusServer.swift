@@ -1,4 +1,5 @@
 public import Foundation
+import TestValues
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -227,23 +228,7 @@ public enum Promtool {
 
     /// promtool's exit status and everything that it printed.
     public static func run(_ arguments: [String], input: Data = Data()) throws -> (status: Int32, complaints: String) {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "promtool-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (source, printed) = (folder.appending(path: "in"), folder.appending(path: "out"))
-        try input.write(to: source)
-        try Data().write(to: printed)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["promtool"] + arguments
-        let handles = (input: try FileHandle(forReadingFrom: source), output: try FileHandle(forWritingTo: printed))
-        // Foundation keeps them open otherwise.
-        defer { for handle in [handles.input, handles.output] { try? handle.close() } }
-        process.standardInput = handles.input
-        process.standardOutput = handles.output
-        process.standardError = handles.output
-        try process.run()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: try Data(contentsOf: printed), as: UTF8.self))
+        let result = try Tool.run(["promtool"] + arguments, input: Array(input))
+        return (result.status, String(decoding: result.output, as: UTF8.self) + result.errors)
     }
 }

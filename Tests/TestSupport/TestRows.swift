@@ -1,6 +1,7 @@
 import Domain
 import Postgres
 import Synchronization
+import TestValues
 import Warehouse
 
 /// Rows as a file would give them; fails after some of them if asked to.

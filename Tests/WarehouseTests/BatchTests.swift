@@ -2,6 +2,7 @@ import Domain
 import Postgres
 import Synchronization
 import TestSupport
+import TestValues
 import Testing
 
 @testable import Warehouse

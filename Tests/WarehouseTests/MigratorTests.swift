@@ -3,6 +3,7 @@ import Logging
 import Postgres
 import SQLCatalog
 import TestSupport
+import TestValues
 import Testing
 
 @testable import Warehouse

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Postgres
 import TestSupport
+import TestValues
 import Testing
 
 @testable import Warehouse

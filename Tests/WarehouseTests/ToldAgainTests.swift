@@ -1,6 +1,7 @@
 import Domain
 import Postgres
 import TestSupport
+import TestValues
 import Testing
 
 @testable import Warehouse

@@ -11,11 +11,15 @@ public enum BoundaryBreaches: KPI {
             It counts pieces of help, not people: the ratio divides the pieces that began inside a no-help window of \
             their helper by all pieces of people who had such a window on the piece's day, whatever its weekday and \
             times. So 0.2 means that one in five of these pieces broke a boundary, and does not say how many people \
-            were affected. Help of people without a window is in neither number. A contribution is a piece at its \
-            start; so is, at its first close, a resolved request that no contribution names. Days and times are those \
-            of the helper's zone. A window without a weekday holds every day, one without times all day; one that runs \
-            past midnight belongs to the day on which it starts. An agreement of 0 hours keeps its windows. Limits are \
-            Wilson's, at the effective size.
+            were affected. Help of people without a window is in neither number.
+
+            A contribution is a piece at its start; so is, at its first close, a resolved request that no contribution \
+            names. Days and times are those of the helper's zone.
+
+            A window without a weekday holds every day, one without times all day. One that runs past midnight belongs \
+            to the day on which it starts. An agreement of 0 hours keeps its windows.
+
+            Limits are Wilson's, at the effective size.
             """,
         measures: [measure],
         direction: .lowerIsBetter,

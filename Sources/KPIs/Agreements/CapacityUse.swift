@@ -9,13 +9,17 @@ public enum CapacityUse: KPI {
         question: "Do people give more help than they agreed to?",
         formula: """
             default: over people with capacity, the sum of the hours of help that they began to give in the period, \
-            divided by the sum of their capacities. Capacity is d/7 weeks, d the days of the period, times the mean \
-            over its working days of the hours a week agreed on that day, 0 on days of leave and when not employed; \
-            several agreements add up. Working days are those on which a shift of the person's calendar starts, \
-            Monday to Friday without a calendar. above_capacity: of the weeks of people with capacity in them, those \
-            with more hours than capacity; weeks run from Monday to Sunday, in whole even where they began before the \
-            period, cut at its end, and belong to the period in which their Thursday lies. Limits are those of a ratio \
-            of sums over people, by Student's t, and Wilson's.
+            divided by the sum of their capacities.
+
+            above_capacity: of the weeks of people with capacity in them, those with more hours than capacity. Weeks \
+            run from Monday to Sunday, in whole even where they began before the period, cut at its end, and belong to \
+            the period in which their Thursday lies.
+
+            Capacity is d/7 weeks, d the days of the period, times the mean over its working days of the hours a week \
+            agreed on that day, 0 on days of leave and when not employed; several agreements add up. Working days are \
+            those on which a shift of the person's calendar starts, Monday to Friday without a calendar.
+
+            Limits are those of a ratio of sums over people, by Student's t, and Wilson's.
             """,
         measures: [use, above],
         direction: .lowerIsBetter,
@@ -33,10 +37,13 @@ public enum CapacityUse: KPI {
         missing: """
             If no minutes of a person's help in a period or week are known, the person has no hours there, rather than \
             0, and is left out; somebody who gave no help has 0 hours. If nobody's help in the period has minutes, \
-            nobody's hours are known; if no help ever had any, there is no figure. People whose capacity is 0 are left \
-            out. Somebody who isn't in people counts as employed. Unknown hours, and people who aren't in people, \
-            lower the coverage. A person counts for the team and department of the last day before the period's end; \
-            somebody who had left by then counts for the organization only.
+            nobody's hours are known; if no help ever had any, there is no figure.
+
+            People whose capacity is 0 are left out. Somebody who isn't in people counts as employed. Unknown hours, \
+            and people who aren't in people, lower the coverage.
+
+            A person counts for the team and department of the last day before the period's end; somebody who had left \
+            by then counts for the organization only.
             """,
         reference: """
             Convention. Ratio of sums: Cochran 1977, Sampling Techniques, 3rd edition, chapter 2. Weeks: ISO 8601. \

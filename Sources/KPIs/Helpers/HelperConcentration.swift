@@ -8,12 +8,14 @@ public enum HelperConcentration: KPI {
         title: "Helper concentration",
         question: "Does the help rest on a few shoulders?",
         formula: """
-            Per helper the pieces of help that began in the period, or their minutes. A contribution is a piece at \
-            its start; so is, at its first close, a resolved request that no contribution names. gini_helpers is the \
-            Gini coefficient over everybody who gave a piece, gini_present over everybody employed on the last day \
-            before the period's end, who gave nothing included; both are multiplied by n/(n-1). top_5_percent and \
-            top_10_percent are the shares of the total that the busiest 5 % and 10 % of helpers give, their number \
-            rounded up. absence_factor is the fewest helpers who together give at least half.
+            Per helper the pieces of help that began in the period, or their minutes. A contribution is a piece at its \
+            start; so is, at its first close, a resolved request that no contribution names.
+
+            gini_helpers is the Gini coefficient over everybody who gave a piece, gini_present over everybody employed \
+            on the last day before the period's end, who gave nothing included; both are multiplied by n/(n-1).
+
+            top_5_percent and top_10_percent are the shares of the total that the busiest 5 % and 10 % of helpers \
+            give, their number rounded up. absence_factor is the fewest helpers who together give at least half.
             """,
         measures: [pieces, time],
         direction: .lowerIsBetter,
@@ -27,9 +29,11 @@ public enum HelperConcentration: KPI {
             A resolved request without a known helper is not a piece, and a piece without minutes has no length. A \
             helper whose pieces all lack minutes is left out of the measure time; if all pieces of the period lack \
             them, everybody is. Each of these lowers the coverage, and so does a helper who isn't in people. What \
-            people do about their own requests is not help, and a request that its asker closed lacks no helper. A \
-            piece belongs to the team and department that its helper was in at its start or, if the helper isn't in \
-            people, to the team that the request names; if that is unknown, it counts for the organization only. \
+            people do about their own requests is not help, and a request that its asker closed lacks no helper.
+
+            A piece belongs to the team and department that its helper was in at its start or, if the helper isn't in \
+            people, to the team that the request names; if that is unknown, it counts for the organization only.
+
             Without people there is no gini_present, without any minutes no measure time. There are no limits for \
             fewer than three people or if one of them gave everything, and no shares if the total is 0.
             """,

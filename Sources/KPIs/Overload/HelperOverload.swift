@@ -262,7 +262,7 @@ struct HelperOverload {
 }
 
 /// 22:00 to 6:00 on the wall.
-private enum Night {
+enum Night {
     /// What a date of help in the night counts.
     static let points = 2
     private static let begins: Int64 = 22 * 3600 * Instant.microsecondsPerSecond

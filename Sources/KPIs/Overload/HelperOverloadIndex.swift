@@ -8,25 +8,49 @@ public enum HelperOverloadIndex: KPI {
         title: "Helper overload index",
         question: "How many of those who help are carrying too much?",
         formula: """
-            Each helper has an index from 0 to 100; what is published is the share of helpers with an index of 50, 60 \
-            and 70 or more and the quartiles (type 7), never who has which index. It says how work is spread. It is \
-            not a diagnosis: it says nothing about anybody's health, and must not be used to judge people. It looks at \
-            28 local dates of the helper, those before the date of the period's end, cut at that end; a quarter and a \
-            year have those of their last month; an analysis of another window looks at the dates of that window. \
-            Helpers are people employed throughout who gave a piece of help in these days: a contribution, at its \
-            start, or a resolved request that no contribution names, at its first close. The index is 100 times the \
-            weighted mean of those of six scores that have data, each held between 0 and 1. Load (0.30): (hours given \
-            / capacity - 0.8) / 0.7; capacity is 28/7 weeks times the mean, over working days, of the hours a week \
-            agreed on that day, 0 on leave. Recovery (0.25): days on which work begins and no free stretch of 11 hours \
-            ends, blocks of seven days in which it begins and none of 35 hours ends, and dates of help from the sixth \
-            in a row on, divided by 8 in 28 days; work is the helper's calendar outside leave and help; stretches and \
-            rows that began earlier count in full. After hours (0.20): dates with help that began outside the helper's \
-            calendar, 2 for one with such help between 22:00 and 6:00, a week, divided by 3. Concentration (0.15): \
-            (share of the team's help / share of its capacity - 1) / 2, in hours if all of the team's pieces have \
-            minutes, else in pieces; capacities count as equal unless every member has one. One-sidedness (0.05): \
-            (given - received) / (given + received + 2 hours), at least 0, times capacity use, at most 1. \
-            Unacknowledged (0.05): 1 - share of pieces that were rated, or for which the person helped thanked the \
-            helper within 14 days; from 5 pieces on.
+            The share of helpers whose index is 50, 60 and 70 or more, and the quartiles of their indices (type 7). \
+            Each helper has an index from 0 to 100; who has which is never published. The index says how work is \
+            spread. It is not a diagnosis: it says nothing about anybody's health, and must not be used to judge \
+            people.
+
+            It looks at \(HelperOverload.dayCount) local dates of the helper: those before the date of the period's \
+            end, cut at that end. A quarter and a year have those of their last month. An analysis of another window \
+            looks at the dates of that window.
+
+            Helpers are people employed throughout who gave a piece of help in these days. A piece is a contribution, \
+            at its start, or a resolved request that no contribution names, at its first close.
+
+            The index is 100 times the weighted mean of those of six scores that have data. Each score is held between \
+            0 and 1.
+
+            | score | what it measures | how it is scaled | weight |
+            | --- | --- | --- | --- |
+            | load | use of capacity: hours given / capacity | \
+            (use - \(Index.useFrom)) / \(Index.useRange) | \(Score.load.weight) |
+            | recovery | lacks of rest | \
+            lacks in \(HelperOverload.dayCount) days / \(Index.fullLacks) | \(Score.recovery.weight) |
+            | after hours | dates with help that began outside the helper's calendar; one with such help between \
+            22:00 and 6:00 counts \(Night.points) | \
+            dates a week / \(Index.fullAfterHoursDays) | \(Score.afterHours.weight) |
+            | concentration | share of the team's help / share of its capacity | \
+            (ratio - 1) / \(Index.fullExcess) | \(Score.concentration.weight) |
+            | one-sidedness | (given - received) / (given + received + \(Reciprocity.damping) hours), at least 0 | \
+            times use of capacity, at most 1 | \(Score.oneSidedness.weight) |
+            | unacknowledged | share of pieces that were acknowledged, from \(Index.fewestPieces) pieces on | \
+            1 - share | \(Score.unacknowledged.weight) |
+
+            Capacity is 28/7 weeks times the mean, over working days, of the hours a week agreed on that day, 0 on \
+            leave.
+
+            Lacks of rest are days on which work begins and no free stretch of \(Rest.dailyHours) hours ends, blocks \
+            of seven days in which it begins and none of \(Rest.weeklyHours) hours ends, and dates of help from the \
+            sixth in a row on. Work is the helper's calendar outside leave, and help. Stretches and rows that began \
+            earlier count in full.
+
+            The share of the team's help is in hours if all of the team's pieces have minutes, else in pieces. \
+            Capacities count as equal unless every member has one.
+
+            A piece is acknowledged if it was rated, or if the person helped thanked the helper within 14 days.
             """,
         measures: [measure],
         direction: .lowerIsBetter,
@@ -55,14 +79,19 @@ public enum HelperOverloadIndex: KPI {
             the period's end do not count yet.
             """,
         missing: """
-            A score without its data is left out, never 0, and a helper whose scores have less than 0.60 of the weight \
-            has no index; without calendars nobody has one. Load and one-sidedness need an agreement and minutes, \
-            one-sidedness also data that says who was helped; recovery and after hours need a calendar on each of the dates; concentration a team on the \
-            last day; unacknowledged recognitions or ratings. A piece without minutes is a moment that ends a free \
-            stretch; of the others the known hours are summed, and if none is known the hours are missing. A piece \
-            that began more than two weeks before the first date is not looked at. Helpers without an index lower the \
-            coverage, and so do those who aren't in people. A helper counts for the team and department of the last \
-            day.
+            A score without its data is left out, never 0. A helper whose scores have less than \
+            \(Index.leastWeight) of the weight has no index; without calendars nobody has one.
+
+            Load and one-sidedness need an agreement and minutes, one-sidedness also data that says who was helped. \
+            Recovery and after hours need a calendar on each of the dates, concentration a team on the last day, \
+            unacknowledged recognitions or ratings.
+
+            A piece without minutes is a moment that ends a free stretch; of the others the known hours are summed, \
+            and if none is known the hours are missing. A piece that began more than two weeks before the first date \
+            is not looked at.
+
+            Helpers without an index lower the coverage, and so do those who aren't in people. A helper counts for the \
+            team and department of the last day.
             """,
         reference: """
             Convention, weights and thresholds alike. 11 and 35 hours of rest: Directive 2003/88/EC, articles 3 and 5. \
@@ -71,6 +100,9 @@ public enum HelperOverloadIndex: KPI {
             1927, doi:10.1080/01621459.1927.10502953.
             """
     )
+
+    private typealias Index = OverloadIndex
+    private typealias Score = OverloadIndex.Component
 
     /// Somebody's dates begin up to 26 h before the organization's.
     private static let zoneReach = 2

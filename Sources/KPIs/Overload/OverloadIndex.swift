@@ -45,27 +45,28 @@ struct OverloadIndex: Hashable, Sendable {
 /// quarter compare.
 extension OverloadIndex {
     /// From where on capacity use counts, and how much more of it is the most that is told apart.
-    private static let (useFrom, useRange) = (0.8, 0.7)
+    static let (useFrom, useRange) = (0.8, 0.7)
 
     static func load(use: Double) -> Double { (use - useFrom) / useRange }
 
-    /// Lacks of rest that make the full score: 8 in 28 days.
-    private static let fullLacksPerDay = 8.0 / 28
+    /// Lacks of rest that make the full score, in `HelperOverload.dayCount` days.
+    static let fullLacks = 8
+    private static let fullLacksPerDay = Double(fullLacks) / Double(HelperOverload.dayCount)
 
     static func recovery(lacks: Int, days: Int) -> Double { Double(lacks) / (fullLacksPerDay * Double(days)) }
 
     /// After-hours help days a week that make the full score.
-    private static let fullAfterHoursDays = 3.0
+    static let fullAfterHoursDays = 3
 
     static func afterHours(helpDays: Int, days: Int) -> Double {
-        Double(helpDays) / (Double(days) / 7) / fullAfterHoursDays
+        Double(helpDays) / (Double(days) / 7) / Double(fullAfterHoursDays)
     }
 
     /// How many times one's share, beyond the share itself, makes the full score.
-    private static let fullExcess = 2.0
+    static let fullExcess = 2
 
     static func concentration(shareOfHelp: Double, shareOfCapacity: Double) -> Double {
-        (shareOfHelp / shareOfCapacity - 1) / fullExcess
+        (shareOfHelp / shareOfCapacity - 1) / Double(fullExcess)
     }
 
     static func oneSidedness(given: Double, received: Double, use: Double) -> Double {
@@ -73,7 +74,7 @@ extension OverloadIndex {
     }
 
     /// Fewer pieces tell nothing about acknowledgement.
-    private static let fewestPieces = 5
+    static let fewestPieces = 5
 
     static func unacknowledged(acknowledged: Int, of pieces: Int) -> Double? {
         pieces < fewestPieces ? nil : 1 - Double(acknowledged) / Double(pieces)

@@ -4,8 +4,9 @@ import Domain
 ///
 /// Source of 11 h and of 35 h, which are 24 h and 11 h: Directive 2003/88/EC, articles 3 and 5.
 enum Rest {
-    static let daily: Int64 = 11 * 3600 * Instant.microsecondsPerSecond
-    static let weekly: Int64 = 35 * 3600 * Instant.microsecondsPerSecond
+    static let (dailyHours, weeklyHours): (Int64, Int64) = (11, 35)
+    static let daily = dailyHours * 3600 * Instant.microsecondsPerSecond
+    static let weekly = weeklyHours * 3600 * Instant.microsecondsPerSecond
     /// So many dates of help in a row are borne; each one more counts. A convention.
     static let longestRun = 5
     private static let daysPerBlock = 7

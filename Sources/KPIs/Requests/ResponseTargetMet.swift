@@ -9,13 +9,15 @@ public enum ResponseTargetMet: KPI {
         question: "How often is a request for help answered within the target?",
         formula: """
             Every request has response_target_minutes (a setting) for its first answer. Of the requests whose time was \
-            up in the period, the share that was answered in time. The clock is the working clock where the request's \
-            team has a calendar: shifts of the calendar that the team had on the day of opening (of the answer, where \
-            the team is the helper's), less the time for which the request waited for its asker; elsewhere it is time \
-            as it passes since opened_at. \
-            The target falls due at the first instant at which the clock reads it, and is met where the clock reads no \
-            more at the answer. withdrawn counts the requests that were taken back unanswered before that instant, or that \
-            their askers solved themselves.
+            up in the period, the share that was answered in time.
+
+            The clock is the working clock where the request's team has a calendar: shifts of the calendar that the \
+            team had on the day of opening (of the answer, where the team is the helper's), less the time for which \
+            the request waited for its asker; elsewhere it is time as it passes since opened_at. The target falls due \
+            at the first instant at which the clock reads it, and is met where the clock reads no more at the answer.
+
+            withdrawn counts the requests that were taken back unanswered before that instant, or that their askers \
+            solved themselves.
             """,
         measures: [measure],
         direction: .higherIsBetter,

@@ -9,12 +9,15 @@ public enum TimeToFirstResponse: KPI {
         question: "How long do people who ask for help wait until somebody answers?",
         formula: """
             From opened_at to the first answer by a person other than the asker, over every request that was open at \
-            some time in the period. A request enters at the age that it had when the period began. p50 and p90 are \
-            the first ages at which the Kaplan-Meier estimate of the share still waiting is at most 0.5 and 0.1. \
-            withdrawn_share is the Aalen-Johansen estimate of the share withdrawn before an answer, at the largest age. \
+            some time in the period. A request enters at the age that it had when the period began.
+
+            p50 and p90 are the first ages at which the Kaplan-Meier estimate of the share still waiting is at most \
+            0.5 and 0.1. withdrawn_share is the Aalen-Johansen estimate of the share withdrawn before an answer, at \
+            the largest age.
+
             The measure elapsed reads ages from time as it passes, working from the clock of the team: shifts of the \
-            calendar that the team had on the day of opening (of the answer, where the team is the helper's), less \
-            the time for which the request waited for its asker.
+            calendar that the team had on the day of opening (of the answer, where the team is the helper's), less the \
+            time for which the request waited for its asker.
             """,
         measures: [elapsed, working],
         direction: .lowerIsBetter,

@@ -10,13 +10,16 @@ public enum TimeToResolve: KPI {
         formula: """
             From opened_at to the first close (resolved_at), and to the final close (the last close that no \
             reopening follows), over every request that was open at some time in the period. A request \
-            enters at the age that it had when the period began. p50 and p90 are the first ages at which the \
-            Kaplan-Meier estimate of the share still open is at most 0.5 and 0.1. withdrawn_share is the \
-            Aalen-Johansen estimate of the share withdrawn before the close, at the largest age. naive_mean is the \
-            plain mean of the requests closed in the period; it is naive because it leaves out those still open. The \
-            elapsed measures read ages from time as it passes, the working ones from the clock of the team: shifts of \
-            the calendar that the team had on the day of opening (of the answer, where the team is the helper's), less \
-            the time for which the request waited for its asker.
+            enters at the age that it had when the period began.
+
+            p50 and p90 are the first ages at which the Kaplan-Meier estimate of the share still open is at most 0.5 \
+            and 0.1. withdrawn_share is the Aalen-Johansen estimate of the share withdrawn before the close, at the \
+            largest age. naive_mean is the plain mean of the requests closed in the period; it is naive because it \
+            leaves out those still open.
+
+            The elapsed measures read ages from time as it passes, the working ones from the clock of the team: shifts \
+            of the calendar that the team had on the day of opening (of the answer, where the team is the helper's), \
+            less the time for which the request waited for its asker.
             """,
         measures: [firstElapsed, firstWorking, finalElapsed, finalWorking],
         direction: .lowerIsBetter,

@@ -9,9 +9,11 @@ public enum EmployeeNetPromoterScore: KPI {
         question: "Would people recommend the organization as a place to work?",
         formula: """
             100 times the share of promoters (9 and above) less the share of detractors (6 and below) among answers \
-            from 0 to 10 to the item enps/recommend. It counts the surveys whose last answer, to any item, falls in \
-            the period, and of each the last answer of every token. Several surveys are pooled, answer by answer. An \
-            answer belongs to the team that its token's last answer names.
+            from 0 to 10 to the item enps/recommend.
+
+            It counts the surveys whose last answer, to any item, falls in the period, and of each the last answer of \
+            every token. Several surveys are pooled, answer by answer. An answer belongs to the team that its token's \
+            last answer names.
             """,
         measures: [measure],
         direction: .higherIsBetter,

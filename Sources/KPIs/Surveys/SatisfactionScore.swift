@@ -9,9 +9,11 @@ public enum SatisfactionScore: KPI {
         question: "How satisfied are people, question by question?",
         formula: """
             For each item that no other KPI reads, the mean of its answers on its own scale; the share of answers \
-            among the two highest values of the scale; and the share of each value. It counts the surveys whose last \
-            answer, to any item, falls in the period, and of each the last answer of every token to the item. Several \
-            surveys are pooled, answer by answer. An answer belongs to the team that its token's last answer names.
+            among the two highest values of the scale; and the share of each value.
+
+            It counts the surveys whose last answer, to any item, falls in the period, and of each the last answer of \
+            every token to the item. Several surveys are pooled, answer by answer. An answer belongs to the team that \
+            its token's last answer names.
             """,
         measures: [measure],
         direction: .higherIsBetter,
@@ -22,11 +24,15 @@ public enum SatisfactionScore: KPI {
         missing: """
             Where an item was asked on several scales in the period, only the scale with the most answers counts or, \
             of equally many, the one with the lower ends; the other answers lower the coverage, since a mean over two \
-            scales means nothing. Scales whose ends are not whole numbers have only a mean. There are no shares of \
-            single values for scales that reach below 0 or above 10, or for answers that are not all whole numbers. \
-            Tokens that name no team count for the organization only, or for the department that they name. A single \
-            answer has no limits. Tokens of two surveys may be one person's, so the people behind a figure are those \
-            of the survey with the most answers.
+            scales means nothing.
+
+            Scales whose ends are not whole numbers have only a mean. There are no shares of single values for scales \
+            that reach below 0 or above 10, or for answers that are not all whole numbers. A single answer has no \
+            limits.
+
+            Tokens that name no team count for the organization only, or for the department that they name. Tokens of \
+            two surveys may be one person's, so the people behind a figure are those of the survey with the most \
+            answers.
             """,
         reference: """
             Mean with Student's t, 1908, doi:10.1093/biomet/6.1.1, clipped to the scale; shares with Wilson 1927, \

@@ -8,12 +8,15 @@ public enum TenureSurvival: KPI {
         title: "Tenure survival",
         question: "How long do people stay?",
         formula: """
-            Tenure is counted in days from joined_on; a renewal of the contract without a working day between goes on, \
-            a rehire starts again. Every employment that touches the twelve months enters at the tenure that it had on \
-            their first day, or at 0, and leaves at its end or, while it lasts, at the end of the months. s90, s365 \
-            and s730 are the Kaplan-Meier estimates of the share still there after so many days, p50 the first tenure \
-            at which at most half are. An employment counts for the team of its last day in the period. An ad-hoc \
-            window stands in place of the twelve months.
+            s90, s365 and s730 are the Kaplan-Meier estimates of the share still there after so many days, p50 the \
+            first tenure at which at most half are. Tenure is counted in days from joined_on; a renewal of the \
+            contract without a working day between goes on, a rehire starts again.
+
+            Every employment that touches the twelve months enters at the tenure that it had on their first day, or at \
+            0, and leaves at its end or, while it lasts, at the end of the months. An ad-hoc window stands in place of \
+            the twelve months.
+
+            An employment counts for the team of its last day in the period.
             """,
         measures: [measure],
         direction: .higherIsBetter,

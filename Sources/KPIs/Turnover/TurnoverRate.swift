@@ -9,16 +9,22 @@ public enum TurnoverRate: KPI {
         question: "How many people leave, compared with how many there are?",
         formula: """
             Separations in the period, those whose first day gone lies in it, divided by the mean headcount of its \
-            days. The headcount of a day is everybody who joined on or before it and isn't gone. voluntary and \
-            involuntary take the separations so labelled, regretted those marked so, unlabelled those without a type; \
-            retirements, ended contracts and others are only in all. month_ends divides by the mean headcount of the \
-            last days of months that lie in the period, open_close by the mean headcount of the day before the period \
-            and its last day. joins, exits, headcount_open (the day before the period) and headcount_close (its last \
-            day) are counts. A separation belongs to the team of the person's last day, a join to that of the first, \
-            each day of headcount to the team of that day; somebody who left on the day of joining counts in both, in \
-            the team that the row names. Transfers are not separations, and neither are contracts that another follows \
-            without a day from Monday to Friday between, unless it is marked as a rehire or turnover says that the \
-            person left voluntarily, involuntarily or for retirement.
+            days. The headcount of a day is everybody who joined on or before it and isn't gone.
+
+            voluntary and involuntary take the separations so labelled, regretted those marked so, unlabelled those \
+            without a type. Retirements, ended contracts and others are only in all.
+
+            month_ends divides by the mean headcount of the last days of months that lie in the period, open_close by \
+            the mean headcount of the day before the period and its last day. joins, exits, headcount_open (the day \
+            before the period) and headcount_close (its last day) are counts.
+
+            A separation belongs to the team of the person's last day, a join to that of the first, each day of \
+            headcount to the team of that day. Somebody who left on the day of joining counts in both, in the team \
+            that the row names.
+
+            Transfers are not separations. Neither are contracts that another follows without a day from Monday to \
+            Friday between, unless it is marked as a rehire or turnover says that the person left voluntarily, \
+            involuntarily or for retirement.
             """,
         measures: [
             all, voluntary, involuntary, regretted, unlabelled, monthEnds, openClose, joins, exits, headcountOpen,
@@ -34,11 +40,14 @@ public enum TurnoverRate: KPI {
         missing: """
             A separation in turnover ends the stretch that it is about, whatever left_on in people says; of two about \
             one stretch the newer counts. left_on alone is a separation without a type. If neither was ever given, \
-            there are only joins and headcounts; a left_on that is blank in 30 years of employment and more counts as \
-            not given until the setting leavers says that it is complete. A separation that ends no known employment, \
-            or one that a newer one replaced, is not counted and lowers the coverage. So does one without a type for \
-            voluntary and involuntary, and one that doesn't say for regretted. Days and separations in no known team \
-            count for the organization only; the coverage of teams and departments is by the last day in the period. \
+            there are only joins and headcounts. A left_on that is blank in 30 years of employment and more counts as \
+            not given until the setting leavers says that it is complete.
+
+            A separation that ends no known employment, or one that a newer one replaced, is not counted and lowers \
+            the coverage. So does one without a type for voluntary and involuntary, and one that doesn't say for \
+            regretted. Days and separations in no known team count for the organization only; the coverage of teams \
+            and departments is by the last day in the period.
+
             Without people on any of the days there is no rate; without a month's end in the period there is no \
             month_ends. voluntary, involuntary, regretted and unlabelled say something about those who left, so it is \
             not enough that many people were there: enough of them must have left.

@@ -11,7 +11,7 @@ struct SheetSummary: Sendable {
 
     var section: TextSection {
         var section = TextSection("Definition")
-        section.add(Self.beginning(of: sheet.formula))
+        section.add(Self.firstParagraph(of: sheet.formula))
         section.add("Still open: \(Self.beginning(of: sheet.unfinished))")
         section.add("Missing: \(Self.beginning(of: sheet.missing))")
         section.add("Source: \(Self.beginning(of: sheet.reference))")
@@ -19,9 +19,15 @@ struct SheetSummary: Sendable {
         return section
     }
 
+    /// What a formula computes; the further ones say how.
+    private static func firstParagraph(of text: String) -> String {
+        text.firstRange(of: "\n\n").map { String(text[..<$0.lowerBound]) } ?? text
+    }
+
     /// The first sentence.
     private static func beginning(of text: String) -> String {
-        text.firstRange(of: ". ").map { String(text[..<$0.lowerBound]) + "." } ?? text
+        let paragraph = firstParagraph(of: text)
+        return paragraph.firstRange(of: ". ").map { String(paragraph[..<$0.lowerBound]) + "." } ?? paragraph
     }
 
     var json: JSONValue {

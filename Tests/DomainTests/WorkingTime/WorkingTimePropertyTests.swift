@@ -1,4 +1,5 @@
 import Foundation
+import TestValues
 import Testing
 
 @testable import Domain
@@ -10,18 +11,8 @@ struct WorkingTimePropertyTests {
         "America/Sao_Paulo", "Pacific/Apia",
     ]
 
-    /// A generator whose numbers follow from its seed (SplitMix64).
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            return mix(state)
-        }
-    }
-
     /// Shifts begin and end at whole minutes, overlap now and then, and many lie in the night.
-    private func hours(_ generator: inout Generator, around date: LocalDate) -> WeeklyHours {
+    private func hours(_ generator: inout SeededNumbers, around date: LocalDate) -> WeeklyHours {
         let minute: Int64 = 60_000_000
         let shifts = (0..<Int.random(in: 1...9, using: &generator)).map { _ in
             WeeklyHours.Shift(
@@ -45,7 +36,7 @@ struct WorkingTimePropertyTests {
         let zone = try #require(Zone(name))
         let day = Instant.microsecondsPerDay
         let minute: Int64 = 60_000_000
-        var generator = Generator(state: 7)
+        var generator = SeededNumbers(seed: 7)
         for centre in Self.centres {
             let centre = try #require(LocalDate(centre))
             let hours = hours(&generator, around: centre)
@@ -80,7 +71,7 @@ struct WorkingTimePropertyTests {
     @Test("The first instant at which a time has passed is the inverse of the time passed", arguments: zones)
     func inverse(name: String) throws {
         let zone = try #require(Zone(name))
-        var generator = Generator(state: 11)
+        var generator = SeededNumbers(seed: 11)
         for _ in 0..<60 {
             let date = LocalDate(daysSinceEpoch: Int32.random(in: 0...22_000, using: &generator))
             let calendar = WorkingCalendar(hours(&generator, around: date), zone: zone)
@@ -98,7 +89,7 @@ struct WorkingTimePropertyTests {
 
     @Test("A zone answers as Foundation's own does, for every zone that the system knows")
     func zoneTables() throws {
-        var generator = Generator(state: 3)
+        var generator = SeededNumbers(seed: 3)
         var compared = 0
         for name in TimeZone.knownTimeZoneIdentifiers {
             guard let zone = Zone(name) else { continue }

@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 
 /// What a case expects of some cells, or of all.
 struct CaseAnswer {

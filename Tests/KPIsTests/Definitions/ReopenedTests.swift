@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 import Testing
 
 @testable import KPIs

@@ -25,7 +25,9 @@ class Helper:
         self.zone = organization.zone_of(person, organization.last_date)
         self.start = instant_of(self.zone, self.dates[0], 0)
         self.end = min(organization.end, instant_of(self.zone, organization.end_date, 0))
-        self.all_pieces = organization.given_by.get(person, [])
+        # What began more than two weeks before the first date is not looked at.
+        first = instant_of(organization.zone, before(self.dates[0], 14), 0)
+        self.all_pieces = [p for p in organization.given_by.get(person, []) if first <= p["start"]]
         self.pieces = self.within(self.all_pieces)
         self.received = self.within(organization.received_by.get(person, []))
         self.hours = hours_given(self.pieces)

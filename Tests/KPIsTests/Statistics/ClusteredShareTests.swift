@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 import Testing
 
 @testable import KPIs
@@ -50,7 +51,7 @@ struct ClusteredShareTests {
 
     /// People whose own rates differ; the truth is the share that everybody together has in the long run.
     private func coverage(
-        people: Int, rates: ClosedRange<Double>, records: ClosedRange<Int>, _ generator: inout SeededGenerator
+        people: Int, rates: ClosedRange<Double>, records: ClosedRange<Int>, _ generator: inout SeededNumbers
     ) -> (held: Double, plainlyHeld: Double) {
         let truth = (rates.lowerBound + rates.upperBound) / 2
         func holds(_ estimate: Estimate) -> Bool {
@@ -77,7 +78,7 @@ struct ClusteredShareTests {
 
     @Test("They hold the truth in 92 of 100 cases at least from ten people on", arguments: [10, 20, 60])
     func fromTenPeople(people: Int) {
-        var generator = SeededGenerator(state: UInt64(people))
+        var generator = SeededNumbers(seed: UInt64(people))
         for (rates, records) in [
             (0.1...0.5, 1...10), (0.1...0.5, 10...10), (0.45...0.55, 5...40), (0.7...0.9, 20...20),
             (0.3...0.7, 10...10),
@@ -91,7 +92,7 @@ struct ClusteredShareTests {
     /// much they differ, and z is too small for so few; before, the limits held the truth in three of four cases.
     @Test("Where a few have most of the records it takes twenty people; ten hold the truth in 90 of 100 cases")
     func unequal() {
-        var generator = SeededGenerator(state: 7)
+        var generator = SeededNumbers(seed: 7)
         let ten = coverage(people: 10, rates: 0.1...0.5, records: 5...40, &generator)
         #expect(ten.held >= 0.89 && ten.plainlyHeld < 0.82, "\(ten)")
         let twenty = coverage(people: 20, rates: 0.1...0.5, records: 5...40, &generator)

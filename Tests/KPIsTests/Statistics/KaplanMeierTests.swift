@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestValues
 import Testing
 
 @testable import KPIs

@@ -1,6 +1,7 @@
 import Domain
 import Postgres
 import TestSupport
+import TestValues
 
 @testable import Warehouse
 
