@@ -4,7 +4,7 @@ import Domain
 ///
 /// Single records that cannot be taken in are no errors but `Finding`s. The description names places and columns,
 /// never the contents of a record.
-public struct IngestionError: Error, Sendable, Equatable {
+public struct IngestionError: ExplainedError, Equatable {
     public let kind: Kind
     /// The file as the user named it.
     public let file: String
@@ -35,19 +35,6 @@ public struct IngestionError: Error, Sendable, Equatable {
         case notYet
         /// The mapping file is wrong.
         case configuration
-
-        /// The exit code of sysexits.h.
-        public var exitCode: Int32 {
-            switch self {
-            case .usage: 64
-            case .data: 65
-            case .input: 66
-            case .output: 73
-            case .inputOutput: 74
-            case .uncertain, .notYet: 75
-            case .configuration: 78
-            }
-        }
     }
 
     public init(
@@ -62,10 +49,6 @@ public struct IngestionError: Error, Sendable, Equatable {
         self.message = message
         self.mend = mend
     }
-}
 
-extension IngestionError: CustomStringConvertible {
-    public var description: String {
-        "\(file)\(line.map { ":\($0)" } ?? ""): \(Sentence.of(message)) \(Sentence.of(mend))"
-    }
+    public var place: String? { file + (line.map { ":\($0)" } ?? "") }
 }

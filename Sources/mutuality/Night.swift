@@ -226,7 +226,7 @@ struct Night: Sendable {
                 formats.map { ($0, "\(out)/\(Self.exportName).\($0.fileExtension)") })
         } catch let error as ExportError where error.code == .target {
             throw CommandError(
-                .cannotCreate, error.problem, mend: "move it away, or name another folder with --out")
+                .cannotCreate, error.message, mend: "move it away, or name another folder with --out")
         }
     }
 

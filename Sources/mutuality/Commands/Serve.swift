@@ -48,7 +48,7 @@ struct Serve: AsyncParsableCommand, SignalAware {
                         do {
                             try Console.print("{\"listening\" : \"\(url)\"}")
                         } catch {
-                            Console.error("mutuality: \(ErrorText.of(error))")
+                            Console.tell(error)
                         }
                     } else if !options.quiet {
                         Console.error("Listening on \(url)")
@@ -65,7 +65,7 @@ struct Serve: AsyncParsableCommand, SignalAware {
     private static func address(_ preferences: Preferences) throws -> ListenAddress {
         do { return try ListenAddress(try preferences["listen"] ?? ListenAddress.standard.description) } catch {
             guard let error = error as? EndpointError else { throw error }
-            throw CommandError(preferences.status(ofWrong: "listen"), error.problem, mend: error.mend)
+            throw CommandError(preferences.status(ofWrong: "listen"), error.message, mend: error.mend)
         }
     }
 }
