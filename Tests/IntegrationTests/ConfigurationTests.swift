@@ -138,7 +138,8 @@ import Testing
     @Test("docs/configuration.md has each preference with its option, variable, default and meaning, and no other")
     func page() throws {
         let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/configuration.md")
-        let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let preferences = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "\n## ")[0]
+        let rows = preferences.split(separator: "\n").filter { $0.hasPrefix("| `") }
         let expected = Preferences.all.map { preference in
             let standard = preference.standard.map { "`\($0)`" } ?? preference.otherwise ?? "none"
             return "| `\(preference.name)` | `\(preference.option)` | `\(preference.variable)` | \(standard) | "

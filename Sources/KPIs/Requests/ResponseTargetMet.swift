@@ -28,7 +28,7 @@ public enum ResponseTargetMet: KPI {
                 "help_requests", ["resolved_at", "withdrawn_at", "team_id", "helper_id", "requester_id"],
                 required: false),
         ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(),
-        settings: [Settings.responseTargetName],
+        settings: [Settings.responseTargetMinutes.name],
         periods: PeriodKind.allCases,
         unfinished: """
             A request without an answer by the end of the period missed its target, and so did one that was withdrawn \

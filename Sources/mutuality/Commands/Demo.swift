@@ -52,7 +52,7 @@ struct Demo: AsyncParsableCommand {
             // Of the years before, only who was there is simulated. Settings of a user's own stay as they are.
             if ownDatabase {
                 try await warehouse.set(
-                    [(name: "data_since", value: truths.from)], from: .distantPast, of: organization, now: store.now)
+                    [(name: Settings.dataSince.name, value: truths.from)], from: .distantPast, of: organization, now: store.now)
             }
             // A database made anew needs no key that anybody keeps.
             let key =

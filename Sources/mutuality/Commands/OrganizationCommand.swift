@@ -158,7 +158,7 @@ struct OrganizationCommand: AsyncParsableCommand {
         private static func assignment(_ text: String) throws -> Assignment {
             guard let equals = text.firstIndex(of: "=") else {
                 let fault =
-                    Settings.all.contains { $0.name == text }
+                    Settings.named(text) != nil
                     ? "The setting \"\(text)\" lacks its value" : "\"\(text)\" is not a setting"
                 throw ValidationError("\(fault). Write name=value, such as zone=Europe/Lisbon.")
             }

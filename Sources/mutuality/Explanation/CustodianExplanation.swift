@@ -128,7 +128,7 @@ struct CustodianExplanation: Sendable {
     /// Why cells have no value though there are records.
     private var refusals: TextSection {
         var section = TextSection("Why there is no value")
-        let least = explanation.settings.first { $0.name == Settings.leastCoverageName }.flatMap { Double($0.value) }
+        let least = explanation.settings.first { $0.name == Settings.leastCoverage.name }.flatMap { Double($0.value) }
         let refused = explanation.entries.filter {
             $0.refusal != nil || $0.content.estimate.value == nil && $0.content.n > 0
         }
