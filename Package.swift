@@ -22,7 +22,6 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -39,7 +38,6 @@ let package = Package(
     products: [.executable(name: "mutuality", targets: ["mutuality"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -74,7 +72,7 @@ let package = Package(
             name: "mutuality",
             dependencies: [
                 "CMalloc", "Postgres", "Compression", "Domain", "KPIs", "Warehouse", "Ingestion", "Analytics",
-                "Disclosure", "Export", "Endpoint", "Simulator", argumentParser, configuration, lifecycle, logging,
+                "Disclosure", "Export", "Endpoint", "Simulator", argumentParser, lifecycle, logging,
                 unixSignals, yams,
             ],
             swiftSettings: strict

@@ -153,7 +153,7 @@ struct Night: Sendable {
             let ingestor = try Ingestor(
                 .file(path), mapping: mapping,
                 options: Ingestor.Options(
-                    rejectsBeside: arrival.rejectsBeside, rejectLimit: try store.preferences.rejectLimit,
+                    rejectsBeside: arrival.rejectsBeside, rejectLimit: try store.preferences[Preferences.rejectLimit],
                     isOthers: true,
                     now: store.now,
                     progress: { progress.show("\(path): \($0.text)") }, isCancelled: isCancelled))

@@ -46,7 +46,7 @@ struct Explain: AsyncParsableCommand {
         let question = try ExplainArguments(
             kpi: kpi, scope: scope, period: period, measure: measure, statistic: statistic, breakdown: breakdown
         ).question()
-        let store = try await Store(options)
+        let store = try Store(options)
         let name = try store.organizationName
         let isQuiet = options.quiet || options.json
         let (reader, isJSON) = (reader, options.json)
