@@ -3,7 +3,10 @@ import Postgres
 
 /// The columns by which ledger and release name a cell, and how they are read and written.
 package enum CellColumns {
-    /// Reads `measure, scope, scope_id, breakdown, breakdown_value, statistic`.
+    package static let names = "measure, scope, scope_id, breakdown, breakdown_value, statistic"
+    static let count = 6
+
+    /// Reads `names`.
     static func cell(_ row: inout BinaryCopyRow) throws -> Cell {
         let measure = try required(row.nextText(), "measure")
         let scope = try required(row.nextText().flatMap(ScopeKind.init(rawValue:)), "scope")
@@ -21,7 +24,7 @@ package enum CellColumns {
         unnest(
             \(cells.map(\.measure)), \(cells.map(\.scope.kind.rawValue)), \(cells.map(\.scope.id)),
             \(cells.map(\.breakdown.name)), \(cells.map(\.breakdown.value)), \(cells.map(\.statistic))
-        ) AS named (measure, scope, scope_id, breakdown, breakdown_value, statistic)
+        ) AS named (\(dangerouslyUnescaped: names))
         """
     }
 

@@ -155,10 +155,10 @@ package enum SignalStore {
         try await connection.copyOut(
             """
             COPY (
-                SELECT measure, scope, scope_id, breakdown, breakdown_value, statistic, period_from, value, signal,
+                SELECT \(dangerouslyUnescaped: CellColumns.names), period_from, value, signal,
                     first_release
                 FROM \(rows)
-                ORDER BY measure, scope, scope_id, breakdown, breakdown_value, statistic, period_from
+                ORDER BY \(dangerouslyUnescaped: CellColumns.names), period_from
             ) TO STDOUT (FORMAT binary)
             """, into: state
         ) { state, row in
