@@ -67,7 +67,7 @@ struct Night: Sendable {
         for stage in report.stages where stage.outcome == .notRun { voice.say(report.text(of: stage)) }
         // Late data is no failure of the night, but whoever reads its mail is who can look after it.
         for advice in report.freshness?.advice ?? [] { voice.complain(advice) }
-        voice.say(report.verdict)
+        voice.say(report.lastLine)
         return report
     }
 

@@ -173,8 +173,7 @@ extension NightReport {
         }
     }
 
-    /// The last line.
-    var verdict: String {
+    var lastLine: String {
         let took = Self.shown(stages.compactMap(\.seconds).reduce(0, +))
         return exitCode == 0
             ? "The night is done, in \(took)."
