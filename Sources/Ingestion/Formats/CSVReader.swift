@@ -304,15 +304,7 @@ struct CSVReader: RecordReader, ~Copyable {
             try spill(at)
             at = 0
         }
-        if start > 0 {
-            memmove(buffer.baseAddress!, buffer.baseAddress! + start, end - start)
-            end -= start
-            start = 0
-        }
-        if end == buffer.count { buffer.grow() }
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
-        end += count
-        sourceEnded = count == 0
+        sourceEnded = try !buffer.refill(from: &source, keeping: &start, &end)
         return !sourceEnded
     }
 
@@ -379,6 +371,21 @@ struct CSVReader: RecordReader, ~Copyable {
 }
 
 extension UnsafeMutableRawBufferPointer {
+    /// Moves what is held, from `start` to `end`, to the beginning, and reads more bytes behind it; false at the end.
+    mutating func refill(
+        from source: inout any ByteStream, keeping start: inout Int, _ end: inout Int
+    ) throws -> Bool {
+        if start > 0 {
+            memmove(baseAddress!, baseAddress! + start, end - start)
+            end -= start
+            start = 0
+        }
+        if end == count { grow() }
+        let more = try source.read(into: Self(rebasing: self[end...]))
+        end += more
+        return more > 0
+    }
+
     /// Doubles the size; the contents stay.
     mutating func grow() {
         let larger = Self.allocate(byteCount: count * 2, alignment: 16)
