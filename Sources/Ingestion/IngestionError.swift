@@ -8,9 +8,9 @@ public struct IngestionError: ExplainedError, Equatable {
     public let kind: Kind
     /// The file as the user named it.
     public let file: String
-    /// From 1, where the trouble has a place.
+    /// From 1, where the fault has a place.
     public let line: Int?
-    /// The column of the dataset or of the file, where the trouble has one.
+    /// The column of the dataset or of the file, where the fault has one.
     public let column: String?
     /// A stable word, as `no_such_column`.
     public let code: String

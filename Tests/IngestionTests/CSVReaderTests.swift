@@ -140,7 +140,7 @@ struct CSVReaderTests {
         for piece in [1, 3, 1000] {
             let reading = Reading(text, piece: piece)
             let fault = try #require(reading.faults.first)
-            #expect(fault == Malformation(kind: .invalidUTF8, line: 2, field: 2, character: 9 + character))
+            #expect(fault == RecordFault(kind: .invalidUTF8, line: 2, field: 2, character: 9 + character))
             #expect(reading.records == [["h", "i"], ["c", "2"]])
         }
     }
@@ -148,7 +148,7 @@ struct CSVReaderTests {
     @Test("loses only the record with a NUL byte")
     func nul() throws {
         let reading = Reading("h,i\nabcdefghijk,x\0y\nc,2\n")
-        #expect(reading.faults == [Malformation(kind: .nul, line: 2, field: 2, character: 14)])
+        #expect(reading.faults == [RecordFault(kind: .nul, line: 2, field: 2, character: 14)])
         #expect(reading.records.count == 2)
     }
 
@@ -158,7 +158,7 @@ struct CSVReaderTests {
         let content = String(repeating: "0123456789", count: 1_000_000)
         let text = "h,i\n1," + (quoted ? "\"\(content)\"" : content) + "\n2,b\n"
         let reading = Reading(text, piece: 256 * 1024)
-        #expect(reading.faults == [Malformation(kind: .fieldTooLong, line: 2, field: 2, character: 3)])
+        #expect(reading.faults == [RecordFault(kind: .fieldTooLong, line: 2, field: 2, character: 3)])
         #expect(reading.records == [["h", "i"], ["2", "b"]])
         #expect(reading.raw.joined() == text)
     }
