@@ -2,6 +2,8 @@ import Domain
 
 /// How many of those who help are close to being overloaded by it.
 public enum HelperOverloadIndex: KPI {
+    private typealias Component = OverloadIndex.Component
+
     public static let sheet = Sheet(
         id: "helper_overload_index",
         version: 2,
@@ -15,17 +17,17 @@ public enum HelperOverloadIndex: KPI {
             year have those of their last month; an analysis of another window looks at the dates of that window. \
             Helpers are people employed throughout who gave a piece of help in these days: a contribution, at its \
             start, or a resolved request that no contribution names, at its first close. The index is 100 times the \
-            weighted mean of those of six scores that have data, each held between 0 and 1. Load (0.30): (hours given \
+            weighted mean of those of six scores that have data, each held between 0 and 1. Load (\(Component.load.weightText)): (hours given \
             / capacity - 0.8) / 0.7; capacity is 28/7 weeks times the mean, over working days, of the hours a week \
-            agreed on that day, 0 on leave. Recovery (0.25): days on which work begins and no free stretch of 11 hours \
+            agreed on that day, 0 on leave. Recovery (\(Component.recovery.weightText)): days on which work begins and no free stretch of 11 hours \
             ends, blocks of seven days in which it begins and none of 35 hours ends, and dates of help from the sixth \
             in a row on, divided by 8 in 28 days; work is the helper's calendar outside leave and help; stretches and \
-            rows that began earlier count in full. After hours (0.20): dates with help that began outside the helper's \
-            calendar, 2 for one with such help between 22:00 and 6:00, a week, divided by 3. Concentration (0.15): \
+            rows that began earlier count in full. After hours (\(Component.afterHours.weightText)): dates with help that began outside the helper's \
+            calendar, 2 for one with such help between 22:00 and 6:00, a week, divided by 3. Concentration (\(Component.concentration.weightText)): \
             (share of the team's help / share of its capacity - 1) / 2, in hours if all of the team's pieces have \
-            minutes, else in pieces; capacities count as equal unless every member has one. One-sidedness (0.05): \
+            minutes, else in pieces; capacities count as equal unless every member has one. One-sidedness (\(Component.oneSidedness.weightText)): \
             (given - received) / (given + received + 2 hours), at least 0, times capacity use, at most 1. \
-            Unacknowledged (0.05): 1 - share of pieces that were rated, or for which the person helped thanked the \
+            Unacknowledged (\(Component.unacknowledged.weightText)): 1 - share of pieces that were rated, or for which the person helped thanked the \
             helper within 14 days; from 5 pieces on.
             """,
         measures: [measure],
