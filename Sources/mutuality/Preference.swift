@@ -10,7 +10,7 @@ struct Preference<Value: Sendable>: AnyPreference {
     var isSecret = false
     let standard: String?
     let otherwise: String?
-    /// Of no text, where there is none and nothing holds.
+    /// Of no text where nothing was chosen.
     fileprivate let read: @Sendable (String?) throws -> Value
 
     /// `read` throws an `ExplainedError` for a text that cannot be meant.
@@ -21,7 +21,7 @@ struct Preference<Value: Sendable>: AnyPreference {
         self.read = { try read($0 ?? standard) }
     }
 
-    func check(_ text: String) throws { _ = try read(text) }
+    func check(in preferences: Preferences) throws { _ = try preferences[self] }
 }
 
 extension Preference where Value == String? {
@@ -41,8 +41,8 @@ protocol AnyPreference: Sendable {
     /// What holds then, where it depends on the machine.
     var otherwise: String? { get }
 
-    /// Throws for a text that cannot be meant.
-    func check(_ text: String) throws
+    /// Throws where what was chosen cannot be meant.
+    func check(in preferences: Preferences) throws
 }
 
 extension AnyPreference {
@@ -128,8 +128,7 @@ extension Preferences {
     /// What holds. A text that cannot be meant is wrong usage in a flag, and a wrong configuration elsewhere.
     subscript<Value>(preference: Preference<Value>) -> Value {
         get throws {
-            let found = lookUp(preference)
-            do { return try preference.read(found?.value) } catch let error as any ExplainedError {
+            do { return try preference.read(lookUp(preference)?.value) } catch let error as any ExplainedError {
                 throw CommandError(status(ofWrong: preference), error.message, mend: error.mend)
             }
         }
@@ -137,12 +136,7 @@ extension Preferences {
 
     /// Throws for the first value that cannot be meant.
     func check() throws {
-        for preference in Self.all {
-            guard let found = lookUp(preference) else { continue }
-            do { try preference.check(found.value) } catch let error as any ExplainedError {
-                throw CommandError(status(ofWrong: preference), error.message, mend: error.mend)
-            }
-        }
+        for preference in Self.all { try preference.check(in: self) }
         if let folder = try self[Self.inbox] { _ = try Inbox(folder) }
     }
 }
