@@ -35,7 +35,7 @@ install: $(if $(BUILD),,release) ## install program, completions and man pages (
 uninstall: ## remove what "install" puts under PREFIX
 	@scripts/install --remove
 
-check: setup ## check format, alert rules and scripts without building
+check: setup ## check format, imports, alert rules and scripts without building
 	@scripts/check
 
 bare: ## run demo and test in a minimal Debian that is made for it (as root; 30 minutes)

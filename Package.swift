@@ -22,12 +22,16 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -39,9 +43,11 @@ let package = Package(
     products: [.executable(name: "mutuality", targets: ["mutuality"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -64,17 +70,21 @@ let package = Package(
             swiftSettings: strict
         ),
         room("Warehouse", ["Postgres", "Domain", "SQLCatalog", crypto, logging]),
-        room("Ingestion", ["Postgres", "Warehouse", "Compression", "Domain", crypto, yams, logging]),
+        room("Ingestion", ["Postgres", "Warehouse", "Compression", "Domain", crypto, yams]),
         room("Analytics", ["CMalloc", "KPIs", "Postgres", "Warehouse", "Domain", logging]),
         room("Disclosure", ["Postgres", "Warehouse", "Domain", logging]),
         room("Export", ["Domain"]),
-        room("Endpoint", ["Export", "Domain", hummingbird, lifecycle, logging]),
+        room(
+            "Endpoint",
+            [
+                "Export", "Domain", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes,
+            ]),
         room("Simulator", ["Domain"]),
         .executableTarget(
             name: "mutuality",
             dependencies: [
-                "CMalloc", "Postgres", "Compression", "Domain", "KPIs", "Warehouse", "Ingestion", "Analytics",
-                "Disclosure", "Export", "Endpoint", "Simulator", argumentParser, configuration, lifecycle, logging,
+                "CMalloc", "Postgres", "Domain", "KPIs", "Warehouse", "Ingestion", "Analytics",
+                "Disclosure", "Export", "Endpoint", "Simulator", argumentParser, lifecycle, logging,
                 unixSignals, yams,
             ],
             swiftSettings: strict
@@ -87,8 +97,8 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
-        tests(of: "Postgres", ["TestSupport", "CLibPQ"]),
-        tests(of: "Compression"),
+        tests(of: "Postgres", ["TestSupport", logging, subprocess, system]),
+        tests(of: "Compression", ["CZlib"]),
         .testTarget(
             name: "DomainTests",
             dependencies: ["Domain", "TestValues"],
@@ -101,19 +111,26 @@ let package = Package(
             exclude: ["Oracle"],
             swiftSettings: strict
         ),
-        tests(of: "Warehouse", ["TestSupport", "TestValues", "SQLCatalog"]),
-        tests(of: "Ingestion", ["TestSupport", "TestValues"]),
-        tests(of: "Analytics", ["TestSupport", "TestValues", "Ingestion", "Disclosure"]),
-        tests(of: "Disclosure", ["TestSupport", "TestValues"]),
-        tests(of: "Export", ["TestValues"]),
-        tests(of: "Endpoint", ["TestSupport", hummingbirdTesting]),
-        tests(of: "Simulator"),
+        tests(of: "Warehouse", ["TestSupport", "TestValues", "Domain", "Postgres", "SQLCatalog", logging]),
+        tests(of: "Ingestion", ["TestSupport", "TestValues", "Domain", "Postgres", "Warehouse", crypto]),
+        tests(
+            of: "Analytics",
+            ["TestSupport", "TestValues", "Disclosure", "Domain", "KPIs", "Postgres", "Warehouse", logging]),
+        tests(of: "Disclosure", ["TestSupport", "TestValues", "Domain", "Postgres", "Warehouse", logging]),
+        tests(of: "Export", ["TestValues", "Domain"]),
+        tests(
+            of: "Endpoint",
+            [
+                "TestSupport", "Domain", "Export", hummingbird, hummingbirdCore, hummingbirdTesting, lifecycle, logging,
+                nioCore, nioPosix,
+            ]),
+        tests(of: "Simulator", ["Domain"]),
         .testTarget(
-            name: "CatalogTests", dependencies: ["KPIs", "Domain", "SQLCatalog", "TestSupport"], swiftSettings: strict),
+            name: "CatalogTests", dependencies: ["Domain", "SQLCatalog", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "mutuality", "TestSupport", "TestValues", "Postgres", "Warehouse", "Ingestion", "Domain", subprocess,
+                "mutuality", "TestSupport", "TestValues", "Postgres", "Warehouse", "Ingestion", "KPIs", "Domain",
             ],
             swiftSettings: strict
         ),

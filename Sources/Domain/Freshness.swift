@@ -23,6 +23,9 @@ public struct Freshness: Sendable, Hashable {
     }
 
     public func isLate(at now: Instant) -> Bool { expectedBy.map { now > $0 } ?? false }
+
+    /// Whether figures of a period that read the dataset are stale: it has been loaded, but not since the period's end.
+    public func isStale(forPeriodEndingAt end: Instant) -> Bool { lastSuccess < end }
 }
 
 extension Sheet {
@@ -31,12 +34,12 @@ extension Sheet {
         Set(inputs.map(\.dataset)).filter { Datasets.named($0)?.rhythm.silence == .unknown }.sorted()
     }
 
-    /// The inputs, by name, in order, that make figures of a period stale: the organization has loaded them, but not
-    /// since the period's end. Empty where all is known.
+    /// The inputs, by name, in order, that make figures of a period stale. Empty where all is known.
     ///
     /// - Parameter freshness: of one organization.
     public func staleInputs(ofPeriodEndingAt end: Instant, given freshness: [Freshness]) -> [String] {
         let read = openEndedInputs
-        return freshness.filter { read.contains($0.dataset) && $0.lastSuccess < end }.map(\.dataset).sorted()
+        return freshness.filter { read.contains($0.dataset) && $0.isStale(forPeriodEndingAt: end) }.map(\.dataset)
+            .sorted()
     }
 }

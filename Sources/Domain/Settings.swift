@@ -1,110 +1,76 @@
-/// The settings of an organization on one day, and those that figures depend on.
+/// The settings of an organization on one day.
 ///
-/// Every setting is one line in `all`; unknown names are refused.
+/// Every setting is declared here and listed in `all`; unknown names are refused.
 public struct Settings: Sendable, Hashable {
     private var values: [String: String]
-
-    public struct Setting: Sendable {
-        public let name: String
-        public let standard: String
-        public let note: String
-        /// `nil` accepts the text; otherwise says what is wrong with it.
-        public let refusal: @Sendable (String) -> String?
-    }
-
-    /// The fewest people a shown group may ever have; the setting can only raise it.
-    public static let leastGroup = 5
-
-    /// Ten years: longer than anybody waits for a figure, and far from the end of time.
-    private static let longestReleaseLag = 3650
-
-    public static let zoneName = "zone"
-    public static let responseTargetName = "response_target_minutes"
-    public static let leastCoverageName = "least_coverage"
-    public static let leaversName = "leavers"
-    public static let complete = "complete"
-
-    /// A week.
-    public static let longestTargetDays = 7
-    private static let longestTarget = longestTargetDays * 24 * 60
-
-    /// Ten years: what comes more rarely is not expected at all.
-    private static let longestLoadDays = 3650
-
-    /// The value of `load_days_…` where no load is expected any more.
-    public static let never = "never"
-
-    public static let all: [Setting] = figures + Datasets.all.map(loadDays)
-
-    private static let figures: [Setting] = [
-        Setting(
-            name: zoneName, standard: "UTC", note: "IANA time zone in which periods begin and end"
-        ) {
-            Zone($0) == nil ? "is not a time zone that this system knows; use an IANA name such as Europe/Lisbon" : nil
-        },
-        Setting(
-            name: responseTargetName, standard: "120", note: "minutes within which a request is to be answered"
-        ) {
-            (1...longestTarget).contains(Int($0) ?? 0)
-                ? nil : "must be a whole number of minutes, from 1 to \(longestTarget) (a week)"
-        },
-        Setting(
-            name: "data_since", standard: "",
-            note: "first day from which the data is complete, people who left included; there are no figures before it"
-        ) {
-            $0.isEmpty || LocalDate($0) != nil ? nil : "is not a date; write it as 2024-01-01, or leave it empty"
-        },
-        Setting(
-            name: leastCoverageName, standard: "0.5",
-            note:
-                "share of the records that must have all that a figure needs, or it is refused (0.5 is a convention)"
-        ) {
-            (0...1).contains(Double($0) ?? -1) ? nil : "must be a number from 0 to 1, such as 0.5"
-        },
-        Setting(
-            name: leaversName, standard: "",
-            note: "set to \(complete) if people lists everybody who left: a blank left_on then means still there"
-        ) {
-            $0.isEmpty || $0 == complete ? nil : "must be \(complete), or empty"
-        },
-        Setting(
-            name: "minimum_group", standard: "\(leastGroup)", note: "fewest people behind a shown figure"
-        ) {
-            (Int($0) ?? 0) < leastGroup ? "must be a whole number of \(leastGroup) or more; it can only be raised" : nil
-        },
-        Setting(
-            name: "release_lag_days", standard: "3", note: "days from a period's end to its first release"
-        ) {
-            (0...longestReleaseLag).contains(Int($0) ?? -1)
-                ? nil : "must be a whole number of days, from 0 to \(longestReleaseLag)"
-        },
-    ]
-
-    private static func loadDays(of dataset: Dataset) -> Setting {
-        Setting(
-            name: loadDaysName(dataset.name), standard: "\(dataset.rhythm.days)",
-            note: "days after a load of \(dataset.name) until the next is expected, or \(never)"
-        ) {
-            $0 == never || (1...longestLoadDays).contains(Int($0) ?? 0)
-                ? nil : "must be a whole number of days, from 1 to \(longestLoadDays), or \(never)"
-        }
-    }
-
-    private static func loadDaysName(_ dataset: String) -> String { "load_days_" + dataset }
-
-    /// The dataset of which a setting says by when it is expected; `nil` for settings about something else.
-    public static func dataset(expectedBy setting: String) -> Dataset? {
-        Datasets.all.first { loadDaysName($0.name) == setting }
-    }
 
     /// Values not given are the standard ones.
     public init(_ values: [String: String] = [:]) {
         self.values = values
     }
 
-    public subscript(name: String) -> String {
-        values[name] ?? Self.all.first { $0.name == name }?.standard ?? ""
+    public subscript(name: String) -> String { values[name] ?? Self.named(name)?.standard ?? "" }
+
+    private subscript<Value>(setting: Setting<Value>) -> Value {
+        values[setting.name].flatMap(setting.read) ?? setting.standardValue
     }
+
+    public static let all: [any AnySetting] =
+        [zone, responseTargetMinutes, dataSince, leastCoverage, leavers, minimumGroup, releaseLagDays]
+        + Datasets.all.map(loadDays)
+
+    public static func named(_ name: String) -> (any AnySetting)? { all.first { $0.name == name } }
+
+    // MARK: What figures depend on
+
+    public static let zone = Setting<Zone>(
+        "zone", "IANA time zone in which periods begin and end", effect: .everyFigure,
+        values: "a time zone that this system knows, by its IANA name, such as Europe/Lisbon", standard: .utc,
+        written: { $0.name }, read: { Zone($0) })
+
+    public var zone: Zone { self[Self.zone] }
+
+    /// A week.
+    public static let longestTargetDays = 7
+    private static let longestTarget = longestTargetDays * 24 * 60
+
+    public static let responseTargetMinutes = Setting<Int>(
+        "response_target_minutes", "minutes within which a request is to be answered", effect: .someFigures,
+        values: "a whole number of minutes, from 1 to \(longestTarget) (a week)", standard: 120,
+        read: { wholeNumber($0, in: 1...longestTarget) })
+
+    /// Microseconds.
+    public var responseTarget: Int64 { Int64(self[Self.responseTargetMinutes]) * 60 * Instant.microsecondsPerSecond }
+
+    public static let dataSince = Setting<LocalDate>(
+        "data_since",
+        "first day from which the data is complete, people who left included; there are no figures before it",
+        effect: .periods, values: "a date such as 2024-01-01, or empty", standard: .distantPast,
+        written: { $0 == .distantPast ? "" : "\($0)" }, read: { $0.isEmpty ? .distantPast : LocalDate($0) })
+
+    /// Periods that begin earlier have no figures.
+    public var dataSince: LocalDate { self[Self.dataSince] }
+
+    /// A convention: more than half of the records.
+    public static let leastCoverage = Setting<Double>(
+        "least_coverage",
+        "share of the records that must have all that a figure needs, or it is refused (0.5 is a convention)",
+        effect: .everyFigure, values: "a number from 0 to 1, such as 0.5", standard: 0.5,
+        read: { Double($0).flatMap { (0...1).contains($0) ? $0 : nil } })
+
+    public var leastCoverage: Double { self[Self.leastCoverage] }
+
+    public static let complete = "complete"
+
+    public static let leavers = Setting<Bool>(
+        "leavers", "set to \(complete) if people lists everybody who left: a blank left_on then means still there",
+        effect: .someFigures, values: "\(complete), or empty", standard: false, written: { $0 ? complete : "" },
+        read: { $0.isEmpty ? false : $0 == complete ? true : nil })
+
+    public var leaversAreComplete: Bool { self[Self.leavers] }
+
+    /// Names of the settings that all figures depend on.
+    static let ofEveryFigure = all.filter { $0.effect == .everyFigure }.map(\.name)
 
     /// What a KPI's figures depend on, in a canonical form: zone, least coverage and what its sheet names. Two days with the same
     /// text give the same figures.
@@ -112,18 +78,61 @@ public struct Settings: Sendable, Hashable {
         sheet.shapedBy.map { "\($0)=\(self[$0])" }.joined(separator: "\n")
     }
 
-    public var zone: Zone { Zone(self[Self.zoneName]) ?? .utc }
-    /// Microseconds.
-    public var responseTarget: Int64 {
-        (Int64(self[Self.responseTargetName]) ?? 120) * 60 * Instant.microsecondsPerSecond
+    // MARK: What is shown
+
+    /// The fewest people a shown group may ever have; the setting can only raise it.
+    public static let leastGroup = 5
+
+    public static let minimumGroup = Setting<Int>(
+        "minimum_group", "fewest people behind a shown figure", effect: .release,
+        values: "a whole number of \(leastGroup) or more; it can only be raised", standard: leastGroup,
+        read: { wholeNumber($0, in: leastGroup...Int.max) })
+
+    public var minimumGroup: Int { self[Self.minimumGroup] }
+
+    /// Ten years: longer than anybody waits for a figure, and far from the end of time.
+    private static let longestReleaseLag = 3650
+
+    public static let releaseLagDays = Setting<Int>(
+        "release_lag_days", "days from a period's end to its first release", effect: .release,
+        values: "a whole number of days, from 0 to \(longestReleaseLag)", standard: 3,
+        read: { wholeNumber($0, in: 0...longestReleaseLag) })
+
+    public var releaseLagDays: Int { self[Self.releaseLagDays] }
+
+    // MARK: When a dataset is late
+
+    /// Ten years: what comes more rarely is not expected at all.
+    private static let longestLoadDays = 3650
+
+    /// The value of `load_days_…` where no load is expected any more.
+    public static let never = "never"
+
+    private static func loadDays(of dataset: Dataset) -> Setting<Int?> {
+        Setting<Int?>(
+            "load_days_\(dataset.name)", "days after a load of \(dataset.name) until the next is expected, or \(never)",
+            effect: .freshness(of: dataset.name),
+            values: "a whole number of days, from 1 to \(longestLoadDays), or \(never)", standard: dataset.rhythm.days,
+            written: { $0.map(String.init) ?? never }
+        ) { text in
+            if text == never { return .some(nil) }
+            guard let days = wholeNumber(text, in: 1...longestLoadDays) else { return nil }
+            return days
+        }
     }
-    /// A convention: more than half of the records.
-    public var leastCoverage: Double { Double(self[Self.leastCoverageName]) ?? 0.5 }
-    public var leaversAreComplete: Bool { self[Self.leaversName] == Self.complete }
-    /// Periods that begin earlier have no figures.
-    public var dataSince: LocalDate { LocalDate(self["data_since"]) ?? .distantPast }
-    public var minimumGroup: Int { max(Self.leastGroup, Int(self["minimum_group"]) ?? Self.leastGroup) }
-    public var releaseLagDays: Int { Int(self["release_lag_days"]) ?? 3 }
+
     /// Days from a load of a dataset by which the next is expected; `nil` where none is.
-    public func loadDays(of dataset: String) -> Int? { Int(self[Self.loadDaysName(dataset)]) }
+    public func loadDays(of dataset: String) -> Int? {
+        Datasets.named(dataset).flatMap { self[Self.loadDays(of: $0)] }
+    }
+
+    /// The dataset of which a setting says by when it is expected; `nil` for settings about something else.
+    public static func dataset(expectedBy setting: String) -> Dataset? {
+        guard case .freshness(let dataset)? = named(setting)?.effect else { return nil }
+        return Datasets.named(dataset)
+    }
+
+    private static func wholeNumber(_ text: String, in range: ClosedRange<Int>) -> Int? {
+        Int(text).flatMap { range.contains($0) ? $0 : nil }
+    }
 }

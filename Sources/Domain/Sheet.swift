@@ -75,7 +75,7 @@ public struct Sheet: Sendable {
     }
 
     /// Names of all settings that its figures depend on.
-    public var shapedBy: [String] { [Settings.zoneName, Settings.leastCoverageName] + settings }
+    public var shapedBy: [String] { Settings.ofEveryFigure + settings }
 
     /// Days before a period's beginning from which records are needed, by what the organization has data of.
     public func reach(given present: Set<String>) -> Int { inputs.map { $0.reach(given: present) }.max() ?? 0 }

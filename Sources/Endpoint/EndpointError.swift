@@ -1,5 +1,7 @@
+import Domain
+
 /// What can keep the endpoint from starting, with the mend.
-public struct EndpointError: Error, Hashable, Sendable {
+public struct EndpointError: ExplainedError, Hashable {
     public enum Code: String, Sendable {
         /// The address cannot be read, or isn't a loopback address.
         case address
@@ -8,16 +10,12 @@ public struct EndpointError: Error, Hashable, Sendable {
     }
 
     public let code: Code
-    public let problem: String
+    public let message: String
     public let mend: String
 
-    init(_ code: Code, _ problem: String, mend: String) {
+    init(_ code: Code, _ message: String, mend: String) {
         self.code = code
-        self.problem = problem
+        self.message = message
         self.mend = mend
     }
-}
-
-extension EndpointError: CustomStringConvertible {
-    public var description: String { "\(problem). \(mend)." }
 }

@@ -1,5 +1,7 @@
+import Domain
+
 /// What can go wrong while figures are written, with the mend.
-public struct ExportError: Error, Hashable, Sendable {
+public struct ExportError: ExplainedError, Hashable {
     public enum Code: String, Sendable {
         /// A name that Prometheus' tools refuse, or one that two figures would share.
         case metricName
@@ -12,19 +14,15 @@ public struct ExportError: Error, Hashable, Sendable {
     }
 
     public let code: Code
-    public let problem: String
+    public let message: String
     public let mend: String
     /// The operating system's error number, where it was asked.
     public let errno: Int32?
 
-    public init(_ code: Code, _ problem: String, mend: String, errno: Int32? = nil) {
+    public init(_ code: Code, _ message: String, mend: String, errno: Int32? = nil) {
         self.code = code
-        self.problem = problem
+        self.message = message
         self.mend = mend
         self.errno = errno
     }
-}
-
-extension ExportError: CustomStringConvertible {
-    public var description: String { "\(problem). \(mend)." }
 }

@@ -2,11 +2,11 @@ import Domain
 
 /// One thing that is wrong with one record: why it was set aside, or what was decided about it.
 public struct Finding: Sendable, Equatable {
-    /// The physical line on which the trouble stands, from 1; a record can span lines.
+    /// The physical line on which the fault stands, from 1; a record can span lines.
     public let line: Int
     /// The position of the field in its record, from 1; `nil` where the whole record is meant.
     public let field: Int?
-    /// The character on that line, from 1, where the trouble begins.
+    /// The character on that line, from 1, where the fault begins.
     public let character: Int?
     /// The dataset's column; `nil` where the field is in none, or the whole record is meant.
     public let column: String?

@@ -4,13 +4,13 @@ import Domain
 ///
 /// Single records that cannot be taken in are no errors but `Finding`s. The description names places and columns,
 /// never the contents of a record.
-public struct IngestionError: Error, Sendable, Equatable {
+public struct IngestionError: ExplainedError, Equatable {
     public let kind: Kind
     /// The file as the user named it.
     public let file: String
-    /// From 1, where the trouble has a place.
+    /// From 1, where the fault has a place.
     public let line: Int?
-    /// The column of the dataset or of the file, where the trouble has one.
+    /// The column of the dataset or of the file, where the fault has one.
     public let column: String?
     /// A stable word, as `no_such_column`.
     public let code: String
@@ -35,19 +35,6 @@ public struct IngestionError: Error, Sendable, Equatable {
         case notYet
         /// The mapping file is wrong.
         case configuration
-
-        /// The exit code of sysexits.h.
-        public var exitCode: Int32 {
-            switch self {
-            case .usage: 64
-            case .data: 65
-            case .input: 66
-            case .output: 73
-            case .inputOutput: 74
-            case .uncertain, .notYet: 75
-            case .configuration: 78
-            }
-        }
     }
 
     public init(
@@ -62,10 +49,6 @@ public struct IngestionError: Error, Sendable, Equatable {
         self.message = message
         self.mend = mend
     }
-}
 
-extension IngestionError: CustomStringConvertible {
-    public var description: String {
-        "\(file)\(line.map { ":\($0)" } ?? ""): \(Sentence.of(message)) \(Sentence.of(mend))"
-    }
+    public var place: String? { file + (line.map { ":\($0)" } ?? "") }
 }

@@ -9,10 +9,6 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConver
     /// The first two characters.
     public var conditionClass: String { String(rawValue.prefix(2)) }
 
-    public static let successfulCompletion = SQLState(rawValue: "00000")
-    public static let invalidTextRepresentation = SQLState(rawValue: "22P02")
-    public static let notNullViolation = SQLState(rawValue: "23502")
-    public static let foreignKeyViolation = SQLState(rawValue: "23503")
     public static let uniqueViolation = SQLState(rawValue: "23505")
     public static let checkViolation = SQLState(rawValue: "23514")
     public static let failedTransaction = SQLState(rawValue: "25P02")
@@ -24,8 +20,6 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConver
     public static let insufficientPrivilege = SQLState(rawValue: "42501")
     public static let syntaxError = SQLState(rawValue: "42601")
     public static let undefinedTable = SQLState(rawValue: "42P01")
-    public static let undefinedSchema = SQLState(rawValue: "3F000")
-    public static let duplicateObject = SQLState(rawValue: "42710")
     public static let diskFull = SQLState(rawValue: "53100")
     public static let tooManyConnections = SQLState(rawValue: "53300")
     public static let lockNotAvailable = SQLState(rawValue: "55P03")

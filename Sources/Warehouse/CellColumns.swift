@@ -4,7 +4,7 @@ import Postgres
 /// The columns by which ledger and release name a cell, and how they are read and written.
 package enum CellColumns {
     /// In the order in which `cell` and `append` have them.
-    static let names = ["measure", "scope", "scope_id", "breakdown", "breakdown_value", "statistic"]
+    package static let names = ["measure", "scope", "scope_id", "breakdown", "breakdown_value", "statistic"]
 
     /// Reads the columns of `names`.
     static func cell(_ row: inout BinaryCopyRow) throws -> Cell {
@@ -24,7 +24,7 @@ package enum CellColumns {
         unnest(
             \(cells.map(\.measure)), \(cells.map(\.scope.kind.rawValue)), \(cells.map(\.scope.id)),
             \(cells.map(\.breakdown.name)), \(cells.map(\.breakdown.value)), \(cells.map(\.statistic))
-        ) AS named (measure, scope, scope_id, breakdown, breakdown_value, statistic)
+        ) AS named (\(ReleaseStore.list(names)))
         """
     }
 

@@ -110,14 +110,14 @@ public struct Migrator: Sendable {
         let known = try await connection.query("SELECT name, checksum FROM mutuality.migration ORDER BY name") { row in
             (try row.decode("name", as: String.self), try row.decode("checksum", as: String.self))
         }
-        let changed = zip(SQLCatalog.migrations, known).first { script, entry in
+        let changed = zip(SQLScripts.migrations, known).first { script, entry in
             script.name != entry.0 || Self.checksum(of: script) != entry.1
         }
         // The oldest databases have no view that tells.
-        if state == .empty, let changed, changed.0.name == SQLCatalog.migrations.first?.name {
+        if state == .empty, let changed, changed.0.name == SQLScripts.migrations.first?.name {
             throw Self.superseded
         }
-        let latest = SQLCatalog.migrations.count
+        let latest = SQLScripts.migrations.count
         if known.count > latest {
             throw WarehouseError(
                 .schema, "the database's schema is at \(known.count), newer than this program's \(latest)",
@@ -128,7 +128,7 @@ public struct Migrator: Sendable {
                 .schema, "migration \(name) was applied with a text that differs from this program's \(script.name)",
                 mend: "restore the released program, or the database from a backup; migrations never change")
         }
-        let missing = SQLCatalog.migrations.dropFirst(known.count)
+        let missing = SQLScripts.migrations.dropFirst(known.count)
         // All in one: whoever finds the schema current must find its roles settled too, or the grants would meet
         // the work of others half-way.
         let rolesToRun: String? = try await connection.transaction { connection in
@@ -142,10 +142,10 @@ public struct Migrator: Sendable {
                     VALUES (\(script.name), \(Self.checksum(of: script)), \(now.timestamp))
                     """)
             }
-            for script in SQLCatalog.views { try await connection.executeScript(dangerouslyRaw: script.text) }
+            for script in SQLScripts.views { try await connection.executeScript(dangerouslyRaw: script.text) }
             do {
                 try await connection.savepoint { connection in
-                    try await connection.executeScript(dangerouslyRaw: SQLCatalog.roles.text)
+                    try await connection.executeScript(dangerouslyRaw: SQLScripts.roles.text)
                 }
                 return nil
             } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
@@ -161,7 +161,7 @@ public struct Migrator: Sendable {
             try row.only(String.self)
         }
         let roles = ["mutuality_owner"] + Warehouse.Role.allCases.map(\.name)
-        return SQLCatalog.roles.text + "\nGRANT \(roles.joined(separator: ", ")) TO \(login);\n"
+        return SQLScripts.roles.text + "\nGRANT \(roles.joined(separator: ", ")) TO \(login);\n"
     }
 
     /// Asks what every role may see: a login that can only read has to know its place too.
@@ -181,12 +181,12 @@ public struct Migrator: Sendable {
         let version = try await connection.queryOne("SELECT version FROM kpi.schema_version") {
             Int(try $0.only(Int64.self))
         }
-        let latest = SQLCatalog.migrations.count
+        let latest = SQLScripts.migrations.count
         if version < latest { return .old(version: version, latest: latest) }
         return version == latest ? .current(version: version) : .newer(version: version, latest: latest)
     }
 
-    static func checksum(of script: SQLCatalog.Script) -> String {
+    static func checksum(of script: SQLScripts.Script) -> String {
         SHA256.hash(data: Data(script.text.utf8)).hexadecimal
     }
 }

@@ -71,13 +71,13 @@ package enum ReleaseStore {
         try await connection.copyOut(
             """
             COPY (
-                SELECT DISTINCT ON (measure, scope, scope_id, breakdown, breakdown_value, statistic)
+                SELECT DISTINCT ON (\(list(CellColumns.names)))
                     \(columns), digest, least_people
                 FROM mutuality.release
                 WHERE organization_id = \(organization.id) AND kpi = \(target.kpi)
                     AND period = \(target.period.kind.rawValue)
                     AND period_from = \(target.period.from.postgresDate) AND \(condition)
-                ORDER BY measure, scope, scope_id, breakdown, breakdown_value, statistic, first_release DESC
+                ORDER BY \(list(CellColumns.names)), first_release DESC
             ) TO STDOUT (FORMAT binary)
             """, into: [Cell: ReleaseRow]()
         ) { rows, row in
@@ -119,48 +119,48 @@ package enum ReleaseStore {
                 """)
         }
         _ = try await connection.copyIn(
-            "COPY mutuality.release (\(list(stored))) FROM STDIN (FORMAT binary)"
+            "COPY mutuality.release (\(list(written))) FROM STDIN (FORMAT binary)"
         ) { writer in
             for row in rows {
-                let figure = row.figure
-                try writer.row(columns: Int16(stored.count)) { fields in
+                try writer.row(columns: Int16(written.count)) { fields in
                     fields.append(organization)
-                    fields.appendText(figure.kpi)
-                    fields.appendText(figure.period.kind.rawValue)
-                    fields.appendDate(daysSince1970: figure.period.from.daysSinceEpoch)
-                    CellColumns.append(figure.cell, to: &fields)
                     fields.append(release)
-                    fields.append(Int32(figure.version))
-                    fields.appendDate(daysSince1970: figure.period.to.daysSinceEpoch)
-                    fields.appendTimestamp(microsecondsSince1970: figure.periodEnd.microseconds)
-                    fields.appendText(figure.unit.rawValue)
-                    fields.appendText(figure.state.rawValue)
-                    fields.append(figure.estimate.value)
-                    fields.append(figure.estimate.lower)
-                    fields.append(figure.estimate.upper)
-                    fields.append(figure.n.map(Int64.init))
-                    fields.append(figure.censored.map(Int64.init))
-                    fields.append(figure.coverage)
-                    fields.appendText(figure.signal?.rawValue)
-                    fields.appendBytes(row.digest.bytes)
-                    fields.append(Int32(row.leastPeople))
+                    CellColumns.append(row.figure.cell, to: &fields)
+                    for column in stored { column.append(row, &fields) }
                 }
             }
         }
     }
 
-    /// The columns of a row, in the order in which `replace` writes them.
-    static let stored =
-        ["organization_id", "kpi", "period", "period_from"] + CellColumns.names + [
-            "first_release", "version", "period_to", "period_end", "unit", "state", "value", "lower_limit",
-            "upper_limit", "n", "censored", "coverage", "signal", "digest", "least_people",
-        ]
+    /// The columns of a row, in the order in which they are written.
+    static let written = ["organization_id", "first_release"] + CellColumns.names + stored.map(\.name)
 
     /// Columns one after the other, of some what stands for them.
     static func list(_ columns: [String], _ others: [String: Query] = [:]) -> Query {
         let columns = columns.map { others[$0] ?? "\(identifier: $0)" }
         return columns.dropFirst().reduce(columns[0]) { "\($0), \($1)" }
     }
+
+    /// The columns of a row beside its organization, first release and cell, and what is stored in them.
+    private static let stored: [(name: String, append: @Sendable (ReleaseRow, inout BinaryCopyFields) -> Void)] = [
+        ("kpi", { $1.appendText($0.figure.kpi) }),
+        ("version", { $1.append(Int32($0.figure.version)) }),
+        ("period", { $1.appendText($0.figure.period.kind.rawValue) }),
+        ("period_from", { $1.appendDate(daysSince1970: $0.figure.period.from.daysSinceEpoch) }),
+        ("period_to", { $1.appendDate(daysSince1970: $0.figure.period.to.daysSinceEpoch) }),
+        ("period_end", { $1.appendTimestamp(microsecondsSince1970: $0.figure.periodEnd.microseconds) }),
+        ("unit", { $1.appendText($0.figure.unit.rawValue) }),
+        ("value", { $1.append($0.figure.estimate.value) }),
+        ("lower_limit", { $1.append($0.figure.estimate.lower) }),
+        ("upper_limit", { $1.append($0.figure.estimate.upper) }),
+        ("n", { $1.append($0.figure.n.map(Int64.init)) }),
+        ("censored", { $1.append($0.figure.censored.map(Int64.init)) }),
+        ("coverage", { $1.append($0.figure.coverage) }),
+        ("state", { $1.appendText($0.figure.state.rawValue) }),
+        ("signal", { $1.appendText($0.figure.signal?.rawValue) }),
+        ("digest", { $1.appendBytes($0.digest.bytes) }),
+        ("least_people", { $1.append(Int32($0.leastPeople)) }),
+    ]
 
     /// Says of each that the release has followed it, but not where a setting, a first value or a computation has asked
     /// for another look since `pending` was read.

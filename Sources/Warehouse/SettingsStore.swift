@@ -24,16 +24,16 @@ public struct SettingsHistory: Sendable {
     }
 
     fileprivate func checkRaised(to value: String) throws {
-        let highest = entries.filter { $0.name == "minimum_group" }.compactMap { Int($0.value) }.max()
+        let highest = entries.filter { $0.name == Settings.minimumGroup.name }.compactMap { Int($0.value) }.max()
         guard let highest, let wanted = Int(value), wanted < highest else { return }
         throw WarehouseError(
-            .setting, "minimum_group is \(highest) and can only be raised",
+            .setting, "\(Settings.minimumGroup.name) is \(highest) and can only be raised",
             mend: "small groups were promised this protection, which must be kept")
     }
 
     /// Every zone that is in force on some day.
     var zones: [Zone] {
-        let entries = entries.filter { $0.name == "zone" }
+        let entries = entries.filter { $0.name == Settings.zone.name }
         let fromTheStart = entries.contains { $0.validFrom == .distantPast }
         return Set(entries.compactMap { Zone($0.value) } + (fromTheStart ? [] : [Settings().zone]))
             .sorted { $0.name < $1.name }
@@ -76,7 +76,7 @@ extension Warehouse {
             try await AdvisoryLock.load(organization: organization.id).holdInTransaction(on: connection)
             for (name, value) in assignments {
                 let history = try await Self.settings(of: organization.id, on: connection)
-                if name == "minimum_group" { try history.checkRaised(to: value) }
+                if name == Settings.minimumGroup.name { try history.checkRaised(to: value) }
                 _ = try await connection.execute(
                     """
                     INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
@@ -87,7 +87,7 @@ extension Warehouse {
                 try await Self.audit(
                     "organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
             }
-            for name in assignments.filter({ $0.name == Settings.zoneName }).map(\.value) {
+            for name in assignments.filter({ $0.name == Settings.zone.name }).map(\.value) {
                 try await Self.addUnits(of: organization.id, in: Zone(name) ?? .utc, on: connection)
             }
             let expected = assignments.compactMap { Settings.dataset(expectedBy: $0.name)?.name }
@@ -113,7 +113,7 @@ extension Warehouse {
     /// What `set` would refuse whatever the organization.
     public static func check(_ assignments: [(name: String, value: String)]) throws {
         for (name, value) in assignments {
-            guard let setting = Settings.all.first(where: { $0.name == name }) else {
+            guard let setting = Settings.named(name) else {
                 throw WarehouseError(
                     .setting, "there is no setting \"\(name)\"",
                     mend: "the settings are \(Settings.all.map(\.name).joined(separator: ", "))")

@@ -152,10 +152,10 @@ package enum SignalStore {
         try await connection.copyOut(
             """
             COPY (
-                SELECT measure, scope, scope_id, breakdown, breakdown_value, statistic, period_from, value, signal,
+                SELECT \(ReleaseStore.list(CellColumns.names)), period_from, value, signal,
                     first_release
                 FROM \(rows)
-                ORDER BY measure, scope, scope_id, breakdown, breakdown_value, statistic, period_from
+                ORDER BY \(ReleaseStore.list(CellColumns.names)), period_from
             ) TO STDOUT (FORMAT binary)
             """, into: state
         ) { state, row in
@@ -195,8 +195,8 @@ package enum SignalStore {
             "UPDATE mutuality.release SET last_release = \(release - 1) WHERE \(isRow)")
         _ = try await connection.execute(
             """
-            INSERT INTO mutuality.release (\(ReleaseStore.list(ReleaseStore.stored)))
-            SELECT \(ReleaseStore.list(ReleaseStore.stored, ["first_release": "\(release)", "signal": "\(signal)"]))
+            INSERT INTO mutuality.release (\(ReleaseStore.list(ReleaseStore.written)))
+            SELECT \(ReleaseStore.list(ReleaseStore.written, ["first_release": "\(release)", "signal": "\(signal)"]))
             FROM mutuality.release
             WHERE \(isRow)
             """)

@@ -1,5 +1,7 @@
+import Domain
+
 /// What can be wrong with the store, apart from PostgreSQL's own errors. Never holds personal data or a secret.
-public struct WarehouseError: Error, Sendable, CustomStringConvertible {
+public struct WarehouseError: ExplainedError {
     public enum Kind: Sendable {
         /// The database has no schema, or one of another version than this program's.
         case schema
@@ -23,6 +25,4 @@ public struct WarehouseError: Error, Sendable, CustomStringConvertible {
         self.message = message
         self.mend = mend
     }
-
-    public var description: String { "\(message); \(mend)" }
 }

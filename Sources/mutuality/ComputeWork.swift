@@ -46,7 +46,7 @@ struct ComputeWork: Sendable {
     func attempt(_ body: () async throws -> ComputeReport) async throws -> ComputeReport {
         do { return try await body() } catch {
             guard watches, ExitStatus.mayPass(error) else { throw error }
-            Console.error("mutuality: \(ErrorText.of(error))")
+            Console.tell(error)
             return ComputeReport()
         }
     }

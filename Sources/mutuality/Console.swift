@@ -20,6 +20,8 @@ enum Console {
         try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
+    static func tell(_ error: any Error) { self.error("mutuality: \(ErrorText.of(error))") }
+
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     static func json(_ value: some Encodable) throws { try print(try jsonText(value)) }

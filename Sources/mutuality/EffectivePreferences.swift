@@ -49,18 +49,18 @@ struct EffectivePreferences: Sendable {
             ] + (try Preferences.all.map { try Self.row($0, preferences) })
     }
 
-    private static func row(_ preference: Preferences.Preference, _ preferences: Preferences) throws -> Row {
-        let found = try preferences.lookUp(preference)
+    private static func row(_ preference: any AnyPreference, _ preferences: Preferences) throws -> Row {
+        let found = preferences.lookUp(preference)
         var value = found.map { preference.isSecret ? Redaction.conninfo($0.value) : $0.value }
         var isThere: Bool?
         var otherwise: String?
         switch preference.name {
-        case "database-url":
+        case Preferences.databaseURL.name:
             otherwise = preferences.hasLibpqVariables ? "the server of the PG… variables" : "a private server"
-        case "data-dir":
+        case Preferences.dataDirectory.name:
             // Without a home there is no place either; a command that needs one says so.
             value = value ?? (try? preferences.embeddedServer(logger: Logger(label: "mutuality")))?.dataDirectory
-        case "pseudonym-key-file":
+        case Preferences.pseudonymKey.name:
             value = try preferences.pseudonymKeyFile
             isThere = Self.isThere(value)
         default: break
@@ -77,6 +77,6 @@ extension Preferences {
     /// The private server.
     func embeddedServer(logger: Logger) throws -> EmbeddedServer {
         try EmbeddedServer(
-            dataDirectory: try self["data-dir"], environment: environment, userID: geteuid(), logger: logger)
+            dataDirectory: try self[Self.dataDirectory], environment: environment, userID: geteuid(), logger: logger)
     }
 }

@@ -8,8 +8,8 @@ import Postgres
 import Simulator
 import Warehouse
 
-/// The exit codes of sysexits.h, and which error ends with which.
-enum ExitStatus: Int32 {
+/// The exit codes of sysexits.h, and which error ends with which. docs/exit-codes.md says what each means.
+enum ExitStatus: Int32, CaseIterable {
     case usage = 64
     case data = 65
     case noInput = 66
@@ -22,10 +22,17 @@ enum ExitStatus: Int32 {
     case configuration = 78
     case interrupted = 130
 
+    /// A wrong file keeps nothing else from being done, so that who gets its code knows that the rest is; what passes by
+    /// itself is milder than what waits for a person.
+    static let fromMildest: [ExitStatus] = [
+        .data, .noInput, .usage, .tryAgain, .unavailable, .inputOutput, .cannotCreate, .notPermitted, .configuration,
+        .software, .interrupted,
+    ]
+
     /// Says on standard error what is wrong and what to do about it, and leaves.
     static func exit(for error: any Error) -> Never {
         guard let status = code(of: error) else { leave(after: error) }
-        Console.error("mutuality: \(ErrorText.of(error))")
+        Console.tell(error)
         Foundation.exit(status)
     }
 
@@ -50,7 +57,7 @@ enum ExitStatus: Int32 {
     /// `nil` for what the argument parser raised: help, version, wrong usage.
     static func code(of error: any Error) -> Int32? {
         switch error {
-        case let error as IngestionError: error.kind.exitCode
+        case let error as IngestionError: status(of: error).rawValue
         case let error as CommandError: error.status.rawValue
         case let error as WarehouseError: status(of: error).rawValue
         case let error as PostgresError: status(of: error).rawValue
@@ -63,6 +70,18 @@ enum ExitStatus: Int32 {
         case is ExitCode, is CleanExit, is ValidationError: nil
         case _ where String(reflecting: type(of: error)).hasPrefix("ArgumentParser."): nil
         default: software.rawValue
+        }
+    }
+
+    private static func status(of error: IngestionError) -> ExitStatus {
+        switch error.kind {
+        case .usage: usage
+        case .data: data
+        case .input: noInput
+        case .output: cannotCreate
+        case .inputOutput: inputOutput
+        case .uncertain, .notYet: tryAgain
+        case .configuration: configuration
         }
     }
 
@@ -115,21 +134,5 @@ enum ExitStatus: Int32 {
         case .outOfRange: usage
         case .cannotWrite: cannotCreate
         }
-    }
-}
-
-/// What a command itself refuses, with the mend.
-struct CommandError: Error {
-    let status: ExitStatus
-    /// The file and line, where the trouble has a place.
-    let place: String?
-    let message: String
-    let mend: String
-
-    init(_ status: ExitStatus, at place: String? = nil, _ message: String, mend: String) {
-        self.status = status
-        self.place = place
-        self.message = message
-        self.mend = mend
     }
 }

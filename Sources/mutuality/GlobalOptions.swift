@@ -4,16 +4,16 @@ import Foundation
 
 /// The options that every command takes.
 struct GlobalOptions: ParsableArguments {
-    @Option(help: "Whose data and figures (default: default).")
+    @Option(help: .init(Preferences.organization.help))
     var organization: String?
 
-    @Option(help: "A PostgreSQL server of your own, as a connection string or URL of libpq.")
+    @Option(help: .init(Preferences.databaseURL.help))
     var databaseUrl: String?
 
-    @Option(help: "Where the private server keeps its data.", completion: .directory)
+    @Option(help: .init(Preferences.dataDirectory.help), completion: .directory)
     var dataDir: String?
 
-    @Option(help: "The file of the key from which all pseudonyms are made.", completion: .file())
+    @Option(help: .init(Preferences.pseudonymKey.help), completion: .file())
     var pseudonymKeyFile: String?
 
     @Option(help: "The configuration file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
@@ -22,7 +22,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "Act as if it were this time: 2026-03-01T08:00:00Z.", transform: Moment.argument)
     var now: Instant?
 
-    @Option(help: "trace, debug, info, notice, warning, error or critical (default: warning).")
+    @Option(help: .init(Preferences.logLevel.help))
     var logLevel: String?
 
     @Flag(help: "Print nothing but errors.")
@@ -31,13 +31,14 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Print the outcome as JSON on standard output.")
     var json = false
 
-    /// `own`: those preferences for which only one command has an option, such as `listen`.
-    func preferences(own: [String: String?] = [:]) async throws -> Preferences {
-        let flags: [String: String?] = [
-            "organization": organization, "database-url": databaseUrl, "data-dir": dataDir,
-            "pseudonym-key-file": pseudonymKeyFile, "log-level": logLevel,
+    /// `own`: those preferences for which not every command has an option, such as `listen`.
+    func preferences(own: [String: String?] = [:]) throws -> Preferences {
+        let flags = [
+            Preferences.organization.name: organization, Preferences.databaseURL.name: databaseUrl,
+            Preferences.dataDirectory.name: dataDir, Preferences.pseudonymKey.name: pseudonymKeyFile,
+            Preferences.logLevel.name: logLevel,
         ]
-        return try await Preferences(
+        return try Preferences(
             flags: flags.merging(own) { $1 }.compactMapValues { $0 }, file: config,
             environment: ProcessInfo.processInfo.environment)
     }

@@ -11,5 +11,5 @@ enum MissingText {
     private static let leaving = "\(Datasets.people.name).left_on"
     private static let mend =
         " A blank left_on counts once a file has the column. If all are blank over 30 years of employment or more, it counts "
-        + "after: mutuality organization set \(Settings.leaversName)=\(Settings.complete)"
+        + "after: mutuality organization set \(Settings.leavers.name)=\(Settings.complete)"
 }

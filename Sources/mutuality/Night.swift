@@ -67,7 +67,7 @@ struct Night: Sendable {
         for stage in report.stages where stage.outcome == .notRun { voice.say(report.text(of: stage)) }
         // Late data is no failure of the night, but whoever reads its mail is who can look after it.
         for advice in report.freshness?.advice ?? [] { voice.complain(advice) }
-        voice.say(report.verdict)
+        voice.say(report.lastLine)
         return report
     }
 
@@ -153,7 +153,7 @@ struct Night: Sendable {
             let ingestor = try Ingestor(
                 .file(path), mapping: mapping,
                 options: Ingestor.Options(
-                    rejectsBeside: arrival.rejectsBeside, rejectLimit: try store.preferences.rejectLimit,
+                    rejectsBeside: arrival.rejectsBeside, rejectLimit: try store.preferences[Preferences.rejectLimit],
                     isOthers: true,
                     now: store.now,
                     progress: { progress.show("\(path): \($0.text)") }, isCancelled: isCancelled))
@@ -226,7 +226,7 @@ struct Night: Sendable {
                 formats.map { ($0, "\(out)/\(Self.exportName).\($0.fileExtension)") })
         } catch let error as ExportError where error.code == .target {
             throw CommandError(
-                .cannotCreate, error.problem, mend: "move it away, or name another folder with --out")
+                .cannotCreate, error.message, mend: "move it away, or name another folder with --out")
         }
     }
 

@@ -139,20 +139,13 @@ struct NightReport: Encodable, Sendable {
     /// Of the worst stage; 0 if all was done.
     var exitCode: Int32 { Self.worst(of: stages.map(\.exitCode).filter { $0 != 0 }) ?? 0 }
 
-    /// From the mildest to the worst. A wrong file keeps nothing else from being done, so that who gets its code knows that
-    /// the rest is; what passes by itself is milder than what waits for a person.
-    private static let byWeight: [ExitStatus] = [
-        .data, .noInput, .usage, .tryAgain, .unavailable, .inputOutput, .cannotCreate, .notPermitted, .configuration,
-        .software, .interrupted,
-    ]
-
     static func worst(of codes: [Int32]) -> Int32? {
         codes.max { weight($0) < weight($1) }
     }
 
     /// A code that no error has is the program's fault, and the worst.
     private static func weight(_ code: Int32) -> Int {
-        byWeight.firstIndex { $0.rawValue == code } ?? byWeight.endIndex
+        ExitStatus.fromMildest.firstIndex { $0.rawValue == code } ?? ExitStatus.fromMildest.endIndex
     }
 }
 
@@ -180,8 +173,7 @@ extension NightReport {
         }
     }
 
-    /// The last line.
-    var verdict: String {
+    var lastLine: String {
         let took = Self.shown(stages.compactMap(\.seconds).reduce(0, +))
         return exitCode == 0
             ? "The night is done, in \(took)."

@@ -14,9 +14,9 @@ struct Store: Sendable {
     private let isTalkative: Bool
 
     /// `own`: the command's own preferences, see `GlobalOptions`.
-    init(_ options: GlobalOptions, own: [String: String?] = [:]) async throws {
+    init(_ options: GlobalOptions, own: [String: String?] = [:]) throws {
         try self.init(
-            preferences: await options.preferences(own: own), now: options.instant(),
+            preferences: options.preferences(own: own), now: options.instant(),
             isNowGiven: options.now != nil, quiet: options.quiet,
             isTalkative: !options.quiet && !options.json)
     }
@@ -28,12 +28,7 @@ struct Store: Sendable {
         self.isTalkative = isTalkative
         self.preferences = preferences
         self.now = now
-        let name = try preferences["log-level"] ?? "warning"
-        guard let level = Logger.Level(rawValue: name) else {
-            throw CommandError(
-                preferences.status(ofWrong: "log-level"), "there is no log level \"\(name)\"",
-                mend: "choose from \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
-        }
+        let level = try preferences[Preferences.logLevel]
         var logger = Logger(label: "mutuality") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = quiet ? .error : level
         self.logger = logger
@@ -41,7 +36,7 @@ struct Store: Sendable {
 
     /// The server of the user's own; `nil` for the private one. Empty text leaves everything to libpq's variables.
     var conninfo: String? {
-        get throws { try preferences["database-url"] ?? (preferences.hasLibpqVariables ? "" : nil) }
+        get throws { try preferences[Preferences.databaseURL] ?? (preferences.hasLibpqVariables ? "" : nil) }
     }
 
     func embeddedServer() throws -> EmbeddedServer {
@@ -97,7 +92,8 @@ struct Store: Sendable {
     func placed(_ error: any Error) -> any Error {
         guard let error = error as? PostgresError, error.code == .invalidConfiguration else { return error }
         return CommandError(
-            preferences.status(ofWrong: "database-url"), "\(error.code): \(error.message)", mend: error.mend ?? "")
+            preferences.status(ofWrong: Preferences.databaseURL), "\(error.code): \(error.message)",
+            mend: error.mend ?? "")
     }
 
     /// The key of all pseudonyms, which an organization's first load makes. A lost one cannot be made anew.
@@ -122,7 +118,7 @@ struct Store: Sendable {
         if FileManager.default.fileExists(atPath: file) {
             return try PseudonymKey(file: file, isCredential: preferences.isCredential(file))
         }
-        guard try preferences["pseudonym-key-file"] == nil else { throw Self.noKey(file, isNamed: true) }
+        guard try preferences[Preferences.pseudonymKey] == nil else { throw Self.noKey(file, isNamed: true) }
         return nil
     }
 
@@ -146,15 +142,7 @@ struct Store: Sendable {
         mend: "name a file with --pseudonym-key-file")
 
     var organizationName: String {
-        get throws {
-            let name = CanonicalText.of(try preferences["organization"] ?? "default")
-            guard !name.isEmpty else {
-                throw CommandError(
-                    preferences.status(ofWrong: "organization"), "an organization needs a name",
-                    mend: "name one with --organization, or leave it out")
-            }
-            return name
-        }
+        get throws { try preferences[Preferences.organization] }
     }
 
     /// Finds an organization, or makes it, and says so where there are others: the name may be misspelt.

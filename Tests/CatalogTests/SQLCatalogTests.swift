@@ -12,26 +12,26 @@ import Testing
 
     @Test("The catalog lists exactly the files of its folders, migrations in their order")
     func lists() throws {
-        #expect(try names(in: "migrations") == SQLCatalog.migrations.map(\.name))
-        #expect(try names(in: "views") == SQLCatalog.views.map(\.name).sorted())
+        #expect(try names(in: "migrations") == SQLScripts.migrations.map(\.name))
+        #expect(try names(in: "views") == SQLScripts.views.map(\.name).sorted())
     }
 
     @Test("What is embedded is what the files say")
     func texts() throws {
-        let scripts = SQLCatalog.migrations.map { ("migrations", $0) } + SQLCatalog.views.map { ("views", $0) }
+        let scripts = SQLScripts.migrations.map { ("migrations", $0) } + SQLScripts.views.map { ("views", $0) }
         for (subfolder, script) in scripts {
             let text = try String(
                 contentsOf: folder.appending(path: "\(subfolder)/\(script.name).sql"), encoding: .utf8)
             #expect(script.text == text, "\(script.name)")
         }
-        #expect(try String(contentsOf: folder.appending(path: "roles.sql"), encoding: .utf8) == SQLCatalog.roles.text)
+        #expect(try String(contentsOf: folder.appending(path: "roles.sql"), encoding: .utf8) == SQLScripts.roles.text)
     }
 
     @Test("Names are unique over all folders, and migrations are numbered without a gap")
     func uniqueNames() {
-        let names = (SQLCatalog.migrations + SQLCatalog.views + [SQLCatalog.roles]).map(\.name)
+        let names = (SQLScripts.migrations + SQLScripts.views + [SQLScripts.roles]).map(\.name)
         #expect(Set(names).count == names.count)
-        for (position, script) in SQLCatalog.migrations.enumerated() {
+        for (position, script) in SQLScripts.migrations.enumerated() {
             #expect(script.name.hasPrefix("m" + String(10_001 + position).dropFirst() + "_"))
         }
     }

@@ -1,3 +1,4 @@
+import Domain
 import Endpoint
 import Logging
 import NIOCore

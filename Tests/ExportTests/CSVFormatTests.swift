@@ -50,6 +50,16 @@ import Testing
                 """)
     }
 
+    @Test("docs/published-table.md has each column in its order, and no other")
+    func page() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/published-table.md")
+        let table = try String(contentsOf: file, encoding: .utf8).split(separator: "\n\n")[2].split(separator: "\n")
+        let names = table.flatMap { row in
+            row.split(separator: "|")[0].matches(of: /`([a-z_]+)`/).map { String($0.1) }
+        }
+        #expect(names == CSVFormat.columns)
+    }
+
     @Test("A suppressed figure loses every number and its signal, even if it was handed some")
     func suppressed() throws {
         let row = try readByPython([Figures.figure(state: .suppressed, signal: Signal(.worse, .outside))])[1]

@@ -114,7 +114,7 @@ import Testing
             try FileDraft.sync(folder: noDescriptor, of: "figures.csv")
         }
         #expect(error?.errno == EBADF)
-        #expect(error?.problem.hasPrefix("figures.csv is replaced, but may not survive a power cut") == true)
+        #expect(error?.message.hasPrefix("figures.csv is replaced, but may not survive a power cut") == true)
         #expect(error?.mend.contains("untouched") == false)
     }
 

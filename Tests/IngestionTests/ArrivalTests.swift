@@ -90,7 +90,7 @@ struct ArrivalTests {
             let error = try #require(throws: IngestionError.self) {
                 try Ingestor(.file(inbox.path(name)), mapping: .people, options: .init(isOthers: true))
             }
-            #expect(error.code == "not_a_regular_file" && error.kind.exitCode == 66)
+            #expect(error.code == "not_a_regular_file" && error.kind == .input)
             #expect(!error.description.contains("root"))
         }
         // For oneself one may read by a link.

@@ -107,7 +107,7 @@ struct CSVReaderTests {
         let error = try #require(Reading("h,i\n1,2\n3,\"four\nand\nmore\n", piece: piece).error)
         #expect(error.code == "unterminated_quote")
         #expect(error.line == 3)
-        #expect(error.kind.exitCode == 65)
+        #expect(error.kind == .data)
         // Far over the field limit, and after another overlong field.
         let limits = RecordLimits(field: 8, record: 24, fields: 10, chunk: 16)
         let long = "h,i\n\"" + String(repeating: "x\n", count: 30) + "\",\n5,\"" + String(repeating: "y\n", count: 90)
@@ -141,7 +141,7 @@ struct CSVReaderTests {
         for piece in [1, 3, 1000] {
             let reading = Reading(text, piece: piece)
             let fault = try #require(reading.faults.first)
-            #expect(fault == Malformation(kind: .invalidUTF8, line: 2, field: 2, character: 9 + character))
+            #expect(fault == RecordFault(kind: .invalidUTF8, line: 2, field: 2, character: 9 + character))
             #expect(reading.records == [["h", "i"], ["c", "2"]])
         }
     }
@@ -149,7 +149,7 @@ struct CSVReaderTests {
     @Test("loses only the record with a NUL byte")
     func nul() throws {
         let reading = Reading("h,i\nabcdefghijk,x\0y\nc,2\n")
-        #expect(reading.faults == [Malformation(kind: .nul, line: 2, field: 2, character: 14)])
+        #expect(reading.faults == [RecordFault(kind: .nul, line: 2, field: 2, character: 14)])
         #expect(reading.records.count == 2)
     }
 
@@ -159,7 +159,7 @@ struct CSVReaderTests {
         let content = String(repeating: "0123456789", count: 1_000_000)
         let text = "h,i\n1," + (quoted ? "\"\(content)\"" : content) + "\n2,b\n"
         let reading = Reading(text, piece: 256 * 1024)
-        #expect(reading.faults == [Malformation(kind: .fieldTooLong, line: 2, field: 2, character: 3)])
+        #expect(reading.faults == [RecordFault(kind: .fieldTooLong, line: 2, field: 2, character: 3)])
         #expect(reading.records == [["h", "i"], ["2", "b"]])
         #expect(reading.raw.joined() == text)
     }

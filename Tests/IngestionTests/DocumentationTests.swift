@@ -44,7 +44,7 @@ struct DocumentationTests {
             .outOfRange(1...7), .notATimeOfDay, .notABoolean, .notAChoice([]), .notAZone, .notTranslated, .keyTooLong,
             .partMissing, .joinerInPart, .missing,
         ]
-        let kinds = Malformation.Kind.ofAnyFormat + Formats.all.flatMap(\.faults)
+        let kinds = RecordFault.Kind.ofAnyFormat + Formats.all.flatMap(\.faults)
         let codes =
             faults.map(\.code) + kinds.map(\.code)
             + ["field_count", "history_incomplete", "no_such_event", "time_in_dst_gap", "time_ambiguous"]

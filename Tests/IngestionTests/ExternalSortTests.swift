@@ -54,7 +54,7 @@ struct ExternalSortTests {
         let error = try #require(throws: IngestionError.self) {
             try [UInt8](repeating: 1, count: 9).withUnsafeBytes(nowhere.add)
         }
-        #expect(error.kind.exitCode == 74 && error.message.contains("/none"))
+        #expect(error.kind == .inputOutput && error.message.contains("/none"))
         let stopped = ExternalSort(budget: 1, temporaryDirectory: scratch.path, isCancelled: { true })
         try [1].withUnsafeBytes(stopped.add)
         #expect(throws: CancellationError.self) { try [1].withUnsafeBytes(stopped.add) }

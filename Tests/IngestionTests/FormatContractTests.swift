@@ -13,7 +13,7 @@ struct FormatContractTests {
         let ends = Formats.all.flatMap(\.extensions)
         #expect(Set(ends).count == ends.count && Set(Formats.all.map(\.name)).count == Formats.all.count)
         #expect(Formats.all.compactMap(\.firstByte).count == Formats.all.count - 1)
-        let codes = Malformation.Kind.ofAnyFormat.map(\.code) + Formats.all.flatMap { $0.faults.map(\.code) }
+        let codes = RecordFault.Kind.ofAnyFormat.map(\.code) + Formats.all.flatMap { $0.faults.map(\.code) }
         #expect(Set(codes).count == codes.count)
     }
 
@@ -167,7 +167,7 @@ struct FormatContractTests {
             given += try reader.header().bytes.count
             var record = Record()
             let step = try reader.next(into: &record)
-            guard case .malformed(let fault) = step else {
+            guard case .faulty(let fault) = step else {
                 Issue.record("\(beginning): \(step)")
                 continue
             }

@@ -202,7 +202,7 @@ struct LoadTests {
                 }
             }
             #expect(error?.code == "rejects_not_named")
-            #expect(error?.kind.exitCode == 74)
+            #expect(error?.kind == .inputOutput)
             #expect(try await database.number("SELECT count(*) FROM mutuality_facts.help_request") == 1)
             let kept = try scratch.names.filter { $0.hasPrefix(".requests.rejects.") }
             #expect(kept.count == 2)
@@ -262,7 +262,7 @@ struct LoadTests {
                 try await load(input, .helpRequests, into: database)
             }
             #expect(error?.code == "commit_uncertain")
-            #expect(error?.kind.exitCode == 75)
+            #expect(error?.kind == .uncertain)
             let kept = try scratch.names.filter { $0.hasPrefix(".requests.rejects.") }
             #expect(kept.count == 2)
             for name in kept { #expect(error?.description.contains(scratch.path + "/" + name) == true) }

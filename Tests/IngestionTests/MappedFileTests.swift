@@ -91,7 +91,7 @@ struct MappedFileTests {
         #expect(error.code == code)
         #expect(error.file == "desk.yaml")
         #expect(error.line == 12 + extra.count(where: { $0 == "\n" }))
-        #expect(error.kind.exitCode == 78)
+        #expect(error.kind == .configuration)
     }
 
     @Test("can give the last day where the dataset wants the first day after")

@@ -73,14 +73,14 @@ struct MappingTests {
         #expect(error.code == code)
         #expect(part.isEmpty || error.description.contains(part), "\(error)")
         if let line { #expect(error.line == line, "\(error)") }
-        #expect(error.kind.exitCode == 78)
+        #expect(error.kind == .configuration)
         #expect(error.description.hasPrefix("m.yaml"))
     }
 
     @Test("that cannot be read is an input error")
     func missing() throws {
         let error = try #require(throws: IngestionError.self) { try Mapping(contentsOf: "/nowhere/m.yaml") }
-        #expect(error.kind.exitCode == 66)
+        #expect(error.kind == .input)
     }
 
     @Test("has a version that follows its meaning, not its spelling")

@@ -18,7 +18,7 @@ struct Pieces: ByteStream {
 struct Reading: Equatable {
     enum Item: Equatable {
         case record([String], line: Int)
-        case fault(Malformation)
+        case fault(RecordFault)
     }
 
     /// Of a field: whether there is nothing, and where it begins.
@@ -52,7 +52,7 @@ struct Reading: Equatable {
         }
     }
 
-    var faults: [Malformation] {
+    var faults: [RecordFault] {
         items.compactMap { if case .fault(let fault) = $0 { fault } else { nil } }
     }
 
@@ -95,7 +95,7 @@ struct Reading: Equatable {
                     otherNames = reader.otherNames
                     return
                 case .record, .blank: add(record)
-                case .malformed(let fault):
+                case .faulty(let fault):
                     items.append(.fault(fault))
                     details.append([])
                 }

@@ -99,7 +99,7 @@ struct RejectTests {
             try Run(input, .helpRequests, options: .init(rejects: "/proc/bad.csv"))
         }
         #expect(error.code == "rejects_not_written")
-        #expect(error.kind.exitCode == 74)
+        #expect(error.kind == .inputOutput)
     }
 
     @Test(
@@ -117,7 +117,7 @@ struct RejectTests {
         let error = try #require(throws: IngestionError.self) {
             try Run(input, .helpRequests, options: .init(rejects: scratch.path + "/" + rejects))
         }
-        #expect(error.code == "rejects_without_folder" && error.kind.exitCode == 73)
+        #expect(error.code == "rejects_without_folder" && error.kind == .output)
         #expect(error.message == message.replacing("PATH", with: scratch.path))
         #expect(error.mend.hasPrefix("name a file \(mend)"))
     }
@@ -137,7 +137,7 @@ struct RejectTests {
                 try Run(input, .helpRequests, options: .init(rejects: scratch.path + "/" + name))
             }
             #expect(error.code == code)
-            #expect(error.kind.exitCode == 64)
+            #expect(error.kind == .usage)
         }
         _ = try scratch.write("mine", to: "requests.rejects.csv")
         let error = try #require(throws: IngestionError.self) { try Run(input, .helpRequests) }

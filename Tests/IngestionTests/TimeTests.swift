@@ -189,7 +189,7 @@ struct TimeTests {
             "%Y-%b-%m-%d", "%Y-%y-%m-%d", "%Y-%B-%b-%d", "%s %H", "%s %Q", "%Q.%f", "%z %s", "%k",
         ])
     func badFormats(format: String) {
-        #expect(throws: TimeFormat.Flaw.self) { try TimeFormat(format) }
+        #expect(throws: TimeFormat.Fault.self) { try TimeFormat(format) }
     }
 
     /// By Python's zoneinfo. Cairo's clocks skip midnight of 26 April 2024, Havana's show that of 3 November 2024 twice,

@@ -81,12 +81,23 @@ import Testing
             ("- organization\n", "not a list of names and values"), ("organization: \"acme\n", "not YAML"),
             ("log-level: loud\n", "There is no log level \"loud\""),
             ("database-url: host=127.0.0.1 port=99999\n", "invalid port number"),
+            ("organization: \"\"\n", "An organization needs a name"),
         ])
     func refused(_ text: String, _ message: String) async throws {
         let user = try User()
         try user.write("c.yaml", text)
         let outcome = try await user.run("compute", "--config", "c.yaml")
         #expect(outcome.code == 78 && outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
+    @Test(
+        "The check reads every preference: 78",
+        arguments: ["log-level", "listen", "settle", "reject-limit", "organization"])
+    func checked(_ name: String) async throws {
+        let user = try User()
+        try user.write("c.yaml", "\(name): \" \"\n")
+        let outcome = try await user.run("config", "check", "--config", "c.yaml")
+        #expect(outcome.code == 78, "\(outcome.errors)")
     }
 
     @Test("An empty configuration file is one that sets nothing; one that isn't there is an error")
@@ -96,6 +107,18 @@ import Testing
         #expect(try await user.run("config", "print", "--config", "c.yaml").code == 0)
         let missing = try await user.run("config", "print", "--config", "d.yaml")
         #expect(missing.code == 78 && missing.errors.contains("d.yaml") && missing.errors.contains("missing"))
+    }
+
+    @Test("A variable of ours that is empty counts as not set")
+    func emptyVariables() async throws {
+        let user = try User()
+        let empty = Dictionary(
+            uniqueKeysWithValues: (["MUTUALITY_CONFIG"] + Preferences.all.map(\.variable)).map { ($0, "") })
+        let rows = try await printed(by: user, [], empty)
+        #expect(rows.values.allSatisfy { $0.source == "default" })
+        #expect(rows["organization"]?.value == "default" && rows["inbox"]?.value == nil)
+        let named = try await user.run("config", "print", "--config", "")
+        #expect(named.code == 78 && named.errors.hasPrefix("mutuality: The configuration file is missing"))
     }
 
     @Test("Print shows what holds without any choice: the real folders and files, and whether they are there")
@@ -138,7 +161,8 @@ import Testing
     @Test("docs/configuration.md has each preference with its option, variable, default and meaning, and no other")
     func page() throws {
         let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/configuration.md")
-        let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let preferences = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "\n## ")[0]
+        let rows = preferences.split(separator: "\n").filter { $0.hasPrefix("| `") }
         let expected = Preferences.all.map { preference in
             let standard = preference.standard.map { "`\($0)`" } ?? preference.otherwise ?? "none"
             return "| `\(preference.name)` | `\(preference.option)` | `\(preference.variable)` | \(standard) | "

@@ -26,11 +26,11 @@ import Testing
         _ = try await user.query(
             "CREATE TABLE kept AS SELECT * FROM mutuality.migration ORDER BY name DESC LIMIT 1;"
                 + "DELETE FROM mutuality.migration USING kept WHERE migration.name = kept.name")
-        try await expectRefusal(beginning: "mutuality: The database's schema is at 4 of 5")
+        try await expectRefusal(beginning: "mutuality: The database's schema is at 5 of 6")
         _ = try await user.query(
             "INSERT INTO mutuality.migration TABLE kept; "
                 + "INSERT INTO mutuality.migration (name, checksum, applied_at) VALUES ('m9999_later', '', now())")
-        try await expectRefusal(beginning: "mutuality: The database's schema is at 6, newer")
+        try await expectRefusal(beginning: "mutuality: The database's schema is at 7, newer")
         _ = try await user.query("DELETE FROM mutuality.migration WHERE name = 'm9999_later'; DROP TABLE kept")
         try await machine.follow("mutuality db stop")
 

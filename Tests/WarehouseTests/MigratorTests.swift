@@ -38,10 +38,10 @@ import Testing
             #expect(try await migrator(pool).state() == .empty)
             await #expect(throws: WarehouseError.self) { try await migrator(pool).requireCurrent() }
             let first = try await migrator(pool).migrate(now: at("2026-01-01"))
-            #expect(first.applied == SQLCatalog.migrations.map(\.name))
+            #expect(first.applied == SQLScripts.migrations.map(\.name))
             let second = try await migrator(pool).migrate(now: at("2026-01-02"))
             #expect(second.applied.isEmpty && second.rolesToRun == nil)
-            #expect(try await migrator(pool).state() == .current(version: SQLCatalog.migrations.count))
+            #expect(try await migrator(pool).state() == .current(version: SQLScripts.migrations.count))
             try await migrator(pool).requireCurrent()
         }
     }
@@ -52,7 +52,7 @@ import Testing
             async let a = migrator(pool).migrate(now: at("2026-01-01"))
             async let b = migrator(pool).migrate(now: at("2026-01-01"))
             let counts = try await [a.applied.count, b.applied.count]
-            #expect(counts.sorted() == [0, SQLCatalog.migrations.count])
+            #expect(counts.sorted() == [0, SQLScripts.migrations.count])
         }
     }
 
@@ -72,7 +72,7 @@ import Testing
     func newer() async throws {
         try await MigratedDatabase.with { database in
             try await database.run("INSERT INTO mutuality.migration VALUES ('m9999_future', 'x', now())")
-            let known = SQLCatalog.migrations.count
+            let known = SQLScripts.migrations.count
             #expect(try await migrator(database.pool).state() == .newer(version: known + 1, latest: known))
             await #expect(throws: WarehouseError.self) {
                 try await migrator(database.pool).migrate(now: at("2026-01-01"))
@@ -136,8 +136,8 @@ import Testing
     func fromEarlier() async throws {
         try await withEmptyDatabase { pool, conninfo in
             try await run("CREATE SCHEMA mutuality; " + Self.migrationTable, on: conninfo)
-            let earlier = SQLCatalog.migrations.prefix(3)
-            let later = SQLCatalog.migrations.dropFirst(3).map(\.name)
+            let earlier = SQLScripts.migrations.prefix(3)
+            let later = SQLScripts.migrations.dropFirst(3).map(\.name)
             for script in earlier {
                 let entry = "('\(script.name)', '\(Migrator.checksum(of: script))', '2026-01-01')"
                 try await run(script.text + "INSERT INTO mutuality.migration VALUES \(entry)", on: conninfo)
@@ -201,7 +201,7 @@ import Testing
             // Roles belong to the whole server: those that other tests made would be theirs to grant.
             try await run("CREATE ROLE \(login) LOGIN; GRANT CREATE ON DATABASE \(name) TO \(login)", on: conninfo)
             let outcome = try await migrator(pool).migrate(now: at("2026-01-01"))
-            #expect(outcome.applied.count == SQLCatalog.migrations.count)
+            #expect(outcome.applied.count == SQLScripts.migrations.count)
             let sql = try #require(outcome.rolesToRun)
             let warehouse = Warehouse(pool: pool, logger: Logger(label: "test"))
             _ = try await warehouse.organization(creating: "before", now: at("2026-01-01"))

@@ -11,11 +11,8 @@ public struct CSVFormat: ExportFormat {
     public let fileExtension = "csv"
     public let mediaType = "text/csv; charset=utf-8; header=present"
 
-    public static let columns = [
-        "organization", "kpi", "version", "measure", "scope", "scope_id", "breakdown", "breakdown_value", "period",
-        "from", "to", "statistic", "value", "unit", "lower", "upper", "n", "censored", "coverage", "as_of", "state",
-        "signal", "stale",
-    ]
+    /// The published table's, in its order.
+    public static let columns = CSVWriter.columns.map(\.name)
 
     public init() {}
 
@@ -34,25 +31,38 @@ private struct CSVWriter: FigureWriter {
     func add(_ figure: PublishedFigure, to sink: inout some ByteSink) throws(ExportError) {
         let stale = staleInputs.names(
             kpi: figure.kpi, organization: figure.organization, periodEnd: figure.periodEnd)
-        try sink.append(CSVText.line(fields(figure.shown, stale: stale)))
+        let shown = figure.shown
+        try sink.append(CSVText.line(Self.columns.map { $0.field(shown, stale) }))
     }
 
     func finish(to sink: inout some ByteSink) {}
 
-    /// In the order of `CSVFormat.columns`.
-    private func fields(_ figure: PublishedFigure, stale: [String]) -> [String] {
-        let cell = figure.cell
-        return [
-            CSVText.field(figure.organization), CSVText.field(figure.kpi), String(figure.version),
-            CSVText.field(cell.measure),
-            cell.scope.kind.rawValue, CSVText.field(cell.scope.id), CSVText.field(cell.breakdown.name),
-            CSVText.field(cell.breakdown.value),
-            figure.period.kind.rawValue, figure.period.from.description, figure.period.to.description,
-            CSVText.field(cell.statistic), CSVText.field(figure.estimate.value), figure.unit.rawValue,
-            CSVText.field(figure.estimate.lower), CSVText.field(figure.estimate.upper),
-            CSVText.field(figure.n), CSVText.field(figure.censored), CSVText.field(figure.coverage),
-            figure.asOf.description, figure.state.rawValue, CSVText.field(figure.signal?.rawValue ?? ""),
-            stale.joined(separator: "|"),
-        ]
-    }
+    /// A column and what stands in it, given the figure as it is shown and its stale inputs.
+    typealias Column = (name: String, field: @Sendable (PublishedFigure, _ stale: [String]) -> String)
+
+    static let columns: [Column] = [
+        ("organization", { figure, _ in CSVText.field(figure.organization) }),
+        ("kpi", { figure, _ in CSVText.field(figure.kpi) }),
+        ("version", { figure, _ in String(figure.version) }),
+        ("measure", { figure, _ in CSVText.field(figure.cell.measure) }),
+        ("scope", { figure, _ in figure.cell.scope.kind.rawValue }),
+        ("scope_id", { figure, _ in CSVText.field(figure.cell.scope.id) }),
+        ("breakdown", { figure, _ in CSVText.field(figure.cell.breakdown.name) }),
+        ("breakdown_value", { figure, _ in CSVText.field(figure.cell.breakdown.value) }),
+        ("period", { figure, _ in figure.period.kind.rawValue }),
+        ("from", { figure, _ in figure.period.from.description }),
+        ("to", { figure, _ in figure.period.to.description }),
+        ("statistic", { figure, _ in CSVText.field(figure.cell.statistic) }),
+        ("value", { figure, _ in CSVText.field(figure.estimate.value) }),
+        ("unit", { figure, _ in figure.unit.rawValue }),
+        ("lower", { figure, _ in CSVText.field(figure.estimate.lower) }),
+        ("upper", { figure, _ in CSVText.field(figure.estimate.upper) }),
+        ("n", { figure, _ in CSVText.field(figure.n) }),
+        ("censored", { figure, _ in CSVText.field(figure.censored) }),
+        ("coverage", { figure, _ in CSVText.field(figure.coverage) }),
+        ("as_of", { figure, _ in figure.asOf.description }),
+        ("state", { figure, _ in figure.state.rawValue }),
+        ("signal", { figure, _ in CSVText.field(figure.signal?.rawValue ?? "") }),
+        ("stale", { _, stale in stale.joined(separator: "|") }),
+    ]
 }

@@ -223,12 +223,12 @@ struct RecordPlan {
     }
 
     /// The finding of a record that the reader could not read.
-    func finding(_ malformation: Malformation) -> Finding {
-        let column = malformation.field.flatMap { field in bindings.first { $0.fields.contains(field - 1) } }
+    func finding(_ fault: RecordFault) -> Finding {
+        let column = fault.field.flatMap { field in bindings.first { $0.fields.contains(field - 1) } }
         return Finding(
-            line: malformation.line, field: hasPositions ? malformation.field : nil, character: malformation.character,
-            column: column?.reader.column.name, code: malformation.code, message: malformation.message,
-            mend: malformation.mend)
+            line: fault.line, field: hasPositions ? fault.field : nil, character: fault.character,
+            column: column?.reader.column.name, code: fault.code, message: fault.message,
+            mend: fault.mend)
     }
 
     /// A finding about one column of the record at hand.

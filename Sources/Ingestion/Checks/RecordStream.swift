@@ -85,7 +85,7 @@ struct RecordStream: ~Copyable {
                 isWellFormed = false
                 switch try reader.next(into: &record) {
                 case .end: return .end
-                case .malformed(let fault): return .rejected(plans[0].finding(fault))
+                case .faulty(let fault): return .rejected(plans[0].finding(fault))
                 case .blank: continue
                 case .record:
                     isWellFormed = true
@@ -146,7 +146,7 @@ struct RecordStream: ~Copyable {
             case .end: break reading
             case .blank: continue
             case .record: hasRecords = true
-            case .malformed: break
+            case .faulty: break
             }
             for index in record.fields.indices where record.fields[index].kind != .missing { isMet[index] = true }
         }

@@ -14,11 +14,13 @@ struct CSVOpening {
         of source: inout any ByteStream, buffer: inout UnsafeMutableRawBufferPointer, _ options: ReaderOptions
     ) throws {
         var ended = false
-        while end < FileMark.longest, !ended { ended = try !read(&source, into: &buffer) }
+        while end < FileMark.longest, !ended { ended = try !buffer.refill(from: &source, keeping: &start, &end) }
         let opening = Array(buffer[..<end].prefix(FileMark.longest))
         try FileMark.refuseOthers(opening, file: options.file)
         if opening.starts(with: FileMark.utf8) { start = FileMark.utf8.count }
-        while end - start < SeparatorLine.longest, !ended { ended = try !read(&source, into: &buffer) }
+        while end - start < SeparatorLine.longest, !ended {
+            ended = try !buffer.refill(from: &source, keeping: &start, &end)
+        }
         if let line = SeparatorLine(UnsafeRawBufferPointer(rebasing: buffer[start..<end])) {
             separatorLine = Array(buffer[start..<start + line.length])
             start += line.length
@@ -36,16 +38,7 @@ struct CSVOpening {
                 delimiter = detected
                 return
             }
-            ended = try !read(&source, into: &buffer)
+            ended = try !buffer.refill(from: &source, keeping: &start, &end)
         }
-    }
-
-    private mutating func read(
-        _ source: inout any ByteStream, into buffer: inout UnsafeMutableRawBufferPointer
-    ) throws -> Bool {
-        if end == buffer.count { buffer.grow() }
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
-        end += count
-        return count > 0
     }
 }

@@ -7,10 +7,10 @@ extension Format {
     ) { try CSVReader($0, $1) }
 }
 
-extension Malformation.Kind {
-    static let textAfterQuote = Malformation.Kind(
+extension RecordFault.Kind {
+    static let textAfterQuote = RecordFault.Kind(
         code: "text_after_quote", message: "text follows the closing quote of a field", mend: quoteWhole)
-    static let quoteInUnquotedField = Malformation.Kind(
+    static let quoteInUnquotedField = RecordFault.Kind(
         code: "quote_in_unquoted_field", message: "a field that is not quoted contains a quote", mend: quoteWhole)
 
     private static let quoteWhole = "put the whole field in quotes and double each quote inside it"
@@ -20,7 +20,7 @@ extension Malformation.Kind {
 ///
 /// Beyond the RFC: a byte order mark is skipped; LF and CR end a line as CRLF does; an empty line is no record; the
 /// delimiter can be another. Every record is checked for UTF-8 and NUL. A record that cannot be read is told as
-/// `malformed` and reading goes on with the next one:
+/// `faulty` and reading goes on with the next one:
 ///
 /// - Text after a closing quote, or a quote inside an unquoted field, is a fault of its record; up to the next
 ///   delimiter or line end further quotes there mean nothing.
@@ -57,7 +57,7 @@ struct CSVReader: RecordReader, ~Copyable {
     /// Where the quote under way opened; once its bytes are spilled, the line instead.
     private var openQuote: Int?
     private var openQuoteLine = 0
-    private var fault: Malformation?
+    private var fault: RecordFault?
     /// The position at `start`; ahead of the record's beginning once it overflows.
     private var position = TextPosition(line: 1)
     private var isOverflowing = false
@@ -100,7 +100,7 @@ struct CSVReader: RecordReader, ~Copyable {
         case .record, .blank:
             let names = header.fields.indices.map { CanonicalText.of(header.field($0)) }
             return RecordHeader(names: names, line: line, bytes: separatorLine + Array(raw))
-        case .malformed(let fault):
+        case .faulty(let fault):
             throw IngestionError(
                 .data, file: file, line: fault.line, code: fault.code,
                 message: "in the header, field \(fault.field ?? 1): \(fault.message)", mend: fault.mend)
@@ -276,7 +276,7 @@ struct CSVReader: RecordReader, ~Copyable {
         // They change places, so that nothing is copied and both keep their room.
         swap(&record.fields, &fields)
         swap(&record.decoded, &decoded)
-        return fault.map { .malformed($0) } ?? .record
+        return fault.map { .faulty($0) } ?? .record
     }
 
     // MARK: The buffer
@@ -304,15 +304,7 @@ struct CSVReader: RecordReader, ~Copyable {
             try spill(at)
             at = 0
         }
-        if start > 0 {
-            memmove(buffer.baseAddress!, buffer.baseAddress! + start, end - start)
-            end -= start
-            start = 0
-        }
-        if end == buffer.count { buffer.grow() }
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
-        end += count
-        sourceEnded = count == 0
+        sourceEnded = try !buffer.refill(from: &source, keeping: &start, &end)
         return !sourceEnded
     }
 
@@ -339,28 +331,28 @@ struct CSVReader: RecordReader, ~Copyable {
         guard fault == nil, isOverLimits(at) else { return }
         // Whichever limit was passed first, so that the answer doesn't hang on when it is asked.
         let isField = fieldStart + limits.field <= limits.record
-        fault = malformation(isField ? .fieldTooLong : .recordTooLong, at: fieldStart)
+        fault = recordFault(isField ? .fieldTooLong : .recordTooLong, at: fieldStart)
     }
 
-    private mutating func note(_ kind: Malformation.Kind, at offset: Int) {
+    private mutating func note(_ kind: RecordFault.Kind, at offset: Int) {
         checkLimits(offset)
-        if fault == nil { fault = malformation(kind, at: offset) }
+        if fault == nil { fault = recordFault(kind, at: offset) }
     }
 
     private mutating func note(_ textFault: TextFault) {
         switch textFault {
         case .invalidUTF8(let offset):
             fieldOrdinal = (fields.lastIndex { $0.place <= offset } ?? 0) + 1
-            fault = malformation(.invalidUTF8, at: offset)
+            fault = recordFault(.invalidUTF8, at: offset)
         case .nul(let offset):
             fieldOrdinal = (fields.lastIndex { $0.place <= offset } ?? 0) + 1
-            fault = malformation(.nul, at: offset)
+            fault = recordFault(.nul, at: offset)
         }
     }
 
-    private func malformation(_ kind: Malformation.Kind, at offset: Int) -> Malformation {
+    private func recordFault(_ kind: RecordFault.Kind, at offset: Int) -> RecordFault {
         let place = place(at: offset)
-        return Malformation(kind: kind, line: place.line, field: fieldOrdinal, character: place.character)
+        return RecordFault(kind: kind, line: place.line, field: fieldOrdinal, character: place.character)
     }
 
     private func place(at offset: Int) -> TextPosition {
@@ -379,6 +371,21 @@ struct CSVReader: RecordReader, ~Copyable {
 }
 
 extension UnsafeMutableRawBufferPointer {
+    /// Moves what is held, from `start` to `end`, to the beginning, and reads more bytes behind it; false at the end.
+    mutating func refill(
+        from source: inout any ByteStream, keeping start: inout Int, _ end: inout Int
+    ) throws -> Bool {
+        if start > 0 {
+            memmove(baseAddress!, baseAddress! + start, end - start)
+            end -= start
+            start = 0
+        }
+        if end == count { grow() }
+        let more = try source.read(into: Self(rebasing: self[end...]))
+        end += more
+        return more > 0
+    }
+
     /// Doubles the size; the contents stay.
     mutating func grow() {
         let larger = Self.allocate(byteCount: count * 2, alignment: 16)

@@ -8,7 +8,7 @@ struct Format: Sendable {
     /// where nothing tells another.
     let firstByte: UInt8?
     /// What can be wrong with a record, beside what can be in any format.
-    let faults: [Malformation.Kind]
+    let faults: [RecordFault.Kind]
     /// A reader at the beginning of a file.
     ///
     /// - Throws: `IngestionError` if the file is certainly of another kind; what the source throws.

@@ -10,41 +10,41 @@ extension Format {
     ) { try JSONLinesReader($0, $1) }
 }
 
-extension Malformation.Kind {
-    static let notAnObject = Malformation.Kind(
+extension RecordFault.Kind {
+    static let notAnObject = RecordFault.Kind(
         code: "not_an_object", message: "the line is not a JSON object",
         mend: "write one object a line, without the brackets and commas of a list around them")
-    static let notJSON = Malformation.Kind(
+    static let notJSON = RecordFault.Kind(
         code: "not_json", message: "this is not JSON",
         mend:
             "write it as RFC 8259 has it: keys and texts in double quotes, a comma between entries and none behind the "
             + "last, no comments, no NaN")
-    static let unfinishedObject = Malformation.Kind(
+    static let unfinishedObject = RecordFault.Kind(
         code: "unfinished_object", message: "the line ends before its object does",
         mend:
             "write each object on one line; if this is the last line, the file was cut off or is still being written: "
             + "fetch it again")
-    static let textAfterObject = Malformation.Kind(
+    static let textAfterObject = RecordFault.Kind(
         code: "text_after_object", message: "something follows the object on its line",
         mend: "write each object on a line of its own")
-    static let keyTwice = Malformation.Kind(
+    static let keyTwice = RecordFault.Kind(
         code: "key_twice", message: "the object has this key twice", mend: "keep one of the two")
-    static let controlCharacter = Malformation.Kind(
+    static let controlCharacter = RecordFault.Kind(
         code: "control_character", message: "a text has a control character as it is",
         mend: "write it as an escape, such as \\n or \\t")
-    static let badEscape = Malformation.Kind(
+    static let badEscape = RecordFault.Kind(
         code: "bad_escape", message: "a text has an escape that JSON does not know",
         mend: "write a backslash itself as \\\\, and any other character as it is")
-    static let halfCharacter = Malformation.Kind(
+    static let halfCharacter = RecordFault.Kind(
         code: "half_character", message: "a text has one half of a surrogate pair without the other",
         mend: "write both halves, such as \\ud83d\\ude00, or remove it: whoever wrote it cut a character in two")
-    static let tooDeep = Malformation.Kind(
+    static let tooDeep = RecordFault.Kind(
         code: "too_deep", message: "objects and lists lie in each other deeper than the limit",
         mend: "leave out what is not needed")
-    static let valueIsArray = Malformation.Kind(
+    static let valueIsArray = RecordFault.Kind(
         code: "value_is_array", message: "the value is an array, and a column takes a single value",
         mend: "write a single value, or take the key out of the mapping")
-    static let valueIsObject = Malformation.Kind(
+    static let valueIsObject = RecordFault.Kind(
         code: "value_is_object", message: "the value is an object, and a column takes a single value",
         mend: "let the mapping name a key in it, such as assignee.id")
 }
@@ -74,13 +74,13 @@ struct JSONLinesReader: RecordReader, ~Copyable {
     mutating func next(into record: inout Record) throws -> RecordStep {
         guard try lines.next() else { return .end }
         let content = lines.content
-        let flaw = scanner.scan(content, isCut: lines.isCut)
+        let fault = scanner.scan(content, isCut: lines.isCut)
         record.line = lines.line
-        record.fault = flaw.map { flaw in
+        record.fault = fault.map { fault in
             var place = TextPosition(line: lines.line)
-            place.advance(over: UnsafeRawBufferPointer(rebasing: content[..<flaw.offset]))
-            return Malformation(
-                kind: flaw.kind, line: place.line, field: flaw.field.map { $0 + 1 }, character: place.character)
+            place.advance(over: UnsafeRawBufferPointer(rebasing: content[..<fault.offset]))
+            return RecordFault(
+                kind: fault.kind, line: place.line, field: fault.field.map { $0 + 1 }, character: place.character)
         }
         if lines.isCut {
             scanner.fields.keep(from: content, in: &scanner.decoded)
@@ -90,6 +90,6 @@ struct JSONLinesReader: RecordReader, ~Copyable {
         // They change places, so that nothing is copied and both keep their room.
         swap(&record.fields, &scanner.fields)
         swap(&record.decoded, &scanner.decoded)
-        return record.fault.map { .malformed($0) } ?? .record
+        return record.fault.map { .faulty($0) } ?? .record
     }
 }

@@ -23,8 +23,8 @@ struct JSONObjectScanner {
     private var knownOthers: Set<UInt64> = []
 
     /// What is wrong, at which byte, and with which of the names that are asked for.
-    struct Flaw: Error, Equatable {
-        let kind: Malformation.Kind
+    struct Fault: Error, Equatable {
+        let kind: RecordFault.Kind
         let offset: Int
         var field: Int?
     }
@@ -39,33 +39,33 @@ struct JSONObjectScanner {
         self.limits = limits
     }
 
-    /// Scans a line; `fields` has what stands before the flaw, if there is one.
-    mutating func scan(_ line: UnsafeRawBufferPointer, isCut: Bool) -> Flaw? {
+    /// Scans a line; `fields` has what stands before the fault, if there is one.
+    mutating func scan(_ line: UnsafeRawBufferPointer, isCut: Bool) -> Fault? {
         (bytes, at, self.isCut) = (line, 0, isCut)
         fields.removeAll(keepingCapacity: true)
         fields.append(contentsOf: repeatElement(.missing, count: names.count))
         decoded.removeAll(keepingCapacity: true)
         path.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
-        var flaw: Flaw?
-        do throws(Flaw) { try record() } catch { flaw = error }
-        return first(flaw, TextFault.first(in: line))
+        var fault: Fault?
+        do throws(Fault) { try record() } catch { fault = error }
+        return first(fault, TextFault.first(in: line))
     }
 
     /// Of what is wrong with the grammar and with the text whatever comes first.
-    private func first(_ flaw: Flaw?, _ fault: TextFault?) -> Flaw? {
-        let text: Flaw
-        switch fault {
-        case nil: return flaw
-        case .nul(let offset): text = Flaw(kind: .nul, offset: offset, field: field(at: offset) ?? flaw?.field)
+    private func first(_ fault: Fault?, _ textFault: TextFault?) -> Fault? {
+        let text: Fault
+        switch textFault {
+        case nil: return fault
+        case .nul(let offset): text = Fault(kind: .nul, offset: offset, field: field(at: offset) ?? fault?.field)
         case .invalidUTF8(let offset):
             // What ends early may end within a character.
-            if let flaw, flaw.offset == bytes.count || isCut, offset > bytes.count - 4, isBeginning(at: offset) {
-                return flaw
+            if let fault, fault.offset == bytes.count || isCut, offset > bytes.count - 4, isBeginning(at: offset) {
+                return fault
             }
-            text = Flaw(kind: .invalidUTF8, offset: offset, field: field(at: offset))
+            text = Fault(kind: .invalidUTF8, offset: offset, field: field(at: offset))
         }
-        if let flaw, flaw.offset < text.offset { return flaw }
+        if let fault, fault.offset < text.offset { return fault }
         return text
     }
 
@@ -81,24 +81,24 @@ struct JSONObjectScanner {
 
     // MARK: The grammar of RFC 8259
 
-    private mutating func record() throws(Flaw) {
+    private mutating func record() throws(Fault) {
         skipBlanks()
         guard at < bytes.count else { throw end(of: at) }
-        guard bytes[at] == UInt8(ascii: "{") else { throw Flaw(kind: .notAnObject, offset: at) }
+        guard bytes[at] == UInt8(ascii: "{") else { throw Fault(kind: .notAnObject, offset: at) }
         try object(depth: 1, key: 0, isInArray: false)
         skipBlanks()
-        if at < bytes.count { throw Flaw(kind: .textAfterObject, offset: at) }
-        if isCut { throw Flaw(kind: .recordTooLong, offset: at) }
+        if at < bytes.count { throw Fault(kind: .textAfterObject, offset: at) }
+        if isCut { throw Fault(kind: .recordTooLong, offset: at) }
     }
 
     /// `key`: the hash of the keys that lead here.
-    private mutating func object(depth: Int, key outer: UInt64, isInArray: Bool) throws(Flaw) {
+    private mutating func object(depth: Int, key outer: UInt64, isInArray: Bool) throws(Fault) {
         try enter(depth)
         if take(UInt8(ascii: "}")) { return }
         repeat {
             skipBlanks()
             let place = at
-            guard try next(after: place) == .quote else { throw Flaw(kind: .notJSON, offset: at) }
+            guard try next(after: place) == .quote else { throw Fault(kind: .notJSON, offset: at) }
             let pathLength = path.count
             var key: UInt64 = 0
             let text = try text(keeps: !isInArray, field: nil)
@@ -108,38 +108,38 @@ struct JSONObjectScanner {
                 if depth == 1 { noteOther(key) }
             }
             skipBlanks()
-            guard try next(after: at) == UInt8(ascii: ":") else { throw Flaw(kind: .notJSON, offset: at) }
+            guard try next(after: at) == UInt8(ascii: ":") else { throw Fault(kind: .notJSON, offset: at) }
             at += 1
             let field = isInArray ? nil : names.firstIndex { $0.count == path.count && $0 == path }
             if let field, fields[field].kind != .missing {
-                throw Flaw(kind: .keyTwice, offset: place, field: field)
+                throw Fault(kind: .keyTwice, offset: place, field: field)
             }
             try value(field, depth: depth, key: key, isInArray: isInArray)
             path.removeLast(path.count - pathLength)
             skipBlanks()
         } while take(UInt8(ascii: ","))
-        guard try next(after: at) == UInt8(ascii: "}") else { throw Flaw(kind: .notJSON, offset: at) }
+        guard try next(after: at) == UInt8(ascii: "}") else { throw Fault(kind: .notJSON, offset: at) }
         at += 1
     }
 
-    private mutating func array(depth: Int) throws(Flaw) {
+    private mutating func array(depth: Int) throws(Fault) {
         try enter(depth)
         if take(UInt8(ascii: "]")) { return }
         repeat {
             try value(nil, depth: depth, key: 0, isInArray: true)
             skipBlanks()
         } while take(UInt8(ascii: ","))
-        guard try next(after: at) == UInt8(ascii: "]") else { throw Flaw(kind: .notJSON, offset: at) }
+        guard try next(after: at) == UInt8(ascii: "]") else { throw Fault(kind: .notJSON, offset: at) }
         at += 1
     }
 
-    private mutating func enter(_ depth: Int) throws(Flaw) {
-        if depth > Self.deepest { throw Flaw(kind: .tooDeep, offset: at) }
+    private mutating func enter(_ depth: Int) throws(Fault) {
+        if depth > Self.deepest { throw Fault(kind: .tooDeep, offset: at) }
         at += 1
         skipBlanks()
     }
 
-    private mutating func value(_ field: Int?, depth: Int, key: UInt64, isInArray: Bool) throws(Flaw) {
+    private mutating func value(_ field: Int?, depth: Int, key: UInt64, isInArray: Bool) throws(Fault) {
         skipBlanks()
         let place = at
         switch try next(after: place) {
@@ -147,10 +147,10 @@ struct JSONObjectScanner {
             let text = try text(keeps: field != nil, field: field)
             if let field { fields[field] = text }
         case UInt8(ascii: "{"):
-            if let field { throw Flaw(kind: .valueIsObject, offset: place, field: field) }
+            if let field { throw Fault(kind: .valueIsObject, offset: place, field: field) }
             try object(depth: depth + 1, key: key, isInArray: isInArray)
         case UInt8(ascii: "["):
-            if let field { throw Flaw(kind: .valueIsArray, offset: place, field: field) }
+            if let field { throw Fault(kind: .valueIsArray, offset: place, field: field) }
             try array(depth: depth + 1)
         case UInt8(ascii: "t"): try word("true", field)
         case UInt8(ascii: "f"): try word("false", field)
@@ -161,17 +161,17 @@ struct JSONObjectScanner {
         }
     }
 
-    private mutating func word(_ word: StaticString, _ field: Int?) throws(Flaw) {
+    private mutating func word(_ word: StaticString, _ field: Int?) throws(Fault) {
         let place = at
         for offset in 0..<word.utf8CodeUnitCount {
-            guard try next(after: place) == word.utf8Start[offset] else { throw Flaw(kind: .notJSON, offset: place) }
+            guard try next(after: place) == word.utf8Start[offset] else { throw Fault(kind: .notJSON, offset: place) }
             at += 1
         }
         if let field { fields[field] = Record.Field(place..<at) }
     }
 
     /// `-0.5e+3`, its text as it is written.
-    private mutating func number(_ field: Int?) throws(Flaw) {
+    private mutating func number(_ field: Int?) throws(Fault) {
         let place = at
         _ = take(.hyphen)
         if try next(after: place, field) == UInt8(ascii: "0") { at += 1 } else { try digits(of: place, field) }
@@ -184,15 +184,15 @@ struct JSONObjectScanner {
         let next = try next(after: place, field)
         let isEnded = [0x20, 0x09, .carriageReturn, UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(
             next)
-        guard isEnded else { throw Flaw(kind: .notJSON, offset: place, field: field) }
+        guard isEnded else { throw Fault(kind: .notJSON, offset: place, field: field) }
         try checkLength(of: place, field)
         if let field { fields[field] = Record.Field(place..<at) }
     }
 
     /// One digit or more.
-    private mutating func digits(of place: Int, _ field: Int?) throws(Flaw) {
+    private mutating func digits(of place: Int, _ field: Int?) throws(Fault) {
         guard (0x30...0x39).contains(try next(after: place, field)) else {
-            throw Flaw(kind: .notJSON, offset: place, field: field)
+            throw Fault(kind: .notJSON, offset: place, field: field)
         }
         while at < bytes.count, (0x30...0x39).contains(bytes[at]) { at += 1 }
     }
@@ -208,26 +208,26 @@ struct JSONObjectScanner {
     }
 
     /// The byte where the scan is; what begins at `place` isn't over yet.
-    private func next(after place: Int, _ field: Int? = nil) throws(Flaw) -> UInt8 {
+    private func next(after place: Int, _ field: Int? = nil) throws(Fault) -> UInt8 {
         guard at < bytes.count else { throw end(of: place, field) }
         return bytes[at]
     }
 
-    /// The flaw of an object that ends within what begins at `place`.
-    private func end(of place: Int, _ field: Int? = nil) -> Flaw {
-        guard isCut else { return Flaw(kind: .unfinishedObject, offset: bytes.count) }
+    /// The fault of an object that ends within what begins at `place`.
+    private func end(of place: Int, _ field: Int? = nil) -> Fault {
+        guard isCut else { return Fault(kind: .unfinishedObject, offset: bytes.count) }
         let isField = bytes.count - place > limits.field
-        return Flaw(kind: isField ? .fieldTooLong : .recordTooLong, offset: place, field: field)
+        return Fault(kind: isField ? .fieldTooLong : .recordTooLong, offset: place, field: field)
     }
 
-    private func checkLength(of place: Int, _ field: Int?) throws(Flaw) {
-        if at - place > limits.field { throw Flaw(kind: .fieldTooLong, offset: place, field: field) }
+    private func checkLength(of place: Int, _ field: Int?) throws(Fault) {
+        if at - place > limits.field { throw Fault(kind: .fieldTooLong, offset: place, field: field) }
     }
 
     // MARK: Texts
 
     /// Moves behind a text in quotes. If it has escapes, its content goes to `decoded` if that is wanted.
-    private mutating func text(keeps: Bool, field: Int?) throws(Flaw) -> Record.Field {
+    private mutating func text(keeps: Bool, field: Int?) throws(Fault) -> Record.Field {
         let place = at
         at += 1
         var from = at
@@ -249,17 +249,17 @@ struct JSONObjectScanner {
                 let backslash = at
                 let scalar = try escape(of: place, field)
                 if keeps {
-                    if scalar == "\0" { throw Flaw(kind: .nul, offset: backslash, field: field) }
+                    if scalar == "\0" { throw Fault(kind: .nul, offset: backslash, field: field) }
                     decoded.append(contentsOf: scalar.utf8)
                 }
                 from = at
-            default: throw Flaw(kind: .controlCharacter, offset: at, field: field)
+            default: throw Fault(kind: .controlCharacter, offset: at, field: field)
             }
         }
     }
 
     /// Moves behind an escape of the text that begins at `place`.
-    private mutating func escape(of place: Int, _ field: Int?) throws(Flaw) -> Unicode.Scalar {
+    private mutating func escape(of place: Int, _ field: Int?) throws(Fault) -> Unicode.Scalar {
         let escape = at
         at += 1
         guard at < bytes.count else { throw end(of: place, field) }
@@ -273,7 +273,7 @@ struct JSONObjectScanner {
         case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "t"): return "\t"
         case UInt8(ascii: "u"): break
-        default: throw Flaw(kind: .badEscape, offset: escape, field: field)
+        default: throw Fault(kind: .badEscape, offset: escape, field: field)
         }
         let first = try unit(of: place, escape, field)
         if let scalar = Unicode.Scalar(first) { return scalar }
@@ -281,27 +281,27 @@ struct JSONObjectScanner {
         let second = at
         guard first < 0xdc00, try takes(.backslash, of: place, field), try takes(UInt8(ascii: "u"), of: place, field)
         else {
-            throw Flaw(kind: .halfCharacter, offset: escape, field: field)
+            throw Fault(kind: .halfCharacter, offset: escape, field: field)
         }
         let low = try unit(of: place, second, field)
         guard (0xdc00...0xdfff).contains(low),
             let scalar = Unicode.Scalar(0x10000 + (UInt32(first) - 0xd800) << 10 + UInt32(low) - 0xdc00)
-        else { throw Flaw(kind: .halfCharacter, offset: escape, field: field) }
+        else { throw Fault(kind: .halfCharacter, offset: escape, field: field) }
         return scalar
     }
 
-    private mutating func takes(_ byte: UInt8, of place: Int, _ field: Int?) throws(Flaw) -> Bool {
+    private mutating func takes(_ byte: UInt8, of place: Int, _ field: Int?) throws(Fault) -> Bool {
         guard at < bytes.count else { throw end(of: place, field) }
         return take(byte)
     }
 
     /// Four hexadecimal digits.
-    private mutating func unit(of place: Int, _ escape: Int, _ field: Int?) throws(Flaw) -> UInt16 {
+    private mutating func unit(of place: Int, _ escape: Int, _ field: Int?) throws(Fault) -> UInt16 {
         var unit: UInt16 = 0
         for _ in 0..<4 {
             guard at < bytes.count else { throw end(of: place, field) }
             guard let digit = Character(Unicode.Scalar(bytes[at])).hexDigitValue else {
-                throw Flaw(kind: .badEscape, offset: escape, field: field)
+                throw Fault(kind: .badEscape, offset: escape, field: field)
             }
             unit = unit << 4 | UInt16(digit)
             at += 1
@@ -327,14 +327,14 @@ struct JSONObjectScanner {
     }
 
     /// Notes a key of the object that the keys of hash `outer` lead to; returns the hash of those and it.
-    private mutating func note(_ key: ArraySlice<UInt8>, in outer: UInt64, at place: Int) throws(Flaw) -> UInt64 {
+    private mutating func note(_ key: ArraySlice<UInt8>, in outer: UInt64, at place: Int) throws(Fault) -> UInt64 {
         // FNV-1a (Fowler, Noll, Vo 1991), with a byte between the keys that is in no UTF-8.
         var hash = outer ^ 0xcbf2_9ce4_8422_2325
         for byte in key { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         hash = (hash ^ 0xff) &* 0x100_0000_01b3
-        if keys.count == limits.fields { throw Flaw(kind: .tooManyFields, offset: place) }
+        if keys.count == limits.fields { throw Fault(kind: .tooManyFields, offset: place) }
         if keys.contains(hash) {
-            throw Flaw(kind: .keyTwice, offset: place, field: names.firstIndex { $0 == path })
+            throw Fault(kind: .keyTwice, offset: place, field: names.firstIndex { $0 == path })
         }
         keys.append(hash)
         return hash

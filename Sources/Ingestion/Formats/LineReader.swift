@@ -125,15 +125,7 @@ struct LineReader: ~Copyable {
     /// Reads more bytes behind those that are held; false at the end.
     private mutating func refill() throws -> Bool {
         if sourceEnded { return false }
-        if start > 0 {
-            memmove(buffer.baseAddress!, buffer.baseAddress! + start, end - start)
-            end -= start
-            start = 0
-        }
-        if end == buffer.count { buffer.grow() }
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
-        end += count
-        sourceEnded = count == 0
+        sourceEnded = try !buffer.refill(from: &source, keeping: &start, &end)
         return !sourceEnded
     }
 }

@@ -6,12 +6,12 @@ struct Record {
     var line = 1
     /// As it stands in the file, with its line end; empty of one over a limit, whose bytes went to `overflow`.
     var raw = UnsafeRawBufferPointer(start: nil, count: 0)
-    /// In the order of the header's names; of a malformed record those that could be told.
+    /// In the order of the header's names; of a faulty record those that could be told.
     var fields: [Field] = []
     /// Contents that don't stand in the file as they are meant: what was written with escapes.
     var decoded: [UInt8] = []
-    /// Why it is malformed; `nil` of a record that can be read.
-    var fault: Malformation?
+    /// What is wrong with it; `nil` of a record that can be read.
+    var fault: RecordFault?
 
     struct Field: Equatable {
         /// Where in the record its content begins.
@@ -64,7 +64,7 @@ struct Record {
         return UnsafeRawBufferPointer(rebasing: bytes[Int(field.start)..<Int(field.end)])
     }
 
-    /// A field's content, of a malformed record too; `nil` if it isn't there whole, or is itself what is wrong.
+    /// A field's content, of a faulty record too; `nil` if it isn't there whole, or is itself what is wrong.
     func soundField(_ index: Int) -> [UInt8]? {
         guard fields.indices.contains(index), fields[index].kind != .missing, fault?.field != index + 1 else {
             return nil

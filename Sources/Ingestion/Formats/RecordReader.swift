@@ -36,7 +36,7 @@ enum RecordStep: Equatable {
     case record
     /// A row of nothing, as spreadsheets write them; no record.
     case blank
-    case malformed(Malformation)
+    case faulty(RecordFault)
     case end
 }
 

@@ -11,9 +11,9 @@ struct MappingNode {
         do {
             if let node = try Yams.compose(yaml: yaml) { return MappingNode(node: node, file: file) }
         } catch let error as YamlError {
-            let (line, problem) = explain(error)
+            let (line, fault) = explain(error)
             throw IngestionError(
-                .configuration, file: file, line: line, code: "bad_yaml", message: "this is not YAML: \(problem)",
+                .configuration, file: file, line: line, code: "bad_yaml", message: "this is not YAML: \(fault)",
                 mend: "correct the line; see docs/mapping.md")
         }
         throw IngestionError(
@@ -23,12 +23,12 @@ struct MappingNode {
 
     private static func explain(_ error: YamlError) -> (Int?, String) {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            (mark.line, problem)
+        case .scanner(_, let fault, let mark, _), .parser(_, let fault, let mark, _),
+            .composer(_, let fault, let mark, _):
+            (mark.line, fault)
         case .duplicatedKeysInMapping(let duplicates, let context):
             (context.mark.line, "\(duplicates.sorted().joined(separator: ", ")) is given twice")
-        case .reader(let problem, _, _, _): (nil, problem)
+        case .reader(let fault, _, _, _): (nil, fault)
         default: (nil, "it cannot be read")
         }
     }
@@ -151,8 +151,8 @@ struct MappingNode {
         let nodes = node.sequence.map(Array.init) ?? [node]
         return try nodes.map {
             let node = MappingNode(node: $0, file: file)
-            do { return try TimeFormat(try node.nonEmptyText()) } catch let flaw as TimeFormat.Flaw {
-                throw node.error("bad_time_format", flaw.message, "see the tokens in docs/mapping.md")
+            do { return try TimeFormat(try node.nonEmptyText()) } catch let fault as TimeFormat.Fault {
+                throw node.error("bad_time_format", fault.message, "see the tokens in docs/mapping.md")
             }
         }
     }

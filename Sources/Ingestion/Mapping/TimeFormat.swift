@@ -22,7 +22,7 @@ struct TimeFormat: Sendable, Equatable {
     }
 
     /// What is wrong with a pattern.
-    struct Flaw: Error {
+    struct Fault: Error {
         let message: String
     }
 
@@ -39,7 +39,7 @@ struct TimeFormat: Sendable, Equatable {
     /// `%f` a fraction of one to nine digits; `%z` an offset as ISO 8601 writes it, or `GMT+1`; `%s` seconds since 1970,
     /// which a `%f` can follow, and `%Q` milliseconds (D3's token), both below zero before; `%%` a percent sign. All else
     /// stands for itself, a space for any blank; and an offset that is written out, as the Z of `%H:%M:%SZ`, holds.
-    init(_ pattern: String) throws(Flaw) {
+    init(_ pattern: String) throws(Fault) {
         self.pattern = pattern
         var tokens: [Token] = []
         var rest = pattern[...]
@@ -49,11 +49,11 @@ struct TimeFormat: Sendable, Equatable {
                 continue
             }
             guard let letter = rest.popFirst(), let token = Self.byLetter[letter] else {
-                throw Flaw(message: "\"\(pattern)\" has a token that isn't known")
+                throw Fault(message: "\"\(pattern)\" has a token that isn't known")
             }
             if case .literal = token {
             } else if tokens.contains(token) {
-                throw Flaw(message: "\"\(pattern)\" has %\(letter) twice")
+                throw Fault(message: "\"\(pattern)\" has %\(letter) twice")
             }
             tokens.append(token)
         }
@@ -63,14 +63,14 @@ struct TimeFormat: Sendable, Equatable {
         if count(.epochSeconds, .epochMilliseconds) > 0 {
             let others = (Self.dates + Self.times).filter { $0 != .fraction || tokens.contains(.epochMilliseconds) }
             guard count(.epochSeconds, .epochMilliseconds) == 1, !tokens.contains(where: others.contains) else {
-                throw Flaw(message: "\"\(pattern)\" can have no other token beside %Q, or beside %s with %f")
+                throw Fault(message: "\"\(pattern)\" can have no other token beside %Q, or beside %s with %f")
             }
             return
         }
         guard count(.year, .yearOfCentury) == 1, count(.day) == 1, count(.month, .monthName, .shortMonthName) == 1
-        else { throw Flaw(message: "\"\(pattern)\" needs one of %Y and %y, one of %m, %B and %b, and %d") }
+        else { throw Fault(message: "\"\(pattern)\" needs one of %Y and %y, one of %m, %B and %b, and %d") }
         guard count(.hourOfHalf) == count(.half), count(.hour, .hourOfHalf) < 2
-        else { throw Flaw(message: "\"\(pattern)\" needs either %H alone, or %I with %p") }
+        else { throw Fault(message: "\"\(pattern)\" needs either %H alone, or %I with %p") }
     }
 
     /// Tokens whose stretches of letters that write an offset are that offset, if a time of day stands before.

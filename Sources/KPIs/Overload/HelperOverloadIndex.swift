@@ -2,6 +2,8 @@ import Domain
 
 /// How many of those who help are close to being overloaded by it.
 public enum HelperOverloadIndex: KPI {
+    private typealias Component = OverloadIndex.Component
+
     public static let sheet = Sheet(
         id: "helper_overload_index",
         version: 2,
@@ -26,18 +28,18 @@ public enum HelperOverloadIndex: KPI {
             | score | what it measures | how it is scaled | weight |
             | --- | --- | --- | --- |
             | load | use of capacity: hours given / capacity | \
-            (use - \(Index.useFrom)) / \(Index.useRange) | \(Score.load.weight) |
+            (use - \(Index.useFrom)) / \(Index.useRange) | \(Component.load.weightText) |
             | recovery | lacks of rest | \
-            lacks in \(HelperOverload.dayCount) days / \(Index.fullLacks) | \(Score.recovery.weight) |
+            lacks in \(HelperOverload.dayCount) days / \(Index.fullLacks) | \(Component.recovery.weightText) |
             | after hours | dates with help that began outside the helper's calendar; one with such help between \
             22:00 and 6:00 counts \(Night.points) | \
-            dates a week / \(Index.fullAfterHoursDays) | \(Score.afterHours.weight) |
+            dates a week / \(Index.fullAfterHoursDays) | \(Component.afterHours.weightText) |
             | concentration | share of the team's help / share of its capacity | \
-            (ratio - 1) / \(Index.fullExcess) | \(Score.concentration.weight) |
+            (ratio - 1) / \(Index.fullExcess) | \(Component.concentration.weightText) |
             | one-sidedness | (given - received) / (given + received + \(Reciprocity.damping) hours), at least 0 | \
-            times use of capacity, at most 1 | \(Score.oneSidedness.weight) |
+            times use of capacity, at most 1 | \(Component.oneSidedness.weightText) |
             | unacknowledged | share of pieces that were acknowledged, from \(Index.fewestPieces) pieces on | \
-            1 - share | \(Score.unacknowledged.weight) |
+            1 - share | \(Component.unacknowledged.weightText) |
 
             Capacity is 28/7 weeks times the mean, over working days, of the hours a week agreed on that day, 0 on \
             leave.
@@ -102,7 +104,6 @@ public enum HelperOverloadIndex: KPI {
     )
 
     private typealias Index = OverloadIndex
-    private typealias Score = OverloadIndex.Component
 
     /// Somebody's dates begin up to 26 h before the organization's.
     private static let zoneReach = 2

@@ -7,15 +7,19 @@ struct OverloadIndex: Hashable, Sendable {
     enum Component: CaseIterable, Sendable {
         case load, recovery, afterHours, concentration, oneSidedness, unacknowledged
 
-        var weight: Double {
+        private var percent: Int {
             switch self {
-            case .load: 0.30
-            case .recovery: 0.25
-            case .afterHours: 0.20
-            case .concentration: 0.15
-            case .oneSidedness, .unacknowledged: 0.05
+            case .load: 30
+            case .recovery: 25
+            case .afterHours: 20
+            case .concentration: 15
+            case .oneSidedness, .unacknowledged: 5
             }
         }
+
+        var weight: Double { Double(percent) / 100 }
+        /// As the sheet writes it: 0.05.
+        var weightText: String { (percent < 10 ? "0.0" : "0.") + "\(percent)" }
     }
 
     /// Below it too little is known to say anything.

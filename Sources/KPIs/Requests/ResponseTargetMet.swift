@@ -33,7 +33,7 @@ public enum ResponseTargetMet: KPI {
                 ],
                 .whereKnown),
         ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(),
-        settings: [Settings.responseTargetName],
+        settings: [Settings.responseTargetMinutes.name],
         periods: PeriodKind.allCases,
         unfinished: """
             A request without an answer by the end of the period missed its target, and so did one that was withdrawn \

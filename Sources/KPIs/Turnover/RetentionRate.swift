@@ -16,7 +16,7 @@ public enum RetentionRate: KPI {
         measures: [measure],
         direction: .higherIsBetter,
         inputs: Workforce.inputs(needsLeavers: true),
-        settings: [Settings.leaversName],
+        settings: [Settings.leavers.name],
         unfinished: "What is known of days after the period is not used: who leaves then is retained.",
         missing: """
             A separation in turnover takes precedence over left_on in people; if neither was ever given for anybody, \

@@ -15,7 +15,7 @@ public enum SeparationRate: KPI {
         measures: [measure],
         direction: .lowerIsBetter,
         inputs: Workforce.inputs(needsLeavers: true),
-        settings: [Settings.leaversName],
+        settings: [Settings.leavers.name],
         unfinished: "People who are still there count with their days and without a separation.",
         missing: """
             A separation in turnover takes precedence over left_on in people; if neither was ever given for anybody, \

@@ -21,7 +21,7 @@ public enum TenureSurvival: KPI {
         measures: [measure],
         direction: .higherIsBetter,
         inputs: Workforce.inputs(needsLeavers: true),
-        settings: [Settings.leaversName],
+        settings: [Settings.leavers.name],
         periods: [.year],
         unfinished: """
             People who are still employed are censored at the end of the twelve months. From the first tenure at which \

@@ -32,7 +32,7 @@ public enum TurnoverRate: KPI {
         ],
         direction: .lowerIsBetter,
         inputs: Workforce.inputs(needsLeavers: false) + [.init([Turnover.regretted], .whereKnown)],
-        settings: [Settings.leaversName],
+        settings: [Settings.leavers.name],
         unfinished: """
             People who are still there count in the headcount of every day and in no separation. What is known about \
             days after the period is not used.

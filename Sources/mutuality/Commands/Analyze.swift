@@ -78,7 +78,7 @@ struct Analyze: AsyncParsableCommand {
                 .usage, "these KPIs cannot be broken down by \"\(unknown)\"",
                 mend: "choose from \(divisions.sorted().joined(separator: ", "))")
         }
-        let store = try await Store(options)
+        let store = try Store(options)
         let name = try store.organizationName
         let (from, to, by) = (from, to, Set(by))
         let isQuiet = options.quiet || options.json

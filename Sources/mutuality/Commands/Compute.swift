@@ -43,7 +43,7 @@ struct Compute: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try await Store(options)
+        let store = try Store(options)
         let name = everyOrganization ? nil : try store.organizationName
         let progress = ProgressLine(quiet: options.quiet)
         let work = ComputeWork(

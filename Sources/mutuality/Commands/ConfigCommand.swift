@@ -12,7 +12,7 @@ struct ConfigCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let rows = try EffectivePreferences(try await options.preferences()).rows
+            let rows = try EffectivePreferences(options.preferences()).rows
             if options.json { return try Console.json(rows) }
             for row in rows { try Console.print(row.text) }
         }
@@ -26,7 +26,7 @@ struct ConfigCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let store = try await Store(options)
+            let store = try Store(options)
             try store.preferences.check()
             try store.requirePseudonymKey()
             let status = try await DatabaseStatus.find(store)

@@ -20,7 +20,7 @@ struct DatabaseCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let store = try await Store(options)
+            let store = try Store(options)
             let outcome: Migrator.Outcome
             if let conninfo = try store.conninfo {
                 outcome = try await store.withPool(conninfo) { pool in
@@ -71,7 +71,7 @@ struct DatabaseCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let store = try await Store(options)
+            let store = try Store(options)
             let status = try await DatabaseStatus.find(store)
             if options.json { try Console.json(status) } else { try Console.print(status.text) }
         }
@@ -84,7 +84,7 @@ struct DatabaseCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let store = try await Store(options)
+            let store = try Store(options)
             try store.requirePrivate("start")
             try await store.embeddedServer().start()
             if options.json {
@@ -101,7 +101,7 @@ struct DatabaseCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let store = try await Store(options)
+            let store = try Store(options)
             try store.requirePrivate("stop")
             try await store.embeddedServer().stop()
             if options.json {
@@ -123,7 +123,7 @@ struct DatabaseCommand: AsyncParsableCommand {
         var arguments: [String] = []
 
         func run() async throws {
-            let store = try await Store(options)
+            let store = try Store(options)
             let code: Int32
             if let conninfo = try store.conninfo {
                 // In the environment, since everybody can read a command line.

@@ -52,7 +52,8 @@ struct Demo: AsyncParsableCommand {
             // Of the years before, only who was there is simulated. Settings of a user's own stay as they are.
             if ownDatabase {
                 try await warehouse.set(
-                    [(name: "data_since", value: truths.from)], from: .distantPast, of: organization, now: store.now)
+                    [(name: Settings.dataSince.name, value: truths.from)], from: .distantPast, of: organization,
+                    now: store.now)
             }
             // A database made anew needs no key that anybody keeps.
             let key =
@@ -81,12 +82,14 @@ struct Demo: AsyncParsableCommand {
     /// be emptied; likewise the organization.
     private func openStore() async throws -> (store: Store, isOwn: Bool) {
         var options = options
-        let preferences = try await options.preferences()
-        if try preferences.isDefault("organization") { options.organization = Self.organization }
-        let store = try await Store(options)
-        guard try store.conninfo == nil, try store.preferences["data-dir"] == nil else { return (store, false) }
+        let preferences = try options.preferences()
+        if preferences.isDefault(Preferences.organization) { options.organization = Self.organization }
+        let store = try Store(options)
+        guard try store.conninfo == nil, try store.preferences[Preferences.dataDirectory] == nil else {
+            return (store, false)
+        }
         options.dataDir = try store.embeddedServer().dataDirectory + "-demo"
-        return (try await Store(options), true)
+        return (try Store(options), true)
     }
 
     private func empty(_ store: Store) async throws {

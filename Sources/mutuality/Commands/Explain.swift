@@ -46,7 +46,7 @@ struct Explain: AsyncParsableCommand {
         let question = try ExplainArguments(
             kpi: kpi, scope: scope, period: period, measure: measure, statistic: statistic, breakdown: breakdown
         ).question()
-        let store = try await Store(options)
+        let store = try Store(options)
         let name = try store.organizationName
         let isQuiet = options.quiet || options.json
         let (reader, isJSON) = (reader, options.json)
@@ -83,19 +83,19 @@ struct Explain: AsyncParsableCommand {
         _ question: Question, of name: String, in warehouse: Warehouse, now: Instant
     ) async throws -> CustodianExplanation {
         let organization = try await warehouse.organization(named: name)
-        let (explanation, verdicts) = try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) {
+        let (explanation, withholding) = try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) {
             connection in
             try ExplainArguments.check(
                 question.scope,
                 among: try await Ledger.scopes(of: organization.id, in: question.period, on: connection))
             return (
                 try await Explanation.read(question, of: organization, now: now, on: connection),
-                try await Verdicts.read(
+                try await Withholding.read(
                     question.sheet, in: question.period, of: organization, now: now, on: connection)
             )
         }
         return CustodianExplanation(
-            organization: name, explanation: explanation, verdicts: verdicts,
+            organization: name, explanation: explanation, withholding: withholding,
             context: try await PublishedContext.read(
                 question, cells: explanation.published, of: name, in: warehouse, now: now))
     }

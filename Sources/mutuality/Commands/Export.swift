@@ -30,7 +30,7 @@ struct Export: AsyncParsableCommand {
     func run() async throws {
         let instant = try asKnownAt.map { try Moment.parse($0, in: .utc) }
         let format = try ExportFormats.named(format)
-        let store = try await Store(options)
+        let store = try Store(options)
         let name = try store.organizationName
         let rows: Int? = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)

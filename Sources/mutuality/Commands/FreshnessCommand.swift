@@ -16,7 +16,7 @@ struct FreshnessCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let store = try await Store(options)
+        let store = try Store(options)
         let name = try store.organizationName
         let (datasets, meetings) = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)

@@ -24,7 +24,7 @@ struct Ingest: AsyncParsableCommand {
     @Option(help: "Where rejected rows go (default: beside the input).", completion: .file())
     var rejects: String?
 
-    @Option(help: "How much of a file's rejected rows is kept, such as 100MB (default: 1GB).")
+    @Option(help: .init(Preferences.rejectLimit.help))
     var rejectLimit: String?
 
     @Flag(help: "Read and check, but store nothing.")
@@ -46,14 +46,14 @@ struct Ingest: AsyncParsableCommand {
 
     func run() async throws {
         let mapping = try readMapping()
-        let own = ["reject-limit": rejectLimit]
-        let limit = try await options.preferences(own: own).rejectLimit
+        let own = [Preferences.rejectLimit.name: rejectLimit]
+        let limit = try options.preferences(own: own)[Preferences.rejectLimit]
         if dryRun {
             var reports: [IngestReport] = []
             for path in paths { reports.append(say(try check(path, mapping, limit))) }
             return try finish(reports)
         }
-        let store = try await Store(options, own: own)
+        let store = try Store(options, own: own)
         // A key or a file that cannot be read is told before a database is started.
         _ = try store.pseudonymKeyIfAny()
         let progress = ProgressLine(quiet: options.quiet)

@@ -23,24 +23,25 @@ struct Nightly: AsyncParsableCommand {
     @Option(help: "Seconds for which a file must not change before it is loaded (default: 60); 0 loads it as it is.")
     var settle: Int?
 
-    @Option(help: "How much of a file's rejected rows is kept, such as 100MB (default: 1GB).")
+    @Option(help: .init(Preferences.rejectLimit.help))
     var rejectLimit: String?
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let store = try await Store(
+        let store = try Store(
             options,
             own: [
-                "inbox": inbox, "out": out, "settle": settle.map(String.init), "reject-limit": rejectLimit,
+                Preferences.inbox.name: inbox, Preferences.out.name: out,
+                Preferences.settle.name: settle.map(String.init), Preferences.rejectLimit.name: rejectLimit,
             ])
-        let inbox = try Inbox(try Self.folder("inbox", in: store.preferences))
-        let out = try Self.folder("out", in: store.preferences)
+        let inbox = try Inbox(try Self.folder(Preferences.inbox, in: store.preferences))
+        let out = try Self.folder(Preferences.out, in: store.preferences)
         let name = try store.organizationName
         let voice = Night.Voice(
             isTalkative: !options.quiet && !options.json, progress: ProgressLine(quiet: options.quiet))
-        let settle = try store.preferences.settle
-        _ = try store.preferences.rejectLimit
+        let settle = try store.preferences[Preferences.settle]
+        _ = try store.preferences[Preferences.rejectLimit]
         guard URL(filePath: out).standardized != URL(filePath: inbox.folder).standardized else {
             throw CommandError(.usage, "the exports would go into the inbox", mend: "name another folder with --out")
         }
@@ -64,11 +65,13 @@ struct Nightly: AsyncParsableCommand {
         if report.exitCode != 0 { throw ExitCode(report.exitCode) }
     }
 
-    private static func folder(_ name: String, in preferences: Preferences) throws -> String {
-        guard let folder = try preferences[name], !folder.isEmpty else {
+    private static func folder(_ preference: Preference<String?>, in preferences: Preferences) throws -> String {
+        let option = preference.option
+        guard let folder = try preferences[preference], !folder.isEmpty else {
             throw CommandError(
-                .usage, "no folder is given for --\(name)",
-                mend: "give one with --\(name), MUTUALITY_\(name.uppercased()), or \(name) in the configuration file")
+                .usage, "no folder is given for \(option)",
+                mend: "give one with \(option), \(preference.variable), or \(preference.name) in the configuration file"
+            )
         }
         return folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     }

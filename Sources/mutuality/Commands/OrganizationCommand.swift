@@ -27,7 +27,7 @@ struct OrganizationCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let store = try await Store(options)
+            let store = try Store(options)
             let name = try store.organizationName
             let history = try await store.use { warehouse in
                 try await warehouse.settings(of: try await warehouse.organization(named: name))
@@ -121,7 +121,7 @@ struct OrganizationCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let store = try await Store(options)
+            let store = try Store(options)
             let name = try store.organizationName
             let (assignments, day) = (assignments.map { (name: $0.name, value: $0.value) }, from ?? .distantPast)
             try Warehouse.check(assignments)
@@ -158,7 +158,7 @@ struct OrganizationCommand: AsyncParsableCommand {
         private static func assignment(_ text: String) throws -> Assignment {
             guard let equals = text.firstIndex(of: "=") else {
                 let fault =
-                    Settings.all.contains { $0.name == text }
+                    Settings.named(text) != nil
                     ? "The setting \"\(text)\" lacks its value" : "\"\(text)\" is not a setting"
                 throw ValidationError("\(fault). Write name=value, such as zone=Europe/Lisbon.")
             }

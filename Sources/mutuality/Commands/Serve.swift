@@ -27,9 +27,9 @@ struct Serve: AsyncParsableCommand, SignalAware {
     private static let pollDeadline = Duration.seconds(30)
 
     func run() async throws {
-        let store = try await Store(options, own: ["listen": listen])
+        let store = try Store(options, own: [Preferences.listen.name: listen])
         let name = try store.organizationName
-        let address = try Self.address(store.preferences)
+        let address = try store.preferences[Preferences.listen]
         let context = try ExportContext(sheets: Catalog.all.map { $0.sheet })
         let (options, now) = (options, options.now)
         try await store.use(deadline: Self.pollDeadline) { warehouse in
@@ -48,7 +48,7 @@ struct Serve: AsyncParsableCommand, SignalAware {
                         do {
                             try Console.print("{\"listening\" : \"\(url)\"}")
                         } catch {
-                            Console.error("mutuality: \(ErrorText.of(error))")
+                            Console.tell(error)
                         }
                     } else if !options.quiet {
                         Console.error("Listening on \(url)")
@@ -59,13 +59,6 @@ struct Serve: AsyncParsableCommand, SignalAware {
                     services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
                     logger: store.logger))
             try await group.run()
-        }
-    }
-
-    private static func address(_ preferences: Preferences) throws -> ListenAddress {
-        do { return try ListenAddress(try preferences["listen"] ?? ListenAddress.standard.description) } catch {
-            guard let error = error as? EndpointError else { throw error }
-            throw CommandError(preferences.status(ofWrong: "listen"), error.problem, mend: error.mend)
         }
     }
 }

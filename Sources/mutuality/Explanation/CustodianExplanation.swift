@@ -7,7 +7,7 @@ import Warehouse
 struct CustodianExplanation: Sendable {
     let organization: String
     let explanation: Explanation
-    let verdicts: Verdicts
+    let withholding: Withholding
     let context: PublishedContext
 
     private var question: Question { explanation.question }
@@ -128,7 +128,7 @@ struct CustodianExplanation: Sendable {
     /// Why cells have no value though there are records.
     private var refusals: TextSection {
         var section = TextSection("Why there is no value")
-        let least = explanation.settings.first { $0.name == Settings.leastCoverageName }.flatMap { Double($0.value) }
+        let least = explanation.settings.first { $0.name == Settings.leastCoverage.name }.flatMap { Double($0.value) }
         let refused = explanation.entries.filter {
             $0.refusal != nil || $0.content.estimate.value == nil && $0.content.n > 0
         }
@@ -160,7 +160,8 @@ struct CustodianExplanation: Sendable {
     /// Cells with the same reasons stand together.
     private var reasons: TextSection {
         var section = TextSection("Why hidden, or not what the ledger holds")
-        let byReason = Dictionary(grouping: cells.flatMap { cell in verdicts.reasons(for: cell).map { ($0, cell) } }) {
+        let byReason = Dictionary(grouping: cells.flatMap { cell in withholding.reasons(for: cell).map { ($0, cell) } })
+        {
             $0.0
         }
         for (reason, entries) in byReason.sorted(by: { $0.value[0].1 < $1.value[0].1 }) {
@@ -189,7 +190,7 @@ struct CustodianExplanation: Sendable {
             } ?? .null,
             "release": standing(cell)?.json ?? .null,
             "why": .array(
-                verdicts.reasons(for: cell).map { ["code": JSONValue($0.code), "text": JSONValue($0.text)] }),
+                withholding.reasons(for: cell).map { ["code": JSONValue($0.code), "text": JSONValue($0.text)] }),
             "chart": context.chartJSON(of: cell),
         ])
     }

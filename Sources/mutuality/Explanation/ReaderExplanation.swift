@@ -49,7 +49,7 @@ struct ReaderExplanation: Sendable {
 
     private func shown(_ cell: PublishedCell) -> ShownUnit { question.sheet.shown(cell.unit, of: cell.cell) }
 
-    private var shaping: [Settings.Setting] {
+    private var shaping: [any AnySetting] {
         Settings.all.filter { question.sheet.shapedBy.contains($0.name) }
     }
 
@@ -87,7 +87,7 @@ struct ReaderExplanation: Sendable {
 
     private static let noValue =
         "No value: too much is still open to tell, there is nothing to divide by, or too few records have all that the "
-        + "figure needs (setting \(Settings.leastCoverageName))."
+        + "figure needs (setting \(Settings.leastCoverage.name))."
 
     private var settings: TextSection {
         var section = TextSection("Settings that shape the figures")

@@ -11,11 +11,11 @@ struct CaseRecords {
     mutating func set(_ block: CaseBlock) throws {
         for (position, line) in block.lines.enumerated() {
             let parts = line.text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let setting = Settings.all.first(where: { $0.name == parts[0] }) else {
+            guard parts.count == 2, let setting = Settings.named(parts[0]) else {
                 throw block.fault("\"\(line.text)\" is not a setting and its value", at: position)
             }
             if let why = setting.refusal(parts[1]) { throw block.fault("\(parts[0]) \(why)", at: position) }
-            if setting.name == Settings.zoneName {
+            if setting.name == Settings.zone.name {
                 organization.zone = parts[1]
             } else {
                 organization.settings[setting.name] = parts[1]

@@ -5,15 +5,15 @@ import Warehouse
 
 @testable import Disclosure
 
-/// Verdicts over figures of January, released or not, as of an instant.
-private func verdicts(
+/// What is withheld of figures of January, released or not, as of an instant.
+private func withholding(
     _ figures: [Figure], standing: [ReleaseRow] = [], former: [ReleaseRow] = [], settings: Settings = Settings(),
     present: Set<String> = examplePresence, sheet: Sheet = exampleSheet, now: String = "2026-02-04"
-) -> Verdicts {
+) -> Withholding {
     func byCell(_ rows: [ReleaseRow]) -> [Cell: ReleaseRow] {
         Dictionary(uniqueKeysWithValues: rows.map { ($0.figure.cell, $0) })
     }
-    return Verdicts(
+    return Withholding(
         sheet: sheet, period: january, settings: settings, now: at(now), present: present,
         figures: DisclosureTests.byCell(figures), standing: byCell(standing), former: byCell(former),
         groups: SmallGroups(
@@ -27,19 +27,19 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
     ).rows(for: byCell(figures), present: examplePresence)
 }
 
-@Suite("Why a cell shows nothing, or something else than the ledger holds") struct VerdictTests {
+@Suite("Why a cell shows nothing, or something else than the ledger holds") struct WithholdingTests {
     private let team = exampleTeams[0]
 
     @Test("What is shown as it is needs no reason")
     func shown() {
         let figures = [figure(cell(), people: 9)]
-        #expect(verdicts(figures, standing: released(figures)).reasons(for: cell()) == [])
+        #expect(withholding(figures, standing: released(figures)).reasons(for: cell()) == [])
     }
 
     @Test("A group of four is too small; of nobody, too")
     func tooFew() {
         let figures = [figure(cell(), people: 9), figure(cell(team), people: 4)]
-        let rules = verdicts(figures, standing: released(figures))
+        let rules = withholding(figures, standing: released(figures))
         #expect(rules.reasons(for: cell(team)) == [.tooFewPeople(least: 5)])
         #expect(rules.reasons(for: cell(exampleTeams[1])) == [.tooFewPeople(least: 5)])
     }
@@ -51,7 +51,7 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
             figure(cell(team, "rare"), people: 4), figure(cell(.organization, "common"), people: 9),
             figure(cell(exampleTeams[1]), people: 4), figure(cell(exampleTeams[1], "common"), people: 4),
         ]
-        let rules = verdicts(figures, standing: released(figures))
+        let rules = withholding(figures, standing: released(figures))
         #expect(rules.reasons(for: cell(.organization, "rare")) == [.tooFewPeople(least: 5)])
         #expect(rules.reasons(for: cell(team, "rare")) == [.beneath([cell(.organization, "rare")])])
         #expect(rules.reasons(for: cell(exampleTeams[1], "common")) == [.beneath([cell(exampleTeams[1])])])
@@ -62,9 +62,9 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
         let figures = [figure(cell(), people: 9)]
         let bogota = Settings(["zone": "America/Bogota"])
         // Midnight of 4 February at five hours behind.
-        let notDue = Verdict.notDue(at("2026-02-04T05:00"))
-        #expect(verdicts(figures, settings: bogota, now: "2026-02-04T04:59").reasons(for: cell()) == [notDue])
-        #expect(verdicts(figures, settings: bogota, now: "2026-02-04T05:00").reasons(for: cell()) == [.nextRelease])
+        let notDue = WithholdingReason.notDue(at("2026-02-04T05:00"))
+        #expect(withholding(figures, settings: bogota, now: "2026-02-04T04:59").reasons(for: cell()) == [notDue])
+        #expect(withholding(figures, settings: bogota, now: "2026-02-04T05:00").reasons(for: cell()) == [.nextRelease])
     }
 
     @Test("Four changed people hold the release back, five don't")
@@ -74,8 +74,8 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
             let contributions = onePersonABucket.prefix(9).enumerated().map { ($1, UInt64($0 < count ? 2 : 1)) }
             return [figure(cell(), value: 2, Dictionary(uniqueKeysWithValues: contributions))]
         }
-        #expect(verdicts(changed(4), standing: standing).reasons(for: cell()) == [.heldBack(changed: 4, least: 5)])
-        #expect(verdicts(changed(5), standing: standing).reasons(for: cell()) == [.nextRelease])
+        #expect(withholding(changed(4), standing: standing).reasons(for: cell()) == [.heldBack(changed: 4, least: 5)])
+        #expect(withholding(changed(5), standing: standing).reasons(for: cell()) == [.nextRelease])
     }
 
     @Test("A hidden row that would be shown now stays hidden while too few changed, and both is said")
@@ -83,7 +83,7 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
         let standing = released([figure(cell(), people: 9), figure(cell(team), people: 4)])
         let now = [figure(cell(), people: 9), figure(cell(team), people: 6)]
         #expect(
-            verdicts(now, standing: standing).reasons(for: cell(team))
+            withholding(now, standing: standing).reasons(for: cell(team))
                 == [.tooFewPeople(least: 5), .heldBack(changed: 2, least: 5)])
     }
 
@@ -91,7 +91,7 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
     func former() {
         let former = released([figure(cell(), value: 1, people: 9)])
         let figures = [figure(cell(), value: 2, people: 10)]
-        #expect(verdicts(figures, former: former).reasons(for: cell()) == [.heldBack(changed: 1, least: 5)])
+        #expect(withholding(figures, former: former).reasons(for: cell()) == [.heldBack(changed: 1, least: 5)])
     }
 
     @Test("Without what it needs there is no data, and the missing is named")
@@ -100,7 +100,7 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
             sheet: exampleSheet, period: january, organization: "acme", settings: Settings(), scopes: []
         ).rows(for: [:], present: [])
         #expect(
-            verdicts([], standing: standing, present: []).reasons(for: cell())
+            withholding([], standing: standing, present: []).reasons(for: cell())
                 == [.lacksData(["help_requests", "help_requests.opened_at"])])
     }
 
@@ -108,7 +108,7 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
     func beforeData() {
         let settings = Settings(["data_since": "2026-01-02"])
         #expect(
-            verdicts([figure(cell(), people: 9)], settings: settings).reasons(for: cell())
+            withholding([figure(cell(), people: 9)], settings: settings).reasons(for: cell())
                 == [.beforeData(since: day("2026-01-02"))])
     }
 }

@@ -2,7 +2,7 @@ import Analytics
 import Disclosure
 import Domain
 
-extension Verdict {
+extension WithholdingReason {
     /// A stable word for JSON.
     var code: String {
         switch self {

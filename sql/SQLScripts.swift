@@ -1,7 +1,7 @@
 /// The SQL of the project, embedded: migrations in order, views, roles.
 ///
 /// Names are unique over all folders and listed here by hand; a test compares this list with the folders.
-public enum SQLCatalog {
+public enum SQLScripts {
     public struct Script: Sendable {
         public let name: String
         public let text: String

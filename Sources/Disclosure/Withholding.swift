@@ -2,8 +2,8 @@ import Domain
 import Postgres
 import Warehouse
 
-/// What the rules of disclosure say of each cell of a KPI in a period, as the next release would apply them.
-public struct Verdicts: Sendable {
+/// What the rules of disclosure withhold of each cell of a KPI in a period, as the next release would apply them.
+public struct Withholding: Sendable {
     let sheet: Sheet
     let period: Period
     let settings: Settings
@@ -46,10 +46,10 @@ public struct Verdicts: Sendable {
     /// For a transaction that is one snapshot, of a role that may read ledger, release and settings.
     package static func read(
         _ sheet: Sheet, in period: Period, of organization: Organization, now: Instant, on connection: Connection
-    ) async throws -> Verdicts {
+    ) async throws -> Withholding {
         let target = KPIPeriod(kpi: sheet.id, period: period)
         let settings = try await Warehouse.settings(of: organization.id, on: connection).settings(on: period.from)
-        return Verdicts(
+        return Withholding(
             sheet: sheet, period: period, settings: settings, now: now,
             present: try await FactsReader.present(organization.id, on: connection).columns(under: settings),
             figures: try await Ledger.latest(of: target, organization: organization.id, on: connection),
@@ -61,11 +61,11 @@ public struct Verdicts: Sendable {
     }
 
     /// Empty where the cell shows what the ledger holds.
-    public func reasons(for cell: Cell) -> [Verdict] {
+    public func reasons(for cell: Cell) -> [WithholdingReason] {
         if settings.dataSince > period.from { return [.beforeData(since: settings.dataSince)] }
         let due = settings.releaseDue(of: period)
         guard let row = standing[cell] else { return now < due ? [.notDue(due)] : reasonsUnlisted(cell) }
-        let shown: [Verdict] =
+        let shown: [WithholdingReason] =
             switch row.figure.state {
             case .released: []
             case .suppressed: [.tooFewPeople(least: row.leastPeople)]
@@ -76,7 +76,7 @@ public struct Verdicts: Sendable {
         return shown + [heldBack(cell, row)]
     }
 
-    private func reasonsUnlisted(_ cell: Cell) -> [Verdict] {
+    private func reasonsUnlisted(_ cell: Cell) -> [WithholdingReason] {
         if after[cell] != nil { return [.nextRelease] }
         let closed = Replacement.parents(of: cell, sheet: sheet).filter { after[$0]?.figure.state != .released }
         if !closed.isEmpty { return [.beneath(closed)] }
@@ -85,7 +85,7 @@ public struct Verdicts: Sendable {
         return figures[cell].map { $0.contributors.people < least } ?? true ? [.tooFewPeople(least: least)] : []
     }
 
-    private func heldBack(_ cell: Cell, _ row: ReleaseRow) -> Verdict {
+    private func heldBack(_ cell: Cell, _ row: ReleaseRow) -> WithholdingReason {
         let digest = figures[cell]?.contributors.digest ?? Contributors.Digest()
         return .heldBack(
             changed: Replacement.people(row.digest.differences(from: digest), sheet), least: Replacement.leastChange)

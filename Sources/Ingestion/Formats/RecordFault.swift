@@ -1,8 +1,8 @@
 /// Why a record cannot be read, and where.
-struct Malformation: Error, Equatable {
+struct RecordFault: Error, Equatable {
     let kind: Kind
     let line: Int
-    /// The position of the field in its record, from 1; `nil` where the trouble is in none that is asked for.
+    /// The position of the field in its record, from 1; `nil` where the fault is in none that is asked for.
     let field: Int?
     /// The character on the line, from 1.
     let character: Int

@@ -1,7 +1,7 @@
 import Domain
 
 /// Why a cell shows nothing, or something else than the ledger holds.
-public enum Verdict: Sendable, Hashable {
+public enum WithholdingReason: Sendable, Hashable {
     /// Fewer people stand behind it than it takes, or nobody.
     case tooFewPeople(least: Int)
     /// The organization never gave these: `dataset` or `dataset.column`.
