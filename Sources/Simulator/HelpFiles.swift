@@ -6,7 +6,7 @@ struct HelpFiles: ~Copyable {
     /// First day that has not happened yet.
     private let until: LocalDate
     private var clock: WallClock
-    private var requests, waits, contributions, recognitions: CSVFile
+    private var requests, waits, reopenings, contributions, recognitions: CSVFile
     private(set) var counts = Counts()
 
     struct Counts {
@@ -23,13 +23,15 @@ struct HelpFiles: ~Copyable {
     init(
         of organization: SimulatedOrganization, in directory: String, until: LocalDate, zone: Zone
     ) throws(SimulationError) {
-        // Either all four are open or none.
+        // Either all are open or none.
         let requests = try CSVFile(of: Datasets.helpRequests, in: directory)
         let waits = try CSVFile(of: Datasets.requestWaits, in: directory)
+        let reopenings = try CSVFile(of: Datasets.requestReopenings, in: directory)
         let contributions = try CSVFile(of: Datasets.helpContributions, in: directory)
         let recognitions = try CSVFile(of: Datasets.recognitions, in: directory)
         self.requests = requests
         self.waits = waits
+        self.reopenings = reopenings
         self.contributions = contributions
         self.recognitions = recognitions
         self.organization = organization
@@ -45,6 +47,11 @@ struct HelpFiles: ~Copyable {
             let to = wait.to.date < until ? clock.text(of: wait.to) : ""
             let from = clock.text(of: wait.from)
             try waits.append([id, from, to, to.isEmpty ? from : to])
+        }
+        if let reopened = request.reopened {
+            let from = clock.text(of: reopened)
+            let to = request.finallyClosed.map { clock.text(of: $0) } ?? ""
+            try reopenings.append([id, from, to, to.isEmpty ? from : to])
         }
         for contribution in request.contributions { try append(contribution, to: id) }
         if let thanks = request.thanks { try append(thanks) }
@@ -89,6 +96,7 @@ struct HelpFiles: ~Copyable {
     consuming func finish() throws(SimulationError) {
         try requests.finish()
         try waits.finish()
+        try reopenings.finish()
         try contributions.finish()
         try recognitions.finish()
     }

@@ -45,7 +45,8 @@ public struct Simulation: Sendable {
     public static let datasets = [
         Datasets.teams, Datasets.people, Datasets.turnover, Datasets.calendars, Datasets.calendarHolidays,
         Datasets.leave, Datasets.agreements, Datasets.agreementBoundaries, Datasets.helpRequests,
-        Datasets.requestWaits, Datasets.helpContributions, Datasets.recognitions, Datasets.satisfaction,
+        Datasets.requestWaits, Datasets.requestReopenings, Datasets.helpContributions, Datasets.recognitions,
+        Datasets.satisfaction,
         Datasets.surveyInvitations,
     ]
 

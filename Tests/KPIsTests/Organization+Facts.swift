@@ -97,6 +97,9 @@ extension Organization {
         note(
             "leave", leave.values.flatMap { $0 },
             [("person_id", { _ in true }), ("valid_from", { $0.from }), ("valid_to", { $0.to })])
+        for (dataset, rows) in others {
+            note(dataset, rows, Set(rows.flatMap(\.keys)).map { column in (column, { $0[column] }) })
+        }
         var copy = self
         copy.columns = present.sorted()
         return copy
@@ -127,6 +130,16 @@ extension Organization {
         add(Datasets.agreements) { self.add(to: &$0, agreementsOf: people) }
         add(Datasets.agreementBoundaries) { self.add(to: &$0, boundariesOf: people) }
         add(Datasets.leave) { self.add(to: &$0, leaveOf: people) }
+        for dataset in Datasets.all where others[dataset.name] != nil {
+            add(dataset) { facts in
+                for texts in others[dataset.name] ?? [] {
+                    let values = dataset.columns.map { column in
+                        (column.name, texts[column.name].map { CaseRow.value($0, of: column) } ?? .null)
+                    }
+                    facts.append(Dictionary(uniqueKeysWithValues: values), to: dataset) { people[$0] }
+                }
+            }
+        }
         return facts.structured()
     }
 

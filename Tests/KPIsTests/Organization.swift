@@ -174,6 +174,8 @@ struct Organization: Codable {
     var leave: [String: [Leave]] = [:]
     /// Filled by `withColumns`.
     var columns: [String] = []
+    /// Rows of the other datasets, by their names; the oracle reads its own.
+    var others: [String: [[String: String]]] = [:]
 
     init(from: String, to: String) {
         self.from = from
@@ -187,6 +189,8 @@ struct Organization: Codable {
         names.formUnion(contributions.map(\.helper) + contributions.compactMap(\.recipient))
         names.formUnion(recognitions.map(\.giver) + recognitions.map(\.receiver))
         names.formUnion(separations.map(\.person) + agreements.map(\.person))
+        for (dataset, column) in Datasets.all.flatMap({ dataset in dataset.columns.map { (dataset, $0) } })
+        where column.type == .person { names.formUnion(others[dataset.name]?.compactMap { $0[column.name] } ?? []) }
         return names.sorted()
     }
 

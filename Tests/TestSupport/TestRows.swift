@@ -29,34 +29,6 @@ public struct TestRows: RecordProducer {
     }
 }
 
-extension Dataset {
-    /// A row from texts by column name, each read as its column's type; fallbacks filled in. A name or text that does
-    /// not fit stops the program: it is the test that is wrong.
-    public func row(_ texts: [String: String]) -> [Value] {
-        precondition(texts.keys.allSatisfy { index(of: $0) != nil }, "a test names an unknown column: \(texts)")
-        func value(_ column: Column) -> Value {
-            guard let text = texts[column.name] else {
-                switch column.fallback {
-                case .value(let value): return value
-                case .column(let other): return columns.first { $0.name == other }.map(value) ?? .null
-                case nil: return .null
-                }
-            }
-            switch column.type {
-            case .text, .person, .choice, .zone, .token: return .text(text)
-            case .instant: return .instant(at(text))
-            case .date: return .date(day(text))
-            case .number: return Double(text).map(Value.number) ?? .null
-            case .integer: return Int(text).map(Value.integer) ?? .null
-            case .timeOfDay: return .timeOfDay(timeOfDay(text))
-            case .boolean: return .boolean(text == "true")
-            case .presence: return .boolean(true)
-            }
-        }
-        return columns.map(value)
-    }
-}
-
 /// The key of all tests.
 public let testKeyBytes = [UInt8](repeating: 7, count: PseudonymKey.byteCount)
 

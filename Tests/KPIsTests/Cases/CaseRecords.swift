@@ -31,7 +31,10 @@ struct CaseRecords {
             try addHelp(table)
         case "agreements", "agreement_boundaries": try addAgreements(table)
         case "satisfaction": try addAnswers(table)
-        default: throw table.block.fault("no figure reads \(table.dataset.name)")
+        default:
+            try table.forEachRow { row in
+                organization.others[table.dataset.name, default: []].append(try row.texts())
+            }
         }
     }
 

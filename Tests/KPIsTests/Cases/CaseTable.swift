@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestValues
 
 /// The records of one dataset in a case: a line of columns' names, then a row a line. Values are written as in a file
 /// that is loaded; there are no quotes.
@@ -75,6 +76,25 @@ struct CaseRow {
     func instant(_ column: String) throws -> Int64? { try text(column).flatMap(Self.instant) }
     func number(_ column: String) throws -> Double? { try text(column).flatMap(Double.init) }
     func boolean(_ column: String) throws -> Bool? { try text(column).map { $0 == "true" } }
+
+    /// What the row says, whatever figures make of it.
+    func texts() throws -> [String: String] {
+        try fields.keys.reduce(into: [:]) { texts, column in texts[column] = try text(column) }
+    }
+
+    /// Of a text that fits the column.
+    static func value(_ text: String, of column: Dataset.Column) -> Value {
+        switch column.type {
+        case .instant: instant(text).map { .instant(Instant(microseconds: $0)) } ?? .null
+        case .date: LocalDate(text).map(Value.date) ?? .null
+        case .number: Double(text).map(Value.number) ?? .null
+        case .integer: Int(text).map(Value.integer) ?? .null
+        case .timeOfDay: .timeOfDay(TestValues.timeOfDay(text))
+        case .boolean: .boolean(text == "true")
+        case .presence: .boolean(true)
+        case .text, .person, .choice, .zone, .token: .text(text)
+        }
+    }
 
     /// `value`, which is not blank.
     func required<Value>(_ column: String, _ value: Value?) throws -> Value {

@@ -6,6 +6,7 @@ Prints JSON: a list of what differs or cannot be read, each with path, line and 
 
 import datetime
 import json
+import pathlib
 import sys
 
 from oracle import figures
@@ -127,6 +128,27 @@ def table(lines):
         yield number, dict(zip(columns, fields))
 
 
+TYPES = {"id of a person": str, "time, ISO 8601": instant, "date,": date, "number": float, "true or false": boolean}
+
+
+def described():
+    """Of every dataset that the reference describes, its columns and how they are read."""
+    page = pathlib.Path(__file__).resolve().parents[3] / "docs/datasets.md"
+    datasets = {}
+    for section in page.read_text().split("\n## ")[1:]:
+        name, _, rest = section.partition("\n")
+        rows = [line.split(" | ") for line in rest.splitlines() if line.startswith("| `")]
+        datasets[name] = {
+            row[0].strip("| `"): next((read for words, read in TYPES.items() if row[1].startswith(words)), str)
+            for row in rows}
+    return datasets
+
+
+# Datasets that the oracle has no names of its own for are read by those of their columns.
+for _name, _columns in described().items():
+    DATASETS.setdefault(_name, {column: (column, read) for column, read in _columns.items()})
+
+
 class Records:
     """What was told, in the shape of the oracle's input."""
 
@@ -179,6 +201,7 @@ class Records:
                 {**row, "waits": waits.get(row["id"], []), "reopenings": reopenings.get(row["id"], [])}
                 for row in self.rows["help_requests"]],
             "contributions": self.rows["help_contributions"], "recognitions": self.rows["recognitions"],
+            "others": self.rows,
             "answers": [{**row, "comment": bool(row.get("comment"))} for row in self.rows["satisfaction"]],
             "agreements": [
                 {"person": rows[0]["person"], "hours": rows, "boundaries": boundaries.get(agreement, [])}

@@ -33,6 +33,8 @@ class Organization:
         self.dates = dates_between(self.first_date, self.end_date)
         self.is_ad_hoc = data["isAdHoc"]
         self.settings = data["settings"]
+        # Rows of datasets by the names of their columns, where nothing more is known of them.
+        self.others = data["others"]
         self.columns = set(data["columns"])
         self.least_coverage = float(self.settings.get("least_coverage", "0.5"))
         self.requests = [self.request_as_seen(r) for r in data["requests"] if r["openedAt"] < self.end]
