@@ -28,6 +28,7 @@ extension Organization {
         organization.addHelp(&generator)
         organization.addAgreementsAndLeave(&generator)
         organization.addSurveys(&generator)
+        organization.addOthers(&generator)
         return organization
     }
 

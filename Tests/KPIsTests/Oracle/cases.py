@@ -6,9 +6,9 @@ Prints JSON: a list of what differs or cannot be read, each with path, line and 
 
 import datetime
 import json
-import pathlib
 import sys
 
+from described import boolean, date, described, instant
 from oracle import figures
 from records import Organization
 
@@ -20,7 +20,6 @@ STANDARD = {"measure": "default", "scope": "organization", "scope_id": "", "brea
 POSITIONS = {"value": 7, "lower": 8, "upper": 9, "n": 10, "censored": 11, "coverage": 12, "people": 13}
 # What an oracle of numbers leaves to others.
 NOT_COMPARED = ["unit", "refusal"]
-EPOCH = datetime.datetime(1970, 1, 1)
 
 
 class Fault(Exception):
@@ -30,25 +29,6 @@ class Fault(Exception):
 
 
 # How a field is read, and what a record of the oracle's calls it.
-
-
-def instant(text):
-    """Microseconds since 1970."""
-    moment = datetime.datetime.fromisoformat(text.removesuffix("Z"))
-    if not text.endswith("Z") or "T" not in text:
-        raise ValueError(text)
-    return (moment - EPOCH) // datetime.timedelta(microseconds=1)
-
-
-def date(text):
-    datetime.date.fromisoformat(text)
-    return text
-
-
-def boolean(text):
-    return {"true": True, "false": False}[text]
-
-
 DATASETS = {
     "people": {
         "person_id": ("person", str), "team_id": ("team", str), "department_id": ("department", str),
@@ -128,25 +108,20 @@ def table(lines):
         yield number, dict(zip(columns, fields))
 
 
-TYPES = {"id of a person": str, "time, ISO 8601": instant, "date,": date, "number": float, "true or false": boolean}
+OWN = set(DATASETS)
 
 
-def described():
-    """Of every dataset that the reference describes, its columns and how they are read."""
-    page = pathlib.Path(__file__).resolve().parents[3] / "docs/datasets.md"
-    datasets = {}
-    for section in page.read_text().split("\n## ")[1:]:
-        name, _, rest = section.partition("\n")
-        rows = [line.split(" | ") for line in rest.splitlines() if line.startswith("| `")]
-        datasets[name] = {
-            row[0].strip("| `"): next((read for words, read in TYPES.items() if row[1].startswith(words)), str)
-            for row in rows}
-    return datasets
+def _text(read):
+    def text(value):
+        read(value)
+        return value
+
+    return text
 
 
-# Datasets that the oracle has no names of its own for are read by those of their columns.
+# Of datasets that have no names of their own here a record has the columns' own, and texts, which are only tried.
 for _name, _columns in described().items():
-    DATASETS.setdefault(_name, {column: (column, read) for column, read in _columns.items()})
+    DATASETS.setdefault(_name, {column: (column, _text(read)) for column, read in _columns.items()})
 
 
 class Records:
@@ -201,7 +176,7 @@ class Records:
                 {**row, "waits": waits.get(row["id"], []), "reopenings": reopenings.get(row["id"], [])}
                 for row in self.rows["help_requests"]],
             "contributions": self.rows["help_contributions"], "recognitions": self.rows["recognitions"],
-            "others": self.rows,
+            "others": {name: rows for name, rows in self.rows.items() if name not in OWN},
             "answers": [{**row, "comment": bool(row.get("comment"))} for row in self.rows["satisfaction"]],
             "agreements": [
                 {"person": rows[0]["person"], "hours": rows, "boundaries": boundaries.get(agreement, [])}

@@ -2,6 +2,7 @@
 
 import datetime
 
+from described import read
 from employments import FAR, day, employments
 from hours import WorkingHours, date_at, instant_of
 from limits import TOLERANCE
@@ -34,7 +35,7 @@ class Organization:
         self.is_ad_hoc = data["isAdHoc"]
         self.settings = data["settings"]
         # Rows of datasets by the names of their columns, where nothing more is known of them.
-        self.others = data["others"]
+        self.others = {name: [read(name, row) for row in rows] for name, rows in data["others"].items()}
         self.columns = set(data["columns"])
         self.least_coverage = float(self.settings.get("least_coverage", "0.5"))
         self.requests = [self.request_as_seen(r) for r in data["requests"] if r["openedAt"] < self.end]
