@@ -76,8 +76,10 @@ private final class Producer: RecordProducer {
 
     var tally: Tally? { last.withLock { $0 } }
 
-    var companion: (dataset: Dataset, producer: any RecordProducer)? {
-        ingestor.mapping.tellsReopenings ? (Datasets.requestReopenings, Reopenings(of: self)) : nil
+    var companion: Companion? {
+        ingestor.mapping.tellsReopenings.map {
+            Companion(dataset: Datasets.requestReopenings, isTold: $0, producer: Reopenings(of: self))
+        }
     }
 
     func produce(_ append: (_ values: [Value], _ line: Int) throws -> Void) throws -> RowCounts {

@@ -57,7 +57,8 @@ package enum AdvisoryLock: Sendable {
     ) async throws -> T {
         let result: Result<T, any Error>
         do { result = .success(try await body()) } catch { result = .failure(error) }
-        // Where this fails the connection has ended, and the lock with it.
+        // Where this fails, as in a task that was cancelled, the lock goes with the connection, at the latest when the pool
+        // resets it.
         _ = try? await connection.query("SELECT pg_advisory_unlock(\(key))") { _ in true }
         return try result.get()
     }

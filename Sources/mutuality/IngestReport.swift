@@ -50,6 +50,8 @@ struct IngestReport: Encodable, Sendable {
     private let rejectFileLacksRows: Bool
     /// What is counted: a row can hold several answers.
     private let noun: String
+    /// Rows of another dataset that a load would send to the store; of a dry run.
+    private let companionRows: Int
 
     struct Word: Encodable, Sendable {
         let place: String
@@ -68,7 +70,7 @@ struct IngestReport: Encodable, Sendable {
         let duplicate: Int
         let removed: Int
 
-        init(_ companion: BatchOutcome.Companion) {
+        init(_ companion: BatchOutcome.CompanionOutcome) {
             dataset = companion.dataset
             inserted = companion.inserted
             updated = companion.updated
@@ -169,6 +171,7 @@ struct IngestReport: Encodable, Sendable {
         skipped = tally?.skipped
         events = tally?.events.map(Events.init)
         companion = batch?.companion.map(Companion.init)
+        companionRows = batch == nil ? tally?.reopenings.count ?? 0 : 0
         alreadyLoaded = batch?.alreadyLoaded ?? false
         renewals =
             ingestor.mapping.dataset.historyCount == nil
@@ -199,6 +202,9 @@ struct IngestReport: Encodable, Sendable {
         }
         lines += MeetingText(ids ?? []).lines.map { "  \($0)" }
         if let companion { lines.append("  \(companion.text)") }
+        if companionRows > 0 {
+            lines.append("  request_reopenings: \(companionRows) would be sent to the store")
+        }
         lines += doubtfulNames.map { "  \($0)" }
         if let unmatched = events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
         for (code, count) in flagsByCode.sorted(by: { $0.key < $1.key }) {
@@ -255,7 +261,7 @@ struct IngestReport: Encodable, Sendable {
     }
 
     private var outcome: String {
-        if alreadyLoaded { return "loaded before, nothing to do" }
+        if alreadyLoaded { return companion == nil ? "loaded before, nothing to do" : "loaded before" }
         var counts = [
             events.map { "\(counted(read, "case", "cases")) of \(counted($0.read, "event", "events")) read" }
                 ?? counted(read, "\(noun) read", "\(noun)s read")

@@ -99,11 +99,44 @@ struct EventLoadTests {
                 Self.reopening, as: "later.csv", into: database)
             #expect(second.batch.companion?.removed == 2 && second.batch.companion?.inserted == 3)
             #expect(try await reopenings(in: database) == ["0 12-13", "0 14-15", "0 14-16"], "2 was never reopened")
-            // A log that knows less of a case changes nothing.
+            // A log that knows less of a case changes nothing, and brings nothing back.
+            let old = try await load(
+                log("asked closed", "asked closed", "asked closed reopened"), Self.reopening, as: "old.csv",
+                into: database)
+            #expect(old.batch.companion?.inserted == 0)
             let older = try await load(
                 log("asked closed reopened", "asked closed"), Self.reopening, as: "older.csv", into: database)
             #expect(older.batch.companion?.inserted == 0)
             #expect(try await reopenings(in: database) == ["0 12-13", "0 14-15", "0 14-16"])
+        }
+    }
+
+    @Test("takes the reopenings away that a corrected mapping doesn't find, and only those of requests that it tells")
+    func correctedMapping() async throws {
+        let yaml = Self.reopening.replacing("  updated_at: {last: \"*\"}", with: "")
+        func log(_ case: Int, _ activities: String) -> String {
+            "ticket,at,what\n"
+                + activities.split(separator: " ").enumerated().map { "\(`case`),2024-05-01 1\($0):00:00,\($1)\n" }
+                .joined()
+        }
+        let texts = (
+            log(1, "asked closed reopened"), log(2, "asked closed reopened"), log(1, "asked closed reopened closed")
+        )
+        try await MigratedDatabase.with { database in
+            try await load(texts.0, yaml, as: "one.csv", into: database)
+            try await load(texts.1, yaml, as: "two.csv", into: database)
+            let without = yaml.split(separator: "\n").filter { !$0.contains("reopened") }.joined(separator: "\n")
+            let corrected = try await load(texts.0, without, as: "one.csv", into: database)
+            #expect(corrected.batch.companion?.removed == 1)
+            #expect(try await reopenings(in: database) == ["2 12"])
+            try await load(texts.2, yaml, as: "three.csv", into: database)
+            // What was loaded before has nothing to say of rows that others have replaced since.
+            try await database.run("DELETE FROM mutuality.mark; DELETE FROM mutuality.freshness")
+            try await database.run(
+                "DELETE FROM mutuality.batch WHERE dataset = 'request_reopenings' AND file_name = 'one.csv'")
+            let again = try await load(texts.0, yaml, as: "one.csv", into: database)
+            #expect(again.batch.alreadyLoaded && again.batch.companion?.inserted == 0)
+            #expect(try await reopenings(in: database) == ["1 12-13", "2 12"])
         }
     }
 

@@ -218,6 +218,11 @@ struct EventRuleTests {
             try reopenings("asked closed reopened reopened closed", "asked reopened closed reopened closed")
                 == ["0 2 4", "1 3 4"])
         #expect(try reopenings("asked closed closed", "asked reopened") == [])
+        // What was withdrawn can be reopened, too.
+        let withdrawal = Self.reopeningColumns + "\n  withdrawn_at: {first: withdrawn}"
+        #expect(
+            try reopenings("asked closed reopened withdrawn reopened", columns: withdrawal)
+                == ["0 2 never", "0 4 never"])
     }
 
     @Test("tells no reopenings where no rule does, or where its time is not the event's")

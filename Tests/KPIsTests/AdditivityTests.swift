@@ -19,7 +19,7 @@ struct AdditivityTests {
 
     /// Organizations whose records fall in the quarter.
     private static let organizations: [Organization] = (UInt64(1)...2000).lazy.map { Organization.random(seed: $0) }
-        .filter { ($0.from, $0.to) == quarter && !$0.isAdHoc }.prefix(90).map(\.placed)
+        .filter { ($0.from, $0.to) == quarter && !$0.isAdHoc }.prefix(90).map(\.placed).map(\.helpedLater)
 
     /// What a statistic's values of whole and parts say of it.
     private struct Evidence {
@@ -136,6 +136,26 @@ struct AdditivityTests {
 }
 
 extension Organization {
+    /// In every third of them somebody closes a request of their own in the first month, and is known in the next to have
+    /// been helped: a month does not know it, and the quarter does.
+    fileprivate var helpedLater: Organization {
+        guard requests.count % 3 == 0, let open = requests.first, let helper = contributions.first?.helper,
+            helper != open.requester
+        else { return self }
+        var later = self
+        var request = open
+        let opened = window.from.microseconds + Instant.microsecondsPerDay
+        (request.id, request.openedAt, request.helper) = ("helped later", opened, request.requester)
+        (request.firstResponseAt, request.withdrawnAt, request.reopenings) = (nil, nil, [])
+        (request.reopenedAt, request.finalClosedAt, request.waits) = (nil, nil, [])
+        request.resolvedAt = opened + Instant.microsecondsPerDay
+        later.requests.append(request)
+        var help = Contribution(helper: helper, startedAt: opened + 40 * Instant.microsecondsPerDay)
+        help.request = "helped later"
+        later.contributions.append(help)
+        return later
+    }
+
     /// The same with a place for everybody and everything, and nothing refused.
     fileprivate var placed: Organization {
         var placed = self

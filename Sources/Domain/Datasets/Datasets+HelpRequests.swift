@@ -83,7 +83,7 @@ extension Datasets {
                 columns: ["requester_id", "team_id", "kind", "opened_at"]),
             // From then on it is open again, with all that is known of it.
             .init(
-                dataset: RequestReopenings.name, at: "reopened_at", until: "closed_at", by: ["request_id"],
+                dataset: RequestReopenings.name, at: "reopened_at", until: "open_until", by: ["request_id"],
                 columns: [
                     "requester_id", "helper_id", "team_id", "kind", "channel", "urgency", "opened_at",
                     "first_response_at", "resolved_at", "reopened_at", "final_closed_at", "withdrawn_at", "anonymous",

@@ -15,14 +15,14 @@ struct CaseFold: RowSource {
     /// What is wrong with the first row that could not be read, of those that surely belong here if there is one.
     private(set) var unreadable: Finding?
 
-    /// Each reopening after a close.
+    /// Each reopening after a close or a withdrawal.
     private(set) var reopenings: [Reopening] = []
 
     private let rules: [Rule]
     private let askerRule: AskerRule?
     private let reopeningRule: ReopeningRule?
     private var asker: String?
-    private var isClosed = false
+    private var isOver = false
     /// By field of the header: its place among those that events keep.
     private let places: [Int: Int]
     private var caseID: [UInt8]?
@@ -50,10 +50,11 @@ struct CaseFold: RowSource {
         let others: UInt64
     }
 
-    /// The columns, as bits, whose rules the events satisfy by which a case is closed and reopened.
+    /// The columns, as bits, whose rules the events satisfy by which a case is closed, withdrawn and reopened.
     struct ReopeningRule {
         let reopened: UInt64
         let closed: UInt64
+        let withdrawn: UInt64
     }
 
     /// Microseconds since 1970.
@@ -98,7 +99,7 @@ struct CaseFold: RowSource {
         unreadable = nil
         eventCount = 0
         asker = nil
-        isClosed = false
+        isOver = false
         reopenings.removeAll()
         for column in tellers.indices { tellers[column] = nil }
     }
@@ -137,12 +138,14 @@ struct CaseFold: RowSource {
     }
 
     private mutating func follow(_ event: LogEntry.Event, _ columns: UInt64, _ rule: ReopeningRule) {
-        if isClosed, columns & rule.reopened != 0 {
+        if isOver, columns & rule.reopened != 0 {
             reopenings.append(Reopening(at: event.time, line: event.line))
-            isClosed = false
+            isOver = false
         } else if columns & rule.closed != 0 {
             if !reopenings.isEmpty { reopenings[reopenings.count - 1].closes.append(event.time) }
-            isClosed = true
+            isOver = true
+        } else if columns & rule.withdrawn != 0 {
+            isOver = true
         }
     }
 

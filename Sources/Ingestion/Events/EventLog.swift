@@ -101,7 +101,8 @@ struct EventLog: Sendable {
         }
         let (reopened, closed) = (bits(["reopened_at"]), bits(["resolved_at", "final_closed_at"]))
         guard unusual.isDisjoint(with: ["reopened_at", "resolved_at", "final_closed_at"]) else { return nil }
-        return reopened == 0 || closed == 0 ? nil : CaseFold.ReopeningRule(reopened: reopened, closed: closed)
+        return reopened == 0 || closed == 0
+            ? nil : CaseFold.ReopeningRule(reopened: reopened, closed: closed, withdrawn: bits(["withdrawn_at"]))
     }
 
     /// All that a rule, except "any", or `known` says of activities.

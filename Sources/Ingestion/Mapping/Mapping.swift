@@ -37,9 +37,9 @@ public struct Mapping: Sendable {
         self.file = file
     }
 
-    /// Whether the file tells rows of `request_reopenings` too.
-    var tellsReopenings: Bool {
-        dataset.name == Datasets.helpRequests.name && events?.reopeningRule(for: dataset) != nil
+    /// Whether the file tells rows of `request_reopenings` too; `nil` where it doesn't concern them.
+    var tellsReopenings: Bool? {
+        dataset.name == Datasets.helpRequests.name ? events.map { $0.reopeningRule(for: dataset) != nil } : nil
     }
 
     /// Whether a row makes a record of each answer in it.

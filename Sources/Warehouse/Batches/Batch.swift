@@ -40,15 +40,28 @@ public protocol RecordProducer: Sendable {
     /// Calls `append` with each accepted row: values in the order of the dataset's columns, fallbacks filled in, and
     /// the line where the row begins. What `append` throws has to be thrown on.
     func produce(_ append: (_ values: [Value], _ line: Int) throws -> Void) throws -> RowCounts
-    /// Another dataset of which the file tells rows, in groups by the key of its own: a group is replaced with the row that
-    /// it belongs to. Its rows are asked for once those of the file are stored.
-    var companion: (dataset: Dataset, producer: any RecordProducer)? { get }
+    /// Another dataset of which the file tells rows. They are asked for once those of the file are stored.
+    var companion: Companion? { get }
     /// All is in its place, and is about to be committed. What it throws undoes it.
     func willCommit(_ outcome: BatchOutcome) throws
 }
 
+/// Rows of another dataset, in groups by the key of the file's own: a group is replaced with the row that it belongs to.
+public struct Companion: Sendable {
+    let dataset: Dataset
+    /// Whether the file would tell such rows if there were any; otherwise it only takes away what others told.
+    let isTold: Bool
+    let producer: any RecordProducer
+
+    public init(dataset: Dataset, isTold: Bool, producer: any RecordProducer) {
+        self.dataset = dataset
+        self.isTold = isTold
+        self.producer = producer
+    }
+}
+
 extension RecordProducer {
-    public var companion: (dataset: Dataset, producer: any RecordProducer)? { nil }
+    public var companion: Companion? { nil }
     public func willCommit(_ outcome: BatchOutcome) throws {}
 }
 
@@ -105,9 +118,9 @@ public struct BatchOutcome: Sendable, Hashable {
     /// How many of the people whom the file names are in `people`, column by column.
     public let meetings: [Meeting]
     /// What came of the rows of another dataset that the file tells; `nil` without such, and where they were known.
-    public var companion: Companion?
+    public var companion: CompanionOutcome?
 
-    public struct Companion: Sendable, Hashable {
+    public struct CompanionOutcome: Sendable, Hashable {
         public let dataset: String
         public let inserted: Int
         public let updated: Int

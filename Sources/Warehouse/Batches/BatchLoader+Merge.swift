@@ -151,15 +151,7 @@ extension BatchLoader {
             ) AS outdated
             WHERE \(dangerouslyUnescaped: shape.equal("staging", "outdated", on: ["organization_id", "source_id", group]))
             """)
-        let told: Query =
-            owner.map { owner in
-                """
-                SELECT \(dangerouslyUnescaped: group) FROM staging
-                UNION ALL
-                SELECT \(dangerouslyUnescaped: group) FROM \(table: owner.dataset)
-                WHERE organization_id = \(organization) AND source_id = \(source) AND batch_id = \(owner.batch)
-                """
-            } ?? "SELECT \(dangerouslyUnescaped: group) FROM staging"
+        let told = try await groupsTold(by: group)
         // Rows on one side only, of groups that the batch names.
         _ = try await connection.execute(
             """

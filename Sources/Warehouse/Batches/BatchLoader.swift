@@ -25,19 +25,10 @@ extension Warehouse {
                         description, source: source, key: key, now: now, keysInMemory: keysInMemory, from: producer,
                         on: connection)
                 }
-            if let (dataset, producer) = producer.companion {
-                let told = description.telling(dataset)
-                if let (batch, _) = try await Self.batch(told, source: source, on: connection) {
-                    try await FreshnessLog.noteRepeated(batch, of: organization, now: now, on: connection)
-                } else {
-                    try await BatchLoader.forgetStaging(on: connection)
-                    let (_, its) = try await Self.store(
-                        told, source: source, of: BatchLoader.Owner(dataset: description.dataset, batch: batch),
-                        key: key, now: now, from: producer, on: connection)
-                    outcome.companion = BatchOutcome.Companion(
-                        dataset: dataset.name, inserted: its.inserted, updated: its.updated, duplicate: its.duplicate,
-                        removed: its.removed)
-                }
+            if let companion = producer.companion {
+                let owner = BatchLoader.Owner(dataset: description.dataset, batch: batch, isKnown: known != nil)
+                outcome.companion = try await Self.store(
+                    companion, of: owner, description, source: source, key: key, now: now, on: connection)
             }
             if known == nil { try producer.willCommit(outcome) }
             return outcome
@@ -45,7 +36,7 @@ extension Warehouse {
     }
 
     /// `owner`: of a companion.
-    private static func store(
+    static func store(
         _ description: BatchDescription, source: Int16, of owner: BatchLoader.Owner? = nil, key: PseudonymKey,
         now: Instant, keysInMemory: Int = mostKeysInMemory, from producer: some RecordProducer,
         on connection: Connection
@@ -86,7 +77,7 @@ extension Warehouse {
         return added[0]
     }
 
-    private static func batch(
+    static func batch(
         _ description: BatchDescription, source: Int16, on connection: Connection
     ) async throws -> (batch: Int64, outcome: BatchOutcome)? {
         try await connection.query(
@@ -139,19 +130,6 @@ struct BatchLoader: Sendable {
     let zones: [Zone]
     let keysInMemory: Int
     let connection: Connection
-
-    /// The batch of another dataset that the same file tells.
-    struct Owner: Sendable {
-        let dataset: Dataset
-        let batch: Int64
-    }
-
-    /// So that another batch can be staged in the same transaction.
-    static func forgetStaging(on connection: Connection) async throws {
-        for table in ["staging", "repeated", "met", "difference"] {
-            _ = try await connection.execute("DROP TABLE IF EXISTS pg_temp.\(identifier: table)")
-        }
-    }
 
     /// What the rows did to the table.
     struct Effect: Sendable {

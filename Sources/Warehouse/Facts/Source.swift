@@ -23,12 +23,12 @@ struct Source {
             if columns.contains(HelpRequests.waits.name) {
                 addList(
                     HelpRequests.waits, of: Datasets.requestWaits, from: RequestWaits.from, to: RequestWaits.to,
-                    organization, isCounted)
+                    last: RequestWaits.to.name, organization, isCounted)
             }
             if columns.contains(HelpRequests.reopenings.name) {
                 addList(
                     HelpRequests.reopenings, of: Datasets.requestReopenings, from: RequestReopenings.reopenedAt,
-                    to: RequestReopenings.closedAt, organization, isCounted)
+                    to: RequestReopenings.closedAt, last: "open_until", organization, isCounted)
                 derived[HelpRequests.endedAt.name] = "greatest(counted.ended_at, reopenings.last)"
             }
         case Datasets.helpContributions.name: addRequest()
@@ -80,12 +80,12 @@ struct Source {
     /// The rows of another dataset that name a request, as its list.
     private mutating func addList(
         _ column: Column<Kind.Spans>, of dataset: Dataset, from: some ColumnHandle, to: some ColumnHandle,
-        _ organization: Int64, _ isCounted: Query
+        last: String, _ organization: Int64, _ isCounted: Query
     ) {
         table = """
             \(table) LEFT JOIN (
                 SELECT organization_id, source_id, request_id, \(Self.list(from: from.name, to: to.name)) AS stretches,
-                    max(\(identifier: to.name)) AS last
+                    max(\(identifier: last)) AS last
                 FROM \(table: dataset)
                 WHERE organization_id = \(organization) AND (source_id, request_id) IN (
                     SELECT source_id, request_id
