@@ -4,14 +4,20 @@
 /// digests that differ in k buckets differ in the contributions of at least k people, so the count of differing
 /// buckets never overstates how many people changed. Sums commute: the digest does not depend on row order.
 public struct Contributors: Hashable, Sendable {
-    /// Distinct people behind the figure; of several roles (asker, helper) the smallest count.
-    public var people: Int
+    /// Distinct people behind the figure, by role.
+    public var roles: RoleCounts
     public var digest: Digest
 
-    public init(people: Int, digest: Digest) {
-        self.people = people
+    public init(roles: RoleCounts, digest: Digest) {
+        self.roles = roles
         self.digest = digest
     }
+
+    /// In one role.
+    public init(people: Int, digest: Digest) { self.init(roles: RoleCounts(people), digest: digest) }
+
+    /// Of several roles (asker, helper) the fewest.
+    public var people: Int { roles.fewest }
 
     public static let nobody = Contributors(people: 0, digest: Digest())
 

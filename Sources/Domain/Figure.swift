@@ -55,10 +55,11 @@ public struct Figure: Hashable, Sendable {
     /// Why there is no value, where one is refused: n then counts the records that there are.
     public var refusal: Refusal?
     public var contributors: Contributors
+    public var exposure: Exposure
 
     public init(
         cell: Cell, unit: FigureUnit, estimate: Estimate, n: Int, censored: Int?, coverage: Double?,
-        refusal: Refusal? = nil, contributors: Contributors
+        refusal: Refusal? = nil, contributors: Contributors, exposure: Exposure = .none
     ) {
         self.cell = cell
         self.unit = unit
@@ -68,5 +69,6 @@ public struct Figure: Hashable, Sendable {
         self.coverage = coverage
         self.refusal = refusal
         self.contributors = contributors
+        self.exposure = exposure
     }
 }

@@ -115,7 +115,8 @@ extension Ledger {
             INSERT INTO mutuality.ledger_page (
                 organization_id, kpi, period, period_from, computation_id, version, period_to, settings_sha256, known_at,
                 departments, teams, measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units,
-                vals, lower_limits, upper_limits, ns, censored, coverages, refusals, people, digest_numbers, digests
+                vals, lower_limits, upper_limits, ns, censored, coverages, refusals, people, digest_numbers, digests,
+                \(ReleaseStore.list(ExposureColumns.names))
             ) VALUES (
                 \(organization), \(target.kpi), \(target.period.kind.rawValue), \(target.period.from.postgresDate),
                 \(page.computation), \(Int32(state.version)), \(target.period.to.postgresDate), \(state.settingsHash),
@@ -126,7 +127,8 @@ extension Ledger {
                 \(figures.map(\.estimate.lower)), \(figures.map(\.estimate.upper)), \(figures.map { Int64($0.n) }),
                 \(figures.map { $0.censored.map(Int64.init) }), \(figures.map(\.coverage)),
                 \(figures.map { $0.refusal?.rawValue }),
-                \(figures.map { Int64($0.contributors.people) }), \(digestNumbers), \(digests)
+                \(figures.map { $0.contributors.roles.first.map(Int64.init) }), \(digestNumbers), \(digests),
+                \(ExposureColumns.values(of: figures))
             )
             """)
     }
@@ -162,7 +164,7 @@ extension Ledger {
             """
             SELECT measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units, vals, lower_limits,
                 upper_limits, ns, censored, coverages, people, digest_numbers, digests, computation_id, known_at,
-                version, settings_sha256, refusals
+                version, settings_sha256, refusals, \(ReleaseStore.list(ExposureColumns.names))
             FROM mutuality.ledger_page
             WHERE organization_id = \(organization) AND kpi = \(target.kpi)
                 AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
@@ -193,10 +195,11 @@ extension Ledger {
         let ns = try page.decode("ns", as: [Int64].self)
         let censored = try page.decode("censored", as: [Int64?].self)
         let coverages = try page.decode("coverages", as: [Double?].self)
-        let people = try page.decode("people", as: [Int64].self)
+        let people = try page.decode("people", as: [Int64?].self)
         let numbers = try page.decode("digest_numbers", as: [Int32].self)
         let digests = try page.decode("digests", as: [UInt8].self)
         let refusals = try page.decode("refusals", as: [String?].self)
+        let exposures = try ExposureColumns(page)
         return try measures.indices.map { position in
             let scope = try CellColumns.required(ScopeKind(rawValue: scopes[position]), "scopes")
             return Figure(
@@ -211,9 +214,10 @@ extension Ledger {
                     try CellColumns.required(Refusal(rawValue: $0), "refusals")
                 },
                 contributors: Contributors(
-                    people: Int(people[position]),
+                    roles: RoleCounts(people[position].map(Int.init), exposures.secondPeople(position)),
                     digest: try CellColumns.required(
-                        Contributors.Digest(number: Int(numbers[position]), in: digests), "digests")))
+                        Contributors.Digest(number: Int(numbers[position]), in: digests), "digests")),
+                exposure: exposures[position])
         }
     }
 }
@@ -228,6 +232,7 @@ extension Figure {
         empty.coverage = nil
         empty.refusal = nil
         empty.contributors = .nobody
+        empty.exposure = .none
         return empty
     }
 }

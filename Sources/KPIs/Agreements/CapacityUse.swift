@@ -70,7 +70,10 @@ public enum CapacityUse: KPI {
         let periods = Uses(of: people, in: figures.view) { $0.period.map { [$0] } ?? [] }
         figures.add(use, of: periods.records) { group in
             let uses = group.positions.flatMap { periods.known[Int($0)] }
-            return [.init(ratio, RatioOfSums.estimate(uses.map { ($0.given, $0.capacity) }))]
+            return [
+                .init(
+                    ratio, RatioOfSums.estimate(uses.map { ($0.given, $0.capacity) }), amounts: uses.map(\.given))
+            ]
         }
         let weeks = Uses(of: people, in: figures.view, uses: \.weeks)
         figures.add(above, of: weeks.records) { group in

@@ -25,6 +25,8 @@ public struct Assembler {
 
     /// One statistic of a group of records.
     struct Reading {
+        typealias Sides = (before: (Int32) -> Bool, after: (Int32) -> Bool)
+
         let statistic: Sheet.Statistic
         let estimate: Estimate
         /// Whether it is about the group's part alone.
@@ -32,16 +34,31 @@ public struct Assembler {
         var censored: Int?
         /// Why there is no value, if that is known to be another reason than the coverage.
         var refusal: Refusal?
+        /// Of a quantile: which positions have an event at or before it, and which are at risk after it.
+        var sides: Sides?
+        /// Of a sum: what each person gives.
+        var amounts: [Double]?
 
         init(
             _ statistic: Sheet.Statistic, _ estimate: Estimate, isOfPart: Bool = false, censored: Int? = nil,
-            refusal: Refusal? = nil
+            refusal: Refusal? = nil, sides: Sides? = nil, amounts: [Double]? = nil
         ) {
             self.statistic = statistic
             self.estimate = estimate
             self.isOfPart = isOfPart
             self.censored = censored
             self.refusal = refusal
+            self.sides = sides
+            self.amounts = amounts
+        }
+
+        /// A quantile of complete data; `value` is what the record at a position has.
+        init(_ statistic: Sheet.Statistic, quantile: Double?, of value: @escaping (Int32) -> Double?) {
+            self.init(
+                statistic, Estimate(quantile),
+                sides: quantile.map { quantile in
+                    ({ value($0).map { $0 <= quantile } ?? false }, { value($0).map { $0 > quantile } ?? false })
+                })
         }
     }
 
@@ -70,23 +87,29 @@ public struct Assembler {
             let kinds = ([.organization] + view.kindsOfParts).filter { self.isRefused(coverage[$0]) == isRefused }
             guard !kinds.isEmpty else { continue }
             let positions = isRefused ? Array(Int32(0)..<Int32(records.count)) : measured
+            var surroundings = Surroundings(places: records.places)
             for kind in kinds {
+                surroundings.enter(kind)
                 let parts =
                     kind == .organization
-                    ? [(scope: Scope.organization, positions: positions[...])]
-                    : splitter.split(positions, by: records.places.map { $0[kind] }).map {
-                        (Scope(kind, view.facts.symbols.texts[Int($0.key)]), $0.positions)
-                    }
-                for (scope, positions) in parts {
-                    func add(_ positions: ArraySlice<Int32>, _ breakdown: Breakdown) {
+                    ? [(key: SymbolTable.none, positions: positions[...])]
+                    : splitter.split(positions, by: surroundings.keys)
+                for (key, positions) in parts {
+                    let scope = Scope(kind, view.facts.symbols[key] ?? "")
+                    surroundings.enter(scope: key, positions, hasWhole: measure.hasWhole)
+                    func add(_ positions: ArraySlice<Int32>, _ breakdown: Breakdown, _ part: Surroundings.Part?) {
+                        let outside =
+                            isRefused ? .init() : surroundings.outside(of: positions, part, &records.people)
                         self.add(
-                            measure, scope, breakdown, positions, &records, coverage[kind], isRefused: isRefused,
-                            readings)
+                            measure, scope, breakdown, positions, &records, coverage[kind], outside,
+                            isRefused: isRefused, readings)
                     }
-                    if measure.hasWhole { add(positions, .none) }
-                    for division in records.divisions {
+                    if measure.hasWhole { add(positions, .none, nil) }
+                    for (number, division) in records.divisions.enumerated() {
                         for (key, part) in splitter.split(positions, by: division.keys) {
-                            add(part, Breakdown(division.breakdown, division.texts[Int(key)]))
+                            add(
+                                part, Breakdown(division.breakdown, division.texts[Int(key)]),
+                                .init(division: number, key: key, keys: division.keys))
                         }
                     }
                 }
@@ -96,7 +119,8 @@ public struct Assembler {
 
     private mutating func add<People: PeopleBehind>(
         _ measure: Sheet.Measure, _ scope: Scope, _ breakdown: Breakdown, _ positions: ArraySlice<Int32>,
-        _ records: inout Records<People>, _ coverage: Double?, isRefused: Bool, _ readings: (Group) -> [Reading]
+        _ records: inout Records<People>, _ coverage: Double?, _ outside: Exposure.Outside, isRefused: Bool,
+        _ readings: (Group) -> [Reading]
     ) {
         let isPart = records.isPart
         let partCount = isPart.map { isPart in positions.count { isPart[Int($0)] } } ?? 0
@@ -114,12 +138,21 @@ public struct Assembler {
             behind = (all, all)
         }
         for reading in readings(group) {
+            var exposure = Exposure(outside: outside)
+            if !isRefused, reading.estimate.value != nil {
+                exposure.sides = reading.sides.map { sides in
+                    Exposure.Sides(
+                        before: records.people.few(of: positions.lazy.filter(sides.before)).fewest,
+                        after: records.people.few(of: positions.lazy.filter(sides.after)).fewest)
+                }
+                exposure.sum = reading.amounts.map(Exposure.Sum.init)
+            }
             add(
                 measure, reading.statistic, scope, breakdown, isRefused ? .none : reading.estimate,
                 of: Population(
                     n: reading.isOfPart ? partCount : n, censored: reading.censored,
                     contributors: reading.isOfPart ? behind.part : behind.all),
-                coverage, isRefused: isRefused, refusal: reading.refusal)
+                coverage, exposure, isRefused: isRefused, refusal: reading.refusal)
         }
     }
 
@@ -127,44 +160,100 @@ public struct Assembler {
 
     /// One statistic of what people have in a scope.
     struct PeopleReading {
+        /// What somebody counts with.
+        struct Share {
+            let person: Int32
+            /// Of what they do.
+            let hash: UInt64
+            /// Whether they are one of those who are counted, and aren't there for a change's sake alone.
+            var isCounted = true
+            /// Whether they are one of those whom it happened to.
+            var isAffected = false
+        }
+
         let statistic: Sheet.Statistic
         let estimate: Estimate
-        /// Who counts, and a hash of what each does.
-        let shares: [(person: Int32, hash: UInt64)]
+        /// In ascending order of people.
+        let shares: [Share]
         let n: Int
-        /// How many stand behind it: everybody who counts, unless it is given.
-        let people: Int
+        /// Whether it is as much about those whom it happened to as about those who are counted.
+        let tellsOfAffected: Bool
+        /// Of a sum: what each person gives.
+        let amounts: [Double]?
 
         init(
-            _ statistic: Sheet.Statistic, _ estimate: Estimate, of shares: [(person: Int32, hash: UInt64)],
-            n: Int? = nil, people: Int? = nil
+            _ statistic: Sheet.Statistic, _ estimate: Estimate, of shares: [Share], n: Int? = nil,
+            tellsOfAffected: Bool = false, amounts: [Double]? = nil
         ) {
             self.statistic = statistic
             self.estimate = estimate
             self.shares = shares
-            self.n = n ?? shares.count
-            self.people = people ?? shares.count
+            self.n = n ?? shares.count(where: \.isCounted)
+            self.tellsOfAffected = tellsOfAffected
+            self.amounts = amounts
+        }
+
+        var roles: RoleCounts {
+            RoleCounts(shares.count(where: \.isCounted), tellsOfAffected ? shares.count(where: \.isAffected) : nil)
+        }
+
+        /// Who has something in another reading that isn't in this one, which is a part of it.
+        fileprivate func outside(in whole: PeopleReading) -> RoleCounts {
+            var own = shares[...]
+            var (counted, affected) = (0, 0)
+            for share in whole.shares where min(counted, tellsOfAffected ? affected : counted) < Exposure.most {
+                while let first = own.first, first.person < share.person { own.removeFirst() }
+                if let first = own.first, first.person == share.person, first.hash == share.hash { continue }
+                counted += share.isCounted ? 1 : 0
+                affected += share.isAffected ? 1 : 0
+            }
+            return RoleCounts(
+                min(counted, Exposure.most), tellsOfAffected ? min(affected, Exposure.most) : nil)
         }
     }
 
-    /// Adds the figures of a measure in one scope. `all` is what a refused one counts.
-    mutating func add(
-        _ measure: Sheet.Measure, _ scope: Scope, coverage: [ScopeKind: Double], all: @autoclosure () -> Population,
-        readings: @autoclosure () -> [PeopleReading]
+    /// Adds the figures of a measure over what people have in each scope, and in `scopes` though nobody has anything
+    /// there; `all` is what a refused one counts.
+    mutating func add<Value>(
+        _ measure: Sheet.Measure, of people: ScopedPeople<Value>, also scopes: some Sequence<Scope>,
+        coverage: [ScopeKind: Double], readings: ([ScopedPeople<Value>.Row]) -> [PeopleReading],
+        all: (Scope, [ScopedPeople<Value>.Row]) -> Population
     ) {
         guard serves(measure) else { return }
-        let coverage = coverage[scope.kind]
-        let isRefused = isRefused(coverage)
-        for reading in readings() {
-            let population =
-                isRefused
-                ? all()
-                : Population(
-                    n: reading.n,
-                    contributors: Contributors(people: reading.people, digest: view.digest(of: reading.shares)))
-            add(
-                measure, reading.statistic, scope, .none, isRefused ? .none : reading.estimate, of: population,
-                coverage, isRefused: isRefused)
+        let groups = people.groups(view.facts.symbols)
+        let empty = Set(scopes).subtracting(groups.map(\.scope)).map {
+            ScopedPeople<Value>.Group(scope: $0, rows: [])
+        }
+        var formed: [Scope: [PeopleReading]] = [:]
+        for group in groups + empty {
+            let coverage = coverage[group.scope.kind]
+            let isRefused = isRefused(coverage)
+            let readings = readings(group.rows)
+            if !isRefused, group.scope.kind != .team { formed[group.scope] = readings }
+            for (number, reading) in readings.enumerated() {
+                func outside(in scope: Scope?) -> RoleCounts {
+                    scope.flatMap { formed[$0] }.map { reading.outside(in: $0[number]) } ?? .none
+                }
+                let exposure =
+                    isRefused
+                    ? .none
+                    : Exposure(
+                        outside: .init(
+                            organization: group.scope == .organization ? .none : outside(in: .organization),
+                            department: outside(in: group.department)),
+                        sum: reading.amounts.map(Exposure.Sum.init))
+                let population =
+                    isRefused
+                    ? all(group.scope, group.rows)
+                    : Population(
+                        n: reading.n,
+                        contributors: Contributors(
+                            roles: reading.roles,
+                            digest: view.digest(of: reading.shares.map { ($0.person, $0.hash) })))
+                add(
+                    measure, reading.statistic, group.scope, .none, isRefused ? .none : reading.estimate,
+                    of: population, coverage, exposure, isRefused: isRefused)
+            }
         }
     }
 
@@ -182,7 +271,8 @@ public struct Assembler {
     /// Nothing where neither n nor the value is there.
     private mutating func add(
         _ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ scope: Scope, _ breakdown: Breakdown,
-        _ estimate: Estimate, of population: Population, _ coverage: Double?, isRefused: Bool, refusal: Refusal? = nil
+        _ estimate: Estimate, of population: Population, _ coverage: Double?, _ exposure: Exposure, isRefused: Bool,
+        refusal: Refusal? = nil
     ) {
         guard population.n > 0 || estimate.value != nil, hasNeeds(of: statistic) else { return }
         figures.append(
@@ -191,7 +281,7 @@ public struct Assembler {
                 unit: statistic.unit, estimate: estimate, n: population.n, censored: population.censored,
                 coverage: coverage,
                 refusal: estimate.value == nil ? refusal ?? (isRefused ? .lowCoverage : nil) : nil,
-                contributors: population.contributors))
+                contributors: population.contributors, exposure: exposure))
     }
 }
 

@@ -67,6 +67,9 @@ protocol PeopleBehind {
     /// `isRefused`: whether the records count though some aren't measured.
     mutating func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors
 
+    /// How many people the measured records at some positions have, up to `Exposure.most` in each role.
+    mutating func few(of positions: some Sequence<Int32>) -> RoleCounts
+
     /// Of those in a part of a group, and of all of it.
     mutating func contributors(
         ofPart isPart: [Bool], of positions: ArraySlice<Int32>, isRefused: Bool
@@ -116,10 +119,26 @@ struct Owners: PeopleBehind {
         for position in positions {
             let owner = Int(person[Int(position)])
             digest.add(person: pseudonyms[owner], contribution: hash(Int(position), isRefused))
-            guard lastCounted[owner] != group, counts(Int(position), isRefused) else { continue }
-            lastCounted[owner] = group
-            people += 1
+            if isNew(position, isRefused) { people += 1 }
         }
         return Contributors(people: people, digest: digest)
+    }
+
+    mutating func few(of positions: some Sequence<Int32>) -> RoleCounts {
+        group += 1
+        var people = 0
+        for position in positions {
+            if isNew(position, false) { people += 1 }
+            if people == Exposure.most { break }
+        }
+        return RoleCounts(people)
+    }
+
+    /// Whether its person counts and wasn't counted in the group before.
+    private mutating func isNew(_ position: Int32, _ isRefused: Bool) -> Bool {
+        let owner = Int(person[Int(position)])
+        guard lastCounted[owner] != group, counts(Int(position), isRefused) else { return false }
+        lastCounted[owner] = group
+        return true
     }
 }

@@ -63,47 +63,39 @@ public enum HelperConcentration: KPI {
 
     public static func observe(into figures: inout Assembler) {
         let loads = HelperLoads(view: figures.view)
-        let byScope = loads.byScope
-        observe(pieces, byScope, coverage: loads.coverage { _ in true }, into: &figures) { Double($0.pieces) }
+        observe(pieces, loads, coverage: loads.coverage { _ in true }, into: &figures) { Double($0.pieces) }
         guard figures.serves(time) else { return }
         let isKnown = loads.pieces.haveMinutes(from: figures.view.window.from.microseconds)
         let coverage = loads.coverage { !loads.pieces.minutes[$0].isNaN }
-        observe(time, byScope, coverage: coverage, into: &figures) {
+        observe(time, loads, coverage: coverage, into: &figures) {
             isKnown && ($0.hasMinutes || $0.pieces == 0) ? $0.minutes : nil
         }
     }
 
     /// `total`: what somebody gave; `nil` where none of it has a size, and the person is left out.
     private static func observe(
-        _ measure: Sheet.Measure, _ byScope: [HelperLoads.OfScope], coverage: [ScopeKind: Double],
+        _ measure: Sheet.Measure, _ loads: HelperLoads, coverage: [ScopeKind: Double],
         into figures: inout Assembler, total: (HelperLoads.Load) -> Double?
     ) {
-        func shares(
-            _ loads: [HelperLoads.Load], _ total: (HelperLoads.Load) -> Double?
-        ) -> [(person: Int32, hash: UInt64)] {
-            loads.compactMap { load in total(load).map { (load.person, mix($0.bitPattern)) } }
+        typealias Row = ScopedPeople<HelperLoads.Load>.Row
+        func shares(_ rows: [Row]) -> [Assembler.PeopleReading.Share] {
+            rows.compactMap { row in total(row.value).map { .init(person: row.person, hash: mix($0.bitPattern)) } }
         }
-        let view = figures.view
-        for part in byScope {
-            let helpers = shares(part.helpers, total)
-            let totals = part.helpers.compactMap(total).sorted()
+        figures.add(measure, of: loads.loads, also: [.organization], coverage: coverage) { rows in
+            let givers = rows.filter { $0.value.pieces > 0 }
+            let present = rows.filter(\.value.isPresent)
+            let helpers = shares(givers)
+            let totals = givers.compactMap { total($0.value) }.sorted()
             let absence = Concentration.absenceFactor(of: totals).map { Double($0) }
-            // What is refused counts records, and behind these stand those who helped.
-            figures.add(
-                measure, part.scope, coverage: coverage,
-                all: Population(
-                    n: part.records,
-                    contributors: Contributors(
-                        people: part.helpers.count, digest: view.digest(of: shares(part.helpers) { Double($0.pieces) }))
-                ),
-                readings: [
-                    .init(giniHelpers, Gini.estimate(totals), of: helpers),
-                    .init(topTwentieth, Estimate(Concentration.topShare(oneIn: 20, of: totals)), of: helpers),
-                    .init(topTenth, Estimate(Concentration.topShare(oneIn: 10, of: totals)), of: helpers),
-                    .init(absenceFactor, Estimate(absence), of: helpers),
-                    .init(
-                        giniPresent, Gini.estimate(part.present.compactMap(total)), of: shares(part.present, total)),
-                ])
+            return [
+                .init(giniHelpers, Gini.estimate(totals), of: helpers),
+                .init(topTwentieth, Estimate(Concentration.topShare(oneIn: 20, of: totals)), of: helpers),
+                .init(topTenth, Estimate(Concentration.topShare(oneIn: 10, of: totals)), of: helpers),
+                .init(absenceFactor, Estimate(absence), of: helpers),
+                .init(giniPresent, Gini.estimate(present.compactMap { total($0.value) }), of: shares(present)),
+            ]
+        } all: {
+            loads.records(of: $1, in: $0)
         }
     }
 }

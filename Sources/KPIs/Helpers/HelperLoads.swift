@@ -3,73 +3,38 @@ import Domain
 /// What each person gave in a window, for the organization, each department and each team.
 struct HelperLoads {
     struct Load {
-        let person: Int32
-        var pieces: Int32 = 0
+        var pieces = 0
         /// Those known.
         var minutes = 0.0
         var hasMinutes = false
-    }
-
-    struct OfScope {
-        let scope: Scope
-        /// Records of help there, those that lack a helper included.
-        let records: Int
-        /// Who gave a piece there.
-        let helpers: [Load]
-        /// Who was there on the last day, with what they gave there.
-        let present: [Load]
+        /// Whether they were there on the last day before the window's end.
+        var isPresent = false
     }
 
     let pieces: Pieces
+    private(set) var loads = ScopedPeople(Load())
     private let view: PeriodView
     /// By piece: where its helper worked on its day.
     private let places: [Place]
-    private let parts: [Part]
-
-    /// The pieces given in a scope, and who was there on the last day before the window's end.
-    private struct Part {
-        let scope: Scope
-        var positions: ArraySlice<Int32> = []
-        var present: [Int32] = []
-    }
 
     init(view: PeriodView) {
         self.view = view
         pieces = Pieces(view: view, details: [.minutes])
         places = pieces.places(in: view)
         let lastDate = view.window.lastDate
-        let lastPlace: [Place?] = view.facts.people.indices.map { person in
-            view.facts.roster.isEmployed(Int32(person), on: lastDate)
-                ? view.facts.place(of: Int32(person), on: lastDate) : nil
-        }
-        let everybody = lastPlace.indices.filter { lastPlace[$0] != nil }.map { Int32($0) }
-        let everything = Array(Int32(0)..<Int32(pieces.count))
-        var parts = [Part(scope: .organization, positions: everything[...], present: everybody)]
-        let texts = view.facts.symbols.texts
-        var splitter = Splitter(keyCount: texts.count)
-        let levels = [
-            (ScopeKind.department, places.map(\.department), lastPlace.map { $0?.department ?? SymbolTable.none }),
-            (.team, places.map(\.team), lastPlace.map { $0?.team ?? SymbolTable.none }),
-        ]
-        for (kind, keys, lastKeys) in levels {
-            var byPlace: [SymbolTable.Symbol: Part] = [:]
-            func part(_ place: SymbolTable.Symbol) -> Part { Part(scope: Scope(kind, texts[Int(place)])) }
-            for (place, positions) in splitter.split(everything, by: keys) {
-                byPlace[place, default: part(place)].positions = positions
+        let byHelper = PositionsByKey(pieces.helper, keyCount: view.facts.people.count)
+        for person in view.facts.people.indices.map({ Int32($0) }) {
+            for position in byHelper[person] {
+                let minutes = pieces.minutes[Int(position)]
+                loads.change(person, at: places[Int(position)]) {
+                    $0.pieces += 1
+                    guard !minutes.isNaN else { return }
+                    $0.minutes += minutes
+                    $0.hasMinutes = true
+                }
             }
-            for (place, people) in splitter.split(everybody, by: lastKeys) {
-                byPlace[place, default: part(place)].present = Array(people)
-            }
-            parts += byPlace.values
-        }
-        self.parts = parts
-    }
-
-    var byScope: [OfScope] {
-        var sums = Sums(personCount: view.facts.people.count)
-        return parts.map { part in
-            let helperless = part.scope == .organization ? pieces.helperlessCount : 0
-            return sums.loads(pieces, at: part.positions, scope: part.scope, also: helperless, present: part.present)
+            guard view.facts.roster.isEmployed(person, on: lastDate) else { continue }
+            loads.change(person, at: view.facts.place(of: person, on: lastDate)) { $0.isPresent = true }
         }
     }
 
@@ -85,38 +50,13 @@ struct HelperLoads {
         }
         return tally.shares
     }
-}
 
-/// Sums by person, with one table for many parts.
-private struct Sums {
-    /// By person; nothing of anybody between two parts.
-    private var sums: [HelperLoads.Load]
-
-    init(personCount: Int) {
-        sums = (0..<Int32(personCount)).map { HelperLoads.Load(person: $0) }
-    }
-
-    /// `others`: records without a helper.
-    mutating func loads(
-        _ pieces: Pieces, at positions: ArraySlice<Int32>, scope: Scope, also others: Int, present: [Int32]
-    ) -> HelperLoads.OfScope {
-        let (helpers, minutes) = (pieces.helper, pieces.minutes)
-        var touched: [Int32] = []
-        // As a buffer: an array that changes would be asked for its references with every piece.
-        sums.withUnsafeMutableBufferPointer { sums in
-            for position in positions {
-                let person = helpers[Int(position)]
-                if sums[Int(person)].pieces == 0 { touched.append(person) }
-                sums[Int(person)].pieces += 1
-                let minutes = minutes[Int(position)]
-                guard !minutes.isNaN else { continue }
-                sums[Int(person)].minutes += minutes
-                sums[Int(person)].hasMinutes = true
-            }
-        }
-        defer { for person in touched { sums[Int(person)] = HelperLoads.Load(person: person) } }
-        return HelperLoads.OfScope(
-            scope: scope, records: positions.count + others, helpers: touched.map { sums[Int($0)] },
-            present: present.map { sums[Int($0)] })
+    /// Records of help in a scope, those that lack a helper included, and who gave them.
+    func records(of rows: [ScopedPeople<Load>.Row], in scope: Scope) -> Population {
+        let helpers = rows.filter { $0.value.pieces > 0 }
+        let shares = helpers.map { (person: $0.person, hash: mix(Double($0.value.pieces).bitPattern)) }
+        return Population(
+            n: helpers.reduce(scope == .organization ? pieces.helperlessCount : 0) { $0 + $1.value.pieces },
+            contributors: Contributors(people: helpers.count, digest: view.digest(of: shares)))
     }
 }

@@ -142,7 +142,10 @@ public enum HelperOverloadIndex: KPI {
             return shares.map { share in
                 let reached = values.count { $0 >= share.least - Threshold.tolerance }
                 return .init(share.statistic, Wilson.estimate(reached, of: values.count))
-            } + quartiles.map { .init($0.statistic, Estimate(Quantile.type7(sorted: values, $0.q))) }
+            }
+                + quartiles.map {
+                    .init($0.statistic, quantile: Quantile.type7(sorted: values, $0.q)) { people[Int($0)].index?.value }
+                }
         }
     }
 }

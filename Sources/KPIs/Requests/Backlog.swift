@@ -74,13 +74,17 @@ public enum Backlog: KPI {
                 .init(breakdown: stateBreakdown, keys: states.map(\.rawValue), texts: State.allCases.map(\.name))
             ]
         }
-        figures.add(all, of: records) { [.init(count, Estimate(Double($0.positions.count)))] }
+        figures.add(all, of: records) { group in
+            let byAsker = Dictionary(grouping: group.positions) { view.requests.requester[Int(rows[Int($0)])] }
+            return [
+                .init(count, Estimate(Double(group.positions.count)), amounts: byAsker.values.map { Double($0.count) })
+            ]
+        }
         figures.add(age, of: records) { group in
             let sorted = group.positions.map { ages[Int($0)] }.sorted()
-            return [
-                .init(p50, Estimate(Quantile.type7(sorted: sorted, 0.5))),
-                .init(p90, Estimate(Quantile.type7(sorted: sorted, 0.9))),
-            ]
+            return [(p50, 0.5), (p90, 0.9)].map { statistic, q in
+                .init(statistic, quantile: Quantile.type7(sorted: sorted, q)) { ages[Int($0)] }
+            }
         }
     }
 }

@@ -48,12 +48,12 @@ struct RequestContributors: PeopleBehind {
         lastHelped = lastAsked
     }
 
-    /// The smallest number of distinct known people in any role, 0 where no role is known. Nobody has helped yet where
-    /// nothing is answered: such a group is about its askers alone.
+    /// Distinct known people in each role. Nobody has helped yet where nothing is answered: such a group is about its
+    /// askers alone.
     mutating func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
         var tally = begin()
         count(positions, into: &tally)
-        return contributors(of: tally)
+        return Contributors(roles: roles(of: tally), digest: tally.digest)
     }
 
     mutating func contributors(
@@ -61,9 +61,17 @@ struct RequestContributors: PeopleBehind {
     ) -> (part: Contributors, all: Contributors) {
         var tally = begin()
         count(positions.lazy.filter { isPart[Int($0)] }, into: &tally)
-        let part = contributors(of: tally)
+        let part = Contributors(roles: roles(of: tally), digest: tally.digest)
         count(positions.lazy.filter { !isPart[Int($0)] }, into: &tally)
-        return (part, contributors(of: tally))
+        return (part, Contributors(roles: roles(of: tally), digest: tally.digest))
+    }
+
+    mutating func few(of positions: some Sequence<Int32>) -> RoleCounts {
+        var tally = begin()
+        count(positions, into: &tally, upTo: Exposure.most)
+        let roles = roles(of: tally)
+        return RoleCounts(
+            roles.first.map { min($0, Exposure.most) }, roles.second.map { min($0, Exposure.most) })
     }
 
     private struct Tally {
@@ -79,7 +87,8 @@ struct RequestContributors: PeopleBehind {
         return Tally()
     }
 
-    private mutating func count(_ positions: some Sequence<Int32>, into tally: inout Tally) {
+    /// Up to so many known people in each role.
+    private mutating func count(_ positions: some Sequence<Int32>, into tally: inout Tally, upTo most: Int = .max - 1) {
         let (records, group) = (records, group)
         var (digest, askers, helpers, isAnswered) = (tally.digest, 0, 0, false)
         // As buffers: an array that changes would be asked for its references with every record.
@@ -94,6 +103,7 @@ struct RequestContributors: PeopleBehind {
                     helpers += lastHelped[Int(record.helper)] == group ? 0 : 1
                     lastHelped[Int(record.helper)] = group
                     isAnswered = isAnswered || record.isAnswered
+                    if min(askers, helpers) > most { break }
                 }
             }
         }
@@ -104,11 +114,9 @@ struct RequestContributors: PeopleBehind {
     }
 
     /// Of the group that was counted last.
-    private func contributors(of tally: Tally) -> Contributors {
+    private func roles(of tally: Tally) -> RoleCounts {
         let askers = tally.askers - (lastAsked.last == group ? 1 : 0)
         let helpers = tally.helpers - (lastHelped.last == group ? 1 : 0)
-        let counts = [knowsAskers ? askers : nil, knowsHelpers && tally.isAnswered ? helpers : nil]
-        return Contributors(
-            people: counts.compactMap { $0 }.min() ?? 0, digest: tally.digest)
+        return RoleCounts(knowsAskers ? askers : nil, knowsHelpers && tally.isAnswered ? helpers : nil)
     }
 }

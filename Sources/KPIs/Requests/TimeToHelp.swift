@@ -43,10 +43,14 @@ enum TimeToHelp {
             let curve = KaplanMeier(table)
             let gap = curve.gap.map { _ in Refusal.gap }
             let censored = group.positions.count - group.partCount
+            func quantile(_ statistic: Sheet.Statistic, _ q: Double) -> Assembler.Reading {
+                let estimate = curve.quantile(q)
+                let sides = estimate.value.map { age in analysis.sides(of: Int64(age)) }
+                return .init(statistic, estimate.inSeconds, censored: censored, refusal: gap, sides: sides)
+            }
             let closed = timed.lazy.filter { $0.outcome == .event }.map(\.exit)
             return [
-                .init(p50, curve.quantile(0.5).inSeconds, censored: censored, refusal: gap),
-                .init(p90, curve.quantile(0.9).inSeconds, censored: censored, refusal: gap),
+                quantile(p50, 0.5), quantile(p90, 0.9),
                 .init(withdrawnShare, Estimate(AalenJohansen.competingShare(table)), refusal: gap),
             ]
                 + (measure.statistics.contains { $0.id == naiveMean.id }

@@ -110,4 +110,14 @@ struct SurveyAnswers: PeopleBehind {
         }
         return Contributors(people: counts.values.max() ?? 0, digest: digest)
     }
+    func few(of positions: some Sequence<Int32>) -> RoleCounts {
+        var counts: [Int32: Int] = [:]
+        var most = 0
+        for position in positions {
+            counts[survey[Int(position)], default: 0] += 1
+            most = max(most, counts[survey[Int(position)]] ?? 0)
+            if most == Exposure.most { break }
+        }
+        return RoleCounts(most)
+    }
 }

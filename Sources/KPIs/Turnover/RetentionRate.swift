@@ -43,7 +43,7 @@ public enum RetentionRate: KPI {
             [
                 .init(
                     ratio, Wilson.estimate(rows.count { $0.value }, of: rows.count),
-                    of: rows.map { ($0.person, $0.value ? 1 : 0) })
+                    of: rows.map { .init(person: $0.person, hash: $0.value ? 1 : 0) })
             ]
         }
     }

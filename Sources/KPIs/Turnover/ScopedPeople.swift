@@ -7,11 +7,22 @@ struct ScopedPeople<Value> {
         var value: Value
     }
 
+    /// What holds in one scope.
+    struct Group {
+        let scope: Scope
+        /// Of a team: the department, if the team is in one alone.
+        var department: Scope?
+        /// In ascending order of people, none of them empty.
+        let rows: [Row]
+    }
+
     private let initial: Value
     private var ofOrganization: [Row] = []
     /// By symbol, as far as any was needed.
     private var ofDepartment: [[Row]] = []
     private var ofTeam: [[Row]] = []
+    /// By symbol of the team; unknown where it is in several.
+    private var departments: [SymbolTable.Symbol: SymbolTable.Symbol] = [:]
 
     /// `initial`: what holds of somebody before the first change.
     init(_ initial: Value) { self.initial = initial }
@@ -21,6 +32,11 @@ struct ScopedPeople<Value> {
         Self.change(&ofOrganization, person, initial, change)
         Self.change(&ofDepartment, place.department, person, initial, change)
         Self.change(&ofTeam, place.team, person, initial, change)
+        if departments[place.team, default: place.department] != place.department {
+            departments[place.team] = SymbolTable.none
+        } else {
+            departments[place.team] = place.department
+        }
     }
 
     private static func change(
@@ -39,12 +55,16 @@ struct ScopedPeople<Value> {
         change(&rows[rows.count - 1].value)
     }
 
-    /// Every scope in which something holds of somebody.
-    func byScope(_ symbols: SymbolTable) -> [(scope: Scope, rows: [Row])] {
-        func scopes(_ kind: ScopeKind, _ groups: [[Row]]) -> [(scope: Scope, rows: [Row])] {
-            zip(symbols.texts, groups).filter { !$1.isEmpty }.map { (Scope(kind, $0), $1) }
-        }
-        let whole = ofOrganization.isEmpty ? [] : [(scope: Scope.organization, rows: ofOrganization)]
-        return whole + scopes(.department, ofDepartment) + scopes(.team, ofTeam)
+    /// Every scope in which something holds of somebody, the organization first, then departments.
+    func groups(_ symbols: SymbolTable) -> [Group] {
+        let whole = ofOrganization.isEmpty ? [] : [Group(scope: .organization, rows: ofOrganization)]
+        return whole
+            + zip(symbols.texts, ofDepartment).map { Group(scope: Scope(.department, $0), rows: $1) }
+            .filter { !$0.rows.isEmpty }
+            + zip(symbols.texts, ofTeam).enumerated().filter { !$1.1.isEmpty }.map { team, group in
+                let department = departments[SymbolTable.Symbol(team)].flatMap { symbols[$0] }
+                return Group(
+                    scope: Scope(.team, group.0), department: department.map { Scope(.department, $0) }, rows: group.1)
+            }
     }
 }

@@ -44,11 +44,14 @@ public enum SeparationRate: KPI {
         }
         figures.add(measure, of: parts, among: workforce.members, at: \.lastPlace, in: workforce) { rows in
             let years = Double(rows.reduce(0) { $0 + $1.value.days }) / daysPerYear
-            let n = rows.count { $0.value.days > 0 }
             return [
                 .init(
                     rate, Garwood.estimate(rows.reduce(0) { $0 + $1.value.exits }, per: years),
-                    of: rows.map { ($0.person, mix(UInt64($0.value.days)) ^ UInt64($0.value.exits)) }, n: n, people: n)
+                    of: rows.map {
+                        .init(
+                            person: $0.person, hash: mix(UInt64($0.value.days)) ^ UInt64($0.value.exits),
+                            isCounted: $0.value.days > 0)
+                    })
             ]
         }
     }

@@ -62,10 +62,17 @@ public enum TenureSurvival: KPI {
             let observations = group.positions.map { tenures[Int($0)] }
             let curve = KaplanMeier(observations)
             let censored = observations.count { $0.outcome == .censored }
+            let median = curve.quantile(0.5)
+            let sides: Assembler.Reading.Sides? = median.value.map { age in
+                (
+                    { tenures[Int($0)].outcome == .event && Double(tenures[Int($0)].exit) <= age },
+                    { Double(tenures[Int($0)].exit) > age }
+                )
+            }
             return [
-                (s90, curve.survival(at: 90)), (s365, curve.survival(at: 365)), (s730, curve.survival(at: 730)),
-                (p50, curve.quantile(0.5).inSeconds),
-            ].map { .init($0, $1, censored: censored, refusal: curve.gap.map { _ in .gap }) }
+                (s90, curve.survival(at: 90), nil), (s365, curve.survival(at: 365), nil),
+                (s730, curve.survival(at: 730), nil), (p50, median.inSeconds, sides),
+            ].map { .init($0, $1, censored: censored, refusal: curve.gap.map { _ in .gap }, sides: $2) }
         }
     }
 }

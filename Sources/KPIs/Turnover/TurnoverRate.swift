@@ -134,23 +134,28 @@ public enum TurnoverRate: KPI {
             tellsOfLeavers: Bool = false, isComplete: (Workforce.Member) -> Bool = { _ in true }
         ) {
             add(measure, isComplete: isComplete) { rows in
-                let n = rows.count { $0.value.days > 0 }
                 return .init(
                     ratio,
                     Garwood.estimate(
                         rows.reduce(0) { $0 + events($1.value) },
                         per: Double(rows.reduce(0) { $0 + units($1.value) }) / Double(unitCount)),
-                    of: rows.map { ($0.person, mix(UInt64(units($0.value))) ^ UInt64(events($0.value))) }, n: n,
-                    people: tellsOfLeavers ? min(n, rows.count { $0.value.exits > 0 }) : n)
+                    of: rows.map {
+                        .init(
+                            person: $0.person, hash: mix(UInt64(units($0.value))) ^ UInt64(events($0.value)),
+                            isCounted: $0.value.days > 0, isAffected: $0.value.exits > 0)
+                    }, tellsOfAffected: tellsOfLeavers)
             }
         }
 
         func addCount(_ measure: Sheet.Measure, _ number: Sheet.Statistic, of count: (Part) -> Int) {
             add(measure) { rows in
                 let counted = rows.filter { count($0.value) > 0 }
-                let total = counted.reduce(0) { $0 + count($1.value) }
+                let counts = counted.map { count($0.value) }
+                let total = counts.reduce(0, +)
                 return .init(
-                    number, Estimate(Double(total)), of: counted.map { ($0.person, UInt64(count($0.value))) }, n: total)
+                    number, Estimate(Double(total)),
+                    of: zip(counted, counts).map { .init(person: $0.person, hash: UInt64($1)) }, n: total,
+                    amounts: counts.map { Double($0) })
             }
         }
 

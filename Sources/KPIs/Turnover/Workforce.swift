@@ -128,17 +128,13 @@ extension Assembler {
                 if let id = symbols[place(member)[kind]] { inside[Scope(kind, id), default: []].append(member) }
             }
         }
-        let rows = Dictionary(uniqueKeysWithValues: people.byScope(symbols).map { ($0.scope, $0.rows) })
-        for scope in Set(inside.keys).union(rows.keys) {
+        add(measure, of: people, also: inside.keys, coverage: tally.shares, readings: readings) { scope, _ in
             let members = inside[scope] ?? []
-            add(
-                measure, scope, coverage: tally.shares,
-                all: Population(
-                    n: members.count + (scope == .organization ? workforce.idleCount : 0),
-                    contributors: Contributors(
-                        people: Set(members.map(\.person)).count,
-                        digest: view.digest(of: members.map { ($0.person, workforce.hashOfRefused($0)) }))),
-                readings: readings(rows[scope] ?? []))
+            return Population(
+                n: members.count + (scope == .organization ? workforce.idleCount : 0),
+                contributors: Contributors(
+                    people: Set(members.map(\.person)).count,
+                    digest: view.digest(of: members.map { ($0.person, workforce.hashOfRefused($0)) })))
         }
     }
 }

@@ -1,0 +1,74 @@
+/// What rules of disclosure ask about a figure, beside who contributed to it.
+///
+/// Counts of people end at `most`: no rule asks for more, and a figure doesn't change whenever somebody far away does.
+public struct Exposure: Hashable, Sendable {
+    /// As many, or more.
+    public static let most = 20
+
+    /// Who remains when the figure is taken from one that it is a part of: distinct people with a record there that
+    /// isn't in the figure. `none` where it is a part of no such figure, or that one is refused.
+    public struct Outside: Hashable, Sendable {
+        public var organization: RoleCounts
+        /// Of a team, if all of the figure's records are in one department.
+        public var department: RoleCounts
+        /// The same scope, undivided.
+        public var whole: RoleCounts
+
+        public init(
+            organization: RoleCounts = .none, department: RoleCounts = .none, whole: RoleCounts = .none
+        ) {
+            self.organization = organization
+            self.department = department
+            self.whole = whole
+        }
+    }
+
+    /// People on both sides of a quantile, of several roles the fewest.
+    public struct Sides: Hashable, Sendable {
+        /// With an event at or before it.
+        public let before: Int
+        /// Still at risk after it.
+        public let after: Int
+
+        public init(before: Int, after: Int) {
+            self.before = before
+            self.after = after
+        }
+    }
+
+    /// What a sum is made of.
+    public struct Sum: Hashable, Sendable {
+        public let total: Double
+        /// Of one person; 0 without.
+        public let largest: Double
+        public let secondLargest: Double
+
+        public init(total: Double, largest: Double, secondLargest: Double) {
+            self.total = total
+            self.largest = largest
+            self.secondLargest = secondLargest
+        }
+
+        /// Of what each person gives; the same to the bit in any order.
+        public init(of amounts: [Double]) {
+            let sorted = amounts.sorted()
+            self.init(
+                total: sorted.reduce(0, +), largest: sorted.last ?? 0, secondLargest: sorted.dropLast().last ?? 0)
+        }
+    }
+
+    public var outside: Outside
+    /// `nil` for what is no quantile, or not reached.
+    public var sides: Sides?
+    /// `nil` for what is no sum.
+    public var sum: Sum?
+
+    public init(outside: Outside = Outside(), sides: Sides? = nil, sum: Sum? = nil) {
+        self.outside = outside
+        self.sides = sides
+        self.sum = sum
+    }
+
+    /// Of a figure that is a part of no other.
+    public static let none = Exposure()
+}

@@ -1,0 +1,14 @@
+-- One row is a ledger entry with more people on one side than there are, or a sum that is less than what two give to it.
+SELECT organization_id, kpi, period, period_from, measure, scope, scope_id, statistic, computation_id
+FROM mutuality.ledger
+WHERE before_quantile > first_people
+    OR after_quantile > first_people
+    OR greatest(
+        outside_organization, second_outside_organization, outside_department, second_outside_department,
+        outside_whole, second_outside_whole, before_quantile, after_quantile) > 20
+    OR scope = 'organization' AND outside_organization IS NOT NULL
+    OR scope <> 'team' AND outside_department IS NOT NULL
+    OR breakdown = '' AND outside_whole IS NOT NULL
+    OR outside_department > outside_organization
+    OR second_largest > largest
+    OR sum < largest + second_largest - 1e-9 * sum;
