@@ -48,7 +48,7 @@ public struct Withholding: Sendable {
         _ sheet: Sheet, in period: Period, of organization: Organization, now: Instant, on connection: Connection
     ) async throws -> Withholding {
         let target = KPIPeriod(kpi: sheet.id, period: period)
-        let settings = try await Warehouse.settings(of: organization.id, on: connection).settings(on: period.from)
+        let settings = try await Database.settings(of: organization.id, on: connection).settings(on: period.from)
         return Withholding(
             sheet: sheet, period: period, settings: settings, now: now,
             present: try await FactsReader.present(organization.id, on: connection).columns(under: settings),

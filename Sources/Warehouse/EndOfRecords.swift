@@ -1,7 +1,7 @@
 import Domain
 import Postgres
 
-extension Warehouse {
+extension Database {
     /// Days without a new record after which an organization's records are history.
     private static let daysOfHistory = 365
     /// What tells that an organization goes on.

@@ -78,7 +78,7 @@ enum FreshnessLog {
     private static func add(
         _ entry: Entry, to organization: Int64, now: Instant, on connection: Connection
     ) async throws {
-        let settings = try await Warehouse.settings(of: organization, on: connection)
+        let settings = try await Database.settings(of: organization, on: connection)
             .settings(on: Zone.utc.date(at: now))
         let expectedBy = settings.loadDays(of: entry.dataset).map { entry.lastSuccess.advanced(byDays: $0) }
         _ = try await connection.execute(
@@ -93,7 +93,7 @@ enum FreshnessLog {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// How fresh the datasets of an organization are, by name, as the reader's role sees it and as known at `now`; empty
     /// where nothing was loaded by then.
     public func freshness(of organization: String, now: Instant) async throws -> [Freshness] {

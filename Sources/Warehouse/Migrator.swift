@@ -160,7 +160,7 @@ public struct Migrator: Sendable {
         let login = try await connection.queryOne("SELECT quote_ident(session_user)") { row in
             try row.only(String.self)
         }
-        let roles = ["mutuality_owner"] + Warehouse.Role.allCases.map(\.name)
+        let roles = ["mutuality_owner"] + Database.Role.allCases.map(\.name)
         return SQLScripts.roles.text + "\nGRANT \(roles.joined(separator: ", ")) TO \(login);\n"
     }
 

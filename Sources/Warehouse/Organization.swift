@@ -7,7 +7,7 @@ public struct Organization: Sendable, Hashable {
     public let name: String
 }
 
-extension Warehouse {
+extension Database {
     /// Throws `unknownOrganization` where there is none of that name.
     public func organization(named name: String) async throws -> Organization {
         try await pool.withConnection { connection in

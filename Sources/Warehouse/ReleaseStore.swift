@@ -230,7 +230,7 @@ package enum ReleaseStore {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// An organization's newest release, its number and its moment; `nil` before the first.
     public func currentRelease(of organization: String) async throws -> (number: Int64, releasedAt: Instant)? {
         try await transaction(as: .reader) { connection in
@@ -280,7 +280,7 @@ extension Warehouse {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// What an organization publishes, or published at an instant, in the order of the published table.
     public func publishedFigures(
         of organization: String, asKnownAt instant: Instant? = nil

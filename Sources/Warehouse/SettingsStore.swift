@@ -40,7 +40,7 @@ public struct SettingsHistory: Sendable {
     }
 }
 
-extension Warehouse {
+extension Database {
     public func settings(of organization: Organization) async throws -> SettingsHistory {
         try await pool.withConnection { try await Self.settings(of: organization.id, on: $0) }
     }

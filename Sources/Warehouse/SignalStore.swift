@@ -203,7 +203,7 @@ package enum SignalStore {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// What the control chart says of a cell's released values up to a period, one reading each, the period's the last:
     /// which stretch and which limits it is held against, and the rule that fired.
     ///

@@ -1,7 +1,7 @@
 import Domain
 import Postgres
 
-extension Warehouse {
+extension Database {
     /// Stores a file in one transaction: rows, rejects, marks, people met for the first time, the batch's own entry.
     ///
     /// The same bytes with the same mapping change nothing. Memory: the source's identity map, and of a first file at most

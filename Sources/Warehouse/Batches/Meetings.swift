@@ -95,7 +95,7 @@ package enum Meetings {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// How many of the people whom the organization's records name are in `people`, column by column.
     public func meetings(of organization: Organization) async throws -> [Meeting] {
         try await transaction(as: .custodian) { try await Meetings.all(of: organization.id, on: $0) }

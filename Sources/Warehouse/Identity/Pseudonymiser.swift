@@ -110,7 +110,7 @@ struct Pseudonymiser: Sendable {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// Whether pseudonyms were ever made for an organization, so that there must be a key.
     public func hasPseudonyms(_ organization: Organization) async throws -> Bool {
         try await transaction(as: .ingest) { connection in

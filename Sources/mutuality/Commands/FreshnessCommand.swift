@@ -32,7 +32,7 @@ struct FreshnessCommand: AsyncParsableCommand {
 
 extension FreshnessCommand {
     /// `nil` for a login that may not read facts.
-    private static func meetings(of name: String, in warehouse: Warehouse) async throws -> [Meeting]? {
+    private static func meetings(of name: String, in warehouse: Database) async throws -> [Meeting]? {
         do {
             return try await warehouse.meetings(of: try await warehouse.organization(named: name))
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {

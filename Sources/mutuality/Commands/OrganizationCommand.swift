@@ -124,7 +124,7 @@ struct OrganizationCommand: AsyncParsableCommand {
             let store = try Store(options)
             let name = try store.organizationName
             let (assignments, day) = (assignments.map { (name: $0.name, value: $0.value) }, from ?? .distantPast)
-            try Warehouse.check(assignments)
+            try Database.check(assignments)
             try await store.use { warehouse in
                 let organization = try await store.organization(creating: name, in: warehouse)
                 try await warehouse.set(

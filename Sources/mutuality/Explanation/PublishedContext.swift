@@ -15,7 +15,7 @@ struct PublishedContext: Sendable {
 
     /// `cells`: the published ones that are asked for.
     static func read(
-        _ question: Question, cells: [PublishedCell], of organization: String, in warehouse: Warehouse, now: Instant
+        _ question: Question, cells: [PublishedCell], of organization: String, in warehouse: Database, now: Instant
     ) async throws -> PublishedContext {
         let datasets = Set(question.sheet.inputs.map(\.dataset))
         let freshness = try await warehouse.freshness(of: organization, now: now).filter {

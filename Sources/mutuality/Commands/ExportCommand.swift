@@ -1,14 +1,12 @@
 import ArgumentParser
 import Domain
+import Export
 import Foundation
 import Warehouse
 
-import struct Export.ExportError
-import protocol Export.ExportFormat
-import enum Export.ExportFormats
-
-struct Export: AsyncParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "export",
         abstract: "Write the released figures to a file.",
         discussion: """
             csv has every released period, one row for each figure. prometheus has the newest closed period, as a text \
