@@ -92,8 +92,7 @@ struct Store: Sendable {
     func placed(_ error: any Error) -> any Error {
         guard let error = error as? PostgresError, error.code == .invalidConfiguration else { return error }
         return CommandError(
-            preferences.status(ofWrong: Preferences.databaseURL), "\(error.code): \(error.message)",
-            mend: error.mend ?? "")
+            preferences.status(ofWrong: Preferences.databaseURL), error.message, mend: error.mend)
     }
 
     /// The key of all pseudonyms, which an organization's first load makes. A lost one cannot be made anew.

@@ -20,7 +20,7 @@ struct ConnectTests {
         let base = "host=\(server.directory) dbname=postgres user=\(role)"
         let wrong = try #require(await refusal("\(base) password=canary-wrong"))
         #expect(wrong.sqlState == .invalidPassword)
-        #expect(wrong.mend?.contains("password") == true)
+        #expect(wrong.mend.contains("password"))
         #expect(!wrong.description.contains("canary"))
         #expect(await refusal(base)?.description.contains("password") == true)
         let right = try await connect("\(base) password=right-a81f")
