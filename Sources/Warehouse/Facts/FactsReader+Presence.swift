@@ -24,7 +24,10 @@ extension FactsReader {
         }
         var certain: Set<String> = []
         var lackLeavers = false
-        for column in columns {
+        let reopenings = Datasets.requestReopenings.name
+        var haveReopenings = columns.contains { $0.dataset == reopenings }
+        if haveReopenings { haveReopenings = try await areReopened(in: organization, on: connection) }
+        for column in columns where haveReopenings || column.dataset != reopenings {
             certain.insert(column.dataset)
             let name = "\(column.dataset).\(column.name)"
             switch name {
@@ -63,6 +66,19 @@ extension FactsReader {
                 SELECT FROM \(table: Datasets.helpRequests) WHERE organization_id = \(organization) AND resolved_at IS NOT NULL
                 LIMIT \(resolvedWithoutAnswer)
             ) AS resolved
+            """
+        ) { try $0.only(Bool.self) }
+    }
+
+    /// Whether a reopening is of a request that is known: the others say nothing.
+    private static func areReopened(in organization: Int64, on connection: Connection) async throws -> Bool {
+        try await connection.queryOne(
+            """
+            SELECT EXISTS (
+                SELECT FROM \(table: Datasets.requestReopenings) AS told
+                JOIN \(table: Datasets.helpRequests) AS asked USING (organization_id, source_id, request_id)
+                WHERE organization_id = \(organization)
+            )
             """
         ) { try $0.only(Bool.self) }
     }
