@@ -148,7 +148,7 @@ public struct BinaryCopyFields: ~Copyable {
         append(integer: value)
     }
 
-    /// Any other type: UUIDs, arrays, `jsonb`, `numeric`… A value that can't be encoded fails the row.
+    /// Any other type, as arrays. A value that can't be encoded fails the row.
     public mutating func append(_ value: some PostgresEncodable) {
         guard !value.isPostgresNull else { return appendNull() }
         count &+= 1
