@@ -92,9 +92,7 @@ public struct Withholding: Sendable {
     }
 
     private func lacking(_ cell: Cell) -> [String] {
-        let measure = sheet.measures.first { $0.id == cell.measure }
-        let statistic = measure?.statistics.first { $0.id == cell.statistic }
-        return sheet.lacking(present.contains) + (measure?.lacking(present.contains) ?? [])
-            + (statistic?.needs ?? []).filter { !present.contains($0) }
+        sheet.lacking(present.contains) + (sheet.measure(of: cell)?.lacking(present.contains) ?? [])
+            + (sheet.statistic(of: cell)?.needs ?? []).filter { !present.contains($0) }
     }
 }
