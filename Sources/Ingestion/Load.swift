@@ -78,7 +78,7 @@ private final class Producer: RecordProducer {
 
     var companion: Companion? {
         ingestor.mapping.tellsReopenings.map {
-            Companion(dataset: Datasets.requestReopenings, isTold: $0, producer: Reopenings(of: self))
+            Companion(dataset: ReopeningRows.dataset, isTold: $0, producer: Reopenings(of: self))
         }
     }
 

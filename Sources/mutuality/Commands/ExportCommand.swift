@@ -47,15 +47,9 @@ struct ExportCommand: AsyncParsableCommand {
         }
         guard let rows else { return }
         if options.json {
-            try Console.json(Outcome(file: out, format: format.name, rows: rows))
+            try Console.json(["file": out, "format": format.name, "rows": rows] as JSONObject)
         } else if !options.quiet {
             Console.error("\(out): written from \(counted(rows, "row", "rows")) of the published table.")
         }
-    }
-
-    private struct Outcome: Encodable {
-        let file: String
-        let format: String
-        let rows: Int
     }
 }
