@@ -57,8 +57,6 @@ public struct BinaryCopyRow: ~Copyable {
         try Value.decode(PostgresValue(bytes: try nextField(), type: nil))
     }
 
-    public mutating func skip() throws(PostgresError) { _ = try nextField() }
-
     private mutating func nextField() throws(PostgresError) -> UnsafeRawBufferPointer? {
         guard remaining > 0 else { throw PostgresError(.decoding, "the row has no field left") }
         remaining -= 1

@@ -91,20 +91,11 @@ public struct BinaryCopyFields: ~Copyable {
         buffer.append(-1 as Int32)
     }
 
-    /// Into `smallint`.
-    public mutating func append(_ value: Int16?) { append(integer: value) }
-
-    /// Into `integer`.
-    public mutating func append(_ value: Int32?) { append(integer: value) }
-
     /// Into `bigint`.
     public mutating func append(_ value: Int64?) { append(integer: value) }
 
     /// Into `double precision`.
     public mutating func append(_ value: Double?) { append(integer: value?.bitPattern) }
-
-    /// Into `boolean`.
-    public mutating func append(_ value: Bool?) { append(integer: value.map { $0 ? 1 : 0 as UInt8 }) }
 
     /// Into `text` or `varchar`. NUL fails the row.
     public mutating func appendText(_ value: String?) {

@@ -223,8 +223,8 @@ struct CopyTests {
         #expect(wrong?.code == .decoding)
         let beyond = await postgresError {
             _ = try await connection.copyOut("COPY (SELECT 1) TO STDOUT (FORMAT binary)", into: 0) { _, row in
-                try row.skip()
-                try row.skip()
+                try row.withNextBytes { _ in }
+                try row.withNextBytes { _ in }
             }
         }
         #expect(beyond?.code == .decoding)
