@@ -4,7 +4,8 @@ struct JSONObject: Encodable, Sendable, ExpressibleByDictionaryLiteral {
 
     private var members: [String: Member?]
 
-    init(dictionaryLiteral elements: (String, Member?)...) { members = Dictionary(uniqueKeysWithValues: elements) }
+    init(_ members: [(String, Member?)]) { self.members = Dictionary(uniqueKeysWithValues: members) }
+    init(dictionaryLiteral elements: (String, Member?)...) { self.init(elements) }
 
     /// Later keys stand over earlier ones.
     func merging(_ more: JSONObject) -> JSONObject {
