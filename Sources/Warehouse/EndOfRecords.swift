@@ -23,8 +23,8 @@ extension Database {
                 """
                 SELECT EXISTS (
                     SELECT FROM \(table: Datasets.people)
-                    WHERE organization_id = \(organization.id) AND coalesce(left_on, 'infinity') > \(since.postgresDate)
-                        AND coalesce(valid_to, 'infinity') > \(since.postgresDate)
+                    WHERE organization_id = \(organization.id) AND coalesce(left_on, 'infinity') > \(since)
+                        AND coalesce(valid_to, 'infinity') > \(since)
                 )
                 """
             ) { try $0.only(Bool.self) }

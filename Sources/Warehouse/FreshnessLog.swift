@@ -70,8 +70,8 @@ enum FreshnessLog {
             """
         ) { row in
             Entry(
-                dataset: dataset, batch: nil, lastData: try row.decode("last_data", as: PostgresDate?.self)?.localDate,
-                lastSuccess: try row.decode("last_success", as: PostgresTimestamp.self).instant)
+                dataset: dataset, batch: nil, lastData: try row.decode("last_data"),
+                lastSuccess: try row.decode("last_success"))
         }.first
     }
 
@@ -86,8 +86,8 @@ enum FreshnessLog {
             INSERT INTO mutuality.freshness (
                 organization_id, dataset, known_at, batch_id, last_data, last_success, expected_by
             ) VALUES (
-                \(organization), \(entry.dataset), \(now.timestamp), \(entry.batch), \(entry.lastData?.postgresDate),
-                \(entry.lastSuccess.timestamp), \(expectedBy?.timestamp)
+                \(organization), \(entry.dataset), \(now), \(entry.batch), \(entry.lastData),
+                \(entry.lastSuccess), \(expectedBy)
             )
             """)
     }
@@ -102,15 +102,15 @@ extension Database {
                 """
                 SELECT DISTINCT ON (dataset) dataset, last_data, last_success, expected_by
                 FROM kpi.freshness_history
-                WHERE organization = \(organization) AND known_at <= \(now.timestamp)
+                WHERE organization = \(organization) AND known_at <= \(now)
                 ORDER BY dataset, entry DESC
                 """
             ) { row in
                 Freshness(
                     organization: organization, dataset: try row.decode("dataset"),
-                    lastData: try row.decode("last_data", as: PostgresDate?.self)?.localDate,
-                    lastSuccess: try row.decode("last_success", as: PostgresTimestamp.self).instant,
-                    expectedBy: try row.decode("expected_by", as: PostgresTimestamp?.self)?.instant)
+                    lastData: try row.decode("last_data"),
+                    lastSuccess: try row.decode("last_success"),
+                    expectedBy: try row.decode("expected_by"))
             }
         }
     }

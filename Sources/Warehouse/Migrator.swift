@@ -139,7 +139,7 @@ public struct Migrator: Sendable {
                 _ = try await connection.execute(
                     """
                     INSERT INTO mutuality.migration (name, checksum, applied_at)
-                    VALUES (\(script.name), \(Self.checksum(of: script)), \(now.timestamp))
+                    VALUES (\(script.name), \(Self.checksum(of: script)), \(now))
                     """)
             }
             for script in SQLScripts.views { try await connection.executeScript(dangerouslyRaw: script.text) }

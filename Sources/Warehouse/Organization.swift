@@ -67,7 +67,7 @@ extension Database {
         try await transaction(as: .ingest) { connection in
             _ = try await connection.execute(
                 """
-                INSERT INTO mutuality.organization (name, created_at) VALUES (\(name), \(now.timestamp))
+                INSERT INTO mutuality.organization (name, created_at) VALUES (\(name), \(now))
                 ON CONFLICT (name) DO NOTHING
                 """)
             let ids = try await connection.query(

@@ -76,8 +76,8 @@ package enum Meetings {
         ) { row in
             Meeting(
                 dataset: Datasets.requestReopenings.name, column: RequestReopenings.request.name,
-                named: Int(try row.decode("named", as: Int64.self)),
-                inHelpRequests: Int(try row.decode("found", as: Int64.self)))
+                named: try row.decode("named", as: Int.self),
+                inHelpRequests: try row.decode("found", as: Int.self))
         }
     }
 
@@ -104,8 +104,8 @@ package enum Meetings {
                     """
                 ) { row in
                     (
-                        people: Int(try row.decode("people", as: Int64.self)),
-                        inPeople: Int(try row.decode("in_people", as: Int64.self))
+                        people: try row.decode("people", as: Int.self),
+                        inPeople: try row.decode("in_people", as: Int.self)
                     )
                 }
                 if counts.people > 0 {

@@ -29,19 +29,19 @@ package struct RecordsInWindow: Sendable {
         switch dataset.touches {
         case .dates(let first, let last):
             return """
-                \(mine) AND coalesce(\(column(first)) < \(dayAfter.postgresDate), true)
-                    AND coalesce(\(column(last)) > \(firstDay.postgresDate), true)
+                \(mine) AND coalesce(\(column(first)) < \(dayAfter), true)
+                    AND coalesce(\(column(last)) > \(firstDay), true)
                 """
         case .onward(let first), .employment(let first):
-            let isLater = until.map { " AND \(column($0)) >= \(from.timestamp)" as Query } ?? ""
+            let isLater = until.map { " AND \(column($0)) >= \(from)" as Query } ?? ""
             return dataset.isInstant(first)
-                ? "\(mine) AND \(column(first)) < \(to.timestamp)\(isLater)"
-                : "\(mine) AND \(column(first)) < \(dayAfter.postgresDate)"
+                ? "\(mine) AND \(column(first)) < \(to)\(isLater)"
+                : "\(mine) AND \(column(first)) < \(dayAfter)"
         case .use(let calendar):
             return """
                 \(mine) AND \(column(calendar)) IN (
                     SELECT calendar_id FROM (\(Dataset.usesOfCalendars)) AS used
-                    WHERE organization_id = \(organization) AND valid_from < \(dayAfter.postgresDate)
+                    WHERE organization_id = \(organization) AND valid_from < \(dayAfter)
                 )
                 """
         case .instants, .wholeGroup, .everything: return mine

@@ -93,8 +93,8 @@ extension FactsReader {
             WHERE organization_id = \(organization) GROUP BY dataset
             """
         ) { row in
-            let date = try row.decode("since", as: PostgresDate?.self)?.localDate
-            let instant = try row.decode("since_instant", as: PostgresTimestamp?.self)?.instant
+            let date = try row.decode("since", as: LocalDate?.self)
+            let instant = try row.decode("since_instant", as: Instant?.self)
             return (
                 try row.decode("dataset", as: String.self),
                 date.map(Beginning.date) ?? .instant(instant ?? .distantPast)

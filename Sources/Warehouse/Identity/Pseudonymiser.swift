@@ -35,7 +35,7 @@ struct Pseudonymiser: Sendable {
             _ = try await connection.execute(
                 """
                 INSERT INTO mutuality.pseudonym_key (organization_id, fingerprint, set_at)
-                VALUES (\(organization), \(key.fingerprint), \(now.timestamp))
+                VALUES (\(organization), \(key.fingerprint), \(now))
                 """)
         default:
             throw WarehouseError(
