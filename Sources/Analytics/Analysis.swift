@@ -25,9 +25,9 @@ public struct Analysis: Sendable {
         case records
     }
 
-    private let warehouse: Warehouse
+    private let warehouse: Database
 
-    public init(warehouse: Warehouse) { self.warehouse = warehouse }
+    public init(warehouse: Database) { self.warehouse = warehouse }
 
     /// Figures of each KPI over `[from, to)`, undivided and for the whole organization unless `divisions` names
     /// scopes (`department`, `team`) or breakdowns (`kind`, …) to add.
@@ -38,10 +38,10 @@ public struct Analysis: Sendable {
         let (facts, settings, misspelt) = try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) {
             connection -> (Facts, Settings, [SurveyItemMisspelt]) in
             let ids = kpis.map { $0.sheet.id }.joined(separator: ",")
-            try await Warehouse.audit(
+            try await Database.audit(
                 "analyze", "\(ids) from \(window.from) to \(window.to) by \(divisions.sorted().joined(separator: ","))",
                 organization.id, now, on: connection)
-            let settings = try await Warehouse.settings(of: organization.id, on: connection)
+            let settings = try await Database.settings(of: organization.id, on: connection)
                 .settings(on: window.zone.date(at: window.from))
             let present = try await FactsReader.present(organization.id, on: connection).columns(under: settings)
             let needs = FactNeeds(kpis.map { (sheet: $0.sheet, window: window) }, present: present)

@@ -32,11 +32,11 @@ public struct Engine: Sendable {
         }
     }
 
-    private let warehouse: Warehouse
+    private let warehouse: Database
     private let kpis: [any KPI.Type]
     private let logger: Logger
 
-    public init(warehouse: Warehouse, kpis: [any KPI.Type] = Catalog.all, logger: Logger) {
+    public init(warehouse: Database, kpis: [any KPI.Type] = Catalog.all, logger: Logger) {
         self.warehouse = warehouse
         self.kpis = kpis
         self.logger = logger
@@ -101,7 +101,7 @@ public struct Engine: Sendable {
     }
 
     private func units(of job: Job, on connection: Connection) async throws -> [Int] {
-        let zone = try await Warehouse.settings(of: job.organization.id, on: connection)
+        let zone = try await Database.settings(of: job.organization.id, on: connection)
             .settings(on: Zone.utc.date(at: job.now)).zone
         return try await Ledger.units(of: job.organization.id, upTo: zone.date(at: job.now).year, on: connection)
     }
@@ -122,7 +122,7 @@ public struct Engine: Sendable {
     private func dueFigures(_ job: Job, on connection: Connection) async throws -> DueFigures {
         DueFigures(
             sheets: job.kpis.map { $0.sheet },
-            history: try await Warehouse.settings(of: job.organization.id, on: connection),
+            history: try await Database.settings(of: job.organization.id, on: connection),
             beginnings: try await FactsReader.beginnings(of: job.organization.id, on: connection))
     }
 
@@ -133,7 +133,7 @@ public struct Engine: Sendable {
             let lock = AdvisoryLock.unit(organization: job.organization.id, year: year)
             func work() async throws -> Outcome {
                 try await Self.retrying {
-                    try await Warehouse.transaction(on: connection, as: .compute, isolation: .repeatableRead) {
+                    try await Database.transaction(on: connection, as: .compute, isolation: .repeatableRead) {
                         try await compute(job, year: year, on: $0)
                     }
                 }

@@ -14,11 +14,11 @@ public struct Releaser: Sendable {
         public let signals: SignalTally
     }
 
-    private let warehouse: Warehouse
+    private let warehouse: Database
     private let sheets: [String: Sheet]
 
     /// `sheets`: the definitions of every KPI that may be released.
-    public init(warehouse: Warehouse, sheets: [Sheet]) {
+    public init(warehouse: Database, sheets: [Sheet]) {
         self.warehouse = warehouse
         self.sheets = Dictionary(uniqueKeysWithValues: sheets.map { ($0.id, $0) })
     }
@@ -49,7 +49,7 @@ public struct Releaser: Sendable {
         try await ReleaseStore.storeInputs(of: sheets.values, organization: organization.id, on: connection)
         // Before the settings: what is set after this was read is followed by the next release.
         let pending = try await ReleaseStore.pending(of: organization.id, on: connection)
-        let history = try await Warehouse.settings(of: organization.id, on: connection)
+        let history = try await Database.settings(of: organization.id, on: connection)
         let due = pending.filter { item in
             sheets[item.target.kpi] != nil
                 && history.settings(on: item.target.period.from).releaseDue(of: item.target.period) <= now

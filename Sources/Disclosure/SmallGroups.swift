@@ -74,8 +74,7 @@ struct SmallGroups: Sendable {
 
     /// Fewest people behind a cell that is shown.
     func least(of cell: Cell) -> Int {
-        let statistics = sheet.measures.first { $0.id == cell.measure }?.statistics ?? []
-        return statistics.first { $0.id == cell.statistic }.map(least) ?? minimum
+        sheet.statistic(of: cell).map(least) ?? minimum
     }
 
     private func least(of statistic: Sheet.Statistic) -> Int { max(minimum, statistic.leastPeople) }

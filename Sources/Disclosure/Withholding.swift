@@ -48,7 +48,7 @@ public struct Withholding: Sendable {
         _ sheet: Sheet, in period: Period, of organization: Organization, now: Instant, on connection: Connection
     ) async throws -> Withholding {
         let target = KPIPeriod(kpi: sheet.id, period: period)
-        let settings = try await Warehouse.settings(of: organization.id, on: connection).settings(on: period.from)
+        let settings = try await Database.settings(of: organization.id, on: connection).settings(on: period.from)
         return Withholding(
             sheet: sheet, period: period, settings: settings, now: now,
             present: try await FactsReader.present(organization.id, on: connection).columns(under: settings),
@@ -92,9 +92,7 @@ public struct Withholding: Sendable {
     }
 
     private func lacking(_ cell: Cell) -> [String] {
-        let measure = sheet.measures.first { $0.id == cell.measure }
-        let statistic = measure?.statistics.first { $0.id == cell.statistic }
-        return sheet.lacking(present.contains) + (measure?.lacking(present.contains) ?? [])
-            + (statistic?.needs ?? []).filter { !present.contains($0) }
+        sheet.lacking(present.contains) + (sheet.measure(of: cell)?.lacking(present.contains) ?? [])
+            + (sheet.statistic(of: cell)?.needs ?? []).filter { !present.contains($0) }
     }
 }

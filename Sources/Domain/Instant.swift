@@ -48,7 +48,8 @@ extension Int64 {
     }
 }
 
-func pad(_ value: Int64, _ width: Int) -> String {
+/// In so many digits, or more.
+package func pad(_ value: some BinaryInteger, _ width: Int) -> String {
     let digits = String(value)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

@@ -69,7 +69,7 @@ extension LocalDate: CustomStringConvertible, LosslessStringConvertible {
         if self == .distantFuture { return "infinity" }
         if self == .distantPast { return "-infinity" }
         let (year, month, day) = civil
-        return "\(pad(Int64(year), 4))-\(pad(Int64(month), 2))-\(pad(Int64(day), 2))"
+        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))"
     }
 
     /// Reads exactly `YYYY-MM-DD`; anything else is `nil`.

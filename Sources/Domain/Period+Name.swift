@@ -30,12 +30,12 @@ extension Period {
     /// As `init(named:)` reads it.
     public var name: String {
         let month = from.civil.month
-        let padded = pad(Int64(year), 4)
+        let padded = pad(year, 4)
         return switch kind {
-        case .month: "\(padded)-\(pad(Int64(month), 2))"
+        case .month: "\(padded)-\(pad(month, 2))"
         case .quarter: "\(padded)-Q\((month - 1) / kind.months + 1)"
         case .year: padded
-        case .week: "\(padded)-W\(pad(Int64(numberOfWeek), 2))"
+        case .week: "\(padded)-W\(pad(numberOfWeek, 2))"
         }
     }
 

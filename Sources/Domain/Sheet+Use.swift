@@ -34,29 +34,3 @@ extension Sheet {
         case ratioOfSums(over: Set<Dimension>)
     }
 }
-
-extension Sheet.Additivity {
-    /// `sum over teams and periods`.
-    public var words: String {
-        func over(_ dimensions: Set<Sheet.Dimension>) -> String {
-            let names = Sheet.Dimension.allCases.filter(dimensions.contains).map(\.words)
-            return names.joined(separator: " and ")
-        }
-        return switch self {
-        case .none: "no"
-        case .sum(let dimensions): "sum over \(over(dimensions))"
-        case .mean(let dimensions): "mean by n over \(over(dimensions))"
-        case .ratioOfSums(let dimensions): "ratio of sums over \(over(dimensions))"
-        }
-    }
-}
-
-extension Sheet.Dimension {
-    fileprivate var words: String {
-        switch self {
-        case .scope: "teams"
-        case .part: "parts"
-        case .period: "periods"
-        }
-    }
-}

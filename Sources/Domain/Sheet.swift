@@ -148,6 +148,12 @@ public struct Sheet: Sendable {
         }
     }
 
+    public func measure(of cell: Cell) -> Measure? { measures.first { $0.id == cell.measure } }
+
+    public func statistic(of cell: Cell) -> Statistic? {
+        measure(of: cell)?.statistics.first { $0.id == cell.statistic }
+    }
+
     /// Which way a statistic should move.
     public func direction(of statistic: Statistic) -> Direction { statistic.direction ?? direction }
 

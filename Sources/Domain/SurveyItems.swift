@@ -1,6 +1,8 @@
 /// Items of surveys that figures of their own read, as instrument/item.
 public enum SurveyItems {
     public static let recommend = "enps/recommend"
+    /// Instrument and item, as columns have them.
+    public static let example = recommend.split(separator: "/").map(String.init)
     /// On which promoters and detractors are told apart.
     public static let recommendScale = 0.0...10.0
 

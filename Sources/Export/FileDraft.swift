@@ -22,20 +22,6 @@ public final class FileDraft {
     private static let suffix = ".tmp"
     private static let comparedAtOnce = 64 * 1024
 
-    /// Writes the draft; nothing stays of one that fails.
-    ///
-    /// - Parameters:
-    ///   - mode: the permissions, of which the process's umask takes its part.
-    ///   - body: appends the contents; its errors are passed on.
-    public convenience init(
-        of path: String, mode: mode_t = 0o644, _ body: (inout DescriptorSink) throws -> Void
-    ) throws {
-        try self.init(of: path, mode: mode)
-        var sink = sink
-        try body(&sink)
-        try complete(sink)
-    }
-
     /// Opens an empty draft. What `sink` is given makes its contents, and `complete` ends it.
     public init(of path: String, mode: mode_t = 0o644) throws {
         try Self.checkTarget(path)

@@ -1,3 +1,4 @@
+import Compression
 import Domain
 
 /// Why a file could not be taken in at all; nothing of it is stored, unless the message says otherwise.
@@ -52,3 +53,5 @@ public struct IngestionError: ExplainedError, Equatable {
 
     public var place: String? { file + (line.map { ":\($0)" } ?? "") }
 }
+
+extension GzipError: ExplainedError {}

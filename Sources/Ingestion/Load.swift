@@ -23,7 +23,7 @@ public struct Load: Sendable {
     ///   file could not get its name, of code `commit_uncertain` if the store never said whether the rows are stored;
     ///   both tell under which names the reject files are kept.
     public func into(
-        _ warehouse: Warehouse, organization: Organization, key: PseudonymKey, now: Instant
+        _ warehouse: Database, organization: Organization, key: PseudonymKey, now: Instant
     ) async throws -> Outcome {
         let producer = Producer(ingestor)
         let mapping = ingestor.mapping
@@ -78,7 +78,7 @@ private final class Producer: RecordProducer {
 
     var companion: Companion? {
         ingestor.mapping.tellsReopenings.map {
-            Companion(dataset: Datasets.requestReopenings, isTold: $0, producer: Reopenings(of: self))
+            Companion(dataset: ReopeningRows.dataset, isTold: $0, producer: Reopenings(of: self))
         }
     }
 

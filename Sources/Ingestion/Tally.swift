@@ -46,7 +46,7 @@ public struct Tally: Sendable, Equatable {
     public static let listed = 100
 
     /// The rows of a log.
-    public struct Events: Sendable, Equatable {
+    public struct Events: Encodable, Sendable, Equatable {
         /// Rows read, each an event; what the mapping leaves out is none.
         public internal(set) var read = 0
         /// Rows set aside: those of rejected cases, and those whose case cannot be told.
@@ -60,7 +60,7 @@ public struct Tally: Sendable, Equatable {
         public internal(set) var unmatchedPatterns: [UnmatchedPattern] = []
 
         /// An activity that a mapping names and a file lacks: misspelt, or of what didn't happen.
-        public struct UnmatchedPattern: Sendable, Equatable {
+        public struct UnmatchedPattern: Encodable, Sendable, Equatable {
             /// The dataset's column whose rule names it, or `known`.
             public let column: String
             /// As the mapping has it, with its `*`.

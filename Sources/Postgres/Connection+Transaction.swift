@@ -103,7 +103,7 @@ extension Connection {
                     mend: "let the transaction's closure throw that statement's error")
             }
         } catch let error as PostgresError where isClosed {
-            var uncertain = PostgresError(.commitUncertain, "no answer to COMMIT: \(error.message)")
+            var uncertain = PostgresError(.commitUncertain, "no answer to COMMIT: \(error.reason)")
             uncertain.severity = error.severity
             throw uncertain
         } catch {

@@ -40,9 +40,6 @@ public actor Connection {
         session = try await interruptible { try Session.open(configuration, wakeup: wakeup, logger: logger) }
     }
 
-    /// As libpq counts: 150018 is 15.18. `nil` once closed.
-    public var serverVersion: Int? { session?.serverVersion }
-
     /// The server's process for this connection. `nil` once closed.
     public var backendPID: Int32? { session?.backendPID }
 

@@ -29,4 +29,14 @@ extension PostgresConfiguration: CustomStringConvertible, CustomReflectable {
     public var description: String { "PostgresConfiguration(applicationName: \(applicationName))" }
 
     public var customMirror: Mirror { Mirror(self, children: ["applicationName": applicationName]) }
+
+    /// A conninfo without its password.
+    public static func redacted(_ conninfo: String) -> String {
+        // To the last @: a password that should have been escaped is still one.
+        let inURL = /(?<scheme>postgres(?:ql)?:\/\/[^:\/@]*):.*@/
+        let asKey = /password\s*=\s*(?:'(?:[^'\\]|\\.)*'|\S+)/.ignoresCase()
+        let asParameter = /password=[^&\s]*/.ignoresCase()
+        return conninfo.replacing(inURL) { "\($0.scheme):…@" }
+            .replacing(asKey, with: "password=…").replacing(asParameter, with: "password=…")
+    }
 }

@@ -44,7 +44,7 @@ public struct PostgresError: Error, Hashable, Sendable {
 
     public var code: Code
     /// One line, free of data.
-    public var message: String
+    public var reason: String
     /// As the server grades it; `nil` for errors of our own.
     public var severity: Severity?
     /// In characters of the statement's text, from 1.
@@ -54,12 +54,27 @@ public struct PostgresError: Error, Hashable, Sendable {
     public var column: String?
     public var constraint: String?
     /// What to do about it.
-    public var mend: String?
+    public var mend: String
 
-    public init(_ code: Code, _ message: String, mend: String? = nil) {
+    public init(_ code: Code, _ reason: String, mend: String? = nil) {
         self.code = code
-        self.message = message
+        self.reason = reason
         self.mend = mend ?? Self.mend(of: code)
+    }
+
+    /// `PostgreSQL 23505, table team, constraint team_pkey`; `nil` for errors of our own without a column.
+    public var place: String? {
+        let places = [
+            sqlState.map { "PostgreSQL \($0)" }, table.map { "table \($0)" }, column.map { "column \($0)" },
+            constraint.map { "constraint \($0)" }, position.map { "character \($0)" },
+        ].compactMap(\.self)
+        return places.isEmpty ? nil : places.joined(separator: ", ")
+    }
+
+    /// What is wrong.
+    public var message: String {
+        // Some reasons say all by themselves.
+        sqlState != nil || code == .passwordMissing ? reason : "\(code): \(reason)"
     }
 }
 
@@ -83,19 +98,23 @@ extension PostgresError {
         }
     }
 
-    private static func mend(of code: Code) -> String? {
+    private static func mend(of code: Code) -> String {
         switch code {
         case .connectionRefused: "check that the server runs, and its host, port or socket directory"
         case .passwordMissing: "set it in ~/.pgpass or PGPASSWORD"
         case .connectionLost: "look into the server's log for why it ended the connection, then run it again"
+        case .deadlineExceeded: "see whether the server is overloaded or waits for a lock, then run it again"
         case .commitUncertain: "see whether the change is there before running it again"
         case .invalidConfiguration: "see \u{201C}Connection Strings\u{201D} in the PostgreSQL manual, libpq"
+        case .cancelled: "run it again"
         case .sqlState(let state): mend(of: state)
-        default: nil
+        case .connectionClosed, .poolShutDown, .commitRolledBack, .protocolViolation, .encoding, .decoding, .rowCount,
+            .misuse:
+            "report this: the program is at fault"
         }
     }
 
-    private static func mend(of state: SQLState) -> String? {
+    private static func mend(of state: SQLState) -> String {
         switch state {
         case .invalidPassword, .invalidAuthorization: "check user, password (PGPASSWORD, .pgpass) and pg_hba.conf"
         case .unknownDatabase: "create the database, or name another"
@@ -104,33 +123,15 @@ extension PostgresError {
         case .diskFull: "free space on the server's disk"
         case .cannotConnectNow: "wait until the server has started"
         case .serializationFailure, .deadlockDetected: "run the transaction again"
-        default: nil
+        default: "see appendix A of the PostgreSQL manual for what \(state) means, and the server's log"
         }
-    }
-}
-
-extension PostgresError: CustomStringConvertible {
-    /// `PostgreSQL 23505: duplicate key value violates unique constraint "team_pkey" (table team). Mend`
-    public var description: String {
-        // It says all by itself.
-        var text = code == .passwordMissing ? message : "\(code): \(message)"
-        let places = [
-            table.map { "table \($0)" }, column.map { "column \($0)" }, constraint.map { "constraint \($0)" },
-            position.map { "at character \($0)" },
-        ].compactMap(\.self)
-        if !places.isEmpty { text += " (\(places.joined(separator: ", ")))" }
-        guard let mend else { return text }
-        // libpq ends some of its messages with a question.
-        text += text.hasSuffix("?") ? " " : ". "
-        text += mend.prefix(1).uppercased() + mend.dropFirst()
-        return text
     }
 }
 
 extension PostgresError.Code: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .sqlState(let state): "PostgreSQL \(state)"
+        case .sqlState(let state): state.description
         case .connectionRefused: "connection refused"
         case .passwordMissing: "password missing"
         case .connectionLost: "connection lost"

@@ -10,16 +10,12 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConver
     public var conditionClass: String { String(rawValue.prefix(2)) }
 
     public static let uniqueViolation = SQLState(rawValue: "23505")
-    public static let checkViolation = SQLState(rawValue: "23514")
-    public static let failedTransaction = SQLState(rawValue: "25P02")
     public static let invalidAuthorization = SQLState(rawValue: "28000")
     public static let invalidPassword = SQLState(rawValue: "28P01")
     public static let unknownDatabase = SQLState(rawValue: "3D000")
     public static let serializationFailure = SQLState(rawValue: "40001")
     public static let deadlockDetected = SQLState(rawValue: "40P01")
     public static let insufficientPrivilege = SQLState(rawValue: "42501")
-    public static let syntaxError = SQLState(rawValue: "42601")
-    public static let undefinedTable = SQLState(rawValue: "42P01")
     public static let diskFull = SQLState(rawValue: "53100")
     public static let tooManyConnections = SQLState(rawValue: "53300")
     public static let lockNotAvailable = SQLState(rawValue: "55P03")

@@ -31,8 +31,11 @@ struct CSVFile: ~Copyable {
         if !isFinished { try? FileManager.default.removeItem(atPath: path + ".part") }
     }
 
-    mutating func append(_ fields: [String]) throws(SimulationError) {
-        appendRecord(fields)
+    /// What there is of a record; `nil` for nothing.
+    typealias Fields = [(any CustomStringConvertible)?]
+
+    mutating func append(_ fields: Fields) throws(SimulationError) {
+        appendRecord(fields.map { $0?.description ?? "" })
         if buffer.count >= Self.bufferSize { try flush() }
     }
 

@@ -70,9 +70,8 @@ struct HelpFiles: ~Copyable {
         let started = clock.text(of: contribution.started)
         try contributions.append([
             Names.contribution(counts.contributions), request, organization.people[contribution.helper].id,
-            contribution.recipient.map { organization.people[$0].id } ?? "", started,
-            contribution.minutes.map(String.init) ?? "", contribution.kind?.name ?? "",
-            contribution.rating.map(String.init) ?? "", started,
+            id(contribution.recipient), started, contribution.minutes, contribution.kind?.name, contribution.rating,
+            started,
         ])
         counts.contributions += 1
         switch contribution.origin {
@@ -88,7 +87,7 @@ struct HelpFiles: ~Copyable {
         try recognitions.append([
             Names.recognition(counts.recognitions), organization.people[recognition.giver].id,
             organization.people[recognition.receiver].id, given, recognition.reason, recognition.valueTags,
-            String(recognition.isPublic), given,
+            recognition.isPublic, given,
         ])
         counts.recognitions += 1
     }
@@ -101,22 +100,18 @@ struct HelpFiles: ~Copyable {
         try recognitions.finish()
     }
 
-    private mutating func fields(of request: SimulatedRequest, id: String) -> [String] {
-        var times: [String] = []
+    private func id(_ person: Int?) -> String? { person.map { organization.people[$0].id } }
+
+    private mutating func fields(of request: SimulatedRequest, id requestID: String) -> CSVFile.Fields {
+        var times: CSVFile.Fields = []
         for time in [
             request.opened, request.responded, request.resolved, request.reopened, request.finallyClosed,
             request.withdrawn,
-        ] { times.append(time.map { clock.text(of: $0) } ?? "") }
+        ] { times.append(time.map { clock.text(of: $0) }) }
         return [
-            id,
-            request.requester.map { organization.people[$0].id } ?? "",
-            request.helper.map { organization.people[$0].id } ?? "",
-            request.isTeamNamed ? organization.teams[request.team].id : "",
-            request.isKindNamed ? request.kind.name : "",
-            request.channel, request.urgency.name,
-        ] + times + [
-            request.minutes.map(String.init) ?? "", request.requester == nil ? "true" : "false",
-            clock.text(of: request.lastEvent),
-        ]
+            requestID, id(request.requester), id(request.helper),
+            request.isTeamNamed ? organization.teams[request.team].id : nil,
+            request.isKindNamed ? request.kind.name : nil, request.channel, request.urgency.name,
+        ] + times + [request.minutes, request.requester == nil, clock.text(of: request.lastEvent)]
     }
 }

@@ -1,3 +1,5 @@
+import Domain
+
 /// What the simulated teams and people are called.
 enum Names {
     /// As many departments as there are here; teams go round.
@@ -26,23 +28,18 @@ enum Names {
             location: Habits.locations[number % Habits.locations.count])
     }
 
-    static func person(_ number: Int) -> String { "p" + padded(number + 1, to: 6) }
+    static func person(_ number: Int) -> String { "p" + pad(number + 1, 6) }
 
-    static func request(_ number: Int) -> String { "r" + padded(number + 1, to: 8) }
+    static func request(_ number: Int) -> String { "r" + pad(number + 1, 8) }
 
-    static func contribution(_ number: Int) -> String { "c" + padded(number + 1, to: 8) }
+    static func contribution(_ number: Int) -> String { "c" + pad(number + 1, 8) }
 
-    static func recognition(_ number: Int) -> String { "t" + padded(number + 1, to: 8) }
+    static func recognition(_ number: Int) -> String { "t" + pad(number + 1, 8) }
 
-    static func agreement(_ number: Int) -> String { "a" + padded(number + 1, to: 6) }
+    static func agreement(_ number: Int) -> String { "a" + pad(number + 1, 6) }
 
     /// `Legal, Risk` becomes `legal-risk`.
     private static func identifier(_ name: String) -> String {
         name.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
-    }
-
-    private static func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }

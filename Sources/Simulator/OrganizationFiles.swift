@@ -30,7 +30,7 @@ struct OrganizationFiles {
         var file = try CSVFile(of: Datasets.teams, in: directory)
         for team in organization.teams {
             try file.append([
-                team.id, team.department, team.name, organization.calendars[team.calendar].id, zone.name, "", "",
+                team.id, team.department, team.name, organization.calendars[team.calendar].id, zone.name, nil, nil,
                 midnight(from),
             ])
         }
@@ -46,10 +46,9 @@ struct OrganizationFiles {
                 let hasMoved = spell.to != person.leftOn
                 let updated = max(from, spell.to ?? person.leftOn ?? spell.from)
                 try file.append([
-                    person.id, team.id, team.department, manager ?? "", person.level.name, team.location, "",
-                    spell.calendar == team.calendar ? "" : organization.calendars[spell.calendar].id,
-                    person.joinedOn.description, person.leftOn?.description ?? "", "", spell.from.description,
-                    hasMoved ? spell.to?.description ?? "" : "", midnight(updated),
+                    person.id, team.id, team.department, manager, person.level.name, team.location, nil,
+                    spell.calendar == team.calendar ? nil : organization.calendars[spell.calendar].id,
+                    person.joinedOn, person.leftOn, nil, spell.from, hasMoved ? spell.to : nil, midnight(updated),
                 ])
             }
         }
@@ -61,8 +60,7 @@ struct OrganizationFiles {
         for person in organization.people {
             guard let left = person.leftOn, let separation = person.separation else { continue }
             try file.append([
-                person.id, left.description, separation.type, separation.reason,
-                separation.regretted.map(String.init) ?? "", midnight(left),
+                person.id, left, separation.type, separation.reason, separation.regretted, midnight(left),
             ])
         }
         try file.finish()
@@ -76,11 +74,11 @@ struct OrganizationFiles {
         for calendar in used {
             for shift in calendar.shifts {
                 try shifts.append([
-                    calendar.id, zone.name, String(shift.weekday), clockTime(shift.span.lowerBound),
+                    calendar.id, zone.name, shift.weekday, clockTime(shift.span.lowerBound),
                     clockTime(shift.span.upperBound), midnight(from),
                 ])
             }
-            for day in calendar.holidays { try holidays.append([calendar.id, day.description, midnight(from)]) }
+            for day in calendar.holidays { try holidays.append([calendar.id, day, midnight(from)]) }
         }
         try shifts.finish()
         try holidays.finish()
@@ -91,7 +89,7 @@ struct OrganizationFiles {
         for person in organization.people {
             for leave in person.leave {
                 try file.append([
-                    person.id, leave.from.description, leave.to.description, leave.kind, midnight(leave.from),
+                    person.id, leave.from, leave.to, leave.kind, midnight(leave.from),
                 ])
             }
         }
@@ -108,15 +106,15 @@ struct OrganizationFiles {
             count += 1
             for term in agreement.terms {
                 try agreements.append([
-                    id, person.id, String(term.hours), agreement.kinds, term.from.description,
-                    term.to?.description ?? "", term.reviewed?.description ?? "", midnight(term.from),
+                    id, person.id, term.hours, agreement.kinds, term.from, term.to, term.reviewed,
+                    midnight(term.from),
                 ])
             }
-            let agreed = agreement.terms.first.map { midnight($0.from) } ?? ""
+            let agreed = agreement.terms.first.map { midnight($0.from) }
             for window in agreement.windows {
                 try boundaries.append([
-                    id, window.weekday.map(String.init) ?? "", window.span.map { clockTime($0.lowerBound) } ?? "",
-                    window.span.map { clockTime($0.upperBound) } ?? "", "", "", agreed,
+                    id, window.weekday, window.span.map { clockTime($0.lowerBound) },
+                    window.span.map { clockTime($0.upperBound) }, nil, nil, agreed,
                 ])
             }
         }
@@ -129,6 +127,6 @@ struct OrganizationFiles {
     /// `22:00`; past midnight the time of the next day.
     private func clockTime(_ second: Int) -> String {
         let minute = second / 60 % (24 * 60)
-        return twoDigits(minute / 60) + ":" + twoDigits(minute % 60)
+        return pad(minute / 60, 2) + ":" + pad(minute % 60, 2)
     }
 }

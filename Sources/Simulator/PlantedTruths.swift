@@ -2,96 +2,61 @@ import Foundation
 
 /// What the simulation put into the data on purpose, so that a figure can be held to it; `planted.json` says the
 /// same. Ids are the files' own, days are ISO dates.
-public struct PlantedTruths: Codable, Equatable, Sendable {
+public struct PlantedTruths: Encodable, Sendable {
     /// One person answers most of what a team is asked.
-    public struct OverloadedHelper: Codable, Equatable, Sendable {
+    public struct OverloadedHelper: Encodable, Sendable {
         public var personID: String
         public var teamID: String
         /// Resolved requests that the person helped with.
         public var pieces: Int
         /// The same of everybody, in requests that were asked of the team.
         public var teamPieces: Int
-
-        enum CodingKeys: String, CodingKey {
-            case personID = "person_id"
-            case teamID = "team_id"
-            case pieces
-            case teamPieces = "team_pieces"
-        }
     }
 
-    public struct SlowTeam: Codable, Equatable, Sendable {
+    public struct SlowTeam: Encodable, Sendable {
         public var teamID: String
         /// How many times longer it takes than a usual team, in working hours.
         public var factor: Double
-
-        enum CodingKeys: String, CodingKey {
-            case teamID = "team_id"
-            case factor
-        }
     }
 
     /// From a day on, the people of a team give unasked, in working hours, far more than they agreed to.
-    public struct CapacityOverrun: Codable, Equatable, Sendable {
+    public struct CapacityOverrun: Encodable, Sendable {
         public var teamID: String
         public var from: String
         /// Hours on top of their usual help, for each agreed hour.
         public var extraPerAgreedHour: Double
         /// Rows of `help_contributions` that it consists of.
         public var pieces: Int
-
-        enum CodingKeys: String, CodingKey {
-            case teamID = "team_id"
-            case from, pieces
-            case extraPerAgreedHour = "extra_per_agreed_hour"
-        }
     }
 
     /// From a day on, the people of a team help at night and on weekends too, which is inside the windows in which
     /// they agreed to give no help, and more than they agreed to.
-    public struct AfterHoursHelp: Codable, Equatable, Sendable {
+    public struct AfterHoursHelp: Encodable, Sendable {
         public var teamID: String
         public var from: String
         /// Pieces of help a week, from somebody who is not on leave.
         public var piecesPerWeek: Double
         /// Rows of `help_contributions` that it consists of.
         public var pieces: Int
-
-        enum CodingKeys: String, CodingKey {
-            case teamID = "team_id"
-            case from, pieces
-            case piecesPerWeek = "pieces_per_week"
-        }
     }
 
     /// In one month many people of a department leave of their own accord.
-    public struct ExitWave: Codable, Equatable, Sendable {
+    public struct ExitWave: Encodable, Sendable {
         public var departmentID: String
         /// First day of the month.
         public var month: String
         /// Rows of `turnover` that it consists of; the usual separations come on top.
         public var separations: Int
-
-        enum CodingKeys: String, CodingKey {
-            case departmentID = "department_id"
-            case month, separations
-        }
     }
 
     /// From one survey on, the people of a department would recommend the organization less, and see less growth.
-    public struct SatisfactionFall: Codable, Equatable, Sendable {
+    public struct SatisfactionFall: Encodable, Sendable {
         public var departmentID: String
         /// The first survey that shows it, and the day on which it opens.
         public var surveyID: String
         public var from: String
         /// By how many points of its scale each item falls; `instrument/item`.
         public var points: [String: Double]
-
-        enum CodingKeys: String, CodingKey {
-            case departmentID = "department_id"
-            case surveyID = "survey_id"
-            case from, points
-        }
     }
 
     public var seed: UInt64
@@ -112,19 +77,10 @@ public struct PlantedTruths: Codable, Equatable, Sendable {
     /// `nil` where no survey opens in the simulated time.
     public var satisfactionFall: SatisfactionFall?
 
-    enum CodingKeys: String, CodingKey {
-        case seed, from, until, zone, teams, people, requests
-        case overloadedHelper = "overloaded_helper"
-        case slowTeam = "slow_team"
-        case capacityOverrun = "capacity_overrun"
-        case afterHoursHelp = "after_hours_help"
-        case exitWave = "exit_wave"
-        case satisfactionFall = "satisfaction_fall"
-    }
-
     func write(to path: String) throws(SimulationError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         do {
             let text = try encoder.encode(self) + Data("\n".utf8)
             try text.write(to: URL(filePath: path), options: .atomic)

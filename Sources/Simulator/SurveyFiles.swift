@@ -12,7 +12,7 @@ struct SurveyFiles {
     /// One person's answers.
     private struct Sheet {
         let token: String
-        let rows: [[String]]
+        let rows: [CSVFile.Fields]
     }
 
     mutating func write() throws(SimulationError) {
@@ -24,7 +24,7 @@ struct SurveyFiles {
                 let invited = team.present(on: survey.opens)
                 guard !invited.isEmpty else { continue }
                 try invitations.append([
-                    survey.id, team.id, team.department, String(invited.count),
+                    survey.id, team.id, team.department, invited.count,
                     clock.text(of: WallTime(date: survey.opens, second: 0)),
                 ])
                 for spell in invited {
@@ -54,15 +54,15 @@ struct SurveyFiles {
         let isFallen =
             team.department == plan.fallDepartment && survey.opens >= plan.fallSurvey?.opens ?? .distantFuture
         let submitted = clock.text(of: time)
-        var rows: [[String]] = []
+        var rows: [CSVFile.Fields] = []
         for item in Habits.items where generator.chance(Habits.shareItemAnswered) {
             let mood = Habits.moodOfPerson * person.mood + Habits.moodOfDay * generator.normal()
             let answer = Int((item.mean - (isFallen ? item.fall : 0) + item.spread * mood).rounded())
             let score = min(max(answer, item.scale.lowerBound), item.scale.upperBound)
             rows.append([
-                survey.id, token, item.instrument, item.item, String(score), String(item.scale.lowerBound),
-                String(item.scale.upperBound), submitted, team.id, team.department, person.level.name, team.location,
-                generator.chance(Habits.shareWithComment) ? "More time for one another, please." : "", submitted,
+                survey.id, token, item.instrument, item.item, score, item.scale.lowerBound, item.scale.upperBound,
+                submitted, team.id, team.department, person.level.name, team.location,
+                generator.chance(Habits.shareWithComment) ? "More time for one another, please." : nil, submitted,
             ])
         }
         return Sheet(token: token, rows: rows)

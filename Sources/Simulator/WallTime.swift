@@ -39,8 +39,8 @@ struct WallClock {
     private func text(of instant: Instant) -> String {
         let offset = zone.offset(at: instant)
         let local = instant.microseconds / Instant.microsecondsPerSecond + offset
-        let (day, second) = (local.flooredQuotient(86_400), Int(local - local.flooredQuotient(86_400) * 86_400))
-        return "\(LocalDate(daysSinceEpoch: Int32(day)))T\(clockText(second))\(offsetText(offset))"
+        let (day, second) = local.flooredDivision(by: 86_400)
+        return "\(LocalDate(daysSinceEpoch: Int32(day)))T\(clockText(Int(second)))\(offsetText(offset))"
     }
 
     private mutating func dayText(of date: LocalDate) -> DayText {
@@ -53,20 +53,12 @@ struct WallClock {
     }
 }
 
-extension Int64 {
-    fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
-        self / divisor - (self % divisor < 0 ? 1 : 0)
-    }
-}
-
 private func clockText(_ second: Int) -> String {
-    "\(twoDigits(second / 3600)):\(twoDigits(second / 60 % 60)):\(twoDigits(second % 60))"
+    "\(pad(second / 3600, 2)):\(pad(second / 60 % 60, 2)):\(pad(second % 60, 2))"
 }
 
 /// `+01:00`; offsets of the years in question are whole minutes.
 private func offsetText(_ seconds: Int64) -> String {
     let minutes = Int(seconds.magnitude) / 60
-    return "\(seconds < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
+    return "\(seconds < 0 ? "-" : "+")\(pad(minutes / 60, 2)):\(pad(minutes % 60, 2))"
 }
-
-func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

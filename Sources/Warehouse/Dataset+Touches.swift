@@ -54,9 +54,9 @@ extension Dataset {
     func isWithin(
         _ stretches: [FactNeeds.Stretch], _ alias: String, organization: Int64, given: some Collection<String>
     ) -> Query? {
-        func any(_ condition: (_ from: PostgresTimestamp, _ to: PostgresTimestamp) -> Query) -> Query {
+        func any(_ condition: (_ from: Instant, _ to: Instant) -> Query) -> Query {
             let conditions = stretches.map {
-                condition(Instant(microseconds: $0.from).timestamp, Instant(microseconds: $0.to).timestamp)
+                condition(Instant(microseconds: $0.from), Instant(microseconds: $0.to))
             }
             return conditions.dropFirst().reduce(conditions.first ?? "false") { "\($0) OR \($1)" }
         }
@@ -71,7 +71,7 @@ extension Dataset {
         }
         guard case .wholeGroup(let instant) = touches, let group = replacement.group else { return nil }
         // Groups with a row in a stretch; without those that get one after all of them, which date later.
-        let end = Instant(microseconds: stretches.last?.to ?? .max).timestamp
+        let end = Instant(microseconds: stretches.last?.to ?? .max)
         return """
             (\(column("source_id")), \(column(group))) IN (
                 SELECT source_id, \(identifier: group) FROM \(table: self) WHERE organization_id = \(organization)
@@ -85,7 +85,7 @@ extension Dataset {
 
     /// Whether rows of another dataset make one last that is over by itself; `nil` where they never do.
     private func holds(
-        _ alias: String, _ begin: PostgresTimestamp, _ end: PostgresTimestamp, by dataset: String,
+        _ alias: String, _ begin: Instant, _ end: Instant, by dataset: String,
         in organization: Int64
     ) -> Query? {
         guard let reference = references.first(where: { $0.dataset == dataset }), let until = reference.until,

@@ -8,7 +8,15 @@ extension Query.StringInterpolation {
     }
 }
 
-extension Instant {
+extension Instant: PostgresCodable, PostgresArrayElement {
+    public static var postgresType: PostgresType { .timestamptz }
+
+    public func encode(into buffer: inout PostgresBuffer) throws(PostgresError) { try timestamp.encode(into: &buffer) }
+
+    public static func decode(_ value: PostgresValue) throws(PostgresError) -> Instant {
+        try PostgresTimestamp.decode(value).instant
+    }
+
     package var timestamp: PostgresTimestamp { PostgresTimestamp(microsecondsSince1970: microseconds) }
 }
 
@@ -16,7 +24,17 @@ extension PostgresTimestamp {
     package var instant: Instant { Instant(microseconds: microsecondsSince1970) }
 }
 
-extension LocalDate {
+extension LocalDate: PostgresCodable, PostgresArrayElement {
+    public static var postgresType: PostgresType { .date }
+
+    public func encode(into buffer: inout PostgresBuffer) throws(PostgresError) {
+        try postgresDate.encode(into: &buffer)
+    }
+
+    public static func decode(_ value: PostgresValue) throws(PostgresError) -> LocalDate {
+        try PostgresDate.decode(value).localDate
+    }
+
     package var postgresDate: PostgresDate { PostgresDate(daysSince1970: daysSinceEpoch) }
 }
 

@@ -1,7 +1,7 @@
 import Domain
 import Postgres
 
-extension Warehouse {
+extension Database {
     /// Days without a new record after which an organization's records are history.
     private static let daysOfHistory = 365
     /// What tells that an organization goes on.
@@ -23,8 +23,8 @@ extension Warehouse {
                 """
                 SELECT EXISTS (
                     SELECT FROM \(table: Datasets.people)
-                    WHERE organization_id = \(organization.id) AND coalesce(left_on, 'infinity') > \(since.postgresDate)
-                        AND coalesce(valid_to, 'infinity') > \(since.postgresDate)
+                    WHERE organization_id = \(organization.id) AND coalesce(left_on, 'infinity') > \(since)
+                        AND coalesce(valid_to, 'infinity') > \(since)
                 )
                 """
             ) { try $0.only(Bool.self) }

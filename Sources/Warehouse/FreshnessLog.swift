@@ -70,15 +70,15 @@ enum FreshnessLog {
             """
         ) { row in
             Entry(
-                dataset: dataset, batch: nil, lastData: try row.decode("last_data", as: PostgresDate?.self)?.localDate,
-                lastSuccess: try row.decode("last_success", as: PostgresTimestamp.self).instant)
+                dataset: dataset, batch: nil, lastData: try row.decode("last_data"),
+                lastSuccess: try row.decode("last_success"))
         }.first
     }
 
     private static func add(
         _ entry: Entry, to organization: Int64, now: Instant, on connection: Connection
     ) async throws {
-        let settings = try await Warehouse.settings(of: organization, on: connection)
+        let settings = try await Database.settings(of: organization, on: connection)
             .settings(on: Zone.utc.date(at: now))
         let expectedBy = settings.loadDays(of: entry.dataset).map { entry.lastSuccess.advanced(byDays: $0) }
         _ = try await connection.execute(
@@ -86,14 +86,14 @@ enum FreshnessLog {
             INSERT INTO mutuality.freshness (
                 organization_id, dataset, known_at, batch_id, last_data, last_success, expected_by
             ) VALUES (
-                \(organization), \(entry.dataset), \(now.timestamp), \(entry.batch), \(entry.lastData?.postgresDate),
-                \(entry.lastSuccess.timestamp), \(expectedBy?.timestamp)
+                \(organization), \(entry.dataset), \(now), \(entry.batch), \(entry.lastData),
+                \(entry.lastSuccess), \(expectedBy)
             )
             """)
     }
 }
 
-extension Warehouse {
+extension Database {
     /// How fresh the datasets of an organization are, by name, as the reader's role sees it and as known at `now`; empty
     /// where nothing was loaded by then.
     public func freshness(of organization: String, now: Instant) async throws -> [Freshness] {
@@ -102,15 +102,15 @@ extension Warehouse {
                 """
                 SELECT DISTINCT ON (dataset) dataset, last_data, last_success, expected_by
                 FROM kpi.freshness_history
-                WHERE organization = \(organization) AND known_at <= \(now.timestamp)
+                WHERE organization = \(organization) AND known_at <= \(now)
                 ORDER BY dataset, entry DESC
                 """
             ) { row in
                 Freshness(
                     organization: organization, dataset: try row.decode("dataset"),
-                    lastData: try row.decode("last_data", as: PostgresDate?.self)?.localDate,
-                    lastSuccess: try row.decode("last_success", as: PostgresTimestamp.self).instant,
-                    expectedBy: try row.decode("expected_by", as: PostgresTimestamp?.self)?.instant)
+                    lastData: try row.decode("last_data"),
+                    lastSuccess: try row.decode("last_success"),
+                    expectedBy: try row.decode("expected_by"))
             }
         }
     }

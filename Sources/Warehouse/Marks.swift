@@ -121,7 +121,7 @@ package enum Marks {
                 ELSE period_from END)
             FROM mutuality.computed WHERE organization_id = \(organization)
             """
-        ) { try $0.only(PostgresDate?.self)?.localDate }
+        ) { try $0.only(LocalDate?.self) }
     }
 
     /// Marks units whole, so that everything in them is computed anew; those that wait for that already stay as they are.

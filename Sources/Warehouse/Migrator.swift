@@ -139,7 +139,7 @@ public struct Migrator: Sendable {
                 _ = try await connection.execute(
                     """
                     INSERT INTO mutuality.migration (name, checksum, applied_at)
-                    VALUES (\(script.name), \(Self.checksum(of: script)), \(now.timestamp))
+                    VALUES (\(script.name), \(Self.checksum(of: script)), \(now))
                     """)
             }
             for script in SQLScripts.views { try await connection.executeScript(dangerouslyRaw: script.text) }
@@ -160,7 +160,7 @@ public struct Migrator: Sendable {
         let login = try await connection.queryOne("SELECT quote_ident(session_user)") { row in
             try row.only(String.self)
         }
-        let roles = ["mutuality_owner"] + Warehouse.Role.allCases.map(\.name)
+        let roles = ["mutuality_owner"] + Database.Role.allCases.map(\.name)
         return SQLScripts.roles.text + "\nGRANT \(roles.joined(separator: ", ")) TO \(login);\n"
     }
 

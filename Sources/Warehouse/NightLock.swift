@@ -10,7 +10,7 @@ public struct NightLock: Sendable {
     public func check() async throws { _ = try await connection.execute("SELECT") }
 }
 
-extension Warehouse {
+extension Database {
     /// Runs `body` while no other process can run one for the organization; returns `nil` at once where another does.
     ///
     /// A session's lock on a connection of its own, so that it dies with the process and leaves the other connections to

@@ -7,7 +7,7 @@ public struct Organization: Sendable, Hashable {
     public let name: String
 }
 
-extension Warehouse {
+extension Database {
     /// Throws `unknownOrganization` where there is none of that name.
     public func organization(named name: String) async throws -> Organization {
         try await pool.withConnection { connection in
@@ -67,7 +67,7 @@ extension Warehouse {
         try await transaction(as: .ingest) { connection in
             _ = try await connection.execute(
                 """
-                INSERT INTO mutuality.organization (name, created_at) VALUES (\(name), \(now.timestamp))
+                INSERT INTO mutuality.organization (name, created_at) VALUES (\(name), \(now))
                 ON CONFLICT (name) DO NOTHING
                 """)
             let ids = try await connection.query(

@@ -41,7 +41,7 @@ package enum ReleaseStore {
             """
         ) { row in
             let kind = try CellColumns.required(PeriodKind(rawValue: row.decode("period", as: String.self)), "period")
-            let from = try row.decode("period_from", as: PostgresDate.self).localDate
+            let from = try row.decode("period_from", as: LocalDate.self)
             return PendingRelease(
                 target: KPIPeriod(kpi: try row.decode("kpi", as: String.self), period: Period(kind, containing: from)),
                 computation: try row.decode("computation_id", as: Int64.self),
@@ -76,7 +76,7 @@ package enum ReleaseStore {
                 FROM mutuality.release
                 WHERE organization_id = \(organization.id) AND kpi = \(target.kpi)
                     AND period = \(target.period.kind.rawValue)
-                    AND period_from = \(target.period.from.postgresDate) AND \(condition)
+                    AND period_from = \(target.period.from) AND \(condition)
                 ORDER BY \(list(CellColumns.names)), first_release DESC
             ) TO STDOUT (FORMAT binary)
             """, into: [Cell: ReleaseRow]()
@@ -96,7 +96,7 @@ package enum ReleaseStore {
         try await connection.query(
             """
             INSERT INTO mutuality.publication (organization_id, release, released_at)
-            SELECT \(organization), coalesce(max(release), 0) + 1, \(now.timestamp) FROM mutuality.publication
+            SELECT \(organization), coalesce(max(release), 0) + 1, \(now) FROM mutuality.publication
             WHERE organization_id = \(organization)
             RETURNING release
             """
@@ -114,7 +114,7 @@ package enum ReleaseStore {
                 UPDATE mutuality.release SET last_release = \(release - 1) FROM \(CellColumns.table(cells))
                 WHERE organization_id = \(organization) AND kpi = \(target.kpi)
                     AND period = \(target.period.kind.rawValue)
-                    AND period_from = \(target.period.from.postgresDate)
+                    AND period_from = \(target.period.from)
                     AND last_release IS NULL AND \(CellColumns.isNamed)
                 """)
         }
@@ -173,7 +173,7 @@ package enum ReleaseStore {
             UPDATE mutuality.computed SET released_computation_id = followed.computation_id
             FROM unnest(
                 \(pending.map(\.target.kpi)), \(pending.map(\.target.period.kind.rawValue)),
-                \(pending.map { $0.target.period.from.postgresDate }), \(pending.map(\.computation)),
+                \(pending.map(\.target.period.from)), \(pending.map(\.computation)),
                 \(pending.map(\.noted))
             ) AS followed (kpi, period, period_from, computation_id, noted)
             WHERE organization_id = \(organization) AND computed.kpi = followed.kpi
@@ -230,7 +230,7 @@ package enum ReleaseStore {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// An organization's newest release, its number and its moment; `nil` before the first.
     public func currentRelease(of organization: String) async throws -> (number: Int64, releasedAt: Instant)? {
         try await transaction(as: .reader) { connection in
@@ -242,7 +242,7 @@ extension Warehouse {
             ) { row in
                 (
                     try row.decode("release", as: Int64.self),
-                    try row.decode("released_at", as: PostgresTimestamp.self).instant
+                    try row.decode("released_at", as: Instant.self)
                 )
             }.first
         }
@@ -260,7 +260,7 @@ extension Warehouse {
                 let newest = try await connection.query(
                     """
                     SELECT coalesce(max(release), 0) FROM kpi.publication
-                    WHERE organization = \(organization) AND released_at <= \(instant.timestamp)
+                    WHERE organization = \(organization) AND released_at <= \(instant)
                     """
                 ) { try $0.only(Int64.self) }[0]
                 rows = """
@@ -280,7 +280,7 @@ extension Warehouse {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// What an organization publishes, or published at an instant, in the order of the published table.
     public func publishedFigures(
         of organization: String, asKnownAt instant: Instant? = nil

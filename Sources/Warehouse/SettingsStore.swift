@@ -40,7 +40,7 @@ public struct SettingsHistory: Sendable {
     }
 }
 
-extension Warehouse {
+extension Database {
     public func settings(of organization: Organization) async throws -> SettingsHistory {
         try await pool.withConnection { try await Self.settings(of: organization.id, on: $0) }
     }
@@ -55,9 +55,9 @@ extension Warehouse {
             ) { row in
                 SettingsHistory.Entry(
                     name: try row.decode("name"),
-                    validFrom: try row.decode("valid_from", as: PostgresDate.self).localDate,
+                    validFrom: try row.decode("valid_from"),
                     value: try row.decode("value"),
-                    setAt: try row.decode("set_at", as: PostgresTimestamp.self).instant)
+                    setAt: try row.decode("set_at"))
             })
     }
 
@@ -80,7 +80,7 @@ extension Warehouse {
                 _ = try await connection.execute(
                     """
                     INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
-                    VALUES (\(organization.id), \(name), \(day.postgresDate), \(value), \(now.timestamp))
+                    VALUES (\(organization.id), \(name), \(day), \(value), \(now))
                     ON CONFLICT (organization_id, name, valid_from)
                     DO UPDATE SET value = excluded.value, set_at = excluded.set_at
                     """)
@@ -130,7 +130,7 @@ extension Warehouse {
         _ = try await connection.execute(
             """
             INSERT INTO mutuality.audit (organization_id, at, actor, action, detail)
-            VALUES (\(organization), \(now.timestamp), session_user, \(action), \(detail))
+            VALUES (\(organization), \(now), session_user, \(action), \(detail))
             """)
     }
 }

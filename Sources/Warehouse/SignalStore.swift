@@ -182,7 +182,7 @@ package enum SignalStore {
         let (cell, signal) = (change.row.cell, change.signal?.rawValue)
         let isRow: Query = """
             organization_id = \(organization) AND kpi = \(series.kpi) AND period = \(series.kind.rawValue)
-                AND period_from = \(change.row.point.from.postgresDate) AND measure = \(cell.measure)
+                AND period_from = \(change.row.point.from) AND measure = \(cell.measure)
                 AND scope = \(cell.scope.kind.rawValue) AND scope_id = \(cell.scope.id)
                 AND breakdown = \(cell.breakdown.name) AND breakdown_value = \(cell.breakdown.value)
                 AND statistic = \(cell.statistic) AND first_release = \(change.row.firstRelease)
@@ -203,7 +203,7 @@ package enum SignalStore {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// What the control chart says of a cell's released values up to a period, one reading each, the period's the last:
     /// which stretch and which limits it is held against, and the rule that fired.
     ///
@@ -217,7 +217,7 @@ extension Warehouse {
                 """
                 SELECT period_from, value, version FROM kpi.figure
                 WHERE organization = \(organization) AND kpi = \(kpi) AND period = \(period.kind.rawValue)
-                    AND period_from <= \(period.from.postgresDate) AND measure = \(cell.measure)
+                    AND period_from <= \(period.from) AND measure = \(cell.measure)
                     AND scope = \(cell.scope.kind.rawValue) AND scope_id = \(cell.scope.id)
                     AND breakdown = \(cell.breakdown.name) AND breakdown_value = \(cell.breakdown.value)
                     AND statistic = \(cell.statistic) AND value IS NOT NULL
@@ -226,7 +226,7 @@ extension Warehouse {
             ) { row in
                 (
                     ControlChart.Point(
-                        from: try row.decode("period_from", as: PostgresDate.self).localDate,
+                        from: try row.decode("period_from"),
                         value: try row.decode("value", as: Double.self)),
                     try row.decode("version", as: Int32.self)
                 )

@@ -1,4 +1,5 @@
 import Domain
+import Postgres
 
 /// What can be wrong with the store, apart from PostgreSQL's own errors. Never holds personal data or a secret.
 public struct WarehouseError: ExplainedError {
@@ -26,3 +27,6 @@ public struct WarehouseError: ExplainedError {
         self.mend = mend
     }
 }
+
+extension PostgresError: ExplainedError {}
+extension ServerError: ExplainedError {}

@@ -3,7 +3,7 @@ import Domain
 import Warehouse
 
 /// What computations and the releases after them did.
-struct ComputeReport: Encodable, Sendable {
+struct ComputeReport: JSONConvertible, Sendable {
     /// KPIs times periods.
     var computed = 0
     var ledgerEntries = 0
@@ -33,31 +33,13 @@ struct ComputeReport: Encodable, Sendable {
         a.isPartial = a.isPartial || b.isPartial
     }
 
-    enum CodingKeys: String, CodingKey {
-        case computed
-        case ledgerEntries = "ledger_entries"
-        case rowsRead = "rows_read"
-        case ids, release
-        case releasedRows = "released_rows"
-        case chartedPoints = "charted_points"
-        case signals
-        case expectedFalseAlarms = "expected_false_alarms"
-        case computedUntil = "computed_until"
-    }
-
-    /// Every key is there; without a new release it is null.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(computed, forKey: .computed)
-        try container.encode(ledgerEntries, forKey: .ledgerEntries)
-        try container.encode(rowsRead, forKey: .rowsRead)
-        try container.encode(ids, forKey: .ids)
-        try container.encode(release, forKey: .release)
-        try container.encode(releasedRows, forKey: .releasedRows)
-        try container.encode(signals.points, forKey: .chartedPoints)
-        try container.encode(signals.signals, forKey: .signals)
-        try container.encode(signals.expectedFalseAlarms, forKey: .expectedFalseAlarms)
-        try container.encode(computedUntil?.description, forKey: .computedUntil)
+    var json: JSONObject {
+        [
+            "computed": computed, "ledger_entries": ledgerEntries, "rows_read": rowsRead, "ids": ids,
+            "release": release, "released_rows": releasedRows, "charted_points": signals.points,
+            "signals": signals.signals, "expected_false_alarms": signals.expectedFalseAlarms,
+            "computed_until": computedUntil?.description,
+        ]
     }
 
     var didAnything: Bool { computed > 0 || release != nil }

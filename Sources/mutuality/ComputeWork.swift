@@ -22,7 +22,7 @@ struct ComputeWork: Sendable {
     ///
     /// What other processes are at is left for the end, so that they don't go through the organizations in step; while
     /// watching it is left to the next look.
-    func report(_ warehouse: Warehouse, organization name: String?, now: Instant) async throws -> ComputeReport {
+    func report(_ warehouse: Database, organization name: String?, now: Instant) async throws -> ComputeReport {
         let organizations =
             if let name { [try await warehouse.organization(named: name)] } else {
                 try await warehouse.organizations()
@@ -52,7 +52,7 @@ struct ComputeWork: Sendable {
     }
 
     func report(
-        _ warehouse: Warehouse, _ organization: Organization, now: Instant, waits: Bool = true
+        _ warehouse: Database, _ organization: Organization, now: Instant, waits: Bool = true
     ) async throws -> ComputeReport {
         var report = try await computed(warehouse, organization, now: now, waits: waits)
         // A release is of what all have computed.
@@ -63,7 +63,7 @@ struct ComputeWork: Sendable {
 
     /// What the computation alone did.
     func computed(
-        _ warehouse: Warehouse, _ organization: Organization, now: Instant, waits: Bool = true
+        _ warehouse: Database, _ organization: Organization, now: Instant, waits: Bool = true
     ) async throws -> ComputeReport {
         let end = isNowGiven ? nil : try await warehouse.endOfRecords(of: organization, now: now)
         let computed = try await Engine(warehouse: warehouse, logger: logger).compute(
@@ -77,7 +77,7 @@ struct ComputeWork: Sendable {
 
     /// Releases, and adds what that did.
     func release(
-        _ warehouse: Warehouse, _ organization: Organization, now: Instant, waits: Bool = true,
+        _ warehouse: Database, _ organization: Organization, now: Instant, waits: Bool = true,
         into report: inout ComputeReport
     ) async throws {
         let releaser = Releaser(warehouse: warehouse, sheets: Catalog.all.map { $0.sheet })

@@ -3,7 +3,7 @@ import Postgres
 import Warehouse
 
 /// Where the database is, whether it answers, and how old its schema is.
-struct DatabaseStatus: Encodable, Sendable {
+struct DatabaseStatus: JSONConvertible, Sendable {
     enum State: String, Encodable {
         case absent, stopped, running, changing, unreachable, unusable
     }
@@ -18,20 +18,11 @@ struct DatabaseStatus: Encodable, Sendable {
     /// Of the private server.
     private var dataDirectory: String?
 
-    enum CodingKeys: String, CodingKey {
-        case state
-        case databaseURL = "database_url"
-        case serverVersion = "server_version"
-        case schemaVersion = "schema_version"
-    }
-
-    /// Every key is there; what is unknown is null.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(state, forKey: .state)
-        try container.encode(databaseURL, forKey: .databaseURL)
-        try container.encode(serverVersion, forKey: .serverVersion)
-        try container.encode(schemaVersion, forKey: .schemaVersion)
+    var json: JSONObject {
+        [
+            "state": state, "database_url": databaseURL, "server_version": serverVersion,
+            "schema_version": schemaVersion,
+        ]
     }
 
     var text: String {
@@ -44,7 +35,7 @@ struct DatabaseStatus: Encodable, Sendable {
 
     static func find(_ store: Store) async throws -> DatabaseStatus {
         if let conninfo = try store.conninfo {
-            return await ask(conninfo, shownAs: Redaction.conninfo(conninfo), store)
+            return await ask(conninfo, shownAs: PostgresConfiguration.redacted(conninfo), store)
         }
         let server = try store.embeddedServer()
         var status =
@@ -83,17 +74,5 @@ struct DatabaseStatus: Encodable, Sendable {
         } catch {
             return with(.unreachable, url: url, error: error)
         }
-    }
-}
-
-/// Takes passwords out of what is shown.
-enum Redaction {
-    static func conninfo(_ text: String) -> String {
-        // To the last @: a password that should have been escaped is still one.
-        let inURL = /(?<scheme>postgres(?:ql)?:\/\/[^:\/@]*):.*@/
-        let asKey = /password\s*=\s*(?:'(?:[^'\\]|\\.)*'|\S+)/.ignoresCase()
-        let asParameter = /password=[^&\s]*/.ignoresCase()
-        return text.replacing(inURL) { "\($0.scheme):…@" }
-            .replacing(asKey, with: "password=…").replacing(asParameter, with: "password=…")
     }
 }

@@ -20,7 +20,7 @@ struct DemoFindings: Encodable, Sendable {
         /// The same in the last period that ended before it was planted.
         let before: Double?
 
-        enum CodingKeys: String, CodingKey {
+        enum CodingKeys: CodingKey {
             case figure, scope, period, value, lower, upper, unit, n, state, elsewhere, before
         }
     }
@@ -30,11 +30,6 @@ struct DemoFindings: Encodable, Sendable {
         /// Whether each of its figures says so by itself; `PlantedFigure.Stands` has the rule.
         let isFound: Bool
         let figures: [Row]
-
-        enum CodingKeys: String, CodingKey {
-            case truth, figures
-            case isFound = "is_found"
-        }
     }
 
     let figures: [Row]
@@ -42,7 +37,7 @@ struct DemoFindings: Encodable, Sendable {
     private let head: String
     private let opening: String
 
-    enum CodingKeys: String, CodingKey { case figures, planted }
+    enum CodingKeys: CodingKey { case figures, planted }
 
     init(figures published: [PublishedFigure], truths: PlantedTruths) {
         let months = published.lazy.filter { $0.period.kind == .month }.map(\.period)

@@ -4,7 +4,7 @@ import Postgres
 
 /// What holds, whether or not somebody chose it: a row for each preference, and one for the configuration file.
 struct EffectivePreferences: Sendable {
-    struct Row: Encodable, Sendable {
+    struct Row: JSONConvertible, Sendable {
         let name: String
         /// `nil` where nothing holds.
         let value: String?
@@ -16,19 +16,8 @@ struct EffectivePreferences: Sendable {
         /// What is shown in place of a value.
         var otherwise: String?
 
-        enum CodingKeys: String, CodingKey {
-            case name, value, source, note
-            case isThere = "is_there"
-        }
-
-        /// Every key is there; what is unknown is null.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(name, forKey: .name)
-            try container.encode(value, forKey: .value)
-            try container.encode(source, forKey: .source)
-            try container.encode(note, forKey: .note)
-            try container.encode(isThere, forKey: .isThere)
+        var json: JSONObject {
+            ["name": name, "value": value, "source": source, "note": note, "is_there": isThere]
         }
 
         var text: String {
@@ -51,7 +40,7 @@ struct EffectivePreferences: Sendable {
 
     private static func row(_ preference: any AnyPreference, _ preferences: Preferences) throws -> Row {
         let found = preferences.lookUp(preference)
-        var value = found.map { preference.isSecret ? Redaction.conninfo($0.value) : $0.value }
+        var value = found.map { preference.isSecret ? PostgresConfiguration.redacted($0.value) : $0.value }
         var isThere: Bool?
         var otherwise: String?
         switch preference.name {

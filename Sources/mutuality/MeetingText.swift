@@ -1,7 +1,7 @@
 import Domain
 import Warehouse
 
-/// How many of the people whom datasets name are in `people`, in words.
+/// How many of the people and requests that datasets name are known, in words.
 struct MeetingText: Sendable {
     private let meetings: [Meeting]
 
@@ -10,13 +10,14 @@ struct MeetingText: Sendable {
     /// One for each column, and what to do where ids don't meet.
     var lines: [String] {
         let lines = meetings.map { meeting in
-            "\(meeting.inPeople) of \(meeting.named) \(Self.noun(of: meeting.column)) of \(meeting.dataset) are in people"
+            "\(meeting.found) of \(meeting.named) \(Self.noun(of: meeting.column)) of \(meeting.dataset) are in "
+                + (meeting.inPeople == nil ? Datasets.helpRequests : Datasets.people).name
         }
         return lines + (meetings.contains(where: \.isDoubtful) ? [Self.mend] : [])
     }
 
     /// Only columns in which somebody is missing.
-    var missing: MeetingText { MeetingText(meetings.filter { $0.inPeople < $0.named }) }
+    var missing: MeetingText { MeetingText(meetings.filter { $0.found < $0.named }) }
 
     private static let mend =
         "Use the same ids and the same source in both files, with a mapping if needed: see docs/mapping.md, Ids that meet."

@@ -1,13 +1,9 @@
 import Domain
+import Export
 import Foundation
 import Ingestion
 import Postgres
 import Warehouse
-
-import struct Export.ExportError
-import protocol Export.ExportFormat
-import enum Export.ExportFormats
-import class Export.FileDraft
 
 /// One night of an organization: what lies in the inbox is loaded, figures are computed and released, files written.
 ///
@@ -16,7 +12,7 @@ import class Export.FileDraft
 /// the database's marks and in the exports what is left to do.
 struct Night: Sendable {
     let store: Store
-    let warehouse: Warehouse
+    let warehouse: Database
     let organization: Organization
     let inbox: Inbox
     /// The folder of the exports.

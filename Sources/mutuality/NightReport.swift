@@ -1,12 +1,12 @@
 import Foundation
 
 /// What came of a night, for people and for programs.
-struct NightReport: Encodable, Sendable {
+struct NightReport: JSONConvertible, Sendable {
     enum StageName: String, Encodable, Sendable {
         case ingest, compute, release, export
     }
 
-    struct Stage: Encodable, Sendable {
+    struct Stage: JSONConvertible, Sendable {
         enum Outcome: String, Encodable, Sendable {
             case done, failed
             case notRun = "not_run"
@@ -20,24 +20,13 @@ struct NightReport: Encodable, Sendable {
         let error: String?
         let exitCode: Int32
 
-        enum CodingKeys: String, CodingKey {
-            case stage, outcome, seconds, error
-            case exitCode = "exit_code"
-        }
-
-        /// Every key is there; what does not apply is null.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(stage, forKey: .stage)
-            try container.encode(outcome, forKey: .outcome)
-            try container.encode(seconds, forKey: .seconds)
-            try container.encode(error, forKey: .error)
-            try container.encode(exitCode, forKey: .exitCode)
+        var json: JSONObject {
+            ["stage": stage, "outcome": outcome, "seconds": seconds, "error": error, "exit_code": exitCode]
         }
     }
 
     /// What came of a file of the inbox.
-    struct File: Encodable, Sendable {
+    struct File: JSONConvertible, Sendable {
         let file: String
         /// `nil` where the file could not be read as a whole.
         let report: IngestReport?
@@ -45,20 +34,11 @@ struct NightReport: Encodable, Sendable {
         let movedTo: String?
         let failure: Failure?
 
-        enum CodingKeys: String, CodingKey {
-            case file, error
-            case movedTo = "moved_to"
-            case exitCode = "exit_code"
-        }
-
         /// The keys of `IngestReport`, where there is one, and these.
-        func encode(to encoder: any Encoder) throws {
-            try report?.encode(to: encoder)
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(file, forKey: .file)
-            try container.encode(movedTo, forKey: .movedTo)
-            try container.encode(failure?.text, forKey: .error)
-            try container.encode(failure?.exitCode ?? 0, forKey: .exitCode)
+        var json: JSONObject {
+            (report?.json ?? [:]).merging([
+                "file": file, "moved_to": movedTo, "error": failure?.text, "exit_code": failure?.exitCode ?? 0,
+            ])
         }
     }
 
@@ -97,20 +77,12 @@ struct NightReport: Encodable, Sendable {
 
     init(organization: String) { self.organization = organization }
 
-    enum CodingKeys: String, CodingKey {
-        case organization, stages, files, compute, exports, freshness
-        case exitCode = "exit_code"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(organization, forKey: .organization)
-        try container.encode(stages, forKey: .stages)
-        try container.encode(files, forKey: .files)
-        try container.encode(lacks(.compute) ? nil : compute, forKey: .compute)
-        try container.encode(exports, forKey: .exports)
-        try container.encode(freshness?.rows, forKey: .freshness)
-        try container.encode(exitCode, forKey: .exitCode)
+    var json: JSONObject {
+        [
+            "organization": organization, "stages": stages, "files": files,
+            "compute": lacks(.compute) ? nil : compute, "exports": exports, "freshness": freshness?.json,
+            "exit_code": exitCode,
+        ]
     }
 
     mutating func end(_ stage: StageName, seconds: Double, _ failure: Failure?) {

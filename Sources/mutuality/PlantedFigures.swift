@@ -122,8 +122,7 @@ extension PlantedTruths {
     }
 
     private func shown(_ fall: SatisfactionFall) -> (text: String, figures: [PlantedFigure]) {
-        let recommend = "enps/recommend"
-        let others = fall.points.keys.filter { $0 != recommend }.sorted()
+        let others = fall.points.keys.filter { $0 != SurveyItems.recommend }.sorted()
         let figures =
             [ShownFigure(title: "would recommend (eNPS)", kpi: "employee_net_promoter_score", statistic: "score")]
             + others.map { item in

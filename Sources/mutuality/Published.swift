@@ -7,13 +7,13 @@ import Warehouse
 struct Published: Sendable {
     let context: ExportContext
     private let organization: String
-    private let warehouse: Warehouse
+    private let warehouse: Database
     private let instant: Instant?
 
     /// - Parameters:
     ///   - instant: what stood then; without it, what stands.
     ///   - now: up to when loads count where nothing else is asked for.
-    init(of organization: String, in warehouse: Warehouse, asKnownAt instant: Instant? = nil, now: Instant) async throws
+    init(of organization: String, in warehouse: Database, asKnownAt instant: Instant? = nil, now: Instant) async throws
     {
         context = try ExportContext(
             sheets: Catalog.all.map { $0.sheet },

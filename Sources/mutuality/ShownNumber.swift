@@ -15,7 +15,7 @@ struct ShownUnit: Hashable, Sendable {
 extension Sheet {
     /// The unit of a figure, as it is shown.
     func shown(_ unit: FigureUnit, of cell: Cell) -> ShownUnit {
-        ShownUnit(unit, isOfWorkingTime: measures.contains { $0.id == cell.measure && $0.isOfWorkingTime })
+        ShownUnit(unit, isOfWorkingTime: measure(of: cell)?.isOfWorkingTime == true)
     }
 }
 

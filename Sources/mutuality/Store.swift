@@ -46,12 +46,12 @@ struct Store: Sendable {
     /// Lends a warehouse whose schema is this program's. The private server is migrated on the way; a server of the
     /// user's own with another schema is an error that says so.
     func use<T: Sendable>(
-        deadline: Duration = Store.deadline, _ body: @Sendable (Warehouse) async throws -> T
+        deadline: Duration = Store.deadline, _ body: @Sendable (Database) async throws -> T
     ) async throws -> T {
         if let conninfo = try conninfo {
             return try await withPool(conninfo, deadline: deadline) { pool in
                 try await Migrator(pool: pool, logger: logger).requireCurrent()
-                return try await body(Warehouse(pool: pool, logger: logger))
+                return try await body(Database(pool: pool, logger: logger))
             }
         }
         return try await embeddedServer().use { conninfo in
@@ -61,7 +61,7 @@ struct Store: Sendable {
                 } else {
                     _ = try await migrator.migrate(now: now, onlyIfNeeded: true)
                 }
-                return try await body(Warehouse(pool: pool, logger: logger))
+                return try await body(Database(pool: pool, logger: logger))
             }
         }
     }
@@ -92,12 +92,11 @@ struct Store: Sendable {
     func placed(_ error: any Error) -> any Error {
         guard let error = error as? PostgresError, error.code == .invalidConfiguration else { return error }
         return CommandError(
-            preferences.status(ofWrong: Preferences.databaseURL), "\(error.code): \(error.message)",
-            mend: error.mend ?? "")
+            preferences.status(ofWrong: Preferences.databaseURL), error.message, mend: error.mend)
     }
 
     /// The key of all pseudonyms, which an organization's first load makes. A lost one cannot be made anew.
-    func pseudonymKey(of organization: Organization, in warehouse: Warehouse) async throws -> PseudonymKey {
+    func pseudonymKey(of organization: Organization, in warehouse: Database) async throws -> PseudonymKey {
         if let key = try pseudonymKeyIfAny() { return key }
         guard let file = try preferences.pseudonymKeyFile else { throw Self.homeless }
         guard try await !warehouse.hasPseudonyms(organization) else {
@@ -146,7 +145,7 @@ struct Store: Sendable {
     }
 
     /// Finds an organization, or makes it, and says so where there are others: the name may be misspelt.
-    func organization(creating name: String, in warehouse: Warehouse) async throws -> Organization {
+    func organization(creating name: String, in warehouse: Database) async throws -> Organization {
         let known = try await warehouse.organizationNames()
         let organization = try await warehouse.organization(creating: name, now: now)
         if isTalkative, !known.isEmpty, !known.contains(name) {

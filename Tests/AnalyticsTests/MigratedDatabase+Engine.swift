@@ -14,7 +14,7 @@ extension MigratedDatabase {
 
     func engine(_ kpis: [any KPI.Type] = Catalog.all, pool: Pool? = nil) -> Engine {
         Engine(
-            warehouse: Warehouse(pool: pool ?? self.pool, logger: Logger(label: "test")), kpis: kpis,
+            warehouse: Database(pool: pool ?? self.pool, logger: Logger(label: "test")), kpis: kpis,
             logger: Logger(label: "test"))
     }
 

@@ -19,9 +19,19 @@ import Testing
         try FileManager.default.contentsOfDirectory(atPath: folder.path())
     }
 
+    private func draft(
+        of path: String, mode: mode_t = 0o644, _ body: (inout DescriptorSink) throws -> Void
+    ) throws -> FileDraft {
+        let draft = try FileDraft(of: path, mode: mode)
+        var sink = draft.sink
+        try body(&sink)
+        try draft.complete(sink)
+        return draft
+    }
+
     private func replace(
         _ path: String, mode: mode_t = 0o644, _ body: (inout DescriptorSink) throws -> Void
-    ) throws { try FileDraft(of: path, mode: mode, body).publish() }
+    ) throws { try draft(of: path, mode: mode, body).publish() }
 
     @Test("A file is written whole, with its mode, and nothing else stays in the folder")
     func writes() throws {
@@ -140,9 +150,9 @@ import Testing
             // Longer than what is compared at once.
             let old = String(repeating: "0123456789", count: 20_000)
             func isSame(_ text: String) throws -> Bool {
-                try FileDraft(of: path) { try $0.append(text) }.isSameAsFile
+                try draft(of: path) { try $0.append(text) }.isSameAsFile
             }
-            let first = try FileDraft(of: path) { try $0.append(old) }
+            let first = try draft(of: path) { try $0.append(old) }
             #expect(!first.isSameAsFile && !FileManager.default.fileExists(atPath: path))
             try first.publish()
             #expect(try isSame(old))

@@ -36,13 +36,13 @@ struct EventRuleTests {
 
         """
 
-    private func run(_ columns: String, rows: String = rows) throws -> Run {
+    func run(_ columns: String, rows: String = rows) throws -> Run {
         let run = try Run(try scratch.write("ticket,at,what,who,impact,via\n" + rows), try Self.mapping(columns))
         #expect(run.tally.rejected == 0)
         return run
     }
 
-    private func one(_ column: String, _ columns: String, rows: String = rows) throws -> String? {
+    func one(_ column: String, _ columns: String, rows: String = rows) throws -> String? {
         let values = try run(columns, rows: rows).column(column)
         #expect(values.count == 1)
         switch values.first {
@@ -108,132 +108,6 @@ struct EventRuleTests {
         #expect(try one("resolved_at", columns, rows: twice) == "2024-05-01T10:00:00Z")
         #expect(try one("reopened_at", columns, rows: twice) == nil)
         #expect(try one("final_closed_at", columns, rows: twice) == nil)
-    }
-
-    private static let conversation = """
-        1,2024-05-01 09:00:00,asked,ana,,
-        1,2024-05-01 09:05:00,answered,ana,,
-        1,2024-05-01 09:10:00,answered,,,
-        1,2024-05-01 09:30:00,answered,bo,,
-        1,2024-05-01 09:40:00,answered,ana,,
-        1,2024-05-01 10:00:00,closed,ana,,
-
-        """
-
-    @Test(
-        "knows who else than the asker did something, wherever the case names the asker",
-        arguments: [
-            ("{first: answered, by: somebody}", "{first: asked}", "2024-05-01T09:05:00Z"),
-            ("{first: answered, by: somebody else}", "{first: asked}", "2024-05-01T09:30:00Z"),
-            ("{last: answered, by: somebody else}", "{first: asked}", "2024-05-01T09:30:00Z"),
-            ("{first: [answered, closed], by: somebody else}", "{last: closed}", "2024-05-01T09:30:00Z"),
-            ("{first: answered, by: somebody else}", "{last: \"*\", except: closed}", "2024-05-01T09:30:00Z"),
-            ("{first: answered, by: somebody else}", "{constant: bo}", "2024-05-01T09:05:00Z"),
-            // Nobody is known to have asked.
-            ("{first: answered, by: somebody else}", "{first: opened}", "2024-05-01T09:05:00Z"),
-            ("{first: closed, by: somebody else}", "{first: asked}", nil),
-            ("{first: asked, by: somebody else}", "{first: closed}", nil),
-        ] as [(String, String, String?)])
-    func somebodyElse(rule: String, asker: String, time: String?) throws {
-        let columns = "  requester_id: \(asker)\n  first_response_at: \(rule)"
-        for rows in [Self.conversation, Self.conversation.split(separator: "\n").reversed().joined(separator: "\n")] {
-            #expect(try one("first_response_at", columns, rows: rows) == time)
-        }
-    }
-
-    @Test("tells each case's asker apart, and reads who asked as the mapping says")
-    func askers() throws {
-        let rows = """
-            1,2024-05-01 09:00:00,asked,ana,,
-            2,2024-05-01 09:00:00,asked,bo,,
-            1,2024-05-01 09:05:00,answered,bo,,
-            2,2024-05-01 09:05:00,answered,bo,,
-            2,2024-05-01 09:06:00,answered,ana,,
-
-            """
-        let columns = "  requester_id: {first: asked}\n  first_response_at: {first: answered, by: somebody else}"
-        #expect(
-            try run(columns, rows: rows).column("first_response_at").map { $0.instant?.description }
-                == ["2024-05-01T09:05:00Z", "2024-05-01T09:06:00Z"])
-        // The asker stands in a column of its own.
-        let named = """
-            1,2024-05-01 09:00:00,asked,robot,ana,
-            1,2024-05-01 09:05:00,answered,ana,,
-            1,2024-05-01 09:06:00,answered,robot,,
-
-            """
-        let own =
-            "  requester_id: {first: asked, column: impact}\n  first_response_at: {first: answered, by: somebody else}"
-        #expect(try one("first_response_at", own, rows: named) == "2024-05-01T09:06:00Z")
-    }
-
-    @Test(
-        "that asks for somebody else needs to know the asker",
-        arguments: [
-            ("  first_response_at: {first: answered, by: somebody else}", "no_asker"),
-            ("  requester_id: {first: asked, by: somebody else}", "asker_by_others"),
-            (
-                "  requester_id: {first: asked, after: resolved_at}\n  resolved_at: {first: closed, by: somebody else}",
-                "asker_by_others"
-            ),
-            ("  requester_id: {first: asked}\n  resolved_at: {first: closed, by: anybody}", "bad_by"),
-        ])
-    func unknownAsker(columns: String, code: String) throws {
-        let error = #expect(throws: IngestionError.self) { try Self.mapping(columns) }
-        #expect(error?.code == code && error?.line != nil && error?.mend.isEmpty == false)
-    }
-
-    /// Request, reopening and close, as minutes after nine.
-    private func reopenings(_ activities: String..., columns: String = reopeningColumns) throws -> [String] {
-        let rows = activities.enumerated().flatMap { number, activities in
-            activities.split(separator: " ").enumerated().map { "\(number),2024-05-01 09:0\($0):00,\($1),a,," }
-        }
-        var told: [String] = []
-        func minute(_ value: Value) -> String {
-            let instant = value.instant ?? .never
-            return instant == .never
-                ? "never" : "\((instant.microseconds - 1_714_554_000_000_000) / 60_000_000)"
-        }
-        try run(columns, rows: rows.joined(separator: "\n") + "\n").tally.reopenings.forEach { values, _ in
-            told.append("\(values[0].text ?? "") \(minute(values[1])) \(minute(values[2]))")
-        }
-        return told
-    }
-
-    private static let reopeningColumns = """
-          resolved_at: {first: closed}
-          reopened_at: {first: reopened, after: resolved_at}
-          final_closed_at: {last: closed, after: reopened_at}
-        """
-
-    @Test("tells every reopening, and every close after it")
-    func everyReopening() throws {
-        #expect(try reopenings("asked closed reopened closed reopened closed") == ["0 2 3", "0 4 5"])
-        #expect(
-            try reopenings("asked closed reopened closed reopened", "asked closed reopened closed")
-                == ["0 2 3", "0 4 never", "1 2 3"])
-        #expect(try reopenings("asked closed reopened closed closed reopened") == ["0 2 3", "0 2 4", "0 5 never"])
-        // Twice without a close between is one reopening, and before any close it is none.
-        #expect(
-            try reopenings("asked closed reopened reopened closed", "asked reopened closed reopened closed")
-                == ["0 2 4", "1 3 4"])
-        #expect(try reopenings("asked closed closed", "asked reopened") == [])
-        // What was withdrawn can be reopened, too.
-        let withdrawal = Self.reopeningColumns + "\n  withdrawn_at: {first: withdrawn}"
-        #expect(
-            try reopenings("asked closed reopened withdrawn reopened", columns: withdrawal)
-                == ["0 2 never", "0 4 never"])
-    }
-
-    @Test("tells no reopenings where no rule does, or where its time is not the event's")
-    func noReopenings() throws {
-        let activities = "asked closed reopened closed reopened"
-        #expect(try reopenings(activities, columns: "  resolved_at: {first: closed}") == [])
-        #expect(
-            try reopenings(
-                activities,
-                columns: Self.reopeningColumns.replacing("{first: reopened,", with: "{first: reopened, column: via,"))
-                == [])
     }
 
     @Test(
@@ -324,97 +198,9 @@ struct EventRuleTests {
         #expect(run.column("withdrawn_at").map { $0.instant?.description } == ["2024-05-02T08:00:00Z"])
     }
 
-    @Test("takes a spelling of nothing for nobody only if the mapping says so")
-    func nobody() throws {
-        let rows = "1,2024-05-01 09:00:00,asked,-,,\n1,2024-05-01 10:00:00,closed,bo,,\n"
-        let rule = "  helper_id: {first: \"*\", by: somebody}"
-        #expect(try one("helper_id", rule, rows: rows) == "-")
-        let mapping = try Mapping(yaml: "null: \"-\"\n" + Self.yaml + "\n" + rule, file: "log.yaml")
-        let run = try Run(try scratch.write("ticket,at,what,who,impact,via\n" + rows), mapping)
-        #expect(run.column("helper_id") == [.text("bo")])
-    }
-
-    @Test("counts and names the activities that the mapping names nowhere, and takes their events in")
-    func unknownActivities() throws {
-        let rule = "  resolved_at: {first: [closed, \"done*\"]}"
-        let run = try run(rule)
-        #expect(run.tally.events?.unknownActivities == ["asked": 1, "answered": 3, "asked again": 1])
-        let known = Self.yaml.replacing("resource: who", with: "resource: who\n  known: [\"asked*\"]")
-        let second = try Run(
-            .file(scratch.path + "/requests.csv"), try Mapping(yaml: known + "\n" + rule, file: "log.yaml"))
-        #expect(second.tally.events?.unknownActivities == ["answered": 3])
-        #expect(second.sink.rows == run.sink.rows)
-    }
-
-    @Test("tells what rules and `known` name and no event matches, with the nearest activity of the file")
-    func unmatchedPatterns() throws {
-        let known = Self.yaml.replacing("resource: who", with: "resource: who\n  known: [\"ask*\", \"note*\"]")
-        let rules = """
-              first_response_at: {first: [answered, answerd], by: somebody}
-              resolved_at: {first: Erledigtt}
-              reopened_at: {first: "*", except: [askd, "answer*"], after: resolved_at}
-              final_closed_at: {last: Erledigt}
-            """
-        func unmatched(_ rows: String) throws -> [Tally.Events.UnmatchedPattern]? {
-            let input = try scratch.write("ticket,at,what,who,impact,via\n" + rows)
-            let run = try Run(input, try Mapping(yaml: known + "\n" + rules, file: "log.yaml"))
-            return run.tally.events?.unmatchedPatterns
-        }
-        typealias Unmatched = Tally.Events.UnmatchedPattern
-        #expect(
-            try unmatched(
-                """
-                1,2024-05-01 09:00:00,asked,,,
-                1,2024-05-01 10:00:00,answered,,,
-                1,2024-05-01 11:00:00,Erledigt,bo,,
-
-                """) == [
-                    Unmatched(column: "first_response_at", activity: "answerd", nearest: "answered"),
-                    Unmatched(column: "resolved_at", activity: "Erledigtt", nearest: "Erledigt"),
-                    Unmatched(column: "reopened_at", activity: "askd", nearest: "asked"),
-                    Unmatched(column: "known", activity: "note*", nearest: nil),
-                ])
-        #expect(try unmatched("") == [])
-        #expect(try unmatched("1,2024-05-01 09:00:00,,,,\n")?.map(\.nearest) == Array(repeating: nil, count: 8))
-    }
-
     @Test("takes composed and decomposed letters for the same activity, and blanks around it for nothing")
     func bytes() throws {
         let rows = "1,2024-05-01 09:00:00,\u{a0}cafe\u{301} ,,,\n1,2024-05-01 10:00:00,caf\u{e9},,,\n"
         #expect(try one("resolved_at", "  resolved_at: {first: caf\u{e9}}", rows: rows) == "2024-05-01T09:00:00Z")
-    }
-
-    @Test("names at most fifty unknown activities, by their beginnings, and counts the others")
-    func manyUnknown() throws {
-        let long = String(repeating: "x", count: 200)
-        let rows = (0..<60).map { "1,2024-05-01 09:00:00,\($0)\(long),,,\n1,2024-05-01 09:00:00,0\(long),,,\n" }
-        let events = try #require(try run("", rows: rows.joined() + "1,2024-05-01 09:00:00,,,,\n").tally.events)
-        #expect(events.unknownActivities.count == 50)
-        #expect(events.unknownActivities["0" + String(long.prefix(99))] == 61)
-        #expect(events.unknownActivities.keys.allSatisfy { $0.count == 100 })
-        #expect(events.otherUnknown == 11)
-    }
-
-    @Test("may leave rows out, which are no events then")
-    func skipped() throws {
-        let mapping = try Mapping(
-            yaml: "skip: {column: what, is: [answered]}\n" + Self.yaml + "\n  first_response_at: {first: answered}",
-            file: "log.yaml")
-        let run = try Run(try scratch.write("ticket,at,what,who,impact,via\n" + Self.rows), mapping)
-        #expect(run.tally.skipped == 3 && run.tally.events?.read == 4)
-        #expect(run.column("first_response_at") == [.null])
-    }
-
-    @Test("names the columns from which nothing is read")
-    func ignored() throws {
-        let input = try scratch.write("ticket,at,what,who,impact,via\n" + Self.rows)
-        let mapping = try Self.mapping("  urgency: {last: \"*\", column: impact}")
-        #expect(try Ingestor(input, mapping: mapping).ignoredHeaders == ["via"])
-    }
-
-    @Test("with a header and no row is no error")
-    func headerOnly() throws {
-        let run = try Run(try scratch.write("ticket,at,what,who\n"), try Self.mapping())
-        #expect(run.tally.read == 0 && run.tally.events?.read == 0 && run.tally.rejectFiles == nil)
     }
 }

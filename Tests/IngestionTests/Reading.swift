@@ -115,7 +115,8 @@ struct Reading: Equatable {
             indices.map { index in
                 let place = record.place(ofField: index, of: 0)
                 return Detail(
-                    isAbsent: record.fields[index].isAbsent, line: place.line, character: place.character)
+                    isAbsent: [.null, .missing].contains(record.fields[index].kind), line: place.line,
+                    character: place.character)
             })
     }
 

@@ -10,7 +10,7 @@ public struct MigratedDatabase: Sendable {
     /// Of a superuser.
     public let conninfo: String
     public let pool: Pool
-    public let warehouse: Warehouse
+    public let warehouse: Database
 
     /// Connections at once; loads and computations that wait for one another each hold one.
     private static let connections = 8
@@ -30,7 +30,7 @@ public struct MigratedDatabase: Sendable {
     public init(conninfo: String, pool: Pool) {
         self.conninfo = conninfo
         self.pool = pool
-        warehouse = Warehouse(pool: pool, logger: Logger(label: "test"))
+        warehouse = Database(pool: pool, logger: Logger(label: "test"))
     }
 
     public static func pool(_ conninfo: String) -> Pool {

@@ -50,7 +50,7 @@ extension MigratedDatabase {
     public func load(
         _ dataset: Dataset, from producer: some RecordProducer, into organization: String = "acme",
         source: String = "desk", now: Instant = at("2026-11-01"), content: UInt64? = nil, mapping: UInt8 = 1,
-        keyBytes: [UInt8] = testKeyBytes, keysInMemory: Int = Warehouse.mostKeysInMemory,
+        keyBytes: [UInt8] = testKeyBytes, keysInMemory: Int = Database.mostKeysInMemory,
         namedColumns: Set<String>? = nil
     ) async throws -> BatchOutcome {
         let file = content ?? Self.files.add(1, ordering: .relaxed).newValue + 1 << 32

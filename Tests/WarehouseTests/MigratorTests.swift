@@ -203,7 +203,7 @@ import Testing
             let outcome = try await migrator(pool).migrate(now: at("2026-01-01"))
             #expect(outcome.applied.count == SQLScripts.migrations.count)
             let sql = try #require(outcome.rolesToRun)
-            let warehouse = Warehouse(pool: pool, logger: Logger(label: "test"))
+            let warehouse = Database(pool: pool, logger: Logger(label: "test"))
             _ = try await warehouse.organization(creating: "before", now: at("2026-01-01"))
 
             try await run(sql, on: conninfo)
@@ -228,7 +228,7 @@ import Testing
                 "CREATE ROLE \(login) LOGIN CREATEROLE; GRANT CREATE ON DATABASE \(name) TO \(login)", on: conninfo)
             let outcome = try await migrator(pool).migrate(now: at("2026-01-01"))
             #expect(outcome.rolesToRun == nil)
-            let warehouse = Warehouse(pool: pool, logger: Logger(label: "test"))
+            let warehouse = Database(pool: pool, logger: Logger(label: "test"))
             _ = try await warehouse.organization(creating: "acme", now: at("2026-01-01"))
         }
     }

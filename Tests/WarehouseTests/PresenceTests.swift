@@ -120,7 +120,7 @@ struct PresenceTests {
             #expect(try await database.load(Datasets.helpRequests, [request]).meetings == [])
             let people = try await database.load(Datasets.people, people(3)).meetings
             #expect(
-                people.map { "\($0.dataset) \($0.column) \($0.inPeople) of \($0.named)" } == [
+                people.map { "\($0.dataset) \($0.column) \($0.found) of \($0.named)" } == [
                     "help_requests requester_id 1 of 1", "help_requests helper_id 0 of 1",
                 ])
             #expect(people.map(\.isDoubtful) == [false, true])
@@ -130,6 +130,29 @@ struct PresenceTests {
                 [["agreement_id": "a", "person_id": "p1", "hours_per_week": "1", "valid_from": "2026-01-01"]],
                 source: "other")
             #expect(other.meetings.map(\.inPeople) == [0] && other.meetings.map(\.named) == [1])
+        }
+    }
+
+    @Test("Reopenings count as given once one is of a known request, and a load says of how many requests they are")
+    func reopenings() async throws {
+        try await MigratedDatabase.with { database in
+            func request(_ id: String) -> [String: String] { ["request_id": id, "opened_at": "2026-05-01"] }
+            func reopen(_ ids: String...) async throws -> [Meeting] {
+                try await database.load(
+                    Datasets.requestReopenings, ids.map { ["request_id": $0, "reopened_at": "2026-05-02"] }
+                ).meetings
+            }
+            func isGiven() async throws -> Bool { try await present(database).has(Datasets.requestReopenings) }
+            #expect(try await reopen("r1") == [])
+            try await load(database, Datasets.helpRequests, [request("r2")], named: [])
+            let strangers = try await reopen("r3")
+            #expect(strangers.map(\.inHelpRequests) == [0] && strangers.map(\.named) == [2])
+            #expect(strangers.map(\.isDoubtful) == [true] && strangers.map(\.column) == ["request_id"])
+            #expect(try await !isGiven())
+            // What was no data becomes some with the request.
+            try await load(database, Datasets.helpRequests, [request("r3")], named: [])
+            #expect(try await isGiven())
+            #expect(try await reopen("r2").map(\.inHelpRequests) == [2])
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct SettingsTests {
     private func withOrganization(
-        _ body: @Sendable (Warehouse, Organization) async throws -> Void
+        _ body: @Sendable (Database, Organization) async throws -> Void
     ) async throws {
         try await MigratedDatabase.with { database in
             let organization = try await database.warehouse.organization(creating: "acme", now: at("2026-01-01"))

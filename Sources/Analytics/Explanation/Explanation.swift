@@ -34,10 +34,10 @@ public struct Explanation: Sendable {
     package static func read(
         _ question: Question, of organization: Organization, now: Instant, on connection: Connection
     ) async throws -> Explanation {
-        try await Warehouse.audit(
+        try await Database.audit(
             "explain", "\(question.sheet.id) of \(question.scope.words) in \(question.period.name)", organization.id,
             now, on: connection)
-        let history = try await Warehouse.settings(of: organization.id, on: connection)
+        let history = try await Database.settings(of: organization.id, on: connection)
         let settings = history.settings(on: question.period.from)
         let window = Window(question.period, zone: settings.zone)
         return Explanation(

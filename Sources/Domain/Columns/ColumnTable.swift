@@ -113,7 +113,7 @@ public struct ColumnTable: Sendable {
 
 extension ColumnForm {
     /// As they stand in a row.
-    var unknownBits: UInt64 {
+    package var unknownBits: UInt64 {
         func bits<K: ColumnKind>(_ kind: K.Type) -> UInt64 { K.bits(of: K.unknown) }
         return switch self {
         case .person: bits(Kind.Person.self)

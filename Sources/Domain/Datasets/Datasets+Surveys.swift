@@ -4,9 +4,9 @@ public enum Satisfaction {
         name,
         .init("survey_id", .text, required: true, "one round of a survey; loading it again replaces it whole"))
     public static let instrument = JoinColumn(
-        name, .init("instrument", .text, required: true, "the questionnaire, such as enps"))
+        name, .init("instrument", .text, required: true, "the questionnaire, such as \(SurveyItems.example[0])"))
     public static let question = JoinColumn(
-        name, .init("item", .text, required: true, "the question, such as recommend"))
+        name, .init("item", .text, required: true, "the question, such as \(SurveyItems.example[1])"))
     public static let token = Column<Kind.Token>(
         name, "response_token", required: true, "identifies the sheet of answers, not a person")
     public static let score = Column<Kind.Number>(name, "score", required: true, "the answer")

@@ -5,6 +5,7 @@ import Domain
 ///
 /// In memory, some 50 bytes a row.
 public struct ReopeningRows: Sendable, Equatable {
+    public static let dataset = Datasets.requestReopenings
     public private(set) var count = 0
     private var bytes = PackedBytes()
 

@@ -340,14 +340,13 @@ struct CSVReader: RecordReader, ~Copyable {
     }
 
     private mutating func note(_ textFault: TextFault) {
-        switch textFault {
-        case .invalidUTF8(let offset):
-            fieldOrdinal = (fields.lastIndex { $0.place <= offset } ?? 0) + 1
-            fault = recordFault(.invalidUTF8, at: offset)
-        case .nul(let offset):
-            fieldOrdinal = (fields.lastIndex { $0.place <= offset } ?? 0) + 1
-            fault = recordFault(.nul, at: offset)
-        }
+        let (kind, offset): (RecordFault.Kind, Int) =
+            switch textFault {
+            case .invalidUTF8(let offset): (.invalidUTF8, offset)
+            case .nul(let offset): (.nul, offset)
+            }
+        fieldOrdinal = (fields.lastIndex { $0.place <= offset } ?? 0) + 1
+        fault = recordFault(kind, at: offset)
     }
 
     private func recordFault(_ kind: RecordFault.Kind, at offset: Int) -> RecordFault {

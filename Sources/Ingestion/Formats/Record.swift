@@ -52,9 +52,6 @@ struct Record {
         private init(place: Int32, start: Int32, end: Int32, kind: Kind) {
             (self.place, self.start, self.end, self.kind) = (place, start, end, kind)
         }
-
-        /// Whether the record tells nothing here, be it in so many words; an empty text is something.
-        var isAbsent: Bool { kind == .null || kind == .missing }
     }
 
     /// The content of a field; nothing where it is absent.

@@ -86,7 +86,8 @@ final class ByteSource: ByteStream {
 
     private static func damaged(_ name: String, _ error: GzipError) -> IngestionError {
         IngestionError(
-            .data, file: name, code: "damaged_gzip", message: "\(error)", mend: "nothing of the file was stored")
+            .data, file: name, code: "damaged_gzip", message: error.message,
+            mend: "\(error.mend); nothing of it was stored")
     }
 }
 

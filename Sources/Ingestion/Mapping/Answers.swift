@@ -39,7 +39,7 @@ struct Answers: Sendable {
         }
         _ = try entry("column", "\"How likely are you to recommend us?\"")
         var columns = [Self.column: try ColumnMapping(entries.filter { ofScore.contains($0.key) }, at: node)]
-        for (key, example) in zip(constants, ["enps", "recommend"]) {
+        for (key, example) in zip(constants, SurveyItems.example) {
             columns[key] = ColumnMapping(
                 origin: .constant(try entry(key, example).nonEmptyText()), line: node.line)
         }

@@ -95,20 +95,17 @@ struct MappingNode {
     }
 
     /// A list, or a single text for a list of one.
-    func texts() throws -> [String] {
-        guard let sequence = node.sequence else { return [try text()] }
-        return try sequence.map { try MappingNode(node: $0, file: file).text() }
-    }
+    func texts() throws -> [String] { try items.map { try $0.text() } }
 
     /// Spellings of nothing; the empty one is so anyway.
     func nullWords() throws -> [String] { try texts().filter { !$0.isEmpty } }
 
     /// A list of whatever.
     func list() throws -> [MappingNode] {
-        guard let sequence = node.sequence else {
+        guard node.sequence != nil else {
             throw error("not_a_list", "a list is expected here", "begin each of its lines with `- `")
         }
-        return sequence.map { MappingNode(node: $0, file: file) }
+        return items
     }
 
     func truth() throws -> Bool {
@@ -148,9 +145,7 @@ struct MappingNode {
     }
 
     func timeFormats() throws -> [TimeFormat] {
-        let nodes = node.sequence.map(Array.init) ?? [node]
-        return try nodes.map {
-            let node = MappingNode(node: $0, file: file)
+        try items.map { node in
             do { return try TimeFormat(try node.nonEmptyText()) } catch let fault as TimeFormat.Fault {
                 throw node.error("bad_time_format", fault.message, "see the tokens in docs/mapping.md")
             }
@@ -158,10 +153,7 @@ struct MappingNode {
     }
 
     /// A list of conditions, or a single one.
-    func conditions() throws -> [Condition] {
-        guard let sequence = node.sequence else { return [try condition()] }
-        return try sequence.map { try MappingNode(node: $0, file: file).condition() }
-    }
+    func conditions() throws -> [Condition] { try items.map { try $0.condition() } }
 
     private func condition() throws -> Condition {
         let entries = try entries(allowing: ["column", "is", "not", "empty"])

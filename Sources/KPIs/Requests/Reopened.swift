@@ -34,7 +34,7 @@ public enum Reopened: KPI {
             reopenings, the first one after the first close counts.
             """,
         missing: """
-            As long as no request has reopened_at and there are no request_reopenings, it is unknown whether reopening \
+            As long as no request has reopened_at and no request_reopenings are of one, it is unknown whether reopening \
             is recorded at all, and there is no figure. A request whose team is unknown counts for the organization only, and lowers the coverage of \
             departments and teams.
             """,

@@ -9,7 +9,7 @@ public enum EmployeeNetPromoterScore: KPI {
         question: "Would people recommend the organization as a place to work?",
         formula: """
             100 times the share of promoters (9 and above) less the share of detractors (6 and below) among answers \
-            from 0 to 10 to the item enps/recommend.
+            from 0 to 10 to the item \(SurveyItems.recommend).
 
             It counts the surveys whose last answer, to any item, falls in the period, and of each the last answer of \
             every token. Several surveys are pooled, answer by answer. An answer belongs to the team that its token's \
@@ -23,7 +23,7 @@ public enum EmployeeNetPromoterScore: KPI {
         unfinished: "A survey that still gets answers after the period belongs to a later one as a whole.",
         missing: """
             An answer on another scale than 0 to 10 is not counted and lowers the coverage: nobody has said where \
-            promoters begin on such a scale. An item whose id differs from enps/recommend, even if only by case, is \
+            promoters begin on such a scale. An item whose id differs from \(SurveyItems.recommend), even if only by case, is \
             another item. Tokens that name no team count for the organization only, or for the department that they \
             name. Tokens of two surveys may be one person's, so the people behind a figure are those of the survey \
             with the most answers.

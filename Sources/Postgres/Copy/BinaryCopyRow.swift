@@ -14,8 +14,6 @@ public struct BinaryCopyRow: ~Copyable {
         remaining = columns
     }
 
-    public mutating func nextInt16() throws(PostgresError) -> Int16? { try nextInteger() }
-
     public mutating func nextInt32() throws(PostgresError) -> Int32? { try nextInteger() }
 
     public mutating func nextInt64() throws(PostgresError) -> Int64? { try nextInteger() }
@@ -52,14 +50,12 @@ public struct BinaryCopyRow: ~Copyable {
         return try PostgresDate.daysSince1970(wireValue: value)
     }
 
-    /// Any type, as `next(UUID.self)`, `next([Int64]?.self)`; NULL into a non-optional throws `decoding`.
+    /// Any type, as `next([Int64]?.self)`; NULL into a non-optional throws `decoding`.
     public mutating func next<Value: PostgresDecodable>(
         _ type: Value.Type = Value.self
     ) throws(PostgresError) -> Value {
         try Value.decode(PostgresValue(bytes: try nextField(), type: nil))
     }
-
-    public mutating func skip() throws(PostgresError) { _ = try nextField() }
 
     private mutating func nextField() throws(PostgresError) -> UnsafeRawBufferPointer? {
         guard remaining > 0 else { throw PostgresError(.decoding, "the row has no field left") }

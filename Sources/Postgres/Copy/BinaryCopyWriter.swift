@@ -91,20 +91,11 @@ public struct BinaryCopyFields: ~Copyable {
         buffer.append(-1 as Int32)
     }
 
-    /// Into `smallint`.
-    public mutating func append(_ value: Int16?) { append(integer: value) }
-
-    /// Into `integer`.
-    public mutating func append(_ value: Int32?) { append(integer: value) }
-
     /// Into `bigint`.
     public mutating func append(_ value: Int64?) { append(integer: value) }
 
     /// Into `double precision`.
     public mutating func append(_ value: Double?) { append(integer: value?.bitPattern) }
-
-    /// Into `boolean`.
-    public mutating func append(_ value: Bool?) { append(integer: value.map { $0 ? 1 : 0 as UInt8 }) }
 
     /// Into `text` or `varchar`. NUL fails the row.
     public mutating func appendText(_ value: String?) {
@@ -148,7 +139,7 @@ public struct BinaryCopyFields: ~Copyable {
         append(integer: value)
     }
 
-    /// Any other type: UUIDs, arrays, `jsonb`, `numeric`… A value that can't be encoded fails the row.
+    /// Any other type, as arrays. A value that can't be encoded fails the row.
     public mutating func append(_ value: some PostgresEncodable) {
         guard !value.isPostgresNull else { return appendNull() }
         count &+= 1

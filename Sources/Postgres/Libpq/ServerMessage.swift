@@ -54,15 +54,17 @@ extension PostgresError {
             return
         }
         let message = ServerMessage.field(result, Field.message) ?? ""
-        self.init(.sqlState(state), ServerMessage.withoutData(message, state))
+        // Only for class 42, wrong SQL: there the hint speaks of names, elsewhere it may speak of data.
+        let isWrongSQL = state.conditionClass == "42" && state != .insufficientPrivilege
+        self.init(
+            .sqlState(state), ServerMessage.withoutData(message, state),
+            mend: isWrongSQL ? ServerMessage.field(result, Field.hint) : nil)
         severity = ServerMessage.field(result, Field.severity).flatMap(Severity.init)
         position = ServerMessage.field(result, Field.position).flatMap { Int($0) }
         schema = ServerMessage.field(result, Field.schema)
         table = ServerMessage.field(result, Field.table)
         column = ServerMessage.field(result, Field.column)
         constraint = ServerMessage.field(result, Field.constraint)
-        // Only for class 42, wrong SQL: there the hint speaks of names, elsewhere it may speak of data.
-        if mend == nil, state.conditionClass == "42" { mend = ServerMessage.field(result, Field.hint) }
     }
 }
 

@@ -28,7 +28,6 @@ final class Session {
         }
     }
 
-    var serverVersion: Int { Int(handle.withPointer(PQserverVersion)) }
     var backendPID: Int32 { handle.withPointer(PQbackendPID) }
     var transactionStatus: PGTransactionStatusType { handle.withPointer(PQtransactionStatus) }
 

@@ -7,7 +7,7 @@
 /// What keeps the private server from serving, and what to do about it.
 ///
 /// `message` and `mend` hold paths, process numbers and the last lines of the server's start-up log, never data.
-public struct ServerError: Error, Equatable, CustomStringConvertible {
+public struct ServerError: Error, Equatable {
     /// The sort of trouble, from which a command derives its exit code.
     public enum Kind: Sendable, Equatable, CaseIterable {
         /// PostgreSQL's server programs aren't installed, or can't be run.
@@ -39,8 +39,6 @@ public struct ServerError: Error, Equatable, CustomStringConvertible {
     public let message: String
     /// What the reader can do, in whole sentences.
     public let mend: String
-
-    public var description: String { message + "\n" + mend }
 
     init(_ kind: Kind, _ message: String, mend: String) {
         self.kind = kind

@@ -47,19 +47,15 @@ private func text(_ value: PostgresValue, _ type: PostgresType) throws(PostgresE
     switch type {
     case .bool: String(try Bool.decode(value))
     case .int2, .int4, .int8: String(try Int64.decode(value))
-    case .float4: number(Double(try Float.decode(value)), shortest: "\(try Float.decode(value))")
-    case .float8: number(try Double.decode(value), shortest: "\(try Double.decode(value))")
+    case .float8: number(try Double.decode(value))
     case .bytea: "\\x" + (try [UInt8].decode(value)).map { String(256 + Int($0), radix: 16).dropFirst() }.joined()
     case .date: try PostgresDate.decode(value).description
     case .timestamptz: try PostgresTimestamp.decode(value).description
-    case .numeric: try PostgresNumeric.decode(value).description
-    case .uuid: try UUID.decode(value).uuidString
-    case .jsonb: try PostgresJSON.decode(value).text
     case .text: try String.decode(value)
     default: throw PostgresError(.misuse, "a value of this type can't stand in a COPY")
     }
 }
 
-private func number(_ value: Double, shortest: String) -> String {
-    if value.isNaN { "NaN" } else if value.isInfinite { value < 0 ? "-Infinity" : "Infinity" } else { shortest }
+private func number(_ value: Double) -> String {
+    if value.isNaN { "NaN" } else if value.isInfinite { value < 0 ? "-Infinity" : "Infinity" } else { "\(value)" }
 }

@@ -104,14 +104,10 @@ extension Int16: PostgresArrayElement {}
 extension Int32: PostgresArrayElement {}
 extension Int64: PostgresArrayElement {}
 extension Int: PostgresArrayElement {}
-extension Float: PostgresArrayElement {}
 extension Double: PostgresArrayElement {}
 extension String: PostgresArrayElement {}
-extension UUID: PostgresArrayElement {}
 extension PostgresTimestamp: PostgresArrayElement {}
 extension PostgresDate: PostgresArrayElement {}
-extension PostgresNumeric: PostgresArrayElement {}
-extension PostgresJSON: PostgresArrayElement {}
 extension Optional: PostgresArrayElement where Wrapped: PostgresArrayElement & PostgresCodable {}
 
 /// `[UInt8]` is `bytea`.

@@ -1,5 +1,3 @@
-import Foundation
-
 extension Bool: PostgresCodable {
     public static var postgresType: PostgresType { .bool }
 
@@ -51,16 +49,6 @@ extension Int: PostgresCodable {
     public static func decode(_ value: PostgresValue) throws(PostgresError) -> Int { Int(try Int64.decode(value)) }
 }
 
-extension Float: PostgresCodable {
-    public static var postgresType: PostgresType { .float4 }
-
-    public func encode(into buffer: inout PostgresBuffer) throws(PostgresError) { buffer.append(bitPattern) }
-
-    public static func decode(_ value: PostgresValue) throws(PostgresError) -> Float {
-        Float(bitPattern: try value.require([.float4], count: 4, for: Self.self).integer(at: 0))
-    }
-}
-
 extension Double: PostgresCodable {
     public static var postgresType: PostgresType { .float8 }
 
@@ -87,19 +75,6 @@ extension String: PostgresCodable {
     /// From any type of text.
     public static func decode(_ value: PostgresValue) throws(PostgresError) -> String {
         String(decoding: try value.require([.text, .varchar, .bpchar, .name, .unknown], for: Self.self), as: UTF8.self)
-    }
-}
-
-extension UUID: PostgresCodable {
-    public static var postgresType: PostgresType { .uuid }
-
-    public func encode(into buffer: inout PostgresBuffer) throws(PostgresError) {
-        withUnsafeBytes(of: uuid) { buffer.append($0) }
-    }
-
-    public static func decode(_ value: PostgresValue) throws(PostgresError) -> UUID {
-        let bytes = try value.require([.uuid], count: 16, for: Self.self)
-        return UUID(uuid: bytes.loadUnaligned(as: uuid_t.self))
     }
 }
 

@@ -120,7 +120,7 @@ public struct BatchOutcome: Sendable, Hashable {
     /// What came of the rows of another dataset that the file tells; `nil` without such, and where they were known.
     public var companion: CompanionOutcome?
 
-    public struct CompanionOutcome: Sendable, Hashable {
+    public struct CompanionOutcome: Sendable, Hashable, Encodable {
         public let dataset: String
         public let inserted: Int
         public let updated: Int

@@ -32,7 +32,7 @@ extension BatchLoader {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// `nil` where nothing was to be done.
     static func store(
         _ companion: Companion, of owner: BatchLoader.Owner, _ description: BatchDescription, source: Int16,

@@ -95,7 +95,7 @@ extension BatchLoader {
             ORDER BY staging.line LIMIT \(Int64(Self.mostRepeats))
             """
         ) { row in
-            (line: Int(try row.decode("line", as: Int64.self)), found: Int(try row.decode("found", as: Int64.self)))
+            (line: try row.decode("line", as: Int.self), found: try row.decode("found", as: Int.self))
         }
         return .init(count: found.first?.found ?? 0, first: found.map(\.line))
     }
@@ -293,8 +293,8 @@ extension BatchLoader {
             .reduce(query) { "\($0) UNION \($1)" }
         return try await connection.query("SELECT first, last FROM (\(all)) AS touched (first, last)") { row in
             MonthSpan(
-                first: try row.decode("first", as: PostgresDate.self).localDate,
-                last: try row.decode("last", as: PostgresDate.self).localDate)
+                first: try row.decode("first"),
+                last: try row.decode("last"))
         }
     }
 }

@@ -1,7 +1,7 @@
 import Domain
 import Postgres
 
-extension Warehouse {
+extension Database {
     /// Stores a file in one transaction: rows, rejects, marks, people met for the first time, the batch's own entry.
     ///
     /// The same bytes with the same mapping change nothing. Memory: the source's identity map, and of a first file at most
@@ -88,8 +88,8 @@ extension Warehouse {
                 AND mapping_sha256 = \(description.mappingHash)
             """
         ) { row in
-            let read = Int(try row.decode("read", as: Int64.self))
-            let rejected = Int(try row.decode("rejected", as: Int64.self))
+            let read = try row.decode("read", as: Int.self)
+            let rejected = try row.decode("rejected", as: Int.self)
             let outcome = BatchOutcome(
                 alreadyLoaded: true, read: read, inserted: 0, updated: 0, rejected: rejected,
                 duplicate: read - rejected)
@@ -107,7 +107,7 @@ extension Warehouse {
                 read, inserted, updated, rejected, duplicate
             ) VALUES (
                 \(description.organization.id), \(source), \(description.dataset.name), \(description.contentHash),
-                \(description.mappingHash), \(description.fileName), \(now.timestamp), 0, 0, 0, 0, 0
+                \(description.mappingHash), \(description.fileName), \(now), 0, 0, 0, 0, 0
             ) RETURNING batch_id
             """
         ) { try $0.only(Int64.self) }[0]
@@ -312,7 +312,7 @@ struct BatchLoader: Sendable {
             ORDER BY lost.line, standing.line LIMIT \(Int64(Self.mostContradictions))
             """
         ) { row in
-            func number(_ column: String) throws -> Int { Int(try row.decode(column, as: Int64.self)) }
+            func number(_ column: String) throws -> Int { try row.decode(column, as: Int.self) }
             return (
                 pair: BatchOutcome.Contradiction(
                     line: try number("line"), standing: try number("standing_line")), found: try number("found")
@@ -339,10 +339,10 @@ struct BatchLoader: Sendable {
     }
 
     private func storePresence(_ encoder: RowEncoder, since beginning: Beginning) async throws {
-        let (date, instant): (PostgresDate?, PostgresTimestamp?) =
+        let (date, instant): (LocalDate?, Instant?) =
             switch beginning {
-            case .date(let date): (date.postgresDate, nil)
-            case .instant(let instant): (nil, instant.timestamp)
+            case .date(let date): (date, nil)
+            case .instant(let instant): (nil, instant)
             }
         for (isBlank, has) in [(false, encoder.present), (true, encoder.blank)] {
             let names = zip(shape.dataset.columns, has).filter(\.1).map(\.0.name)

@@ -1,30 +1,31 @@
 import Domain
 import Postgres
 
-/// How many of the people whom a column of a dataset names are in `people`.
+/// How many of the people whom a column of a dataset names are in `people`, or of the requests in `help_requests`.
 public struct Meeting: Sendable, Hashable, Encodable {
     public let dataset: String
     public let column: String
     public let named: Int
-    public let inPeople: Int
+    /// Of people; `nil` of requests.
+    public let inPeople: Int?
+    /// Of requests; `nil` of people.
+    public let inHelpRequests: Int?
 
-    enum CodingKeys: String, CodingKey {
-        case dataset, column, named
-        case inPeople = "in_people"
-    }
-
-    package init(dataset: String, column: String, named: Int, inPeople: Int) {
+    package init(dataset: String, column: String, named: Int, inPeople: Int? = nil, inHelpRequests: Int? = nil) {
         self.dataset = dataset
         self.column = column
         self.named = named
         self.inPeople = inPeople
+        self.inHelpRequests = inHelpRequests
     }
 
+    public var found: Int { inPeople ?? inHelpRequests ?? 0 }
+
     /// So few that the two are likely to come from systems with other ids.
-    public var isDoubtful: Bool { 2 * inPeople < named }
+    public var isDoubtful: Bool { 2 * found < named }
 }
 
-/// Counts people in more than one dataset: ids that don't meet make figures that say little, without a word.
+/// Counts ids in more than one dataset: those that don't meet make figures that say little, without a word.
 package enum Meetings {
     /// Of the people whom a file names, by the columns' places in the dataset; nothing of `people` itself.
     static func of(
@@ -33,8 +34,12 @@ package enum Meetings {
         guard dataset.name != Datasets.people.name else {
             return try await all(of: organization, on: connection)
         }
-        guard try await isPeopleGiven(organization, on: connection) else { return [] }
+        let given = try await FactsReader.present(organization, on: connection)
         var meetings: [Meeting] = []
+        if dataset.name == Datasets.requestReopenings.name {
+            meetings += try await reopenings(of: organization, given, on: connection)
+        }
+        guard given.has(Datasets.people) else { return meetings }
         for (position, people) in people.sorted(by: { $0.key < $1.key }) {
             let found = try await connection.queryOne(
                 """
@@ -53,14 +58,34 @@ package enum Meetings {
         return meetings
     }
 
-    private static func isPeopleGiven(_ organization: Int64, on connection: Connection) async throws -> Bool {
-        try await FactsReader.present(organization, on: connection).has(Datasets.people)
+    /// Of the requests that reopenings name: one of an unknown request says nothing. Nothing without either.
+    private static func reopenings(
+        of organization: Int64, _ given: Presence, on connection: Connection
+    ) async throws -> [Meeting] {
+        guard given.has(Datasets.helpRequests) else { return [] }
+        return try await connection.query(
+            """
+            SELECT count(*) AS named, count(asked.request_id) AS found
+            FROM (
+                SELECT DISTINCT organization_id, source_id, request_id FROM \(table: Datasets.requestReopenings)
+                WHERE organization_id = \(organization)
+            ) AS told
+            LEFT JOIN \(table: Datasets.helpRequests) AS asked USING (organization_id, source_id, request_id)
+            HAVING count(*) > 0
+            """
+        ) { row in
+            Meeting(
+                dataset: Datasets.requestReopenings.name, column: RequestReopenings.request.name,
+                named: try row.decode("named", as: Int.self),
+                inHelpRequests: try row.decode("found", as: Int.self))
+        }
     }
 
-    /// Of everybody whom the organization's records name, column by column; nothing where `people` was never given.
+    /// Of all that the organization's records name, column by column; nothing of people where `people` was never given.
     package static func all(of organization: Int64, on connection: Connection) async throws -> [Meeting] {
-        guard try await isPeopleGiven(organization, on: connection) else { return [] }
-        var meetings: [Meeting] = []
+        let given = try await FactsReader.present(organization, on: connection)
+        var meetings = try await reopenings(of: organization, given, on: connection)
+        guard given.has(Datasets.people) else { return meetings }
         for dataset in Datasets.all where dataset.name != Datasets.people.name {
             for column in dataset.columns where column.type == .person {
                 let counts = try await connection.queryOne(
@@ -79,8 +104,8 @@ package enum Meetings {
                     """
                 ) { row in
                     (
-                        people: Int(try row.decode("people", as: Int64.self)),
-                        inPeople: Int(try row.decode("in_people", as: Int64.self))
+                        people: try row.decode("people", as: Int.self),
+                        inPeople: try row.decode("in_people", as: Int.self)
                     )
                 }
                 if counts.people > 0 {
@@ -95,8 +120,9 @@ package enum Meetings {
     }
 }
 
-extension Warehouse {
-    /// How many of the people whom the organization's records name are in `people`, column by column.
+extension Database {
+    /// How many of the people whom the organization's records name are in `people`, column by column, and of the requests
+    /// in `help_requests`.
     public func meetings(of organization: Organization) async throws -> [Meeting] {
         try await transaction(as: .custodian) { try await Meetings.all(of: organization.id, on: $0) }
     }

@@ -20,7 +20,7 @@ public struct CalendarInUse: Sendable, Hashable {
         _ question: Question, organization: Int64, on connection: Connection
     ) async throws -> [CalendarInUse] {
         guard question.sheet.inputs.contains(where: { $0.dataset == Datasets.calendars.name }) else { return [] }
-        let (from, to) = (question.period.from.postgresDate, question.period.to.postgresDate)
+        let (from, to) = (question.period.from, question.period.to)
         let isOfScope: Query =
             switch question.scope.kind {
             case .organization: "true"
@@ -42,7 +42,7 @@ public struct CalendarInUse: Sendable, Hashable {
                 AND coalesce(least(valid_to, left_on) > \(from), true) AND \(isOfScope)
             GROUP BY calendar_id
             """
-        ) { (try $0.decode("calendar_id", as: String.self), Int(try $0.decode("people", as: Int64.self))) }
+        ) { (try $0.decode("calendar_id", as: String.self), try $0.decode("people", as: Int.self)) }
         let teamsOf = Dictionary(grouping: teams, by: \.calendar).mapValues { $0.map(\.team) }
         let peopleOf = Dictionary(uniqueKeysWithValues: people)
         let ids = Set(teamsOf.keys).union(peopleOf.keys).sorted()
@@ -54,7 +54,7 @@ public struct CalendarInUse: Sendable, Hashable {
         ) { row in
             (
                 try row.decode("calendar_id", as: String.self),
-                (zone: try row.decode("zone", as: String?.self), count: Int(try row.decode("shifts", as: Int64.self)))
+                (zone: try row.decode("zone", as: String?.self), count: try row.decode("shifts", as: Int.self))
             )
         }
         let holidays = try await connection.query(
@@ -64,7 +64,7 @@ public struct CalendarInUse: Sendable, Hashable {
                 AND holiday < \(to)
             GROUP BY calendar_id
             """
-        ) { (try $0.decode("calendar_id", as: String.self), Int(try $0.decode("holidays", as: Int64.self))) }
+        ) { (try $0.decode("calendar_id", as: String.self), try $0.decode("holidays", as: Int.self)) }
         let shiftsOf = Dictionary(uniqueKeysWithValues: shifts)
         let holidaysOf = Dictionary(uniqueKeysWithValues: holidays)
         return ids.map { id in

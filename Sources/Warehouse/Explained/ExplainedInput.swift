@@ -113,7 +113,7 @@ extension ExplainedInput {
             (
                 try row.decode("batch_id", as: Int64.self),
                 (
-                    records: Int(try row.decode("records", as: Int64.self)),
+                    records: try row.decode("records", as: Int.self),
                     known: try row.decode("known", as: [Int64].self).map(Int.init)
                 )
             )
@@ -133,11 +133,11 @@ extension ExplainedInput {
             WHERE organization_id = \(organization) AND batch_id = ANY (\(ids)) ORDER BY batch_id DESC
             """
         ) { row in
-            func count(_ name: String) throws -> Int { Int(try row.decode(name, as: Int64.self)) }
+            func count(_ name: String) throws -> Int { try row.decode(name, as: Int.self) }
             let id = try row.decode("batch_id", as: Int64.self)
             return Batch(
                 id: id, fileName: try row.decode("file_name"), source: try row.decode("source"),
-                loadedAt: try row.decode("loaded_at", as: PostgresTimestamp.self).instant,
+                loadedAt: try row.decode("loaded_at"),
                 mappingVersion: try row.decode("mapping_sha256", as: [UInt8].self).hexadecimal,
                 read: try count("read"), inserted: try count("inserted"), updated: try count("updated"),
                 rejected: try count("rejected"), duplicate: try count("duplicate"), records: records[id] ?? 0)

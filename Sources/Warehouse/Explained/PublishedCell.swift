@@ -59,18 +59,18 @@ extension PublishedCell {
         ) { row in
             (
                 cell: try question.cell(row), unit: try CellColumns.unit(row),
-                periodEnd: try row.decode("period_end", as: PostgresTimestamp.self).instant,
+                periodEnd: try row.decode("period_end", as: Instant.self),
                 statement: Statement(
                     state: try CellColumns.required(PublishedFigure.State(rawValue: row.decode("state")), "state"),
-                    version: Int(try row.decode("version", as: Int32.self)),
+                    version: try row.decode("version"),
                     estimate: Estimate(
                         try row.decode("value"), lower: try row.decode("lower_limit"),
                         upper: try row.decode("upper_limit")),
-                    n: try row.decode("n", as: Int64?.self).map(Int.init),
-                    censored: try row.decode("censored", as: Int64?.self).map(Int.init),
+                    n: try row.decode("n"),
+                    censored: try row.decode("censored"),
                     coverage: try row.decode("coverage"), signal: try row.decode("signal"),
                     firstRelease: try row.decode("first_release"),
-                    releasedAt: try row.decode("released_at", as: PostgresTimestamp.self).instant,
+                    releasedAt: try row.decode("released_at"),
                     lastRelease: try row.decode("last_release"))
             )
         }

@@ -29,22 +29,28 @@ package struct RecordsInWindow: Sendable {
         switch dataset.touches {
         case .dates(let first, let last):
             return """
-                \(mine) AND coalesce(\(column(first)) < \(dayAfter.postgresDate), true)
-                    AND coalesce(\(column(last)) > \(firstDay.postgresDate), true)
+                \(mine) AND coalesce(\(column(first)) < \(dayAfter), true)
+                    AND coalesce(\(column(last)) > \(firstDay), true)
                 """
         case .onward(let first), .employment(let first):
+            let isLater = until.map { " AND \(column($0)) >= \(from)" as Query } ?? ""
             return dataset.isInstant(first)
-                ? "\(mine) AND \(column(first)) < \(to.timestamp)"
-                : "\(mine) AND \(column(first)) < \(dayAfter.postgresDate)"
+                ? "\(mine) AND \(column(first)) < \(to)\(isLater)"
+                : "\(mine) AND \(column(first)) < \(dayAfter)"
         case .use(let calendar):
             return """
                 \(mine) AND \(column(calendar)) IN (
                     SELECT calendar_id FROM (\(Dataset.usesOfCalendars)) AS used
-                    WHERE organization_id = \(organization) AND valid_from < \(dayAfter.postgresDate)
+                    WHERE organization_id = \(organization) AND valid_from < \(dayAfter)
                 )
                 """
         case .instants, .wholeGroup, .everything: return mine
         }
+    }
+
+    /// Until when a record counts by which one of another dataset lasts.
+    private var until: String? {
+        Datasets.all.lazy.flatMap(\.references).first { $0.dataset == dataset.name }?.until
     }
 
     /// By what else a record can last.
@@ -63,6 +69,7 @@ package struct RecordsInWindow: Sendable {
         case .dates(let first, let last): "\(first) before \(dayAfter), and \(last) after \(firstDay) or not known"
         case .onward(let first), .employment(let first):
             "\(first) before \(dataset.isInstant(first) ? "\(to)" : "\(dayAfter)")"
+                + (until == nil ? "" : ", and not ended before \(from)")
         case .wholeGroup(let instant):
             "of each \(dataset.replacement.group ?? dataset.key[0]) whose last \(instant) is from \(from) to \(to)"
         case .use(let calendar): "of each \(calendar) that a team or a person used before \(dayAfter)"
@@ -89,7 +96,7 @@ package struct RecordsInWindow: Sendable {
         case .instants(let first, let last) where first == last: .countsNot
         case .wholeGroup: .countsNot
         case .instants, .dates: .perhaps
-        case .onward where dataset.instants != nil: .perhaps
+        case .onward where dataset.instants != nil || until != nil: .perhaps
         case .onward, .employment, .use, .everything: .counts
         }
     }

@@ -39,22 +39,22 @@ public struct RejectedRows: Sendable {
             SELECT batch_id, file_name, line, code, column_name, counts_from
             FROM mutuality.reject JOIN mutuality.batch USING (organization_id, batch_id)
             WHERE organization_id = \(organization) AND dataset = \(stretch.dataset.name)
-                AND loaded_at >= \(earliest.timestamp)
+                AND loaded_at >= \(earliest)
             ORDER BY batch_id DESC, line, code
             """
         ) { row in
             Row(
                 batch: try row.decode("batch_id"), fileName: try row.decode("file_name"),
-                line: Int(try row.decode("line", as: Int64.self)), code: try row.decode("code"),
+                line: try row.decode("line", as: Int.self), code: try row.decode("code"),
                 column: try row.decode("column_name"),
-                countsFrom: try row.decode("counts_from", as: PostgresTimestamp?.self)?.instant
+                countsFrom: try row.decode("counts_from")
             )
         }
         let all = try await connection.queryOne(
             """
             SELECT coalesce(sum(rejected), 0)::bigint FROM mutuality.batch
             WHERE organization_id = \(organization) AND dataset = \(stretch.dataset.name)
-                AND loaded_at >= \(earliest.timestamp)
+                AND loaded_at >= \(earliest)
             """
         ) { Int(try $0.only(Int64.self)) }
         var rows: [Row] = []

@@ -10,11 +10,11 @@ struct FactsQueries {
     struct Table: Sendable {
         let dataset: Dataset
         let select: Query
-        let add: @Sendable (inout FactsReading, inout BinaryCopyRow) throws -> Void
+        let add: @Sendable (inout FactsBuilder, inout BinaryCopyRow) throws -> Void
 
         init(
             _ dataset: Dataset, _ select: Query,
-            _ add: @escaping @Sendable (inout FactsReading, inout BinaryCopyRow) throws -> Void
+            _ add: @escaping @Sendable (inout FactsBuilder, inout BinaryCopyRow) throws -> Void
         ) {
             self.dataset = dataset
             self.select = select

@@ -24,7 +24,10 @@ extension FactsReader {
         }
         var certain: Set<String> = []
         var lackLeavers = false
-        for column in columns {
+        let reopenings = Datasets.requestReopenings.name
+        var haveReopenings = columns.contains { $0.dataset == reopenings }
+        if haveReopenings { haveReopenings = try await areReopened(in: organization, on: connection) }
+        for column in columns where haveReopenings || column.dataset != reopenings {
             certain.insert(column.dataset)
             let name = "\(column.dataset).\(column.name)"
             switch name {
@@ -67,6 +70,19 @@ extension FactsReader {
         ) { try $0.only(Bool.self) }
     }
 
+    /// Whether a reopening is of a request that is known: the others say nothing.
+    private static func areReopened(in organization: Int64, on connection: Connection) async throws -> Bool {
+        try await connection.queryOne(
+            """
+            SELECT EXISTS (
+                SELECT FROM \(table: Datasets.requestReopenings) AS told
+                JOIN \(table: Datasets.helpRequests) AS asked USING (organization_id, source_id, request_id)
+                WHERE organization_id = \(organization)
+            )
+            """
+        ) { try $0.only(Bool.self) }
+    }
+
     /// When the first record of each dataset begins to count; datasets without records are missing.
     package static func beginnings(
         of organization: Int64, on connection: Connection
@@ -77,8 +93,8 @@ extension FactsReader {
             WHERE organization_id = \(organization) GROUP BY dataset
             """
         ) { row in
-            let date = try row.decode("since", as: PostgresDate?.self)?.localDate
-            let instant = try row.decode("since_instant", as: PostgresTimestamp?.self)?.instant
+            let date = try row.decode("since", as: LocalDate?.self)
+            let instant = try row.decode("since_instant", as: Instant?.self)
             return (
                 try row.decode("dataset", as: String.self),
                 date.map(Beginning.date) ?? .instant(instant ?? .distantPast)

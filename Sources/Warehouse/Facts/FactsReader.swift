@@ -17,7 +17,7 @@ package enum FactsReader {
         // columns of the requests that are read anyway, so there is room for them.
         _ = try await connection.execute("SET LOCAL jit = off")
         _ = try await connection.execute("SET LOCAL work_mem = '256MB'")
-        var state = FactsReading(needs: needs)
+        var state = FactsBuilder(needs: needs)
         var rows: [String: Int] = [:]
         let queries = FactsQueries(organization: organization, needs: needs)
         if needs.stretches[Datasets.helpRequests.name] != nil {

@@ -35,7 +35,7 @@ struct Pseudonymiser: Sendable {
             _ = try await connection.execute(
                 """
                 INSERT INTO mutuality.pseudonym_key (organization_id, fingerprint, set_at)
-                VALUES (\(organization), \(key.fingerprint), \(now.timestamp))
+                VALUES (\(organization), \(key.fingerprint), \(now))
                 """)
         default:
             throw WarehouseError(
@@ -110,7 +110,7 @@ struct Pseudonymiser: Sendable {
     }
 }
 
-extension Warehouse {
+extension Database {
     /// Whether pseudonyms were ever made for an organization, so that there must be a key.
     public func hasPseudonyms(_ organization: Organization) async throws -> Bool {
         try await transaction(as: .ingest) { connection in

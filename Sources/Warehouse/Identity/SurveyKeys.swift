@@ -64,7 +64,7 @@ struct SurveyKeys: Sendable {
             _ = try await connection.execute(
                 """
                 INSERT INTO mutuality.survey_key (organization_id, source_id, survey_id, key_sealed, made_at)
-                VALUES (\(organization), \(source), \(survey), \(sealed), \(now.timestamp))
+                VALUES (\(organization), \(source), \(survey), \(sealed), \(now))
                 """)
         }
         _ = try await connection.execute(
@@ -79,7 +79,7 @@ struct SurveyKeys: Sendable {
             WHERE survey_key.organization_id = \(organization)
                 AND survey.organization_id = survey_key.organization_id AND survey.source_id = survey_key.source_id
                 AND survey.survey_id = survey_key.survey_id
-                AND survey.last_answer_at < \(now.advanced(byDays: -Self.daysOpen).timestamp)
+                AND survey.last_answer_at < \(now.advanced(byDays: -Self.daysOpen))
             """)
     }
 

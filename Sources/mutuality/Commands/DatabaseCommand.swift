@@ -34,7 +34,8 @@ struct DatabaseCommand: AsyncParsableCommand {
                 }
             }
             if options.json {
-                return try Console.json(Report(applied: outcome.applied, rolesToRun: outcome.rolesToRun))
+                return try Console.json(
+                    ["applied": outcome.applied, "roles_to_run": outcome.rolesToRun] as JSONObject)
             }
             if !options.quiet {
                 Console.error(
@@ -45,22 +46,6 @@ struct DatabaseCommand: AsyncParsableCommand {
                 Console.error(
                     "Roles and grants need more rights. Have somebody who has them run the SQL on standard output.")
                 try Console.print(sql)
-            }
-        }
-
-        private struct Report: Encodable {
-            let applied: [String]
-            let rolesToRun: String?
-
-            enum CodingKeys: String, CodingKey {
-                case applied
-                case rolesToRun = "roles_to_run"
-            }
-
-            func encode(to encoder: any Encoder) throws {
-                var container = encoder.container(keyedBy: CodingKeys.self)
-                try container.encode(applied, forKey: .applied)
-                try container.encode(rolesToRun, forKey: .rolesToRun)
             }
         }
     }

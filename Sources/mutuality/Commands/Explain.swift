@@ -67,7 +67,7 @@ struct Explain: AsyncParsableCommand {
     }
 
     private static func published(
-        _ question: Question, of name: String, in warehouse: Warehouse, now: Instant
+        _ question: Question, of name: String, in warehouse: Database, now: Instant
     ) async throws -> ReaderExplanation {
         try await warehouse.requirePublished(organization: name)
         try ExplainArguments.check(question.scope, among: try await warehouse.publishedScopes(of: name))
@@ -80,7 +80,7 @@ struct Explain: AsyncParsableCommand {
     }
 
     private static func whole(
-        _ question: Question, of name: String, in warehouse: Warehouse, now: Instant
+        _ question: Question, of name: String, in warehouse: Database, now: Instant
     ) async throws -> CustodianExplanation {
         let organization = try await warehouse.organization(named: name)
         let (explanation, withholding) = try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) {

@@ -26,13 +26,13 @@ struct FreshnessCommand: AsyncParsableCommand {
             )
         }
         let report = FreshnessReport(datasets: datasets, meetings: meetings, now: store.now)
-        if options.json { try Console.json(report.rows) } else { try Console.print(report.text) }
+        if options.json { try Console.json(report.json) } else { try Console.print(report.text) }
     }
 }
 
 extension FreshnessCommand {
     /// `nil` for a login that may not read facts.
-    private static func meetings(of name: String, in warehouse: Warehouse) async throws -> [Meeting]? {
+    private static func meetings(of name: String, in warehouse: Database) async throws -> [Meeting]? {
         do {
             return try await warehouse.meetings(of: try await warehouse.organization(named: name))
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
@@ -43,44 +43,14 @@ extension FreshnessCommand {
 
 /// How fresh datasets are at an instant, for people and for programs.
 struct FreshnessReport: Sendable {
-    struct Row: Encodable, Sendable {
-        let dataset: String
-        let lastData: String?
-        let lastSuccess: String
-        let expectedBy: String?
-        let late: Bool
-        /// How many of the people whom each column names are in `people`; `nil` for a login that may not know.
-        let ids: [Meeting]?
-
-        enum CodingKeys: String, CodingKey {
-            case dataset, late, ids
-            case lastData = "last_data"
-            case lastSuccess = "last_success"
-            case expectedBy = "expected_by"
-        }
-
-        /// Every key is there; what is unknown or not expected is null.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(dataset, forKey: .dataset)
-            try container.encode(lastData, forKey: .lastData)
-            try container.encode(lastSuccess, forKey: .lastSuccess)
-            try container.encode(expectedBy, forKey: .expectedBy)
-            try container.encode(late, forKey: .late)
-            try container.encode(ids, forKey: .ids)
-        }
-    }
-
     let datasets: [Freshness]
     let meetings: [Meeting]?
     let now: Instant
 
-    var rows: [Row] {
+    /// `ids`: how many of those whom each column names are known; null for a login that may not know.
+    var json: [JSONObject] {
         datasets.map { dataset in
-            Row(
-                dataset: dataset.dataset, lastData: dataset.lastData?.description,
-                lastSuccess: dataset.lastSuccess.description, expectedBy: dataset.expectedBy?.description,
-                late: dataset.isLate(at: now), ids: meetings?.filter { $0.dataset == dataset.dataset })
+            dataset.json(at: now).merging(["ids": meetings?.filter { $0.dataset == dataset.dataset }])
         }
     }
 
@@ -119,5 +89,14 @@ struct FreshnessReport: Sendable {
     private static func shown(_ instant: Instant) -> String {
         let fraction = instant.microseconds.flooredDivision(by: Instant.microsecondsPerSecond).remainder
         return Instant(microseconds: instant.microseconds - fraction).description
+    }
+}
+
+extension Freshness {
+    func json(at now: Instant) -> JSONObject {
+        [
+            "dataset": dataset, "last_data": lastData?.description, "last_success": lastSuccess.description,
+            "expected_by": expectedBy?.description, "late": isLate(at: now),
+        ]
     }
 }

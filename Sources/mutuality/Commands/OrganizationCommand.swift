@@ -67,32 +67,19 @@ struct OrganizationCommand: AsyncParsableCommand {
             }
         }
 
-        private struct Row: Encodable {
+        private struct Row: JSONConvertible {
             let name: String
             let value: String
             let since: Since
             let note: String
 
-            enum CodingKeys: String, CodingKey {
-                case name, value, note
-                case validFrom = "valid_from"
-                case isDefault = "is_default"
-            }
-
-            /// Every key is there; what has no first day has null.
-            func encode(to encoder: any Encoder) throws {
-                var container = encoder.container(keyedBy: CodingKeys.self)
-                var (day, isDefault) = (String?.none, false)
-                switch since {
-                case .byDefault: isDefault = true
-                case .always: break
-                case .date(let date): day = date.description
-                }
-                try container.encode(name, forKey: .name)
-                try container.encode(value, forKey: .value)
-                try container.encode(note, forKey: .note)
-                try container.encode(day, forKey: .validFrom)
-                try container.encode(isDefault, forKey: .isDefault)
+            var json: JSONObject {
+                let day: LocalDate? = if case .date(let date) = since { date } else { nil }
+                let isDefault = if case .byDefault = since { true } else { false }
+                return [
+                    "name": name, "value": value, "note": note, "valid_from": day?.description,
+                    "is_default": isDefault,
+                ]
             }
         }
     }
@@ -124,7 +111,7 @@ struct OrganizationCommand: AsyncParsableCommand {
             let store = try Store(options)
             let name = try store.organizationName
             let (assignments, day) = (assignments.map { (name: $0.name, value: $0.value) }, from ?? .distantPast)
-            try Warehouse.check(assignments)
+            try Database.check(assignments)
             try await store.use { warehouse in
                 let organization = try await store.organization(creating: name, in: warehouse)
                 try await warehouse.set(
@@ -141,11 +128,6 @@ struct OrganizationCommand: AsyncParsableCommand {
             let name: String
             let value: String
             let validFrom: String?
-
-            enum CodingKeys: String, CodingKey {
-                case name, value
-                case validFrom = "valid_from"
-            }
         }
 
         private static func date(_ text: String) throws -> LocalDate {

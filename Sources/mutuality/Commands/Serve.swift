@@ -68,7 +68,7 @@ protocol SignalAware {}
 
 /// The release of one organization, as the reader's role sees it.
 private struct ReleaseSource: SnapshotSource {
-    let warehouse: Warehouse
+    let warehouse: Database
     let organization: String
     let now: @Sendable () -> Instant
 

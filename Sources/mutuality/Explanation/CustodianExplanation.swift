@@ -41,25 +41,19 @@ struct CustodianExplanation: Sendable {
         return ([head] + sections.filter { !$0.lines.isEmpty }.map(\.text)).joined(separator: "\n\n")
     }
 
-    var json: JSONValue {
-        let (period, window) = (question.period, explanation.window)
-        return [
-            "audience": "custodian", "organization": JSONValue(organization), "kpi": JSONValue(question.sheet.id),
-            "scope": JSONValue(question.scope.kind.rawValue), "scope_id": JSONValue(question.scope.id),
-            "period": JSONValue(period.kind.rawValue), "from": JSONValue(describing: period.from),
-            "to": JSONValue(describing: period.to),
+    var json: JSONObject {
+        let window = explanation.window
+        return question.json("custodian", organization).merging([
             "window": [
-                "from": JSONValue(describing: window.from), "to": JSONValue(describing: window.to),
-                "as_of": JSONValue(describing: period.to), "zone": JSONValue(window.zone.name),
+                "from": window.from.description, "to": window.to.description,
+                "as_of": question.period.to.description, "zone": window.zone.name,
             ],
             "sheet": SheetSummary(sheet: question.sheet).json, "computed": computedJSON,
-            "figures": .array(cells.map(figureJSON)), "inputs": .array(explanation.inputs.map(\.json)),
-            "calendars": .array(explanation.calendars.map(\.json)),
-            "settings": .array(explanation.settings.map(\.json)),
-            "misspelt_items": .array(
-                explanation.misspelt.map { ["item": JSONValue($0.item), "meant": JSONValue($0.meant)] }),
-            "restatements": .array(explanation.restatements.map(\.json)), "freshness": context.freshnessJSON,
-        ]
+            "figures": cells.map(figureJSON), "inputs": explanation.inputs.map(\.json),
+            "calendars": explanation.calendars.map(\.json), "settings": explanation.settings.map(\.json),
+            "misspelt_items": explanation.misspelt.map { ["item": $0.item, "meant": $0.meant] },
+            "restatements": explanation.restatements.map(\.json), "freshness": context.freshnessJSON,
+        ])
     }
 
     // MARK: Figures
@@ -170,27 +164,22 @@ struct CustodianExplanation: Sendable {
         return section
     }
 
-    private var computedJSON: JSONValue {
-        guard let computation = explanation.computation else { return .null }
-        return [
-            "known_at": JSONValue(describing: computation.knownAt), "version": JSONValue(computation.version),
-            "settings_sha256": JSONValue(computation.settingsVersion), "is_current": JSONValue(computation.isCurrent),
-        ]
+    private var computedJSON: JSONObject? {
+        explanation.computation.map { computation in
+            [
+                "known_at": computation.knownAt.description, "version": computation.version,
+                "settings_sha256": computation.settingsVersion, "is_current": computation.isCurrent,
+            ]
+        }
     }
 
-    private func figureJSON(_ cell: Cell) -> JSONValue {
+    private func figureJSON(_ cell: Cell) -> JSONObject {
         let entry = entry(cell)
-        let unit = entry?.unit ?? explanation.published.first { $0.cell == cell }?.unit
         return cell.json.merging([
-            "unit": JSONValue(unit?.rawValue),
-            "ledger": entry.map {
-                $0.content.json.merging([
-                    "people": JSONValue($0.people), "refusal": JSONValue($0.refusal?.rawValue),
-                ])
-            } ?? .null,
-            "release": standing(cell)?.json ?? .null,
-            "why": .array(
-                withholding.reasons(for: cell).map { ["code": JSONValue($0.code), "text": JSONValue($0.text)] }),
+            "unit": entry?.unit ?? explanation.published.first { $0.cell == cell }?.unit,
+            "ledger": entry.map { $0.content.json.merging(["people": $0.people, "refusal": $0.refusal?.rawValue]) },
+            "release": standing(cell)?.json,
+            "why": withholding.reasons(for: cell).map { ["code": $0.code, "text": $0.text] },
             "chart": context.chartJSON(of: cell),
         ])
     }

@@ -97,3 +97,14 @@ struct ExplainArguments: Sendable {
             .usage, "there is no \(what) \"\(name)\"" + (nearest.map { "; the nearest is \($0)" } ?? ""), mend: mend)
     }
 }
+
+extension Question {
+    /// What was asked, for whom.
+    func json(_ audience: String, _ organization: String) -> JSONObject {
+        [
+            "audience": audience, "organization": organization, "kpi": sheet.id, "scope": scope.kind,
+            "scope_id": scope.id, "period": period.kind, "from": period.from.description,
+            "to": period.to.description,
+        ]
+    }
+}

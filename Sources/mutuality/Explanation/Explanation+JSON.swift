@@ -3,74 +3,71 @@ import Domain
 import Warehouse
 
 extension ExplainedInput {
-    var json: JSONValue {
+    var json: JSONObject {
         [
-            "dataset": JSONValue(dataset.name), "need": JSONValue(need.rawValue), "reach_days": JSONValue(reach),
-            "is_given": JSONValue(isGiven), "counted": JSONValue(counted), "records": JSONValue(records),
-            "columns": .array(
-                columns.map { column in
-                    [
-                        "name": JSONValue(column.name), "need": JSONValue(column.need.rawValue),
-                        "is_given": JSONValue(column.isGiven), "known": JSONValue(column.known),
-                    ]
-                }),
-            "batches": .array(batches.map(\.json)), "rejected": rejected.json,
+            "dataset": dataset.name, "need": need.rawValue, "reach_days": reach,
+            "is_given": isGiven, "counted": counted, "records": records,
+            "columns": columns.map { column in
+                [
+                    "name": column.name, "need": column.need.rawValue, "is_given": column.isGiven,
+                    "known": column.known,
+                ] as JSONObject
+            },
+            "batches": batches.map(\.json), "rejected": rejected.json,
         ]
     }
 }
 
 extension ExplainedInput.Batch {
-    var json: JSONValue {
+    var json: JSONObject {
         [
-            "batch": JSONValue(id), "file": JSONValue(fileName), "source": JSONValue(source),
-            "loaded_at": JSONValue(describing: loadedAt), "mapping_sha256": JSONValue(mappingVersion),
-            "read": JSONValue(read), "inserted": JSONValue(inserted), "updated": JSONValue(updated),
-            "rejected": JSONValue(rejected), "duplicate": JSONValue(duplicate), "records": JSONValue(records),
+            "batch": id, "file": fileName, "source": source,
+            "loaded_at": loadedAt.description, "mapping_sha256": mappingVersion,
+            "read": read, "inserted": inserted, "updated": updated,
+            "rejected": rejected, "duplicate": duplicate, "records": records,
         ]
     }
 }
 
 extension RejectedRows {
-    var json: JSONValue {
+    var json: JSONObject {
         [
-            "rows": .array(
-                rows.map { row in
-                    [
-                        "batch": JSONValue(row.batch), "file": JSONValue(row.fileName), "line": JSONValue(row.line),
-                        "code": JSONValue(row.code), "column": JSONValue(row.column),
-                        "counts_from": JSONValue(describing: row.countsFrom),
-                    ]
-                }),
-            "begun_before": JSONValue(begunBefore), "undated": JSONValue(undated), "unlisted": JSONValue(unlisted),
+            "rows": rows.map { row in
+                [
+                    "batch": row.batch, "file": row.fileName, "line": row.line, "code": row.code,
+                    "column": row.column, "counts_from": row.countsFrom?.description,
+                ] as JSONObject
+            },
+            "begun_before": begunBefore, "undated": undated, "unlisted": unlisted,
         ]
     }
 }
 
 extension CalendarInUse {
-    var json: JSONValue {
+    var json: JSONObject {
         [
-            "calendar": JSONValue(id), "zone": JSONValue(zone), "shifts": JSONValue(shifts),
-            "holidays": JSONValue(holidays), "teams": .array(teams.map { JSONValue($0) }), "people": JSONValue(people),
+            "calendar": id, "zone": zone, "shifts": shifts,
+            "holidays": holidays, "teams": teams, "people": people,
         ]
     }
 }
 
 extension SettingInForce {
-    var json: JSONValue {
+    var json: JSONObject {
         [
-            "name": JSONValue(name), "value": JSONValue(value), "note": JSONValue(note),
-            "since": JSONValue(describing: since), "is_default": JSONValue(isStandard),
-            "shapes_figures": JSONValue(shapesFigures),
+            "name": name, "value": value, "note": note,
+            "since": since?.description, "is_default": isStandard,
+            "shapes_figures": shapesFigures,
         ]
     }
 }
 
 extension LedgerEntry.Content {
-    var json: JSONValue {
-        JSONValue.object(estimate.json).merging([
-            "n": JSONValue(n), "censored": JSONValue(censored), "coverage": JSONValue(coverage),
-            "version": JSONValue(version), "settings_sha256": JSONValue(settingsVersion),
-            "known_at": JSONValue(describing: knownAt),
+    var json: JSONObject {
+        estimate.json.merging([
+            "n": n, "censored": censored, "coverage": coverage,
+            "version": version, "settings_sha256": settingsVersion,
+            "known_at": knownAt.description,
         ])
     }
 
@@ -80,10 +77,10 @@ extension LedgerEntry.Content {
 }
 
 extension Restatement {
-    var json: JSONValue {
+    var json: JSONObject {
         cell.json.merging([
-            "unit": JSONValue(unit.rawValue), "old": old.json, "new": new.json,
-            "causes": .array(causes.map(\.json)),
+            "unit": unit.rawValue, "old": old.json, "new": new.json,
+            "causes": causes.map(\.json),
         ])
     }
 }
@@ -102,29 +99,23 @@ extension Restatement.Cause {
         }
     }
 
-    /// Every key is there.
-    var json: JSONValue {
-        var members: [String: JSONValue] = [
-            "cause": .null, "text": JSONValue(text), "dataset": .null, "batch": .null, "file": .null,
-            "loaded_at": .null, "settings": .array([]),
+    var json: JSONObject {
+        let nothing: JSONObject = [
+            "text": text, "dataset": nil, "batch": nil, "file": nil, "loaded_at": nil, "settings": [String](),
         ]
-        switch self {
-        case .definition: members["cause"] = "definition"
-        case .settings(let names):
-            members["cause"] = "setting"
-            members["settings"] = .array(names.map { JSONValue($0) })
-        case .load(let dataset, let batch, let fileName, let loadedAt):
-            members["cause"] = "load"
-            members["dataset"] = JSONValue(dataset)
-            members["batch"] = JSONValue(batch)
-            members["file"] = JSONValue(fileName)
-            members["loaded_at"] = JSONValue(describing: loadedAt)
-        case .records(let dataset):
-            members["cause"] = "records"
-            members["dataset"] = JSONValue(dataset)
-        case .full: members["cause"] = "full"
-        case .unknown: members["cause"] = "unknown"
-        }
-        return .object(members)
+        let known: JSONObject =
+            switch self {
+            case .definition: ["cause": "definition"]
+            case .settings(let names): ["cause": "setting", "settings": names]
+            case .load(let dataset, let batch, let fileName, let loadedAt):
+                [
+                    "cause": "load", "dataset": dataset, "batch": batch, "file": fileName,
+                    "loaded_at": loadedAt.description,
+                ]
+            case .records(let dataset): ["cause": "records", "dataset": dataset]
+            case .full: ["cause": "full"]
+            case .unknown: ["cause": "unknown"]
+            }
+        return nothing.merging(known)
     }
 }

@@ -15,7 +15,7 @@ struct PublishedContext: Sendable {
 
     /// `cells`: the published ones that are asked for.
     static func read(
-        _ question: Question, cells: [PublishedCell], of organization: String, in warehouse: Warehouse, now: Instant
+        _ question: Question, cells: [PublishedCell], of organization: String, in warehouse: Database, now: Instant
     ) async throws -> PublishedContext {
         let datasets = Set(question.sheet.inputs.map(\.dataset))
         let freshness = try await warehouse.freshness(of: organization, now: now).filter {
@@ -54,17 +54,8 @@ struct PublishedContext: Sendable {
         return section
     }
 
-    var freshnessJSON: JSONValue {
-        .array(
-            freshness.map { dataset in
-                [
-                    "dataset": JSONValue(dataset.dataset), "last_data": JSONValue(describing: dataset.lastData),
-                    "last_success": JSONValue(describing: dataset.lastSuccess),
-                    "expected_by": JSONValue(describing: dataset.expectedBy),
-                    "late": JSONValue(dataset.isLate(at: now)),
-                    "stale": JSONValue(stale.contains(dataset.dataset)),
-                ]
-            })
+    var freshnessJSON: [JSONObject] {
+        freshness.map { $0.json(at: now).merging(["stale": stale.contains($0.dataset)]) }
     }
 
     // MARK: Signals
@@ -97,20 +88,18 @@ struct PublishedContext: Sendable {
     }
 
     private func signal(_ reading: ControlChart.Reading, of cell: Cell) -> Signal? {
-        let measure = sheet.measures.first { $0.id == cell.measure }
-        let statistic = measure?.statistics.first { $0.id == cell.statistic }
-        return reading.signal(statistic.map(sheet.direction) ?? sheet.direction)
+        reading.signal(sheet.statistic(of: cell).map(sheet.direction) ?? sheet.direction)
     }
 
     /// Of one figure; null without a value.
-    func chartJSON(of cell: Cell) -> JSONValue {
-        guard let reading = readings[cell] else { return .null }
+    func chartJSON(of cell: Cell) -> JSONObject? {
+        guard let reading = readings[cell] else { return nil }
         let (signal, limits) = (signal(reading, of: cell), reading.limits)
         return [
-            "signal": JSONValue(signal?.rawValue), "rule": JSONValue(signal?.rule.words),
-            "centre": JSONValue(limits?.centre), "lower": JSONValue(limits?.lower), "upper": JSONValue(limits?.upper),
-            "values": JSONValue(limits?.basis), "since": JSONValue(describing: reading.stretchFrom),
-            "false_alarm_rate": JSONValue(reading.falseAlarmRate),
+            "signal": signal?.rawValue, "rule": signal?.rule.words,
+            "centre": limits?.centre, "lower": limits?.lower, "upper": limits?.upper,
+            "values": limits?.basis, "since": reading.stretchFrom.description,
+            "false_alarm_rate": reading.falseAlarmRate,
         ]
     }
 }

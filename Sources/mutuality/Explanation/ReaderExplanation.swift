@@ -24,26 +24,20 @@ struct ReaderExplanation: Sendable {
         return ([head] + sections.filter { !$0.lines.isEmpty }.map(\.text)).joined(separator: "\n\n")
     }
 
-    var json: JSONValue {
-        let period = question.period
-        return .object([
-            "audience": "reader", "organization": JSONValue(organization), "kpi": JSONValue(question.sheet.id),
-            "scope": JSONValue(question.scope.kind.rawValue), "scope_id": JSONValue(question.scope.id),
-            "period": JSONValue(period.kind.rawValue), "from": JSONValue(describing: period.from),
-            "to": JSONValue(describing: period.to), "sheet": SheetSummary(sheet: question.sheet).json,
-            "settings": .array(shaping.map { ["name": JSONValue($0.name), "note": JSONValue($0.note)] }),
-            "figures": .array(
-                cells.map { cell in
-                    cell.cell.json.merging([
-                        "unit": JSONValue(cell.unit.rawValue), "release": cell.standing?.json ?? .null,
-                        "why": JSONValue(cell.standing?.state.words), "chart": context.chartJSON(of: cell.cell),
-                    ])
-                }),
+    var json: JSONObject {
+        question.json("reader", organization).merging([
+            "sheet": SheetSummary(sheet: question.sheet).json,
+            "settings": shaping.map { ["name": $0.name, "note": $0.note] },
+            "figures": cells.map { cell in
+                cell.cell.json.merging([
+                    "unit": cell.unit, "release": cell.standing?.json, "why": cell.standing?.state.words,
+                    "chart": context.chartJSON(of: cell.cell),
+                ])
+            },
             "freshness": context.freshnessJSON,
-            "restatements": .array(
-                cells.flatMap { cell in
-                    cell.changes.map { cell.cell.json.merging(["old": $0.old.json, "new": $0.new?.json ?? .null]) }
-                }),
+            "restatements": cells.flatMap { cell in
+                cell.changes.map { cell.cell.json.merging(["old": $0.old.json, "new": $0.new?.json]) }
+            },
         ])
     }
 
@@ -117,12 +111,12 @@ extension PublishedCell.Statement {
         ShownNumber.text(estimate.value, unit) + (n.map { " (n \($0))" } ?? "")
     }
 
-    var json: JSONValue {
-        JSONValue.object(estimate.json).merging([
-            "state": JSONValue(state.rawValue), "version": JSONValue(version), "n": JSONValue(n),
-            "censored": JSONValue(censored), "coverage": JSONValue(coverage), "signal": JSONValue(signal),
-            "first_release": JSONValue(firstRelease), "released_at": JSONValue(describing: releasedAt),
-            "last_release": JSONValue(lastRelease),
+    var json: JSONObject {
+        estimate.json.merging([
+            "state": state.rawValue, "version": version, "n": n,
+            "censored": censored, "coverage": coverage, "signal": signal,
+            "first_release": firstRelease, "released_at": releasedAt.description,
+            "last_release": lastRelease,
         ])
     }
 }

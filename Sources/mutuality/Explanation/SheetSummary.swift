@@ -30,39 +30,31 @@ struct SheetSummary: Sendable {
         return paragraph.firstRange(of: ". ").map { String(paragraph[..<$0.lowerBound]) + "." } ?? paragraph
     }
 
-    var json: JSONValue {
-        .object([
-            "id": JSONValue(sheet.id), "version": JSONValue(sheet.version), "title": JSONValue(sheet.title),
-            "question": JSONValue(sheet.question), "formula": JSONValue(sheet.formula),
-            "direction": JSONValue(sheet.direction.rawValue), "unfinished": JSONValue(sheet.unfinished),
-            "missing": JSONValue(sheet.missing), "reference": JSONValue(sheet.reference),
-            "breakdowns": .array(sheet.breakdowns.map { JSONValue($0) }),
-            "measures": .array(sheet.measures.map(measure)),
-            "inputs": .array(sheet.inputs.map(Self.input)),
-        ])
+    var json: JSONObject {
+        [
+            "id": sheet.id, "version": sheet.version, "title": sheet.title, "question": sheet.question,
+            "formula": sheet.formula, "direction": sheet.direction.rawValue, "unfinished": sheet.unfinished,
+            "missing": sheet.missing, "reference": sheet.reference, "breakdowns": sheet.breakdowns,
+            "measures": sheet.measures.map(measure), "inputs": sheet.inputs.map(Self.input),
+        ]
     }
 
-    private func measure(_ measure: Sheet.Measure) -> JSONValue {
-        .object([
-            "id": JSONValue(measure.id), "title": JSONValue(measure.title),
-            "needs": .array(measure.needs.map { JSONValue($0) }),
-            "needs_one_of": .array(measure.needsOneOf.map { JSONValue($0) }),
-            "statistics": .array(
-                measure.statistics.map { statistic in
-                    .object([
-                        "id": JSONValue(statistic.id), "title": JSONValue(statistic.title),
-                        "unit": JSONValue(statistic.unit.rawValue),
-                        "least_people": JSONValue(max(sheet.minimumPeople, statistic.leastPeople)),
-                    ])
-                }),
-        ])
+    private func measure(_ measure: Sheet.Measure) -> JSONObject {
+        [
+            "id": measure.id, "title": measure.title, "needs": measure.needs, "needs_one_of": measure.needsOneOf,
+            "statistics": measure.statistics.map { statistic in
+                [
+                    "id": statistic.id, "title": statistic.title, "unit": statistic.unit,
+                    "least_people": max(sheet.minimumPeople, statistic.leastPeople),
+                ] as JSONObject
+            },
+        ]
     }
 
-    private static func input(_ input: Sheet.Input) -> JSONValue {
-        .object([
-            "dataset": JSONValue(input.dataset), "columns": .array(input.columns.map { JSONValue($0) }),
-            "need": JSONValue(input.need.rawValue), "reach_days": JSONValue(input.reach),
-            "reach_days_without_calendars": JSONValue(input.reachWithoutCalendars),
-        ])
+    private static func input(_ input: Sheet.Input) -> JSONObject {
+        [
+            "dataset": input.dataset, "columns": input.columns, "need": input.need.rawValue,
+            "reach_days": input.reach, "reach_days_without_calendars": input.reachWithoutCalendars,
+        ]
     }
 }

@@ -52,11 +52,11 @@ extension Cell {
         "\(measure) \(statistic)" + (breakdown == .none ? "" : ", \(breakdown.name)=\(breakdown.value)")
     }
 
-    var json: JSONValue {
-        .object([
-            "measure": JSONValue(measure), "statistic": JSONValue(statistic), "breakdown": JSONValue(breakdown.name),
-            "breakdown_value": JSONValue(breakdown.value),
-        ])
+    var json: JSONObject {
+        [
+            "measure": measure, "statistic": statistic, "breakdown": breakdown.name,
+            "breakdown_value": breakdown.value,
+        ]
     }
 }
 
@@ -66,7 +66,5 @@ extension Estimate {
         lower == nil && upper == nil ? "-" : ShownNumber.range(lower, upper, of: value, unit)
     }
 
-    var json: [String: JSONValue] {
-        ["value": JSONValue(value), "lower": JSONValue(lower), "upper": JSONValue(upper)]
-    }
+    var json: JSONObject { ["value": value, "lower": lower, "upper": upper] }
 }

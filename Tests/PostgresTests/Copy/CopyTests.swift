@@ -63,11 +63,10 @@ struct CopyTests {
         try await connection.execute(
             """
             CREATE TEMP TABLE c (a smallint, b integer, c bigint, d float8, e boolean, f text, g bytea, h timestamptz,
-                i date, j uuid, k bigint[], l jsonb, m numeric)
+                i date, j bigint[])
             """)
-        let uuid = UUID()
         try await connection.copyIn("COPY c FROM STDIN (FORMAT binary)") { writer in
-            try writer.row(columns: 13) { fields in
+            try writer.row(columns: 10) { fields in
                 fields.append(Int16.min)
                 fields.append(Int32.min)
                 fields.append(Int64.min)
@@ -77,18 +76,15 @@ struct CopyTests {
                 fields.appendBytes([0, 255])
                 fields.appendTimestamp(microsecondsSince1970: .max)
                 fields.appendDate(daysSince1970: .min)
-                fields.append(uuid)
                 fields.append([1, nil] as [Int64?])
-                fields.append(PostgresJSON("{}"))
-                fields.append(PostgresNumeric("-0.5"))
             }
-            try writer.row(columns: 13) { fields in
-                for _ in 0..<13 { fields.appendNull() }
+            try writer.row(columns: 10) { fields in
+                for _ in 0..<10 { fields.appendNull() }
             }
         }
         let rows = try await connection.copyOut("COPY c TO STDOUT (FORMAT binary)", into: 0) { count, row in
             if count == 0 {
-                same(try row.nextInt16(), .min)
+                same(try row.next(Int16.self), .min)
                 same(try row.nextInt32(), .min)
                 same(try row.nextInt64(), .min)
                 same(try row.nextDouble(), -.infinity)
@@ -97,10 +93,7 @@ struct CopyTests {
                 same(try row.next([UInt8].self), [0, 255])
                 same(try row.nextTimestamp(), .max)
                 same(try row.nextDate(), .min)
-                same(try row.next(UUID.self), uuid)
                 same(try row.next([Int64?].self), [1, nil])
-                same(try row.next(PostgresJSON.self).text, "{}")
-                same(try row.next(PostgresNumeric?.self)?.description, "-0.5")
             } else {
                 while row.remaining > 0 { same(try row.next(Int64?.self), nil) }
             }
@@ -192,14 +185,13 @@ struct CopyTests {
     @Test("Values in a COPY OUT become literals of their types")
     func literals() async throws {
         let connection = try await connect()
-        let uuid = UUID()
         let time = PostgresTimestamp(microsecondsSince1970: -62_135_596_800_000_001)
         let none = Optional<Int64>.none
         let count = try await connection.copyOut(
             """
             COPY (SELECT \(Int64.min), \("it's \\ \"x\"\n$1"), \(time), \(PostgresDate.infinity), \(true), \(0.1),
-                \(-Double.infinity), \([UInt8](0...255)), \(uuid), \([1, nil] as [Int64?]), \(["a'", ""]),
-                \(none), \(PostgresJSON("{\"a\": 1}")), \([String]()), \(Float(0.1)))
+                \(-Double.infinity), \([UInt8](0...255)), \([1, nil] as [Int64?]), \(["a'", ""]),
+                \(none), \([String]()))
             TO STDOUT (FORMAT binary)
             """, into: 0
         ) { count, row in
@@ -211,13 +203,10 @@ struct CopyTests {
             same(try row.nextDouble(), 0.1)
             same(try row.nextDouble(), -.infinity)
             same(try row.next([UInt8].self), [UInt8](0...255))
-            same(try row.next(UUID.self), uuid)
             same(try row.next([Int64?].self), [1, nil])
             same(try row.next([String].self), ["a'", ""])
             same(try row.nextInt64(), nil)
-            same(try row.next(PostgresJSON.self).text, "{\"a\": 1}")
             same(try row.next([String].self), [])
-            same(try row.next(Float.self), 0.1)
             count += row.remaining == 0 ? 1 : 0
         }
         #expect(count == 1)
@@ -234,8 +223,8 @@ struct CopyTests {
         #expect(wrong?.code == .decoding)
         let beyond = await postgresError {
             _ = try await connection.copyOut("COPY (SELECT 1) TO STDOUT (FORMAT binary)", into: 0) { _, row in
-                try row.skip()
-                try row.skip()
+                try row.withNextBytes { _ in }
+                try row.withNextBytes { _ in }
             }
         }
         #expect(beyond?.code == .decoding)

@@ -53,7 +53,7 @@ struct ErrorTests {
         let hint = await postgresError {
             try await connection.execute("SELECT nome FROM (VALUES (1)) AS t(name)")
         }
-        #expect(hint?.mend?.contains("name") == true)
+        #expect(hint?.mend.contains("name") == true)
     }
 
     @Test("A statement that fails leaves the connection usable, a transaction failed until it is rolled back")
@@ -99,6 +99,17 @@ struct ErrorTests {
             #expect(error?.code == .misuse)
             #expect(try await connection.execute("SELECT 1") == 1)
         }
+    }
+
+    @Test("An error names its code and place once, and has a mend whatever its code")
+    func shape() {
+        var double = PostgresError(.sqlState(.uniqueViolation), "duplicate key")
+        double.table = "team"
+        double.constraint = "team_pkey"
+        #expect(double.place == "PostgreSQL 23505, table team, constraint team_pkey")
+        #expect(double.message == "duplicate key" && double.mend.contains("23505"))
+        let lost = PostgresError(.connectionLost, "the server went away")
+        #expect(lost.place == nil && lost.message == "connection lost: the server went away" && !lost.mend.isEmpty)
     }
 
     @Test("What may be tried again says so")

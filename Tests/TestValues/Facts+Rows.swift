@@ -1,3 +1,5 @@
+import Domain
+
 extension Facts {
     /// A row of a dataset from its values by column, as a file gives them; of the columns that are held. `person`: whose
     /// position a text names. Derived columns stay unknown.

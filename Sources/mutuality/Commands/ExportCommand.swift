@@ -1,14 +1,12 @@
 import ArgumentParser
 import Domain
+import Export
 import Foundation
 import Warehouse
 
-import struct Export.ExportError
-import protocol Export.ExportFormat
-import enum Export.ExportFormats
-
-struct Export: AsyncParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "export",
         abstract: "Write the released figures to a file.",
         discussion: """
             csv has every released period, one row for each figure. prometheus has the newest closed period, as a text \
@@ -49,15 +47,9 @@ struct Export: AsyncParsableCommand {
         }
         guard let rows else { return }
         if options.json {
-            try Console.json(Outcome(file: out, format: format.name, rows: rows))
+            try Console.json(["file": out, "format": format.name, "rows": rows] as JSONObject)
         } else if !options.quiet {
             Console.error("\(out): written from \(counted(rows, "row", "rows")) of the published table.")
         }
-    }
-
-    private struct Outcome: Encodable {
-        let file: String
-        let format: String
-        let rows: Int
     }
 }

@@ -6,7 +6,7 @@ import Postgres
 ///
 /// Everything happens in transactions that take on the group role of their purpose, where that role exists and the
 /// login belongs to it; so one process can do several jobs, and separate logins can be given just one.
-public struct Warehouse: Sendable {
+public struct Database: Sendable {
     public enum Role: String, Sendable, CaseIterable {
         case ingest, compute, reader, custodian, eraser
 

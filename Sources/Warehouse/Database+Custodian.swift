@@ -1,7 +1,7 @@
 import Domain
 import Postgres
 
-extension Warehouse {
+extension Database {
     /// Whether the login may do the custodian's work: it belongs to that role or, where the roles were never made, owns
     /// the tables. Any login may ask.
     public func isCustodian() async throws -> Bool {

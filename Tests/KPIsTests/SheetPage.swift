@@ -1,9 +1,9 @@
 import Domain
 
 /// The reference page of a KPI, made from its sheet.
-public enum SheetPage {
+enum SheetPage {
     /// Markdown; the same sheet gives the same bytes.
-    public static func markdown(for sheet: Sheet) -> String {
+    static func markdown(for sheet: Sheet) -> String {
         let sections = [
             "# \(sheet.title)",
             "<!-- Made from the sheet in Sources/KPIs; change it there. -->",
@@ -74,5 +74,31 @@ public enum SheetPage {
     private static func table(_ header: [String], _ rows: [[String]]) -> String {
         let rule = header.map { _ in "---" }
         return ([header, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
+    }
+}
+
+extension Sheet.Additivity {
+    /// `sum over teams and periods`.
+    fileprivate var words: String {
+        func over(_ dimensions: Set<Sheet.Dimension>) -> String {
+            let names = Sheet.Dimension.allCases.filter(dimensions.contains).map(\.words)
+            return names.joined(separator: " and ")
+        }
+        return switch self {
+        case .none: "no"
+        case .sum(let dimensions): "sum over \(over(dimensions))"
+        case .mean(let dimensions): "mean by n over \(over(dimensions))"
+        case .ratioOfSums(let dimensions): "ratio of sums over \(over(dimensions))"
+        }
+    }
+}
+
+extension Sheet.Dimension {
+    fileprivate var words: String {
+        switch self {
+        case .scope: "teams"
+        case .part: "parts"
+        case .period: "periods"
+        }
     }
 }

@@ -1,7 +1,9 @@
+import Domain
+
 /// The reference page of all datasets, made from their descriptors.
-public enum DatasetPage {
+enum DatasetPage {
     /// Markdown; the same descriptors give the same bytes.
-    public static func markdown(for datasets: [Dataset]) -> String {
+    static func markdown(for datasets: [Dataset]) -> String {
         let head = """
             # Datasets
 
@@ -66,9 +68,4 @@ public enum DatasetPage {
         case .zone: "time zone, such as Europe/Lisbon"
         }
     }
-}
-
-extension Double {
-    /// As text, without a fraction where there is none.
-    package var shortest: String { Int(exactly: self).map(String.init) ?? String(self) }
 }

@@ -2,7 +2,7 @@ import Domain
 import Postgres
 
 /// Columns while they fill.
-struct FactsReading: Sendable {
+struct FactsBuilder: Sendable {
     private var facts: Facts
     var rowCount = 0
     /// Of the row that is being read.
@@ -40,7 +40,7 @@ struct FactsReading: Sendable {
 }
 
 /// Fields as they stand in columns; see `Facts` for what stands for unknown.
-extension FactsReading {
+extension FactsBuilder {
     private mutating func nextBits(
         of form: ColumnForm, in dataset: String, _ row: inout BinaryCopyRow
     ) throws -> UInt64 {
