@@ -197,6 +197,9 @@ public struct Sheet: Sendable {
             self.reachWithoutCalendars = reachWithoutCalendars ?? reach
         }
 
+        /// As presence has them.
+        public var paths: [String] { [dataset] + columns.map { "\(dataset).\($0)" } }
+
         /// By what the organization has data of.
         public func reach(given present: Set<String>) -> Int {
             present.contains(Datasets.calendars.name) ? reach : reachWithoutCalendars

@@ -15,7 +15,7 @@ extension KPI {
     /// A cell exists where its n or its value does. A dataset or column that the organization lacks gives no cell.
     public static func figures(in view: PeriodView) -> [Figure] {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
-        var figures = Assembler(view: view)
+        var figures = Assembler(view: PeriodView(view, for: sheet))
         observe(into: &figures)
         return figures.inOrder
     }

@@ -75,10 +75,7 @@ struct CatalogContractTests {
     func inputs(id: String) throws {
         let kpi = try #require(Catalog.named(id))
         let sheet = kpi.sheet
-        let declared = Set(
-            sheet.inputs.flatMap { input in
-                [input.dataset] + input.columns.map { "\(input.dataset).\($0)" }
-            })
+        let declared = Set(sheet.inputs.flatMap(\.paths))
         for seed in UInt64(1)...12 {
             let organization = Organization.random(seed: seed)
             let window = organization.view.window

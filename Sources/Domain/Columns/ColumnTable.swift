@@ -5,7 +5,9 @@ public struct ColumnTable: Sendable {
     /// By position in `columns`.
     public let forms: [ColumnForm]
     /// What may be read: other columns are nobody's input here.
-    private let isAsked: Set<String>
+    private var isAsked: Set<String>
+    /// What names a row, and what follows from other datasets, is there without being asked for.
+    private let alwaysThere: Set<String>
     private var filled: [any FilledColumn]
     /// Of all lists; slices share them.
     private var spans: [WorkingCalendar.Span] = []
@@ -14,8 +16,8 @@ public struct ColumnTable: Sendable {
     /// Of the columns that are needed those that have data are held; the others are unknown in every row. Without
     /// `needs`: all.
     init(_ dataset: Dataset, needs: FactNeeds?) {
-        // What names a row, and what it follows from, is there without being asked for.
         let alwaysThere = Set(dataset.derived.map(\.name) + dataset.key)
+        self.alwaysThere = alwaysThere
         func isIn(_ paths: Set<String>?, _ column: ReadableColumn) -> Bool {
             alwaysThere.contains(column.name) || paths?.contains("\(dataset.name).\(column.name)") ?? true
         }
@@ -28,6 +30,9 @@ public struct ColumnTable: Sendable {
         forms = held.map(\.form)
         filled = held.map { $0.form.column() }
     }
+
+    /// From now on only some of the columns may be read.
+    mutating func ask(only columns: Set<String>) { isAsked.formIntersection(columns.union(alwaysThere)) }
 
     /// Look it up before a loop, not in it.
     ///

@@ -55,5 +55,16 @@ public struct Facts: Sendable {
 
     var tableNames: [String] { Array(tables.keys) }
 
+    /// The same, of which a KPI that has these inputs may read them alone: reading another column stops at once, and what
+    /// else is there looks as if it were missing.
+    public func only(_ inputs: [Sheet.Input]) -> Facts {
+        var only = self
+        for dataset in tables.keys {
+            only.tables[dataset]?.ask(only: Set(inputs.filter { $0.dataset == dataset }.flatMap(\.columns)))
+        }
+        only.present.formIntersection(inputs.flatMap(\.paths))
+        return only
+    }
+
     public func has(_ data: some Recorded) -> Bool { present.contains(data.path) }
 }

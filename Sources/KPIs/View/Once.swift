@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A value that is worked out when somebody first asks for it; who asks meanwhile waits.
-struct Once<Value: Sendable>: ~Copyable, Sendable {
+final class Once<Value: Sendable>: Sendable {
     private let known = Mutex<Value?>(nil)
 
     /// `make` must not ask for the same value.

@@ -30,9 +30,9 @@ public final class PeriodView: Sendable {
     private let asksForPeople: Bool
     private let endings: RequestEndings
     private let attribution: Attribution
-    private let knownPlaces = Once<[Place?]>()
-    private let knownAskerLevels = Once<[Int32]>()
-    private let knownWorkforce = Once<Workforce>()
+    private let knownPlaces: Once<[Place?]>
+    private let knownAskerLevels: Once<[Int32]>
+    private let knownWorkforce: Once<Workforce>
 
     public init(
         facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false,
@@ -54,8 +54,18 @@ public final class PeriodView: Sendable {
         attribution = Attribution(facts: facts, requests: requests, zone: window.zone, endings: endings)
         calendars = Calendars(facts: facts, zone: window.zone)
         asksForPeople = facts.has(Datasets.people)
+        (knownPlaces, knownAskerLevels, knownWorkforce) = (Once(), Once(), Once())
         let dayAfter = window.lastDate.advanced(byDays: 1)
         isInPeople = facts.people.indices.map { facts.roster.knows(Int32($0), before: dayAfter) }
+    }
+
+    /// For a KPI, which gets its inputs alone. What several ask for is still worked out once, from all facts.
+    init(_ view: PeriodView, for sheet: Sheet) {
+        facts = view.facts.only(sheet.inputs)
+        (window, settings, isAdHoc, scopes) = (view.window, view.settings, view.isAdHoc, view.scopes)
+        (rows, calendars, requests, isInPeople) = (view.rows, view.calendars, view.requests, view.isInPeople)
+        (asksForPeople, endings, attribution) = (view.asksForPeople, view.endings, view.attribution)
+        (knownPlaces, knownAskerLevels, knownWorkforce) = (view.knownPlaces, view.knownAskerLevels, view.knownWorkforce)
     }
 
     /// Whether a person has all that coverage asks for. Where `people` was never given, being in it isn't asked.
