@@ -27,11 +27,11 @@ extension CommandTests {
             #expect(first.code == 0 && night.stages.allSatisfy { $0.outcome == "done" }, "\(first.errors)")
             #expect(night.files.map(\.movedTo) == ["inbox/done/help_requests.csv", "inbox/done/tickets-1.jsonl"])
             #expect(night.files.map(\.inserted) == [1, 1] && night.files.map(\.rejected) == [0, 1])
-            #expect(try user.read("inbox/rejected/tickets-1.rejects.jsonl") == bad + "\n")
+            #expect(try user.read("inbox/rejected/tickets-1.jsonl.rejects.jsonl") == bad + "\n")
             try await user.expectExportsAreCurrent()
 
             try user.write(
-                "inbox/tickets-1.rejects.jsonl", bad.replacing("5 o'clock", with: "2026-01-05T17:00:00Z") + "\n")
+                "inbox/tickets-1.jsonl.rejects.jsonl", bad.replacing("5 o'clock", with: "2026-01-05T17:00:00Z") + "\n")
             let second = try await user.start(arguments).outcome()
             #expect(second.code == 0 && second.errors.isEmpty, "\(second.errors)")
             #expect(try second.json(NightJSON.self).files.map(\.inserted) == [1])
