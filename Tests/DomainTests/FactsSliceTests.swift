@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 import Testing
 
 /// Ten requests, the i-th opened at 10 i and over at 10 i + 5, each with one wait of its own.
@@ -7,7 +8,7 @@ import Testing
         var facts = Facts()
         for number in 0..<10 as Range<Int64> {
             facts[table: "help_requests"].append(
-                HelpRequests.requester(Int32(number)), HelpRequests.isClosedByAsker(number == 4 ? 1 : 0),
+                HelpRequests.requester(Person(Int(number))), HelpRequests.isClosedByAsker(number == 4 ? 1 : 0),
                 HelpRequests.openedAt(10 * number), HelpRequests.resolvedAt(10 * number + 5),
                 HelpRequests.endedAt(10 * number + 5), HelpRequests.effortMinutes(Double(number)),
                 HelpRequests.waits([.init(from: 10 * number + 1, to: 10 * number + 2)]))

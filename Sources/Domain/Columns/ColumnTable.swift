@@ -105,8 +105,8 @@ public struct ColumnTable: Sendable {
         return picked
     }
 
-    /// Positions of the people whom each column names, row by row.
-    var people: [(column: String, positions: [Int32])] {
+    /// Whom each column names, row by row.
+    var people: [(column: String, people: [Person])] {
         zip(columns, filled).filter { !$1.people.isEmpty }.map { ($0, $1.people) }
     }
 }

@@ -4,9 +4,9 @@
 /// follow each other are one employment, and separations are taken in: they stand over what `people` says of the end.
 public struct Roster: Sendable {
     public struct Spell: Sendable, Hashable {
-        public var team: SymbolTable.Symbol
-        public var department: SymbolTable.Symbol
-        public var level: SymbolTable.Symbol
+        public var team: Symbol
+        public var department: Symbol
+        public var level: Symbol
         public var joinedOn: LocalDate
         public var from: LocalDate
         public var to: LocalDate
@@ -15,14 +15,14 @@ public struct Roster: Sendable {
         /// Whether a new employment begins with it, though it may follow the former one at once.
         public var isRehire: Bool
         /// The person's own calendar and zone; a symbol of the calendar's id, and of the zone's name.
-        public var calendar: SymbolTable.Symbol
-        public var zone: SymbolTable.Symbol
+        public var calendar: Symbol
+        public var zone: Symbol
 
         /// `employedUntil`: `to` unless it is given.
         public init(
-            team: SymbolTable.Symbol, department: SymbolTable.Symbol, level: SymbolTable.Symbol, joinedOn: LocalDate,
+            team: Symbol, department: Symbol, level: Symbol, joinedOn: LocalDate,
             from: LocalDate, to: LocalDate, employedUntil: LocalDate? = nil, isRehire: Bool = false,
-            calendar: SymbolTable.Symbol = SymbolTable.none, zone: SymbolTable.Symbol = SymbolTable.none
+            calendar: Symbol = .unknown, zone: Symbol = .unknown
         ) {
             self.team = team
             self.department = department
@@ -53,9 +53,9 @@ public struct Roster: Sendable {
         }
     }
 
-    /// By person (position in `Facts.people`); nothing of people who are not in the dataset.
-    private let allSpells: Grouped<Spell>
-    private let allEmployments: Grouped<Employment>
+    /// By person; nothing of people who are not in the dataset.
+    @usableFromInline let allSpells: Grouped<Person, Spell>
+    @usableFromInline let allEmployments: Grouped<Person, Employment>
     /// Positions of the separations that ended no employment, ascending.
     public let idleSeparations: [Int32]
 
@@ -63,11 +63,11 @@ public struct Roster: Sendable {
     public init(spellsByPerson: [[Spell]] = [], separations: SeparationColumns = SeparationColumns()) {
         var positions = [[Int32]](repeating: [], count: spellsByPerson.count)
         var isIdle = [Bool](repeating: true, count: separations.count)
-        for (position, person) in separations.person.enumerated() where spellsByPerson.indices.contains(Int(person)) {
-            positions[Int(person)].append(Int32(position))
+        for (position, person) in separations.person.enumerated() where spellsByPerson.indices.contains(person.index) {
+            positions[person.index].append(Int32(position))
         }
-        var allSpells = Grouped<Spell>()
-        var allEmployments = Grouped<Employment>()
+        var allSpells = Grouped<Person, Spell>()
+        var allEmployments = Grouped<Person, Employment>()
         for (spells, positions) in zip(spellsByPerson, positions) {
             let stretches = Stretch.all(of: spells, endedBy: positions, of: separations)
             for position in stretches.flatMap(\.settled) { isIdle[Int(position)] = false }
@@ -120,31 +120,34 @@ public struct Roster: Sendable {
         return ended
     }
 
-    /// How many people the roster can be asked about; positions beyond are simply unknown to it.
+    /// How many people the roster can be asked about; those beyond are simply unknown to it.
     public var personCount: Int { allSpells.count }
 
-    public func spells(of person: Int32) -> ArraySlice<Spell> { allSpells[person] }
+    @inlinable public func spells(of person: Person) -> ArraySlice<Spell> { allSpells[person] }
 
     /// Where an employment began: its first spell, which says where somebody was who never had a day.
-    public func firstSpell(of person: Int32, in employment: Employment) -> Spell? {
+    public func firstSpell(of person: Person, in employment: Employment) -> Spell? {
         allSpells[person].first { $0.joinedOn == employment.joinedOn }
     }
 
     /// In order of joined_on.
-    public func employments(of person: Int32) -> ArraySlice<Employment> { allEmployments[person] }
+    @inlinable public func employments(of person: Person) -> ArraySlice<Employment> { allEmployments[person] }
 
     /// The spell in force on a day; `nil` for somebody who is unknown or in no spell then.
-    public func spell(of person: Int32, on day: LocalDate) -> Spell? {
+    @inlinable
+    public func spell(of person: Person, on day: LocalDate) -> Spell? {
         allSpells.last(in: person) { $0.from <= day && day < $0.to }
     }
 
     /// Whether a person is employed on a day, in a spell or between two.
-    public func isEmployed(_ person: Int32, on day: LocalDate) -> Bool {
+    @inlinable
+    public func isEmployed(_ person: Person, on day: LocalDate) -> Bool {
         allSpells.last(in: person) { $0.joinedOn <= day && day < $0.employedUntil } != nil
     }
 
     /// Whether the dataset knows the person, employed then or not, from spells begun before `limit`.
-    public func knows(_ person: Int32, before limit: LocalDate) -> Bool {
+    @inlinable
+    public func knows(_ person: Person, before limit: LocalDate) -> Bool {
         allSpells.last(in: person) { $0.joinedOn < limit } != nil
     }
 }
@@ -152,15 +155,15 @@ public struct Roster: Sendable {
 /// Which department a team belonged to, and when.
 public struct TeamHistory: Sendable {
     public struct Stretch: Sendable, Hashable {
-        public var department: SymbolTable.Symbol
+        public var department: Symbol
         public var from: LocalDate
         public var to: LocalDate
-        public var calendar: SymbolTable.Symbol
-        public var zone: SymbolTable.Symbol
+        public var calendar: Symbol
+        public var zone: Symbol
 
         public init(
-            department: SymbolTable.Symbol, from: LocalDate, to: LocalDate,
-            calendar: SymbolTable.Symbol = SymbolTable.none, zone: SymbolTable.Symbol = SymbolTable.none
+            department: Symbol, from: LocalDate, to: LocalDate,
+            calendar: Symbol = .unknown, zone: Symbol = .unknown
         ) {
             self.department = department
             self.from = from
@@ -170,24 +173,27 @@ public struct TeamHistory: Sendable {
         }
     }
 
-    private let stretches: Grouped<Stretch>
+    @usableFromInline let stretches: Grouped<Symbol, Stretch>
 
-    public init(stretches: [SymbolTable.Symbol: [Stretch]] = [:]) {
-        var bySymbol = Grouped<Stretch>()
-        for team in 0..<((stretches.keys.max() ?? SymbolTable.none) + 1) { bySymbol.append(stretches[team] ?? []) }
+    public init(stretches: [Symbol: [Stretch]] = [:]) {
+        var bySymbol = Grouped<Symbol, Stretch>()
+        let count = stretches.keys.max().map { $0.index + 1 } ?? 0
+        for team in Symbol.all(count) { bySymbol.append(stretches[team] ?? []) }
         self.stretches = bySymbol
     }
 
     /// What is known of a team; empty where nothing is.
-    public func stretches(of team: SymbolTable.Symbol) -> ArraySlice<Stretch> { stretches[team] }
+    @inlinable public func stretches(of team: Symbol) -> ArraySlice<Stretch> { stretches[team] }
 
     /// What held of a team on a day; `nil` where nothing is known.
-    public func stretch(of team: SymbolTable.Symbol, on day: LocalDate) -> Stretch? {
+    @inlinable
+    public func stretch(of team: Symbol, on day: LocalDate) -> Stretch? {
         stretches.last(in: team) { $0.from <= day && day < $0.to }
     }
 
-    /// `SymbolTable.none` where the team, or its department on that day, is unknown.
-    public func department(of team: SymbolTable.Symbol, on day: LocalDate) -> SymbolTable.Symbol {
-        stretch(of: team, on: day)?.department ?? SymbolTable.none
+    /// Unknown where the team, or its department on that day, is unknown.
+    @inlinable
+    public func department(of team: Symbol, on day: LocalDate) -> Symbol {
+        stretch(of: team, on: day)?.department ?? .unknown
     }
 }

@@ -10,7 +10,7 @@ public enum SeparationType: String, CaseIterable, Sendable {
 
 /// Separations as columns, by person and, of each person, in the order in which they were told; all that there are.
 public struct SeparationColumns: Sendable {
-    public var person: [Int32] = []
+    public var person: [Person] = []
     public var leftOn: [LocalDate] = []
     /// `nil` where unlabelled.
     public var type: [SeparationType?] = []

@@ -74,7 +74,7 @@ public struct Assembler {
                 let parts =
                     kind == .organization
                     ? [(scope: Scope.organization, positions: positions[...])]
-                    : splitter.split(positions, by: records.places.map { $0[kind] }).map {
+                    : splitter.split(positions, by: records.places.map { $0[kind].ordinal }).map {
                         (Scope(kind, view.facts.symbols.texts[Int($0.key)]), $0.positions)
                     }
                 for (scope, positions) in parts {
@@ -130,13 +130,13 @@ public struct Assembler {
         let statistic: Sheet.Statistic
         let estimate: Estimate
         /// Who counts, and a hash of what each does.
-        let shares: [(person: Int32, hash: UInt64)]
+        let shares: [(person: Person, hash: UInt64)]
         let n: Int
         /// How many stand behind it: everybody who counts, unless it is given.
         let people: Int
 
         init(
-            _ statistic: Sheet.Statistic, _ estimate: Estimate, of shares: [(person: Int32, hash: UInt64)],
+            _ statistic: Sheet.Statistic, _ estimate: Estimate, of shares: [(person: Person, hash: UInt64)],
             n: Int? = nil, people: Int? = nil
         ) {
             self.statistic = statistic
@@ -205,9 +205,9 @@ struct Population {
 
 extension PeriodView {
     /// Of what each of some people contributed.
-    func digest(of shares: some Sequence<(person: Int32, hash: UInt64)>) -> Contributors.Digest {
+    func digest(of shares: some Sequence<(person: Person, hash: UInt64)>) -> Contributors.Digest {
         shares.reduce(into: Contributors.Digest()) { digest, share in
-            digest.add(person: facts.people[Int(share.person)], contribution: share.hash)
+            digest.add(person: facts.people[share.person.index], contribution: share.hash)
         }
     }
 }

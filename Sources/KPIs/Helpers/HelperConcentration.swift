@@ -80,7 +80,7 @@ public enum HelperConcentration: KPI {
     ) {
         func shares(
             _ loads: [HelperLoads.Load], _ total: (HelperLoads.Load) -> Double?
-        ) -> [(person: Int32, hash: UInt64)] {
+        ) -> [(person: Person, hash: UInt64)] {
             loads.compactMap { load in total(load).map { (load.person, mix($0.bitPattern)) } }
         }
         let view = figures.view

@@ -3,7 +3,7 @@ import Domain
 /// What each person gave in a window, for the organization, each department and each team.
 struct HelperLoads {
     struct Load {
-        let person: Int32
+        let person: Person
         var pieces: Int32 = 0
         /// Those known.
         var minutes = 0.0
@@ -30,7 +30,7 @@ struct HelperLoads {
     private struct Part {
         let scope: Scope
         var positions: ArraySlice<Int32> = []
-        var present: [Int32] = []
+        var present: [Person] = []
     }
 
     init(view: PeriodView) {
@@ -38,27 +38,29 @@ struct HelperLoads {
         pieces = Pieces(view: view, details: [.minutes])
         places = pieces.places(in: view)
         let lastDate = view.window.lastDate
-        let lastPlace: [Place?] = view.facts.people.indices.map { person in
-            view.facts.roster.isEmployed(Int32(person), on: lastDate)
-                ? view.facts.place(of: Int32(person), on: lastDate) : nil
+        let lastPlace: [Place?] = view.facts.everybody.map { person in
+            view.facts.roster.isEmployed(person, on: lastDate) ? view.facts.place(of: person, on: lastDate) : nil
         }
-        let everybody = lastPlace.indices.filter { lastPlace[$0] != nil }.map { Int32($0) }
+        let everybody = view.facts.everybody.filter { lastPlace[$0.index] != nil }
         let everything = Array(Int32(0)..<Int32(pieces.count))
         var parts = [Part(scope: .organization, positions: everything[...], present: everybody)]
         let texts = view.facts.symbols.texts
         var splitter = Splitter(keyCount: texts.count)
         let levels = [
-            (ScopeKind.department, places.map(\.department), lastPlace.map { $0?.department ?? SymbolTable.none }),
-            (.team, places.map(\.team), lastPlace.map { $0?.team ?? SymbolTable.none }),
+            (
+                ScopeKind.department, places.map(\.department.ordinal),
+                lastPlace.map { ($0?.department ?? .unknown).ordinal }
+            ),
+            (.team, places.map(\.team.ordinal), lastPlace.map { ($0?.team ?? .unknown).ordinal }),
         ]
         for (kind, keys, lastKeys) in levels {
-            var byPlace: [SymbolTable.Symbol: Part] = [:]
-            func part(_ place: SymbolTable.Symbol) -> Part { Part(scope: Scope(kind, texts[Int(place)])) }
+            var byPlace: [Int32: Part] = [:]
+            func part(_ place: Int32) -> Part { Part(scope: Scope(kind, texts[Int(place)])) }
             for (place, positions) in splitter.split(everything, by: keys) {
                 byPlace[place, default: part(place)].positions = positions
             }
-            for (place, people) in splitter.split(everybody, by: lastKeys) {
-                byPlace[place, default: part(place)].present = Array(people)
+            for (place, people) in splitter.split(everybody.map(\.ordinal), by: lastKeys) {
+                byPlace[place, default: part(place)].present = people.map { Person(ordinal: $0) }
             }
             parts += byPlace.values
         }
@@ -93,30 +95,30 @@ private struct Sums {
     private var sums: [HelperLoads.Load]
 
     init(personCount: Int) {
-        sums = (0..<Int32(personCount)).map { HelperLoads.Load(person: $0) }
+        sums = Person.all(personCount).map { HelperLoads.Load(person: $0) }
     }
 
     /// `others`: records without a helper.
     mutating func loads(
-        _ pieces: Pieces, at positions: ArraySlice<Int32>, scope: Scope, also others: Int, present: [Int32]
+        _ pieces: Pieces, at positions: ArraySlice<Int32>, scope: Scope, also others: Int, present: [Person]
     ) -> HelperLoads.OfScope {
         let (helpers, minutes) = (pieces.helper, pieces.minutes)
-        var touched: [Int32] = []
+        var touched: [Person] = []
         // As a buffer: an array that changes would be asked for its references with every piece.
         sums.withUnsafeMutableBufferPointer { sums in
             for position in positions {
                 let person = helpers[Int(position)]
-                if sums[Int(person)].pieces == 0 { touched.append(person) }
-                sums[Int(person)].pieces += 1
+                if sums[person.index].pieces == 0 { touched.append(person) }
+                sums[person.index].pieces += 1
                 let minutes = minutes[Int(position)]
                 guard !minutes.isNaN else { continue }
-                sums[Int(person)].minutes += minutes
-                sums[Int(person)].hasMinutes = true
+                sums[person.index].minutes += minutes
+                sums[person.index].hasMinutes = true
             }
         }
-        defer { for person in touched { sums[Int(person)] = HelperLoads.Load(person: person) } }
+        defer { for person in touched { sums[person.index] = HelperLoads.Load(person: person) } }
         return HelperLoads.OfScope(
-            scope: scope, records: positions.count + others, helpers: touched.map { sums[Int($0)] },
-            present: present.map { sums[Int($0)] })
+            scope: scope, records: positions.count + others, helpers: touched.map { sums[$0.index] },
+            present: present.map { sums[$0.index] })
     }
 }

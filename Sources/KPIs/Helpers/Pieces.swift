@@ -6,14 +6,14 @@ import Domain
 /// Sums of minutes over any part are the same to the bit whatever order the facts had: pieces come in ascending order of
 /// minutes, unknown ones last, unless all are whole numbers, whose sums are exact; then they come in no particular order.
 struct Pieces {
-    let helper: [Int32]
+    let helper: [Person]
     /// Who was helped: -1 where unknown.
-    let recipient: [Int32]
+    let recipient: [Person]
     let startedAt: [Int64]
     /// NaN where unknown.
     let minutes: [Double]
     /// The team that the request names, its own or that of the contribution: -1 where there is none.
-    private let namedTeam: [Int32]
+    private let namedTeam: [Symbol]
     /// Whether the person helped rated it.
     let isRated: [Bool]
     /// Resolved requests of which nobody says who helped: records, but no pieces.
@@ -43,7 +43,7 @@ struct Pieces {
         let resolved = requests.rows(with: requests.resolvedAt, in: window) {
             requests.contributedAt[$0] >= to && view.firstClose(of: $0).outcome == .event
         }
-        let asked = resolved.filter { requests.helper[Int($0)] >= 0 }
+        let asked = resolved.filter { requests.helper[Int($0)].isKnown }
         let begun = (0..<Int32(facts.rowCount(of: Datasets.helpContributions))).filter { row in
             // A request opened at or after the window's end isn't there yet.
             window.contains(begunAt[Int(row)])
@@ -65,15 +65,15 @@ struct Pieces {
             column({ requests.requester[$0] }) { row in
                 let asker = requestOpenedAt[row] < to ? asker[row] : Kind.Person.unknown
                 let named = named?[row] ?? Kind.Person.unknown
-                return named >= 0 ? named : asker
+                return named.isKnown ? named : asker
             })
         namedTeam = ordered(
             column({ requests.team[$0] }) { row in
-                requestOpenedAt[row] < to ? requestTeam[row] : SymbolTable.none
+                requestOpenedAt[row] < to ? requestTeam[row] : .unknown
             })
         startedAt = ordered(column({ requests.resolvedAt[$0] }, { begunAt[$0] }))
         isRated = ordered(column({ _ in false }, { rating?[$0].isNaN == false }))
-        helperlessCount = resolved.count { requests.helper[Int($0)] < 0 && !requests.isClosedByAsker(Int($0)) }
+        helperlessCount = resolved.count { !requests.helper[Int($0)].isKnown && !requests.isClosedByAsker(Int($0)) }
     }
 
     /// Whether every sum of some of them is the same in any order: whole numbers, and no sum beyond those that a Double
@@ -109,7 +109,7 @@ struct Pieces {
     func places(in view: PeriodView) -> [Place] {
         (0..<count).map { position in
             let day = view.window.zone.date(at: Instant(microseconds: startedAt[position]))
-            if view.isInPeople[Int(helper[position])] { return view.facts.place(of: helper[position], on: day) }
+            if view.isInPeople[helper[position].index] { return view.facts.place(of: helper[position], on: day) }
             let team = namedTeam[position]
             return Place(team: team, department: view.facts.teams.department(of: team, on: day))
         }

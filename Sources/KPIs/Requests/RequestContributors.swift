@@ -33,12 +33,12 @@ struct RequestContributors: PeopleBehind {
         records = rows.indices.map { position in
             let row = Int(rows[position])
             let isAnswered = view.isAnswered(row)
-            let (asker, helper) = (requests.requester[row], isAnswered ? requests.helper[row] : -1)
-            let person = asker >= 0 ? asker : helper
+            let (asker, helper) = (requests.requester[row], isAnswered ? requests.helper[row] : .unknown)
+            let person = asker.isKnown ? asker : helper
             return Record(
-                asker: asker >= 0 ? asker : unknown, helper: helper >= 0 ? helper : unknown,
+                asker: asker.isKnown ? asker.ordinal : unknown, helper: helper.isKnown ? helper.ordinal : unknown,
                 share: Contributors.Digest.Share(
-                    ofPerson: person < 0 ? Self.nobodyKnown : view.facts.people[Int(person)],
+                    ofPerson: person.isKnown ? view.facts.people[person.index] : Self.nobodyKnown,
                     contribution: hash(position)),
                 isAnswered: isAnswered)
         }

@@ -70,12 +70,12 @@ enum TimeToHelp {
         }
         func division(_ name: String, _ column: Column<Kind.Symbol>) -> Records<RequestContributors>.Division {
             let values = view.facts[column]
-            return division(name, texts) { values[$0] }
+            return division(name, texts) { values[$0].ordinal }
         }
         let anonymous = view.facts[HelpRequests.anonymous]
         return [
             division("kind", HelpRequests.kind), division("channel", HelpRequests.channel),
-            division("urgency", HelpRequests.urgency), division("level", texts) { askerLevel[$0] },
+            division("urgency", HelpRequests.urgency), division("level", texts) { askerLevel[$0].ordinal },
             division("anonymity", Anonymity.allCases.map(\.rawValue)) { Int32(anonymous[$0]) },
         ]
     }

@@ -15,14 +15,14 @@ struct SurveyAnswers: PeopleBehind {
     }
 
     private struct TokenOfSurvey: Hashable {
-        let survey: Int32
+        let survey: Symbol
         let token: Int64
     }
 
     /// In key order.
-    let survey: [Int32]
+    let survey: [Symbol]
     let token: [Int64]
-    let item: [SymbolTable.Symbol]
+    let item: [Symbol]
     let score: [Double]
     let scale: [Scale]
     /// What the token's last answer in its survey names, whatever the item.
@@ -48,7 +48,7 @@ struct SurveyAnswers: PeopleBehind {
         )
         let (teams, departments) = (facts[Satisfaction.team], facts[Satisfaction.department])
         let all = 0..<facts.rowCount(of: Datasets.satisfaction)
-        var dates: [Int32: Int64] = [:]
+        var dates: [Symbol: Int64] = [:]
         var newest: [TokenOfSurvey: Int] = [:]
         for row in all {
             let submittedAt = submissions[row]
@@ -78,7 +78,7 @@ struct SurveyAnswers: PeopleBehind {
             let day = view.window.zone.date(at: Instant(microseconds: submissions[row]))
             let department = facts.teams.department(of: teams[row], on: day)
             return Place(
-                team: teams[row], department: department == SymbolTable.none ? departments[row] : department)
+                team: teams[row], department: department.isKnown ? department : departments[row])
         }
     }
 
@@ -98,7 +98,7 @@ struct SurveyAnswers: PeopleBehind {
     /// The digest knows answers by what they say, equal ones by their number. Tokens get other numbers when a survey
     /// is loaded again after its key is gone; by them everybody would seem to have changed when one person did.
     func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
-        var counts: [Int32: Int] = [:]
+        var counts: [Symbol: Int] = [:]
         var equals: [UInt64: UInt64] = [:]
         var digest = Contributors.Digest()
         for position in positions.map({ Int($0) }) {

@@ -3,7 +3,7 @@ import Domain
 /// Something about each person, in the organization and in each department and team where it holds.
 struct ScopedPeople<Value> {
     struct Row {
-        let person: Int32
+        let person: Person
         var value: Value
     }
 
@@ -17,23 +17,23 @@ struct ScopedPeople<Value> {
     init(_ initial: Value) { self.initial = initial }
 
     /// People have to come one after the other: all changes of one before those of the next.
-    mutating func change(_ person: Int32, at place: Place, _ change: (inout Value) -> Void) {
+    mutating func change(_ person: Person, at place: Place, _ change: (inout Value) -> Void) {
         Self.change(&ofOrganization, person, initial, change)
         Self.change(&ofDepartment, place.department, person, initial, change)
         Self.change(&ofTeam, place.team, person, initial, change)
     }
 
     private static func change(
-        _ groups: inout [[Row]], _ symbol: SymbolTable.Symbol, _ person: Int32, _ initial: Value,
+        _ groups: inout [[Row]], _ symbol: Symbol, _ person: Person, _ initial: Value,
         _ change: (inout Value) -> Void
     ) {
-        guard symbol != SymbolTable.none else { return }
-        while groups.count <= Int(symbol) { groups.append([]) }
-        Self.change(&groups[Int(symbol)], person, initial, change)
+        guard symbol.isKnown else { return }
+        while groups.count <= symbol.index { groups.append([]) }
+        Self.change(&groups[symbol.index], person, initial, change)
     }
 
     private static func change(
-        _ rows: inout [Row], _ person: Int32, _ initial: Value, _ change: (inout Value) -> Void
+        _ rows: inout [Row], _ person: Person, _ initial: Value, _ change: (inout Value) -> Void
     ) {
         if rows.last?.person != person { rows.append(Row(person: person, value: initial)) }
         change(&rows[rows.count - 1].value)

@@ -31,7 +31,7 @@ public final class PeriodView: Sendable {
     private let endings: RequestEndings
     private let attribution: Attribution
     private let knownPlaces = Once<[Place?]>()
-    private let knownAskerLevels = Once<[Int32]>()
+    private let knownAskerLevels = Once<[Symbol]>()
     private let knownWorkforce = Once<Workforce>()
 
     public init(
@@ -55,11 +55,11 @@ public final class PeriodView: Sendable {
         calendars = Calendars(facts: facts, zone: window.zone)
         asksForPeople = facts.has(Datasets.people)
         let dayAfter = window.lastDate.advanced(byDays: 1)
-        isInPeople = facts.people.indices.map { facts.roster.knows(Int32($0), before: dayAfter) }
+        isInPeople = facts.everybody.map { facts.roster.knows($0, before: dayAfter) }
     }
 
     /// Whether a person has all that coverage asks for. Where `people` was never given, being in it isn't asked.
-    func isKnown(_ person: Int32) -> Bool { !asksForPeople || isInPeople[Int(person)] }
+    func isKnown(_ person: Person) -> Bool { !asksForPeople || isInPeople[person.index] }
 
     /// Whether a request had an answer before `to`. Until then nobody has helped, whoever the row names: that is known
     /// from the answer on.
@@ -81,9 +81,9 @@ public final class PeriodView: Sendable {
     }
 
     /// By row of the window's requests: the level that the asker had when the request was opened.
-    var askerLevel: [Int32] {
+    var askerLevel: [Symbol] {
         knownAskerLevels.value {
-            var levels = [Int32](repeating: SymbolTable.none, count: requests.count)
+            var levels = [Symbol](repeating: .unknown, count: requests.count)
             for row in rows { levels[Int(row)] = attribution.askerLevel(of: Int(row)) }
             return levels
         }

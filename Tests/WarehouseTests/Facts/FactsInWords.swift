@@ -12,10 +12,10 @@ struct FactsInWords: Equatable {
     let spells, separations, teams, agreements, boundaries, calendars, leave: [String]
 
     init(_ facts: Facts, names: [Int64: String], teams teamNames: [String]) {
-        func person(_ position: Int32) -> String {
-            position < 0 ? "-" : names[facts.people[Int(position)]] ?? "nameless"
+        func person(_ person: Person) -> String {
+            person.isKnown ? names[facts.people[person.index]] ?? "nameless" : "-"
         }
-        func text(_ symbol: Int32) -> String { facts.symbols[symbol] ?? "-" }
+        func text(_ symbol: Symbol) -> String { facts.symbols[symbol] ?? "-" }
         func time(_ instant: Int64) -> String {
             instant == .max ? "-" : String(Instant(microseconds: instant).description.dropLast(4))
         }
@@ -24,9 +24,9 @@ struct FactsInWords: Equatable {
         func flag(_ value: Int8) -> String { value < 0 ? "-" : value == 1 ? "yes" : "no" }
         func zone(_ zone: Zone?) -> String { zone?.name ?? "-" }
         func line(_ words: String...) -> String { words.joined(separator: " ") }
-        func byPerson<Row>(_ rows: [Int32: [Row]], _ words: (Row) -> String) -> [String] {
-            rows.flatMap { position, rows in
-                rows.enumerated().map { (person(position), $0, words($1)) }
+        func byPerson<Row>(_ rows: [Person: [Row]], _ words: (Row) -> String) -> [String] {
+            rows.flatMap { owner, rows in
+                rows.enumerated().map { (person(owner), $0, words($1)) }
             }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { "\($0.0) \($0.2)" }
         }
 
@@ -67,7 +67,7 @@ struct FactsInWords: Equatable {
             numbers(Satisfaction.scaleMin), numbers(Satisfaction.scaleMax), times(Satisfaction.submittedAt),
             texts(Satisfaction.team), texts(Satisfaction.department), texts(Satisfaction.level),
             texts(Satisfaction.location), { facts[Satisfaction.hasComment][$0] == 1 ? "comment" : "-" })
-        let everybody = facts.people.indices.map { (Int32($0), Array(facts.roster.spells(of: Int32($0)))) }
+        let everybody = facts.everybody.map { ($0, Array(facts.roster.spells(of: $0))) }
         spells = byPerson(Dictionary(uniqueKeysWithValues: everybody)) {
             line(
                 text($0.team), text($0.department), text($0.level), "\($0.joinedOn)", "\($0.from)", "\($0.to)",
