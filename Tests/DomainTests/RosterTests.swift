@@ -61,7 +61,7 @@ struct RosterTests {
 
     @Test("Of two about one stretch the newer counts, whichever date is later, and the other is idle")
     func newer() {
-        func settled(_ rows: [(leftOn: Int32, updatedAt: Int64)]) -> (leftOn: LocalDate, idle: [Int32]) {
+        func settled(_ rows: [(leftOn: Int32, updatedAt: Int64)]) -> (leftOn: LocalDate, idle: [Row]) {
             var columns = separations(rows.map { (0, $0.leftOn) })
             columns.updatedAt = rows.map(\.updatedAt)
             let roster = Roster(spellsByPerson: [transferred], separations: columns)

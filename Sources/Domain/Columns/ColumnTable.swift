@@ -10,6 +10,7 @@ public struct ColumnTable: Sendable {
     /// Of all lists; slices share them.
     private var spans: [WorkingCalendar.Span] = []
     public private(set) var count = 0
+    public var rows: Range<Row> { Row.all(count) }
 
     /// Of the columns that are needed those that have data are held; the others are unknown in every row. Without
     /// `needs`: all.
@@ -83,7 +84,7 @@ public struct ColumnTable: Sendable {
             guard let origin = column.origin, let position = columns.firstIndex(of: column.name),
                 let lists = filled[position] as? ColumnValues<Kind.Spans>
             else { continue }
-            counts[origin] = (0..<count).reduce(0) { $0 + Int(lists[$1].count) }
+            counts[origin] = rows.reduce(0) { $0 + Int(lists[$1].count) }
         }
         return counts
     }

@@ -6,7 +6,7 @@ public struct ColumnValues<K: ColumnKind>: Sendable {
     init() {}
 
     @inlinable
-    public subscript(row: Int) -> K.Element { values.isEmpty ? K.unknown : values[row] }
+    public subscript(row: Row) -> K.Element { values.isEmpty ? K.unknown : values[row.index] }
 }
 
 /// The lists of a column by row; none in any row where it wasn't read.
@@ -16,13 +16,13 @@ public struct SpanLists: Sendable {
     @usableFromInline let spans: [WorkingCalendar.Span]
 
     @inlinable
-    public subscript(row: Int) -> ArraySlice<WorkingCalendar.Span> {
+    public subscript(row: Row) -> ArraySlice<WorkingCalendar.Span> {
         let list = lists[row]
         return spans[Int(list.first)..<Int(list.first) + Int(list.count)]
     }
 
     @inlinable
-    public func isEmpty(_ row: Int) -> Bool { lists[row].count == 0 }
+    public func isEmpty(_ row: Row) -> Bool { lists[row].count == 0 }
 }
 
 /// A column whose kind is known to itself alone.

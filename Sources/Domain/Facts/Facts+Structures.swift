@@ -115,16 +115,16 @@ extension Facts {
     }
 
     /// Each row of the column's dataset, with what the column says of it; those of which it says nothing are left out.
-    private func rows<K: OrdinalKind>(of column: Column<K>) -> [(K.Element, Int)] {
+    private func rows<K: OrdinalKind>(of column: Column<K>) -> [(K.Element, Row)] {
         let values = values(ofAsked: column)
-        return (0..<self[table: column.dataset].count).filter { values[$0].isKnown }.map { (values[$0], $0) }
+        return self[table: column.dataset].rows.filter { values[$0].isKnown }.map { (values[$0], $0) }
     }
 
-    private func day(_ column: Column<Kind.Day>, _ row: Int) -> LocalDate? {
+    private func day(_ column: Column<Kind.Day>, _ row: Row) -> LocalDate? {
         values(ofAsked: column).known(row)
     }
 }
 
 extension ColumnValues<Kind.Day> {
-    fileprivate func known(_ row: Int) -> LocalDate? { self[row] == Kind.Day.unknown ? nil : self[row] }
+    fileprivate func known(_ row: Row) -> LocalDate? { self[row] == Kind.Day.unknown ? nil : self[row] }
 }

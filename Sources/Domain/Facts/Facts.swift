@@ -51,7 +51,7 @@ public struct Facts: Sendable {
     public func lists(ofAsked column: Column<Kind.Spans>) -> SpanLists { self[table: column.dataset].lists(column) }
 
     /// Of a dataset that is read as columns.
-    public func rowCount(of dataset: Dataset) -> Int { tables[dataset.name]?.count ?? 0 }
+    public func rows(of dataset: Dataset) -> Range<Row> { tables[dataset.name]?.rows ?? Row.all(0) }
 
     var tableNames: [String] { Array(tables.keys) }
 

@@ -29,5 +29,7 @@ extension Ordinal {
 
     @inlinable public func distance(to other: Self) -> Int { other.index - index }
 
-    @inlinable public func advanced(by distance: Int) -> Self { Self(index + distance) }
+    @inlinable public func advanced(by distance: Int) -> Self {
+        Self(ordinal: ordinal &+ Int32(truncatingIfNeeded: distance))
+    }
 }

@@ -43,10 +43,10 @@ public struct Roster: Sendable {
         public var joinedOn: LocalDate
         /// First day gone; `distantFuture` where none is known. On joined_on itself for who never had a day.
         public var leftOn: LocalDate
-        /// The separation that ended it, a position in `Facts.separations`; -1 where `people` alone knows of its end.
-        public var separation: Int32
+        /// The separation that ended it, a row of `Facts.separations`; unknown where `people` alone knows of its end.
+        public var separation: Row
 
-        public init(joinedOn: LocalDate, leftOn: LocalDate, separation: Int32) {
+        public init(joinedOn: LocalDate, leftOn: LocalDate, separation: Row) {
             self.joinedOn = joinedOn
             self.leftOn = leftOn
             self.separation = separation
@@ -56,28 +56,29 @@ public struct Roster: Sendable {
     /// By person; nothing of people who are not in the dataset.
     @usableFromInline let allSpells: Grouped<Person, Spell>
     @usableFromInline let allEmployments: Grouped<Person, Employment>
-    /// Positions of the separations that ended no employment, ascending.
-    public let idleSeparations: [Int32]
+    /// Rows of the separations that ended no employment, ascending.
+    public let idleSeparations: [Row]
 
     /// `separations` in the order in which they were told.
     public init(spellsByPerson: [[Spell]] = [], separations: SeparationColumns = SeparationColumns()) {
-        var positions = [[Int32]](repeating: [], count: spellsByPerson.count)
-        var isIdle = [Bool](repeating: true, count: separations.count)
-        for (position, person) in separations.person.enumerated() where spellsByPerson.indices.contains(person.index) {
-            positions[person.index].append(Int32(position))
+        var rows = [[Row]](repeating: [], count: spellsByPerson.count)
+        var isIdle = [Bool](repeating: true, count: separations.person.count)
+        for (row, person) in zip(separations.rows, separations.person)
+        where spellsByPerson.indices.contains(person.index) {
+            rows[person.index].append(row)
         }
         var allSpells = Grouped<Person, Spell>()
         var allEmployments = Grouped<Person, Employment>()
-        for (spells, positions) in zip(spellsByPerson, positions) {
-            let stretches = Stretch.all(of: spells, endedBy: positions, of: separations)
-            for position in stretches.flatMap(\.settled) { isIdle[Int(position)] = false }
+        for (spells, rows) in zip(spellsByPerson, rows) {
+            let stretches = Stretch.all(of: spells, endedBy: rows, of: separations)
+            for row in stretches.flatMap(\.settled) { isIdle[row.index] = false }
             let employments = Self.employments(stretches)
             allSpells.append(employments.flatMap(\.spells).sorted { ($0.from, $0.to) < ($1.from, $1.to) })
             allEmployments.append(employments.map(\.employment))
         }
         self.allSpells = allSpells
         self.allEmployments = allEmployments
-        idleSeparations = isIdle.indices.filter { isIdle[$0] }.map { Int32($0) }
+        idleSeparations = separations.rows.filter { isIdle[$0.index] }
     }
 
     /// A stretch that is continued lasts until the next one begins, and both are one employment.
@@ -86,7 +87,7 @@ public struct Roster: Sendable {
         var isContinued = false
         for (index, stretch) in stretches.enumerated() {
             let leftOn = stretch.isContinued ? stretches[index + 1].joinedOn : stretch.end
-            let spells = end(stretch.spells, on: leftOn, runsOn: stretch.isContinued || stretch.ending >= 0)
+            let spells = end(stretch.spells, on: leftOn, runsOn: stretch.isContinued || stretch.ending.isKnown)
             if isContinued {
                 found[found.count - 1].employment.leftOn = leftOn
                 found[found.count - 1].employment.separation = stretch.ending

@@ -21,5 +21,5 @@ public struct SeparationColumns: Sendable {
 
     public init() {}
 
-    public var count: Int { person.count }
+    public var rows: Range<Row> { Row.all(person.count) }
 }

@@ -43,17 +43,17 @@ struct Pieces {
         let resolved = requests.rows(with: requests.resolvedAt, in: window) {
             requests.contributedAt[$0] >= to && view.firstClose(of: $0).outcome == .event
         }
-        let asked = resolved.filter { requests.helper[Int($0)].isKnown }
-        let begun = (0..<Int32(facts.rowCount(of: Datasets.helpContributions))).filter { row in
+        let asked = resolved.filter { requests.helper[$0].isKnown }
+        let begun = facts.rows(of: Datasets.helpContributions).filter { row in
             // A request opened at or after the window's end isn't there yet.
-            window.contains(begunAt[Int(row)])
-                && (requestOpenedAt[Int(row)] >= to || asker[Int(row)] != begunBy[Int(row)])
+            window.contains(begunAt[row])
+                && (requestOpenedAt[row] >= to || asker[row] != begunBy[row])
         }
-        func column<Value>(_ ofRequest: (Int) -> Value, _ ofContribution: (Int) -> Value) -> [Value] {
+        func column<Value>(_ ofRequest: (Row) -> Value, _ ofContribution: (Row) -> Value) -> [Value] {
             var values: [Value] = []
             values.reserveCapacity(asked.count + begun.count)
-            for row in asked { values.append(ofRequest(Int(row))) }
-            for row in begun { values.append(ofContribution(Int(row))) }
+            for row in asked { values.append(ofRequest(row)) }
+            for row in begun { values.append(ofContribution(row)) }
             return values
         }
         let minutes = column({ effort?[$0] ?? .nan }, { length?[$0] ?? .nan })
@@ -63,8 +63,8 @@ struct Pieces {
         helper = ordered(column({ requests.helper[$0] }, { begunBy[$0] }))
         recipient = ordered(
             column({ requests.requester[$0] }) { row in
-                let asker = requestOpenedAt[row] < to ? asker[row] : Kind.Person.unknown
-                let named = named?[row] ?? Kind.Person.unknown
+                let asker = requestOpenedAt[row] < to ? asker[row] : .unknown
+                let named = named?[row] ?? .unknown
                 return named.isKnown ? named : asker
             })
         namedTeam = ordered(
@@ -73,7 +73,7 @@ struct Pieces {
             })
         startedAt = ordered(column({ requests.resolvedAt[$0] }, { begunAt[$0] }))
         isRated = ordered(column({ _ in false }, { rating?[$0].isNaN == false }))
-        helperlessCount = resolved.count { !requests.helper[Int($0)].isKnown && !requests.isClosedByAsker(Int($0)) }
+        helperlessCount = resolved.count { !requests.helper[$0].isKnown && !requests.isClosedByAsker($0) }
     }
 
     /// Whether every sum of some of them is the same in any order: whole numbers, and no sum beyond those that a Double

@@ -71,7 +71,7 @@ struct HelperOverload {
         byHelper = PositionsByKey(pieces.helper, keyCount: facts.people.count)
         byRecipient = PositionsByKey(pieces.recipient, keyCount: facts.people.count)
         recognitionsByReceiver = PositionsByKey(
-            (0..<facts.rowCount(of: Datasets.recognitions)).map { [receiver = facts[Recognitions.receiver]] in
+            facts.rows(of: Datasets.recognitions).map { [receiver = facts[Recognitions.receiver]] in
                 receiver[$0]
             }, keyCount: facts.people.count)
         knowsRecipients =
@@ -222,8 +222,9 @@ struct HelperOverload {
             let start = pieces.startedAt[piece]
             return pieces.recipient[piece].isKnown
                 && recognitionsByReceiver[pieces.helper[piece]].contains {
-                    let givenAt = thankedAt[Int($0)]
-                    return giver[Int($0)] == pieces.recipient[piece] && start <= givenAt
+                    let row = Row(ordinal: $0)
+                    let givenAt = thankedAt[row]
+                    return giver[row] == pieces.recipient[piece] && start <= givenAt
                         && givenAt - start <= Self.longestThanks && givenAt < view.window.to.microseconds
                 }
         }

@@ -10,7 +10,7 @@ struct Attribution {
     /// The team that the row names, on the day of opening, else the helper's at the answer, if the request wasn't withdrawn
     /// before, else the asker's at opening; the department is that team's on the same day, else that person's. Where no team is known a person's
     /// department still counts.
-    func place(of row: Int) -> (place: Place, day: LocalDate) {
+    func place(of row: Row) -> (place: Place, day: LocalDate) {
         let opened = date(requests.openedAt[row])
         let named = requests.team[row]
         if named.isKnown {
@@ -26,7 +26,7 @@ struct Attribution {
         return helpers.department.isKnown ? (helpers, answered) : (askers, opened)
     }
 
-    func askerLevel(of row: Int) -> Symbol {
+    func askerLevel(of row: Row) -> Symbol {
         let opened = date(requests.openedAt[row])
         return facts.roster.spell(of: requests.requester[row], on: opened)?.level ?? .unknown
     }

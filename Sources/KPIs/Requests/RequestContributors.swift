@@ -27,11 +27,11 @@ struct RequestContributors: PeopleBehind {
     private var group: Int32 = 0
 
     /// `rows` goes by position and names requests of the view; `hash` is of what the request at a position counts as.
-    init(view: PeriodView, rows: [Int32], hash: (_ position: Int) -> UInt64) {
+    init(view: PeriodView, rows: [Row], hash: (_ position: Int) -> UInt64) {
         let requests = view.requests
         let unknown = Int32(view.facts.people.count)
         records = rows.indices.map { position in
-            let row = Int(rows[position])
+            let row = rows[position]
             let isAnswered = view.isAnswered(row)
             let (asker, helper) = (requests.requester[row], isAnswered ? requests.helper[row] : .unknown)
             let person = asker.isKnown ? asker : helper

@@ -47,9 +47,9 @@ struct SurveyAnswers: PeopleBehind {
             facts[Satisfaction.score], facts[Satisfaction.scaleMin], facts[Satisfaction.scaleMax]
         )
         let (teams, departments) = (facts[Satisfaction.team], facts[Satisfaction.department])
-        let all = 0..<facts.rowCount(of: Datasets.satisfaction)
+        let all = facts.rows(of: Datasets.satisfaction)
         var dates: [Symbol: Int64] = [:]
-        var newest: [TokenOfSurvey: Int] = [:]
+        var newest: [TokenOfSurvey: Row] = [:]
         for row in all {
             let submittedAt = submissions[row]
             dates[surveys[row]] = max(dates[surveys[row]] ?? .min, submittedAt)
@@ -62,9 +62,9 @@ struct SurveyAnswers: PeopleBehind {
         let wanted = Set(Set(all.map { items[$0] }).filter { isWanted(facts.symbols[$0] ?? "") })
         // Answers of a token to an item follow each other in time.
         let rows = all.filter { row in
-            let next = row + 1
+            let next = row.advanced(by: 1)
             let isLast =
-                next == all.count || surveys[next] != surveys[row] || tokens[next] != tokens[row]
+                next == all.upperBound || surveys[next] != surveys[row] || tokens[next] != tokens[row]
                 || items[next] != items[row]
             return isLast && dated.contains(surveys[row]) && wanted.contains(items[row])
         }

@@ -73,7 +73,7 @@ struct Workforce: Sendable {
         }
         self.members = members
         idleCount = facts.roster.idleSeparations.count {
-            let leftOn = facts.separations.leftOn[Int($0)]
+            let leftOn = facts.separations.leftOn[$0.index]
             return from <= leftOn && leftOn < to
         }
     }
