@@ -2,9 +2,11 @@
 ///
 /// Years 1 to 9999 can be written and read; arithmetic has no bounds but those of `Int32`.
 /// Conversions follow Howard Hinnant's `days_from_civil` (chrono-compatible low-level date algorithms).
+@frozen
 public struct LocalDate: Hashable, Comparable, BitwiseCopyable, Sendable {
     public var daysSinceEpoch: Int32
 
+    @inlinable
     public init(daysSinceEpoch: Int32) { self.daysSinceEpoch = daysSinceEpoch }
 
     /// `nil` where there is no such day, as 2025-02-29.
@@ -48,11 +50,12 @@ public struct LocalDate: Hashable, Comparable, BitwiseCopyable, Sendable {
 
     public func advanced(byDays days: Int) -> LocalDate { LocalDate(daysSinceEpoch: daysSinceEpoch + Int32(days)) }
 
+    @inlinable
     public static func < (a: LocalDate, b: LocalDate) -> Bool { a.daysSinceEpoch < b.daysSinceEpoch }
 
     /// PostgreSQL's `-infinity` and `infinity` dates.
-    public static let distantPast = LocalDate(daysSinceEpoch: .min)
-    public static let distantFuture = LocalDate(daysSinceEpoch: .max)
+    @inlinable public static var distantPast: LocalDate { LocalDate(daysSinceEpoch: .min) }
+    @inlinable public static var distantFuture: LocalDate { LocalDate(daysSinceEpoch: .max) }
 
     public static func daysInMonth(year: Int, month: Int) -> Int {
         switch month {

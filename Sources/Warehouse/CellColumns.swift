@@ -34,7 +34,7 @@ package enum CellColumns {
             = (named.measure, named.scope, named.scope_id, named.breakdown, named.breakdown_value, named.statistic)
         """
 
-    static func unit(_ row: Row) throws -> FigureUnit {
+    static func unit(_ row: Postgres.Row) throws -> FigureUnit {
         try required(FigureUnit(rawValue: row.decode("unit")), "unit")
     }
 

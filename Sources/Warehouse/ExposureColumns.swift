@@ -29,7 +29,7 @@ struct ExposureColumns {
     private let counts: [[Int64?]?]
     private let amounts: [[Double?]?]
 
-    init(_ page: Row) throws {
+    init(_ page: Postgres.Row) throws {
         counts = try Self.counts.map { try page.decode($0) }
         amounts = try Self.amounts.map { try page.decode($0) }
     }

@@ -181,7 +181,7 @@ extension Ledger {
         }
     }
 
-    private static func figures(of page: Row) throws -> [Figure] {
+    private static func figures(of page: Postgres.Row) throws -> [Figure] {
         let measures = try page.decode("measures", as: [String].self)
         let scopes = try page.decode("scopes", as: [String].self)
         let scopeIDs = try page.decode("scope_ids", as: [String].self)

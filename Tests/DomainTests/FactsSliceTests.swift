@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 import Testing
 
 /// Ten requests, the i-th opened at 10 i and over at 10 i + 5, each with one wait of its own.
@@ -7,7 +8,7 @@ import Testing
         var facts = Facts()
         for number in 0..<10 as Range<Int64> {
             facts[table: "help_requests"].append(
-                HelpRequests.requester(Int32(number)), HelpRequests.isClosedByAsker(number == 4 ? 1 : 0),
+                HelpRequests.requester(Person(Int(number))), HelpRequests.isClosedByAsker(number == 4 ? 1 : 0),
                 HelpRequests.openedAt(10 * number), HelpRequests.resolvedAt(10 * number + 5),
                 HelpRequests.endedAt(10 * number + 5), HelpRequests.effortMinutes(Double(number)),
                 HelpRequests.waits([.init(from: 10 * number + 1, to: 10 * number + 2)]))
@@ -17,12 +18,12 @@ import Testing
 
     /// A column's values, row by row.
     private func values<K>(_ column: Column<K>, of facts: Facts) -> [K.Element] {
-        (0..<facts.rowCount(of: Datasets.helpRequests)).map { facts[column][$0] }
+        facts.rows(of: Datasets.helpRequests).map { facts[column][$0] }
     }
 
     private func waits(of facts: Facts) -> [[Int64]] {
         let waits = facts.lists(ofAsked: HelpRequests.waits)
-        return (0..<facts.rowCount(of: Datasets.helpRequests)).map { waits[$0].flatMap { [$0.from, $0.to] } }
+        return facts.rows(of: Datasets.helpRequests).map { waits[$0].flatMap { [$0.from, $0.to] } }
     }
 
     @Test("A slice has the requests opened before its end and not over before its beginning, and their waits")
@@ -36,7 +37,7 @@ import Testing
         #expect(values(HelpRequests.kind, of: slice) == [-1, -1, -1], "a column without values")
         #expect(waits(of: slice) == [[31, 32], [41, 42], [51, 52]])
         #expect(values(HelpRequests.requester, of: facts.slice(from: 36, to: 50)) == [4])
-        #expect(facts.slice(from: 1000, to: 2000).rowCount(of: Datasets.helpRequests) == 0)
+        #expect(facts.slice(from: 1000, to: 2000).rows(of: Datasets.helpRequests).isEmpty)
     }
 
     @Test("Where a slice would be nearly everything, everything stays, waits too")

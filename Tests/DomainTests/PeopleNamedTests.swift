@@ -1,3 +1,4 @@
+import TestValues
 import Testing
 
 @testable import Domain
@@ -7,13 +8,13 @@ import Testing
     func columns() {
         var facts = Facts()
         facts.people = [70, 71, 72]
-        for requester in [0, 1, -1] as [Int32] {
+        for requester in [0, 1, -1] as [Person] {
             facts[table: "help_requests"].append(HelpRequests.requester(requester))
         }
         facts[table: "recognitions"].append(Recognitions.giver(2), Recognitions.receiver(2))
         facts.leave.byPerson = [1: []]
         let known = Roster.Spell(
-            team: 1, department: SymbolTable.none, level: SymbolTable.none, joinedOn: .distantPast, from: .distantPast,
+            team: 1, department: .unknown, level: .unknown, joinedOn: .distantPast, from: .distantPast,
             to: .distantFuture)
         facts.roster = Roster(spellsByPerson: [[], [known], []])
         let named = facts.peopleNamed

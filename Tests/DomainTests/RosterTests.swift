@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 import Testing
 
 @Suite("Who worked where, once separations are taken in")
@@ -60,7 +61,7 @@ struct RosterTests {
 
     @Test("Of two about one stretch the newer counts, whichever date is later, and the other is idle")
     func newer() {
-        func settled(_ rows: [(leftOn: Int32, updatedAt: Int64)]) -> (leftOn: LocalDate, idle: [Int32]) {
+        func settled(_ rows: [(leftOn: Int32, updatedAt: Int64)]) -> (leftOn: LocalDate, idle: [Row]) {
             var columns = separations(rows.map { (0, $0.leftOn) })
             columns.updatedAt = rows.map(\.updatedAt)
             let roster = Roster(spellsByPerson: [transferred], separations: columns)
@@ -152,7 +153,7 @@ struct RosterTests {
         let roster = Roster(
             spellsByPerson: [[spell(team: 1, joined: 100, from: 100, to: 100)], transferred, [late]],
             separations: separations((1, 100), (2, 105)))
-        for person in Int32(0)...1 {
+        for person in [0, 1] as [Person] {
             #expect(roster.employments(of: person).map(\.leftOn) == [day(100)])
             #expect(roster.knows(person, before: day(101)) && !roster.isEmployed(person, on: day(100)))
             #expect(roster.spell(of: person, on: day(100)) == nil)
@@ -165,16 +166,16 @@ struct RosterTests {
 private func day(_ number: Int32) -> LocalDate { LocalDate(daysSinceEpoch: number) }
 
 private func spell(
-    team: SymbolTable.Symbol, joined: Int32, from: Int32, to: Int32? = nil, isRehire: Bool = false
+    team: Symbol, joined: Int32, from: Int32, to: Int32? = nil, isRehire: Bool = false
 ) -> Roster.Spell {
     Roster.Spell(
-        team: team, department: SymbolTable.none, level: SymbolTable.none, joinedOn: day(joined), from: day(from),
+        team: team, department: .unknown, level: .unknown, joinedOn: day(joined), from: day(from),
         to: to.map(day) ?? .distantFuture, isRehire: isRehire)
 }
 
-private func separations(_ rows: (person: Int32, leftOn: Int32)...) -> SeparationColumns { separations(rows) }
+private func separations(_ rows: (person: Person, leftOn: Int32)...) -> SeparationColumns { separations(rows) }
 
-private func separations(_ rows: [(person: Int32, leftOn: Int32)]) -> SeparationColumns {
+private func separations(_ rows: [(person: Person, leftOn: Int32)]) -> SeparationColumns {
     var columns = SeparationColumns()
     for row in rows {
         columns.person.append(row.person)

@@ -41,7 +41,7 @@ struct CalendarsTests {
     func teams() {
         let view = organization.view
         func start(_ team: String, on day: LocalDate) -> Double? {
-            let symbol = SymbolTable.Symbol(view.facts.symbols.texts.firstIndex(of: team) ?? -1)
+            let symbol = Symbol(view.facts.symbols.texts.firstIndex(of: team) ?? -1)
             return self.start(view.calendars.ofTeam(symbol, on: day))
         }
         #expect(start("amber", on: monday) == 14)
@@ -49,14 +49,14 @@ struct CalendarsTests {
         #expect(start("birch", on: nextMonday) == nil)
         #expect(start("coral", on: monday) == 0)
         #expect(start("dune", on: monday) == nil)
-        #expect(view.calendars.ofTeam(SymbolTable.none, on: monday) == nil)
+        #expect(view.calendars.ofTeam(.unknown, on: monday) == nil)
     }
 
     @Test("A person's own calendar comes before the team's, and so does their zone")
     func people() {
         let organization = organization
         let view = organization.view
-        func person(_ name: String) -> Int32 { Int32(organization.names.firstIndex(of: name) ?? -1) }
+        func person(_ name: String) -> Person { Person(organization.names.firstIndex(of: name) ?? -1) }
         func start(_ name: String) -> Double? { self.start(view.calendars.ofPerson(person(name), on: monday)) }
         func zone(_ name: String) -> String { view.calendars.zone(ofPerson: person(name), on: monday).name }
         #expect(start("of the team") == 14 && zone("of the team") == "America/Lima")

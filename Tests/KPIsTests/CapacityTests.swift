@@ -17,7 +17,7 @@ struct CapacityTests {
         let view = organization.view
         let calendars = Calendars(facts: view.facts, zone: view.window.zone)
         var capacity = Capacity(view: view, calendars: calendars, first: date("2026-02-01"), count: 28)
-        let hal = organization.names.firstIndex(of: "hal").map { Int32($0) } ?? -1
+        let hal = organization.names.firstIndex(of: "hal").map { Person($0) } ?? .unknown
         return capacity.of(hal)?.hours(on: days)
     }
 

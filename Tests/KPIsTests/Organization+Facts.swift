@@ -113,7 +113,7 @@ extension Organization {
         let names = names ?? self.names
         facts.people = names.indices.map(pseudonym)
         facts.present = needs?.present ?? Set(withColumns.columns)
-        let people = Positions(Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) }))
+        let people = Positions(Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Person($0)) }))
         // Of datasets that nobody asked for no row is read.
         func add(_ dataset: Dataset, _ add: (inout Facts) -> Void) {
             if needs.map({ $0.stretches[dataset.name] != nil }) ?? true { add(&facts) }
@@ -144,9 +144,9 @@ extension Organization {
     }
 
     private struct Positions {
-        private let positions: [String: Int32]
-        init(_ positions: [String: Int32]) { self.positions = positions }
-        subscript(name: String?) -> Int32 { name.flatMap { positions[$0] } ?? -1 }
+        private let positions: [String: Person]
+        init(_ positions: [String: Person]) { self.positions = positions }
+        subscript(name: String?) -> Person { name.flatMap { positions[$0] } ?? .unknown }
     }
 
     private func add(to facts: inout Facts, requestsOf people: Positions) {
@@ -159,7 +159,7 @@ extension Organization {
             let texts = [request.team, request.kind, request.channel, request.urgency].map { facts.symbols.intern($0) }
             facts[table: "help_requests"].append(
                 HelpRequests.requester(people[request.requester]),
-                HelpRequests.helper(isClosedByAsker ? -1 : people[request.helper]),
+                HelpRequests.helper(isClosedByAsker ? .unknown : people[request.helper]),
                 HelpRequests.isClosedByAsker(isClosedByAsker ? 1 : 0), HelpRequests.team(texts[0]),
                 HelpRequests.kind(texts[1]), HelpRequests.channel(texts[2]), HelpRequests.urgency(texts[3]),
                 HelpRequests.openedAt(request.openedAt), HelpRequests.firstResponseAt(request.firstResponseAt ?? .max),

@@ -30,7 +30,7 @@ struct PiecesTests {
         let organization = organization()
         let pieces = pieces(organization)
         let names = organization.names
-        #expect(pieces.helper.map { names[Int($0)] } == ["hal"] && pieces.recipient.map { names[Int($0)] } == ["ada"])
+        #expect(pieces.helper.map { names[$0.index] } == ["hal"] && pieces.recipient.map { names[$0.index] } == ["ada"])
         #expect(pieces.startedAt == [at("2026-01-06")] && pieces.minutes == [30] && pieces.isRated == [false])
     }
 
@@ -39,8 +39,8 @@ struct PiecesTests {
         let organization = organization(contributed: at("2026-01-31"))
         let pieces = pieces(organization)
         let names = organization.names
-        #expect(pieces.helper.map { names[Int($0)] } == ["ida", "jon"])
-        #expect(pieces.recipient.map { names[Int($0)] } == ["ada", "kim"])
+        #expect(pieces.helper.map { names[$0.index] } == ["ida", "jon"])
+        #expect(pieces.recipient.map { names[$0.index] } == ["ada", "kim"])
         #expect(pieces.minutes[0] == 20 && pieces.minutes[1].isNaN && pieces.isRated == [false, true])
     }
 
@@ -61,7 +61,7 @@ struct PiecesTests {
         var organization = organization(contributed: at("2026-01-31"))
         organization.requests[0].openedAt = at("2026-02-01")
         organization.requests[0].resolvedAt = at("2026-02-02")
-        #expect(pieces(organization).recipient.first == -1)
+        #expect(pieces(organization).recipient.first == .unknown)
     }
 
     @Test("Neither without a helper nor withdrawn is a resolved request a piece; without a helper it is a record")

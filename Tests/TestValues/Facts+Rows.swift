@@ -3,7 +3,7 @@ import Domain
 extension Facts {
     /// A row of a dataset from its values by column, as a file gives them; of the columns that are held. `person`: whose
     /// position a text names. Derived columns stay unknown.
-    public mutating func append(_ values: [String: Value], to dataset: Dataset, person: (String) -> Int32) {
+    public mutating func append(_ values: [String: Value], to dataset: Dataset, person: (String) -> Person) {
         let (names, forms) = (self[table: dataset.name].columns, self[table: dataset.name].forms)
         let row = zip(names, forms).map { name, form in
             values[name].flatMap { bits(of: $0, form, person) } ?? form.unknownBits
@@ -11,7 +11,7 @@ extension Facts {
         self[table: dataset.name].append(row)
     }
 
-    private mutating func bits(of value: Value, _ form: ColumnForm, _ person: (String) -> Int32) -> UInt64? {
+    private mutating func bits(of value: Value, _ form: ColumnForm, _ person: (String) -> Person) -> UInt64? {
         switch form {
         case .person: value.text.map { Kind.Person.bits(of: person($0)) }
         case .symbol: value.text.map { Kind.Symbol.bits(of: symbols.intern($0)) }

@@ -96,7 +96,7 @@ struct ToldAgainTests {
             let joined = [day("2020-01-01"), day("2025-02-01")]
             let spells = zip(joined, [day("2024-06-01"), day("2026-03-01")]).map { joined, left in
                 Roster.Spell(
-                    team: SymbolTable.none, department: SymbolTable.none, level: SymbolTable.none, joinedOn: joined,
+                    team: .unknown, department: .unknown, level: .unknown, joinedOn: joined,
                     from: joined, to: left)
             }
             let expected = dates.map { date -> LocalDate? in

@@ -12,6 +12,7 @@ public struct ColumnTable: Sendable {
     /// Of all lists; slices share them.
     private var spans: [WorkingCalendar.Span] = []
     public private(set) var count = 0
+    public var rows: Range<Row> { Row.all(count) }
 
     /// Of the columns that are needed those that have data are held; the others are unknown in every row. Without
     /// `needs`: all.
@@ -88,7 +89,7 @@ public struct ColumnTable: Sendable {
             guard let origin = column.origin, let position = columns.firstIndex(of: column.name),
                 let lists = filled[position] as? ColumnValues<Kind.Spans>
             else { continue }
-            counts[origin] = (0..<count).reduce(0) { $0 + Int(lists[$1].count) }
+            counts[origin] = rows.reduce(0) { $0 + Int(lists[$1].count) }
         }
         return counts
     }
@@ -110,8 +111,8 @@ public struct ColumnTable: Sendable {
         return picked
     }
 
-    /// Positions of the people whom each column names, row by row.
-    var people: [(column: String, positions: [Int32])] {
+    /// Whom each column names, row by row.
+    var people: [(column: String, people: [Person])] {
         zip(columns, filled).filter { !$1.people.isEmpty }.map { ($0, $1.people) }
     }
 }

@@ -1,24 +1,28 @@
 /// A column's values by row, in one piece of memory; or none at all, where it wasn't read: then every row is unknown.
+@frozen
 public struct ColumnValues<K: ColumnKind>: Sendable {
     @usableFromInline private(set) var values: [K.Element] = []
 
     init() {}
 
     @inlinable
-    public subscript(row: Int) -> K.Element { values.isEmpty ? K.unknown : values[row] }
+    public subscript(row: Row) -> K.Element { values.isEmpty ? K.unknown : values[row.index] }
 }
 
 /// The lists of a column by row; none in any row where it wasn't read.
+@frozen
 public struct SpanLists: Sendable {
-    let lists: ColumnValues<Kind.Spans>
-    let spans: [WorkingCalendar.Span]
+    @usableFromInline let lists: ColumnValues<Kind.Spans>
+    @usableFromInline let spans: [WorkingCalendar.Span]
 
-    public subscript(row: Int) -> ArraySlice<WorkingCalendar.Span> {
+    @inlinable
+    public subscript(row: Row) -> ArraySlice<WorkingCalendar.Span> {
         let list = lists[row]
         return spans[Int(list.first)..<Int(list.first) + Int(list.count)]
     }
 
-    public func isEmpty(_ row: Int) -> Bool { lists[row].count == 0 }
+    @inlinable
+    public func isEmpty(_ row: Row) -> Bool { lists[row].count == 0 }
 }
 
 /// A column whose kind is known to itself alone.
@@ -27,7 +31,7 @@ protocol FilledColumn: Sendable {
     mutating func reserveCapacity(_ count: Int)
     func picking(_ rows: Runs) -> any FilledColumn
     /// Those that name people.
-    var people: [Int32] { get }
+    var people: [Person] { get }
 }
 
 extension ColumnValues: FilledColumn {
@@ -41,5 +45,5 @@ extension ColumnValues: FilledColumn {
         return picked
     }
 
-    var people: [Int32] { (self as? ColumnValues<Kind.Person>)?.values ?? [] }
+    var people: [Person] { (self as? ColumnValues<Kind.Person>)?.values ?? [] }
 }

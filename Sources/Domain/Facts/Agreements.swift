@@ -33,9 +33,9 @@ public struct Agreements: Sendable {
     }
 
     /// By person, in order of `from`.
-    public var stretches: [Int32: [Stretch]] = [:]
+    public var stretches: [Person: [Stretch]] = [:]
     /// By person. A boundary that outlasts its agreement is cut to each of the agreement's stretches.
-    public var boundaries: [Int32: [Boundary]] = [:]
+    public var boundaries: [Person: [Boundary]] = [:]
 
     public init() {}
 }

@@ -12,7 +12,7 @@ extension Facts {
             guard let (first, last) = dataset.instants, let begins = table.instants(first),
                 let ends = table.instants(last)
             else { continue }
-            let rows = Runs(of: table.count) { begins[$0] < to && ends[$0] >= from }
+            let rows = Runs(of: table.count) { begins[Row($0)] < to && ends[Row($0)] >= from }
             // A copy of nearly everything would take more memory than it saves time.
             guard 4 * rows.count < 3 * table.count else { continue }
             slice[table: dataset.name] = table.picking(rows)

@@ -32,7 +32,7 @@ extension Facts {
         var spells = [[Roster.Spell]](repeating: [], count: people.count)
         for (person, row) in rows(of: People.person) {
             let joined = joinedOn[row]
-            spells[Int(person)].append(
+            spells[person.index].append(
                 Roster.Spell(
                     team: teams[row], department: departments[row], level: levels[row], joinedOn: joined,
                     from: validFrom.known(row) ?? joined, to: min(leftOn[row], validTo[row]),
@@ -65,7 +65,7 @@ extension Facts {
         return columns
     }
 
-    private var teamStretches: [SymbolTable.Symbol: [TeamHistory.Stretch]] {
+    private var teamStretches: [Symbol: [TeamHistory.Stretch]] {
         let (departments, calendars) = (values(ofAsked: Teams.department), values(ofAsked: Teams.calendar))
         let zones = values(ofAsked: Teams.zone)
         return rows(of: Teams.team).reduce(into: [:]) { stretches, entry in
@@ -99,10 +99,10 @@ extension Facts {
     }
 
     /// Holidays of a calendar without hours say nothing.
-    private var weeklyHours: [SymbolTable.Symbol: WeeklyHours] {
+    private var weeklyHours: [Symbol: WeeklyHours] {
         let (zones, weekdays) = (values(ofAsked: CalendarShifts.zone), values(ofAsked: CalendarShifts.weekday))
         let (starts, ends) = (values(ofAsked: CalendarShifts.starts), values(ofAsked: CalendarShifts.ends))
-        var hours: [SymbolTable.Symbol: WeeklyHours] = [:]
+        var hours: [Symbol: WeeklyHours] = [:]
         for (calendar, row) in rows(of: CalendarShifts.calendar) {
             let shift = WeeklyHours.Shift(weekday: Int(weekdays[row]), starts: starts[row], ends: ends[row])
             let zone = symbols[zones[row]].flatMap { Zone($0) }
@@ -115,16 +115,16 @@ extension Facts {
     }
 
     /// Each row of the column's dataset, with what the column says of it; those of which it says nothing are left out.
-    private func rows<K: ColumnKind>(of column: Column<K>) -> [(K.Element, Int)] where K.Element == Int32 {
+    private func rows<K: OrdinalKind>(of column: Column<K>) -> [(K.Element, Row)] {
         let values = values(ofAsked: column)
-        return (0..<self[table: column.dataset].count).filter { values[$0] >= 0 }.map { (values[$0], $0) }
+        return self[table: column.dataset].rows.filter { values[$0].isKnown }.map { (values[$0], $0) }
     }
 
-    private func day(_ column: Column<Kind.Day>, _ row: Int) -> LocalDate? {
+    private func day(_ column: Column<Kind.Day>, _ row: Row) -> LocalDate? {
         values(ofAsked: column).known(row)
     }
 }
 
 extension ColumnValues<Kind.Day> {
-    fileprivate func known(_ row: Int) -> LocalDate? { self[row] == Kind.Day.unknown ? nil : self[row] }
+    fileprivate func known(_ row: Row) -> LocalDate? { self[row] == Kind.Day.unknown ? nil : self[row] }
 }

@@ -1,11 +1,11 @@
 /// What one organization's records say, as columns; the only thing that a computation gets to see.
 ///
-/// Throughout: instants are microseconds since 1970 and what has not happened is `Int64.max`; people are positions in
-/// `people`, texts are symbols of `symbols`, both -1 where unknown; unknown numbers are NaN.
+/// Throughout: instants are microseconds since 1970 and what has not happened is `Int64.max`; unknown numbers are NaN.
 public struct Facts: Sendable {
     public var symbols = SymbolTable()
-    /// Pseudonyms; a person's position here stands for the person in every column.
+    /// Pseudonyms, by person.
     public var people: [Int64] = []
+    public var everybody: Range<Person> { Person.all(people.count) }
     /// Of the datasets that are read as columns, by name.
     private var tables: [String: ColumnTable]
     /// Who worked where and when, separations of `turnover` already taken in.
@@ -14,7 +14,7 @@ public struct Facts: Sendable {
     public var teams = TeamHistory()
     public var agreements = Agreements()
     /// By symbol of the calendar's id.
-    public var calendars: [SymbolTable.Symbol: WeeklyHours] = [:]
+    public var calendars: [Symbol: WeeklyHours] = [:]
     public var leave = LeaveSpans()
     /// `dataset` and `dataset.column` for everything of which the organization has at least one value, ever.
     public var present: Set<String> = []
@@ -51,7 +51,7 @@ public struct Facts: Sendable {
     public func lists(ofAsked column: Column<Kind.Spans>) -> SpanLists { self[table: column.dataset].lists(column) }
 
     /// Of a dataset that is read as columns.
-    public func rowCount(of dataset: Dataset) -> Int { tables[dataset.name]?.count ?? 0 }
+    public func rows(of dataset: Dataset) -> Range<Row> { tables[dataset.name]?.rows ?? Row.all(0) }
 
     var tableNames: [String] { Array(tables.keys) }
 

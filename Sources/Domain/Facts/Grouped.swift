@@ -1,12 +1,14 @@
-/// Elements in groups that are numbered from 0: arrays in an array, but in one piece of memory, so that a look at a group
+/// Elements in groups, one for each of a list: arrays in an array, but in one piece of memory, so that a look at a group
 /// costs no count of its references.
-struct Grouped<Element> {
-    private var elements: [Element] = []
+@frozen
+@usableFromInline
+struct Grouped<Group: Ordinal, Element> {
+    @usableFromInline private(set) var elements: [Element] = []
     /// Where each group begins, and last where all end.
-    private var begins = [0]
+    @usableFromInline private(set) var begins = [0]
 
     /// How many groups there are.
-    var count: Int { begins.count - 1 }
+    @inlinable var count: Int { begins.count - 1 }
 
     /// Adds a group.
     mutating func append(_ group: some Sequence<Element>) {
@@ -14,14 +16,17 @@ struct Grouped<Element> {
         begins.append(elements.count)
     }
 
-    private func range(of group: Int32) -> Range<Int> {
-        group >= 0 && Int(group) < count ? begins[Int(group)]..<begins[Int(group) + 1] : 0..<0
+    @inlinable
+    func range(of group: Group) -> Range<Int> {
+        group.isKnown && group.index < count ? begins[group.index]..<begins[group.index + 1] : 0..<0
     }
 
-    /// Nothing for numbers that no group has.
-    subscript(group: Int32) -> ArraySlice<Element> { elements[range(of: group)] }
+    /// Nothing for those that have no group.
+    @inlinable
+    subscript(group: Group) -> ArraySlice<Element> { elements[range(of: group)] }
 
-    func last(in group: Int32, where holds: (Element) -> Bool) -> Element? {
+    @inlinable
+    func last(in group: Group, where holds: (Element) -> Bool) -> Element? {
         for position in range(of: group).reversed() where holds(elements[position]) { return elements[position] }
         return nil
     }

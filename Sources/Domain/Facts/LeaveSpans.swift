@@ -10,7 +10,7 @@ public struct LeaveSpans: Sendable {
         }
     }
 
-    public var byPerson: [Int32: [Span]] = [:]
+    public var byPerson: [Person: [Span]] = [:]
 
     public init() {}
 }

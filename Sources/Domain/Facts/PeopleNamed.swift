@@ -27,24 +27,24 @@ public struct PeopleNamed: Hashable, Sendable {
 extension Facts {
     /// Whom the records name, of each column that was read. O(records).
     public var peopleNamed: [PeopleColumn: PeopleNamed] {
-        let columns: [(PeopleColumn, [Int32])] = [
+        let columns: [(PeopleColumn, [Person])] = [
             (PeopleColumn(Datasets.leave, "person_id"), Array(leave.byPerson.keys)),
             (PeopleColumn(Datasets.agreements, "person_id"), Array(agreements.stretches.keys)),
             (PeopleColumn(Datasets.turnover, "person_id"), separations.person),
         ]
         let ofTables = Datasets.all.filter { tableNames.contains($0.name) }.flatMap { dataset in
             self[table: dataset.name].people.filter { dataset.index(of: $0.column) != nil }
-                .map { (PeopleColumn(dataset, $0.column), $0.positions) }
+                .map { (PeopleColumn(dataset, $0.column), $0.people) }
         }
         var found: [PeopleColumn: PeopleNamed] = [:]
-        for (column, positions) in columns + ofTables {
+        for (column, persons) in columns + ofTables {
             var isNamed = [Bool](repeating: false, count: people.count)
-            for position in positions where position >= 0 { isNamed[Int(position)] = true }
-            let named = isNamed.indices.filter { isNamed[$0] }
+            for person in persons where person.isKnown { isNamed[person.index] = true }
+            let named = everybody.filter { isNamed[$0.index] }
             guard !named.isEmpty else { continue }
             found[column] = PeopleNamed(
-                all: Set(named.map { people[$0] }),
-                inPeople: Set(named.filter { !roster.spells(of: Int32($0)).isEmpty }.map { people[$0] }))
+                all: Set(named.map { people[$0.index] }),
+                inPeople: Set(named.filter { !roster.spells(of: $0).isEmpty }.map { people[$0.index] }))
         }
         return found
     }

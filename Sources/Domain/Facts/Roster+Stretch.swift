@@ -5,12 +5,12 @@ extension Roster {
         let spells: [Spell]
         /// First day gone, by the separation that counts, else by `people`.
         private(set) var end: LocalDate
-        /// The separation that ended it; -1 for none.
-        private(set) var ending: Int32 = -1
+        /// The separation that ended it; unknown for none.
+        private(set) var ending = Row.unknown
         /// Whether the next one goes on where this one ended, so that nobody left.
         private(set) var isContinued = false
         /// Separations that ended it, or that name nothing but the end of a contract that was renewed.
-        private(set) var settled: [Int32] = []
+        private(set) var settled: [Row] = []
 
         private init(_ spells: [Spell], joinedOn: LocalDate) {
             self.joinedOn = joinedOn
@@ -18,24 +18,23 @@ extension Roster {
             end = spells.reduce(.distantPast) { max($0, $1.employedUntil) }
         }
 
-        /// In order of joined_on. `positions`: the person's separations, in the order in which they were told.
-        static func all(of spells: [Spell], endedBy positions: [Int32], of separations: SeparationColumns) -> [Stretch]
-        {
+        /// In order of joined_on. `rows`: the person's separations, in the order in which they were told.
+        static func all(of spells: [Spell], endedBy rows: [Row], of separations: SeparationColumns) -> [Stretch] {
             var stretches = Dictionary(grouping: spells, by: \.joinedOn).sorted { $0.key < $1.key }
                 .map { Stretch($0.value, joinedOn: $0.key) }
-            let rows = Dictionary(grouping: positions) { position in
-                stretches.position(endedOn: separations.leftOn[Int(position)]) ?? -1
+            let rowsByStretch = Dictionary(grouping: rows) { row in
+                stretches.position(endedOn: separations.leftOn[row.index]) ?? -1
             }
             for index in stretches.indices {
                 let next = index + 1 < stretches.count ? stretches[index + 1] : nil
-                stretches[index].settle(rows[index] ?? [], of: separations, before: next)
+                stretches[index].settle(rowsByStretch[index] ?? [], of: separations, before: next)
             }
             return stretches
         }
 
         /// The newest of the rows about it ends it. Where its end is only one contract's, rows that say no more than that
         /// change nothing.
-        private mutating func settle(_ rows: [Int32], of separations: SeparationColumns, before next: Stretch?) {
+        private mutating func settle(_ rows: [Row], of separations: SeparationColumns, before next: Stretch?) {
             let mayContinue = next.map { next in
                 !next.spells.contains(where: \.isRehire)
                     && LocalDate.areContinuous(leftOn: end, joinedOn: next.joinedOn)
@@ -44,16 +43,16 @@ extension Roster {
                 finish(rows, of: separations)
                 return
             }
-            let leaving = rows.filter { separations.type[Int($0)]?.isLeaving ?? false }
+            let leaving = rows.filter { separations.type[$0.index]?.isLeaving ?? false }
             finish(leaving, of: separations)
             settled += rows.filter { !leaving.contains($0) }
             isContinued = leaving.isEmpty
         }
 
-        private mutating func finish(_ rows: [Int32], of separations: SeparationColumns) {
+        private mutating func finish(_ rows: [Row], of separations: SeparationColumns) {
             guard let newest = separations.newest(of: rows) else { return }
             ending = newest
-            end = separations.leftOn[Int(newest)]
+            end = separations.leftOn[newest.index]
             settled.append(newest)
         }
     }
@@ -70,10 +69,10 @@ extension [Roster.Stretch] {
 extension SeparationColumns {
     /// Of rows in the order in which they were told: each takes the place of those before it, unless both say when they
     /// changed and it did earlier.
-    fileprivate func newest(of rows: [Int32]) -> Int32? {
+    fileprivate func newest(of rows: [Row]) -> Row? {
         rows.reduce(nil) { standing, row in
             guard let standing else { return row }
-            let (old, new) = (updatedAt[Int(standing)], updatedAt[Int(row)])
+            let (old, new) = (updatedAt[standing.index], updatedAt[row.index])
             return old != .max && new != .max && new < old ? standing : row
         }
     }

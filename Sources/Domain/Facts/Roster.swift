@@ -4,9 +4,9 @@
 /// follow each other are one employment, and separations are taken in: they stand over what `people` says of the end.
 public struct Roster: Sendable {
     public struct Spell: Sendable, Hashable {
-        public var team: SymbolTable.Symbol
-        public var department: SymbolTable.Symbol
-        public var level: SymbolTable.Symbol
+        public var team: Symbol
+        public var department: Symbol
+        public var level: Symbol
         public var joinedOn: LocalDate
         public var from: LocalDate
         public var to: LocalDate
@@ -15,14 +15,14 @@ public struct Roster: Sendable {
         /// Whether a new employment begins with it, though it may follow the former one at once.
         public var isRehire: Bool
         /// The person's own calendar and zone; a symbol of the calendar's id, and of the zone's name.
-        public var calendar: SymbolTable.Symbol
-        public var zone: SymbolTable.Symbol
+        public var calendar: Symbol
+        public var zone: Symbol
 
         /// `employedUntil`: `to` unless it is given.
         public init(
-            team: SymbolTable.Symbol, department: SymbolTable.Symbol, level: SymbolTable.Symbol, joinedOn: LocalDate,
+            team: Symbol, department: Symbol, level: Symbol, joinedOn: LocalDate,
             from: LocalDate, to: LocalDate, employedUntil: LocalDate? = nil, isRehire: Bool = false,
-            calendar: SymbolTable.Symbol = SymbolTable.none, zone: SymbolTable.Symbol = SymbolTable.none
+            calendar: Symbol = .unknown, zone: Symbol = .unknown
         ) {
             self.team = team
             self.department = department
@@ -43,41 +43,42 @@ public struct Roster: Sendable {
         public var joinedOn: LocalDate
         /// First day gone; `distantFuture` where none is known. On joined_on itself for who never had a day.
         public var leftOn: LocalDate
-        /// The separation that ended it, a position in `Facts.separations`; -1 where `people` alone knows of its end.
-        public var separation: Int32
+        /// The separation that ended it, a row of `Facts.separations`; unknown where `people` alone knows of its end.
+        public var separation: Row
 
-        public init(joinedOn: LocalDate, leftOn: LocalDate, separation: Int32) {
+        public init(joinedOn: LocalDate, leftOn: LocalDate, separation: Row) {
             self.joinedOn = joinedOn
             self.leftOn = leftOn
             self.separation = separation
         }
     }
 
-    /// By person (position in `Facts.people`); nothing of people who are not in the dataset.
-    private let allSpells: Grouped<Spell>
-    private let allEmployments: Grouped<Employment>
-    /// Positions of the separations that ended no employment, ascending.
-    public let idleSeparations: [Int32]
+    /// By person; nothing of people who are not in the dataset.
+    @usableFromInline let allSpells: Grouped<Person, Spell>
+    @usableFromInline let allEmployments: Grouped<Person, Employment>
+    /// Rows of the separations that ended no employment, ascending.
+    public let idleSeparations: [Row]
 
     /// `separations` in the order in which they were told.
     public init(spellsByPerson: [[Spell]] = [], separations: SeparationColumns = SeparationColumns()) {
-        var positions = [[Int32]](repeating: [], count: spellsByPerson.count)
-        var isIdle = [Bool](repeating: true, count: separations.count)
-        for (position, person) in separations.person.enumerated() where spellsByPerson.indices.contains(Int(person)) {
-            positions[Int(person)].append(Int32(position))
+        var rows = [[Row]](repeating: [], count: spellsByPerson.count)
+        var isIdle = [Bool](repeating: true, count: separations.person.count)
+        for (row, person) in zip(separations.rows, separations.person)
+        where spellsByPerson.indices.contains(person.index) {
+            rows[person.index].append(row)
         }
-        var allSpells = Grouped<Spell>()
-        var allEmployments = Grouped<Employment>()
-        for (spells, positions) in zip(spellsByPerson, positions) {
-            let stretches = Stretch.all(of: spells, endedBy: positions, of: separations)
-            for position in stretches.flatMap(\.settled) { isIdle[Int(position)] = false }
+        var allSpells = Grouped<Person, Spell>()
+        var allEmployments = Grouped<Person, Employment>()
+        for (spells, rows) in zip(spellsByPerson, rows) {
+            let stretches = Stretch.all(of: spells, endedBy: rows, of: separations)
+            for row in stretches.flatMap(\.settled) { isIdle[row.index] = false }
             let employments = Self.employments(stretches)
             allSpells.append(employments.flatMap(\.spells).sorted { ($0.from, $0.to) < ($1.from, $1.to) })
             allEmployments.append(employments.map(\.employment))
         }
         self.allSpells = allSpells
         self.allEmployments = allEmployments
-        idleSeparations = isIdle.indices.filter { isIdle[$0] }.map { Int32($0) }
+        idleSeparations = separations.rows.filter { isIdle[$0.index] }
     }
 
     /// A stretch that is continued lasts until the next one begins, and both are one employment.
@@ -86,7 +87,7 @@ public struct Roster: Sendable {
         var isContinued = false
         for (index, stretch) in stretches.enumerated() {
             let leftOn = stretch.isContinued ? stretches[index + 1].joinedOn : stretch.end
-            let spells = end(stretch.spells, on: leftOn, runsOn: stretch.isContinued || stretch.ending >= 0)
+            let spells = end(stretch.spells, on: leftOn, runsOn: stretch.isContinued || stretch.ending.isKnown)
             if isContinued {
                 found[found.count - 1].employment.leftOn = leftOn
                 found[found.count - 1].employment.separation = stretch.ending
@@ -120,31 +121,34 @@ public struct Roster: Sendable {
         return ended
     }
 
-    /// How many people the roster can be asked about; positions beyond are simply unknown to it.
+    /// How many people the roster can be asked about; those beyond are simply unknown to it.
     public var personCount: Int { allSpells.count }
 
-    public func spells(of person: Int32) -> ArraySlice<Spell> { allSpells[person] }
+    @inlinable public func spells(of person: Person) -> ArraySlice<Spell> { allSpells[person] }
 
     /// Where an employment began: its first spell, which says where somebody was who never had a day.
-    public func firstSpell(of person: Int32, in employment: Employment) -> Spell? {
+    public func firstSpell(of person: Person, in employment: Employment) -> Spell? {
         allSpells[person].first { $0.joinedOn == employment.joinedOn }
     }
 
     /// In order of joined_on.
-    public func employments(of person: Int32) -> ArraySlice<Employment> { allEmployments[person] }
+    @inlinable public func employments(of person: Person) -> ArraySlice<Employment> { allEmployments[person] }
 
     /// The spell in force on a day; `nil` for somebody who is unknown or in no spell then.
-    public func spell(of person: Int32, on day: LocalDate) -> Spell? {
+    @inlinable
+    public func spell(of person: Person, on day: LocalDate) -> Spell? {
         allSpells.last(in: person) { $0.from <= day && day < $0.to }
     }
 
     /// Whether a person is employed on a day, in a spell or between two.
-    public func isEmployed(_ person: Int32, on day: LocalDate) -> Bool {
+    @inlinable
+    public func isEmployed(_ person: Person, on day: LocalDate) -> Bool {
         allSpells.last(in: person) { $0.joinedOn <= day && day < $0.employedUntil } != nil
     }
 
     /// Whether the dataset knows the person, employed then or not, from spells begun before `limit`.
-    public func knows(_ person: Int32, before limit: LocalDate) -> Bool {
+    @inlinable
+    public func knows(_ person: Person, before limit: LocalDate) -> Bool {
         allSpells.last(in: person) { $0.joinedOn < limit } != nil
     }
 }
@@ -152,15 +156,15 @@ public struct Roster: Sendable {
 /// Which department a team belonged to, and when.
 public struct TeamHistory: Sendable {
     public struct Stretch: Sendable, Hashable {
-        public var department: SymbolTable.Symbol
+        public var department: Symbol
         public var from: LocalDate
         public var to: LocalDate
-        public var calendar: SymbolTable.Symbol
-        public var zone: SymbolTable.Symbol
+        public var calendar: Symbol
+        public var zone: Symbol
 
         public init(
-            department: SymbolTable.Symbol, from: LocalDate, to: LocalDate,
-            calendar: SymbolTable.Symbol = SymbolTable.none, zone: SymbolTable.Symbol = SymbolTable.none
+            department: Symbol, from: LocalDate, to: LocalDate,
+            calendar: Symbol = .unknown, zone: Symbol = .unknown
         ) {
             self.department = department
             self.from = from
@@ -170,24 +174,27 @@ public struct TeamHistory: Sendable {
         }
     }
 
-    private let stretches: Grouped<Stretch>
+    @usableFromInline let stretches: Grouped<Symbol, Stretch>
 
-    public init(stretches: [SymbolTable.Symbol: [Stretch]] = [:]) {
-        var bySymbol = Grouped<Stretch>()
-        for team in 0..<((stretches.keys.max() ?? SymbolTable.none) + 1) { bySymbol.append(stretches[team] ?? []) }
+    public init(stretches: [Symbol: [Stretch]] = [:]) {
+        var bySymbol = Grouped<Symbol, Stretch>()
+        let count = stretches.keys.max().map { $0.index + 1 } ?? 0
+        for team in Symbol.all(count) { bySymbol.append(stretches[team] ?? []) }
         self.stretches = bySymbol
     }
 
     /// What is known of a team; empty where nothing is.
-    public func stretches(of team: SymbolTable.Symbol) -> ArraySlice<Stretch> { stretches[team] }
+    @inlinable public func stretches(of team: Symbol) -> ArraySlice<Stretch> { stretches[team] }
 
     /// What held of a team on a day; `nil` where nothing is known.
-    public func stretch(of team: SymbolTable.Symbol, on day: LocalDate) -> Stretch? {
+    @inlinable
+    public func stretch(of team: Symbol, on day: LocalDate) -> Stretch? {
         stretches.last(in: team) { $0.from <= day && day < $0.to }
     }
 
-    /// `SymbolTable.none` where the team, or its department on that day, is unknown.
-    public func department(of team: SymbolTable.Symbol, on day: LocalDate) -> SymbolTable.Symbol {
-        stretch(of: team, on: day)?.department ?? SymbolTable.none
+    /// Unknown where the team, or its department on that day, is unknown.
+    @inlinable
+    public func department(of team: Symbol, on day: LocalDate) -> Symbol {
+        stretch(of: team, on: day)?.department ?? .unknown
     }
 }

@@ -10,7 +10,7 @@ public enum SeparationType: String, CaseIterable, Sendable {
 
 /// Separations as columns, by person and, of each person, in the order in which they were told; all that there are.
 public struct SeparationColumns: Sendable {
-    public var person: [Int32] = []
+    public var person: [Person] = []
     public var leftOn: [LocalDate] = []
     /// `nil` where unlabelled.
     public var type: [SeparationType?] = []
@@ -21,5 +21,5 @@ public struct SeparationColumns: Sendable {
 
     public init() {}
 
-    public var count: Int { person.count }
+    public var rows: Range<Row> { Row.all(person.count) }
 }

@@ -1,14 +1,11 @@
 import Foundation
 
-/// Interned texts: each distinct text once, named by its position. `none` stands for unknown.
+/// Interned texts: each distinct text once, named by its position.
 public struct SymbolTable: Sendable {
-    public typealias Symbol = Int32
-    public static let none: Symbol = -1
-
     public private(set) var texts: [String] = []
     /// Open addressing by a hash of the UTF-8: texts come by the million, few of them new, and each `String` that isn't
-    /// made is time saved. -1 is free; a power of two, at most half full.
-    private var slots: [Symbol] = Array(repeating: none, count: 64)
+    /// made is time saved. Unknown is free; a power of two, at most half full.
+    private var slots: [Symbol] = Array(repeating: .unknown, count: 64)
     private var hashes: [UInt64] = []
     /// The texts' UTF-8, one after the other, and where each ends: a `String` is slow to compare with bytes.
     private var bytes: [UInt8] = []
@@ -17,7 +14,7 @@ public struct SymbolTable: Sendable {
     public init() {}
 
     public mutating func intern(_ text: String?) -> Symbol {
-        guard var text else { return Self.none }
+        guard var text else { return .unknown }
         return text.withUTF8 { intern(utf8: UnsafeRawBufferPointer($0)) }
     }
 
@@ -25,9 +22,9 @@ public struct SymbolTable: Sendable {
     public mutating func intern(utf8: UnsafeRawBufferPointer) -> Symbol {
         let hash = Self.hash(utf8)
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while slots[slot] != Self.none {
+        while slots[slot].isKnown {
             let symbol = slots[slot]
-            if hashes[Int(symbol)] == hash, isText(of: symbol, utf8) { return symbol }
+            if hashes[symbol.index] == hash, isText(of: symbol, utf8) { return symbol }
             slot = (slot + 1) & (slots.count - 1)
         }
         let symbol = Symbol(texts.count)
@@ -41,17 +38,17 @@ public struct SymbolTable: Sendable {
     }
 
     private func isText(of symbol: Symbol, _ utf8: UnsafeRawBufferPointer) -> Bool {
-        let begin = symbol == 0 ? 0 : ends[Int(symbol) - 1]
-        guard ends[Int(symbol)] - begin == utf8.count else { return false }
+        let begin = symbol.index == 0 ? 0 : ends[symbol.index - 1]
+        guard ends[symbol.index] - begin == utf8.count else { return false }
         guard let other = utf8.baseAddress else { return true }
         return bytes.withUnsafeBytes { $0.baseAddress.map { memcmp($0 + begin, other, utf8.count) == 0 } ?? true }
     }
 
     private mutating func grow() {
-        slots = Array(repeating: Self.none, count: 2 * slots.count)
+        slots = Array(repeating: .unknown, count: 2 * slots.count)
         for (symbol, hash) in hashes.enumerated() {
             var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-            while slots[slot] != Self.none { slot = (slot + 1) & (slots.count - 1) }
+            while slots[slot].isKnown { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = Symbol(symbol)
         }
     }
@@ -71,6 +68,6 @@ public struct SymbolTable: Sendable {
         return mix(hash ^ rest)
     }
 
-    /// `nil` for `none`.
-    public subscript(symbol: Symbol) -> String? { symbol == Self.none ? nil : texts[Int(symbol)] }
+    /// `nil` where it is unknown.
+    public subscript(symbol: Symbol) -> String? { symbol.isKnown ? texts[symbol.index] : nil }
 }

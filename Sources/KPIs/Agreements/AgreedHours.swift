@@ -9,7 +9,7 @@ struct AgreedHours {
         let given: Double?
     }
 
-    let person: Int32
+    let person: Person
     /// On the last day before the window's end; unknown for who had left by then.
     let place: Place
     /// `nil` without capacity.

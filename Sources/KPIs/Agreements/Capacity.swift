@@ -44,7 +44,7 @@ struct Capacity {
     }
 
     /// `nil` for who agreed to nothing on any of the dates.
-    mutating func of(_ person: Int32) -> OfPerson? {
+    mutating func of(_ person: Person) -> OfPerson? {
         let agreements = (view.facts.agreements.stretches[person] ?? []).map {
             (hours: $0.hoursPerWeek, days: first.days(from: $0.from, to: $0.to, count: count))
         }.filter { !$0.days.isEmpty }
@@ -61,8 +61,8 @@ struct Capacity {
     }
 
     /// By date: whether the person is employed and not on leave.
-    private func isThere(_ person: Int32) -> [Bool] {
-        var isThere = [Bool](repeating: !view.isInPeople[Int(person)], count: count)
+    private func isThere(_ person: Person) -> [Bool] {
+        var isThere = [Bool](repeating: !view.isInPeople[person.index], count: count)
         for spell in view.facts.roster.spells(of: person) {
             for day in first.days(from: spell.joinedOn, to: spell.employedUntil, count: count) { isThere[day] = true }
         }

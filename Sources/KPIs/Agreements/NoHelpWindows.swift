@@ -15,7 +15,7 @@ struct NoHelpWindows {
 
     /// Whether an instant lies in one of a person's windows; `nil` for who has none then. Days and times are those of
     /// the person's zone; a window that runs past midnight belongs to the day on which it starts.
-    func contain(_ instant: Int64, of person: Int32) -> Bool? {
+    func contain(_ instant: Int64, of person: Person) -> Bool? {
         guard let boundaries = facts.agreements.boundaries[person] else { return nil }
         let moment = Instant(microseconds: instant)
         let zone = calendars.zone(ofPerson: person, on: zone.date(at: moment))

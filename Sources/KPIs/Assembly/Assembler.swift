@@ -92,10 +92,10 @@ public struct Assembler {
                 surroundings.enter(kind)
                 let parts =
                     kind == .organization
-                    ? [(key: SymbolTable.none, positions: positions[...])]
+                    ? [(key: Symbol.unknown.ordinal, positions: positions[...])]
                     : splitter.split(positions, by: surroundings.keys)
                 for (key, positions) in parts {
-                    let scope = Scope(kind, view.facts.symbols[key] ?? "")
+                    let scope = Scope(kind, view.facts.symbols[Symbol(ordinal: key)] ?? "")
                     surroundings.enter(scope: key, positions, hasWhole: measure.hasWhole)
                     func add(_ positions: ArraySlice<Int32>, _ breakdown: Breakdown, _ part: Surroundings.Part?) {
                         let outside =
@@ -162,7 +162,7 @@ public struct Assembler {
     struct PeopleReading {
         /// What somebody counts with.
         struct Share {
-            let person: Int32
+            let person: Person
             /// Of what they do.
             let hash: UInt64
             /// Whether they are one of those who are counted, and aren't there for a change's sake alone.
@@ -295,9 +295,9 @@ struct Population {
 
 extension PeriodView {
     /// Of what each of some people contributed.
-    func digest(of shares: some Sequence<(person: Int32, hash: UInt64)>) -> Contributors.Digest {
+    func digest(of shares: some Sequence<(person: Person, hash: UInt64)>) -> Contributors.Digest {
         shares.reduce(into: Contributors.Digest()) { digest, share in
-            digest.add(person: facts.people[Int(share.person)], contribution: share.hash)
+            digest.add(person: facts.people[share.person.index], contribution: share.hash)
         }
     }
 }

@@ -11,8 +11,8 @@ struct CoverageTally {
         records += count
         guard isComplete else { return }
         complete += count
-        if place.department != SymbolTable.none { completeWithDepartment += count }
-        if place.team != SymbolTable.none { completeWithTeam += count }
+        if place.department.isKnown { completeWithDepartment += count }
+        if place.team.isKnown { completeWithTeam += count }
     }
 
     mutating func addIncomplete(_ count: Int) { records += count }

@@ -90,7 +90,7 @@ extension PeopleBehind {
 /// Records of which each is one person's.
 struct Owners: PeopleBehind {
     /// By position.
-    private let person: [Int32]
+    private let person: [Person]
     private let pseudonyms: [Int64]
     /// Of what a record counts as.
     private let hash: (_ position: Int, _ isRefused: Bool) -> UInt64
@@ -101,7 +101,7 @@ struct Owners: PeopleBehind {
     private var group: Int32 = 0
 
     init(
-        _ person: [Int32], in view: PeriodView,
+        _ person: [Person], in view: PeriodView,
         counts: @escaping (_ position: Int, _ isRefused: Bool) -> Bool = { _, _ in true },
         hash: @escaping (_ position: Int, _ isRefused: Bool) -> UInt64
     ) {
@@ -117,7 +117,7 @@ struct Owners: PeopleBehind {
         var people = 0
         var digest = Contributors.Digest()
         for position in positions {
-            let owner = Int(person[Int(position)])
+            let owner = person[Int(position)].index
             digest.add(person: pseudonyms[owner], contribution: hash(Int(position), isRefused))
             if isNew(position, isRefused) { people += 1 }
         }
@@ -136,7 +136,7 @@ struct Owners: PeopleBehind {
 
     /// Whether its person counts and wasn't counted in the group before.
     private mutating func isNew(_ position: Int32, _ isRefused: Bool) -> Bool {
-        let owner = Int(person[Int(position)])
+        let owner = person[Int(position)].index
         guard lastCounted[owner] != group, counts(Int(position), isRefused) else { return false }
         lastCounted[owner] = group
         return true

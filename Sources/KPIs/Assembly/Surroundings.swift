@@ -13,7 +13,7 @@ struct Surroundings {
     }
 
     private struct Key: Hashable {
-        let department: SymbolTable.Symbol
+        let department: Int32
         let division: Int?
         let part: Int32?
     }
@@ -21,8 +21,8 @@ struct Surroundings {
     private let places: [Place]
     private var kind = ScopeKind.organization
     /// By position: the scope of the kind that it is in.
-    private(set) var keys: [SymbolTable.Symbol] = []
-    private var scope = SymbolTable.none
+    private(set) var keys: [Int32] = []
+    private var scope = Symbol.unknown.ordinal
     /// The scope's, if it has a figure.
     private var whole: ArraySlice<Int32>?
     /// The organization's and departments', by part.
@@ -32,10 +32,10 @@ struct Surroundings {
 
     mutating func enter(_ kind: ScopeKind) {
         self.kind = kind
-        keys = kind == .organization ? [] : places.map { $0[kind] }
+        keys = kind == .organization ? [] : places.map { $0[kind].ordinal }
     }
 
-    mutating func enter(scope: SymbolTable.Symbol, _ positions: ArraySlice<Int32>, hasWhole: Bool) {
+    mutating func enter(scope: Int32, _ positions: ArraySlice<Int32>, hasWhole: Bool) {
         self.scope = scope
         whole = hasWhole ? positions : nil
     }
@@ -44,16 +44,16 @@ struct Surroundings {
     mutating func outside<People: PeopleBehind>(
         of positions: ArraySlice<Int32>, _ part: Part?, _ people: inout People
     ) -> Exposure.Outside {
-        func key(_ department: SymbolTable.Symbol) -> Key {
+        func key(_ department: Int32) -> Key {
             Key(department: department, division: part?.division, part: part?.key)
         }
         if kind != .team { formed[key(scope)] = positions }
         var outside = Exposure.Outside()
         if kind != .organization {
-            outside.organization = few(in: formed[key(SymbolTable.none)], without: scope, of: keys, &people)
+            outside.organization = few(in: formed[key(Symbol.unknown.ordinal)], without: scope, of: keys, &people)
         }
         if kind == .team, let department = commonDepartment(of: positions) {
-            outside.department = few(in: formed[key(department)], without: scope, of: keys, &people)
+            outside.department = few(in: formed[key(department.ordinal)], without: scope, of: keys, &people)
         }
         if let part { outside.whole = few(in: whole, without: part.key, of: part.keys, &people) }
         return outside
@@ -66,8 +66,8 @@ struct Surroundings {
         group.map { people.few(of: $0.lazy.filter { keys[Int($0)] != key }) } ?? .none
     }
 
-    private func commonDepartment(of positions: ArraySlice<Int32>) -> SymbolTable.Symbol? {
-        guard let first = positions.first.map({ places[Int($0)].department }), first != SymbolTable.none,
+    private func commonDepartment(of positions: ArraySlice<Int32>) -> Symbol? {
+        guard let first = positions.first.map({ places[Int($0)].department }), first.isKnown,
             positions.allSatisfy({ places[Int($0)].department == first })
         else { return nil }
         return first

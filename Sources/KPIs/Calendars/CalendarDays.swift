@@ -16,9 +16,9 @@ struct CalendarDays<Value> {
 
     /// All that the calendar of somebody in a spell depends on, but for the date.
     private struct Key: Hashable {
-        let calendar: SymbolTable.Symbol
-        let zone: SymbolTable.Symbol
-        let team: SymbolTable.Symbol
+        let calendar: Symbol
+        let zone: Symbol
+        let team: Symbol
     }
 
     /// `value` is what matters of a calendar, or of having none, on a date.
@@ -35,7 +35,7 @@ struct CalendarDays<Value> {
     }
 
     /// One value for each date.
-    mutating func values(of person: Int32) -> [Value] {
+    mutating func values(of person: Person) -> [Value] {
         var values = withoutSpell
         for spell in facts.roster.spells(of: person) {
             let days = first.days(from: spell.from, to: spell.to, count: count)

@@ -7,46 +7,46 @@ struct Calendars: Sendable {
     private let facts: Facts
     private let zone: Zone
     /// Of the symbols that name one.
-    private let zones: [SymbolTable.Symbol: Zone]
+    private let zones: [Symbol: Zone]
     private let made = Made()
 
     /// `zone`: the organization's.
     init(facts: Facts, zone: Zone) {
         self.facts = facts
         self.zone = zone
-        var zones: [SymbolTable.Symbol: Zone] = [:]
-        for (symbol, text) in facts.symbols.texts.enumerated() { zones[SymbolTable.Symbol(symbol)] = Zone(text) }
+        var zones: [Symbol: Zone] = [:]
+        for (index, text) in facts.symbols.texts.enumerated() { zones[Symbol(index)] = Zone(text) }
         self.zones = zones
     }
 
     /// `nil` where the team had no calendar on that day.
-    func ofTeam(_ team: SymbolTable.Symbol, on day: LocalDate) -> WorkingCalendar? {
+    func ofTeam(_ team: Symbol, on day: LocalDate) -> WorkingCalendar? {
         guard let stretch = facts.teams.stretch(of: team, on: day) else { return nil }
         return calendar(stretch.calendar, zone: stretch.zone)
     }
 
     /// `nil` where neither the person nor the team that they were in on that day had a calendar.
-    func ofPerson(_ person: Int32, on day: LocalDate) -> WorkingCalendar? {
+    func ofPerson(_ person: Person, on day: LocalDate) -> WorkingCalendar? {
         guard let spell = facts.roster.spell(of: person, on: day) else { return nil }
         let stretch = facts.teams.stretch(of: spell.team, on: day)
-        let isOwn = spell.calendar != SymbolTable.none
+        let isOwn = spell.calendar.isKnown
         return calendar(
-            isOwn ? spell.calendar : stretch?.calendar ?? SymbolTable.none, zone: zoneSymbol(spell, stretch))
+            isOwn ? spell.calendar : stretch?.calendar ?? .unknown, zone: zoneSymbol(spell, stretch))
     }
 
     /// The person's own on that day, else their team's, else the organization's.
-    func zone(ofPerson person: Int32, on day: LocalDate) -> Zone {
+    func zone(ofPerson person: Person, on day: LocalDate) -> Zone {
         guard let spell = facts.roster.spell(of: person, on: day) else { return zone }
         return zones[zoneSymbol(spell, facts.teams.stretch(of: spell.team, on: day))] ?? zone
     }
 
-    private func zoneSymbol(_ spell: Roster.Spell, _ stretch: TeamHistory.Stretch?) -> SymbolTable.Symbol {
-        spell.zone != SymbolTable.none ? spell.zone : stretch?.zone ?? SymbolTable.none
+    private func zoneSymbol(_ spell: Roster.Spell, _ stretch: TeamHistory.Stretch?) -> Symbol {
+        spell.zone.isKnown ? spell.zone : stretch?.zone ?? .unknown
     }
 
-    private func calendar(_ symbol: SymbolTable.Symbol, zone: SymbolTable.Symbol) -> WorkingCalendar? {
+    private func calendar(_ symbol: Symbol, zone: Symbol) -> WorkingCalendar? {
         guard let hours = facts.calendars[symbol] else { return nil }
-        let key = Made.Key(calendar: symbol, zone: hours.zone == nil ? zone : SymbolTable.none)
+        let key = Made.Key(calendar: symbol, zone: hours.zone == nil ? zone : .unknown)
         return made.calendars.withLock { calendars in
             if let known = calendars[key] { return known }
             let calendar = WorkingCalendar(hours, zone: zones[zone] ?? self.zone)
@@ -58,9 +58,9 @@ struct Calendars: Sendable {
     /// The calendars that somebody asked for.
     private final class Made: Sendable {
         struct Key: Hashable {
-            let calendar: SymbolTable.Symbol
+            let calendar: Symbol
             /// Where the calendar has none of its own.
-            let zone: SymbolTable.Symbol
+            let zone: Symbol
         }
 
         let calendars = Mutex<[Key: WorkingCalendar]>([:])

@@ -23,7 +23,7 @@ struct HelperLoads {
         places = pieces.places(in: view)
         let lastDate = view.window.lastDate
         let byHelper = PositionsByKey(pieces.helper, keyCount: view.facts.people.count)
-        for person in view.facts.people.indices.map({ Int32($0) }) {
+        for person in view.facts.everybody {
             for position in byHelper[person] {
                 let minutes = pieces.minutes[Int(position)]
                 loads.change(person, at: places[Int(position)]) {

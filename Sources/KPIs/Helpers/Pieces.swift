@@ -6,14 +6,14 @@ import Domain
 /// Sums of minutes over any part are the same to the bit whatever order the facts had: pieces come in ascending order of
 /// minutes, unknown ones last, unless all are whole numbers, whose sums are exact; then they come in no particular order.
 struct Pieces {
-    let helper: [Int32]
+    let helper: [Person]
     /// Who was helped: -1 where unknown.
-    let recipient: [Int32]
+    let recipient: [Person]
     let startedAt: [Int64]
     /// NaN where unknown.
     let minutes: [Double]
     /// The team that the request names, its own or that of the contribution: -1 where there is none.
-    private let namedTeam: [Int32]
+    private let namedTeam: [Symbol]
     /// Whether the person helped rated it.
     let isRated: [Bool]
     /// Resolved requests of which nobody says who helped: records, but no pieces.
@@ -43,17 +43,17 @@ struct Pieces {
         let resolved = requests.rows(with: requests.resolvedAt, in: window) {
             requests.contributedAt[$0] >= to && view.firstClose(of: $0).outcome == .event
         }
-        let asked = resolved.filter { requests.helper[Int($0)] >= 0 }
-        let begun = (0..<Int32(facts.rowCount(of: Datasets.helpContributions))).filter { row in
+        let asked = resolved.filter { requests.helper[$0].isKnown }
+        let begun = facts.rows(of: Datasets.helpContributions).filter { row in
             // A request opened at or after the window's end isn't there yet.
-            window.contains(begunAt[Int(row)])
-                && (requestOpenedAt[Int(row)] >= to || asker[Int(row)] != begunBy[Int(row)])
+            window.contains(begunAt[row])
+                && (requestOpenedAt[row] >= to || asker[row] != begunBy[row])
         }
-        func column<Value>(_ ofRequest: (Int) -> Value, _ ofContribution: (Int) -> Value) -> [Value] {
+        func column<Value>(_ ofRequest: (Row) -> Value, _ ofContribution: (Row) -> Value) -> [Value] {
             var values: [Value] = []
             values.reserveCapacity(asked.count + begun.count)
-            for row in asked { values.append(ofRequest(Int(row))) }
-            for row in begun { values.append(ofContribution(Int(row))) }
+            for row in asked { values.append(ofRequest(row)) }
+            for row in begun { values.append(ofContribution(row)) }
             return values
         }
         let minutes = column({ effort?[$0] ?? .nan }, { length?[$0] ?? .nan })
@@ -63,17 +63,17 @@ struct Pieces {
         helper = ordered(column({ requests.helper[$0] }, { begunBy[$0] }))
         recipient = ordered(
             column({ requests.requester[$0] }) { row in
-                let asker = requestOpenedAt[row] < to ? asker[row] : Kind.Person.unknown
-                let named = named?[row] ?? Kind.Person.unknown
-                return named >= 0 ? named : asker
+                let asker = requestOpenedAt[row] < to ? asker[row] : .unknown
+                let named = named?[row] ?? .unknown
+                return named.isKnown ? named : asker
             })
         namedTeam = ordered(
             column({ requests.team[$0] }) { row in
-                requestOpenedAt[row] < to ? requestTeam[row] : SymbolTable.none
+                requestOpenedAt[row] < to ? requestTeam[row] : .unknown
             })
         startedAt = ordered(column({ requests.resolvedAt[$0] }, { begunAt[$0] }))
         isRated = ordered(column({ _ in false }, { rating?[$0].isNaN == false }))
-        helperlessCount = resolved.count { requests.helper[Int($0)] < 0 && !requests.isClosedByAsker(Int($0)) }
+        helperlessCount = resolved.count { !requests.helper[$0].isKnown && !requests.isClosedByAsker($0) }
     }
 
     /// Whether every sum of some of them is the same in any order: whole numbers, and no sum beyond those that a Double
@@ -109,7 +109,7 @@ struct Pieces {
     func places(in view: PeriodView) -> [Place] {
         (0..<count).map { position in
             let day = view.window.zone.date(at: Instant(microseconds: startedAt[position]))
-            if view.isInPeople[Int(helper[position])] { return view.facts.place(of: helper[position], on: day) }
+            if view.isInPeople[helper[position].index] { return view.facts.place(of: helper[position], on: day) }
             let team = namedTeam[position]
             return Place(team: team, department: view.facts.teams.department(of: team, on: day))
         }

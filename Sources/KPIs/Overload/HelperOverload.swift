@@ -2,8 +2,8 @@ import Domain
 
 /// The overload index of everybody who gave help in the days before a window's end and was employed throughout.
 struct HelperOverload {
-    struct Person {
-        let person: Int32
+    struct Member {
+        let person: Person
         /// On the last day before the window's end.
         let place: Place
         /// `nil` for who is no helper.
@@ -30,16 +30,16 @@ struct HelperOverload {
     private let count: Int
     private let calendars: Calendars
     private let pieces: Pieces
-    private let byHelper: PositionsByKey
-    private let byRecipient: PositionsByKey
-    private let recognitionsByReceiver: PositionsByKey
+    private let byHelper: PositionsByKey<Person>
+    private let byRecipient: PositionsByKey<Person>
+    private let recognitionsByReceiver: PositionsByKey<Person>
     private let knowsRecipients: Bool
     private let knowsThanks: Bool
     /// By person: hours over the dates.
     private var capacity: [Double?]
     /// By person: the team on the last day.
-    private let team: [Int32]
-    private let membersByTeam: PositionsByKey
+    private let team: [Symbol]
+    private let membersByTeam: PositionsByKey<Symbol>
     private var shifts: CalendarDays<[WorkingCalendar.Span]?>
     private var datesByZone: [String: DateGrid] = [:]
     private var totals: [TeamSpan: TeamTotals] = [:]
@@ -47,14 +47,14 @@ struct HelperOverload {
     /// By person: helpers, and who else was in a team on the last day. The dates are the 28 before the date of the
     /// window's end, or, where somebody asked for this very window, its own: in the zone of the person on the last of
     /// them, cut at the window's end.
-    static func people(in view: PeriodView) -> [Person] {
+    static func people(in view: PeriodView) -> [Member] {
         var computation = HelperOverload(view: view)
-        return view.facts.people.indices.compactMap { person in
-            let index = computation.index(of: Int32(person))
-            guard index != nil || computation.team[person] != SymbolTable.none else { return nil }
-            return Person(
-                person: Int32(person), place: view.facts.place(of: Int32(person), on: view.window.lastDate),
-                index: index, share: computation.share(of: Int32(person), index))
+        return view.facts.everybody.compactMap { person in
+            let index = computation.index(of: person)
+            guard index != nil || computation.team[person.index].isKnown else { return nil }
+            return Member(
+                person: person, place: view.facts.place(of: person, on: view.window.lastDate),
+                index: index, share: computation.share(of: person, index))
         }
     }
 
@@ -71,7 +71,7 @@ struct HelperOverload {
         byHelper = PositionsByKey(pieces.helper, keyCount: facts.people.count)
         byRecipient = PositionsByKey(pieces.recipient, keyCount: facts.people.count)
         recognitionsByReceiver = PositionsByKey(
-            (0..<facts.rowCount(of: Datasets.recognitions)).map { [receiver = facts[Recognitions.receiver]] in
+            facts.rows(of: Datasets.recognitions).map { [receiver = facts[Recognitions.receiver]] in
                 receiver[$0]
             }, keyCount: facts.people.count)
         knowsRecipients =
@@ -82,10 +82,10 @@ struct HelperOverload {
         var capacities = Capacity(view: view, calendars: calendars, first: first, count: count)
         capacity = Array(repeating: nil, count: facts.people.count)
         for person in facts.agreements.stretches.keys {
-            capacity[Int(person)] = capacities.of(person)?.hours(on: 0..<count)
+            capacity[person.index] = capacities.of(person)?.hours(on: 0..<count)
         }
-        team = facts.people.indices.map {
-            facts.roster.spell(of: Int32($0), on: lastDate)?.team ?? SymbolTable.none
+        team = facts.everybody.map {
+            facts.roster.spell(of: $0, on: lastDate)?.team ?? .unknown
         }
         membersByTeam = PositionsByKey(team, keyCount: facts.symbols.texts.count)
         shifts = CalendarDays(
@@ -96,18 +96,18 @@ struct HelperOverload {
 
     /// The concentration looks at a whole team, so the index itself would differ for all of it when one person's record
     /// does; here that is one person's. Only whom somebody helped shows on both sides.
-    private mutating func share(of person: Int32, _ index: OverloadIndex?) -> UInt64 {
+    private mutating func share(of person: Person, _ index: OverloadIndex?) -> UInt64 {
         let given = within(span(of: person).span, byHelper[person])
-        let team = view.facts.symbols[team[Int(person)]] ?? ""
+        let team = view.facts.symbols[team[person.index]] ?? ""
         let own = OverloadIndex.Component.allCases.filter { $0 != .concentration }.map { index?[$0] }
         // By their bits, since unknown ones are among them.
         let minutes = given.map { pieces.minutes[Int($0)] }.sorted { $0.bitPattern < $1.bitPattern }
-        let values = own + [capacity[Int(person)], Double(given.count)] + minutes
+        let values = own + [capacity[person.index], Double(given.count)] + minutes
         // No value is below 0.
         return values.reduce(team.utf8.reduce(0) { mix($0 ^ UInt64($1)) }) { mix($0 ^ ($1 ?? -1).bitPattern) }
     }
 
-    private mutating func span(of person: Int32) -> (zone: Zone, dates: DateGrid, span: WorkingCalendar.Span) {
+    private mutating func span(of person: Person) -> (zone: Zone, dates: DateGrid, span: WorkingCalendar.Span) {
         let zone = calendars.zone(ofPerson: person, on: view.window.lastDate)
         let dates = dates(in: zone)
         return (
@@ -115,12 +115,12 @@ struct HelperOverload {
         )
     }
 
-    private mutating func index(of person: Int32) -> OverloadIndex? {
+    private mutating func index(of person: Person) -> OverloadIndex? {
         guard !byHelper[person].isEmpty else { return nil }
         let (zone, dates, span) = span(of: person)
         let given = within(span, byHelper[person])
         guard !given.isEmpty, isEmployedThroughout(person) else { return nil }
-        let use = capacity[Int(person)].flatMap { capacity in pieces.hours(of: given).map { $0 / capacity } }
+        let use = capacity[person.index].flatMap { capacity in pieces.hours(of: given).map { $0 / capacity } }
         let calendarShifts = shifts.values(of: person)
         let hasCalendar = calendarShifts[Self.shiftReach..<Self.shiftReach + count].allSatisfy { $0 != nil }
         return OverloadIndex([
@@ -146,15 +146,15 @@ struct HelperOverload {
         positions.filter { span.from <= pieces.startedAt[Int($0)] && pieces.startedAt[Int($0)] < span.to }
     }
 
-    private func isEmployedThroughout(_ person: Int32) -> Bool {
-        !view.isInPeople[Int(person)]
+    private func isEmployedThroughout(_ person: Person) -> Bool {
+        !view.isInPeople[person.index]
             || (0..<count).allSatisfy { view.facts.roster.isEmployed(person, on: first.advanced(byDays: $0)) }
     }
 
     // The components
 
     private func recovery(
-        of person: Int32, _ shifts: [[WorkingCalendar.Span]?], _ dates: DateGrid, until end: Int64
+        of person: Person, _ shifts: [[WorkingCalendar.Span]?], _ dates: DateGrid, until end: Int64
     ) -> Double {
         var work: [WorkingCalendar.Span] = []
         let leave = view.facts.leave.byPerson[person] ?? []
@@ -175,7 +175,7 @@ struct HelperOverload {
         return OverloadIndex.recovery(lacks: lacks, days: count)
     }
 
-    private func afterHours(of person: Int32, _ given: [Int32], _ dates: DateGrid, _ zone: Zone) -> Double {
+    private func afterHours(of person: Person, _ given: [Int32], _ dates: DateGrid, _ zone: Zone) -> Double {
         var points = [Int](repeating: 0, count: dates.count)
         for position in given {
             let start = pieces.startedAt[Int(position)]
@@ -188,10 +188,10 @@ struct HelperOverload {
     }
 
     private mutating func concentration(
-        of person: Int32, _ given: [Int32], _ span: WorkingCalendar.Span
+        of person: Person, _ given: [Int32], _ span: WorkingCalendar.Span
     ) -> Double? {
-        let team = team[Int(person)]
-        guard team != SymbolTable.none else { return nil }
+        let team = team[person.index]
+        guard team.isKnown else { return nil }
         let totals = totals(of: TeamSpan(team: team, span: span))
         let help: Double
         if let minutes = totals.minutes {
@@ -200,13 +200,13 @@ struct HelperOverload {
         } else {
             help = Double(given.count) / Double(totals.pieces)
         }
-        let share = totals.capacity.flatMap { total in capacity[Int(person)].map { $0 / total } }
+        let share = totals.capacity.flatMap { total in capacity[person.index].map { $0 / total } }
         return OverloadIndex.concentration(
             shareOfHelp: help, shareOfCapacity: share ?? 1 / Double(totals.members))
     }
 
     private func oneSidedness(
-        of person: Int32, _ given: [Int32], _ span: WorkingCalendar.Span, use: Double
+        of person: Person, _ given: [Int32], _ span: WorkingCalendar.Span, use: Double
     ) -> Double? {
         guard knowsRecipients, let given = pieces.hours(of: given),
             let received = pieces.hours(of: within(span, byRecipient[person]))
@@ -220,10 +220,11 @@ struct HelperOverload {
             let piece = Int(position)
             if pieces.isRated[piece] { return true }
             let start = pieces.startedAt[piece]
-            return pieces.recipient[piece] >= 0
+            return pieces.recipient[piece].isKnown
                 && recognitionsByReceiver[pieces.helper[piece]].contains {
-                    let givenAt = thankedAt[Int($0)]
-                    return giver[Int($0)] == pieces.recipient[piece] && start <= givenAt
+                    let row = Row(ordinal: $0)
+                    let givenAt = thankedAt[row]
+                    return giver[row] == pieces.recipient[piece] && start <= givenAt
                         && givenAt - start <= Self.longestThanks && givenAt < view.window.to.microseconds
                 }
         }
@@ -233,7 +234,7 @@ struct HelperOverload {
     // Teams
 
     private struct TeamSpan: Hashable {
-        let team: Int32
+        let team: Symbol
         let span: WorkingCalendar.Span
     }
 
@@ -248,10 +249,10 @@ struct HelperOverload {
 
     private mutating func totals(of key: TeamSpan) -> TeamTotals {
         if let known = totals[key] { return known }
-        let members = membersByTeam[key.team]
+        let members = membersByTeam[key.team].map { Person(ordinal: $0) }
         let positions = members.flatMap { within(key.span, byHelper[$0]) }.sorted()
         let minutes = positions.map { pieces.minutes[Int($0)] }
-        let capacities = members.compactMap { capacity[Int($0)] }.sorted()
+        let capacities = members.compactMap { capacity[$0.index] }.sorted()
         let found = TeamTotals(
             members: members.count, pieces: positions.count,
             minutes: minutes.contains { $0.isNaN } ? nil : minutes.reduce(0, +),

@@ -63,10 +63,10 @@ public enum Backlog: KPI {
         let view = figures.view
         let to = view.window.to.microseconds
         let second = Double(Instant.microsecondsPerSecond)
-        let rows = view.rows.filter { view.finalClose(of: Int($0)).outcome == .censored }
-        let ages = rows.map { Double(to - view.requests.openedAt[Int($0)]) / second }
+        let rows = view.rows.filter { view.finalClose(of: $0).outcome == .censored }
+        let ages = rows.map { Double(to - view.requests.openedAt[$0]) / second }
         let states: [State] = rows.map {
-            view.firstResponse(of: Int($0)).outcome == .event ? .inProgress : .needHelp
+            view.firstResponse(of: $0).outcome == .event ? .inProgress : .needHelp
         }
         var records = Records(ofRequests: rows, in: view) { mix(ages[$0].bitPattern ^ UInt64(states[$0].rawValue)) }
         if view.facts.has(HelpRequests.firstResponseAt) {
@@ -75,7 +75,7 @@ public enum Backlog: KPI {
             ]
         }
         figures.add(all, of: records) { group in
-            let byAsker = Dictionary(grouping: group.positions) { view.requests.requester[Int(rows[Int($0)])] }
+            let byAsker = Dictionary(grouping: group.positions) { view.requests.requester[rows[Int($0)]] }
             return [
                 .init(count, Estimate(Double(group.positions.count)), amounts: byAsker.values.map { Double($0.count) })
             ]

@@ -14,28 +14,28 @@ struct PeriodAnalysis {
     }
 
     /// Rows, of every request whose duration lies in the window.
-    let rows: [Int32]
+    let rows: [Row]
     /// Of the first ones, which have the clock.
     let stretches: [Observation]
     /// How the others ended.
     private let untimed: [Outcome]
 
     /// `ending` says how the duration of a request ended.
-    init(view: PeriodView, clock: Clock, ending: (Int) -> Ending) {
+    init(view: PeriodView, clock: Clock, ending: (Row) -> Ending) {
         let from = view.window.from.microseconds
         let to = view.window.to.microseconds
-        var stretches: [(row: Int32, observation: Observation)] = []
-        var others: [(row: Int32, outcome: Outcome)] = []
+        var stretches: [(row: Row, observation: Observation)] = []
+        var others: [(row: Row, outcome: Outcome)] = []
         for row in view.rows {
-            let end = ending(Int(row))
+            let end = ending(row)
             guard end.at >= from else { continue }
-            let openedAt = view.requests.openedAt[Int(row)]
+            let openedAt = view.requests.openedAt[row]
             let ages: (entry: Int64, exit: Int64)
             switch clock {
             case .elapsed:
                 ages = (max(0, from - openedAt), min(end.at, to) - openedAt)
             case .working:
-                guard let clock = view.workingClock(of: Int(row)) else {
+                guard let clock = view.workingClock(of: row) else {
                     others.append((row, end.outcome))
                     continue
                 }

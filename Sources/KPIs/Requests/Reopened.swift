@@ -58,13 +58,13 @@ public enum Reopened: KPI {
             view.firstClose(of: $0).outcome == .event
         }
         let isReopened = rows.map { row in
-            view.reopenedAt(Int(row)).map { $0 - view.firstClose(of: Int(row)).at <= wait } ?? false
+            view.reopenedAt(row).map { $0 - view.firstClose(of: row).at <= wait } ?? false
         }
         var shares = ClusteredShares(personCount: view.facts.people.count)
         let records = Records(ofRequests: rows, in: view) { mix(isReopened[$0] ? 1 : 0) }
         figures.add(measure, of: records) { group in
             let share = shares.estimate(of: group.positions) {
-                view.requests.requester[Int(rows[$0])]
+                view.requests.requester[rows[$0]]
             } isEvent: {
                 isReopened[$0]
             }

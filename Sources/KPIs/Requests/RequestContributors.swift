@@ -27,18 +27,18 @@ struct RequestContributors: PeopleBehind {
     private var group: Int32 = 0
 
     /// `rows` goes by position and names requests of the view; `hash` is of what the request at a position counts as.
-    init(view: PeriodView, rows: [Int32], hash: (_ position: Int) -> UInt64) {
+    init(view: PeriodView, rows: [Row], hash: (_ position: Int) -> UInt64) {
         let requests = view.requests
         let unknown = Int32(view.facts.people.count)
         records = rows.indices.map { position in
-            let row = Int(rows[position])
+            let row = rows[position]
             let isAnswered = view.isAnswered(row)
-            let (asker, helper) = (requests.requester[row], isAnswered ? requests.helper[row] : -1)
-            let person = asker >= 0 ? asker : helper
+            let (asker, helper) = (requests.requester[row], isAnswered ? requests.helper[row] : .unknown)
+            let person = asker.isKnown ? asker : helper
             return Record(
-                asker: asker >= 0 ? asker : unknown, helper: helper >= 0 ? helper : unknown,
+                asker: asker.isKnown ? asker.ordinal : unknown, helper: helper.isKnown ? helper.ordinal : unknown,
                 share: Contributors.Digest.Share(
-                    ofPerson: person < 0 ? Self.nobodyKnown : view.facts.people[Int(person)],
+                    ofPerson: person.isKnown ? view.facts.people[person.index] : Self.nobodyKnown,
                     contribution: hash(position)),
                 isAnswered: isAnswered)
         }

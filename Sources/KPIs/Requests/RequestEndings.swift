@@ -16,14 +16,14 @@ struct RequestEndings: Sendable {
         self.to = to
     }
 
-    private func isSelfSolved(_ row: Int) -> Bool {
+    private func isSelfSolved(_ row: Row) -> Bool {
         requests.isClosedByAsker(row) && answersAreRecorded && seen(requests.firstResponseAt[row]) == .max
             && seen(requests.contributedAt[row]) == .max && requests.resolvedAt[row] < to
     }
 
-    private func resolvedAt(_ row: Int) -> Int64 { isSelfSolved(row) ? .max : seen(requests.resolvedAt[row]) }
+    private func resolvedAt(_ row: Row) -> Int64 { isSelfSolved(row) ? .max : seen(requests.resolvedAt[row]) }
 
-    private func withdrawnAt(_ row: Int) -> Int64 {
+    private func withdrawnAt(_ row: Row) -> Int64 {
         let withdrawn = seen(requests.withdrawnAt[row])
         return isSelfSolved(row) ? min(withdrawn, requests.resolvedAt[row]) : withdrawn
     }
@@ -31,23 +31,23 @@ struct RequestEndings: Sendable {
     private func seen(_ instant: Int64) -> Int64 { instant < to ? instant : .max }
 
     /// The answer. A request closed without a response, or before it, was answered at its close.
-    func answeredAt(_ row: Int) -> Int64 {
+    func answeredAt(_ row: Row) -> Int64 {
         let close = firstClose(of: row)
         return min(seen(requests.firstResponseAt[row]), close.outcome == .event ? close.at : .max)
     }
 
-    func firstResponse(of row: Int) -> Ending {
+    func firstResponse(of row: Row) -> Ending {
         Ending(event: answeredAt(row), withdrawn: withdrawnAt(row))
     }
 
-    func firstClose(of row: Int) -> Ending {
+    func firstClose(of row: Row) -> Ending {
         Ending(event: resolvedAt(row), withdrawn: withdrawnAt(row))
     }
 
     /// The first close, unless the request was reopened: then the last close that no reopening follows. A withdrawal between
     /// close and reopening is ignored; one at the last reopening or later ends the request if it isn't closed by then. A
     /// close at the instant of a reopening came before it.
-    func finalClose(of row: Int) -> Ending {
+    func finalClose(of row: Row) -> Ending {
         let first = firstClose(of: row)
         guard let reopened = reopenings(of: row, after: first)?.last else { return first }
         let closed = requests.lastFinalClose(row, in: reopened + 1..<to)
@@ -56,9 +56,9 @@ struct RequestEndings: Sendable {
     }
 
     /// The first reopening after the first close; `nil` without one.
-    func reopenedAt(_ row: Int) -> Int64? { reopenings(of: row, after: firstClose(of: row))?.first }
+    func reopenedAt(_ row: Row) -> Int64? { reopenings(of: row, after: firstClose(of: row))?.first }
 
-    private func reopenings(of row: Int, after close: Ending) -> (first: Int64, last: Int64)? {
+    private func reopenings(of row: Row, after close: Ending) -> (first: Int64, last: Int64)? {
         guard requests.isReopened(row), close.outcome == .event else { return nil }
         return requests.reopenings(row, in: close.at..<to)
     }

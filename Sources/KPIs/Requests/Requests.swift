@@ -2,7 +2,7 @@ import Domain
 
 /// The columns of help requests that most figures look at. Those that a sheet doesn't name are unknown in every row.
 struct Requests: Sendable {
-    let count: Int
+    let rows: Range<Row>
     let requester: ColumnValues<Kind.Person>
     /// Unknown where the asker closed the request.
     let helper: ColumnValues<Kind.Person>
@@ -20,7 +20,7 @@ struct Requests: Sendable {
     let waits: SpanLists
 
     init(_ facts: Facts) {
-        count = facts.rowCount(of: Datasets.helpRequests)
+        rows = facts.rows(of: Datasets.helpRequests)
         requester = facts.values(ofAsked: HelpRequests.requester)
         helper = facts.values(ofAsked: HelpRequests.helper)
         closedByAsker = facts.values(ofAsked: HelpRequests.isClosedByAsker)
@@ -37,18 +37,18 @@ struct Requests: Sendable {
     }
 
     /// Whether the asker is named as the helper: they closed it themselves.
-    func isClosedByAsker(_ row: Int) -> Bool { closedByAsker[row] == 1 }
+    func isClosedByAsker(_ row: Row) -> Bool { closedByAsker[row] == 1 }
 
     /// Whether it was ever reopened: most weren't.
-    func isReopened(_ row: Int) -> Bool { reopenedAt[row] != .max || !reopenings.isEmpty(row) }
+    func isReopened(_ row: Row) -> Bool { reopenedAt[row] != .max || !reopenings.isEmpty(row) }
 
     /// The first and the last reopening in a stretch of time; `nil` without one.
-    func reopenings(_ row: Int, in stretch: Range<Int64>) -> (first: Int64, last: Int64)? {
+    func reopenings(_ row: Row, in stretch: Range<Int64>) -> (first: Int64, last: Int64)? {
         bounds(reopenedAt[row], reopenings[row].lazy.map(\.from), in: stretch)
     }
 
     /// The last close after a reopening in a stretch of time; `nil` without one.
-    func lastFinalClose(_ row: Int, in stretch: Range<Int64>) -> Int64? {
+    func lastFinalClose(_ row: Row, in stretch: Range<Int64>) -> Int64? {
         bounds(finalClosedAt[row], reopenings[row].lazy.map(\.to), in: stretch)?.last
     }
 
@@ -65,12 +65,12 @@ struct Requests: Sendable {
 
     /// Those that have something in a stretch of time, as opened_at, and of which something holds, in row order.
     func rows(
-        with instants: ColumnValues<Kind.Moment>, in stretch: Range<Int64>, where holds: (Int) -> Bool = { _ in true }
-    ) -> [Int32] {
+        with instants: ColumnValues<Kind.Moment>, in stretch: Range<Int64>, where holds: (Row) -> Bool = { _ in true }
+    ) -> [Row] {
         // Room for all, of which only what is filled takes memory: growing would move it again and again.
-        [Int32](unsafeUninitializedCapacity: count) { rows, filled in
-            for row in 0..<count where stretch.contains(instants[row]) && holds(row) {
-                rows.initializeElement(at: filled, to: Int32(row))
+        [Row](unsafeUninitializedCapacity: rows.count) { found, filled in
+            for row in rows where stretch.contains(instants[row]) && holds(row) {
+                found.initializeElement(at: filled, to: row)
                 filled += 1
             }
         }

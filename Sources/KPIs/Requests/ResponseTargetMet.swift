@@ -68,13 +68,13 @@ public enum ResponseTargetMet: KPI {
     public static func observe(into figures: inout Assembler) {
         let view = figures.view
         let target = view.settings.responseTarget
-        var rows: [Int32] = []
+        var rows: [Row] = []
         var verdicts: [Verdict] = []
         let candidates = candidates(target: target, in: view)
         rows.reserveCapacity(candidates.count)
         verdicts.reserveCapacity(candidates.count)
         for row in candidates {
-            guard let verdict = verdict(of: Int(row), target: target, in: view) else { continue }
+            guard let verdict = verdict(of: row, target: target, in: view) else { continue }
             rows.append(row)
             verdicts.append(verdict)
         }
@@ -85,7 +85,7 @@ public enum ResponseTargetMet: KPI {
         figures.add(measure, of: records) { group in
             let due = group.positions.lazy.filter { found[Int($0)] != .withdrawn }
             let share = shares.estimate(of: due) {
-                view.requests.requester[Int(asked[$0])]
+                view.requests.requester[asked[$0]]
             } isEvent: {
                 found[$0] == .met
             }
@@ -97,7 +97,7 @@ public enum ResponseTargetMet: KPI {
     }
 
     /// The requests whose target can fall due in the window: without calendars those opened so long before it.
-    private static func candidates(target: Int64, in view: PeriodView) -> [Int32] {
+    private static func candidates(target: Int64, in view: PeriodView) -> [Row] {
         guard view.facts.calendars.isEmpty else { return view.rows(reach: reach) }
         let opened = view.window.from.microseconds - target..<view.window.to.microseconds - target
         return view.requests.rows(with: view.requests.openedAt, in: opened)
@@ -108,7 +108,7 @@ public enum ResponseTargetMet: KPI {
     }
 
     /// `nil` where the target doesn't fall due in the window.
-    private static func verdict(of row: Int, target: Int64, in view: PeriodView) -> Verdict? {
+    private static func verdict(of row: Row, target: Int64, in view: PeriodView) -> Verdict? {
         let openedAt = view.requests.openedAt[row]
         let clock = view.workingClock(of: row)
         let due = clock.map { $0.firstInstant(reading: target) } ?? openedAt + target

@@ -25,7 +25,7 @@ enum TimeToHelp {
 
     /// Adds them; `ending` says how the duration of a request ended.
     static func observe(
-        _ measure: Sheet.Measure, clock: PeriodAnalysis.Clock, into figures: inout Assembler, ending: (Int) -> Ending
+        _ measure: Sheet.Measure, clock: PeriodAnalysis.Clock, into figures: inout Assembler, ending: (Row) -> Ending
     ) {
         guard figures.serves(measure) else { return }
         let view = figures.view
@@ -63,23 +63,23 @@ enum TimeToHelp {
     }
 
     private static func divisions(
-        of rows: [Int32], in view: PeriodView
+        of rows: [Row], in view: PeriodView
     ) -> [Records<RequestContributors>.Division] {
         let texts = view.facts.symbols.texts
         let askerLevel = view.askerLevel
         func division(
-            _ name: String, _ texts: [String], key: (Int) -> Int32
+            _ name: String, _ texts: [String], key: (Row) -> Int32
         ) -> Records<RequestContributors>.Division {
-            .init(breakdown: name, keys: rows.map { key(Int($0)) }, texts: texts)
+            .init(breakdown: name, keys: rows.map(key), texts: texts)
         }
         func division(_ name: String, _ column: Column<Kind.Symbol>) -> Records<RequestContributors>.Division {
             let values = view.facts[column]
-            return division(name, texts) { values[$0] }
+            return division(name, texts) { values[$0].ordinal }
         }
         let anonymous = view.facts[HelpRequests.anonymous]
         return [
             division("kind", HelpRequests.kind), division("channel", HelpRequests.channel),
-            division("urgency", HelpRequests.urgency), division("level", texts) { askerLevel[$0] },
+            division("urgency", HelpRequests.urgency), division("level", texts) { askerLevel[$0.index].ordinal },
             division("anonymity", Anonymity.allCases.map(\.rawValue)) { Int32(anonymous[$0]) },
         ]
     }

@@ -45,27 +45,27 @@ struct ClusteredShares {
 
     init(personCount: Int) { counts = Array(repeating: (0, 0), count: personCount) }
 
-    /// Whose nobody knows is each somebody's own: `person` is negative.
+    /// Whose nobody knows is each somebody's own: `person` is unknown.
     mutating func estimate(
-        of positions: some Sequence<Int32>, person: (Int) -> Int32, isEvent: (Int) -> Bool
+        of positions: some Sequence<Int32>, person: (Int) -> Person, isEvent: (Int) -> Bool
     ) -> Estimate {
         var share = ClusteredShare()
-        var touched: [Int32] = []
+        var touched: [Person] = []
         // As a buffer: an array that changes would be asked for its references with every record.
         counts.withUnsafeMutableBufferPointer { counts in
             for position in positions {
                 let (person, event) = (person(Int(position)), isEvent(Int(position)) ? 1 : 0)
-                guard person >= 0 else {
+                guard person.isKnown else {
                     share.add(records: 1, events: event)
                     continue
                 }
-                if counts[Int(person)].records == 0 { touched.append(person) }
-                counts[Int(person)].records += 1
-                counts[Int(person)].events += Int32(event)
+                if counts[person.index].records == 0 { touched.append(person) }
+                counts[person.index].records += 1
+                counts[person.index].events += Int32(event)
             }
             for person in touched {
-                share.add(records: Int(counts[Int(person)].records), events: Int(counts[Int(person)].events))
-                counts[Int(person)] = (0, 0)
+                share.add(records: Int(counts[person.index].records), events: Int(counts[person.index].events))
+                counts[person.index] = (0, 0)
             }
         }
         return share.estimate

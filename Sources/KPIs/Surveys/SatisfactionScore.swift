@@ -62,7 +62,7 @@ public enum SatisfactionScore: KPI {
             .mapValues { commonest($0.map { answers.scale[$0] }) }
         let isOnScale = answers.item.indices.map { answers.scale[$0] == scales[answers.item[$0]] }
         var records = answers.records { isOnScale[$0] }
-        records.divisions = [.init(breakdown: itemBreakdown, keys: answers.item, texts: texts)]
+        records.divisions = [.init(breakdown: itemBreakdown, keys: answers.item.map(\.ordinal), texts: texts)]
         figures.add(measure, of: records) { group in
             guard let first = group.positions.first, let scale = scales[answers.item[Int(first)]] else { return [] }
             let scores = group.positions.filter { isOnScale[Int($0)] }.map { answers.score[Int($0)] }.sorted()

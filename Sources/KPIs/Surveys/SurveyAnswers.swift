@@ -15,14 +15,14 @@ struct SurveyAnswers: PeopleBehind {
     }
 
     private struct TokenOfSurvey: Hashable {
-        let survey: Int32
+        let survey: Symbol
         let token: Int64
     }
 
     /// In key order.
-    let survey: [Int32]
+    let survey: [Symbol]
     let token: [Int64]
-    let item: [SymbolTable.Symbol]
+    let item: [Symbol]
     let score: [Double]
     let scale: [Scale]
     /// What the token's last answer in its survey names, whatever the item.
@@ -47,9 +47,9 @@ struct SurveyAnswers: PeopleBehind {
             facts[Satisfaction.score], facts[Satisfaction.scaleMin], facts[Satisfaction.scaleMax]
         )
         let (teams, departments) = (facts[Satisfaction.team], facts[Satisfaction.department])
-        let all = 0..<facts.rowCount(of: Datasets.satisfaction)
-        var dates: [Int32: Int64] = [:]
-        var newest: [TokenOfSurvey: Int] = [:]
+        let all = facts.rows(of: Datasets.satisfaction)
+        var dates: [Symbol: Int64] = [:]
+        var newest: [TokenOfSurvey: Row] = [:]
         for row in all {
             let submittedAt = submissions[row]
             dates[surveys[row]] = max(dates[surveys[row]] ?? .min, submittedAt)
@@ -62,9 +62,9 @@ struct SurveyAnswers: PeopleBehind {
         let wanted = Set(Set(all.map { items[$0] }).filter { isWanted(facts.symbols[$0] ?? "") })
         // Answers of a token to an item follow each other in time.
         let rows = all.filter { row in
-            let next = row + 1
+            let next = row.advanced(by: 1)
             let isLast =
-                next == all.count || surveys[next] != surveys[row] || tokens[next] != tokens[row]
+                next == all.upperBound || surveys[next] != surveys[row] || tokens[next] != tokens[row]
                 || items[next] != items[row]
             return isLast && dated.contains(surveys[row]) && wanted.contains(items[row])
         }
@@ -78,7 +78,7 @@ struct SurveyAnswers: PeopleBehind {
             let day = view.window.zone.date(at: Instant(microseconds: submissions[row]))
             let department = facts.teams.department(of: teams[row], on: day)
             return Place(
-                team: teams[row], department: department == SymbolTable.none ? departments[row] : department)
+                team: teams[row], department: department.isKnown ? department : departments[row])
         }
     }
 
@@ -98,7 +98,7 @@ struct SurveyAnswers: PeopleBehind {
     /// The digest knows answers by what they say, equal ones by their number. Tokens get other numbers when a survey
     /// is loaded again after its key is gone; by them everybody would seem to have changed when one person did.
     func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
-        var counts: [Int32: Int] = [:]
+        var counts: [Symbol: Int] = [:]
         var equals: [UInt64: UInt64] = [:]
         var digest = Contributors.Digest()
         for position in positions.map({ Int($0) }) {
@@ -111,7 +111,7 @@ struct SurveyAnswers: PeopleBehind {
         return Contributors(people: counts.values.max() ?? 0, digest: digest)
     }
     func few(of positions: some Sequence<Int32>) -> RoleCounts {
-        var counts: [Int32: Int] = [:]
+        var counts: [Symbol: Int] = [:]
         var most = 0
         for position in positions {
             counts[survey[Int(position)], default: 0] += 1

@@ -3,7 +3,7 @@ import Domain
 /// Something about each person, in the organization and in each department and team where it holds.
 struct ScopedPeople<Value> {
     struct Row {
-        let person: Int32
+        let person: Person
         var value: Value
     }
 
@@ -22,34 +22,34 @@ struct ScopedPeople<Value> {
     private var ofDepartment: [[Row]] = []
     private var ofTeam: [[Row]] = []
     /// By symbol of the team; unknown where it is in several.
-    private var departments: [SymbolTable.Symbol: SymbolTable.Symbol] = [:]
+    private var departments: [Symbol: Symbol] = [:]
 
     /// `initial`: what holds of somebody before the first change.
     init(_ initial: Value) { self.initial = initial }
 
     /// People have to come one after the other: all changes of one before those of the next.
-    mutating func change(_ person: Int32, at place: Place, _ change: (inout Value) -> Void) {
+    mutating func change(_ person: Person, at place: Place, _ change: (inout Value) -> Void) {
         Self.change(&ofOrganization, person, initial, change)
         Self.change(&ofDepartment, place.department, person, initial, change)
         Self.change(&ofTeam, place.team, person, initial, change)
         if departments[place.team, default: place.department] != place.department {
-            departments[place.team] = SymbolTable.none
+            departments[place.team] = .unknown
         } else {
             departments[place.team] = place.department
         }
     }
 
     private static func change(
-        _ groups: inout [[Row]], _ symbol: SymbolTable.Symbol, _ person: Int32, _ initial: Value,
+        _ groups: inout [[Row]], _ symbol: Symbol, _ person: Person, _ initial: Value,
         _ change: (inout Value) -> Void
     ) {
-        guard symbol != SymbolTable.none else { return }
-        while groups.count <= Int(symbol) { groups.append([]) }
-        Self.change(&groups[Int(symbol)], person, initial, change)
+        guard symbol.isKnown else { return }
+        while groups.count <= symbol.index { groups.append([]) }
+        Self.change(&groups[symbol.index], person, initial, change)
     }
 
     private static func change(
-        _ rows: inout [Row], _ person: Int32, _ initial: Value, _ change: (inout Value) -> Void
+        _ rows: inout [Row], _ person: Person, _ initial: Value, _ change: (inout Value) -> Void
     ) {
         if rows.last?.person != person { rows.append(Row(person: person, value: initial)) }
         change(&rows[rows.count - 1].value)
@@ -57,14 +57,15 @@ struct ScopedPeople<Value> {
 
     /// Every scope in which something holds of somebody, the organization first, then departments.
     func groups(_ symbols: SymbolTable) -> [Group] {
-        let whole = ofOrganization.isEmpty ? [] : [Group(scope: .organization, rows: ofOrganization)]
-        return whole
-            + zip(symbols.texts, ofDepartment).map { Group(scope: Scope(.department, $0), rows: $1) }
-            .filter { !$0.rows.isEmpty }
-            + zip(symbols.texts, ofTeam).enumerated().filter { !$1.1.isEmpty }.map { team, group in
-                let department = departments[SymbolTable.Symbol(team)].flatMap { symbols[$0] }
+        func groups(_ kind: ScopeKind, _ rows: [[Row]]) -> [Group] {
+            zip(Symbol.all(rows.count), rows).filter { !$1.isEmpty }.map { symbol, rows in
+                let department = kind == .team ? departments[symbol].flatMap { symbols[$0] } : nil
                 return Group(
-                    scope: Scope(.team, group.0), department: department.map { Scope(.department, $0) }, rows: group.1)
+                    scope: Scope(kind, symbols[symbol] ?? ""), department: department.map { Scope(.department, $0) },
+                    rows: rows)
             }
+        }
+        let whole = ofOrganization.isEmpty ? [] : [Group(scope: .organization, rows: ofOrganization)]
+        return whole + groups(.department, ofDepartment) + groups(.team, ofTeam)
     }
 }

@@ -185,13 +185,13 @@ public enum TurnoverRate: KPI {
 
         func type(of member: Workforce.Member) -> SeparationType? {
             let separation = member.employment.separation
-            return separation < 0 ? nil : facts.separations.type[Int(separation)]
+            return separation.isKnown ? facts.separations.type[separation.index] : nil
         }
 
         func isRegretted(_ member: Workforce.Member) -> Bool? {
             let separation = member.employment.separation
-            guard separation >= 0, facts.separations.regretted[Int(separation)] >= 0 else { return nil }
-            return facts.separations.regretted[Int(separation)] == 1
+            guard separation.isKnown, facts.separations.regretted[separation.index] >= 0 else { return nil }
+            return facts.separations.regretted[separation.index] == 1
         }
     }
 

@@ -3,7 +3,7 @@ import Domain
 /// The employments that touch a window: begun before its end and not over before its first day.
 struct Workforce: Sendable {
     struct Member: Sendable {
-        let person: Int32
+        let person: Person
         let employment: Roster.Employment
         /// Where they were on the day before the window; `nil` who wasn't there.
         let placeBefore: Place?
@@ -56,24 +56,24 @@ struct Workforce: Sendable {
         self.to = to
         let dateBefore = window.dateBeforeFrom
         var members: [Member] = []
-        for person in facts.people.indices {
-            for employment in facts.roster.employments(of: Int32(person))
+        for person in facts.everybody {
+            for employment in facts.roster.employments(of: person)
             where employment.joinedOn < to && employment.leftOn >= from {
                 let day = min(employment.leftOn, to).advanced(byDays: -1)
                 let place =
                     day < employment.joinedOn
-                    ? facts.place(ofFirstRowIn: employment, of: Int32(person)) : facts.place(of: Int32(person), on: day)
+                    ? facts.place(ofFirstRowIn: employment, of: person) : facts.place(of: person, on: day)
                 let isPresentBefore = employment.joinedOn <= dateBefore && dateBefore < employment.leftOn
                 members.append(
                     Member(
-                        person: Int32(person), employment: employment,
-                        placeBefore: isPresentBefore ? facts.place(of: Int32(person), on: dateBefore) : nil,
-                        stays: facts.stays(of: Int32(person), in: employment, from: from, to: to), lastPlace: place))
+                        person: person, employment: employment,
+                        placeBefore: isPresentBefore ? facts.place(of: person, on: dateBefore) : nil,
+                        stays: facts.stays(of: person, in: employment, from: from, to: to), lastPlace: place))
             }
         }
         self.members = members
         idleCount = facts.roster.idleSeparations.count {
-            let leftOn = facts.separations.leftOn[Int($0)]
+            let leftOn = facts.separations.leftOn[$0.index]
             return from <= leftOn && leftOn < to
         }
     }
@@ -140,13 +140,13 @@ extension Assembler {
 }
 
 extension Facts {
-    fileprivate func place(ofFirstRowIn employment: Roster.Employment, of person: Int32) -> Place {
+    fileprivate func place(ofFirstRowIn employment: Roster.Employment, of person: Person) -> Place {
         roster.firstSpell(of: person, in: employment).map { place(of: $0, on: employment.joinedOn) } ?? .unknown
     }
 
     /// Where somebody spent the days of an employment. Places change only where a spell or what is known of its team does.
     fileprivate func stays(
-        of person: Int32, in employment: Roster.Employment, from: LocalDate, to: LocalDate
+        of person: Person, in employment: Roster.Employment, from: LocalDate, to: LocalDate
     ) -> [Workforce.Stay] {
         let first = max(from, employment.joinedOn)
         let end = min(to, employment.leftOn)

@@ -20,7 +20,7 @@ public final class PeriodView: Sendable {
     var kindsOfParts: [ScopeKind] { [.department, .team].filter(scopes.contains) }
 
     /// The requests of the window, in row order: opened before `to` and not finally over before `from`.
-    public let rows: [Int32]
+    public let rows: [Row]
     /// Who works by which calendar.
     let calendars: Calendars
     let requests: Requests
@@ -31,7 +31,7 @@ public final class PeriodView: Sendable {
     private let endings: RequestEndings
     private let attribution: Attribution
     private let knownPlaces: Once<[Place?]>
-    private let knownAskerLevels: Once<[Int32]>
+    private let knownAskerLevels: Once<[Symbol]>
     private let knownWorkforce: Once<Workforce>
 
     public init(
@@ -56,7 +56,7 @@ public final class PeriodView: Sendable {
         asksForPeople = facts.has(Datasets.people)
         (knownPlaces, knownAskerLevels, knownWorkforce) = (Once(), Once(), Once())
         let dayAfter = window.lastDate.advanced(byDays: 1)
-        isInPeople = facts.people.indices.map { facts.roster.knows(Int32($0), before: dayAfter) }
+        isInPeople = facts.everybody.map { facts.roster.knows($0, before: dayAfter) }
     }
 
     /// For a KPI, which gets its inputs alone. What several ask for is still worked out once, from all facts.
@@ -69,32 +69,32 @@ public final class PeriodView: Sendable {
     }
 
     /// Whether a person has all that coverage asks for. Where `people` was never given, being in it isn't asked.
-    func isKnown(_ person: Int32) -> Bool { !asksForPeople || isInPeople[Int(person)] }
+    func isKnown(_ person: Person) -> Bool { !asksForPeople || isInPeople[person.index] }
 
     /// Whether a request had an answer before `to`. Until then nobody has helped, whoever the row names: that is known
     /// from the answer on.
-    func isAnswered(_ row: Int) -> Bool { endings.answeredAt(row) != .max }
+    func isAnswered(_ row: Row) -> Bool { endings.answeredAt(row) != .max }
 
     /// To where each of some requests is attributed. They have to be opened before `to`.
-    func places(of rows: [Int32]) -> [Place] {
+    func places(of rows: [Row]) -> [Place] {
         let known = places
-        return rows.map { known[Int($0)] ?? attribution.place(of: Int($0)).place }
+        return rows.map { known[$0.index] ?? attribution.place(of: $0).place }
     }
 
     /// By row; of the window's requests alone, since others are seldom asked about.
     private var places: [Place?] {
         knownPlaces.value {
-            var places = [Place?](repeating: nil, count: requests.count)
-            for row in rows { places[Int(row)] = attribution.place(of: Int(row)).place }
+            var places = [Place?](repeating: nil, count: requests.rows.count)
+            for row in rows { places[row.index] = attribution.place(of: row).place }
             return places
         }
     }
 
     /// By row of the window's requests: the level that the asker had when the request was opened.
-    var askerLevel: [Int32] {
+    var askerLevel: [Symbol] {
         knownAskerLevels.value {
-            var levels = [Int32](repeating: SymbolTable.none, count: requests.count)
-            for row in rows { levels[Int(row)] = attribution.askerLevel(of: Int(row)) }
+            var levels = [Symbol](repeating: .unknown, count: requests.rows.count)
+            for row in rows { levels[row.index] = attribution.askerLevel(of: row) }
             return levels
         }
     }
@@ -103,7 +103,7 @@ public final class PeriodView: Sendable {
     var workforce: Workforce { knownWorkforce.value { Workforce(facts: facts, window: window) } }
 
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
-    func rows(reach days: Int) -> [Int32] {
+    func rows(reach days: Int) -> [Row] {
         let beginning = window.beginning(reach: days).microseconds
         return requests.rows(with: requests.openedAt, in: .min..<window.to.microseconds) {
             endings.finalClose(of: $0).at >= beginning
@@ -112,7 +112,7 @@ public final class PeriodView: Sendable {
 
     /// The working clock of a request: by the calendar that its team had on the day of its attribution. `nil` without
     /// a calendar.
-    func workingClock(of row: Int) -> WorkingClock? {
+    func workingClock(of row: Row) -> WorkingClock? {
         guard !facts.calendars.isEmpty else { return nil }
         let (place, day) = attribution.place(of: row)
         return calendars.ofTeam(place.team, on: day).map { calendar in
@@ -121,16 +121,16 @@ public final class PeriodView: Sendable {
     }
 
     /// When a request was answered, or withdrawn before that.
-    public func firstResponse(of row: Int) -> Ending { endings.firstResponse(of: row) }
+    public func firstResponse(of row: Row) -> Ending { endings.firstResponse(of: row) }
 
     /// When a request was first closed, or withdrawn before that.
-    public func firstClose(of row: Int) -> Ending { endings.firstClose(of: row) }
+    public func firstClose(of row: Row) -> Ending { endings.firstClose(of: row) }
 
     /// When a request was closed for good, as it looks at `to`, or withdrawn before that.
-    public func finalClose(of row: Int) -> Ending { endings.finalClose(of: row) }
+    public func finalClose(of row: Row) -> Ending { endings.finalClose(of: row) }
 
     /// When a request was first opened again after its first close; `nil` where it wasn't.
-    func reopenedAt(_ row: Int) -> Int64? { endings.reopenedAt(row) }
+    func reopenedAt(_ row: Row) -> Int64? { endings.reopenedAt(row) }
 
     /// Whether the organization has every dataset and column without which the sheet's KPI says nothing.
     public func hasInputs(requiredBy sheet: Sheet) -> Bool {

@@ -1,30 +1,30 @@
 import Domain
 
-/// Where a request or a person belongs. Unknown parts are `SymbolTable.none`.
+/// Where a request or a person belongs. Parts may be unknown.
 struct Place: Hashable, Sendable {
-    var team: SymbolTable.Symbol
-    var department: SymbolTable.Symbol
+    var team: Symbol
+    var department: Symbol
 
     /// The whole organization has no symbol.
-    subscript(kind: ScopeKind) -> SymbolTable.Symbol {
+    subscript(kind: ScopeKind) -> Symbol {
         switch kind {
-        case .organization: SymbolTable.none
+        case .organization: .unknown
         case .department: department
         case .team: team
         }
     }
 
-    static let unknown = Place(team: SymbolTable.none, department: SymbolTable.none)
+    static let unknown = Place(team: .unknown, department: .unknown)
 }
 
 extension Facts {
     /// Where somebody worked on a day: the department is the team's, else the one that the spell itself names.
-    func place(of person: Int32, on day: LocalDate) -> Place {
+    func place(of person: Person, on day: LocalDate) -> Place {
         roster.spell(of: person, on: day).map { place(of: $0, on: day) } ?? .unknown
     }
 
     func place(of spell: Roster.Spell, on day: LocalDate) -> Place {
         let department = teams.department(of: spell.team, on: day)
-        return Place(team: spell.team, department: department == SymbolTable.none ? spell.department : department)
+        return Place(team: spell.team, department: department.isKnown ? department : spell.department)
     }
 }

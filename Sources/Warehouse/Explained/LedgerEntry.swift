@@ -37,7 +37,7 @@ public struct LedgerEntry: Sendable, Hashable {
         }
 
         /// From the columns that a cell's content has in the ledger, each with a prefix: `old_` of what was replaced.
-        init(_ row: Row, prefix: String = "") throws {
+        init(_ row: Postgres.Row, prefix: String = "") throws {
             func column<T: PostgresDecodable>(_ name: String) throws -> T { try row.decode(prefix + name) }
             self.init(
                 estimate: Estimate(
@@ -84,7 +84,7 @@ extension Question {
     }
 
     /// The cell of a row of its scope.
-    func cell(_ row: Row) throws -> Cell {
+    func cell(_ row: Postgres.Row) throws -> Cell {
         Cell(
             measure: try row.decode("measure"), scope: scope,
             breakdown: Breakdown(try row.decode("breakdown"), try row.decode("breakdown_value")),

@@ -7,7 +7,7 @@ struct FactsBuilder: Sendable {
     var rowCount = 0
     /// Of the row that is being read.
     private var bits: [UInt64] = []
-    private var positions: [Int64: Int32] = [:]
+    private var positions: [Int64: Person] = [:]
 
     init(needs: FactNeeds) { facts = Facts(needs: needs) }
 
@@ -69,17 +69,17 @@ extension FactsBuilder {
             })
     }
 
-    private mutating func person(_ row: inout BinaryCopyRow) throws -> Int32 {
-        guard let id = try row.nextInt64() else { return -1 }
+    private mutating func person(_ row: inout BinaryCopyRow) throws -> Person {
+        guard let id = try row.nextInt64() else { return .unknown }
         if let known = positions[id] { return known }
-        let position = Int32(facts.people.count)
+        let position = Person(facts.people.count)
         facts.people.append(id)
         positions[id] = position
         return position
     }
 
-    private mutating func symbol(_ row: inout BinaryCopyRow) throws -> SymbolTable.Symbol {
-        try row.withNextBytes { bytes in bytes.map { facts.symbols.intern(utf8: $0) } ?? SymbolTable.none }
+    private mutating func symbol(_ row: inout BinaryCopyRow) throws -> Symbol {
+        try row.withNextBytes { bytes in bytes.map { facts.symbols.intern(utf8: $0) } ?? .unknown }
     }
 
     private func instant(_ row: inout BinaryCopyRow) throws -> Int64 { try row.nextTimestamp() ?? .max }

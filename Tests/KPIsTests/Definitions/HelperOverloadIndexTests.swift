@@ -55,7 +55,7 @@ struct HelperOverloadIndexTests {
         var organization = organization
         change(&organization)
         let names = organization.names
-        return HelperOverload.people(in: organization.view).first { names[Int($0.person)] == person }?.index
+        return HelperOverload.people(in: organization.view).first { names[$0.person.index] == person }?.index
     }
 
     @Test("The distribution is shown for ten people and more only")

@@ -12,10 +12,10 @@ struct FactsInWords: Equatable {
     let spells, separations, teams, agreements, boundaries, calendars, leave: [String]
 
     init(_ facts: Facts, names: [Int64: String], teams teamNames: [String]) {
-        func person(_ position: Int32) -> String {
-            position < 0 ? "-" : names[facts.people[Int(position)]] ?? "nameless"
+        func person(_ person: Person) -> String {
+            person.isKnown ? names[facts.people[person.index]] ?? "nameless" : "-"
         }
-        func text(_ symbol: Int32) -> String { facts.symbols[symbol] ?? "-" }
+        func text(_ symbol: Symbol) -> String { facts.symbols[symbol] ?? "-" }
         func time(_ instant: Int64) -> String {
             instant == .max ? "-" : String(Instant(microseconds: instant).description.dropLast(4))
         }
@@ -24,19 +24,19 @@ struct FactsInWords: Equatable {
         func flag(_ value: Int8) -> String { value < 0 ? "-" : value == 1 ? "yes" : "no" }
         func zone(_ zone: Zone?) -> String { zone?.name ?? "-" }
         func line(_ words: String...) -> String { words.joined(separator: " ") }
-        func byPerson<Row>(_ rows: [Int32: [Row]], _ words: (Row) -> String) -> [String] {
-            rows.flatMap { position, rows in
-                rows.enumerated().map { (person(position), $0, words($1)) }
+        func byPerson<Stretch>(_ rows: [Person: [Stretch]], _ words: (Stretch) -> String) -> [String] {
+            rows.flatMap { owner, rows in
+                rows.enumerated().map { (person(owner), $0, words($1)) }
             }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { "\($0.0) \($0.2)" }
         }
 
-        func lines(_ dataset: Dataset, _ columns: (Int) -> String...) -> [String] {
-            (0..<facts.rowCount(of: dataset)).map { row in columns.map { $0(row) }.joined(separator: " ") }.sorted()
+        func lines(_ dataset: Dataset, _ columns: (Domain.Row) -> String...) -> [String] {
+            facts.rows(of: dataset).map { row in columns.map { $0(row) }.joined(separator: " ") }.sorted()
         }
-        func people(_ column: Column<Kind.Person>) -> (Int) -> String { { person(facts[column][$0]) } }
-        func texts(_ column: Column<Kind.Symbol>) -> (Int) -> String { { text(facts[column][$0]) } }
-        func times(_ column: Column<Kind.Moment>) -> (Int) -> String { { time(facts[column][$0]) } }
-        func numbers(_ column: Column<Kind.Number>) -> (Int) -> String { { number(facts[column][$0]) } }
+        func people(_ column: Column<Kind.Person>) -> (Domain.Row) -> String { { person(facts[column][$0]) } }
+        func texts(_ column: Column<Kind.Symbol>) -> (Domain.Row) -> String { { text(facts[column][$0]) } }
+        func times(_ column: Column<Kind.Moment>) -> (Domain.Row) -> String { { time(facts[column][$0]) } }
+        func numbers(_ column: Column<Kind.Number>) -> (Domain.Row) -> String { { number(facts[column][$0]) } }
         requests = lines(
             Datasets.helpRequests, people(HelpRequests.requester), people(HelpRequests.helper),
             texts(HelpRequests.team), texts(HelpRequests.kind), texts(HelpRequests.channel),
@@ -46,7 +46,7 @@ struct FactsInWords: Equatable {
             { flag(facts[HelpRequests.anonymous][$0]) }, times(HelpRequests.endedAt),
             times(HelpRequests.contributedAt))
         let lists = facts.lists(ofAsked: HelpRequests.waits)
-        waits = (0..<facts.rowCount(of: Datasets.helpRequests)).flatMap { request in
+        waits = facts.rows(of: Datasets.helpRequests).flatMap { request in
             lists[request].map {
                 line(
                     people(HelpRequests.requester)(request), times(HelpRequests.openedAt)(request), time($0.from),
@@ -67,14 +67,14 @@ struct FactsInWords: Equatable {
             numbers(Satisfaction.scaleMin), numbers(Satisfaction.scaleMax), times(Satisfaction.submittedAt),
             texts(Satisfaction.team), texts(Satisfaction.department), texts(Satisfaction.level),
             texts(Satisfaction.location), { facts[Satisfaction.hasComment][$0] == 1 ? "comment" : "-" })
-        let everybody = facts.people.indices.map { (Int32($0), Array(facts.roster.spells(of: Int32($0)))) }
+        let everybody = facts.everybody.map { ($0, Array(facts.roster.spells(of: $0))) }
         spells = byPerson(Dictionary(uniqueKeysWithValues: everybody)) {
             line(
                 text($0.team), text($0.department), text($0.level), "\($0.joinedOn)", "\($0.from)", "\($0.to)",
                 "\($0.employedUntil)", text($0.calendar), text($0.zone))
         }
         let s = facts.separations
-        separations = (0..<s.count).map {
+        separations = s.person.indices.map {
             line(person(s.person[$0]), "\(s.leftOn[$0])", s.type[$0]?.rawValue ?? "-", flag(s.regretted[$0]))
         }.sorted()
         teams = teamNames.flatMap { name in

@@ -83,7 +83,7 @@ import Testing
             rows.append(rows[0].merging(["item": "other"]) { $1 })
             try await database.load(Datasets.satisfaction, rows)
             let facts = try await database.facts(from: "2026-04-01", to: "2026-06-02")
-            let rowsRead = 0..<facts.rowCount(of: Datasets.satisfaction)
+            let rowsRead = facts.rows(of: Datasets.satisfaction)
             #expect(rowsRead.count == 6)
             let (surveys, tokens) = (facts[Satisfaction.survey], facts[Satisfaction.token])
             let answers = rowsRead.map { (survey: surveys[$0], token: tokens[$0]) }
@@ -132,7 +132,7 @@ import Testing
                 ])
             let facts = try await database.facts(from: "2026-05-01", to: "2026-06-01")
             let lists = facts.lists(ofAsked: HelpRequests.reopenings)
-            let rows = (0..<facts.rowCount(of: Datasets.helpRequests)).sorted { lists[$0].count > lists[$1].count }
+            let rows = facts.rows(of: Datasets.helpRequests).sorted { lists[$0].count > lists[$1].count }
             // A close at the instant of the reopening came before it.
             #expect(rows.map { lists[$0].count } == [2, 1])
             #expect(
