@@ -22,7 +22,7 @@ struct PeriodFigures: Sendable {
         let window = Window(work.period, zone: work.settings.zone)
         let sheets = work.kpis.map { $0.sheet }.filter { $0.isServed(by: work.present) }
         let reach = sheets.map { $0.reach(given: work.present) }.max() ?? 0
-        var slice = facts.slice(from: window.beginning(reach: reach).microseconds, to: window.to.microseconds)
+        var slice = facts.slice(from: window.beginning(reach: reach), to: window.to)
         slice.present = work.present
         let view = PeriodView(
             facts: slice, window: window, settings: work.settings,

@@ -1,20 +1,36 @@
 /// A point in time, in whole microseconds since 1970-01-01T00:00:00Z (PostgreSQL's own resolution).
 ///
 /// Arithmetic is exact; durations are microseconds as `Int64`. `Instant.never` stands after every real instant
-/// and marks, in columns, what has not happened.
-public struct Instant: Hashable, Comparable, Sendable {
+/// and marks, in columns, what has not happened or is unknown: presence tells the two apart.
+@frozen
+public struct Instant: Hashable, Comparable, BitwiseCopyable, Sendable {
     public var microseconds: Int64
 
+    @inlinable
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
     /// After every real instant; PostgreSQL's `infinity`.
-    public static let never = Instant(microseconds: .max)
+    @inlinable public static var never: Instant { Instant(microseconds: .max) }
     /// Before every real instant; PostgreSQL's `-infinity`.
-    public static let distantPast = Instant(microseconds: .min)
+    @inlinable public static var distantPast: Instant { Instant(microseconds: .min) }
     public static let microsecondsPerSecond: Int64 = 1_000_000
     public static let microsecondsPerDay: Int64 = 86_400 * microsecondsPerSecond
 
-    public static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
+    @inlinable public static func == (a: Instant, b: Instant) -> Bool { a.microseconds == b.microseconds }
+
+    @inlinable public static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
+
+    @inlinable public static func - (a: Instant, b: Instant) -> Int64 { a.microseconds - b.microseconds }
+
+    @inlinable
+    public static func + (a: Instant, microseconds: Int64) -> Instant {
+        Instant(microseconds: a.microseconds + microseconds)
+    }
+
+    @inlinable
+    public static func - (a: Instant, microseconds: Int64) -> Instant {
+        Instant(microseconds: a.microseconds - microseconds)
+    }
 
     public func advanced(byDays days: Int) -> Instant {
         Instant(microseconds: microseconds + Int64(days) * Self.microsecondsPerDay)

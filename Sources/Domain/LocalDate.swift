@@ -51,6 +51,9 @@ public struct LocalDate: Hashable, Comparable, BitwiseCopyable, Sendable {
     public func advanced(byDays days: Int) -> LocalDate { LocalDate(daysSinceEpoch: daysSinceEpoch + Int32(days)) }
 
     @inlinable
+    public static func == (a: LocalDate, b: LocalDate) -> Bool { a.daysSinceEpoch == b.daysSinceEpoch }
+
+    @inlinable
     public static func < (a: LocalDate, b: LocalDate) -> Bool { a.daysSinceEpoch < b.daysSinceEpoch }
 
     /// PostgreSQL's `-infinity` and `infinity` dates.

@@ -97,8 +97,10 @@ public struct Window: Hashable, Sendable {
         days == 0 ? from : zone.start(of: zone.date(at: from).advanced(byDays: -days))
     }
 
+    public var interval: Interval { Interval(from: from, to: to) }
+
     /// The last local date that begins before `to`; stocks and memberships are taken on it.
-    public var lastDate: LocalDate { zone.date(at: Instant(microseconds: to.microseconds - 1)) }
+    public var lastDate: LocalDate { zone.date(at: to - 1) }
     /// The local date before `from`.
-    public var dateBeforeFrom: LocalDate { zone.date(at: Instant(microseconds: from.microseconds - 1)) }
+    public var dateBeforeFrom: LocalDate { zone.date(at: from - 1) }
 }

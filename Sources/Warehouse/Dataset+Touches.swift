@@ -52,12 +52,10 @@ extension Dataset {
     /// Which rows count in one of the stretches, where instants tell: their own, or of their group the last. `nil` where
     /// days do, or nothing. The table is called `alias`; `given`: datasets by whose rows one of this can last longer.
     func isWithin(
-        _ stretches: [FactNeeds.Stretch], _ alias: String, organization: Int64, given: some Collection<String>
+        _ stretches: [Interval], _ alias: String, organization: Int64, given: some Collection<String>
     ) -> Query? {
         func any(_ condition: (_ from: Instant, _ to: Instant) -> Query) -> Query {
-            let conditions = stretches.map {
-                condition(Instant(microseconds: $0.from), Instant(microseconds: $0.to))
-            }
+            let conditions = stretches.map { condition($0.from, $0.to) }
             return conditions.dropFirst().reduce(conditions.first ?? "false") { "\($0) OR \($1)" }
         }
         func column(_ name: String) -> Query { "\(dangerouslyUnescaped: alias).\(identifier: name)" }
@@ -71,7 +69,7 @@ extension Dataset {
         }
         guard case .wholeGroup(let instant) = touches, let group = replacement.group else { return nil }
         // Groups with a row in a stretch; without those that get one after all of them, which date later.
-        let end = Instant(microseconds: stretches.last?.to ?? .max)
+        let end = stretches.last?.to ?? .never
         return """
             (\(column("source_id")), \(column(group))) IN (
                 SELECT source_id, \(identifier: group) FROM \(table: self) WHERE organization_id = \(organization)

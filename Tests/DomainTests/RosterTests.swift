@@ -63,11 +63,11 @@ struct RosterTests {
     func newer() {
         func settled(_ rows: [(leftOn: Int32, updatedAt: Int64)]) -> (leftOn: LocalDate, idle: [Row]) {
             var columns = separations(rows.map { (0, $0.leftOn) })
-            columns.updatedAt = rows.map(\.updatedAt)
+            columns.updatedAt = rows.map { Instant(microseconds: $0.updatedAt) }
             let roster = Roster(spellsByPerson: [transferred], separations: columns)
             return (roster.employments(of: 0)[0].leftOn, roster.idleSeparations)
         }
-        let unknown = Int64.max
+        let unknown = Instant.never.microseconds
         #expect(settled([(130, unknown), (125, unknown)]) == (day(125), [0]), "the one told last")
         #expect(settled([(125, unknown), (130, unknown)]) == (day(130), [0]), "also where the date moves later")
         #expect(settled([(130, 2), (125, 1)]) == (day(130), [1]))
@@ -182,7 +182,7 @@ private func separations(_ rows: [(person: Person, leftOn: Int32)]) -> Separatio
         columns.leftOn.append(day(row.leftOn))
         columns.type.append(nil)
         columns.regretted.append(-1)
-        columns.updatedAt.append(.max)
+        columns.updatedAt.append(.never)
     }
     return columns
 }

@@ -144,7 +144,7 @@ extension Organization {
         else { return self }
         var later = self
         var request = open
-        let opened = window.from.microseconds + Instant.microsecondsPerDay
+        let opened = window.from + Instant.microsecondsPerDay
         (request.id, request.openedAt, request.helper) = ("helped later", opened, request.requester)
         (request.firstResponseAt, request.withdrawnAt, request.reopenings) = (nil, nil, [])
         (request.reopenedAt, request.finalClosedAt, request.waits) = (nil, nil, [])

@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 import Testing
 
 @testable import KPIs
@@ -30,7 +31,7 @@ struct AttributionTests {
         var organization = organization
         organization.requests = [request]
         let view = organization.view
-        let place = view.places(of: [Row(ordinal: 0)])[0]
+        let place = view.places(of: [0])[0]
         return [place.team, place.department].map { view.facts.symbols[$0] }
     }
 
@@ -90,7 +91,7 @@ struct AttributionTests {
                 firstResponseAt: at("2026-01-09", hours: 23.5))
         ]
         let view = organization.view
-        #expect(view.facts.symbols[view.places(of: [Row(ordinal: 0)])[0].team] == "birch")
+        #expect(view.facts.symbols[view.places(of: [0])[0].team] == "birch")
         #expect(view.facts.symbols[view.askerLevel[0]] == "junior")
     }
 }

@@ -82,8 +82,8 @@ struct CatalogContractTests {
             let present = Set(organization.withColumns.columns).intersection(declared)
             // Another column stops the test.
             let needs = FactNeeds([(sheet: sheet, window: window)], present: present)
-            let begin = window.beginning(reach: sheet.reach(given: present)).microseconds
-            let facts = organization.facts(needs: needs).slice(from: begin, to: window.to.microseconds)
+            let begin = window.beginning(reach: sheet.reach(given: present))
+            let facts = organization.facts(needs: needs).slice(from: begin, to: window.to)
             #expect(kpi.figures(in: organization.view(of: facts)) == kpi.figures(in: organization.view), "seed \(seed)")
         }
     }

@@ -149,18 +149,18 @@ struct ExposureTests {
         let organization = Organization.random(seed: seed)
         let view = organization.view
         let symbols = view.facts.symbols
-        let open = view.rows.filter { view.finalClose(of: Int($0)).outcome == .censored }
+        let open = view.rows.filter { view.finalClose(of: $0).outcome == .censored }
         let figures = Catalog.named("backlog")?.figures(in: view) ?? []
         guard view.facts.has(HelpRequests.requester) else { return }
         let records = zip(open, view.places(of: open)).map { row, place in
             (
-                asker: view.requests.requester[Int(row)], team: symbols[place.team],
+                asker: view.requests.requester[row], team: symbols[place.team],
                 department: symbols[place.department],
-                state: view.isAnswered(Int(row)) ? "in_progress" : "need_help"
+                state: view.isAnswered(row) ? "in_progress" : "need_help"
             )
         }
         func askers(_ isIn: (Int) -> Bool) -> Int {
-            Set(records.indices.filter(isIn).map { records[$0].asker }.filter { $0 >= 0 }).count
+            Set(records.indices.filter(isIn).map { records[$0].asker }.filter(\.isKnown)).count
         }
         for figure in figures where figure.cell.measure == "default" && figure.refusal == nil {
             let (scope, part) = (figure.cell.scope, figure.cell.breakdown)

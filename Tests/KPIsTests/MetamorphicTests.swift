@@ -63,8 +63,8 @@ struct MetamorphicTests {
         for request in organization.requests {
             var future = request
             future.id = nil
-            let delay = window.to.microseconds - request.openedAt
-            future.openedAt += delay
+            let delay = window.to - request.openedAt
+            future.openedAt = window.to
             future.firstResponseAt = request.firstResponseAt.map { $0 + delay }
             future.resolvedAt = request.resolvedAt.map { $0 + delay }
             future.reopenedAt = nil
@@ -73,7 +73,7 @@ struct MetamorphicTests {
             future.withdrawnAt = nil
             larger.requests.append(future)
             var past = future
-            let beginning = window.beginning(reach: Sheet.Input.longestReach).microseconds
+            let beginning = window.beginning(reach: Sheet.Input.longestReach)
             past.openedAt = beginning - 2
             past.firstResponseAt = nil
             past.resolvedAt = beginning - 1

@@ -162,17 +162,18 @@ extension Organization {
                 HelpRequests.helper(isClosedByAsker ? .unknown : people[request.helper]),
                 HelpRequests.isClosedByAsker(isClosedByAsker ? 1 : 0), HelpRequests.team(texts[0]),
                 HelpRequests.kind(texts[1]), HelpRequests.channel(texts[2]), HelpRequests.urgency(texts[3]),
-                HelpRequests.openedAt(request.openedAt), HelpRequests.firstResponseAt(request.firstResponseAt ?? .max),
-                HelpRequests.resolvedAt(request.resolvedAt ?? .max),
-                HelpRequests.reopenedAt(request.reopenedAt ?? .max),
-                HelpRequests.finalClosedAt(request.finalClosedAt ?? .max),
-                HelpRequests.withdrawnAt(request.withdrawnAt ?? .max),
+                HelpRequests.openedAt(request.openedAt),
+                HelpRequests.firstResponseAt(request.firstResponseAt ?? .never),
+                HelpRequests.resolvedAt(request.resolvedAt ?? .never),
+                HelpRequests.reopenedAt(request.reopenedAt ?? .never),
+                HelpRequests.finalClosedAt(request.finalClosedAt ?? .never),
+                HelpRequests.withdrawnAt(request.withdrawnAt ?? .never),
                 HelpRequests.effortMinutes(request.effortMinutes ?? .nan),
                 HelpRequests.anonymous(request.anonymous.map { $0 ? 1 : 0 } ?? -1),
-                HelpRequests.endedAt(request.endedAt), HelpRequests.contributedAt(contributed ?? .max),
+                HelpRequests.endedAt(request.endedAt), HelpRequests.contributedAt(contributed ?? .never),
                 HelpRequests.waits(
-                    request.waits.sorted { $0.from < $1.from }.map { .init(from: $0.from, to: $0.to ?? .max) }),
-                HelpRequests.reopenings(request.reopenings.map { .init(from: $0.at, to: $0.closedAt ?? .max) }))
+                    request.waits.sorted { $0.from < $1.from }.map { .init(from: $0.from, to: $0.to ?? .never) }),
+                HelpRequests.reopenings(request.reopenings.map { .init(from: $0.at, to: $0.closedAt ?? .never) }))
         }
     }
 
@@ -184,7 +185,7 @@ extension Organization {
                 HelpContributions.helper(people[contribution.helper]),
                 HelpContributions.recipient(people[contribution.recipient]),
                 HelpContributions.asker(people[request?.requester]), HelpContributions.requestTeam(team),
-                HelpContributions.requestOpenedAt(request?.openedAt ?? .max),
+                HelpContributions.requestOpenedAt(request?.openedAt ?? .never),
                 HelpContributions.startedAt(contribution.startedAt),
                 HelpContributions.minutes(contribution.minutes ?? .nan), HelpContributions.kind(kind),
                 HelpContributions.rating(contribution.rating ?? .nan))
@@ -247,7 +248,7 @@ extension Organization {
             let type = facts.symbols.intern(separation.type)
             facts[table: "turnover"].append(
                 Turnover.person(people[separation.person]), Turnover.leftOn(date(separation.leftOn)),
-                Turnover.type(type), Turnover.updatedAt(separation.updatedAt ?? .max),
+                Turnover.type(type), Turnover.updatedAt(separation.updatedAt ?? .never),
                 Turnover.regretted(flag(separation.regretted)))
         }
     }

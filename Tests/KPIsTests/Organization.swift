@@ -31,13 +31,13 @@ struct Organization: Codable {
     }
 
     struct Wait: Codable {
-        var from: Int64
-        var to: Int64?
+        var from: Instant
+        var to: Instant?
     }
 
     struct Reopening: Codable {
-        var at: Int64
-        var closedAt: Int64?
+        var at: Instant
+        var closedAt: Instant?
     }
 
     struct Request: Codable {
@@ -49,30 +49,30 @@ struct Organization: Codable {
         var kind: String?
         var channel: String?
         var urgency: String?
-        var openedAt: Int64
-        var firstResponseAt: Int64?
-        var resolvedAt: Int64?
-        var reopenedAt: Int64?
-        var finalClosedAt: Int64?
-        var withdrawnAt: Int64?
+        var openedAt: Instant
+        var firstResponseAt: Instant?
+        var resolvedAt: Instant?
+        var reopenedAt: Instant?
+        var finalClosedAt: Instant?
+        var withdrawnAt: Instant?
         var effortMinutes: Double?
         var anonymous: Bool?
         var waits: [Wait] = []
         var reopenings: [Reopening] = []
 
         /// As the store has it.
-        var endedAt: Int64 { max(endedByItself, reopenings.map { $0.closedAt ?? .max }.max() ?? .min) }
+        var endedAt: Instant { max(endedByItself, reopenings.map { $0.closedAt ?? .never }.max() ?? .distantPast) }
 
         /// As the store's column ended_at.
-        private var endedByItself: Int64 {
-            let withdrawnFirst = withdrawnAt ?? .max
+        private var endedByItself: Instant {
+            let withdrawnFirst = withdrawnAt ?? .never
             if let reopenedAt, finalClosedAt ?? reopenedAt <= reopenedAt,
-                withdrawnFirst == .max || withdrawnFirst < reopenedAt
+                withdrawnFirst == .never || withdrawnFirst < reopenedAt
             {
-                return .max
+                return .never
             }
-            if resolvedAt == nil, withdrawnAt == nil { return .max }
-            return [openedAt, firstResponseAt, resolvedAt, finalClosedAt, withdrawnAt].compactMap { $0 }.max() ?? .max
+            if resolvedAt == nil, withdrawnAt == nil { return .never }
+            return [openedAt, firstResponseAt, resolvedAt, finalClosedAt, withdrawnAt].compactMap { $0 }.max() ?? .never
         }
     }
 
@@ -80,7 +80,7 @@ struct Organization: Codable {
         var request: String?
         var helper: String
         var recipient: String?
-        var startedAt: Int64
+        var startedAt: Instant
         var minutes: Double?
         var kind: String?
         var rating: Double?
@@ -89,7 +89,7 @@ struct Organization: Codable {
     struct Recognition: Codable {
         var giver: String
         var receiver: String
-        var givenAt: Int64
+        var givenAt: Instant
         var reason: String?
     }
 
@@ -101,7 +101,7 @@ struct Organization: Codable {
         var score: Double
         var scaleMin: Double
         var scaleMax: Double
-        var submittedAt: Int64
+        var submittedAt: Instant
         var team: String?
         var department: String?
         var level: String?
@@ -114,7 +114,7 @@ struct Organization: Codable {
         var leftOn: String
         var type: String?
         var regretted: Bool?
-        var updatedAt: Int64?
+        var updatedAt: Instant?
     }
 
     struct Hours: Codable {
@@ -261,9 +261,20 @@ extension Organization.Calendar {
 
 func date(_ text: String) -> LocalDate { LocalDate(text) ?? .distantPast }
 
-/// Microseconds of a UTC date and hours after it.
-func at(_ date: String, hours: Double = 0) -> Int64 {
-    Zone.utc.start(of: LocalDate(date) ?? .distantPast).microseconds + Int64(hours * 3600e6)
+extension Instant: Codable {
+    public init(from decoder: any Decoder) throws {
+        self.init(microseconds: try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(microseconds)
+    }
+}
+
+/// A UTC date and hours after it.
+func at(_ date: String, hours: Double = 0) -> Instant {
+    Zone.utc.start(of: LocalDate(date) ?? .distantPast) + Int64(hours * 3600e6)
 }
 
 let hour: Double = 3600

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Pieces of help")
 struct PiecesTests {
-    private func organization(contributed: Int64? = nil) -> Organization {
+    private func organization(contributed: Instant? = nil) -> Organization {
         var organization = Organization(from: "2026-01-01", to: "2026-02-01")
         organization.requests = [
             .init(

@@ -8,8 +8,8 @@ extension Organization {
     mutating func addHelp(_ generator: inout SeededNumbers) {
         guard generator.chance(0.85) else { return }
         let window = window
-        let begin = window.from.microseconds - 40 * Instant.microsecondsPerDay
-        let steps = Int((window.to.microseconds + 2 * Instant.microsecondsPerDay - begin) / Self.quarterHour)
+        let begin = window.from - 40 * Instant.microsecondsPerDay
+        let steps = Int((window.to + 2 * Instant.microsecondsPerDay - begin) / Self.quarterHour)
         let helpers = Self.randomPeople + ["stranger 1"]
         let busy = [generator.pick(helpers), generator.pick(helpers)]
         let knowsMinutes = generator.pick([0, 0.7, 1, 1])
@@ -49,7 +49,7 @@ extension Organization {
             let until = Int.random(in: 0...5, using: &generator)
             let hour = Int64(Int.random(in: 0..<96, using: &generator)) * Self.quarterHour
             for back in until..<(until + days) where generator.chance(0.97) {
-                let start = window.to.microseconds - Int64(back + 1) * Instant.microsecondsPerDay + hour
+                let start = window.to - Int64(back + 1) * Instant.microsecondsPerDay + hour
                 contributions.append(Contribution(helper: helper, startedAt: start, minutes: 45))
             }
         }
@@ -123,7 +123,7 @@ extension Organization {
         guard generator.chance(0.85) else { return }
         let window = window
         let hour = 4 * Self.quarterHour
-        let hours = Int((window.to.microseconds - window.from.microseconds) / hour)
+        let hours = Int((window.to - window.from) / hour)
         let otherScale = generator.chance(0.3)
         let items: [(String, String, Int, Int)] = [
             ("enps", "recommend", 0, 10), ("enps", "why", 1, 5), ("pulse", "mood", 0, 10), ("pulse", "pace", 1, 7),
@@ -131,7 +131,7 @@ extension Organization {
             ("cbi", "w8", 1, 5), ("conflict", "share", 0, 10), ("pulse", "swing", -2, 2),
         ]
         for survey in 0..<generator.pick([1, 2, 4]) {
-            let begin = window.from.microseconds + Int64(Int.random(in: -300...hours, using: &generator)) * hour
+            let begin = window.from + Int64(Int.random(in: -300...hours, using: &generator)) * hour
             for token in 0..<generator.pick([1, 3, 10, 25]) {
                 var instant = begin + Int64(Int.random(in: 0...200, using: &generator)) * hour
                 var sheet = Answer(
@@ -152,13 +152,13 @@ extension Organization {
                         sheet.submittedAt = instant
                         answers.append(sheet)
                     }
-                    instant += Int64(Int.random(in: 1...100, using: &generator)) * hour
+                    instant = instant + Int64(Int.random(in: 1...100, using: &generator)) * hour
                 }
             }
         }
         // An answer that ends a survey on the window's very end, or just before.
         if generator.chance(0.5), var last = answers.last {
-            last.submittedAt = window.to.microseconds - (generator.chance(0.5) ? 0 : 1)
+            last.submittedAt = window.to - (generator.chance(0.5) ? 0 : 1)
             if answers.allSatisfy({ $0.survey != last.survey || $0.submittedAt < last.submittedAt }) {
                 answers.append(last)
             }

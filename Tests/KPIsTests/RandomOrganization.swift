@@ -154,7 +154,7 @@ extension Organization {
                     Separation(
                         person: name, leftOn: date, type: generator.pick(types),
                         regretted: generator.pick([true, false, nil]),
-                        updatedAt: generator.pick([nil, 1, 2, 3])))
+                        updatedAt: (generator.pick([nil, 1, 2, 3]) as Int64?).map(Instant.init(microseconds:))))
             }
         }
         separations.shuffle(using: &generator)
@@ -163,7 +163,7 @@ extension Organization {
     private mutating func addRequests(_ generator: inout SeededNumbers) {
         let window = window
         let step: Int64 = 6 * 3_600_000_000
-        let steps = Int((window.to.microseconds - window.from.microseconds) / step)
+        let steps = Int((window.to - window.from) / step)
         let jitter = generator.chance(0.3)
         let onlyOld = generator.chance(0.2)
         let target = Settings(settings).responseTarget
@@ -175,7 +175,7 @@ extension Organization {
         let knowsWaits = generator.chance(0.7)
         let knowsReopenings = generator.chance(0.5)
         let wholeMinutes = generator.chance(0.5)
-        func later(_ instant: Int64, _ probability: Double, _ generator: inout SeededNumbers) -> Int64? {
+        func later(_ instant: Instant, _ probability: Double, _ generator: inout SeededNumbers) -> Instant? {
             guard generator.chance(probability) else { return nil }
             let longest = generator.chance(0.2) ? steps : 8
             let wait = Int64(Int.random(in: 0...longest, using: &generator)) * step
@@ -183,7 +183,7 @@ extension Organization {
         }
         for number in 0..<generator.pick([3, 12, 40, 110]) {
             let opened =
-                window.from.microseconds
+                window.from
                 + Int64(Int.random(in: -steps...(onlyOld ? -1 : steps + 4), using: &generator)) * step
             var request = Request(openedAt: opened)
             request.id = "request \(number)"
@@ -224,7 +224,7 @@ extension Organization {
             }
             request.anonymous = generator.pick([true, false, nil])
             if knowsWaits {
-                var begins: Set<Int64> = []
+                var begins: Set<Instant> = []
                 for _ in 0..<generator.pick([0, 0, 1, 3]) {
                     begins.insert(opened + Int64(Int.random(in: -4...60, using: &generator)) * step / 6)
                 }

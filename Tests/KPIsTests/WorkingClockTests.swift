@@ -9,7 +9,7 @@ struct WorkingClockTests {
     private static let hour: Int64 = 3_600_000_000
 
     /// Works from 9 to 17, Monday to Friday.
-    private func clock(opened: Int64, waits: [(from: Int64, to: Int64)] = []) -> WorkingClock {
+    private func clock(opened: Instant, waits: [(from: Instant, to: Instant)] = []) -> WorkingClock {
         let shifts = (1...5).map { WeeklyHours.Shift(weekday: $0, starts: 9 * Self.hour, ends: 17 * Self.hour) }
         return WorkingClock(
             calendar: WorkingCalendar(WeeklyHours(shifts: shifts), zone: .utc), openedAt: opened,
@@ -55,7 +55,7 @@ struct WorkingClockTests {
             waits: [
                 (at("2026-03-01"), at("2026-03-02", hours: 8)),
                 (at("2026-03-02", hours: 8.5), at("2026-03-02", hours: 10)),
-                (at("2026-03-02", hours: 12), .max),
+                (at("2026-03-02", hours: 12), .never),
             ])
         #expect(clock.reading(at: at("2026-03-02", hours: 11)) == Self.hour)
         #expect(clock.reading(at: at("2027-03-02")) == 2 * Self.hour)

@@ -10,7 +10,7 @@ struct WorkingTimeOracleTests {
         let shifts: [[Int64]]
         let holidays: [String]
         /// Instants, from and to.
-        let questions: [[Int64]]
+        let questions: [[Instant]]
 
         var calendar: WorkingCalendar {
             WorkingCalendar(
@@ -35,7 +35,7 @@ struct WorkingTimeOracleTests {
             }
             let questions = (0..<12).map { number in
                 let from =
-                    Zone.utc.start(of: first).microseconds
+                    Zone.utc.start(of: first)
                     + Int64.random(in: 0...300 * Instant.microsecondsPerDay, using: &generator)
                 let longest = number == 0 ? 4000 * Instant.microsecondsPerDay : 60 * Instant.microsecondsPerDay
                 return [from, from + Int64.random(in: 0...longest, using: &generator)]

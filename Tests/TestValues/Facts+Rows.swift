@@ -15,7 +15,7 @@ extension Facts {
         switch form {
         case .person: value.text.map { Kind.Person.bits(of: person($0)) }
         case .symbol: value.text.map { Kind.Symbol.bits(of: symbols.intern($0)) }
-        case .moment: value.instant.map { Kind.Moment.bits(of: $0.microseconds) }
+        case .moment: value.instant.map(Kind.Moment.bits)
         case .number: value.number.map(Kind.Number.bits)
         case .flag: value == .null ? nil : Kind.Flag.bits(of: value == .boolean(true) ? 1 : 0)
         case .day: value.date.map(Kind.Day.bits)

@@ -105,7 +105,7 @@ struct ToldAgainTests {
                 columns.leftOn = [day(date)]
                 columns.type = [.voluntary]
                 columns.regretted = [-1]
-                columns.updatedAt = [.max]
+                columns.updatedAt = [.never]
                 let roster = Roster(spellsByPerson: [spells], separations: columns)
                 return roster.employments(of: 0).first { $0.separation == 0 }?.joinedOn
             }

@@ -83,7 +83,7 @@ extension Column {
 
 extension Column where K == Kind.Spans {
     /// A list of it, to make a row of.
-    public func callAsFunction(_ spans: [WorkingCalendar.Span]) -> Field {
+    public func callAsFunction(_ spans: [Interval]) -> Field {
         Field(column: name, bits: K.bits(of: K.unknown), spans: spans)
     }
 }
@@ -93,7 +93,7 @@ public struct Field: Sendable {
     let column: String
     let bits: UInt64
     /// Of a list.
-    var spans: [WorkingCalendar.Span] = []
+    var spans: [Interval] = []
 }
 
 extension ColumnForm {

@@ -54,12 +54,14 @@ public enum Kind {
         public static let form = ColumnForm.symbol
     }
 
-    /// Microseconds since 1970; `Int64.max` unknown or never.
+    /// `never` stands for unknown too.
     public enum Moment: ColumnKind {
-        @inlinable public static var unknown: Int64 { .max }
+        @inlinable public static var unknown: Instant { .never }
         public static let form = ColumnForm.moment
-        @inlinable public static func element(ofBits bits: UInt64) -> Int64 { Int64(bitPattern: bits) }
-        @inlinable public static func bits(of element: Int64) -> UInt64 { UInt64(bitPattern: element) }
+        @inlinable public static func element(ofBits bits: UInt64) -> Instant {
+            Instant(microseconds: Int64(bitPattern: bits))
+        }
+        @inlinable public static func bits(of element: Instant) -> UInt64 { UInt64(bitPattern: element.microseconds) }
     }
 
     /// NaN unknown.

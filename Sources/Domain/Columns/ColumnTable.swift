@@ -10,7 +10,7 @@ public struct ColumnTable: Sendable {
     private let alwaysThere: Set<String>
     private var filled: [any FilledColumn]
     /// Of all lists; slices share them.
-    private var spans: [WorkingCalendar.Span] = []
+    private var spans: [Interval] = []
     public private(set) var count = 0
     public var rows: Range<Row> { Row.all(count) }
 
@@ -72,7 +72,7 @@ public struct ColumnTable: Sendable {
     }
 
     /// The bits of a list that a row is to have.
-    public mutating func bits(ofStored list: some Collection<WorkingCalendar.Span>) -> UInt64 {
+    public mutating func bits(ofStored list: some Collection<Interval>) -> UInt64 {
         defer { spans += list }
         return Kind.Spans.bits(of: .init(first: UInt32(spans.count), count: UInt32(list.count)))
     }

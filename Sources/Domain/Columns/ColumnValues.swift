@@ -13,10 +13,10 @@ public struct ColumnValues<K: ColumnKind>: Sendable {
 @frozen
 public struct SpanLists: Sendable {
     @usableFromInline let lists: ColumnValues<Kind.Spans>
-    @usableFromInline let spans: [WorkingCalendar.Span]
+    @usableFromInline let spans: [Interval]
 
     @inlinable
-    public subscript(row: Row) -> ArraySlice<WorkingCalendar.Span> {
+    public subscript(row: Row) -> ArraySlice<Interval> {
         let list = lists[row]
         return spans[Int(list.first)..<Int(list.first) + Int(list.count)]
     }

@@ -1,19 +1,8 @@
 /// Of which stretches of time which datasets are needed for some figures, and of them which columns: what their sheets
 /// declare as inputs, as far as the organization has any.
 public struct FactNeeds: Sendable {
-    /// `[from, to)`, microseconds since 1970.
-    public struct Stretch: Hashable, Sendable {
-        public let from: Int64
-        public let to: Int64
-
-        public init(from: Int64, to: Int64) {
-            self.from = from
-            self.to = to
-        }
-    }
-
     /// By dataset, in order, none touching another; a dataset that nothing needs, or that isn't there, is missing.
-    public let stretches: [String: [Stretch]]
+    public let stretches: [String: [Interval]]
     /// `dataset.column` for each that is needed.
     public let columns: Set<String>
     /// `dataset` and `dataset.column` for everything that the organization has data of.
@@ -22,14 +11,14 @@ public struct FactNeeds: Sendable {
     /// Each window from as far back as the input's reach says. Stretches that several figures need are there once; a KPI
     /// that lacks what it cannot do without needs nothing.
     public init(_ figures: some Sequence<(sheet: Sheet, window: Window)>, present: Set<String>) {
-        var wanted: [String: Set<Stretch>] = [:]
+        var wanted: [String: Set<Interval>] = [:]
         var columns: Set<String> = []
         for (sheet, window) in figures where sheet.isServed(by: present) {
             for input in sheet.inputs {
                 columns.formUnion(input.columns.map { "\(input.dataset).\($0)" })
                 guard present.contains(input.dataset) else { continue }
-                let from = window.beginning(reach: input.reach(given: present)).microseconds
-                wanted[input.dataset, default: []].insert(Stretch(from: from, to: window.to.microseconds))
+                let from = window.beginning(reach: input.reach(given: present))
+                wanted[input.dataset, default: []].insert(Interval(from: from, to: window.to))
             }
         }
         stretches = wanted.mapValues(Self.union)
@@ -37,11 +26,11 @@ public struct FactNeeds: Sendable {
         self.present = present
     }
 
-    private static func union(_ stretches: Set<Stretch>) -> [Stretch] {
-        var result: [Stretch] = []
+    private static func union(_ stretches: Set<Interval>) -> [Interval] {
+        var result: [Interval] = []
         for stretch in stretches.sorted(by: { ($0.from, $0.to) < ($1.from, $1.to) }) {
             if let last = result.last, stretch.from <= last.to {
-                result[result.count - 1] = Stretch(from: last.from, to: max(last.to, stretch.to))
+                result[result.count - 1] = Interval(from: last.from, to: max(last.to, stretch.to))
             } else {
                 result.append(stretch)
             }

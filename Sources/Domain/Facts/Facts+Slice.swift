@@ -5,7 +5,7 @@ extension Facts {
     ///
     /// What a window shows of the slice is what it shows of the whole, if `from` reaches back as far as the KPIs do.
     /// O(records), and memory for what lies within.
-    public func slice(from: Int64, to: Int64) -> Facts {
+    public func slice(from: Instant, to: Instant) -> Facts {
         var slice = self
         for dataset in Datasets.all where tableNames.contains(dataset.name) {
             let table = self[table: dataset.name]

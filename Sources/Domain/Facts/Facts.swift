@@ -1,6 +1,6 @@
 /// What one organization's records say, as columns; the only thing that a computation gets to see.
 ///
-/// Throughout: instants are microseconds since 1970 and what has not happened is `Int64.max`; unknown numbers are NaN.
+/// What is unknown is `unknown`, an instant that is unknown or has not come `never`, an unknown number NaN.
 public struct Facts: Sendable {
     public var symbols = SymbolTable()
     /// Pseudonyms, by person.

@@ -73,7 +73,7 @@ extension SeparationColumns {
         rows.reduce(nil) { standing, row in
             guard let standing else { return row }
             let (old, new) = (updatedAt[standing.index], updatedAt[row.index])
-            return old != .max && new != .max && new < old ? standing : row
+            return old != .never && new != .never && new < old ? standing : row
         }
     }
 }

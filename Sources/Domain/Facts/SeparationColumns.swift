@@ -16,8 +16,8 @@ public struct SeparationColumns: Sendable {
     public var type: [SeparationType?] = []
     /// 1 regretted, 0 not, -1 unknown.
     public var regretted: [Int8] = []
-    /// When the source last changed the row; `Int64.max` where it doesn't say.
-    public var updatedAt: [Int64] = []
+    /// When the source last changed the row; `never` where it doesn't say.
+    public var updatedAt: [Instant] = []
 
     public init() {}
 

@@ -2,36 +2,20 @@
 ///
 /// A shift begins and ends at wall times of the zone: one in a gap is the gap's end, one in an overlap the first of
 /// the two. Time that two shifts share counts once. A question takes O(log n) in the number of holidays and of the
-/// zone's changes, whatever the stretch of time; instants are real ones, not `Int64.max`.
+/// zone's changes, whatever the stretch of time; instants are real ones, not `never`.
 ///
 /// Each date is worth what its weekday is worth, except the few dates of which a holiday or a change of the zone's
 /// offset makes something else; these are listed with what they differ by.
 public struct WorkingCalendar: Sendable {
-    /// `[from, to)`, microseconds since 1970.
-    public struct Span: Hashable, Sendable {
-        public let from: Int64
-        public let to: Int64
-
-        public init(from: Int64, to: Int64) {
-            self.from = from
-            self.to = to
-        }
-
-        fileprivate var length: Int64 { to - from }
-
-        /// What of it lies before an instant.
-        fileprivate func length(before instant: Int64) -> Int64 { max(0, min(to, instant) - from) }
-    }
-
     /// The zone of its hours.
     public let zone: Zone
 
     private let table: ZoneTable
     private let holidays: Set<LocalDate>
-    /// By weekday from 0 for Monday: shifts as wall times since the date's midnight, in order.
-    private let shifts: [[Span]]
+    /// By weekday from 0 for Monday: shifts in order, by wall times, as if 1970 began with the date.
+    private let shifts: [[Interval]]
     /// By weekday: of the shifts, what those of the day before don't hold already; in order, none touching another.
-    private var ownShifts: [[Span]]
+    private var ownShifts: [[Interval]]
     /// By weekday: the working time of the days of the week before it; at 7 that of the week.
     private var weekBefore: [Int64]
     /// Dates that may differ from their weekdays, in order, and by position by how much those before it differ.
@@ -49,12 +33,14 @@ public struct WorkingCalendar: Sendable {
         let day = Instant.microsecondsPerDay
         let shifts = (1...7).map { weekday in
             hours.shifts.filter { $0.weekday == weekday }.sorted { ($0.starts, $0.ends) < ($1.starts, $1.ends) }.map {
-                Span(from: $0.starts, to: $0.ends > $0.starts ? $0.ends : $0.ends + day)
+                Interval(
+                    from: Instant(microseconds: $0.starts),
+                    to: Instant(microseconds: $0.ends > $0.starts ? $0.ends : $0.ends + day))
             }
         }
         self.shifts = shifts
         ownShifts = (0..<7).map { weekday in
-            let before = shifts[(weekday + 6) % 7].map { Span(from: $0.from - day, to: $0.to - day) }
+            let before = shifts[(weekday + 6) % 7].map { Interval(from: $0.from - day, to: $0.to - day) }
             return Self.union(of: shifts[weekday], without: before)
         }
         weekBefore = [0]
@@ -80,29 +66,31 @@ public struct WorkingCalendar: Sendable {
     }
 
     /// The shifts that start on a date, in order; those that touch stay apart, those that a gap swallows are left out.
-    public func spans(startingOn date: LocalDate) -> [Span] {
+    public func spans(startingOn date: LocalDate) -> [Interval] {
         guard hasWork(on: date) else { return [] }
         let midnight = Self.midnight(of: date)
         return shifts[weekday(of: date)].map {
-            Span(from: table.instant(wall: midnight + $0.from), to: table.instant(wall: midnight + $0.to))
+            Interval(
+                from: instant(wall: midnight + $0.from.microseconds),
+                to: instant(wall: midnight + $0.to.microseconds))
         }.filter { $0.length > 0 }
     }
 
-    public func isWorking(at instant: Int64) -> Bool { workingTime(from: instant, to: instant + 1) > 0 }
+    public func isWorking(at instant: Instant) -> Bool { workingTime(from: instant, to: instant + 1) > 0 }
 
     /// Microseconds; 0 unless `to` is after `from`.
-    public func workingTime(from: Int64, to: Int64) -> Int64 {
+    public func workingTime(from: Instant, to: Instant) -> Int64 {
         to > from ? workingTime(before: to) - workingTime(before: from) : 0
     }
 
     /// The first instant at which so much working time has passed since `start`: `start` itself where it is 0 or less,
     /// `nil` where it never comes.
-    public func instant(after start: Int64, workingTime: Int64) -> Int64? {
+    public func instant(after start: Instant, workingTime: Int64) -> Instant? {
         guard workingTime > 0 else { return start }
         guard weekBefore[7] > 0 else { return nil }
         let (target, isTooFar) = self.workingTime(before: start).addingReportingOverflow(workingTime)
         guard !isTooFar else { return nil }
-        var first = table.date(at: start).advanced(byDays: -2)
+        var first = table.date(at: start.microseconds).advanced(byDays: -2)
         var days = 8
         while self.workingTime(ofDatesBefore: first.advanced(byDays: days)) < target {
             days *= 2
@@ -131,6 +119,8 @@ public struct WorkingCalendar: Sendable {
 }
 
 extension WorkingCalendar {
+    private func instant(wall: Int64) -> Instant { Instant(microseconds: table.instant(wall: wall)) }
+
     private static func midnight(of date: LocalDate) -> Int64 {
         Int64(date.daysSinceEpoch) * Instant.microsecondsPerDay
     }
@@ -151,8 +141,8 @@ extension WorkingCalendar {
 
     /// Working time before an instant, counted from 1970 on. A shift that starts on another date than the one of
     /// the instant, the day before or the day after it, has ended by then or not begun.
-    private func workingTime(before instant: Int64) -> Int64 {
-        let wall = table.wall(at: instant)
+    private func workingTime(before instant: Instant) -> Int64 {
+        let wall = table.wall(at: instant.microseconds)
         let date = LocalDate(daysSinceEpoch: Int32(wall.flooredDivision(by: Instant.microsecondsPerDay).quotient))
         let first = date.advanced(byDays: -1)
         let position = unusualDates.firstPosition { $0 >= first }
@@ -161,7 +151,7 @@ extension WorkingCalendar {
         for days in 0...2 {
             let date = first.advanced(byDays: days)
             if isUsual {
-                let timeOfDay = wall - Self.midnight(of: date)
+                let timeOfDay = Instant(microseconds: wall - Self.midnight(of: date))
                 for shift in ownShifts[weekday(of: date)] { time += shift.length(before: timeOfDay) }
             } else {
                 for span in ownSpans(startingOn: date) { time += span.length(before: instant) }
@@ -171,25 +161,30 @@ extension WorkingCalendar {
     }
 
     /// The work that starts on a date and doesn't go on already since the day before; in order, none touching another.
-    private func ownSpans(startingOn date: LocalDate) -> [Span] {
+    private func ownSpans(startingOn date: LocalDate) -> [Interval] {
         Self.union(of: spans(startingOn: date), without: spans(startingOn: date.advanced(byDays: -1)))
     }
 
-    private static func length(of spans: [Span]) -> Int64 { spans.reduce(0) { $0 + $1.length } }
+    private static func length(of spans: [Interval]) -> Int64 { spans.reduce(0) { $0 + $1.length } }
 
     /// The time that lies in any of some spans, and in none of others; all in order of their beginning.
-    private static func union(of spans: [Span], without others: [Span]) -> [Span] {
-        var result: [Span] = []
+    private static func union(of spans: [Interval], without others: [Interval]) -> [Interval] {
+        var result: [Interval] = []
         for span in spans {
             // Others begin on an earlier day, so that they can only take away from a span's beginning.
             let from = others.reduce(span.from) { max($0, $1.to) }
             guard from < span.to else { continue }
             if let last = result.last, from <= last.to {
-                result[result.count - 1] = Span(from: last.from, to: max(last.to, span.to))
+                result[result.count - 1] = Interval(from: last.from, to: max(last.to, span.to))
             } else {
-                result.append(Span(from: from, to: span.to))
+                result.append(Interval(from: from, to: span.to))
             }
         }
         return result
     }
+}
+
+extension Interval {
+    /// What of it lies before an instant.
+    fileprivate func length(before instant: Instant) -> Int64 { max(0, min(to, instant) - from) }
 }

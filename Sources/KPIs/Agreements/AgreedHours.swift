@@ -35,8 +35,8 @@ struct AgreedHours {
         var capacity = Capacity(view: view, calendars: calendars, first: first, count: count)
         let period = first.days(from: firstDate, to: .distantFuture, count: count)
 
-        let pieces = Pieces(view: view, from: min(window.from.microseconds, weeks.begin), details: [.minutes])
-        let areMinutesKnown = pieces.haveMinutes(from: window.from.microseconds)
+        let pieces = Pieces(view: view, from: min(window.from, weeks.begin), details: [.minutes])
+        let areMinutesKnown = pieces.haveMinutes(from: window.from)
         func hours(of positions: [Int32]) -> Double? { areMinutesKnown ? pieces.hours(of: positions) : nil }
         let byHelper = PositionsByKey(pieces.helper, keyCount: view.facts.people.count)
         return view.facts.agreements.stretches.keys.sorted().compactMap { person in
@@ -49,7 +49,7 @@ struct AgreedHours {
             return AgreedHours(
                 person: person, place: view.facts.place(of: person, on: lastDate),
                 period: agreed.hours(on: period).map { capacity in
-                    let inWindow = own.filter { pieces.startedAt[Int($0)] >= window.from.microseconds }
+                    let inWindow = own.filter { pieces.startedAt[Int($0)] >= window.from }
                     return Use(capacity: capacity, given: hours(of: inWindow))
                 },
                 weeks: ofWeek.indices.compactMap { week in

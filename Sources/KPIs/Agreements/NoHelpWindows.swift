@@ -15,11 +15,10 @@ struct NoHelpWindows {
 
     /// Whether an instant lies in one of a person's windows; `nil` for who has none then. Days and times are those of
     /// the person's zone; a window that runs past midnight belongs to the day on which it starts.
-    func contain(_ instant: Int64, of person: Person) -> Bool? {
+    func contain(_ instant: Instant, of person: Person) -> Bool? {
         guard let boundaries = facts.agreements.boundaries[person] else { return nil }
-        let moment = Instant(microseconds: instant)
-        let zone = calendars.zone(ofPerson: person, on: zone.date(at: moment))
-        let date = zone.date(at: moment)
+        let zone = calendars.zone(ofPerson: person, on: zone.date(at: instant))
+        let date = zone.date(at: instant)
         let isInside = boundaries.contains { boundary in
             [date.advanced(byDays: -1), date].contains { boundary.contains(instant, startingOn: $0, in: zone) }
         }
@@ -28,11 +27,11 @@ struct NoHelpWindows {
 }
 
 extension Agreements.Boundary {
-    fileprivate func contains(_ instant: Int64, startingOn date: LocalDate, in zone: Zone) -> Bool {
+    fileprivate func contains(_ instant: Instant, startingOn date: LocalDate, in zone: Zone) -> Bool {
         guard from <= date, date < to, weekday == nil || weekday == date.isoWeekday else { return false }
         let length = ends > starts ? ends - starts : ends - starts + Instant.microsecondsPerDay
         let begin = zone.instant(date: date, microsecondsOfDay: starts)
         let end = zone.instant(date: date, microsecondsOfDay: starts + length)
-        return begin.microseconds <= instant && instant < end.microseconds
+        return begin <= instant && instant < end
     }
 }

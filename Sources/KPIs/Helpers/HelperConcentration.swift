@@ -65,7 +65,7 @@ public enum HelperConcentration: KPI {
         let loads = HelperLoads(view: figures.view)
         observe(pieces, loads, coverage: loads.coverage { _ in true }, into: &figures) { Double($0.pieces) }
         guard figures.serves(time) else { return }
-        let isKnown = loads.pieces.haveMinutes(from: figures.view.window.from.microseconds)
+        let isKnown = loads.pieces.haveMinutes(from: figures.view.window.from)
         let coverage = loads.coverage { !loads.pieces.minutes[$0].isNaN }
         observe(time, loads, coverage: coverage, into: &figures) {
             isKnown && ($0.hasMinutes || $0.pieces == 0) ? $0.minutes : nil

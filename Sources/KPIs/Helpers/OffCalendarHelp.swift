@@ -43,7 +43,7 @@ public enum OffCalendarHelp: KPI {
         let pieces = Pieces(view: figures.view)
         PieceShare.observe(measure, ratio, pieces, into: &figures) { position in
             let start = pieces.startedAt[position]
-            let day = zone.date(at: Instant(microseconds: start))
+            let day = zone.date(at: start)
             guard let calendar = calendars.ofPerson(pieces.helper[position], on: day) else { return .unknown }
             return calendar.isWorking(at: start) ? .isFalse : .isTrue
         }

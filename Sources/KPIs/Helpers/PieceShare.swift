@@ -27,7 +27,7 @@ enum PieceShare {
         var records = Records(
             count: asked.count, places: asked.map { places[$0] },
             people: Owners(helpers, in: view) { position, _ in
-                let start = mix(UInt64(bitPattern: pieces.startedAt[asked[position]]))
+                let start = mix(UInt64(bitPattern: pieces.startedAt[asked[position]].microseconds))
                 return mix(start ^ (isTrue[position] ? 1 : 0))
             })
         records.isMeasured = { isKnown[$0] }

@@ -9,7 +9,7 @@ struct Pieces {
     let helper: [Person]
     /// Who was helped: -1 where unknown.
     let recipient: [Person]
-    let startedAt: [Int64]
+    let startedAt: [Instant]
     /// NaN where unknown.
     let minutes: [Double]
     /// The team that the request names, its own or that of the contribution: -1 where there is none.
@@ -25,7 +25,7 @@ struct Pieces {
     }
 
     /// `from`: the window's own beginning unless it is given. What isn't among the details is unknown.
-    init(view: PeriodView, from: Int64? = nil, details: Set<Detail> = []) {
+    init(view: PeriodView, from: Instant? = nil, details: Set<Detail> = []) {
         let (requests, facts) = (view.requests, view.facts)
         func values<K>(_ column: Column<K>, of detail: Detail) -> ColumnValues<K>? {
             details.contains(detail) ? facts[column] : nil
@@ -38,8 +38,8 @@ struct Pieces {
         let length = values(HelpContributions.minutes, of: .minutes)
         let effort = values(HelpRequests.effortMinutes, of: .minutes)
         let rating = values(HelpContributions.rating, of: .ratings)
-        let to = view.window.to.microseconds
-        let window = (from ?? view.window.from.microseconds)..<to
+        let to = view.window.to
+        let window = Interval(from: from ?? view.window.from, to: to)
         let resolved = requests.rows(with: requests.resolvedAt, in: window) {
             requests.contributedAt[$0] >= to && view.firstClose(of: $0).outcome == .event
         }
@@ -99,7 +99,7 @@ struct Pieces {
 
     /// Whether any piece from an instant on has minutes. Where none has, nobody's hours are known, theirs too who gave
     /// nothing.
-    func haveMinutes(from: Int64) -> Bool {
+    func haveMinutes(from: Instant) -> Bool {
         startedAt.indices.contains { startedAt[$0] >= from && !minutes[$0].isNaN }
     }
 
@@ -108,7 +108,7 @@ struct Pieces {
     /// Where each piece's helper worked on its day; of who isn't in `people` the team that the request names.
     func places(in view: PeriodView) -> [Place] {
         (0..<count).map { position in
-            let day = view.window.zone.date(at: Instant(microseconds: startedAt[position]))
+            let day = view.window.zone.date(at: startedAt[position])
             if view.isInPeople[helper[position].index] { return view.facts.place(of: helper[position], on: day) }
             let team = namedTeam[position]
             return Place(team: team, department: view.facts.teams.department(of: team, on: day))

@@ -40,7 +40,7 @@ struct HelperOverload {
     /// By person: the team on the last day.
     private let team: [Symbol]
     private let membersByTeam: PositionsByKey<Symbol>
-    private var shifts: CalendarDays<[WorkingCalendar.Span]?>
+    private var shifts: CalendarDays<[Interval]?>
     private var datesByZone: [String: DateGrid] = [:]
     private var totals: [TeamSpan: TeamTotals] = [:]
 
@@ -66,7 +66,7 @@ struct HelperOverload {
         first = view.isAdHoc ? window.zone.date(at: window.from) : lastDate.advanced(byDays: 1 - Self.dayCount)
         count = Int(lastDate.daysSinceEpoch - first.daysSinceEpoch) + 1
         calendars = Calendars(facts: facts, zone: window.zone)
-        let from = window.zone.start(of: first.advanced(byDays: -Self.helpReach)).microseconds
+        let from = window.zone.start(of: first.advanced(byDays: -Self.helpReach))
         pieces = Pieces(view: view, from: from, details: [.minutes, .recipients, .ratings])
         byHelper = PositionsByKey(pieces.helper, keyCount: facts.people.count)
         byRecipient = PositionsByKey(pieces.recipient, keyCount: facts.people.count)
@@ -107,11 +107,11 @@ struct HelperOverload {
         return values.reduce(team.utf8.reduce(0) { mix($0 ^ UInt64($1)) }) { mix($0 ^ ($1 ?? -1).bitPattern) }
     }
 
-    private mutating func span(of person: Person) -> (zone: Zone, dates: DateGrid, span: WorkingCalendar.Span) {
+    private mutating func span(of person: Person) -> (zone: Zone, dates: DateGrid, span: Interval) {
         let zone = calendars.zone(ofPerson: person, on: view.window.lastDate)
         let dates = dates(in: zone)
         return (
-            zone, dates, .init(from: dates.begin(of: Rest.longestRun), to: min(dates.end, view.window.to.microseconds))
+            zone, dates, .init(from: dates.begin(of: Rest.longestRun), to: min(dates.end, view.window.to))
         )
     }
 
@@ -142,8 +142,8 @@ struct HelperOverload {
         return dates
     }
 
-    private func within(_ span: WorkingCalendar.Span, _ positions: some Sequence<Int32>) -> [Int32] {
-        positions.filter { span.from <= pieces.startedAt[Int($0)] && pieces.startedAt[Int($0)] < span.to }
+    private func within(_ span: Interval, _ positions: some Sequence<Int32>) -> [Int32] {
+        positions.filter { span.contains(pieces.startedAt[Int($0)]) }
     }
 
     private func isEmployedThroughout(_ person: Person) -> Bool {
@@ -154,9 +154,9 @@ struct HelperOverload {
     // The components
 
     private func recovery(
-        of person: Person, _ shifts: [[WorkingCalendar.Span]?], _ dates: DateGrid, until end: Int64
+        of person: Person, _ shifts: [[Interval]?], _ dates: DateGrid, until end: Instant
     ) -> Double {
-        var work: [WorkingCalendar.Span] = []
+        var work: [Interval] = []
         let leave = view.facts.leave.byPerson[person] ?? []
         for (day, spans) in shifts.enumerated() {
             let date = self.shifts.first.advanced(byDays: day)
@@ -188,7 +188,7 @@ struct HelperOverload {
     }
 
     private mutating func concentration(
-        of person: Person, _ given: [Int32], _ span: WorkingCalendar.Span
+        of person: Person, _ given: [Int32], _ span: Interval
     ) -> Double? {
         let team = team[person.index]
         guard team.isKnown else { return nil }
@@ -206,7 +206,7 @@ struct HelperOverload {
     }
 
     private func oneSidedness(
-        of person: Person, _ given: [Int32], _ span: WorkingCalendar.Span, use: Double
+        of person: Person, _ given: [Int32], _ span: Interval, use: Double
     ) -> Double? {
         guard knowsRecipients, let given = pieces.hours(of: given),
             let received = pieces.hours(of: within(span, byRecipient[person]))
@@ -225,7 +225,7 @@ struct HelperOverload {
                     let row = Row(ordinal: $0)
                     let givenAt = thankedAt[row]
                     return giver[row] == pieces.recipient[piece] && start <= givenAt
-                        && givenAt - start <= Self.longestThanks && givenAt < view.window.to.microseconds
+                        && givenAt - start <= Self.longestThanks && givenAt < view.window.to
                 }
         }
         return OverloadIndex.unacknowledged(acknowledged: acknowledged, of: given.count)
@@ -235,7 +235,7 @@ struct HelperOverload {
 
     private struct TeamSpan: Hashable {
         let team: Symbol
-        let span: WorkingCalendar.Span
+        let span: Interval
     }
 
     private struct TeamTotals {
@@ -269,10 +269,9 @@ enum Night {
     private static let begins: Int64 = 22 * 3600 * Instant.microsecondsPerSecond
     private static let ends: Int64 = 6 * 3600 * Instant.microsecondsPerSecond
 
-    static func contains(_ instant: Int64, in zone: Zone) -> Bool {
-        let moment = Instant(microseconds: instant)
-        let wall = instant + zone.offset(at: moment) * Instant.microsecondsPerSecond
-        let timeOfDay = wall - Int64(zone.date(at: moment).daysSinceEpoch) * Instant.microsecondsPerDay
+    static func contains(_ instant: Instant, in zone: Zone) -> Bool {
+        let wall = instant.microseconds + zone.offset(at: instant) * Instant.microsecondsPerSecond
+        let timeOfDay = wall - Int64(zone.date(at: instant).daysSinceEpoch) * Instant.microsecondsPerDay
         return timeOfDay < ends || begins <= timeOfDay
     }
 }

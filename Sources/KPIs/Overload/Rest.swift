@@ -13,16 +13,16 @@ enum Rest {
 
     /// A moment at which work begins after free time.
     struct Beginning: Hashable {
-        let at: Int64
+        let at: Instant
         /// Microseconds without work before it; `Int64.max` where no earlier work is known.
         let free: Int64
     }
 
     /// In order. `work` may overlap and be in any order; spans that touch are one; one without length only interrupts
     /// the free time.
-    static func beginnings(of work: [WorkingCalendar.Span]) -> [Beginning] {
+    static func beginnings(of work: [Interval]) -> [Beginning] {
         var beginnings: [Beginning] = []
-        var end: Int64?
+        var end: Instant?
         for span in work.sorted(by: { $0.from < $1.from }) {
             if let end, span.from > end {
                 beginnings.append(Beginning(at: span.from, free: span.from - end))

@@ -31,5 +31,5 @@ struct Attribution {
         return facts.roster.spell(of: requests.requester[row], on: opened)?.level ?? .unknown
     }
 
-    private func date(_ instant: Int64) -> LocalDate { zone.date(at: Instant(microseconds: instant)) }
+    private func date(_ instant: Instant) -> LocalDate { zone.date(at: instant) }
 }

@@ -61,7 +61,7 @@ public enum Backlog: KPI {
 
     public static func observe(into figures: inout Assembler) {
         let view = figures.view
-        let to = view.window.to.microseconds
+        let to = view.window.to
         let second = Double(Instant.microsecondsPerSecond)
         let rows = view.rows.filter { view.finalClose(of: $0).outcome == .censored }
         let ages = rows.map { Double(to - view.requests.openedAt[$0]) / second }

@@ -22,8 +22,8 @@ struct PeriodAnalysis {
 
     /// `ending` says how the duration of a request ended.
     init(view: PeriodView, clock: Clock, ending: (Row) -> Ending) {
-        let from = view.window.from.microseconds
-        let to = view.window.to.microseconds
+        let from = view.window.from
+        let to = view.window.to
         var stretches: [(row: Row, observation: Observation)] = []
         var others: [(row: Row, outcome: Outcome)] = []
         for row in view.rows {

@@ -53,7 +53,7 @@ public enum Reopened: KPI {
     public static func observe(into figures: inout Assembler) {
         let view = figures.view
         let wait = Int64(days) * Instant.microsecondsPerDay
-        let closed = view.window.from.microseconds - wait..<view.window.to.microseconds - wait
+        let closed = Interval(from: view.window.from - wait, to: view.window.to - wait)
         let rows = view.requests.rows(with: view.requests.resolvedAt, in: closed) {
             view.firstClose(of: $0).outcome == .event
         }

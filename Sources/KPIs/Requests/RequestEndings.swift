@@ -8,32 +8,32 @@ struct RequestEndings: Sendable {
     let requests: Requests
     let answersAreRecorded: Bool
     /// Microseconds since 1970.
-    let to: Int64
+    let to: Instant
 
-    init(_ requests: Requests, facts: Facts, to: Int64) {
+    init(_ requests: Requests, facts: Facts, to: Instant) {
         self.requests = requests
         answersAreRecorded = facts.has(HelpRequests.firstResponseAt)
         self.to = to
     }
 
     private func isSelfSolved(_ row: Row) -> Bool {
-        requests.isClosedByAsker(row) && answersAreRecorded && seen(requests.firstResponseAt[row]) == .max
-            && seen(requests.contributedAt[row]) == .max && requests.resolvedAt[row] < to
+        requests.isClosedByAsker(row) && answersAreRecorded && seen(requests.firstResponseAt[row]) == .never
+            && seen(requests.contributedAt[row]) == .never && requests.resolvedAt[row] < to
     }
 
-    private func resolvedAt(_ row: Row) -> Int64 { isSelfSolved(row) ? .max : seen(requests.resolvedAt[row]) }
+    private func resolvedAt(_ row: Row) -> Instant { isSelfSolved(row) ? .never : seen(requests.resolvedAt[row]) }
 
-    private func withdrawnAt(_ row: Row) -> Int64 {
+    private func withdrawnAt(_ row: Row) -> Instant {
         let withdrawn = seen(requests.withdrawnAt[row])
         return isSelfSolved(row) ? min(withdrawn, requests.resolvedAt[row]) : withdrawn
     }
 
-    private func seen(_ instant: Int64) -> Int64 { instant < to ? instant : .max }
+    private func seen(_ instant: Instant) -> Instant { instant < to ? instant : .never }
 
     /// The answer. A request closed without a response, or before it, was answered at its close.
-    func answeredAt(_ row: Row) -> Int64 {
+    func answeredAt(_ row: Row) -> Instant {
         let close = firstClose(of: row)
-        return min(seen(requests.firstResponseAt[row]), close.outcome == .event ? close.at : .max)
+        return min(seen(requests.firstResponseAt[row]), close.outcome == .event ? close.at : .never)
     }
 
     func firstResponse(of row: Row) -> Ending {
@@ -50,17 +50,17 @@ struct RequestEndings: Sendable {
     func finalClose(of row: Row) -> Ending {
         let first = firstClose(of: row)
         guard let reopened = reopenings(of: row, after: first)?.last else { return first }
-        let closed = requests.lastFinalClose(row, in: reopened + 1..<to)
+        let closed = requests.lastFinalClose(row, in: Interval(from: reopened + 1, to: to))
         let withdrawn = seen(requests.withdrawnAt[row])
-        return Ending(event: closed ?? .max, withdrawn: withdrawn >= reopened ? withdrawn : .max)
+        return Ending(event: closed ?? .never, withdrawn: withdrawn >= reopened ? withdrawn : .never)
     }
 
     /// The first reopening after the first close; `nil` without one.
-    func reopenedAt(_ row: Row) -> Int64? { reopenings(of: row, after: firstClose(of: row))?.first }
+    func reopenedAt(_ row: Row) -> Instant? { reopenings(of: row, after: firstClose(of: row))?.first }
 
-    private func reopenings(of row: Row, after close: Ending) -> (first: Int64, last: Int64)? {
+    private func reopenings(of row: Row, after close: Ending) -> (first: Instant, last: Instant)? {
         guard requests.isReopened(row), close.outcome == .event else { return nil }
-        return requests.reopenings(row, in: close.at..<to)
+        return requests.reopenings(row, in: Interval(from: close.at, to: to))
     }
 
     /// What tells whether a first close was the last.

@@ -40,22 +40,22 @@ struct Requests: Sendable {
     func isClosedByAsker(_ row: Row) -> Bool { closedByAsker[row] == 1 }
 
     /// Whether it was ever reopened: most weren't.
-    func isReopened(_ row: Row) -> Bool { reopenedAt[row] != .max || !reopenings.isEmpty(row) }
+    func isReopened(_ row: Row) -> Bool { reopenedAt[row] != .never || !reopenings.isEmpty(row) }
 
     /// The first and the last reopening in a stretch of time; `nil` without one.
-    func reopenings(_ row: Row, in stretch: Range<Int64>) -> (first: Int64, last: Int64)? {
+    func reopenings(_ row: Row, in stretch: Interval) -> (first: Instant, last: Instant)? {
         bounds(reopenedAt[row], reopenings[row].lazy.map(\.from), in: stretch)
     }
 
     /// The last close after a reopening in a stretch of time; `nil` without one.
-    func lastFinalClose(_ row: Row, in stretch: Range<Int64>) -> Int64? {
+    func lastFinalClose(_ row: Row, in stretch: Interval) -> Instant? {
         bounds(finalClosedAt[row], reopenings[row].lazy.map(\.to), in: stretch)?.last
     }
 
     /// Of those that lie in it.
     private func bounds(
-        _ one: Int64, _ others: some Sequence<Int64>, in stretch: Range<Int64>
-    ) -> (first: Int64, last: Int64)? {
+        _ one: Instant, _ others: some Sequence<Instant>, in stretch: Interval
+    ) -> (first: Instant, last: Instant)? {
         var bounds = stretch.contains(one) ? (first: one, last: one) : nil
         for instant in others where stretch.contains(instant) {
             bounds = (min(bounds?.first ?? instant, instant), max(bounds?.last ?? instant, instant))
@@ -65,7 +65,7 @@ struct Requests: Sendable {
 
     /// Those that have something in a stretch of time, as opened_at, and of which something holds, in row order.
     func rows(
-        with instants: ColumnValues<Kind.Moment>, in stretch: Range<Int64>, where holds: (Row) -> Bool = { _ in true }
+        with instants: ColumnValues<Kind.Moment>, in stretch: Interval, where holds: (Row) -> Bool = { _ in true }
     ) -> [Row] {
         // Room for all, of which only what is filled takes memory: growing would move it again and again.
         [Row](unsafeUninitializedCapacity: rows.count) { found, filled in

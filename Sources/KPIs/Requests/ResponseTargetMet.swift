@@ -99,7 +99,7 @@ public enum ResponseTargetMet: KPI {
     /// The requests whose target can fall due in the window: without calendars those opened so long before it.
     private static func candidates(target: Int64, in view: PeriodView) -> [Row] {
         guard view.facts.calendars.isEmpty else { return view.rows(reach: reach) }
-        let opened = view.window.from.microseconds - target..<view.window.to.microseconds - target
+        let opened = Interval(from: view.window.from - target, to: view.window.to - target)
         return view.requests.rows(with: view.requests.openedAt, in: opened)
     }
 
@@ -112,7 +112,7 @@ public enum ResponseTargetMet: KPI {
         let openedAt = view.requests.openedAt[row]
         let clock = view.workingClock(of: row)
         let due = clock.map { $0.firstInstant(reading: target) } ?? openedAt + target
-        guard let due, due >= view.window.from.microseconds, due < view.window.to.microseconds else { return nil }
+        guard let due, view.window.interval.contains(due) else { return nil }
         let response = view.firstResponse(of: row)
         switch response.outcome {
         case .event: return (clock?.reading(at: response.at) ?? response.at - openedAt) <= target ? .met : .missed

@@ -48,16 +48,16 @@ struct SurveyAnswers: PeopleBehind {
         )
         let (teams, departments) = (facts[Satisfaction.team], facts[Satisfaction.department])
         let all = facts.rows(of: Datasets.satisfaction)
-        var dates: [Symbol: Int64] = [:]
+        var dates: [Symbol: Instant] = [:]
         var newest: [TokenOfSurvey: Row] = [:]
         for row in all {
             let submittedAt = submissions[row]
-            dates[surveys[row]] = max(dates[surveys[row]] ?? .min, submittedAt)
+            dates[surveys[row]] = max(dates[surveys[row]] ?? .distantPast, submittedAt)
             let sheet = TokenOfSurvey(survey: surveys[row], token: tokens[row])
             if let last = newest[sheet], submissions[last] > submittedAt { continue }
             newest[sheet] = row
         }
-        let window = view.window.from.microseconds..<view.window.to.microseconds
+        let window = view.window.interval
         let dated = Set(dates.filter { window.contains($0.value) }.keys)
         let wanted = Set(Set(all.map { items[$0] }).filter { isWanted(facts.symbols[$0] ?? "") })
         // Answers of a token to an item follow each other in time.
@@ -75,7 +75,7 @@ struct SurveyAnswers: PeopleBehind {
         scale = rows.map { Scale(least: least[$0], most: most[$0]) }
         place = rows.map { row in
             let row = newest[TokenOfSurvey(survey: surveys[row], token: tokens[row])] ?? row
-            let day = view.window.zone.date(at: Instant(microseconds: submissions[row]))
+            let day = view.window.zone.date(at: submissions[row])
             let department = facts.teams.department(of: teams[row], on: day)
             return Place(
                 team: teams[row], department: department.isKnown ? department : departments[row])

@@ -46,9 +46,9 @@ public final class PeriodView: Sendable {
 
         let requests = Requests(facts)
         self.requests = requests
-        let endings = RequestEndings(requests, facts: facts, to: window.to.microseconds)
-        rows = requests.rows(with: requests.openedAt, in: .min..<window.to.microseconds) {
-            endings.finalClose(of: $0).at >= window.from.microseconds
+        let endings = RequestEndings(requests, facts: facts, to: window.to)
+        rows = requests.rows(with: requests.openedAt, in: Interval(from: .distantPast, to: window.to)) {
+            endings.finalClose(of: $0).at >= window.from
         }
         self.endings = endings
         attribution = Attribution(facts: facts, requests: requests, zone: window.zone, endings: endings)
@@ -73,7 +73,7 @@ public final class PeriodView: Sendable {
 
     /// Whether a request had an answer before `to`. Until then nobody has helped, whoever the row names: that is known
     /// from the answer on.
-    func isAnswered(_ row: Row) -> Bool { endings.answeredAt(row) != .max }
+    func isAnswered(_ row: Row) -> Bool { endings.answeredAt(row) != .never }
 
     /// To where each of some requests is attributed. They have to be opened before `to`.
     func places(of rows: [Row]) -> [Place] {
@@ -104,8 +104,8 @@ public final class PeriodView: Sendable {
 
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Row] {
-        let beginning = window.beginning(reach: days).microseconds
-        return requests.rows(with: requests.openedAt, in: .min..<window.to.microseconds) {
+        let beginning = window.beginning(reach: days)
+        return requests.rows(with: requests.openedAt, in: Interval(from: .distantPast, to: window.to)) {
             endings.finalClose(of: $0).at >= beginning
         }
     }
@@ -130,7 +130,7 @@ public final class PeriodView: Sendable {
     public func finalClose(of row: Row) -> Ending { endings.finalClose(of: row) }
 
     /// When a request was first opened again after its first close; `nil` where it wasn't.
-    func reopenedAt(_ row: Row) -> Int64? { endings.reopenedAt(row) }
+    func reopenedAt(_ row: Row) -> Instant? { endings.reopenedAt(row) }
 
     /// Whether the organization has every dataset and column without which the sheet's KPI says nothing.
     public func hasInputs(requiredBy sheet: Sheet) -> Bool {

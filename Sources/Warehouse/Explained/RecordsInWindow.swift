@@ -21,7 +21,7 @@ package struct RecordsInWindow: Sendable {
     /// SQL over the dataset's table under the name `record`.
     package func condition(organization: Int64) -> Query {
         let mine: Query = "record.organization_id = \(organization)"
-        let stretch = FactNeeds.Stretch(from: from.microseconds, to: to.microseconds)
+        let stretch = Interval(from: from, to: to)
         if let isWithin = dataset.isWithin([stretch], "record", organization: organization, given: given) {
             return "\(mine) AND \(isWithin)"
         }
@@ -108,5 +108,5 @@ package struct RecordsInWindow: Sendable {
     }
 
     private var firstDay: LocalDate { zone.date(at: from) }
-    private var dayAfter: LocalDate { zone.date(at: Instant(microseconds: to.microseconds - 1)).advanced(byDays: 1) }
+    private var dayAfter: LocalDate { zone.date(at: to - 1).advanced(byDays: 1) }
 }

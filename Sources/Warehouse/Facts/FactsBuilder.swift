@@ -65,7 +65,7 @@ extension FactsBuilder {
         let count = instants.count / 2
         return facts[table: dataset].bits(
             ofStored: (0..<count).map {
-                .init(from: instants[$0].microsecondsSince1970, to: instants[count + $0].microsecondsSince1970)
+                .init(from: instants[$0].instant, to: instants[count + $0].instant)
             })
     }
 
@@ -82,7 +82,9 @@ extension FactsBuilder {
         try row.withNextBytes { bytes in bytes.map { facts.symbols.intern(utf8: $0) } ?? .unknown }
     }
 
-    private func instant(_ row: inout BinaryCopyRow) throws -> Int64 { try row.nextTimestamp() ?? .max }
+    private func instant(_ row: inout BinaryCopyRow) throws -> Instant {
+        try row.nextTimestamp().map(Instant.init(microseconds:)) ?? .never
+    }
 
     /// Without a sign of 0: two zeros would be equal in an order, and differ in a digest.
     private func number(_ row: inout BinaryCopyRow) throws -> Double { (try row.nextDouble() ?? .nan) + 0 }

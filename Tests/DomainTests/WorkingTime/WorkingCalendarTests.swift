@@ -22,12 +22,12 @@ struct WorkingCalendarTests {
             WeeklyHours(shifts: shifts, holidays: holidays), zone: try #require(Zone(zone)))
     }
 
-    /// Microseconds of a date and hours after its midnight in UTC.
-    private func utc(_ date: String, _ hours: Double = 0) -> Int64 {
-        Zone.utc.start(of: day(date)).microseconds + Int64(hours * Double(Self.hour))
+    /// A date and hours after its midnight in UTC.
+    private func utc(_ date: String, _ hours: Double = 0) -> Instant {
+        Zone.utc.start(of: day(date)) + Int64(hours * Double(Self.hour))
     }
 
-    private func hours(_ calendar: WorkingCalendar, _ from: Int64, _ to: Int64) -> Double {
+    private func hours(_ calendar: WorkingCalendar, _ from: Instant, _ to: Instant) -> Double {
         Double(calendar.workingTime(from: from, to: to)) / Double(Self.hour)
     }
 
@@ -156,10 +156,11 @@ struct WorkingCalendarTests {
     @Test("Without shifts, or in shifts that a gap of every year swallows, no working time ever comes")
     func never() throws {
         let idle = try calendar([])
-        #expect(idle.instant(after: 0, workingTime: 1) == nil)
-        #expect(hours(idle, 0, utc("2026-01-01")) == 0)
-        #expect(idle.instant(after: 0, workingTime: 0) == 0)
-        #expect(try calendar([(1...1, 9, 10)]).instant(after: 0, workingTime: .max) == nil)
+        let start = utc("1970-01-01")
+        #expect(idle.instant(after: start, workingTime: 1) == nil)
+        #expect(hours(idle, start, utc("2026-01-01")) == 0)
+        #expect(idle.instant(after: start, workingTime: 0) == start)
+        #expect(try calendar([(1...1, 9, 10)]).instant(after: start, workingTime: .max) == nil)
     }
 
     @Test("Time that two shifts share counts once, also over midnight and beside a holiday")

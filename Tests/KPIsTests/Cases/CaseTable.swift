@@ -73,7 +73,7 @@ struct CaseRow {
         return text
     }
 
-    func instant(_ column: String) throws -> Int64? { try text(column).flatMap(Self.instant) }
+    func instant(_ column: String) throws -> Instant? { try text(column).flatMap(Self.instant) }
     func number(_ column: String) throws -> Double? { try text(column).flatMap(Double.init) }
     func boolean(_ column: String) throws -> Bool? { try text(column).map { $0 == "true" } }
 
@@ -85,7 +85,7 @@ struct CaseRow {
     /// Of a text that fits the column.
     static func value(_ text: String, of column: Dataset.Column) -> Value {
         switch column.type {
-        case .instant: instant(text).map { .instant(Instant(microseconds: $0)) } ?? .null
+        case .instant: instant(text).map(Value.instant) ?? .null
         case .date: LocalDate(text).map(Value.date) ?? .null
         case .number: Double(text).map(Value.number) ?? .null
         case .integer: Int(text).map(Value.integer) ?? .null
@@ -123,7 +123,7 @@ struct CaseRow {
     }
 
     /// `2026-03-02T09:00Z`, with seconds and a fraction of up to six digits where they matter, in UTC.
-    static func instant(_ text: String) -> Int64? {
+    static func instant(_ text: String) -> Instant? {
         let halves = text.split(separator: "T", omittingEmptySubsequences: false)
         guard halves.count == 2, halves[1].last == "Z", let date = LocalDate(String(halves[0])) else { return nil }
         let parts = halves[1].dropLast().split(separator: ":", omittingEmptySubsequences: false)
@@ -132,7 +132,7 @@ struct CaseRow {
         else { return nil }
         let seconds = parts.count == 3 ? Double(parts[2]) : 0
         guard let seconds, (0..<60).contains(seconds) else { return nil }
-        return Zone.utc.start(of: date).microseconds + (hour * 60 + minute) * 60_000_000
+        return Zone.utc.start(of: date) + (hour * 60 + minute) * 60_000_000
             + Int64((seconds * 1e6).rounded())
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import TestValues
 import Testing
 
 @testable import KPIs
@@ -17,14 +18,14 @@ struct TimeToResolveTests {
             .init(openedAt: opened, resolvedAt: opened + 5, reopenedAt: opened + 7, withdrawnAt: opened + 7),
         ]
         let view = organization.view
-        #expect(view.firstClose(of: Row(ordinal: 0)) == Ending(event: opened + 5, withdrawn: .max))
-        #expect(view.firstClose(of: Row(ordinal: 1)) == Ending(event: .max, withdrawn: opened + 5))
-        #expect(view.finalClose(of: Row(ordinal: 1)) == Ending(event: .max, withdrawn: opened + 5))
+        #expect(view.firstClose(of: 0) == Ending(event: opened + 5, withdrawn: .never))
+        #expect(view.firstClose(of: 1) == Ending(event: .never, withdrawn: opened + 5))
+        #expect(view.finalClose(of: 1) == Ending(event: .never, withdrawn: opened + 5))
         // Between close and reopening a withdrawal is ignored: the request is open again.
-        #expect(view.finalClose(of: Row(ordinal: 2)) == Ending(event: .max, withdrawn: .max))
+        #expect(view.finalClose(of: 2) == Ending(event: .never, withdrawn: .never))
         // Withdrawn as it is reopened: only what is open can be withdrawn, so it is after the reopening.
-        #expect(view.finalClose(of: Row(ordinal: 4)) == Ending(event: .max, withdrawn: opened + 7))
-        #expect(view.firstResponse(of: Row(ordinal: 3)) == Ending(event: opened + 5, withdrawn: .max))
+        #expect(view.finalClose(of: 4) == Ending(event: .never, withdrawn: opened + 7))
+        #expect(view.firstResponse(of: 3) == Ending(event: opened + 5, withdrawn: .never))
     }
 
     @Test("What lies at the end of the window or after it has not happened")
@@ -37,10 +38,10 @@ struct TimeToResolveTests {
             .init(openedAt: end - 10, resolvedAt: end - 5, reopenedAt: end - 4, finalClosedAt: end),
         ]
         let view = organization.view
-        #expect(view.finalClose(of: Row(ordinal: 0)) == Ending(event: end - 1, withdrawn: .max))
+        #expect(view.finalClose(of: 0) == Ending(event: end - 1, withdrawn: .never))
         #expect(
-            view.firstResponse(of: Row(ordinal: 1)).outcome == .censored
-                && view.firstClose(of: Row(ordinal: 1)).outcome == .censored)
-        #expect(view.finalClose(of: Row(ordinal: 2)).outcome == .censored)
+            view.firstResponse(of: 1).outcome == .censored
+                && view.firstClose(of: 1).outcome == .censored)
+        #expect(view.finalClose(of: 2).outcome == .censored)
     }
 }

@@ -5,23 +5,21 @@ import Testing
 
 @Suite("Rest between stretches of work")
 struct RestTests {
-    private typealias Span = WorkingCalendar.Span
-
-    private func span(_ day: String, _ from: Double, _ to: Double) -> Span {
-        Span(from: at(day, hours: from), to: at(day, hours: to))
+    private func span(_ day: String, _ from: Double, _ to: Double) -> Interval {
+        Interval(from: at(day, hours: from), to: at(day, hours: to))
     }
 
     /// Five dates of run-up, then 14 from Monday, 2 February 2026 on.
     private let dates = DateGrid(first: date("2026-01-28"), count: Rest.longestRun + 14, zone: .utc)
 
-    private func lacks(_ work: [Span], help: [Int] = []) -> Int {
+    private func lacks(_ work: [Interval], help: [Int] = []) -> Int {
         var isHelpDate = [Bool](repeating: false, count: dates.count)
         for day in help { isHelpDate[day + Rest.longestRun] = true }
         return Rest.lacks(beginnings: Rest.beginnings(of: work), isHelpDate: isHelpDate, dates: dates)
     }
 
     /// A shift every day from the first on, which leaves so many hours free.
-    private func days(_ count: Int, free: Double) -> [Span] {
+    private func days(_ count: Int, free: Double) -> [Interval] {
         (0..<count).map { day in
             span(date("2026-02-02").advanced(byDays: day).description, 0, 24 - free)
         }
@@ -42,8 +40,8 @@ struct RestTests {
     func points() {
         let day = "2026-02-02"
         let end = at(day, hours: 17)
-        #expect(Rest.beginnings(of: [span(day, 9, 17), Span(from: end, to: end)]).count == 1)
-        #expect(Rest.beginnings(of: [span(day, 9, 17), Span(from: end + 1, to: end + 1)]).count == 2)
+        #expect(Rest.beginnings(of: [span(day, 9, 17), Interval(from: end, to: end)]).count == 1)
+        #expect(Rest.beginnings(of: [span(day, 9, 17), Interval(from: end + 1, to: end + 1)]).count == 2)
     }
 
     @Test("Eleven hours are enough, a microsecond less is not")
@@ -52,7 +50,7 @@ struct RestTests {
         #expect(lacks(days(14, free: 11)) == 1)
         #expect(lacks(days(14, free: 10.9)) == 13 + 1)
         var work = days(14, free: 11)
-        work[3] = Span(from: work[3].from, to: work[3].to + 1)
+        work[3] = Interval(from: work[3].from, to: work[3].to + 1)
         #expect(lacks(work) == 1 + 1)
     }
 

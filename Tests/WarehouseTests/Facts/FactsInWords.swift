@@ -16,8 +16,8 @@ struct FactsInWords: Equatable {
             person.isKnown ? names[facts.people[person.index]] ?? "nameless" : "-"
         }
         func text(_ symbol: Symbol) -> String { facts.symbols[symbol] ?? "-" }
-        func time(_ instant: Int64) -> String {
-            instant == .max ? "-" : String(Instant(microseconds: instant).description.dropLast(4))
+        func time(_ instant: Instant) -> String {
+            instant == .never ? "-" : String(instant.description.dropLast(4))
         }
         func clock(_ time: Int64) -> String { "\(time / 3_600_000_000):\(time / 60_000_000 % 60)" }
         func number(_ value: Double) -> String { value.isNaN ? "-" : "\(value)" }
