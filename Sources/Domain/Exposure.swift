@@ -3,7 +3,7 @@
 /// Counts of people end at `most`: no rule asks for more, and a figure doesn't change whenever somebody far away does.
 public struct Exposure: Hashable, Sendable {
     /// As many, or more.
-    public static let most = 20
+    public static let most = 10
 
     /// Who remains when the figure is taken from one that it is a part of: distinct people with a record there that
     /// isn't in the figure. `none` where it is a part of no such figure, or that one is refused.

@@ -15,6 +15,11 @@ public struct RoleCounts: Hashable, Sendable {
     public var first: Int? { ofFirst < 0 ? nil : Int(ofFirst) }
     public var second: Int? { ofSecond < 0 ? nil : Int(ofSecond) }
 
+    /// So many at most.
+    public func upTo(_ most: Int) -> RoleCounts {
+        RoleCounts(first.map { min($0, most) }, second.map { min($0, most) })
+    }
+
     /// In any of them; 0 without a role.
     public var fewest: Int { min(first ?? .max, second ?? first ?? 0) }
 }

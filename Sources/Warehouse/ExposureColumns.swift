@@ -2,45 +2,64 @@ import Domain
 import Postgres
 
 /// The columns in which a page of the ledger has what disclosure asks of each cell. Pages written before there were such
-/// columns have none of it.
+/// columns have none of it, and a column is `NULL` where no cell has anything there.
 struct ExposureColumns {
-    private static let counts = [
+    /// What statistics of one group have in common; columns of it go by the cell's digest number.
+    struct Group: Hashable {
+        let digest: Contributors.Digest
+        let second: Int?
+        let outside: Exposure.Outside
+
+        init(_ figure: Figure) {
+            digest = figure.contributors.digest
+            second = figure.contributors.roles.second
+            outside = figure.exposure.outside
+        }
+    }
+
+    private static let ofGroups = [
         "second_people", "outside_organization", "second_outside_organization", "outside_department",
-        "second_outside_department", "outside_whole", "second_outside_whole", "before_quantile", "after_quantile",
+        "second_outside_department", "outside_whole", "second_outside_whole",
     ]
+    private static let sides = ["before_quantile", "after_quantile"]
     private static let amounts = ["sums", "largest", "second_largest"]
-    static let names = counts + amounts
+    static let names = ofGroups + sides + amounts
 
     /// In the order of `names`.
-    static func values(of figures: [Figure]) -> Query {
-        func counts(_ count: (Figure) -> Int?) -> [Int64?] { figures.map { count($0).map(Int64.init) } }
+    static func values(of figures: [Figure], _ groups: [Group]) -> Query {
+        func known<Value>(_ values: [Value?]) -> [Value?]? { values.contains { $0 != nil } ? values : nil }
+        func counts(_ count: (Group) -> Int?) -> [Int64?]? { known(groups.map { count($0).map(Int64.init) }) }
         func pair(_ roles: (Exposure.Outside) -> RoleCounts) -> Query {
-            "\(counts { roles($0.exposure.outside).first }), \(counts { roles($0.exposure.outside).second })"
+            "\(counts { roles($0.outside).first }), \(counts { roles($0.outside).second })"
+        }
+        func side(_ count: (Exposure.Sides) -> Int) -> [Int64?]? {
+            known(figures.map { $0.exposure.sides.map { Int64(count($0)) } })
         }
         return """
-            \(counts { $0.contributors.roles.second }), \(pair(\.organization)), \(pair(\.department)), \(pair(\.whole)),
-            \(counts { $0.exposure.sides?.before }), \(counts { $0.exposure.sides?.after }),
-            \(figures.map(\.exposure.sum?.total)), \(figures.map(\.exposure.sum?.largest)),
-            \(figures.map(\.exposure.sum?.secondLargest))
+            \(counts(\.second)), \(pair(\.organization)), \(pair(\.department)), \(pair(\.whole)),
+            \(side(\.before)), \(side(\.after)), \(known(figures.map(\.exposure.sum?.total))),
+            \(known(figures.map(\.exposure.sum?.largest))), \(known(figures.map(\.exposure.sum?.secondLargest)))
             """
     }
 
-    /// Each in its order, by position in the page.
-    private let counts: [[Int64?]?]
+    /// Each in its order: by digest number, and by position in the page.
+    private let ofGroups: [[Int64?]?]
+    private let sides: [[Int64?]?]
     private let amounts: [[Double?]?]
 
     init(_ page: Postgres.Row) throws {
-        counts = try Self.counts.map { try page.decode($0) }
+        ofGroups = try Self.ofGroups.map { try page.decode($0) }
+        sides = try Self.sides.map { try page.decode($0) }
         amounts = try Self.amounts.map { try page.decode($0) }
     }
 
-    func secondPeople(_ position: Int) -> Int? { count(0, position) }
+    func secondPeople(_ group: Int) -> Int? { count(0, group) }
 
-    subscript(position: Int) -> Exposure {
-        func roles(_ column: Int) -> RoleCounts { RoleCounts(count(column, position), count(column + 1, position)) }
+    subscript(position: Int, group: Int) -> Exposure {
+        func roles(_ column: Int) -> RoleCounts { RoleCounts(count(column, group), count(column + 1, group)) }
         var exposure = Exposure(outside: .init(organization: roles(1), department: roles(3), whole: roles(5)))
-        if let before = count(7, position), let after = count(8, position) {
-            exposure.sides = Exposure.Sides(before: before, after: after)
+        if let before = sides[0]?[position], let after = sides[1]?[position] {
+            exposure.sides = Exposure.Sides(before: Int(before), after: Int(after))
         }
         if let total = amounts[0]?[position], let largest = amounts[1]?[position], let second = amounts[2]?[position] {
             exposure.sum = Exposure.Sum(total: total, largest: largest, secondLargest: second)
@@ -48,7 +67,5 @@ struct ExposureColumns {
         return exposure
     }
 
-    private func count(_ column: Int, _ position: Int) -> Int? {
-        counts[column].flatMap { $0[position] }.map(Int.init)
-    }
+    private func count(_ column: Int, _ group: Int) -> Int? { ofGroups[column].flatMap { $0[group] }.map(Int.init) }
 }

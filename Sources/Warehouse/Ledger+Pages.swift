@@ -100,14 +100,15 @@ extension Ledger {
         func scopes(_ kind: ScopeKind) -> [String] {
             Set(figures.lazy.map(\.cell.scope).filter { $0.kind == kind }.map(\.id)).sorted()
         }
-        // Statistics of one group have one digest.
-        var digests: [UInt8] = []
-        var numbers: [Contributors.Digest: Int32] = [:]
-        let digestNumbers = figures.map { figure in
-            if let known = numbers[figure.contributors.digest] { return known }
-            let number = Int32(numbers.count)
-            numbers[figure.contributors.digest] = number
-            digests += figure.contributors.digest.bytes
+        // Statistics of one group have one digest, and the same people outside.
+        var groups: [ExposureColumns.Group] = []
+        var numbers: [ExposureColumns.Group: Int32] = [:]
+        let groupNumbers = figures.map { figure in
+            let group = ExposureColumns.Group(figure)
+            if let known = numbers[group] { return known }
+            let number = Int32(groups.count)
+            numbers[group] = number
+            groups.append(group)
             return number
         }
         _ = try await connection.execute(
@@ -127,8 +128,8 @@ extension Ledger {
                 \(figures.map(\.estimate.lower)), \(figures.map(\.estimate.upper)), \(figures.map { Int64($0.n) }),
                 \(figures.map { $0.censored.map(Int64.init) }), \(figures.map(\.coverage)),
                 \(figures.map { $0.refusal?.rawValue }),
-                \(figures.map { $0.contributors.roles.first.map(Int64.init) }), \(digestNumbers), \(digests),
-                \(ExposureColumns.values(of: figures))
+                \(figures.map { $0.contributors.roles.first.map(Int64.init) }), \(groupNumbers),
+                \(groups.flatMap(\.digest.bytes)), \(ExposureColumns.values(of: figures, groups))
             )
             """)
     }
@@ -151,10 +152,21 @@ extension Ledger {
 
     /// What each cell was last, in the order of cells. `pages` in the order of computations.
     private static func entries(of pages: [Page]) -> [Figure] {
-        guard pages.count > 1 else { return pages.first?.figures ?? [] }
-        var latest: [Cell: Figure] = [:]
-        for page in pages { for figure in page.figures { latest[figure.cell] = figure } }
-        return latest.values.sorted { $0.cell < $1.cell }
+        guard let first = pages.first?.figures else { return [] }
+        return pages.dropFirst().reduce(first) { merge($0, with: $1.figures) }
+    }
+
+    /// Both in the order of cells; what both have is as the newer says.
+    private static func merge(_ older: [Figure], with newer: [Figure]) -> [Figure] {
+        var merged: [Figure] = []
+        merged.reserveCapacity(max(older.count, newer.count))
+        var rest = older[...]
+        for figure in newer {
+            while let next = rest.first, next.cell < figure.cell { merged.append(rest.removeFirst()) }
+            if rest.first?.cell == figure.cell { rest.removeFirst() }
+            merged.append(figure)
+        }
+        return merged + rest
     }
 
     private static func pages(
@@ -214,10 +226,10 @@ extension Ledger {
                     try CellColumns.required(Refusal(rawValue: $0), "refusals")
                 },
                 contributors: Contributors(
-                    roles: RoleCounts(people[position].map(Int.init), exposures.secondPeople(position)),
+                    roles: RoleCounts(people[position].map(Int.init), exposures.secondPeople(Int(numbers[position]))),
                     digest: try CellColumns.required(
                         Contributors.Digest(number: Int(numbers[position]), in: digests), "digests")),
-                exposure: exposures[position])
+                exposure: exposures[position, Int(numbers[position])])
         }
     }
 }

@@ -22,19 +22,18 @@ SELECT
     cell.censored,
     cell.coverage,
     cell.refusal,
-    CASE WHEN cell.people IS NULL AND cell.second_people IS NULL THEN 0
-        ELSE least(cell.people, cell.second_people) END AS people,
+    coalesce(least(cell.people, page.second_people[cell.digest_number + 1]), 0) AS people,
     substring(page.digests FROM 64 * cell.digest_number + 1 FOR 64) AS digest,
     page.settings_sha256,
     page.known_at,
     cell.people AS first_people,
-    cell.second_people,
-    cell.outside_organization,
-    cell.second_outside_organization,
-    cell.outside_department,
-    cell.second_outside_department,
-    cell.outside_whole,
-    cell.second_outside_whole,
+    page.second_people[cell.digest_number + 1] AS second_people,
+    page.outside_organization[cell.digest_number + 1] AS outside_organization,
+    page.second_outside_organization[cell.digest_number + 1] AS second_outside_organization,
+    page.outside_department[cell.digest_number + 1] AS outside_department,
+    page.second_outside_department[cell.digest_number + 1] AS second_outside_department,
+    page.outside_whole[cell.digest_number + 1] AS outside_whole,
+    page.second_outside_whole[cell.digest_number + 1] AS second_outside_whole,
     cell.before_quantile,
     cell.after_quantile,
     cell.sum,
@@ -44,15 +43,13 @@ FROM mutuality.ledger_page AS page
 CROSS JOIN LATERAL unnest(
     page.measures, page.scopes, page.scope_ids, page.breakdowns, page.breakdown_values, page.statistics, page.units,
     page.vals, page.lower_limits, page.upper_limits, page.ns, page.censored, page.coverages, page.refusals,
-    page.people, page.digest_numbers, page.second_people, page.outside_organization,
-    page.second_outside_organization, page.outside_department, page.second_outside_department, page.outside_whole,
-    page.second_outside_whole, page.before_quantile, page.after_quantile, page.sums, page.largest, page.second_largest
+    page.people, page.digest_numbers, page.before_quantile, page.after_quantile, page.sums, page.largest,
+    page.second_largest
 ) AS cell (
     measure, scope, scope_id, breakdown, breakdown_value, statistic, unit,
     value, lower_limit, upper_limit, n, censored, coverage, refusal,
-    people, digest_number, second_people, outside_organization,
-    second_outside_organization, outside_department, second_outside_department, outside_whole,
-    second_outside_whole, before_quantile, after_quantile, sum, largest, second_largest
+    people, digest_number, before_quantile, after_quantile, sum, largest,
+    second_largest
 );
 COMMENT ON VIEW mutuality.ledger IS
     'One row is a value that a cell took; the latest computation holds, a cell that vanished has n = 0';
@@ -84,7 +81,7 @@ COMMENT ON COLUMN mutuality.ledger.known_at IS 'when it was computed';
 COMMENT ON COLUMN mutuality.ledger.first_people IS 'in the first role, as who asked; NULL without one';
 COMMENT ON COLUMN mutuality.ledger.second_people IS 'in the second role, as who helped; NULL without one';
 COMMENT ON COLUMN mutuality.ledger.outside_organization IS
-    'people in the first role with a record of the organization''s figure that isn''t in this one, up to 20; NULL without';
+    'people in the first role with a record of the organization''s figure that isn''t in this one, up to 10; NULL without';
 COMMENT ON COLUMN mutuality.ledger.second_outside_organization IS 'the same in the second role';
 COMMENT ON COLUMN mutuality.ledger.outside_department IS
     'the same of the figure of the team''s department; NULL where its records are in several';
@@ -92,9 +89,9 @@ COMMENT ON COLUMN mutuality.ledger.second_outside_department IS 'the same in the
 COMMENT ON COLUMN mutuality.ledger.outside_whole IS 'the same of the figure of which this is a part by a breakdown';
 COMMENT ON COLUMN mutuality.ledger.second_outside_whole IS 'the same in the second role';
 COMMENT ON COLUMN mutuality.ledger.before_quantile IS
-    'people with an event at or before a quantile, up to 20, in the role with the fewest; NULL for what is none';
+    'people with an event at or before a quantile, up to 10, in the role with the fewest; NULL for what is none';
 COMMENT ON COLUMN mutuality.ledger.after_quantile IS
-    'people at risk after a quantile, up to 20, in the role with the fewest; NULL for what is none';
+    'people at risk after a quantile, up to 10, in the role with the fewest; NULL for what is none';
 COMMENT ON COLUMN mutuality.ledger.sum IS 'the sum that it is, or is made of; NULL for what is none';
 COMMENT ON COLUMN mutuality.ledger.largest IS 'the most that one person gives to that sum';
 COMMENT ON COLUMN mutuality.ledger.second_largest IS 'the most that another person gives to it';

@@ -87,7 +87,7 @@ public struct Assembler {
             let kinds = ([.organization] + view.kindsOfParts).filter { self.isRefused(coverage[$0]) == isRefused }
             guard !kinds.isEmpty else { continue }
             let positions = isRefused ? Array(Int32(0)..<Int32(records.count)) : measured
-            var surroundings = Surroundings(places: records.places)
+            var surroundings = Surroundings(of: records)
             for kind in kinds {
                 surroundings.enter(kind)
                 let parts =
@@ -96,12 +96,10 @@ public struct Assembler {
                     : splitter.split(positions, by: surroundings.keys)
                 for (key, positions) in parts {
                     let scope = Scope(kind, view.facts.symbols[Symbol(ordinal: key)] ?? "")
-                    surroundings.enter(scope: key, positions, hasWhole: measure.hasWhole)
+                    surroundings.enter(scope: key)
                     func add(_ positions: ArraySlice<Int32>, _ breakdown: Breakdown, _ part: Surroundings.Part?) {
-                        let outside =
-                            isRefused ? .init() : surroundings.outside(of: positions, part, &records.people)
                         self.add(
-                            measure, scope, breakdown, positions, &records, coverage[kind], outside,
+                            measure, scope, breakdown, positions, &records, coverage[kind], &surroundings, part,
                             isRefused: isRefused, readings)
                     }
                     if measure.hasWhole { add(positions, .none, nil) }
@@ -119,8 +117,8 @@ public struct Assembler {
 
     private mutating func add<People: PeopleBehind>(
         _ measure: Sheet.Measure, _ scope: Scope, _ breakdown: Breakdown, _ positions: ArraySlice<Int32>,
-        _ records: inout Records<People>, _ coverage: Double?, _ outside: Exposure.Outside, isRefused: Bool,
-        _ readings: (Group) -> [Reading]
+        _ records: inout Records<People>, _ coverage: Double?, _ surroundings: inout Surroundings,
+        _ part: Surroundings.Part?, isRefused: Bool, _ readings: (Group) -> [Reading]
     ) {
         let isPart = records.isPart
         let partCount = isPart.map { isPart in positions.count { isPart[Int($0)] } } ?? 0
@@ -137,13 +135,24 @@ public struct Assembler {
             let all = records.people.contributors(of: positions, isRefused: isRefused)
             behind = (all, all)
         }
-        for reading in readings(group) {
-            var exposure = Exposure(outside: outside)
+        let readings = readings(group)
+        // Nobody gets to see a custodian's figure, so nothing is taken from it.
+        let hasPart = readings.contains { $0.isOfPart && !$0.statistic.isForCustodian }
+        let outside =
+            isRefused
+            ? nil
+            : surroundings.outside(
+                .init(positions: positions, all: behind.all.roles, part: behind.part.roles), part, hasPart: hasPart,
+                &records.people)
+        let most = behind.all.roles.upTo(Exposure.most)
+        for reading in readings {
+            var exposure = Exposure.none
+            if let outside { exposure.outside = reading.isOfPart ? outside.part : outside.all }
             if !isRefused, reading.estimate.value != nil {
                 exposure.sides = reading.sides.map { sides in
                     Exposure.Sides(
-                        before: records.people.few(of: positions.lazy.filter(sides.before)).fewest,
-                        after: records.people.few(of: positions.lazy.filter(sides.after)).fewest)
+                        before: records.people.few(of: positions.lazy.filter(sides.before), upTo: most).fewest,
+                        after: records.people.few(of: positions.reversed().lazy.filter(sides.after), upTo: most).fewest)
                 }
                 exposure.sum = reading.amounts.map(Exposure.Sum.init)
             }
@@ -167,8 +176,8 @@ public struct Assembler {
             let hash: UInt64
             /// Whether they are one of those who are counted, and aren't there for a change's sake alone.
             var isCounted = true
-            /// Whether they are one of those whom it happened to.
-            var isAffected = false
+            /// How often what the figure is about happened to them.
+            var events = 0
         }
 
         let statistic: Sheet.Statistic
@@ -176,8 +185,9 @@ public struct Assembler {
         /// In ascending order of people.
         let shares: [Share]
         let n: Int
-        /// Whether it is as much about those whom it happened to as about those who are counted.
-        let tellsOfAffected: Bool
+        private let counted: Int
+        /// Where it tells as much of those whom something happened to.
+        private let affected: [Share]?
         /// Of a sum: what each person gives.
         let amounts: [Double]?
 
@@ -188,27 +198,32 @@ public struct Assembler {
             self.statistic = statistic
             self.estimate = estimate
             self.shares = shares
-            self.n = n ?? shares.count(where: \.isCounted)
-            self.tellsOfAffected = tellsOfAffected
+            counted = shares.count(where: \.isCounted)
+            affected = tellsOfAffected ? shares.filter { $0.events > 0 } : nil
+            self.n = n ?? counted
             self.amounts = amounts
         }
 
-        var roles: RoleCounts {
-            RoleCounts(shares.count(where: \.isCounted), tellsOfAffected ? shares.count(where: \.isAffected) : nil)
-        }
+        var roles: RoleCounts { RoleCounts(counted, affected?.count) }
 
         /// Who has something in another reading that isn't in this one, which is a part of it.
         fileprivate func outside(in whole: PeopleReading) -> RoleCounts {
+            RoleCounts(
+                few(of: whole.shares.lazy.filter(\.isCounted)) { $0.hash == $1.hash },
+                whole.affected.map { few(of: $0) { $0.events == $1.events } })
+        }
+
+        /// How many of these are not the same here.
+        private func few(of others: some Sequence<Share>, isSame: (Share, Share) -> Bool) -> Int {
             var own = shares[...]
-            var (counted, affected) = (0, 0)
-            for share in whole.shares where min(counted, tellsOfAffected ? affected : counted) < Exposure.most {
-                while let first = own.first, first.person < share.person { own.removeFirst() }
-                if let first = own.first, first.person == share.person, first.hash == share.hash { continue }
-                counted += share.isCounted ? 1 : 0
-                affected += share.isAffected ? 1 : 0
+            var few = 0
+            for other in others {
+                if few == Exposure.most { break }
+                while let first = own.first, first.person < other.person { own.removeFirst() }
+                if let first = own.first, first.person == other.person, isSame(first, other) { continue }
+                few += 1
             }
-            return RoleCounts(
-                min(counted, Exposure.most), tellsOfAffected ? min(affected, Exposure.most) : nil)
+            return few
         }
     }
 

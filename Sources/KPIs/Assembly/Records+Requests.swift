@@ -9,3 +9,11 @@ extension Records<RequestContributors> {
             people: RequestContributors(view: view, rows: rows, hash: hash))
     }
 }
+
+extension PeriodView {
+    /// How many of some requests each asker has, those of unknown askers together; `nil` where askers aren't recorded.
+    func requestsByAsker(_ rows: some Sequence<Row>) -> [Double]? {
+        guard facts.has(HelpRequests.requester) else { return nil }
+        return Dictionary(grouping: rows) { requests.requester[$0] }.values.map { Double($0.count) }
+    }
+}

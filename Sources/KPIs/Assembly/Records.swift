@@ -67,8 +67,9 @@ protocol PeopleBehind {
     /// `isRefused`: whether the records count though some aren't measured.
     mutating func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors
 
-    /// How many people the measured records at some positions have, up to `Exposure.most` in each role.
-    mutating func few(of positions: some Sequence<Int32>) -> RoleCounts
+    /// How many people the measured records at some positions have, up to `most` in each role; who is counted is known to
+    /// be there as soon as there are as many.
+    mutating func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts
 
     /// Of those in a part of a group, and of all of it.
     mutating func contributors(
@@ -124,12 +125,13 @@ struct Owners: PeopleBehind {
         return Contributors(people: people, digest: digest)
     }
 
-    mutating func few(of positions: some Sequence<Int32>) -> RoleCounts {
+    mutating func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
         group += 1
+        let most = most.first ?? 0
         var people = 0
         for position in positions {
+            if people == most { break }
             if isNew(position, false) { people += 1 }
-            if people == Exposure.most { break }
         }
         return RoleCounts(people)
     }

@@ -18,52 +18,73 @@ struct Surroundings {
         let part: Int32?
     }
 
+    /// A group that was formed.
+    struct Group {
+        let positions: ArraySlice<Int32>
+        /// Who is behind it, and behind what is in the records' part.
+        let all: RoleCounts
+        let part: RoleCounts
+    }
+
     private let places: [Place]
+    /// By position: those that some of the statistics are about.
+    private let isPart: [Bool]?
     private var kind = ScopeKind.organization
     /// By position: the scope of the kind that it is in.
     private(set) var keys: [Int32] = []
     private var scope = Symbol.unknown.ordinal
     /// The scope's, if it has a figure.
-    private var whole: ArraySlice<Int32>?
+    private var whole: Group?
     /// The organization's and departments', by part.
-    private var formed: [Key: ArraySlice<Int32>] = [:]
+    private var formed: [Key: Group] = [:]
 
-    init(places: [Place]) { self.places = places }
+    init<People>(of records: Records<People>) {
+        places = records.places
+        isPart = records.isPart
+    }
 
     mutating func enter(_ kind: ScopeKind) {
         self.kind = kind
         keys = kind == .organization ? [] : places.map { $0[kind].ordinal }
     }
 
-    mutating func enter(scope: Int32, _ positions: ArraySlice<Int32>, hasWhole: Bool) {
+    mutating func enter(scope: Int32) {
         self.scope = scope
-        whole = hasWhole ? positions : nil
+        whole = nil
     }
 
-    /// `nil`: all of the scope.
+    /// Who is outside a group, and, if it is asked for, outside it of the records' part; `part` is of a breakdown, `nil` for
+    /// the whole.
     mutating func outside<People: PeopleBehind>(
-        of positions: ArraySlice<Int32>, _ part: Part?, _ people: inout People
-    ) -> Exposure.Outside {
+        _ group: Group, _ part: Part?, hasPart: Bool, _ people: inout People
+    ) -> (all: Exposure.Outside, part: Exposure.Outside) {
         func key(_ department: Int32) -> Key {
             Key(department: department, division: part?.division, part: part?.key)
         }
-        if kind != .team { formed[key(scope)] = positions }
-        var outside = Exposure.Outside()
-        if kind != .organization {
-            outside.organization = few(in: formed[key(Symbol.unknown.ordinal)], without: scope, of: keys, &people)
-        }
-        if kind == .team, let department = commonDepartment(of: positions) {
-            outside.department = few(in: formed[key(department.ordinal)], without: scope, of: keys, &people)
-        }
-        if let part { outside.whole = few(in: whole, without: part.key, of: part.keys, &people) }
-        return outside
-    }
+        if kind != .team { formed[key(scope)] = group }
+        if part == nil { whole = group }
+        let organization = kind == .organization ? nil : formed[key(Symbol.unknown.ordinal)]
+        let department = kind == .team ? commonDepartment(of: group.positions).flatMap { formed[key($0.ordinal)] } : nil
+        let (scope, keys, isPart) = (scope, keys, isPart)
 
-    /// `keys` goes by position.
-    private func few<People: PeopleBehind>(
-        in group: ArraySlice<Int32>?, without key: Int32, of keys: [Int32], _ people: inout People
-    ) -> RoleCounts {
-        group.map { people.few(of: $0.lazy.filter { keys[Int($0)] != key }) } ?? .none
+        func outside(_ isAsked: (Int) -> Bool, _ most: (Group) -> RoleCounts) -> Exposure.Outside {
+            func few(in larger: Group?, _ isOutside: (Int) -> Bool) -> RoleCounts {
+                guard let larger else { return .none }
+                return withoutActuallyEscaping(isOutside) { isOutside in
+                    withoutActuallyEscaping(isAsked) { isAsked in
+                        let positions = larger.positions.lazy.filter { isOutside(Int($0)) && isAsked(Int($0)) }
+                        return people.few(of: positions, upTo: most(larger).upTo(Exposure.most))
+                    }
+                }
+            }
+            return Exposure.Outside(
+                organization: few(in: organization) { keys[$0] != scope },
+                department: few(in: department) { keys[$0] != scope },
+                whole: part.map { part in few(in: whole) { part.keys[$0] != part.key } } ?? .none)
+        }
+        let all = outside({ _ in true }, \.all)
+        guard hasPart, let isPart else { return (all, .init()) }
+        return (all, outside({ isPart[$0] }, \.part))
     }
 
     private func commonDepartment(of positions: ArraySlice<Int32>) -> Symbol? {

@@ -75,9 +75,10 @@ public enum Backlog: KPI {
             ]
         }
         figures.add(all, of: records) { group in
-            let byAsker = Dictionary(grouping: group.positions) { view.requests.requester[rows[Int($0)]] }
-            return [
-                .init(count, Estimate(Double(group.positions.count)), amounts: byAsker.values.map { Double($0.count) })
+            [
+                .init(
+                    count, Estimate(Double(group.positions.count)),
+                    amounts: view.requestsByAsker(group.positions.lazy.map { rows[Int($0)] }))
             ]
         }
         figures.add(age, of: records) { group in

@@ -66,12 +66,24 @@ struct RequestContributors: PeopleBehind {
         return (part, Contributors(roles: roles(of: tally), digest: tally.digest))
     }
 
-    mutating func few(of positions: some Sequence<Int32>) -> RoleCounts {
-        var tally = begin()
-        count(positions, into: &tally, upTo: Exposure.most)
-        let roles = roles(of: tally)
-        return RoleCounts(
-            roles.first.map { min($0, Exposure.most) }, roles.second.map { min($0, Exposure.most) })
+    mutating func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
+        group += 1
+        let unknown = Int32(lastAsked.count - 1)
+        let (mostAskers, mostHelpers) = (most.first ?? 0, most.second ?? 0)
+        var (askers, helpers) = (0, 0)
+        for position in positions {
+            if askers >= mostAskers, helpers >= mostHelpers { break }
+            let record = records[Int(position)]
+            if record.asker != unknown, lastAsked[Int(record.asker)] != group {
+                lastAsked[Int(record.asker)] = group
+                askers += 1
+            }
+            if record.helper != unknown, lastHelped[Int(record.helper)] != group {
+                lastHelped[Int(record.helper)] = group
+                helpers += 1
+            }
+        }
+        return RoleCounts(most.first.map { min(askers, $0) }, most.second.map { min(helpers, $0) })
     }
 
     private struct Tally {
@@ -87,8 +99,7 @@ struct RequestContributors: PeopleBehind {
         return Tally()
     }
 
-    /// Up to so many known people in each role.
-    private mutating func count(_ positions: some Sequence<Int32>, into tally: inout Tally, upTo most: Int = .max - 1) {
+    private mutating func count(_ positions: some Sequence<Int32>, into tally: inout Tally) {
         let (records, group) = (records, group)
         var (digest, askers, helpers, isAnswered) = (tally.digest, 0, 0, false)
         // As buffers: an array that changes would be asked for its references with every record.
@@ -103,7 +114,6 @@ struct RequestContributors: PeopleBehind {
                     helpers += lastHelped[Int(record.helper)] == group ? 0 : 1
                     lastHelped[Int(record.helper)] = group
                     isAnswered = isAnswered || record.isAnswered
-                    if min(askers, helpers) > most { break }
                 }
             }
         }

@@ -91,7 +91,10 @@ public enum ResponseTargetMet: KPI {
             }
             return [
                 .init(ratio, share, isOfPart: true),
-                .init(withdrawn, Estimate(Double(group.positions.count - group.partCount))),
+                .init(
+                    withdrawn, Estimate(Double(group.positions.count - group.partCount)),
+                    amounts: view.requestsByAsker(
+                        group.positions.lazy.filter { found[Int($0)] == .withdrawn }.map { asked[Int($0)] })),
             ]
         }
     }

@@ -110,14 +110,14 @@ struct SurveyAnswers: PeopleBehind {
         }
         return Contributors(people: counts.values.max() ?? 0, digest: digest)
     }
-    func few(of positions: some Sequence<Int32>) -> RoleCounts {
+    func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
         var counts: [Symbol: Int] = [:]
-        var most = 0
+        var people = 0
         for position in positions {
+            if people == most.first { break }
             counts[survey[Int(position)], default: 0] += 1
-            most = max(most, counts[survey[Int(position)]] ?? 0)
-            if most == Exposure.most { break }
+            people = max(people, counts[survey[Int(position)]] ?? 0)
         }
-        return RoleCounts(most)
+        return RoleCounts(people)
     }
 }

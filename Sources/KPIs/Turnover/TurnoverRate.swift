@@ -142,7 +142,7 @@ public enum TurnoverRate: KPI {
                     of: rows.map {
                         .init(
                             person: $0.person, hash: mix(UInt64(units($0.value))) ^ UInt64(events($0.value)),
-                            isCounted: $0.value.days > 0, isAffected: $0.value.exits > 0)
+                            isCounted: $0.value.days > 0, events: $0.value.exits)
                     }, tellsOfAffected: tellsOfLeavers)
             }
         }

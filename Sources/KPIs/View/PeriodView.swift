@@ -63,8 +63,10 @@ public final class PeriodView: Sendable {
     init(_ view: PeriodView, for sheet: Sheet) {
         facts = view.facts.only(sheet.inputs)
         (window, settings, isAdHoc, scopes) = (view.window, view.settings, view.isAdHoc, view.scopes)
-        (rows, calendars, requests, isInPeople) = (view.rows, view.calendars, view.requests, view.isInPeople)
-        (asksForPeople, endings, attribution) = (view.asksForPeople, view.endings, view.attribution)
+        (rows, calendars, isInPeople) = (view.rows, view.calendars, view.isInPeople)
+        (asksForPeople, attribution) = (view.asksForPeople, view.attribution)
+        requests = Requests(facts)
+        endings = RequestEndings(requests, facts: facts, to: window.to)
         (knownPlaces, knownAskerLevels, knownWorkforce) = (view.knownPlaces, view.knownAskerLevels, view.knownWorkforce)
     }
 
