@@ -22,7 +22,7 @@ public enum Backlog: KPI {
                     HelpRequests.firstResponseAt, HelpRequests.withdrawnAt, HelpRequests.team, HelpRequests.helper,
                     HelpRequests.requester,
                 ], .whereKnown),
-        ] + RequestEndings.inputsOfReopenings + Pieces.inputsOfSelfSolved + Place.inputs(),
+        ] + RequestEndings.inputsOfReopenings() + Pieces.inputsOfSelfSolved + Place.inputs(),
         periods: PeriodKind.allCases,
         breakdowns: [stateBreakdown],
         unfinished: """

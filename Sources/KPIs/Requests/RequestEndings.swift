@@ -64,9 +64,12 @@ struct RequestEndings: Sendable {
     }
 
     /// What tells whether a first close was the last.
-    static let inputsOfReopenings: [Sheet.Input] = [
-        .init([HelpRequests.reopenedAt, HelpRequests.finalClosedAt], .whereKnown),
-        .init(
-            [RequestReopenings.request, RequestReopenings.reopenedAt, RequestReopenings.closedAt], .whereKnown),
-    ]
+    static func inputsOfReopenings(reach: Int = 0) -> [Sheet.Input] {
+        [
+            .init([HelpRequests.reopenedAt, HelpRequests.finalClosedAt], .whereKnown, reach: reach),
+            .init(
+                [RequestReopenings.request, RequestReopenings.reopenedAt, RequestReopenings.closedAt], .whereKnown,
+                reach: reach),
+        ]
+    }
 }

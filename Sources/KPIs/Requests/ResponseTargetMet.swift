@@ -32,7 +32,7 @@ public enum ResponseTargetMet: KPI {
                     HelpRequests.requester,
                 ],
                 .whereKnown),
-        ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(),
+        ] + RequestEndings.inputsOfReopenings(reach: reach) + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(),
         settings: [Settings.responseTargetMinutes.name],
         periods: PeriodKind.allCases,
         unfinished: """

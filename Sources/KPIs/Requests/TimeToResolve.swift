@@ -32,7 +32,7 @@ public enum TimeToResolve: KPI {
                     HelpRequests.firstResponseAt, HelpRequests.team, HelpRequests.helper, HelpRequests.requester,
                     HelpRequests.kind, HelpRequests.channel, HelpRequests.urgency, HelpRequests.anonymous,
                 ], .whereKnown),
-        ] + RequestEndings.inputsOfReopenings + Pieces.inputsOfSelfSolved
+        ] + RequestEndings.inputsOfReopenings() + Pieces.inputsOfSelfSolved
             + TimeToHelp.workingInputs(people: [People.level]),
         periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
