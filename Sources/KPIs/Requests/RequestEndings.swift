@@ -64,12 +64,15 @@ struct RequestEndings: Sendable {
     }
 
     /// What tells whether a first close was the last.
+    /// `reach`: where somebody's working time is known.
     static func inputsOfReopenings(reach: Int = 0) -> [Sheet.Input] {
         [
-            .init([HelpRequests.reopenedAt, HelpRequests.finalClosedAt], .whereKnown, reach: reach),
+            .init(
+                [HelpRequests.reopenedAt, HelpRequests.finalClosedAt], .whereKnown, reach: reach,
+                reachWithoutCalendars: 0),
             .init(
                 [RequestReopenings.request, RequestReopenings.reopenedAt, RequestReopenings.closedAt], .whereKnown,
-                reach: reach),
+                reach: reach, reachWithoutCalendars: 0),
         ]
     }
 }
