@@ -6,6 +6,7 @@ Prints JSON: for each organization a list of figures. Needs only Python's standa
 
 import json
 import multiprocessing
+import signal
 import sys
 
 import help_requests
@@ -38,6 +39,8 @@ def figures_as_json(data):
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         organizations = json.load(file)
+    # A pool ends its workers by a signal, which whoever started this may have blocked: then it would wait for ever.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     with multiprocessing.Pool(2) as pool:
         sys.stdout.write("[" + ",".join(pool.imap(figures_as_json, organizations, chunksize=4)) + "]")
 
