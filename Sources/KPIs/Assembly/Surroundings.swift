@@ -65,26 +65,26 @@ struct Surroundings {
         if part == nil { whole = group }
         let organization = kind == .organization ? nil : formed[key(Symbol.unknown.ordinal)]
         let department = kind == .team ? commonDepartment(of: group.positions).flatMap { formed[key($0.ordinal)] } : nil
-        let (scope, keys, isPart) = (scope, keys, isPart)
 
-        func outside(_ isAsked: (Int) -> Bool, _ most: (Group) -> RoleCounts) -> Exposure.Outside {
-            func few(in larger: Group?, _ isOutside: (Int) -> Bool) -> RoleCounts {
-                guard let larger else { return .none }
-                return withoutActuallyEscaping(isOutside) { isOutside in
-                    withoutActuallyEscaping(isAsked) { isAsked in
-                        let positions = larger.positions.lazy.filter { isOutside(Int($0)) && isAsked(Int($0)) }
-                        return people.few(of: positions, upTo: most(larger).upTo(Exposure.most))
-                    }
-                }
-            }
-            return Exposure.Outside(
-                organization: few(in: organization) { keys[$0] != scope },
-                department: few(in: department) { keys[$0] != scope },
-                whole: part.map { part in few(in: whole) { part.keys[$0] != part.key } } ?? .none)
+        func outside(ofPart: Bool) -> Exposure.Outside {
+            Exposure.Outside(
+                organization: few(in: organization, without: scope, of: keys, ofPart: ofPart, &people),
+                department: few(in: department, without: scope, of: keys, ofPart: ofPart, &people),
+                whole: part.map { few(in: whole, without: $0.key, of: $0.keys, ofPart: ofPart, &people) } ?? .none)
         }
-        let all = outside({ _ in true }, \.all)
-        guard hasPart, let isPart else { return (all, .init()) }
-        return (all, outside({ isPart[$0] }, \.part))
+        return (outside(ofPart: false), hasPart ? outside(ofPart: true) : Exposure.Outside())
+    }
+
+    /// `keys` goes by position.
+    private func few<People: PeopleBehind>(
+        in larger: Group?, without key: Int32, of keys: [Int32], ofPart: Bool, _ people: inout People
+    ) -> RoleCounts {
+        guard let larger else { return .none }
+        let isPart = ofPart ? isPart : nil
+        let positions = larger.positions.lazy.filter { position in
+            keys[Int(position)] != key && isPart.map { $0[Int(position)] } ?? true
+        }
+        return people.few(of: positions, upTo: (ofPart ? larger.part : larger.all).upTo(Exposure.most))
     }
 
     private func commonDepartment(of positions: ArraySlice<Int32>) -> Symbol? {
