@@ -72,7 +72,7 @@ let package = Package(
         room("Warehouse", ["Postgres", "Domain", "SQLCatalog", crypto, logging]),
         room("Ingestion", ["Postgres", "Warehouse", "Compression", "Domain", crypto, yams]),
         room("Analytics", ["CMalloc", "KPIs", "Postgres", "Warehouse", "Domain", logging]),
-        room("Disclosure", ["Postgres", "Warehouse", "Domain", logging]),
+        room("Disclosure", ["KPIs", "Postgres", "Warehouse", "Domain", logging]),
         room("Export", ["Domain"]),
         room(
             "Endpoint",

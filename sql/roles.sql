@@ -65,7 +65,9 @@ GRANT SELECT, INSERT, DELETE ON mutuality.mark TO mutuality_compute;
 GRANT DELETE ON mutuality.ledger_page TO mutuality_compute;
 GRANT SELECT, INSERT, DELETE ON mutuality.kpi_input TO mutuality_compute;
 GRANT SELECT, INSERT, UPDATE ON mutuality.computed TO mutuality_compute;
-GRANT SELECT, INSERT, UPDATE (last_release, signal) ON mutuality.release TO mutuality_compute;
+GRANT SELECT, INSERT,
+    UPDATE (last_release, signal, state, value, lower_limit, upper_limit, n, censored, coverage) ON mutuality.release
+    TO mutuality_compute;
 GRANT SELECT, INSERT, DELETE ON mutuality.chart_page TO mutuality_compute;
 
 GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mutuality.presence,

@@ -51,6 +51,7 @@ struct ReleaseRun {
         let target: KPIPeriod
         let standing: [Cell: ReleaseRow]
         let changes: Replacement.Changes
+        let shown: [ReleaseStore.Shown]
     }
 
     /// What was read of a period, for a decision.
@@ -71,9 +72,9 @@ struct ReleaseRun {
                 groups.map { groups in
                     Replacement.changes(
                         from: standing, former: former, to: groups.rows(for: figures, present: present),
-                        sheet: groups.sheet, figures: figures)
+                        sheet: groups.sheet, figures: figures, publishes: groups.publishes)
                 } ?? Replacement.Changes(gone: standing.keys.sorted())
-            return Decision(target: target, standing: standing, changes: changes)
+            return Decision(target: target, standing: standing, changes: changes, shown: groups?.shown ?? [])
         }
     }
 
@@ -101,7 +102,15 @@ struct ReleaseRun {
         _ decision: Decision, of sheet: Sheet, to series: inout ReleasedSeries?
     ) async throws {
         let (target, changes) = (decision.target, decision.changes)
-        guard !changes.isEmpty else { return }
+        if !changes.isEmpty { try await write(changes, of: decision, of: sheet, to: &series) }
+        try await ReleaseStore.withdraw(
+            allBut: decision.shown, version: sheet.version, of: target, organization: organization.id, on: connection)
+    }
+
+    private mutating func write(
+        _ changes: Replacement.Changes, of decision: Decision, of sheet: Sheet, to series: inout ReleasedSeries?
+    ) async throws {
+        let target = decision.target
         let release = try await open()
         if series == nil {
             series = try await ReleasedSeries(

@@ -11,6 +11,7 @@ struct ReleasedSeries {
     private let key: SeriesKey
     private let organization: Int64
     private let directions: [String: Sheet.Direction]
+    private let roundings: [String: Sheet.Rounding]
     private var charts: [Cell: ControlChart]
     /// Values stand that no chart knows of, as those from before there were charts.
     private let isUncharted: Bool
@@ -26,9 +27,10 @@ struct ReleasedSeries {
         key = SeriesKey(kpi: sheet.id, version: sheet.version, kind: kind)
         self.organization = organization
         let statistics = sheet.measures.flatMap { measure in
-            measure.statistics.map { (Self.name(measure.id, $0.id), sheet.direction(of: $0)) }
+            measure.statistics.map { (name: Self.name(measure.id, $0.id), statistic: $0) }
         }
-        directions = Dictionary(uniqueKeysWithValues: statistics)
+        directions = Dictionary(uniqueKeysWithValues: statistics.map { ($0.name, sheet.direction(of: $0.statistic)) })
+        roundings = Dictionary(uniqueKeysWithValues: statistics.map { ($0.name, $0.statistic.rounding) })
         charts = try await SignalStore.charts(of: key, organization: organization, on: connection)
         isUncharted =
             charts.isEmpty
@@ -74,7 +76,14 @@ struct ReleasedSeries {
     /// What a row adds to its series; `nil` if that is nothing.
     private func point(_ row: ReleaseRow) -> ControlChart.Point? {
         guard row.figure.version == key.version, row.figure.state == .released else { return nil }
-        return row.figure.estimate.value.map { ControlChart.Point(from: row.figure.period.from, value: $0) }
+        return row.figure.estimate.value.map { value in
+            point(row.figure.cell, from: row.figure.period.from, value: value, n: row.figure.n ?? 0)
+        }
+    }
+
+    private func point(_ cell: Cell, from: LocalDate, value: Double, n: Int) -> ControlChart.Point {
+        let rounding = roundings[Self.name(cell.measure, cell.statistic)]
+        return ControlChart.Point(from: from, value: value, step: rounding?.step(at: value, n: n) ?? 0)
     }
 
     /// Says the signals that could not be said yet, and keeps the charts for the next release. Returns how many rows of
@@ -115,7 +124,8 @@ struct ReleasedSeries {
     private func reread(release: Int64, on connection: Connection) async throws -> Reread {
         let (series, stale) = (self, stale)
         @Sendable func take(_ standing: StandingPoint, into reread: inout Reread) {
-            let reading = reread.charts[standing.cell, default: ControlChart()].take(standing.point)
+            let point = series.point(standing.cell, from: standing.from, value: standing.value, n: standing.n)
+            let reading = reread.charts[standing.cell, default: ControlChart()].take(point)
             let signal = series.signal(of: reading, standing.cell)
             let isChanged = signal != standing.signal
             if isChanged { reread.changes.append(SignalChange(of: standing, to: signal)) }

@@ -61,14 +61,14 @@ enum Replacement {
     }
 
     /// `former`: the newest rows that stand no more; they count where none stands. `figures`: what the ledger holds, of
-    /// cells that are no longer listed too. `sheet`: the KPI's.
+    /// cells that are no longer listed too. `sheet`: the KPI's. `publishes`: whether a cell may be listed at all.
     ///
     /// What comes back to a cell is compared with what it last showed, for who holds that still holds it.
     /// A breakdown's row stays or comes only where the rows above it are released once all is done: a draft whose
     /// parent is held back waits with it, and a row that stands goes with its parent.
     static func changes(
         from standing: [Cell: ReleaseRow], former: [Cell: ReleaseRow] = [:], to drafts: [ReleaseRow], sheet: Sheet,
-        figures: [Cell: Figure]
+        figures: [Cell: Figure], publishes: (Cell) -> Bool = { _ in true }
     ) -> Changes {
         func mayCome(_ draft: ReleaseRow) -> Bool {
             let cell = draft.figure.cell
@@ -85,7 +85,7 @@ enum Replacement {
         let rows = Dictionary(grouping: standing.values) { parents(of: $0.figure.cell).count }
         let listed = standing.isEmpty ? [] : Set(drafts.values.joined().map(\.figure.cell))
         // As things are once all is done; of the deepest rows nobody asks.
-        var isReleased = standing.mapValues { $0.figure.state == .released }
+        var isReleased = standing.mapValues { $0.figure.state.isShown }
         func isOpen(_ cell: Cell) -> Bool { parents(of: cell).allSatisfy { isReleased[$0] ?? false } }
         var changes = Changes()
         for depth in 0...deepest {
@@ -93,7 +93,7 @@ enum Replacement {
             for draft in drafts[depth] ?? [] {
                 let cell = draft.figure.cell
                 guard isOpen(cell), mayCome(draft) else { continue }
-                if depth < deepest { isReleased[cell] = draft.figure.state == .released }
+                if depth < deepest { isReleased[cell] = draft.figure.state.isShown }
                 if !standing.isEmpty { replaced.insert(cell) }
                 changes.rows.append(draft)
             }
@@ -101,7 +101,7 @@ enum Replacement {
                 let cell = row.figure.cell
                 let isOutdated =
                     !listed.contains(cell)
-                    && (row.figure.version != sheet.version || row.figure.state == .noData
+                    && (!publishes(cell) || row.figure.version != sheet.version || row.figure.state == .noData
                         || lacking.contains(cell.measure))
                 let isHidden =
                     !listed.contains(cell) && cell.scope == .organization && cell.breakdown != .none

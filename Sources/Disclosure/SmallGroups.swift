@@ -3,11 +3,11 @@ import Warehouse
 
 /// Decides for each figure of a KPI in a period whether it may be shown. Pure.
 ///
-/// A figure is shown when at least `minimum` people stand behind it, more where its statistic asks for more. An empty
-/// group and a small one look the same: a row without value, limits, n, censored and coverage. Rows without breakdown
-/// are listed for every scope of the universe; a breakdown's row is listed only beneath shown ones (the scope's own
-/// total, where the measure has one, and the organization's part), so that no row tells by being there what its value
-/// may not tell.
+/// A figure is shown when at least `minimum` people stand behind it in every role, and what else its statistic asks for
+/// is there. An empty group and a small one look the same: a row without value, limits, n, censored and coverage. Rows
+/// without breakdown are listed for every scope of the universe that is published; a breakdown's row is listed only beneath
+/// shown ones (the scope's own total, where the measure has one, and the organization's part), so that no row tells by
+/// being there what its value may not tell. Of a sensitive breakdown all parts are shown or none.
 struct SmallGroups: Sendable {
     let sheet: Sheet
     let period: Period
@@ -17,6 +17,7 @@ struct SmallGroups: Sendable {
     private let periodEnd: Instant
     /// Departments and teams that the organization is known to have in the period.
     let scopes: [Scope]
+    let grain: Grain
 
     init(sheet: Sheet, period: Period, organization: String, settings: Settings, scopes: [Scope]) {
         self.sheet = sheet
@@ -25,6 +26,31 @@ struct SmallGroups: Sendable {
         periodEnd = settings.zone.start(of: period.to)
         minimum = max(sheet.minimumPeople, settings.minimumGroup)
         self.scopes = scopes.filter { sheet.scopes(of: period.kind).contains($0.kind) }
+        grain = Grain(settings)
+    }
+
+    /// Whether a cell is published where there are enough people.
+    func publishes(_ cell: Cell) -> Bool { grain.publishes(cell, of: sheet, period: period.kind) }
+
+    /// What history may go on showing.
+    var shown: [ReleaseStore.Shown] {
+        sheet.measures.flatMap { measure in
+            measure.statistics.flatMap { statistic in
+                ScopeKind.allCases.flatMap { scope in
+                    [false, true].filter { publishes(statistic, of: measure, in: scope, isPart: $0) }.map {
+                        ReleaseStore.Shown(
+                            measure: measure.id, statistic: statistic.id, scope: scope, isPart: $0,
+                            leastPeople: least(of: statistic))
+                    }
+                }
+            }
+        }
+    }
+
+    private func publishes(
+        _ statistic: Sheet.Statistic, of measure: Sheet.Measure, in scope: ScopeKind, isPart: Bool
+    ) -> Bool {
+        grain.publishes(statistic, of: measure, in: sheet, scope: scope, isPart: isPart, period: period.kind)
     }
 
     /// What the published table says of the figures, in its order. `present`: what the organization has data of.
@@ -33,41 +59,71 @@ struct SmallGroups: Sendable {
             present.contains(input.dataset) && input.columns.allSatisfy { present.contains("\(input.dataset).\($0)") }
         }
         let parts = figures.keys.filter { $0.scope == .organization && $0.breakdown != .none }
+        let uneven = uneven(figures.values)
         var rows: [ReleaseRow] = []
         for measure in sheet.measures {
-            for statistic in measure.statistics {
+            for statistic in measure.statistics where sheet.use(of: statistic, in: measure) != .custodian {
                 rows +=
                     isServed && measure.lacking(present.contains).isEmpty
                         && statistic.needs.allSatisfy(present.contains)
-                    ? self.rows(measure, statistic, figures, parts: parts)
+                    ? self.rows(measure, statistic, figures, parts: parts, uneven: uneven)
                     : [empty(measure, .organization, .none, statistic, state: .noData)]
             }
         }
         return rows.sorted { $0.figure.cell < $1.figure.cell }
     }
 
+    /// Sensitive breakdowns, each as a cell without the part's name, of which some part has too few people inside or outside.
+    private func uneven(_ figures: some Sequence<Figure>) -> Set<Cell> {
+        guard !sheet.sensitiveBreakdowns.isEmpty else { return [] }
+        return Set(
+            figures.lazy.filter { figure in
+                sheet.sensitiveBreakdowns.contains(figure.cell.breakdown.name)
+                    && min(figure.contributors.people, figure.exposure.outside.whole.fewest) < least(of: figure.cell)
+            }.map { figure in
+                let cell = figure.cell
+                return Cell(
+                    measure: cell.measure, scope: cell.scope, breakdown: Breakdown(cell.breakdown.name, ""),
+                    statistic: cell.statistic)
+            })
+    }
+
     private func rows(
-        _ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ figures: [Cell: Figure], parts: [Cell]
+        _ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ figures: [Cell: Figure], parts: [Cell],
+        uneven: Set<Cell>
     ) -> [ReleaseRow] {
         func cell(_ scope: Scope, _ breakdown: Breakdown) -> Cell {
             Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id)
         }
         let least = least(of: statistic)
-        func mayShow(_ figure: Figure) -> Bool { figure.contributors.people >= least }
-        func isShown(_ cell: Cell) -> Bool { figures[cell].map(mayShow) ?? false }
+        func verdict(_ cell: Cell) -> Verdict {
+            figures[cell].map { Verdict(on: $0, of: statistic, least: least) } ?? .hidden
+        }
+        func isShown(_ cell: Cell) -> Bool { !verdict(cell).isHidden }
+        func shownParts(in scope: Scope, of parts: [Breakdown]) -> [Breakdown] {
+            let names = Set(parts.map(\.name)).filter { !uneven.contains(cell(scope, Breakdown($0, ""))) }
+            return parts.filter { names.contains($0.name) }
+        }
 
-        let everywhere = [Scope.organization] + scopes
-        let shownParts = parts.filter { $0.measure == measure.id && $0.statistic == statistic.id && isShown($0) }
-            .map(\.breakdown).sorted()
-        return everywhere.flatMap { scope in
+        let shownOfOrganization = shownParts(
+            in: .organization,
+            of: parts.filter { $0.measure == measure.id && $0.statistic == statistic.id && isShown($0) }
+                .map(\.breakdown).sorted())
+        return ([Scope.organization] + scopes).flatMap { scope -> [ReleaseRow] in
             let isOpen = !measure.hasWhole || isShown(cell(scope, .none))
-            let breakdowns = (measure.hasWhole ? [Breakdown.none] : []) + (isOpen ? shownParts : [])
-            return breakdowns.map { breakdown in
-                guard let figure = figures[cell(scope, breakdown)], mayShow(figure) else {
-                    let digest = figures[cell(scope, breakdown)]?.contributors.digest
-                    return empty(measure, scope, breakdown, statistic, state: .suppressed, digest: digest)
+            let wholes =
+                measure.hasWhole && publishes(statistic, of: measure, in: scope.kind, isPart: false)
+                ? [Breakdown.none] : []
+            let parts =
+                isOpen && publishes(statistic, of: measure, in: scope.kind, isPart: true)
+                ? shownParts(in: scope, of: shownOfOrganization) : []
+            return (wholes + parts).map { breakdown in
+                let figure = figures[cell(scope, breakdown)]
+                guard let figure, !verdict(figure.cell).isHidden else {
+                    return empty(
+                        measure, scope, breakdown, statistic, state: .suppressed, digest: figure?.contributors.digest)
                 }
-                return shown(figure, least: least)
+                return shown(figure, statistic, verdict(figure.cell), least: least)
             }
         }
     }
@@ -79,13 +135,18 @@ struct SmallGroups: Sendable {
 
     private func least(of statistic: Sheet.Statistic) -> Int { max(minimum, statistic.leastPeople) }
 
-    private func shown(_ figure: Figure, least: Int) -> ReleaseRow {
-        ReleaseRow(
+    private func shown(_ figure: Figure, _ statistic: Sheet.Statistic, _ verdict: Verdict, least: Int) -> ReleaseRow {
+        var published = Grid.published(figure, of: statistic, leastPeople: least)
+        var state = PublishedFigure.State.released
+        if case .coded(let coded) = verdict {
+            published.estimate = .none
+            state = coded
+        }
+        return ReleaseRow(
             figure: PublishedFigure(
                 organization: organization, kpi: sheet.id, version: sheet.version, cell: figure.cell, period: period,
-                periodEnd: periodEnd, unit: figure.unit, estimate: figure.estimate, n: figure.n,
-                censored: figure.censored,
-                coverage: figure.coverage, state: .released),
+                periodEnd: periodEnd, unit: figure.unit, estimate: published.estimate, n: published.n,
+                censored: published.censored, coverage: published.coverage, state: state),
             digest: figure.contributors.digest, leastPeople: least)
     }
 

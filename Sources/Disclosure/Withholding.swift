@@ -34,7 +34,7 @@ public struct Withholding: Sendable {
         self.groups = groups
         let drafts = groups.rows(for: figures, present: present)
         let changes = Replacement.changes(
-            from: standing, former: former, to: drafts, sheet: sheet, figures: figures)
+            from: standing, former: former, to: drafts, sheet: sheet, figures: figures, publishes: groups.publishes)
         self.drafts = Dictionary(uniqueKeysWithValues: drafts.map { ($0.figure.cell, $0) })
         self.changes = changes
         var after = standing
@@ -68,6 +68,7 @@ public struct Withholding: Sendable {
         let shown: [WithholdingReason] =
             switch row.figure.state {
             case .released: []
+            case .codedLow, .codedHigh: [.personal]
             case .suppressed: [.tooFewPeople(least: row.leastPeople)]
             case .noData: [.lacksData(lacking(cell))]
             }
@@ -77,8 +78,9 @@ public struct Withholding: Sendable {
     }
 
     private func reasonsUnlisted(_ cell: Cell) -> [WithholdingReason] {
+        guard groups.publishes(cell) else { return [.notPublished] }
         if after[cell] != nil { return [.nextRelease] }
-        let closed = Replacement.parents(of: cell, sheet: sheet).filter { after[$0]?.figure.state != .released }
+        let closed = Replacement.parents(of: cell, sheet: sheet).filter { !(after[$0]?.figure.state.isShown ?? false) }
         if !closed.isEmpty { return [.beneath(closed)] }
         if drafts[cell] != nil, let row = former[cell] { return [heldBack(cell, row)] }
         let least = groups.least(of: cell)

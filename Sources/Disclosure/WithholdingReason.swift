@@ -4,6 +4,10 @@ import Domain
 public enum WithholdingReason: Sendable, Hashable {
     /// Fewer people stand behind it than it takes, or nobody.
     case tooFewPeople(least: Int)
+    /// A share of something personal with under three people on one side: only that is said.
+    case personal
+    /// Nobody publishes it at this level, in this period, or by parts; the custodian can analyze it.
+    case notPublished
     /// The organization never gave these: `dataset` or `dataset.column`.
     case lacksData([String])
     /// The period's release is due then.

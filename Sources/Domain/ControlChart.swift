@@ -4,7 +4,11 @@
 /// Periods without a value are left out: moving ranges and runs go from a point to the next one that there is.
 ///
 ///     centre = mean of the points that fix the limits
-///     limits = centre ± 2.66 · mean of the absolute differences between consecutive ones of them
+///     limits = centre ± (2.66 · mean of the absolute differences between consecutive ones of them + half a step)
+///
+/// Points are published values, which lie on a grid: what differs by less than a step looks the same. So the mean
+/// difference is taken as one step at least, the largest of those points', and the limits are wider by half a step of the
+/// point that is held against them.
 ///
 /// The limits are fixed by the first 24 points of a *stretch*. A point is held against the points before it, never
 /// against itself: with 24 or more before it in its stretch the limits are firm, with 12 to 23 provisional, with fewer
@@ -40,10 +44,13 @@ public struct ControlChart: Sendable, Hashable {
         /// First day of the period.
         public let from: LocalDate
         public let value: Double
+        /// Of the grid on which the value lies.
+        public let step: Double
 
-        public init(from: LocalDate, value: Double) {
+        public init(from: LocalDate, value: Double, step: Double = 0) {
             self.from = from
             self.value = value
+            self.step = step
         }
     }
 
@@ -54,8 +61,11 @@ public struct ControlChart: Sendable, Hashable {
         /// How many points fix them, at most 24.
         public let basis: Int
 
-        public var lower: Double { centre - rangeFactor * meanMovingRange }
-        public var upper: Double { centre + rangeFactor * meanMovingRange }
+        /// By how much rounding alone can move a point.
+        public let halfStep: Double
+
+        public var lower: Double { centre - rangeFactor * meanMovingRange - halfStep }
+        public var upper: Double { centre + rangeFactor * meanMovingRange + halfStep }
         public var isProvisional: Bool { basis < firmBasis }
 
         /// `points`: at least two.
@@ -63,14 +73,24 @@ public struct ControlChart: Sendable, Hashable {
             basis = points.count
             centre = points.reduce(0) { $0 + $1.value } / Double(basis)
             let ranges = zip(points, points.dropFirst()).map { abs($1.value - $0.value) }
-            meanMovingRange = ranges.reduce(0, +) / Double(ranges.count)
+            meanMovingRange = max(ranges.reduce(0, +) / Double(ranges.count), points.map(\.step).max() ?? 0)
+            halfStep = 0
         }
+
+        private init(_ limits: Limits, for point: Point) {
+            (centre, meanMovingRange, basis) = (limits.centre, limits.meanMovingRange, limits.basis)
+            halfStep = point.step / 2
+        }
+
+        /// Against which a point is held.
+        func widened(for point: Point) -> Limits { Limits(self, for: point) }
 
         /// Limits that were firm when they were stored.
         public init(firmCentre: Double, meanMovingRange: Double) {
             centre = firmCentre
             self.meanMovingRange = meanMovingRange
             basis = firmBasis
+            halfStep = 0
         }
     }
 
@@ -120,7 +140,7 @@ public struct ControlChart: Sendable, Hashable {
 
     /// Takes in the next point and says what it is. `point`: later than all before it.
     public mutating func take(_ point: Point) -> Reading {
-        let limits = firmLimits ?? (points.count >= Self.leastBasis ? Limits(points) : nil)
+        let limits = (firmLimits ?? (points.count >= Self.leastBasis ? Limits(points) : nil))?.widened(for: point)
         let start = stretchFrom ?? point.from
         func reading(_ rule: Signal.Rule?, isAbove: Bool) -> Reading {
             Reading(

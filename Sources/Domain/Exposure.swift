@@ -23,16 +23,27 @@ public struct Exposure: Hashable, Sendable {
         }
     }
 
-    /// People on both sides of a quantile, of several roles the fewest.
+    /// People on both sides of what a figure tells, of several roles the fewest.
     public struct Sides: Hashable, Sendable {
-        /// With an event at or before it.
+        /// With an event at or before a quantile; in what a share counts.
         public let before: Int
-        /// Still at risk after it.
+        /// Still at risk after the quantile; not in the share.
         public let after: Int
+        /// Before the lower limit of a quantile; `nil` without one.
+        public let beforeLower: Int?
+        /// After the upper limit of a quantile; `nil` without one.
+        public let afterUpper: Int?
 
-        public init(before: Int, after: Int) {
+        public init(before: Int, after: Int, beforeLower: Int? = nil, afterUpper: Int? = nil) {
             self.before = before
             self.after = after
+            self.beforeLower = beforeLower
+            self.afterUpper = afterUpper
+        }
+
+        /// Of some people those who are counted, and the others.
+        public init(_ counted: Int, of all: Int) {
+            self.init(before: min(counted, most), after: min(all - counted, most))
         }
     }
 
@@ -58,7 +69,7 @@ public struct Exposure: Hashable, Sendable {
     }
 
     public var outside: Outside
-    /// `nil` for what is no quantile, or not reached.
+    /// `nil` for what doesn't ask for it, and for quantiles that are not reached.
     public var sides: Sides?
     /// `nil` for what is no sum.
     public var sum: Sum?

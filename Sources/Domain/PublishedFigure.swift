@@ -2,7 +2,14 @@
 public struct PublishedFigure: Sendable, Hashable {
     public enum State: String, Sendable, Codable {
         case released, suppressed
+        /// Of something personal at most two of n, or none.
+        case codedLow = "coded_low"
+        /// Of something personal all of n, or all but two at most.
+        case codedHigh = "coded_high"
         case noData = "no_data"
+
+        /// Whether it tells anything of the group.
+        public var isShown: Bool { self == .released || self == .codedLow || self == .codedHigh }
     }
 
     public var organization: String

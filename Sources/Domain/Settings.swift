@@ -16,7 +16,11 @@ public struct Settings: Sendable, Hashable {
     }
 
     public static let all: [any AnySetting] =
-        [zone, responseTargetMinutes, dataSince, leastCoverage, leavers, minimumGroup, releaseLagDays]
+        [
+            zone, responseTargetMinutes, dataSince, leastCoverage, leavers, minimumGroup, publishTeamsBy,
+            publishBreakdowns,
+            releaseLagDays,
+        ]
         + Datasets.all.map(loadDays)
 
     public static func named(_ name: String) -> (any AnySetting)? { all.first { $0.name == name } }
@@ -89,6 +93,20 @@ public struct Settings: Sendable, Hashable {
         read: { wholeNumber($0, in: leastGroup...Int.max) })
 
     public var minimumGroup: Int { self[Self.minimumGroup] }
+
+    public static let publishTeamsBy = Setting<PeriodKind>(
+        "publish_teams_by", "shortest periods in which teams have published figures", effect: .release,
+        values: "quarter or month", standard: .quarter, written: { $0.rawValue },
+        read: { PeriodKind(rawValue: $0).flatMap { [.quarter, .month].contains($0) ? $0 : nil } })
+
+    public var publishTeamsBy: PeriodKind { self[Self.publishTeamsBy] }
+
+    public static let publishBreakdowns = Setting<ScopeKind>(
+        "publish_breakdowns", "lowest level at which figures are published by their parts, as kinds of help",
+        effect: .release, values: ScopeKind.allCases.map(\.rawValue).joined(separator: ", "), standard: .organization,
+        written: { $0.rawValue }, read: { ScopeKind(rawValue: $0) })
+
+    public var publishBreakdowns: ScopeKind { self[Self.publishBreakdowns] }
 
     /// Ten years: longer than anybody waits for a figure, and far from the end of time.
     private static let longestReleaseLag = 3650

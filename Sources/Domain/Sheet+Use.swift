@@ -9,8 +9,16 @@ extension Sheet {
     }
 
     public func use(of statistic: Statistic, in measure: Measure) -> Use {
-        if statistic.isForCustodian { return .custodian }
+        if statistic.audience == .custodian || measure.audience == .custodian { return .custodian }
         return measure.headline == statistic.id ? .headline : .detail
+    }
+
+    /// Who gets to see a statistic, where there are enough people.
+    public enum Audience: String, Sendable {
+        case everybody
+        /// Whoever looks at the organization's own; of its parts the custodian.
+        case organization
+        case custodian
     }
 
     /// What a whole is divided into.

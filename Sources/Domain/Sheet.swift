@@ -22,6 +22,8 @@ public struct Sheet: Sendable {
     public let periods: [PeriodKind]
     public let scopes: [ScopeKind]
     public let breakdowns: [String]
+    /// Those of which a part is shown only where all are, with enough people inside and outside of each.
+    public let sensitiveBreakdowns: Set<String>
     /// Items of surveys that it reads, as instrument/item.
     public let items: [String]
     /// The fewest people that a shown group may have; a setting can raise it.
@@ -37,7 +39,8 @@ public struct Sheet: Sendable {
     public init(
         id: String, version: Int, title: String, question: String, formula: String, measures: [Measure],
         direction: Direction, inputs: [Input], settings: [String] = [], periods: [PeriodKind] = PeriodKind.ofMonths,
-        scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [], items: [String] = [],
+        scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [],
+        sensitiveBreakdowns: Set<String> = [], items: [String] = [],
         minimumPeople: Int = 5, bucketsPerPerson: Int = 1, unfinished: String, missing: String, reference: String
     ) {
         self.id = id
@@ -52,6 +55,7 @@ public struct Sheet: Sendable {
         self.periods = periods
         self.scopes = scopes
         self.breakdowns = breakdowns
+        self.sensitiveBreakdowns = sensitiveBreakdowns
         self.items = items
         self.minimumPeople = minimumPeople
         self.bucketsPerPerson = bucketsPerPerson
@@ -102,10 +106,13 @@ public struct Sheet: Sendable {
         public let hasWhole: Bool
         /// Whether its seconds are those of working time: a day of them is no day of the calendar.
         public let isOfWorkingTime: Bool
+        /// Who gets to see any of it.
+        public let audience: Audience
 
         public init(
             id: String = "default", title: String, needs: [any Recorded] = [], needsOneOf: [any Recorded] = [],
-            headline: Statistic? = nil, hasWhole: Bool = true, isOfWorkingTime: Bool = false, statistics: [Statistic]
+            headline: Statistic? = nil, hasWhole: Bool = true, isOfWorkingTime: Bool = false,
+            audience: Audience = .everybody, statistics: [Statistic]
         ) {
             self.id = id
             self.title = title
@@ -114,6 +121,7 @@ public struct Sheet: Sendable {
             self.headline = headline?.id
             self.hasWhole = hasWhole
             self.isOfWorkingTime = isOfWorkingTime
+            self.audience = audience
             self.statistics = statistics
         }
     }
@@ -130,12 +138,16 @@ public struct Sheet: Sendable {
         public let direction: Direction?
         /// How it follows from the same of parts; in breakdowns, scopes and periods that there are.
         public let adds: Additivity
-        /// Whether it leaves by the custodian's hand alone.
-        public let isForCustodian: Bool
+        public let audience: Audience
+        /// What a shown value takes, beside the people behind it.
+        public let minimum: Minimum
+        public let rounding: Rounding
 
+        /// `rounding`: what its unit asks for, unless it is given.
         public init(
             _ id: String, _ unit: FigureUnit, _ title: String, leastPeople: Int = 0, needs: [any Recorded] = [],
-            direction: Direction? = nil, adds: Additivity = .none, isForCustodian: Bool = false
+            direction: Direction? = nil, adds: Additivity = .none, audience: Audience = .everybody,
+            minimum: Minimum = .people, rounding: Rounding? = nil
         ) {
             self.id = id
             self.unit = unit
@@ -144,7 +156,9 @@ public struct Sheet: Sendable {
             self.needs = needs.map(\.path)
             self.direction = direction
             self.adds = adds
-            self.isForCustodian = isForCustodian
+            self.audience = audience
+            self.minimum = minimum
+            self.rounding = rounding ?? Rounding(of: unit)
         }
     }
 

@@ -1,15 +1,17 @@
 import Domain
 
 extension PublishedFigure {
-    /// The figure as every format shows it: numbers and signal only where it is released, and only real numbers.
+    /// The figure as every format shows it: numbers and signal only where it is released, of a coded one the counts, and
+    /// only real numbers.
     var shown: PublishedFigure {
         var figure = self
         guard state == .released else {
             figure.estimate = .none
+            figure.signal = nil
+            guard !state.isShown else { return figure }
             figure.n = nil
             figure.censored = nil
             figure.coverage = nil
-            figure.signal = nil
             return figure
         }
         figure.estimate = Estimate(

@@ -15,7 +15,7 @@ struct ChartPage {
     /// In the order in which a page is read and written.
     static let columns: Query = """
         measure, scopes, scope_ids, breakdowns, breakdown_values, statistics, stretch_froms, are_after_run, centres,
-        mean_moving_ranges, point_counts, point_froms, point_values
+        mean_moving_ranges, point_counts, point_froms, point_values, point_steps
         """
 
     /// Reads `columns`.
@@ -33,12 +33,15 @@ struct ChartPage {
         let counts = try row.next([Int16].self)
         let froms = try row.next([PostgresDate].self)
         let values = try row.next([Double].self)
+        let steps = try row.next([Double].self)
         let lengths = [
             scopes.count, scopeIDs.count, breakdowns.count, breakdownValues.count, statistics.count, stretches.count,
             areAfterRun.count, centres.count, ranges.count,
         ]
         let points = counts.reduce(0) { $0 + Int($1) }
-        guard lengths.allSatisfy({ $0 == counts.count }), froms.count == points, values.count == points else {
+        guard lengths.allSatisfy({ $0 == counts.count }), froms.count == points, values.count == points,
+            steps.count == points
+        else {
             throw CellColumns.unreadable("point_counts")
         }
         var charts: [(Cell, ControlChart)] = []
@@ -54,7 +57,7 @@ struct ChartPage {
                 ranges[place].map { ControlChart.Limits(firmCentre: centre, meanMovingRange: $0) }
             }
             let points = (start..<start + Int(count)).map {
-                ControlChart.Point(from: froms[$0].localDate, value: values[$0])
+                ControlChart.Point(from: froms[$0].localDate, value: values[$0], step: steps[$0])
             }
             start += Int(count)
             let chart = ControlChart(
@@ -79,5 +82,6 @@ struct ChartPage {
         fields.append(charts.map { Int16($0.1.points.count) })
         fields.append(charts.flatMap { $0.1.points.map(\.from.postgresDate) })
         fields.append(charts.flatMap { $0.1.points.map(\.value) })
+        fields.append(charts.flatMap { $0.1.points.map(\.step) })
     }
 }

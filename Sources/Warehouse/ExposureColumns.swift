@@ -21,7 +21,7 @@ struct ExposureColumns {
         "second_people", "outside_organization", "second_outside_organization", "outside_department",
         "second_outside_department", "outside_whole", "second_outside_whole",
     ]
-    private static let sides = ["before_quantile", "after_quantile"]
+    private static let sides = ["before_quantile", "after_quantile", "before_lower_limit", "after_upper_limit"]
     private static let amounts = ["sums", "largest", "second_largest"]
     static let names = ofGroups + sides + amounts
 
@@ -32,12 +32,13 @@ struct ExposureColumns {
         func pair(_ roles: (Exposure.Outside) -> RoleCounts) -> Query {
             "\(counts { roles($0.outside).first }), \(counts { roles($0.outside).second })"
         }
-        func side(_ count: (Exposure.Sides) -> Int) -> [Int64?]? {
-            known(figures.map { $0.exposure.sides.map { Int64(count($0)) } })
+        func side(_ count: (Exposure.Sides) -> Int?) -> [Int64?]? {
+            known(figures.map { $0.exposure.sides.flatMap(count).map(Int64.init) })
         }
         return """
             \(counts(\.second)), \(pair(\.organization)), \(pair(\.department)), \(pair(\.whole)),
-            \(side(\.before)), \(side(\.after)), \(known(figures.map(\.exposure.sum?.total))),
+            \(side(\.before)), \(side(\.after)), \(side(\.beforeLower)), \(side(\.afterUpper)),
+            \(known(figures.map(\.exposure.sum?.total))),
             \(known(figures.map(\.exposure.sum?.largest))), \(known(figures.map(\.exposure.sum?.secondLargest)))
             """
     }
@@ -58,8 +59,9 @@ struct ExposureColumns {
     subscript(position: Int, group: Int) -> Exposure {
         func roles(_ column: Int) -> RoleCounts { RoleCounts(count(column, group), count(column + 1, group)) }
         var exposure = Exposure(outside: .init(organization: roles(1), department: roles(3), whole: roles(5)))
-        if let before = sides[0]?[position], let after = sides[1]?[position] {
-            exposure.sides = Exposure.Sides(before: Int(before), after: Int(after))
+        func side(_ column: Int) -> Int? { sides[column]?[position].map(Int.init) }
+        if let before = side(0), let after = side(1) {
+            exposure.sides = Exposure.Sides(before: before, after: after, beforeLower: side(2), afterUpper: side(3))
         }
         if let total = amounts[0]?[position], let largest = amounts[1]?[position], let second = amounts[2]?[position] {
             exposure.sum = Exposure.Sum(total: total, largest: largest, secondLargest: second)

@@ -132,6 +132,49 @@ package enum ReleaseStore {
         }
     }
 
+    /// Which cells of a KPI may be shown, and from how many people on.
+    package struct Shown: Sendable {
+        let measure: String
+        let statistic: String
+        let scope: ScopeKind
+        let isPart: Bool
+        let leastPeople: Int
+
+        package init(measure: String, statistic: String, scope: ScopeKind, isPart: Bool, leastPeople: Int) {
+            self.measure = measure
+            self.statistic = statistic
+            self.scope = scope
+            self.isPart = isPart
+            self.leastPeople = leastPeople
+        }
+    }
+
+    /// Takes out of history what rows said that stand no more and would be shown no more: of another version, of cells that
+    /// aren't published, of groups that were asked for fewer people. That something stood there remains.
+    package static func withdraw(
+        allBut shown: [Shown], version: Int, of target: KPIPeriod, organization: Int64, on connection: Connection
+    ) async throws {
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.release
+            SET state = 'suppressed', value = NULL, lower_limit = NULL, upper_limit = NULL, n = NULL, censored = NULL,
+                coverage = NULL, signal = NULL
+            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
+                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from)
+                AND last_release IS NOT NULL AND state NOT IN ('suppressed', 'no_data')
+                AND (version <> \(Int64(version)) OR NOT EXISTS (
+                    SELECT FROM unnest(
+                        \(shown.map(\.measure)), \(shown.map(\.statistic)), \(shown.map(\.scope.rawValue)),
+                        \(shown.map { Int64($0.isPart ? 1 : 0) }), \(shown.map { Int64($0.leastPeople) })
+                    ) AS shown (measure, statistic, scope, is_part, least_people)
+                    WHERE (shown.measure, shown.statistic, shown.scope)
+                            = (release.measure, release.statistic, release.scope)
+                        AND (shown.is_part = 1) = (release.breakdown <> '')
+                        AND shown.least_people <= release.least_people
+                ))
+            """)
+    }
+
     /// The columns of a row, in the order in which they are written.
     static let written = ["organization_id", "first_release"] + CellColumns.names + stored.map(\.name)
 

@@ -17,7 +17,10 @@ package struct SeriesKey: Sendable, Hashable {
 /// A released value that stands, with the signal beside it.
 package struct StandingPoint: Sendable {
     package let cell: Cell
-    package let point: ControlChart.Point
+    /// First day of the period.
+    package let from: LocalDate
+    package let value: Double
+    package let n: Int
     package let signal: Signal?
     /// The release that first showed the row.
     package let firstRelease: Int64
@@ -76,7 +79,7 @@ package enum SignalStore {
             """
         ) { writer in
             for (measure, charts) in pages {
-                try writer.row(columns: 17) { fields in
+                try writer.row(columns: 18) { fields in
                     fields.append(organization)
                     fields.appendText(series.kpi)
                     fields.appendText(series.kind.rawValue)
@@ -133,7 +136,7 @@ package enum SignalStore {
             from: """
                 \(CellColumns.table(Array(cells))) CROSS JOIN unnest(\(periods)) AS charted (period_from)
                 CROSS JOIN LATERAL (
-                    SELECT value, signal, first_release
+                    SELECT value, n, signal, first_release
                     FROM mutuality.release
                     WHERE organization_id = \(organization) AND kpi = \(series.kpi)
                         AND period = \(series.kind.rawValue) AND release.period_from = charted.period_from
@@ -144,7 +147,7 @@ package enum SignalStore {
                 """, on: connection, into: state, body)
     }
 
-    /// `rows`: with the columns of a cell, of its period's beginning, its value, signal and first release.
+    /// `rows`: with the columns of a cell, of its period's beginning, its value, n, signal and first release.
     private static func points<State: Sendable>(
         from rows: Query, on connection: Connection, into state: State,
         _ body: @Sendable (inout State, StandingPoint) throws -> Void
@@ -152,7 +155,7 @@ package enum SignalStore {
         try await connection.copyOut(
             """
             COPY (
-                SELECT \(ReleaseStore.list(CellColumns.names)), period_from, value, signal,
+                SELECT \(ReleaseStore.list(CellColumns.names)), period_from, value, n, signal,
                     first_release
                 FROM \(rows)
                 ORDER BY \(ReleaseStore.list(CellColumns.names)), period_from
@@ -162,11 +165,12 @@ package enum SignalStore {
             let cell = try CellColumns.cell(&row)
             let from = LocalDate(daysSinceEpoch: try CellColumns.required(row.nextDate(), "period_from"))
             let value = try CellColumns.required(row.nextDouble(), "value")
+            let n = Int(try CellColumns.required(row.nextInt64(), "n"))
             let signal = try CellColumns.signal(&row)
             try body(
                 &state,
                 StandingPoint(
-                    cell: cell, point: ControlChart.Point(from: from, value: value), signal: signal,
+                    cell: cell, from: from, value: value, n: n, signal: signal,
                     firstRelease: try CellColumns.required(row.nextInt64(), "first_release")))
         }
     }
@@ -182,7 +186,7 @@ package enum SignalStore {
         let (cell, signal) = (change.row.cell, change.signal?.rawValue)
         let isRow: Query = """
             organization_id = \(organization) AND kpi = \(series.kpi) AND period = \(series.kind.rawValue)
-                AND period_from = \(change.row.point.from) AND measure = \(cell.measure)
+                AND period_from = \(change.row.from) AND measure = \(cell.measure)
                 AND scope = \(cell.scope.kind.rawValue) AND scope_id = \(cell.scope.id)
                 AND breakdown = \(cell.breakdown.name) AND breakdown_value = \(cell.breakdown.value)
                 AND statistic = \(cell.statistic) AND first_release = \(change.row.firstRelease)
@@ -210,12 +214,12 @@ extension Database {
     /// From what the reader's role sees alone, and by the definition of the period's row. Empty where no value of the
     /// cell stands in the period. The last reading's `signal` is the row's `signal` by the direction of its statistic.
     public func chartReadings(
-        of cell: Cell, kpi: String, upTo period: Period, organization: String
+        of cell: Cell, kpi: String, rounding: Sheet.Rounding, upTo period: Period, organization: String
     ) async throws -> [ControlChart.Reading] {
         let rows = try await transaction(as: .reader) { connection in
             try await connection.query(
                 """
-                SELECT period_from, value, version FROM kpi.figure
+                SELECT period_from, value, n, version FROM kpi.figure
                 WHERE organization = \(organization) AND kpi = \(kpi) AND period = \(period.kind.rawValue)
                     AND period_from <= \(period.from) AND measure = \(cell.measure)
                     AND scope = \(cell.scope.kind.rawValue) AND scope_id = \(cell.scope.id)
@@ -224,10 +228,10 @@ extension Database {
                 ORDER BY period_from
                 """
             ) { row in
-                (
-                    ControlChart.Point(
-                        from: try row.decode("period_from"),
-                        value: try row.decode("value", as: Double.self)),
+                let value = try row.decode("value", as: Double.self)
+                let step = rounding.step(at: value, n: Int(try row.decode("n", as: Int64.self)))
+                return (
+                    ControlChart.Point(from: try row.decode("period_from"), value: value, step: step),
                     try row.decode("version", as: Int32.self)
                 )
             }

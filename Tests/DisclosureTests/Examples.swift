@@ -8,20 +8,20 @@ let exampleSheet = sheet(version: 1)
 func sheet(
     version: Int, hasWhole: Bool = true, bucketsPerPerson: Int = 1, direction: Sheet.Direction = .none
 ) -> Sheet {
-    Sheet(
+    let p50 = Sheet.Statistic("p50", .seconds, "median")
+    return Sheet(
         id: "example", version: version, title: "Example", question: "?", formula: "x",
         measures: [
             .init(
-                title: "default", needs: [HelpRequests.openedAt], hasWhole: hasWhole,
-                statistics: [
-                    .init("p50", .seconds, "median"),
-                    .init("share", .ratio, "share", direction: Sheet.Direction.none),
-                ])
+                title: "default", needs: [HelpRequests.openedAt], headline: p50, hasWhole: hasWhole,
+                statistics: [p50, .init("share", .ratio, "share", direction: Sheet.Direction.none)])
         ],
         direction: direction, inputs: [.init([HelpRequests.openedAt], .always)], breakdowns: ["kind"],
         bucketsPerPerson: bucketsPerPerson, unfinished: "-", missing: "-", reference: "-")
 }
 
+/// Under which teams have months, and parts.
+let widely = ["publish_teams_by": "month", "publish_breakdowns": "team"]
 let examplePresence: Set = ["help_requests", "help_requests.opened_at"]
 let exampleTeams = ["a", "b", "c"].map { Scope(.team, $0) }
 let january = Period(.month, year: 2026, ordinal: 0)

@@ -7,7 +7,15 @@ import Warehouse
 
 extension MigratedDatabase {
     func organization() async throws -> Organization {
-        try await warehouse.organization(creating: "acme", now: at("2026-01-01"))
+        let organization = try await warehouse.organization(creating: "acme", now: at("2026-01-01"))
+        for (name, value) in widely {
+            try await run(
+                """
+                INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
+                VALUES (\(organization.id), '\(name)', '-infinity', '\(value)', '2026-01-01') ON CONFLICT DO NOTHING
+                """)
+        }
+        return organization
     }
 
     /// Enters figures into the ledger as a computation does.

@@ -172,12 +172,12 @@ extension MigratedDatabase {
             try await database.release(now: late, direction: .lowerIsBetter)
             func readings(_ period: Period) async throws -> [ControlChart.Reading] {
                 try await database.warehouse.chartReadings(
-                    of: cell(), kpi: "example", upTo: period, organization: "acme")
+                    of: cell(), kpi: "example", rounding: .twoDigits, upTo: period, organization: "acme")
             }
             let reading = try #require(try await readings(month(24)).last)
             #expect(reading.signal(.lowerIsBetter)?.rawValue == Self.worse)
             #expect(reading.stretchFrom == month(0).from && reading.limits?.basis == 24 && !reading.isAfterRun)
-            #expect(reading.limits?.centre == 11 && reading.limits?.upper == 16.32)
+            #expect(reading.limits?.centre == 11 && reading.limits?.upper == 16.82)
             #expect(try await readings(month(5)).map(\.point.value) == even(6))
             #expect(try await readings(month(25)).isEmpty)
             #expect(try await readings(month(40)).isEmpty)

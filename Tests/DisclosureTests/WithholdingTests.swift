@@ -7,7 +7,7 @@ import Warehouse
 
 /// What is withheld of figures of January, released or not, as of an instant.
 private func withholding(
-    _ figures: [Figure], standing: [ReleaseRow] = [], former: [ReleaseRow] = [], settings: Settings = Settings(),
+    _ figures: [Figure], standing: [ReleaseRow] = [], former: [ReleaseRow] = [], settings: Settings = Settings(widely),
     present: Set<String> = examplePresence, sheet: Sheet = exampleSheet, now: String = "2026-02-04"
 ) -> Withholding {
     func byCell(_ rows: [ReleaseRow]) -> [Cell: ReleaseRow] {
@@ -23,7 +23,7 @@ private func withholding(
 /// What a release makes of figures.
 private func released(_ figures: [Figure]) -> [ReleaseRow] {
     SmallGroups(
-        sheet: exampleSheet, period: january, organization: "acme", settings: Settings(), scopes: exampleTeams
+        sheet: exampleSheet, period: january, organization: "acme", settings: Settings(widely), scopes: exampleTeams
     ).rows(for: byCell(figures), present: examplePresence)
 }
 
@@ -97,7 +97,7 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
     @Test("Without what it needs there is no data, and the missing is named")
     func noData() {
         let standing = SmallGroups(
-            sheet: exampleSheet, period: january, organization: "acme", settings: Settings(), scopes: []
+            sheet: exampleSheet, period: january, organization: "acme", settings: Settings(widely), scopes: []
         ).rows(for: [:], present: [])
         #expect(
             withholding([], standing: standing, present: []).reasons(for: cell())

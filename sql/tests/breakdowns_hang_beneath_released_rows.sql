@@ -16,7 +16,7 @@ WHERE part.last_release IS NULL AND part.breakdown <> ''
         AND NOT EXISTS (
             SELECT FROM mutuality.release AS whole
             WHERE whole.organization_id = part.organization_id AND whole.last_release IS NULL
-                AND whole.state = 'released' AND whole.breakdown = ''
+                AND whole.state IN ('released', 'coded_low', 'coded_high') AND whole.breakdown = ''
                 AND (whole.kpi, whole.period, whole.period_from, whole.measure, whole.scope, whole.scope_id)
                     = (part.kpi, part.period, part.period_from, part.measure, part.scope, part.scope_id)
                 AND whole.statistic = part.statistic
@@ -24,7 +24,7 @@ WHERE part.last_release IS NULL AND part.breakdown <> ''
         OR NOT EXISTS (
             SELECT FROM mutuality.release AS everywhere
             WHERE everywhere.organization_id = part.organization_id AND everywhere.last_release IS NULL
-                AND (everywhere.state = 'released' OR part.scope = 'organization')
+                AND (everywhere.state IN ('released', 'coded_low', 'coded_high') OR part.scope = 'organization')
                 AND everywhere.scope = 'organization'
                 AND (everywhere.kpi, everywhere.period, everywhere.period_from, everywhere.measure)
                     = (part.kpi, part.period, part.period_from, part.measure)

@@ -3,7 +3,7 @@
 SELECT release.kpi, release.period, release.period_from, release.measure, release.scope, release.scope_id,
     release.breakdown, release.breakdown_value, release.statistic, release.first_release
 FROM mutuality.release
-WHERE release.state = 'released'
+WHERE release.state IN ('released', 'coded_low', 'coded_high')
     AND NOT EXISTS (
         SELECT FROM mutuality.ledger
         WHERE ledger.organization_id = release.organization_id

@@ -184,7 +184,7 @@ BEGIN
                 ('censored', 'how many of them were not over at the end of the period'),
                 ('coverage', 'share of the records that have every column needed'),
                 ('as_of', 'what happened on or after this day is not counted'),
-                ('state', 'released, suppressed or no_data'),
+                ('state', 'released, coded_low, coded_high, suppressed or no_data'),
                 ('signal', 'what the control chart says'),
                 ('stale', 'datasets without a load since the period''s end, separated by |; empty where none'),
                 ('period_end', 'the instant at which the period ends, in the organization''s zone'),

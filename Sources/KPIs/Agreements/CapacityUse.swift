@@ -53,9 +53,11 @@ public enum CapacityUse: KPI {
     )
 
     private static let ratio = Sheet.Statistic(
-        "ratio", .ratio, "hours given per hour agreed", adds: .ratioOfSums(over: [.scope]))
+        "ratio", .ratio, "hours given per hour agreed", adds: .ratioOfSums(over: [.scope]),
+        rounding: .twoDigits)
     private static let share = Sheet.Statistic(
-        "ratio", .ratio, "share of people's weeks with more help than agreed", adds: .mean(over: [.scope]))
+        "ratio", .ratio, "share of people's weeks with more help than agreed", adds: .mean(over: [.scope]),
+        minimum: .coded)
     private static let use = Sheet.Measure(
         title: "use of capacity", needsOneOf: Pieces.minutesColumns, headline: ratio, statistics: [ratio])
     private static let above = Sheet.Measure(
@@ -77,13 +79,14 @@ public enum CapacityUse: KPI {
         }
         let weeks = Uses(of: people, in: figures.view, uses: \.weeks)
         figures.add(above, of: weeks.records) { group in
-            var share = ClusteredShare()
-            for weeks in group.positions.map({ weeks.known[Int($0)] }) where !weeks.isEmpty {
-                share.add(
-                    records: weeks.count,
-                    events: weeks.count { $0.given / $0.capacity > 1 + Threshold.tolerance })
+            func above(_ position: Int32) -> Int {
+                weeks.known[Int(position)].count { $0.given / $0.capacity > 1 + Threshold.tolerance }
             }
-            return [.init(CapacityUse.share, share.estimate)]
+            var share = ClusteredShare()
+            for position in group.positions where !weeks.known[Int(position)].isEmpty {
+                share.add(records: weeks.known[Int(position)].count, events: above(position))
+            }
+            return [.init(CapacityUse.share, share.estimate, sides: .init { above($0) > 0 })]
         }
     }
 

@@ -25,7 +25,27 @@ public struct Assembler {
 
     /// One statistic of a group of records.
     struct Reading {
-        typealias Sides = (before: (Int32) -> Bool, after: (Int32) -> Bool)
+        /// Which positions are on either side of what the figure tells.
+        struct Sides {
+            typealias Test = (Int32) -> Bool
+
+            /// Of a value or a limit of it.
+            let of: (Double) -> (before: Test, after: Test)
+            /// Whether a limit has sides of its own.
+            let isOfQuantile: Bool
+
+            /// Of a quantile, in the unit of the estimate: with an event at or before it, and at risk after it.
+            init(ofQuantile sides: @escaping (Double) -> (before: Test, after: Test)) {
+                of = sides
+                isOfQuantile = true
+            }
+
+            /// Whether a position is one of those that the figure counts.
+            init(counted: @escaping Test) {
+                of = { _ in (counted, { !counted($0) }) }
+                isOfQuantile = false
+            }
+        }
 
         let statistic: Sheet.Statistic
         let estimate: Estimate
@@ -34,7 +54,6 @@ public struct Assembler {
         var censored: Int?
         /// Why there is no value, if that is known to be another reason than the coverage.
         var refusal: Refusal?
-        /// Of a quantile: which positions have an event at or before it, and which are at risk after it.
         var sides: Sides?
         /// Of a sum: what each person gives.
         var amounts: [Double]?
@@ -56,7 +75,7 @@ public struct Assembler {
         init(_ statistic: Sheet.Statistic, quantile: Double?, of value: @escaping (Int32) -> Double?) {
             self.init(
                 statistic, Estimate(quantile),
-                sides: quantile.map { quantile in
+                sides: Sides { quantile in
                     ({ value($0).map { $0 <= quantile } ?? false }, { value($0).map { $0 > quantile } ?? false })
                 })
         }
@@ -137,7 +156,7 @@ public struct Assembler {
         }
         let readings = readings(group)
         // Nobody gets to see a custodian's figure, so nothing is taken from it.
-        let hasPart = readings.contains { $0.isOfPart && !$0.statistic.isForCustodian }
+        let hasPart = readings.contains { $0.isOfPart && $0.statistic.audience != .custodian }
         let outside =
             isRefused
             ? nil
@@ -148,19 +167,30 @@ public struct Assembler {
         for reading in readings {
             var exposure = Exposure.none
             if let outside { exposure.outside = reading.isOfPart ? outside.part : outside.all }
-            if !isRefused, reading.estimate.value != nil {
+            if !isRefused, let value = reading.estimate.value {
                 exposure.sides = reading.sides.map { sides in
-                    Exposure.Sides(
-                        before: records.people.few(of: positions.lazy.filter(sides.before), upTo: most).fewest,
-                        after: records.people.few(of: positions.reversed().lazy.filter(sides.after), upTo: most).fewest)
+                    func before(_ value: Double) -> Int {
+                        records.people.few(of: positions.lazy.filter(sides.of(value).before), upTo: most).fewest
+                    }
+                    func after(_ value: Double) -> Int {
+                        records.people.few(of: positions.reversed().lazy.filter(sides.of(value).after), upTo: most)
+                            .fewest
+                    }
+                    return Exposure.Sides(
+                        before: before(value), after: after(value),
+                        beforeLower: sides.isOfQuantile ? reading.estimate.lower.map(before) : nil,
+                        afterUpper: sides.isOfQuantile ? reading.estimate.upper.map(after) : nil)
                 }
                 exposure.sum = reading.amounts.map(Exposure.Sum.init)
+            }
+            var contributors = reading.isOfPart ? behind.part : behind.all
+            if reading.statistic.minimum == .headcount, let headcount = view.headcount(of: scope) {
+                contributors.roles = RoleCounts(headcount)
             }
             add(
                 measure, reading.statistic, scope, breakdown, isRefused ? .none : reading.estimate,
                 of: Population(
-                    n: reading.isOfPart ? partCount : n, censored: reading.censored,
-                    contributors: reading.isOfPart ? behind.part : behind.all),
+                    n: reading.isOfPart ? partCount : n, censored: reading.censored, contributors: contributors),
                 coverage, exposure, isRefused: isRefused, refusal: reading.refusal)
         }
     }
@@ -190,10 +220,15 @@ public struct Assembler {
         private let affected: [Share]?
         /// Of a sum: what each person gives.
         let amounts: [Double]?
+        /// On either side of what the figure tells.
+        let sides: Exposure.Sides?
+        /// People who are there, where that is what counts.
+        private let headcount: Int?
 
         init(
             _ statistic: Sheet.Statistic, _ estimate: Estimate, of shares: [Share], n: Int? = nil,
-            tellsOfAffected: Bool = false, amounts: [Double]? = nil
+            tellsOfAffected: Bool = false, amounts: [Double]? = nil, sides: Exposure.Sides? = nil,
+            headcount: Int? = nil
         ) {
             self.statistic = statistic
             self.estimate = estimate
@@ -202,9 +237,11 @@ public struct Assembler {
             affected = tellsOfAffected ? shares.filter { $0.events > 0 } : nil
             self.n = n ?? counted
             self.amounts = amounts
+            self.sides = sides
+            self.headcount = headcount
         }
 
-        var roles: RoleCounts { RoleCounts(counted, affected?.count) }
+        var roles: RoleCounts { headcount.map { RoleCounts($0) } ?? RoleCounts(counted, affected?.count) }
 
         /// Who has something in another reading that isn't in this one, which is a part of it.
         fileprivate func outside(in whole: PeopleReading) -> RoleCounts {
@@ -256,7 +293,7 @@ public struct Assembler {
                         outside: .init(
                             organization: group.scope == .organization ? .none : outside(in: .organization),
                             department: outside(in: group.department)),
-                        sum: reading.amounts.map(Exposure.Sum.init))
+                        sides: reading.sides, sum: reading.amounts.map(Exposure.Sum.init))
                 let population =
                     isRefused
                     ? all(group.scope, group.rows)

@@ -49,16 +49,20 @@ public enum HelperConcentration: KPI {
     private static let time = Sheet.Measure(
         id: "time", title: "minutes of help", needsOneOf: Pieces.minutesColumns, statistics: statistics)
 
-    private static let giniHelpers = Sheet.Statistic("gini_helpers", .ratio, "Gini coefficient among helpers")
+    private static let giniHelpers = Sheet.Statistic(
+        "gini_helpers", .ratio, "Gini coefficient among helpers", leastPeople: 10, rounding: .twoDigits)
     private static let giniPresent = Sheet.Statistic(
-        "gini_present", .ratio, "Gini coefficient among people present", needs: [Datasets.people])
+        "gini_present", .ratio, "Gini coefficient among people present", leastPeople: 10, needs: [Datasets.people],
+        rounding: .twoDigits)
     // A share of the busiest is shown only where five people hold it together; with fewer it would tell of persons.
     private static let topTwentieth = Sheet.Statistic(
-        "top_5_percent", .ratio, "share of the busiest 5 % of helpers", leastPeople: 100)
+        "top_5_percent", .ratio, "share of the busiest 5 % of helpers", leastPeople: 100,
+        rounding: .estimatedShare)
     private static let topTenth = Sheet.Statistic(
-        "top_10_percent", .ratio, "share of the busiest 10 % of helpers", leastPeople: 50)
+        "top_10_percent", .ratio, "share of the busiest 10 % of helpers", leastPeople: 50,
+        rounding: .estimatedShare)
     private static let absenceFactor = Sheet.Statistic(
-        "absence_factor", .count, "fewest helpers who give half", direction: .higherIsBetter)
+        "absence_factor", .count, "fewest helpers who give half", direction: .higherIsBetter, rounding: .whole)
     private static let statistics = [giniHelpers, giniPresent, topTwentieth, topTenth, absenceFactor]
 
     public static func observe(into figures: inout Assembler) {

@@ -108,19 +108,30 @@ public enum HelperOverloadIndex: KPI {
     /// Somebody's dates begin up to 26 h before the organization's.
     private static let zoneReach = 2
 
-    // The strain of persons: more of them stand behind each figure than behind others.
+    private static let headlineShare = 60
     private static let shares: [(statistic: Sheet.Statistic, least: Double)] = [50, 60, 70].map { least in
         (
             Sheet.Statistic(
-                "share_\(least)", .ratio, "share of helpers at \(least) or more", leastPeople: 10,
-                adds: .mean(over: [.scope])),
+                "share_\(least)", .ratio, "share of helpers at \(least) or more", adds: .mean(over: [.scope]),
+                audience: least == headlineShare ? .everybody : .organization, minimum: .coded),
             Double(least)
         )
     }
     private static let quartiles: [(statistic: Sheet.Statistic, q: Double)] = [
-        (Sheet.Statistic("p25", .index, "lower quartile of the helpers' indices", leastPeople: 20), 0.25),
-        (Sheet.Statistic("p50", .index, "median of the helpers' indices", leastPeople: 10), 0.5),
-        (Sheet.Statistic("p75", .index, "upper quartile of the helpers' indices", leastPeople: 20), 0.75),
+        (
+            Sheet.Statistic(
+                "p25", .index, "lower quartile of the helpers' indices", audience: .organization, minimum: .bothSides),
+            0.25
+        ),
+        (
+            Sheet.Statistic(
+                "p50", .index, "median of the helpers' indices", audience: .organization, minimum: .bothSides), 0.5
+        ),
+        (
+            Sheet.Statistic(
+                "p75", .index, "upper quartile of the helpers' indices", audience: .organization, minimum: .bothSides),
+            0.75
+        ),
     ]
     private static let measure = Sheet.Measure(
         title: "overload of helpers", headline: shares[1].statistic,
@@ -140,8 +151,11 @@ public enum HelperOverloadIndex: KPI {
         figures.add(measure, of: records) { group in
             let values = group.positions.compactMap { people[Int($0)].index?.value }.sorted()
             return shares.map { share in
-                let reached = values.count { $0 >= share.least - Threshold.tolerance }
-                return .init(share.statistic, Wilson.estimate(reached, of: values.count))
+                let least = share.least - Threshold.tolerance
+                let reached = values.count { $0 >= least }
+                return .init(
+                    share.statistic, Wilson.estimate(reached, of: values.count),
+                    sides: .init { people[Int($0)].index?.value.map { $0 >= least } ?? false })
             }
                 + quartiles.map {
                     .init($0.statistic, quantile: Quantile.type7(sorted: values, $0.q)) { people[Int($0)].index?.value }

@@ -42,10 +42,10 @@ public enum Backlog: KPI {
 
     private static let all = Sheet.Measure(title: "open requests", headline: count, statistics: [count])
     private static let count = Sheet.Statistic(
-        "count", .count, "open at the end of the period", adds: .sum(over: [.scope, .part]))
+        "count", .count, "open at the end of the period", adds: .sum(over: [.scope, .part]), minimum: .headcount)
     private static let age = Sheet.Measure(id: "age", title: "age of open requests", statistics: [p50, p90])
-    private static let p50 = Sheet.Statistic("p50", .seconds, "median", leastPeople: 10)
-    private static let p90 = Sheet.Statistic("p90", .seconds, "age that one in ten exceeds", leastPeople: 50)
+    private static let p50 = Sheet.Statistic("p50", .seconds, "median", minimum: .bothSides)
+    private static let p90 = Sheet.Statistic("p90", .seconds, "age that one in ten exceeds", minimum: .bothSides)
 
     private static let stateBreakdown = "state"
     private enum State: Int32, CaseIterable {

@@ -58,12 +58,15 @@ struct PeriodAnalysis {
         positions.count == stretches.count ? stretches : positions.map { stretches[Int($0)] }
     }
 
-    /// Which positions have an event at or before an age, and which are at risk after it.
-    func sides(of age: Int64) -> Assembler.Reading.Sides {
-        (
-            { stretches[Int($0)].outcome == .event && stretches[Int($0)].exit <= age },
-            { stretches[Int($0)].exit > age }
-        )
+    /// Which positions have an event at or before an age in seconds, and which are at risk after it.
+    var sides: Assembler.Reading.Sides {
+        .init { seconds in
+            let age = Int64((seconds * Double(Instant.microsecondsPerSecond)).rounded())
+            return (
+                { stretches[Int($0)].outcome == .event && stretches[Int($0)].exit <= age },
+                { stretches[Int($0)].exit > age }
+            )
+        }
     }
 
     /// Of what the request at a position counts as.

@@ -33,6 +33,7 @@ public enum TimeToFirstResponse: KPI {
         ] + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(people: [People.level]),
         periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
+        sensitiveBreakdowns: TimeToHelp.sensitiveBreakdowns,
         unfinished: """
             Requests without an answer at the end of the period are censored there; withdrawn ones are censored at \
             their withdrawal, and so are those that their askers solved before anybody else answered. None is dropped. \
@@ -57,6 +58,7 @@ public enum TimeToFirstResponse: KPI {
         id: "elapsed", title: "elapsed time", headline: TimeToHelp.p50, statistics: statistics)
     private static let working = Sheet.Measure(
         id: "working", title: "working time", needs: TimeToHelp.workingNeeds, isOfWorkingTime: true,
+        audience: .organization,
         statistics: statistics)
     private static let statistics = [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare]
 

@@ -3,16 +3,18 @@ import Domain
 /// What the measures of a time to help have in common: quantiles and withdrawn share by Kaplan-Meier and Aalen-Johansen
 /// over the requests of a window, and the naive mean.
 enum TimeToHelp {
-    static let p50 = Sheet.Statistic("p50", .seconds, "median")
-    static let p90 = Sheet.Statistic("p90", .seconds, "time within which nine of ten are done")
+    static let p50 = Sheet.Statistic("p50", .seconds, "median", minimum: .bothSides)
+    static let p90 = Sheet.Statistic("p90", .seconds, "time within which nine of ten are done", minimum: .bothSides)
     static let withdrawnShare = Sheet.Statistic(
         "withdrawn_share", .ratio, "share withdrawn before it was done", needs: [HelpRequests.withdrawnAt],
-        direction: Sheet.Direction.none)
+        direction: Sheet.Direction.none, rounding: .estimatedShare)
     static let naiveMean = Sheet.Statistic(
         "naive_mean", .seconds, "naive mean of those closed in the period",
         adds: .mean(over: [.scope, .part]),
-        isForCustodian: true)
+        audience: .custodian)
     static let breakdowns = ["kind", "channel", "urgency", "level", "anonymity"]
+    /// Emotional help and what is asked without a name.
+    static let sensitiveBreakdowns: Set = ["kind", "anonymity"]
     /// What a measure on the working clock needs.
     static let workingNeeds = [Datasets.calendars, Teams.calendar] as [any Recorded]
     /// What the working clock reads beside the requests, and what attributes them to teams and departments; `people`
@@ -44,9 +46,8 @@ enum TimeToHelp {
             let gap = curve.gap.map { _ in Refusal.gap }
             let censored = group.positions.count - group.partCount
             func quantile(_ statistic: Sheet.Statistic, _ q: Double) -> Assembler.Reading {
-                let estimate = curve.quantile(q)
-                let sides = estimate.value.map { age in analysis.sides(of: Int64(age)) }
-                return .init(statistic, estimate.inSeconds, censored: censored, refusal: gap, sides: sides)
+                .init(
+                    statistic, curve.quantile(q).inSeconds, censored: censored, refusal: gap, sides: analysis.sides)
             }
             let closed = timed.lazy.filter { $0.outcome == .event }.map(\.exit)
             return [

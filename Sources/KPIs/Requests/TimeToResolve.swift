@@ -36,6 +36,7 @@ public enum TimeToResolve: KPI {
             + TimeToHelp.workingInputs(people: [People.level]),
         periods: PeriodKind.allCases,
         breakdowns: TimeToHelp.breakdowns,
+        sensitiveBreakdowns: TimeToHelp.sensitiveBreakdowns,
         unfinished: """
             Requests open at the end of the period are censored there; withdrawn ones are censored at their \
             withdrawal. None is dropped, except by the naive mean. A withdrawal after the first close counts only if \
@@ -58,20 +59,22 @@ public enum TimeToResolve: KPI {
             """
     )
 
-    private static let firstElapsed = measure("first_close_elapsed", "elapsed time to the first close")
+    private static let firstElapsed = measure(
+        "first_close_elapsed", "elapsed time to the first close", headline: TimeToHelp.p50, audience: .everybody)
     private static let firstWorking = measure(
         "first_close_working", "working time to the first close", isOfWorkingTime: true)
     private static let finalElapsed = measure(
-        "final_close_elapsed", "elapsed time to the final close", headline: TimeToHelp.p50)
+        "final_close_elapsed", "elapsed time to the final close")
     private static let finalWorking = measure(
         "final_close_working", "working time to the final close", isOfWorkingTime: true)
 
     private static func measure(
-        _ id: String, _ title: String, headline: Sheet.Statistic? = nil, isOfWorkingTime: Bool = false
+        _ id: String, _ title: String, headline: Sheet.Statistic? = nil, isOfWorkingTime: Bool = false,
+        audience: Sheet.Audience = .organization
     ) -> Sheet.Measure {
         Sheet.Measure(
             id: id, title: title, needs: isOfWorkingTime ? TimeToHelp.workingNeeds : [], headline: headline,
-            isOfWorkingTime: isOfWorkingTime,
+            isOfWorkingTime: isOfWorkingTime, audience: audience,
             statistics: [TimeToHelp.p50, TimeToHelp.p90, TimeToHelp.withdrawnShare, TimeToHelp.naiveMean])
     }
 

@@ -1,5 +1,5 @@
 /// Limits are 95 % throughout.
-enum ConfidenceLevel {
+public enum ConfidenceLevel {
     /// The 0.975 quantile of the standard normal distribution.
-    static let z = 1.959963984540054
+    public static let z = 1.959963984540054
 }

@@ -7,21 +7,21 @@ import Foundation
 /// which as many or fewer have it: half the 0.025 and 0.975 quantiles of χ² with 2k and 2k + 2 degrees of freedom.
 ///
 /// Source: Garwood 1936, Biometrika 28, 437-442, doi:10.1093/biomet/28.3-4.437.
-enum Garwood {
+public enum Garwood {
     private static let logTail = log(0.025)
     /// Where steps no longer get smaller they are rounding.
     private static let precision = 1e-15
     private static let mostSteps = 100
 
     /// `events` per `exposure`; no value where there is no exposure. The lower limit of no event is 0.
-    static func estimate(_ events: Int, per exposure: Double) -> Estimate {
+    public static func estimate(_ events: Int, per exposure: Double) -> Estimate {
         guard exposure > 0 else { return .none }
         return Estimate(
             Double(events) / exposure, lower: lowerLimit(events) / exposure, upper: upperLimit(events) / exposure)
     }
 
     /// Newton's method for log P(X ≥ k) over log x, which is concave: it reaches the root from any start. To 1e-12.
-    static func lowerLimit(_ events: Int) -> Double {
+    public static func lowerLimit(_ events: Int) -> Double {
         guard events > 0 else { return 0 }
         let k = Double(events)
         var x = start(shape: k, z: -ConfidenceLevel.z)
@@ -43,7 +43,7 @@ enum Garwood {
     }
 
     /// Newton's method for log P(X ≤ k) over x, likewise.
-    static func upperLimit(_ events: Int) -> Double {
+    public static func upperLimit(_ events: Int) -> Double {
         let k = Double(events)
         var x = start(shape: k + 1, z: ConfidenceLevel.z)
         for _ in 0..<mostSteps {

@@ -6,9 +6,9 @@ import Domain
 ///
 /// Source: Wilson 1927, doi:10.1080/01621459.1927.10502953; worked examples in Newcombe 1998,
 /// doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E, method 3.
-enum Wilson {
+public enum Wilson {
     /// `events` of `n`, 0 to n of them; no value where n is 0. The limits are those of n/`designEffect` events.
-    static func estimate(_ events: Int, of n: Int, designEffect: Double = 1) -> Estimate {
+    public static func estimate(_ events: Int, of n: Int, designEffect: Double = 1) -> Estimate {
         guard n > 0 else { return .none }
         let count = Double(n) / designEffect
         let share = Double(events) / Double(n)

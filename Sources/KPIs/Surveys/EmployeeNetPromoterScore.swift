@@ -38,7 +38,7 @@ public enum EmployeeNetPromoterScore: KPI {
     private static let measure = Sheet.Measure(title: "answers", headline: score, statistics: [score])
     private static let score = Sheet.Statistic(
         "score", .netScore, "promoters less detractors, of a hundred",
-        adds: .mean(over: [.scope, .period]))
+        adds: .mean(over: [.scope, .period]), minimum: .variety)
     private static let scale = SurveyAnswers.Scale(
         least: SurveyItems.recommendScale.lowerBound, most: SurveyItems.recommendScale.upperBound)
     private static let leastPromoter = 9.0
@@ -52,11 +52,15 @@ public enum EmployeeNetPromoterScore: KPI {
             others.isEmpty || isOnScale.contains(true)
             ? nil : Refusal.otherScale(others.sorted().map(\.ends).joined(separator: ", "))
         figures.add(measure, of: answers.records { isOnScale[$0] }) { group in
-            let scores = group.positions.lazy.filter { isOnScale[Int($0)] }.map { answers.score[Int($0)] }
+            func side(_ position: Int32) -> Int {
+                let score = answers.score[Int(position)]
+                return score >= leastPromoter - Threshold.tolerance
+                    ? 1 : score <= mostDetractor + Threshold.tolerance ? -1 : 0
+            }
+            let sides = group.positions.filter { isOnScale[Int($0)] }.map(side)
             let estimate = AdjustedWald.netScore(
-                promoters: scores.count { $0 >= leastPromoter - Threshold.tolerance },
-                detractors: scores.count { $0 <= mostDetractor + Threshold.tolerance }, of: scores.count)
-            return [.init(score, estimate, refusal: refusal)]
+                promoters: sides.count { $0 > 0 }, detractors: sides.count { $0 < 0 }, of: sides.count)
+            return [.init(score, estimate, refusal: refusal, sides: .ofCommonest(side, in: group.positions))]
         }
     }
 }

@@ -4,12 +4,13 @@ import Domain
 public enum SatisfactionScore: KPI {
     public static let sheet = Sheet(
         id: "satisfaction_score",
-        version: 2,
+        version: 3,
         title: "Satisfaction score",
         question: "How satisfied are people, question by question?",
         formula: """
             For each item that no other KPI reads, the mean of its answers on its own scale; the share of answers \
-            among the two highest values of the scale; and the share of each value.
+            among the two highest values of the scale, among the two lowest and between them, of scales of five values \
+            or more; and, for whoever keeps the data, the share of each value.
 
             It counts the surveys whose last answer, to any item, falls in the period, and of each the last answer of \
             every token to the item. Several surveys are pooled, answer by answer. An answer belongs to the team that \
@@ -42,17 +43,25 @@ public enum SatisfactionScore: KPI {
 
     private static let itemBreakdown = "item"
     private static let measure = Sheet.Measure(
-        title: "answers", headline: mean, hasWhole: false, statistics: [mean, topTwo] + shares)
-    private static let mean = Sheet.Statistic("mean", .scale, "mean", adds: .mean(over: [.scope]))
-    private static let topTwo = Sheet.Statistic(
-        "top_two", .ratio, "share of the two highest values",
-        adds: .mean(over: [.scope]))
+        title: "answers", headline: mean, hasWhole: false,
+        statistics: [mean, topTwo, between, bottomTwo] + shares)
+    private static let mean = Sheet.Statistic("mean", .scale, "mean", adds: .mean(over: [.scope]), minimum: .variety)
+    // Shares that together are a distribution take ten people.
+    private static let topTwo = band("top_two", "share of the two highest values")
+    private static let between = band("between", "share of the values between", direction: Sheet.Direction.none)
+    private static let bottomTwo = band("bottom_two", "share of the two lowest values", direction: .lowerIsBetter)
+
+    private static func band(_ id: String, _ title: String, direction: Sheet.Direction? = nil) -> Sheet.Statistic {
+        Sheet.Statistic(
+            id, .ratio, title, leastPeople: 10, direction: direction, adds: .mean(over: [.scope]), minimum: .coded)
+    }
+    private static let leastValuesOfBands = 5
+
     private static let values = 0...10
-    // Shares of single values together are a distribution, which takes ten people.
     private static let shares = values.map {
         Sheet.Statistic(
             "share_\($0)", .ratio, "share of the value \($0)", leastPeople: 10, direction: Sheet.Direction.none,
-            adds: .mean(over: [.scope]))
+            adds: .mean(over: [.scope]), audience: .custodian)
     }
 
     public static func observe(into figures: inout Assembler) {
@@ -65,8 +74,8 @@ public enum SatisfactionScore: KPI {
         records.divisions = [.init(breakdown: itemBreakdown, keys: answers.item.map(\.ordinal), texts: texts)]
         figures.add(measure, of: records) { group in
             guard let first = group.positions.first, let scale = scales[answers.item[Int(first)]] else { return [] }
-            let scores = group.positions.filter { isOnScale[Int($0)] }.map { answers.score[Int($0)] }.sorted()
-            return estimates(of: scores, on: scale).map { .init($0, $1) }
+            let positions = group.positions.filter { isOnScale[Int($0)] }
+            return readings(of: positions, on: scale) { answers.score[Int($0)] }
         }
     }
 
@@ -75,21 +84,32 @@ public enum SatisfactionScore: KPI {
         return counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key ?? SurveyAnswers.Scale(least: 0, most: 0)
     }
 
-    private static func estimates(
-        of sorted: [Double], on scale: SurveyAnswers.Scale
-    ) -> [(Sheet.Statistic, Estimate)] {
-        let mean = (Self.mean, Mean.estimate(sorted: sorted, on: scale.least...scale.most))
+    private static func readings(
+        of positions: [Int32], on scale: SurveyAnswers.Scale, score: @escaping (Int32) -> Double
+    ) -> [Assembler.Reading] {
+        let sorted = positions.map(score).sorted()
+        func share(_ statistic: Sheet.Statistic, _ isCounted: @escaping (Double) -> Bool) -> Assembler.Reading {
+            .init(
+                statistic, Wilson.estimate(sorted.count(where: isCounted), of: sorted.count),
+                sides: .init { isCounted(score($0)) })
+        }
+        let mean = Assembler.Reading(
+            Self.mean, Mean.estimate(sorted: sorted, on: scale.least...scale.most),
+            sides: .ofCommonest(score, in: positions))
         guard let least = Int(exactly: scale.least), let most = Int(exactly: scale.most) else { return [mean] }
-        let high = sorted.count { $0 >= Double(most - 1) - Threshold.tolerance }
-        let topTwo = (Self.topTwo, Wilson.estimate(high, of: sorted.count))
+        let isHigh = { $0 >= Double(most - 1) - Threshold.tolerance }
+        let isLow = { $0 <= Double(least + 1) + Threshold.tolerance }
+        var readings = [mean, share(topTwo, isHigh)]
+        if most - least + 1 >= leastValuesOfBands {
+            readings += [share(between) { !isHigh($0) && !isLow($0) }, share(bottomTwo, isLow)]
+        }
         // A share of a value would leave out those between it and the next.
         guard values.contains(least), values.contains(most), sorted.allSatisfy({ $0 == $0.rounded() }) else {
-            return [mean, topTwo]
+            return readings
         }
-        return [mean, topTwo]
+        return readings
             + (least...most).map { value in
-                let count = sorted.count { abs($0 - Double(value)) <= Threshold.tolerance }
-                return (shares[value], Wilson.estimate(count, of: sorted.count))
+                share(shares[value]) { abs($0 - Double(value)) <= Threshold.tolerance }
             }
     }
 }

@@ -121,3 +121,15 @@ struct SurveyAnswers: PeopleBehind {
         return RoleCounts(people)
     }
 }
+
+extension Assembler.Reading.Sides {
+    /// Who answers as most do, and who doesn't.
+    static func ofCommonest<Answer: Hashable & Comparable>(
+        _ answer: @escaping (Int32) -> Answer, in positions: some Sequence<Int32>
+    ) -> Assembler.Reading.Sides? {
+        let counts = Dictionary(grouping: positions, by: answer).mapValues(\.count)
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { commonest in
+            .init { answer($0) == commonest.key }
+        }
+    }
+}

@@ -29,7 +29,8 @@ public enum RetentionRate: KPI {
 
     private static let measure = Sheet.Measure(
         title: "people present before the period", headline: ratio, statistics: [ratio])
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "share who stayed", adds: .mean(over: [.scope]))
+    private static let ratio = Sheet.Statistic(
+        "ratio", .ratio, "share who stayed", adds: .mean(over: [.scope]), minimum: .headcount)
 
     public static func observe(into figures: inout Assembler) {
         let workforce = figures.view.workforce

@@ -28,7 +28,8 @@ public enum SeparationRate: KPI {
 
     private static let measure = Sheet.Measure(title: "separations", headline: rate, statistics: [rate])
     private static let rate = Sheet.Statistic(
-        "rate", .perYear, "per year of employment", adds: .ratioOfSums(over: [.scope, .period]))
+        "rate", .perYear, "per year of employment", adds: .ratioOfSums(over: [.scope, .period]),
+        minimum: .headcount)
     private static let daysPerYear = 365.25
 
     public static func observe(into figures: inout Assembler) {

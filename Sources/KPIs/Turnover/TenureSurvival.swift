@@ -43,11 +43,13 @@ public enum TenureSurvival: KPI {
 
     private static let measure = Sheet.Measure(
         title: "employments", headline: s365, statistics: [s90, s365, s730, p50])
-    private static let s90 = Sheet.Statistic("s90", .ratio, "share still there after 90 days")
-    private static let s365 = Sheet.Statistic("s365", .ratio, "share still there after 365 days")
-    private static let s730 = Sheet.Statistic("s730", .ratio, "share still there after 730 days")
-    // Half of ten people stay on either side of a median.
-    private static let p50 = Sheet.Statistic("p50", .seconds, "median tenure", leastPeople: 10)
+    private static let s90 = Sheet.Statistic(
+        "s90", .ratio, "share still there after 90 days", rounding: .estimatedShare)
+    private static let s365 = Sheet.Statistic(
+        "s365", .ratio, "share still there after 365 days", rounding: .estimatedShare)
+    private static let s730 = Sheet.Statistic(
+        "s730", .ratio, "share still there after 730 days", rounding: .estimatedShare)
+    private static let p50 = Sheet.Statistic("p50", .seconds, "median tenure", minimum: .bothSides)
 
     public static func observe(into figures: inout Assembler) {
         let workforce = figures.view.workforce
@@ -62,16 +64,16 @@ public enum TenureSurvival: KPI {
             let observations = group.positions.map { tenures[Int($0)] }
             let curve = KaplanMeier(observations)
             let censored = observations.count { $0.outcome == .censored }
-            let median = curve.quantile(0.5)
-            let sides: Assembler.Reading.Sides? = median.value.map { age in
-                (
-                    { tenures[Int($0)].outcome == .event && Double(tenures[Int($0)].exit) <= age },
-                    { Double(tenures[Int($0)].exit) > age }
+            let sides = Assembler.Reading.Sides { seconds in
+                let age = Int64((seconds / Estimate.secondsOfDay).rounded())
+                return (
+                    { tenures[Int($0)].outcome == .event && tenures[Int($0)].exit <= age },
+                    { tenures[Int($0)].exit > age }
                 )
             }
             return [
                 (s90, curve.survival(at: 90), nil), (s365, curve.survival(at: 365), nil),
-                (s730, curve.survival(at: 730), nil), (p50, median.inSeconds, sides),
+                (s730, curve.survival(at: 730), nil), (p50, curve.quantile(0.5).inSeconds, sides),
             ].map { .init($0, $1, censored: censored, refusal: curve.gap.map { _ in .gap }, sides: $2) }
         }
     }
@@ -82,9 +84,11 @@ extension Observation {
 }
 
 extension Estimate {
+    fileprivate static let secondsOfDay = 86_400.0
+
     /// From days.
     fileprivate var inSeconds: Estimate {
-        let seconds = 86_400.0
+        let seconds = Self.secondsOfDay
         return Estimate(
             value.map { $0 * seconds }, lower: lower.map { $0 * seconds }, upper: upper.map { $0 * seconds })
     }

@@ -58,35 +58,43 @@ public enum TurnoverRate: KPI {
             """
     )
 
-    private static let all = rate("all", "separations", headline: ratio)
+    private static let all = rate("all", "separations", headline: ratio, minimum: .headcount)
     private static let voluntary = rate("voluntary", "voluntary separations", needs: [Turnover.type])
     private static let involuntary = rate("involuntary", "involuntary separations", needs: [Turnover.type])
     private static let regretted = rate("regretted", "regretted separations", needs: [Turnover.regretted])
     private static let unlabelled = rate(
         "unlabelled", "separations without a type", needs: [Turnover.type],
         direction: Sheet.Direction.none)
-    private static let monthEnds = rate("month_ends", "separations over headcounts of month ends")
-    private static let openClose = rate("open_close", "separations over headcounts of first and last")
+    private static let monthEnds = rate("month_ends", "separations over headcounts of month ends", minimum: .headcount)
+    private static let openClose = rate(
+        "open_close", "separations over headcounts of first and last", minimum: .headcount)
     private static let joins = count("joins", "people who joined", of: flow)
     private static let exits = count("exits", "people who left", of: flow, needsOneOf: Workforce.leavers)
     private static let headcountOpen = count("headcount_open", "people on the day before the period", of: stock)
     private static let headcountClose = count("headcount_close", "people on the last day", of: stock)
 
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "divided by the mean headcount", adds: adds)
+    private static let ratio = Sheet.Statistic(
+        "ratio", .ratio, "divided by the mean headcount", adds: adds, rounding: .rate)
     private static let adds = Sheet.Additivity.ratioOfSums(over: [.scope])
     // Counts go with the size of the organization: that they moved is neither good nor bad.
     private static let flow = Sheet.Statistic(
-        "count", .count, "their number", direction: Sheet.Direction.none, adds: .sum(over: [.scope, .period]))
+        "count", .count, "their number", direction: Sheet.Direction.none, adds: .sum(over: [.scope, .period]),
+        minimum: .headcount)
     private static let stock = Sheet.Statistic(
-        "count", .count, "their number", direction: Sheet.Direction.none, adds: .sum(over: [.scope]))
+        "count", .count, "their number", direction: Sheet.Direction.none, adds: .sum(over: [.scope]),
+        minimum: .headcount)
 
     private static func rate(
         _ id: String, _ title: String, needs: [any Recorded] = [], headline: Sheet.Statistic? = nil,
-        direction: Sheet.Direction? = nil
+        direction: Sheet.Direction? = nil, minimum: Sheet.Minimum = .bothSides
     ) -> Sheet.Measure {
         Sheet.Measure(
             id: id, title: title, needs: needs, needsOneOf: Workforce.leavers, headline: headline,
-            statistics: [.init(ratio.id, ratio.unit, ratio.title, direction: direction, adds: adds)])
+            statistics: [
+                .init(
+                    ratio.id, ratio.unit, ratio.title, direction: direction, adds: adds, minimum: minimum,
+                    rounding: ratio.rounding)
+            ])
     }
 
     private static func count(
@@ -134,6 +142,8 @@ public enum TurnoverRate: KPI {
             tellsOfLeavers: Bool = false, isComplete: (Workforce.Member) -> Bool = { _ in true }
         ) {
             add(measure, isComplete: isComplete) { rows in
+                let left = rows.filter { $0.value.exits > 0 }
+                let counted = left.count { events($0.value) > 0 }
                 return .init(
                     ratio,
                     Garwood.estimate(
@@ -143,7 +153,8 @@ public enum TurnoverRate: KPI {
                         .init(
                             person: $0.person, hash: mix(UInt64(units($0.value))) ^ UInt64(events($0.value)),
                             isCounted: $0.value.days > 0, events: $0.value.exits)
-                    }, tellsOfAffected: tellsOfLeavers)
+                    }, tellsOfAffected: tellsOfLeavers,
+                    sides: tellsOfLeavers ? .init(counted, of: left.count) : nil)
             }
         }
 
@@ -155,7 +166,7 @@ public enum TurnoverRate: KPI {
                 return .init(
                     number, Estimate(Double(total)),
                     of: zip(counted, counts).map { .init(person: $0.person, hash: UInt64($1)) }, n: total,
-                    amounts: counts.map { Double($0) })
+                    amounts: counts.map { Double($0) }, headcount: rows.count { $0.value.days > 0 })
             }
         }
 

@@ -33,6 +33,7 @@ public final class PeriodView: Sendable {
     private let knownPlaces: Once<[Place?]>
     private let knownAskerLevels: Once<[Symbol]>
     private let knownWorkforce: Once<Workforce>
+    private let knownHeadcounts: Once<[Scope: Int]>
 
     public init(
         facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false,
@@ -54,7 +55,7 @@ public final class PeriodView: Sendable {
         attribution = Attribution(facts: facts, requests: requests, zone: window.zone, endings: endings)
         calendars = Calendars(facts: facts, zone: window.zone)
         asksForPeople = facts.has(Datasets.people)
-        (knownPlaces, knownAskerLevels, knownWorkforce) = (Once(), Once(), Once())
+        (knownPlaces, knownAskerLevels, knownWorkforce, knownHeadcounts) = (Once(), Once(), Once(), Once())
         let dayAfter = window.lastDate.advanced(byDays: 1)
         isInPeople = facts.everybody.map { facts.roster.knows($0, before: dayAfter) }
     }
@@ -67,7 +68,8 @@ public final class PeriodView: Sendable {
         (asksForPeople, attribution) = (view.asksForPeople, view.attribution)
         requests = Requests(facts)
         endings = RequestEndings(requests, facts: facts, to: window.to)
-        (knownPlaces, knownAskerLevels, knownWorkforce) = (view.knownPlaces, view.knownAskerLevels, view.knownWorkforce)
+        (knownPlaces, knownAskerLevels) = (view.knownPlaces, view.knownAskerLevels)
+        (knownWorkforce, knownHeadcounts) = (view.knownWorkforce, view.knownHeadcounts)
     }
 
     /// Whether a person has all that coverage asks for. Where `people` was never given, being in it isn't asked.
@@ -103,6 +105,23 @@ public final class PeriodView: Sendable {
 
     /// The employments that touch the window.
     var workforce: Workforce { knownWorkforce.value { Workforce(facts: facts, window: window) } }
+
+    /// How many people were in a scope on the last day before `to`; `nil` where nobody ever said who is where.
+    func headcount(of scope: Scope) -> Int? {
+        guard asksForPeople else { return nil }
+        let headcounts = knownHeadcounts.value {
+            var headcounts: [Scope: Int] = [:]
+            for person in facts.everybody where facts.roster.isEmployed(person, on: window.lastDate) {
+                let place = facts.place(of: person, on: window.lastDate)
+                headcounts[.organization, default: 0] += 1
+                for kind in [ScopeKind.department, .team] {
+                    if let id = facts.symbols[place[kind]] { headcounts[Scope(kind, id), default: 0] += 1 }
+                }
+            }
+            return headcounts
+        }
+        return headcounts[scope] ?? 0
+    }
 
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Row] {

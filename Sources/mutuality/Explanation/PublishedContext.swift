@@ -23,8 +23,10 @@ struct PublishedContext: Sendable {
         }
         var readings: [Cell: ControlChart.Reading] = [:]
         for cell in cells where cell.standing?.estimate.value != nil {
+            guard let statistic = question.sheet.statistic(of: cell.cell) else { continue }
             readings[cell.cell] = try await warehouse.chartReadings(
-                of: cell.cell, kpi: question.sheet.id, upTo: question.period, organization: organization
+                of: cell.cell, kpi: question.sheet.id, rounding: statistic.rounding, upTo: question.period,
+                organization: organization
             ).last
         }
         return PublishedContext(
@@ -108,7 +110,9 @@ extension Signal.Rule {
     /// What fired, for people.
     fileprivate var words: String {
         switch self {
-        case .outside: "since it lies beyond a limit (the centre ± \(ControlChart.rangeFactor) mean moving ranges)"
+        case .outside:
+            "since it lies beyond a limit (the centre ± \(ControlChart.rangeFactor) mean moving ranges and half a "
+                + "step of the grid)"
         case .eightInARow:
             "since it is the last of \(ControlChart.runLength) consecutive values on one side of the centre"
         }

@@ -71,7 +71,7 @@ struct ReaderExplanation: Sendable {
             section.add(verbatim: table.text)
             if shown.contains(where: { $0.statement.estimate.value == nil }) { section.add(Self.noValue) }
         }
-        for state in [PublishedFigure.State.suppressed, .noData] {
+        for state in [PublishedFigure.State.codedLow, .codedHigh, .suppressed, .noData] {
             let names = standing.filter { $0.statement.state == state }.map(\.cell.cell.words)
             guard let words = state.words, !names.isEmpty else { continue }
             section.add("\(words): \(names.joined(separator: "; "))")

@@ -7,6 +7,8 @@ extension WithholdingReason {
     var code: String {
         switch self {
         case .tooFewPeople: "too_few_people"
+        case .personal: "coded"
+        case .notPublished: "not_published"
         case .lacksData: "lacks_data"
         case .notDue: "not_due"
         case .beneath: "beneath_hidden"
@@ -19,7 +21,12 @@ extension WithholdingReason {
     /// For the custodian.
     var text: String {
         switch self {
-        case .tooFewPeople(let least): "hidden: it is based on fewer than \(least) people, or on nobody"
+        case .tooFewPeople(let least):
+            "hidden: it takes \(least) people in every role, and enough of them on each side of what it tells"
+        case .personal: "coded: of something personal, on one side there are too few people to say how many"
+        case .notPublished:
+            "not published at this level or for this length of time, or for the custodian alone; the command analyze has it "
+                + "(settings \(Settings.publishTeamsBy.name), \(Settings.publishBreakdowns.name))"
         case .lacksData(let names): "no data: \(MissingText.missing(names))"
         case .notDue(let due): "not released yet: this period is due for release from \(due) on"
         case .beneath(let cells):
@@ -40,7 +47,9 @@ extension PublishedFigure.State {
     var words: String? {
         switch self {
         case .released: nil
-        case .suppressed: "hidden: a group of too few people, or of nobody; the two look the same on purpose"
+        case .suppressed: "hidden: too few people to show, or nobody, or held back; all look the same on purpose"
+        case .codedLow: "at most 2 of n, or none: which of these isn't said, since it is personal"
+        case .codedHigh: "all of n, or all but 2 at most: which of these isn't said, since it is personal"
         case .noData: "no data: the organization has not given what the figure needs"
         }
     }

@@ -1,0 +1,53 @@
+import Domain
+
+/// What may be said of a figure, by those who stand behind it. Pure.
+enum Verdict {
+    case shown
+    /// Under three people on one side of something personal.
+    case coded(PublishedFigure.State)
+    case hidden
+
+    /// Fewest people on each side of a share of something personal.
+    private static let leastCoded = 3
+    /// A sum is hidden if what is left without its two largest parts is under this share of the largest.
+    private static let leastRest = 0.1
+
+    /// `least`: people in every role.
+    init(on figure: Figure, of statistic: Sheet.Statistic, least: Int) {
+        guard figure.contributors.people >= least else {
+            self = .hidden
+            return
+        }
+        guard figure.estimate.value != nil else {
+            self = .shown
+            return
+        }
+        let sides = figure.exposure.sides
+        let fewer = sides.map { min($0.before, $0.after) } ?? 0
+        switch statistic.minimum {
+        case .headcount: self = .shown
+        case .people: self = Self.isDominated(figure.exposure.sum) ? .hidden : .shown
+        case .bothSides: self = fewer >= min(least, Exposure.most) ? .shown : .hidden
+        case .variety: self = fewer >= Self.leastCoded ? .shown : .hidden
+        case .coded:
+            guard let sides else {
+                self = .hidden
+                return
+            }
+            self =
+                fewer >= Self.leastCoded
+                ? .shown : .coded(sides.before < Self.leastCoded ? .codedLow : .codedHigh)
+        }
+    }
+
+    var isHidden: Bool {
+        guard case .hidden = self else { return false }
+        return true
+    }
+
+    /// The p % rule: who gives the second most could tell what the largest gives.
+    private static func isDominated(_ sum: Exposure.Sum?) -> Bool {
+        guard let sum, sum.total > 0 else { return false }
+        return sum.total - sum.largest - sum.secondLargest < leastRest * sum.largest
+    }
+}

@@ -1,0 +1,45 @@
+extension Sheet {
+    /// What a shown value takes beside enough people in every role.
+    public enum Minimum: String, Sendable {
+        /// Nothing more.
+        case people
+        /// Nothing but enough people who are there, whoever of them has to do with it: everybody at work sees it anyway.
+        case headcount
+        /// Enough people on either side: of a quantile, of why somebody left.
+        case bothSides
+        /// A share of something personal. With too few people on one side it only says that they are so few.
+        case coded
+        /// Answers: enough people give another one than most do.
+        case variety
+    }
+
+    /// The grid on which a published value lies, and what its limits are.
+    public enum Rounding: String, Sendable {
+        /// So many of n, with Wilson's limits; a coarser step where n is small.
+        case share
+        /// Another number from 0 to 1, on the same grid.
+        case estimatedShare
+        /// A difference of shares in points of a hundred, on the same grid.
+        case netScore
+        /// Events over an exposure, with Garwood's limits; two digits.
+        case rate
+        case twoDigits
+        case tenths
+        /// A number of people or records.
+        case fives
+        /// Any other number of things.
+        case whole
+
+        init(of unit: FigureUnit) {
+            self =
+                switch unit {
+                case .seconds: .twoDigits
+                case .ratio: .share
+                case .count: .fives
+                case .index, .scale: .tenths
+                case .netScore: .netScore
+                case .perYear: .rate
+                }
+        }
+    }
+}
