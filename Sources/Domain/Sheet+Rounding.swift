@@ -27,7 +27,7 @@ extension Sheet.Rounding {
 
     /// The nearest on the grid; of two as near the one further from 0.
     public func published(_ value: Double, n: Int) -> Double {
-        onGrid(value, n: n) { $0.rounded(.toNearestOrAwayFromZero) }
+        onGrid(value, n: n) { ($0 + ($0 < 0 ? -Self.noise : Self.noise)).rounded(.toNearestOrAwayFromZero) }
     }
 
     /// The nearest on the grid that is not above it.
@@ -36,7 +36,7 @@ extension Sheet.Rounding {
     /// The nearest on the grid that is not below it.
     public func up(_ value: Double, n: Int) -> Double { onGrid(value, n: n) { ($0 - Self.noise).rounded(.up) } }
 
-    /// Of a limit that lies on the grid but for the arithmetic.
+    /// Of a number that lies on the grid, or midway between two of its points, but for the arithmetic.
     private static let noise = 1e-9
 
     /// By integers, so that what is printed has as few digits as the grid.

@@ -23,7 +23,7 @@ public struct Sheet: Sendable {
     public let scopes: [ScopeKind]
     public let breakdowns: [String]
     /// Those of which a part is shown only where all are, with enough people inside and outside of each.
-    public let sensitiveBreakdowns: Set<String>
+    public var sensitiveBreakdowns: Set<String>
     /// Items of surveys that it reads, as instrument/item.
     public let items: [String]
     /// The fewest people that a shown group may have; a setting can raise it.

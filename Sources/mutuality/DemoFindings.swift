@@ -92,10 +92,19 @@ extension DemoFindings.Row {
             elsewhere: elsewhere, before: before)
     }
 
+    private func shownValue(_ text: (Double?) -> String) -> String {
+        switch PublishedFigure.State(rawValue: state) {
+        case .released: text(value)
+        case .codedLow: "at most 2 of n"
+        case .codedHigh: "at least n - 2"
+        case .suppressed, .noData, nil: "hidden"
+        }
+    }
+
     fileprivate var cells: [String] {
         func text(_ value: Double?) -> String { ShownNumber.text(value, shownUnit, brief: true) }
         return [
-            figure, scope, state == "released" ? text(value) : "hidden",
+            figure, scope, shownValue(text),
             lower == nil && upper == nil ? "-" : ShownNumber.range(lower, upper, of: value, shownUnit, brief: true),
             n.map(String.init) ?? "-", elsewhere == nil ? "-" : text(elsewhere), before == nil ? "-" : text(before),
         ]

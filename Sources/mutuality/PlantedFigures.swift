@@ -63,7 +63,7 @@ extension PlantedTruths {
         let lateTeam = Scope(.team, late.teamID)
         let waveDepartment = Scope(.department, exitWave.departmentID)
         func above(_ shown: ShownFigure, _ scope: Scope, from: String) -> PlantedFigure {
-            PlantedFigure(shown: shown, scope: scope, stands: .above, from: LocalDate(from))
+            PlantedFigure(shown: shown, scope: scope, stands: .above, length: .quarter, from: LocalDate(from))
         }
         return [
             (
@@ -71,8 +71,8 @@ extension PlantedTruths {
                 [
                     PlantedFigure(
                         shown: ShownFigure(
-                            title: "resolved, hours at work", kpi: "time_to_resolve", measure: "first_close_working",
-                            statistic: "p50"), scope: Scope(.team, slowTeam.teamID), stands: .above)
+                            title: "resolved, median", kpi: "time_to_resolve", measure: "first_close_elapsed",
+                            statistic: "p50"), scope: Scope(.team, slowTeam.teamID), stands: .above, length: .quarter)
                 ]
             ),
             (
@@ -113,7 +113,7 @@ extension PlantedTruths {
                     + exitWave.month.prefix(7),
                 [
                     PlantedFigure(
-                        shown: ShownFigure(title: "left by choice", kpi: "turnover_rate", measure: "voluntary"),
+                        shown: ShownFigure(title: "left", kpi: "turnover_rate", measure: "all"),
                         scope: waveDepartment, stands: .above, from: LocalDate(exitWave.month),
                         only: LocalDate(exitWave.month))
                 ]

@@ -6,7 +6,8 @@ let exampleSheet = sheet(version: 1)
 
 /// With `hasWhole` false it has figures of the kinds only.
 func sheet(
-    version: Int, hasWhole: Bool = true, bucketsPerPerson: Int = 1, direction: Sheet.Direction = .none
+    version: Int, hasWhole: Bool = true, bucketsPerPerson: Int = 1, direction: Sheet.Direction = .none,
+    minimum: Sheet.Minimum = .people
 ) -> Sheet {
     let p50 = Sheet.Statistic("p50", .seconds, "median")
     return Sheet(
@@ -14,7 +15,7 @@ func sheet(
         measures: [
             .init(
                 title: "default", needs: [HelpRequests.openedAt], headline: p50, hasWhole: hasWhole,
-                statistics: [p50, .init("share", .ratio, "share", direction: Sheet.Direction.none)])
+                statistics: [p50, .init("share", .ratio, "share", direction: Sheet.Direction.none, minimum: minimum)])
         ],
         direction: direction, inputs: [.init([HelpRequests.openedAt], .always)], breakdowns: ["kind"],
         bucketsPerPerson: bucketsPerPerson, unfinished: "-", missing: "-", reference: "-")

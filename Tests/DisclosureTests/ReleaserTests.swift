@@ -129,6 +129,47 @@ import Warehouse
         }
     }
 
+    @Test(
+        "What a raised minimum, a new version or a coarser grain hides goes from history and from what was known, too")
+    func history() async throws {
+        try await MigratedDatabase.with { database in
+            let team = Scope(.team, "a")
+            func history() async throws -> [String] {
+                try await database.texts(
+                    """
+                    SELECT scope, breakdown_value AS part, value, n, state FROM kpi.figure_history
+                    WHERE statistic = 'p50' AND last_release IS NOT NULL ORDER BY first_release, scope, part
+                    """)
+            }
+            func hidden(_ scope: String, _ part: String = "") -> String {
+                #"{"scope":"\#(scope)","part":"\#(part)","value":null,"n":null,"state":"suppressed"}"#
+            }
+            func set(_ name: String, _ value: String) async throws {
+                try await database.warehouse.set(
+                    [(name, value)], from: .distantPast, of: database.organization(), now: at("2026-02-05"))
+                try await database.release(now: "2026-02-06")
+            }
+            try await database.enter([
+                figure(cell(), value: 3, people: 16), figure(cell(team), value: 5, people: 6),
+                figure(cell(.organization, "x"), people: 9), figure(cell(team, "x"), people: 6),
+            ])
+            try await database.release(now: "2026-02-04")
+            try await set("minimum_group", "7")
+            #expect(try await history().filter { $0.contains("team") } == [hidden("team"), hidden("team", "x")])
+            try await set("publish_breakdowns", "organization")
+            try await set("publish_teams_by", "quarter")
+            let known = try await database.warehouse.publishedFigures(of: "acme", asKnownAt: at("2026-02-04"))
+            #expect(known.filter { $0.cell.scope == team }.allSatisfy { $0.state == .suppressed && $0.n == nil })
+            #expect(known.first { $0.cell == cell() }?.estimate.value == 3)
+            #expect(try await database.shown()[cell(team)] == nil)
+            try await database.enter([figure(cell(), value: 4, people: 16)], version: 2, now: "2026-02-08")
+            try await database.release(now: "2026-02-08", version: 2)
+            #expect(try await history().contains(hidden("organization")))
+            #expect(try await database.number("SELECT count(*) FROM kpi.figure_history WHERE value = 3") == 0)
+            #expect(try await database.shown()[cell()]?.estimate.value == 4)
+        }
+    }
+
     @Test("What was shown of a period that the data turns out not to cover goes at the next release")
     func dataSince() async throws {
         try await MigratedDatabase.with { database in

@@ -91,6 +91,33 @@ import Warehouse
         #expect(parts == [cell(.organization, "x"): .released, cell(a, "x"): .released, cell(c, "x"): .suppressed])
     }
 
+    @Test("Of a sensitive breakdown all parts are listed or none: each takes five people inside and five outside")
+    func sensitive() {
+        func listed(x: Int, outside: Int, _ breakdowns: Set<String> = ["kind"]) -> Set<String> {
+            var sheet = sheet(version: 1)
+            sheet.sensitiveBreakdowns = breakdowns
+            var (part, rest) = (
+                figure(cell(.organization, "x"), people: x), figure(cell(.organization, "y"), people: 9)
+            )
+            part.exposure.outside.whole = RoleCounts(outside)
+            rest.exposure.outside.whole = RoleCounts(x)
+            let rows = rows([figure(cell(), people: 12), part, rest], sheet: sheet)
+            return Set(rows.values.filter { $0.state == .released }.map(\.cell.breakdown.value))
+        }
+        #expect(listed(x: 5, outside: 5) == ["", "x", "y"])
+        #expect(listed(x: 4, outside: 9) == [""])
+        #expect(listed(x: 9, outside: 4) == [""])
+        #expect(listed(x: 4, outside: 9, []) == ["", "y"])
+    }
+
+    @Test("A share of something personal is coded: only n is said, and parts are listed beneath it")
+    func coded() {
+        var figure = figure(cell(.organization, nil, "share"), value: 0.25, people: 8)
+        figure.exposure.sides = .init(before: 2, after: 6)
+        let row = rows([figure], sheet: sheet(version: 1, minimum: .coded))[figure.cell]
+        #expect(row?.state == .codedLow && row?.estimate == Estimate.none && row?.n == 10 && row?.coverage == 1)
+    }
+
     @Test("Beneath a hidden organization there is no part at all")
     func hiddenOrganization() {
         let rows = rows([figure(cell(), people: 4), figure(cell(.organization, "x"), people: 4)])

@@ -45,7 +45,7 @@ public enum HelperConcentration: KPI {
     )
 
     private static let pieces = Sheet.Measure(
-        id: "pieces", title: "pieces of help", headline: giniHelpers, statistics: statistics)
+        id: "pieces", title: "pieces of help", headline: absenceFactor, statistics: statistics)
     private static let time = Sheet.Measure(
         id: "time", title: "minutes of help", needsOneOf: Pieces.minutesColumns, statistics: statistics)
 

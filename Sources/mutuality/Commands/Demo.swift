@@ -74,7 +74,7 @@ struct Demo: AsyncParsableCommand {
         if options.json { return try Console.json(findings) }
         try Console.print(findings.text)
         if !options.quiet {
-            Console.error(try directions(files: formats.map(\.path), rows: figures.count, store, name))
+            Console.error(try directions(files: formats.map(\.path), size: size(of: figures, in: formats), store, name))
         }
     }
 
@@ -100,7 +100,21 @@ struct Demo: AsyncParsableCommand {
         }
     }
 
-    private func directions(files: [String], rows: Int, _ store: Store, _ name: String) throws -> String {
+    /// How much is published, and the most that one KPI has of it.
+    private func size(
+        of figures: [PublishedFigure], in files: [(format: any ExportFormat, path: String)]
+    ) throws -> String {
+        let kpis = Set(figures.map(\.kpi))
+        let rows = Dictionary(grouping: figures, by: \.kpi).mapValues(\.count)
+        let exposition = files.first { $0.format is PrometheusFormat }
+        let text = try exposition.map { try String(contentsOfFile: $0.path, encoding: .utf8) } ?? ""
+        let samples = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        let series = kpis.map { kpi in samples.count { $0.hasPrefix("mutuality_\(kpi)_") } }
+        return "\(figures.count) rows, \(rows.values.max() ?? 0) at most of one KPI; \(samples.count) series, "
+            + "\(series.max() ?? 0) at most"
+    }
+
+    private func directions(files: [String], size: String, _ store: Store, _ name: String) throws -> String {
         let program = CommandLine.arguments[0]
         // A connection string can hold a password, and libpq's variables are there for the next command too.
         let place =
@@ -109,7 +123,7 @@ struct Demo: AsyncParsableCommand {
             } else { "" }
         return """
 
-            Figures: \(files.joined(separator: ", ")) (\(rows) rows of the published table)
+            Figures: \(files.joined(separator: ", ")) (\(size))
             Records: \(out)/records, with what was planted in planted.json
             Serve them: \(program) serve\(place) --organization \(name)
             Ask for one: \(program) analyze\(place) --organization \(name) --kpi time_to_resolve --from … --to …

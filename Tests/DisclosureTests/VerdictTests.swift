@@ -1,0 +1,67 @@
+import Domain
+import Testing
+
+@testable import Disclosure
+
+@Suite("What may be said of a figure, by those who stand behind it")
+struct VerdictTests {
+    private func verdict(
+        _ minimum: Sheet.Minimum, people: RoleCounts = RoleCounts(9), value: Double? = 1, sides: Exposure.Sides? = nil,
+        sum: Exposure.Sum? = nil, least: Int = 5
+    ) -> String {
+        let statistic = Sheet.Statistic("x", .ratio, "x", minimum: minimum)
+        let figure = Figure(
+            cell: cell(), unit: .ratio, estimate: Estimate(value), n: 9, censored: nil, coverage: 1,
+            contributors: Contributors(roles: people, digest: .init()), exposure: Exposure(sides: sides, sum: sum))
+        return switch Verdict(on: figure, of: statistic, least: least) {
+        case .shown: "shown"
+        case .hidden: "hidden"
+        case .coded(let state): state.rawValue
+        }
+    }
+
+    @Test("It takes five people in every role")
+    func roles() {
+        #expect(verdict(.people, people: RoleCounts(5, 5)) == "shown")
+        #expect(verdict(.people, people: RoleCounts(40, 4)) == "hidden")
+        #expect(verdict(.people, people: RoleCounts(4, 40)) == "hidden")
+        #expect(verdict(.headcount, people: RoleCounts(4)) == "hidden")
+    }
+
+    @Test("Nobody, one and two of something personal look alike, and so do all and all but two")
+    func coded() {
+        for (before, after, said) in [
+            (0, 9, "coded_low"), (1, 8, "coded_low"), (2, 7, "coded_low"), (3, 6, "shown"), (6, 3, "shown"),
+            (7, 2, "coded_high"), (9, 0, "coded_high"),
+        ] {
+            #expect(verdict(.coded, sides: .init(before: before, after: after)) == said)
+        }
+        #expect(verdict(.coded) == "hidden")
+    }
+
+    @Test("A quantile, and why somebody left, take five on either side")
+    func bothSides() {
+        #expect(verdict(.bothSides, sides: .init(before: 5, after: 5)) == "shown")
+        #expect(verdict(.bothSides, sides: .init(before: 4, after: 9)) == "hidden")
+        #expect(verdict(.bothSides, sides: .init(before: 9, after: 4)) == "hidden")
+        #expect(verdict(.bothSides) == "hidden")
+        #expect(verdict(.bothSides, sides: .init(before: 6, after: 9), least: 7) == "hidden")
+    }
+
+    @Test("A quantile that isn't reached is shown without a value")
+    func notReached() { #expect(verdict(.bothSides, value: nil) == "shown") }
+
+    @Test("Answers of which at most two differ are hidden")
+    func variety() {
+        #expect(verdict(.variety, sides: .init(before: 7, after: 2)) == "hidden")
+        #expect(verdict(.variety, sides: .init(before: 6, after: 3)) == "shown")
+    }
+
+    @Test("A sum is hidden where the second largest could tell the largest")
+    func sums() {
+        #expect(verdict(.people, sum: .init(of: [100, 60, 5, 4])) == "hidden")
+        #expect(verdict(.people, sum: .init(of: [100, 60, 6, 4])) == "shown")
+        #expect(verdict(.people, sum: .init(of: [100])) == "hidden")
+        #expect(verdict(.headcount, sum: .init(of: [100])) == "shown")
+    }
+}
