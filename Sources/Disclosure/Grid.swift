@@ -38,13 +38,17 @@ enum Grid {
         let (exact, rounding, n) = (figure.estimate, statistic.rounding, count(figure.n))
         let sides = figure.exposure.sides
         func isOpen(_ people: Int?) -> Bool {
-            statistic.isQuantile && people.map { $0 < leastPeople } ?? true
+            if statistic.minimum == .variety { return figure.contributors.people < leastOfLimits }
+            return statistic.isQuantile && people.map { $0 < leastPeople } ?? true
         }
         return Estimate(
             exact.value.map { rounding.published($0, n: n) },
             lower: isOpen(sides?.beforeLower) ? nil : exact.lower.map { rounding.down($0, n: n) },
             upper: isOpen(sides?.afterUpper) ? nil : exact.upper.map { rounding.up($0, n: n) })
     }
+
+    /// Fewest people whose answers have limits: of fewer a mean and its limits leave one distribution only.
+    private static let leastOfLimits = 10
 
     // MARK: Shares
 

@@ -88,7 +88,9 @@ struct ExposureTests {
         }
         let median = try #require(organization.figure("time_to_resolve", "first_close_elapsed", "p50"))
         #expect(median.estimate.value == 3 * hour)
-        #expect(median.exposure.sides == .init(before: 2, after: 1))
+        // The lower limit is the first close, which one person has behind them; the upper one isn't reached.
+        #expect(median.estimate.lower == 1 * hour && median.estimate.upper == nil)
+        #expect(median.exposure.sides == .init(before: 2, after: 1, beforeLower: 1))
         let share = try #require(organization.figure("time_to_resolve", "first_close_elapsed", "naive_mean"))
         #expect(share.exposure.sides == nil)
         // Of open requests, in order of their ages.
@@ -193,10 +195,10 @@ struct ExposureTests {
             .init(requester: "asker \(index)", team: index < 5 ? "amber" : "birch", openedAt: at("2026-01-02"))
         }
         organization.requests.append(Self.closed)
-        let amber = organization.figure("backlog", "default", "count", scope: Self.amber)
+        let amber = organization.figure("backlog", "age", "p50", scope: Self.amber)
         #expect(amber?.exposure.outside.organization.first == 10)
         #expect(amber?.contributors.roles.first == 5)
-        let birch = organization.figure("backlog", "default", "count", scope: Self.birch)
+        let birch = organization.figure("backlog", "age", "p50", scope: Self.birch)
         #expect(birch?.exposure.outside.organization.first == 5)
         #expect(birch?.contributors.roles.first == 55)
     }
@@ -219,7 +221,7 @@ struct ExposureTests {
         func askers(_ isIn: (Int) -> Bool) -> Int {
             Set(records.indices.filter(isIn).map { records[$0].asker }.filter(\.isKnown)).count
         }
-        for figure in figures where figure.cell.measure == "default" && figure.refusal == nil {
+        for figure in figures where figure.cell.statistic == "p50" && figure.refusal == nil {
             let (scope, part) = (figure.cell.scope, figure.cell.breakdown)
             func isPart(_ record: Int) -> Bool { part == .none || records[record].state == part.value }
             func isInScope(_ record: Int) -> Bool {

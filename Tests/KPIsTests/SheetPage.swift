@@ -35,6 +35,7 @@ enum SheetPage {
                 ["periods", periods(sheet)],
                 ["scopes", sheet.scopes.map(\.rawValue).joined(separator: ", ")],
                 ["breakdowns", breakdowns],
+                ["sensitive breakdowns", sheet.sensitiveBreakdowns.sorted().joined(separator: ", ")],
             ])
     }
 
@@ -46,12 +47,20 @@ enum SheetPage {
                     [
                         "`\(measure.id)`", "`\(statistic.id)`", statistic.unit.rawValue,
                         sheet.direction(of: statistic).rawValue,
-                        "\(max(sheet.minimumPeople, statistic.leastPeople)) people",
-                        sheet.use(of: statistic, in: measure).rawValue, statistic.adds.words,
+                        "\(max(sheet.minimumPeople, statistic.leastPeople)) people\(statistic.minimum.words)",
+                        audience(sheet, measure, statistic), statistic.adds.words,
                         "\(measure.title): \(statistic.title)",
                     ]
                 }
             })
+    }
+
+    private static func audience(
+        _ sheet: Sheet, _ measure: Sheet.Measure, _ statistic: Sheet.Statistic
+    ) -> String {
+        let use = sheet.use(of: statistic, in: measure)
+        let isOfOrganization = use != .custodian && [measure.audience, statistic.audience].contains(.organization)
+        return use.rawValue + (isOfOrganization ? " of the organization" : "")
     }
 
     private static func inputs(_ inputs: [Sheet.Input]) -> String {
@@ -89,6 +98,18 @@ extension Sheet.Additivity {
         case .sum(let dimensions): "sum over \(over(dimensions))"
         case .mean(let dimensions): "mean by n over \(over(dimensions))"
         case .ratioOfSums(let dimensions): "ratio of sums over \(over(dimensions))"
+        }
+    }
+}
+
+extension Sheet.Minimum {
+    fileprivate var words: String {
+        switch self {
+        case .people: ""
+        case .headcount: " there"
+        case .bothSides: ", 5 on each side"
+        case .coded: "; coded with under 3 on one side"
+        case .variety: ", 3 of whom answer otherwise than most"
         }
     }
 }

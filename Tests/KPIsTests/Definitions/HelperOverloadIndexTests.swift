@@ -58,9 +58,11 @@ struct HelperOverloadIndexTests {
         return HelperOverload.people(in: organization.view).first { names[$0.person.index] == person }?.index
     }
 
-    @Test("The distribution is shown for ten people and more only")
-    func leastPeople() {
-        for statistic in HelperOverloadIndex.sheet.measures[0].statistics { #expect(statistic.leastPeople >= 10) }
+    @Test("Shares are coded where few are on one side, quartiles take five on either")
+    func minimums() {
+        for statistic in HelperOverloadIndex.sheet.measures[0].statistics {
+            #expect(statistic.minimum == (statistic.unit == .ratio ? .coded : .bothSides))
+        }
     }
 
     @Test("A record of one person shows in the digest as one person's, though indices of a whole team move")

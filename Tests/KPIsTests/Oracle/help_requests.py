@@ -5,6 +5,7 @@ from limits import mean, type_7, wilson_of_records
 from records import DAY, final_close, first_close, first_response, reopenings
 from scopes import REFUSED, at_place, by_scope
 from survival import curve, quantile, withdrawn_share
+from workforce import headcounts
 
 
 def in_seconds(estimate):
@@ -170,6 +171,7 @@ def backlog(organization):
             record["age"] = organization.end - request["openedAt"]
             records.append(record)
     figures = []
+    there = headcounts(organization, organization.last_date) if organization.has("people") else None
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, records):
         groups = [("", "", inside)]
         for state in ["in_progress", "need_help"] if organization.has("help_requests.first_response_at") else []:
@@ -184,7 +186,8 @@ def backlog(organization):
                 figures.append([
                     "backlog", measure, scope, scope_id, breakdown, value, statistic,
                     None if is_refused else number, None, None, len(group), None, coverage,
-                    people_behind(organization, group)])
+                    people_behind(organization, group) if there is None or measure == "age"
+                    else len(there.get((scope, scope_id), set()))])
     return figures
 
 

@@ -88,7 +88,12 @@ def statistics_of_item(counted, least, most):
     yield "mean", mean(values, least, most) if values else REFUSED
     if least != int(least) or most != int(most):
         return
-    yield "top_two", wilson(sum(s >= most - 1 - TOLERANCE for s in values), n)
+    high = sum(s >= most - 1 - TOLERANCE for s in values)
+    low = sum(s <= least + 1 + TOLERANCE for s in values)
+    yield "top_two", wilson(high, n)
+    if most - least >= 4:
+        yield "bottom_two", wilson(low, n)
+        yield "between", wilson(n - high - low, n)
     if 0 <= least and most <= 10 and all(s == int(s) for s in values):
         for value in range(int(least), int(most) + 1):
             yield f"share_{value}", wilson(values.count(value), n)

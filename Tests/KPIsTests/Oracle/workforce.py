@@ -115,16 +115,16 @@ class TurnoverOfScope:
         return self.row(
             "turnover_rate", measure, "ratio", rate(count, denominator), self.exposed, people, LABELS.get(measure))
 
-    def count(self, measure, count, people):
-        return self.row("turnover_rate", measure, "count", (float(count), None, None), count, people)
+    def count(self, measure, count):
+        return self.row("turnover_rate", measure, "count", (float(count), None, None), count, self.exposed)
 
     def counts(self):
         rows = [
-            self.count("joins", len(self.joined), distinct(self.joined, "person")),
-            self.count("headcount_open", self.opening, self.opening),
-            self.count("headcount_close", self.closing, self.closing)]
+            self.count("joins", len(self.joined)),
+            self.count("headcount_open", self.opening),
+            self.count("headcount_close", self.closing)]
         if knows_exits(self.organization):
-            rows.append(self.count("exits", len(self.left), distinct(self.left, "person")))
+            rows.append(self.count("exits", len(self.left)))
         return rows
 
     def rates(self):
