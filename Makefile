@@ -1,6 +1,6 @@
 # Everything shares one debug build in .build; `release`, `install`, `bench` and `compare` build for release.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test release install uninstall check bare format bench compare same clean
+.PHONY: help setup demo test attack release install uninstall check bare format bench compare same clean
 
 # Where "install" puts things; DESTDIR goes before it.
 PREFIX ?= /usr/local
@@ -24,6 +24,10 @@ test: setup ## run every test
 	@swift test --skip-build --disable-xctest --filter '^(EndpointTests|ExportTests)\.'
 	@swift test --skip-build --disable-xctest --filter '^IntegrationTests\.'
 	@swift test --skip-build --disable-xctest --skip '^(PostgresTests|EndpointTests|ExportTests|IntegrationTests)\.'
+
+attack: ## show what a colleague gets out of the demo's export
+	@test -f demo/kpis.csv || $(MAKE) --no-print-directory demo
+	@scripts/attack demo/kpis.csv demo/records
 
 release: setup ## build for release, into .build/release
 	@# Swift's own libraries go into the program: where it runs, Swift may be missing, or lie in a home that is shut.
