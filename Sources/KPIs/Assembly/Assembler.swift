@@ -11,7 +11,10 @@ public struct Assembler {
 
     init(view: PeriodView) { self.view = view }
 
-    var inOrder: [Figure] { figures.inOrderOfCells }
+    mutating func inOrder() -> [Figure] {
+        figures.sortByCells()
+        return figures
+    }
 
     /// Whether the organization has what a measure needs, so that observing it is worth the while.
     func serves(_ measure: Sheet.Measure) -> Bool { measure.lacking(view.facts.present.contains).isEmpty }
