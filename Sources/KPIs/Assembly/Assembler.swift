@@ -28,7 +28,14 @@ public struct Assembler {
 
     /// One statistic of a group of records.
     struct Reading {
-        typealias Sides = (before: (Int32) -> Bool, after: (Int32) -> Bool)
+        /// Of a quantile.
+        struct Sides {
+            /// At or before it. Those count that have an event there.
+            let before: ArraySlice<Int32>
+            /// At risk after it.
+            let after: ArraySlice<Int32>
+            var isEvent: (Int32) -> Bool = { _ in true }
+        }
 
         let statistic: Sheet.Statistic
         let estimate: Estimate
@@ -37,7 +44,7 @@ public struct Assembler {
         var censored: Int?
         /// Why there is no value, if that is known to be another reason than the coverage.
         var refusal: Refusal?
-        /// Of a quantile: which positions have an event at or before it, and which are at risk after it.
+        /// Of a quantile.
         var sides: Sides?
         /// Of a sum: what each person gives.
         var amounts: [Double]?
@@ -55,12 +62,17 @@ public struct Assembler {
             self.amounts = amounts
         }
 
-        /// A quantile of complete data; `value` is what the record at a position has.
-        init(_ statistic: Sheet.Statistic, quantile: Double?, of value: @escaping (Int32) -> Double?) {
+        /// A quantile of complete data; `value` is what the record at one of the positions has.
+        init(
+            _ statistic: Sheet.Statistic, quantile: Double?, at positions: ArraySlice<Int32>,
+            of value: (Int32) -> Double?
+        ) {
             self.init(
                 statistic, Estimate(quantile),
                 sides: quantile.map { quantile in
-                    ({ value($0).map { $0 <= quantile } ?? false }, { value($0).map { $0 > quantile } ?? false })
+                    Sides(
+                        before: positions.filter { value($0).map { $0 <= quantile } ?? false }[...],
+                        after: positions.filter { value($0).map { $0 > quantile } ?? false }[...])
                 })
         }
     }
@@ -154,8 +166,8 @@ public struct Assembler {
             if !isRefused, reading.estimate.value != nil {
                 exposure.sides = reading.sides.map { sides in
                     Exposure.Sides(
-                        before: records.people.few(of: positions.lazy.filter(sides.before), upTo: most).fewest,
-                        after: records.people.few(of: positions.reversed().lazy.filter(sides.after), upTo: most).fewest)
+                        before: records.people.few(of: sides.before.lazy.filter(sides.isEvent), upTo: most).fewest,
+                        after: records.people.few(of: sides.after, upTo: most).fewest)
                 }
                 exposure.sum = reading.amounts.map(Exposure.Sum.init)
             }

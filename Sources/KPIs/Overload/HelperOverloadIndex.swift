@@ -144,7 +144,9 @@ public enum HelperOverloadIndex: KPI {
                 return .init(share.statistic, Wilson.estimate(reached, of: values.count))
             }
                 + quartiles.map {
-                    .init($0.statistic, quantile: Quantile.type7(sorted: values, $0.q)) { people[Int($0)].index?.value }
+                    .init($0.statistic, quantile: Quantile.type7(sorted: values, $0.q), at: group.positions) {
+                        people[Int($0)].index?.value
+                    }
                 }
         }
     }

@@ -35,7 +35,8 @@ enum TimeToHelp {
             count: analysis.rows.count, places: view.places(of: analysis.rows),
             people: RequestContributors(view: view, rows: analysis.rows, hash: analysis.hash))
         records.isMeasured = { $0 < analysis.stretches.count }
-        records.isPart = analysis.rows.indices.map { analysis.outcome(at: $0) == .event }
+        let isEvent = analysis.rows.indices.map { analysis.outcome(at: $0) == .event }
+        records.isPart = isEvent
         records.divisions = divisions(of: analysis.rows, in: view)
         figures.add(measure, of: records) { group in
             let timed = group.isRefused ? [] : analysis.stretches(at: group.positions)
@@ -45,7 +46,12 @@ enum TimeToHelp {
             let censored = group.positions.count - group.partCount
             func quantile(_ statistic: Sheet.Statistic, _ q: Double) -> Assembler.Reading {
                 let estimate = curve.quantile(q)
-                let sides = estimate.value.map { age in analysis.sides(of: Int64(age)) }
+                let sides = estimate.value.map { age in
+                    let count = timed.firstPosition { $0.exit > Int64(age) }
+                    return Assembler.Reading.Sides(
+                        before: group.positions.prefix(count), after: group.positions.dropFirst(count)
+                    ) { isEvent[Int($0)] }
+                }
                 return .init(statistic, estimate.inSeconds, censored: censored, refusal: gap, sides: sides)
             }
             let closed = timed.lazy.filter { $0.outcome == .event }.map(\.exit)

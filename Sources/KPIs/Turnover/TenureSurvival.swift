@@ -63,11 +63,11 @@ public enum TenureSurvival: KPI {
             let curve = KaplanMeier(observations)
             let censored = observations.count { $0.outcome == .censored }
             let median = curve.quantile(0.5)
-            let sides: Assembler.Reading.Sides? = median.value.map { age in
-                (
-                    { tenures[Int($0)].outcome == .event && Double(tenures[Int($0)].exit) <= age },
-                    { Double(tenures[Int($0)].exit) > age }
-                )
+            let sides = median.value.map { age in
+                Assembler.Reading.Sides(
+                    before: group.positions.filter { Double(tenures[Int($0)].exit) <= age }[...],
+                    after: group.positions.filter { Double(tenures[Int($0)].exit) > age }[...]
+                ) { tenures[Int($0)].outcome == .event }
             }
             return [
                 (s90, curve.survival(at: 90), nil), (s365, curve.survival(at: 365), nil),
