@@ -25,15 +25,19 @@ public struct Exposure: Hashable, Sendable {
 
     /// People on both sides of a quantile, of several roles the fewest.
     public struct Sides: Hashable, Sendable {
-        /// With an event at or before it.
-        public let before: Int
-        /// Still at risk after it.
-        public let after: Int
+        // Small, as `RoleCounts` is.
+        private let ofBefore: Int32
+        private let ofAfter: Int32
 
         public init(before: Int, after: Int) {
-            self.before = before
-            self.after = after
+            ofBefore = Int32(before)
+            ofAfter = Int32(after)
         }
+
+        /// With an event at or before it.
+        public var before: Int { Int(ofBefore) }
+        /// Still at risk after it.
+        public var after: Int { Int(ofAfter) }
     }
 
     /// What a sum is made of.
@@ -58,10 +62,10 @@ public struct Exposure: Hashable, Sendable {
     }
 
     public var outside: Outside
-    /// `nil` for what is no quantile, or not reached.
-    public var sides: Sides?
     /// `nil` for what is no sum.
     public var sum: Sum?
+    /// `nil` for what is no quantile, or not reached.
+    public var sides: Sides?
 
     public init(outside: Outside = Outside(), sides: Sides? = nil, sum: Sum? = nil) {
         self.outside = outside

@@ -3,8 +3,8 @@ import Postgres
 
 /// A published cell together with what tells whether it may be replaced.
 package struct ReleaseRow: Sendable, Hashable {
-    package var figure: PublishedFigure
     package var digest: Contributors.Digest
+    package var figure: PublishedFigure
     /// Fewest people that a shown group had to have when the row was made.
     package var leastPeople: Int
 
