@@ -43,7 +43,7 @@ struct SmallGroups: Sendable {
                     : [empty(measure, .organization, .none, statistic, state: .noData)]
             }
         }
-        return rows.sorted { $0.figure.cell < $1.figure.cell }
+        return rows.inOrderOfCells
     }
 
     private func rows(

@@ -15,6 +15,13 @@ package struct ReleaseRow: Sendable, Hashable {
     }
 }
 
+extension [ReleaseRow] {
+    /// Rows are large, so their positions are sorted.
+    package var inOrderOfCells: [ReleaseRow] {
+        indices.sorted { self[$0].figure.cell < self[$1].figure.cell }.map { self[$0] }
+    }
+}
+
 /// A KPI in a period whose release lags behind its ledger.
 package struct PendingRelease: Sendable {
     package let target: KPIPeriod
