@@ -111,7 +111,7 @@ enum Replacement {
                 changes.gone.append(cell)
             }
         }
-        changes.rows.sort { $0.figure.cell < $1.figure.cell }
+        changes.rows = changes.rows.inOrderOfCells
         changes.gone.sort()
         return changes
     }

@@ -70,7 +70,7 @@ struct SmallGroups: Sendable {
                     : [empty(measure, .organization, .none, statistic, state: .noData)]
             }
         }
-        return rows.sorted { $0.figure.cell < $1.figure.cell }
+        return rows.inOrderOfCells
     }
 
     /// Sensitive breakdowns, each as a cell without the part's name, of which some part has too few people inside or outside.

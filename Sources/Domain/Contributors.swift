@@ -4,9 +4,10 @@
 /// digests that differ in k buckets differ in the contributions of at least k people, so the count of differing
 /// buckets never overstates how many people changed. Sums commute: the digest does not depend on row order.
 public struct Contributors: Hashable, Sendable {
+    // First, here and in what has one: it lies at multiples of its size alone.
+    public var digest: Digest
     /// Distinct people behind the figure, by role.
     public var roles: RoleCounts
-    public var digest: Digest
 
     public init(roles: RoleCounts, digest: Digest) {
         self.roles = roles

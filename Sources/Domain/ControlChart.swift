@@ -17,7 +17,7 @@
 ///
 /// - *outside*: the point lies beyond a limit (Shewhart's; rule 1 of the Western Electric handbook).
 /// - *eight in a row*: it is the eighth of eight consecutive points of the stretch that lie on one side of the centre
-///   (rule 4 there). A point on the centre is on neither side. A new stretch begins with the first of the eight, and the
+///   (rule 4 there). A point on the centre, or within half a step of it, is on neither side. A new stretch begins with the first of the eight, and the
 ///   next signal can come when twelve points are in it. Where both rules hold, this one is named.
 ///
 /// Within 1e-9 of a limit or the centre is on it. A series that never varied has limits without width: anything else is
@@ -153,7 +153,9 @@ public struct ControlChart: Sendable, Hashable {
         let isAbove = Self.isBeyond(point.value, limits.centre)
         let eight = points.suffix(Self.runLength)
         let isRun = eight.allSatisfy {
-            isAbove ? Self.isBeyond($0.value, limits.centre) : Self.isBeyond(limits.centre, $0.value)
+            isAbove
+                ? Self.isBeyond($0.value - $0.step / 2, limits.centre)
+                : Self.isBeyond(limits.centre, $0.value + $0.step / 2)
         }
         let isOutside = Self.isBeyond(point.value, limits.upper) || Self.isBeyond(limits.lower, point.value)
         let result = reading(isRun ? .eightInARow : isOutside ? .outside : nil, isAbove: isAbove)

@@ -25,26 +25,32 @@ public struct Exposure: Hashable, Sendable {
 
     /// People on both sides of what a figure tells, of several roles the fewest.
     public struct Sides: Hashable, Sendable {
-        /// With an event at or before a quantile; in what a share counts.
-        public let before: Int
-        /// Still at risk after the quantile; not in the share.
-        public let after: Int
-        /// Before the lower limit of a quantile; `nil` without one.
-        public let beforeLower: Int?
-        /// After the upper limit of a quantile; `nil` without one.
-        public let afterUpper: Int?
+        // Small, as `RoleCounts` is; below 0 without.
+        private let ofBefore: Int32
+        private let ofAfter: Int32
+        private let ofLower: Int32
+        private let ofUpper: Int32
 
         public init(before: Int, after: Int, beforeLower: Int? = nil, afterUpper: Int? = nil) {
-            self.before = before
-            self.after = after
-            self.beforeLower = beforeLower
-            self.afterUpper = afterUpper
+            ofBefore = Int32(before)
+            ofAfter = Int32(after)
+            ofLower = Int32(beforeLower ?? -1)
+            ofUpper = Int32(afterUpper ?? -1)
         }
 
         /// Of some people those who are counted, and the others.
         public init(_ counted: Int, of all: Int) {
             self.init(before: min(counted, most), after: min(all - counted, most))
         }
+
+        /// With an event at or before a quantile; in what a share counts.
+        public var before: Int { Int(ofBefore) }
+        /// Still at risk after the quantile; not in the share.
+        public var after: Int { Int(ofAfter) }
+        /// Before the lower limit of a quantile; `nil` without one.
+        public var beforeLower: Int? { ofLower < 0 ? nil : Int(ofLower) }
+        /// After the upper limit of a quantile; `nil` without one.
+        public var afterUpper: Int? { ofUpper < 0 ? nil : Int(ofUpper) }
     }
 
     /// What a sum is made of.
@@ -69,10 +75,10 @@ public struct Exposure: Hashable, Sendable {
     }
 
     public var outside: Outside
-    /// `nil` for what doesn't ask for it, and for quantiles that are not reached.
-    public var sides: Sides?
     /// `nil` for what is no sum.
     public var sum: Sum?
+    /// `nil` for what doesn't ask for it, and for quantiles that are not reached.
+    public var sides: Sides?
 
     public init(outside: Outside = Outside(), sides: Sides? = nil, sum: Sum? = nil) {
         self.outside = outside

@@ -43,6 +43,7 @@ public struct Estimate: Hashable, Sendable {
 
 /// One computed number, before anybody decides whether it may be shown.
 public struct Figure: Hashable, Sendable {
+    public var contributors: Contributors
     public var cell: Cell
     public var unit: FigureUnit
     public var estimate: Estimate
@@ -54,7 +55,6 @@ public struct Figure: Hashable, Sendable {
     public var coverage: Double?
     /// Why there is no value, where one is refused: n then counts the records that there are.
     public var refusal: Refusal?
-    public var contributors: Contributors
     public var exposure: Exposure
 
     public init(

@@ -16,17 +16,17 @@ public struct PublishedFigure: Sendable, Hashable {
     public var kpi: String
     public var version: Int
     public var cell: Cell
-    public var period: Period
     /// The instant at which the period ends, in the organization's zone.
     public var periodEnd: Instant
-    public var unit: FigureUnit
     public var estimate: Estimate
-    public var n: Int?
-    public var censored: Int?
-    public var coverage: Double?
+    public var unit: FigureUnit
     public var state: State
     /// What the control chart says; `nil` where it says nothing.
     public var signal: Signal?
+    public var period: Period
+    public var n: Int?
+    public var censored: Int?
+    public var coverage: Double?
 
     /// `periodEnd`: in UTC unless it is given.
     public init(

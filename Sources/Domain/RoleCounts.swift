@@ -20,6 +20,12 @@ public struct RoleCounts: Hashable, Sendable {
         RoleCounts(first.map { min($0, most) }, second.map { min($0, most) })
     }
 
+    /// Whether it is so many more than another in each role.
+    public func isAbove(_ other: RoleCounts, by difference: Int) -> Bool {
+        func isAbove(_ count: Int?, _ other: Int?) -> Bool { count.map { $0 - (other ?? 0) >= difference } ?? true }
+        return isAbove(first, other.first) && isAbove(second, other.second)
+    }
+
     /// In any of them; 0 without a role.
     public var fewest: Int { min(first ?? .max, second ?? first ?? 0) }
 }

@@ -17,6 +17,6 @@ extension KPI {
         guard view.hasInputs(requiredBy: sheet) else { return [] }
         var figures = Assembler(view: PeriodView(view, for: sheet))
         observe(into: &figures)
-        return figures.inOrder
+        return figures.inOrder()
     }
 }

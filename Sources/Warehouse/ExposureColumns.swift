@@ -15,6 +15,9 @@ struct ExposureColumns {
             second = figure.contributors.roles.second
             outside = figure.exposure.outside
         }
+
+        /// Of the digest alone, and no more of it than tells nearly all apart.
+        func hash(into hasher: inout Hasher) { hasher.combine(digest.buckets.wrappedSum()) }
     }
 
     private static let ofGroups = [

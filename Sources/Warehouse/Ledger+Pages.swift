@@ -73,6 +73,8 @@ extension Ledger {
     /// Both in the order of cells, and so is the result. `all`: every figure, since what they were computed with differs,
     /// so that each entry names it.
     private static func changes(from former: [Figure], to figures: [Figure], all: Bool) -> [Figure] {
+        // As mostly.
+        if !all, former == figures { return [] }
         var changed: [Figure] = []
         var position = 0
         func pass(upTo cell: Cell?) {
@@ -139,7 +141,7 @@ extension Ledger {
         of target: KPIPeriod, organization: Int64, on connection: Connection
     ) async throws -> [Cell: Figure] {
         let pages = try await pages(of: target, organization: organization, on: connection)
-        return Dictionary(entries(of: pages).map { ($0.cell, $0) }, uniquingKeysWith: { $1 })
+        return Dictionary(entries(of: pages).lazy.map { ($0.cell, $0) }, uniquingKeysWith: { $1 })
     }
 
     /// What one computation found, in the order of cells.

@@ -3,8 +3,8 @@ import Postgres
 
 /// A published cell together with what tells whether it may be replaced.
 package struct ReleaseRow: Sendable, Hashable {
-    package var figure: PublishedFigure
     package var digest: Contributors.Digest
+    package var figure: PublishedFigure
     /// Fewest people that a shown group had to have when the row was made.
     package var leastPeople: Int
 
@@ -12,6 +12,13 @@ package struct ReleaseRow: Sendable, Hashable {
         self.figure = figure
         self.digest = digest
         self.leastPeople = leastPeople
+    }
+}
+
+extension [ReleaseRow] {
+    /// Rows are large, so their positions are sorted.
+    package var inOrderOfCells: [ReleaseRow] {
+        indices.sorted { self[$0].figure.cell < self[$1].figure.cell }.map { self[$0] }
     }
 }
 

@@ -19,7 +19,9 @@ import Testing
     }
 
     /// By whether a run began the stretch, then by the points that fix the limits.
-    private static func simulate(series: Int, points: Int, seed: UInt64) -> [Bool: [Int: Tally]] {
+    private static func simulate(
+        series: Int, points: Int, seed: UInt64, step: Double = 0
+    ) -> [Bool: [Int: Tally]] {
         var numbers = SeededNumbers(seed: seed)
         var tallies: [Bool: [Int: Tally]] = [:]
         for _ in 0..<series {
@@ -27,9 +29,10 @@ import Testing
             for number in 0..<points {
                 // Box, Muller 1958.
                 let (u, v) = (Double.random(in: 0..<1, using: &numbers), Double.random(in: 0..<1, using: &numbers))
-                let value = (-2 * log(1 - u)).squareRoot() * cos(2 * .pi * v)
+                let normal = (-2 * log(1 - u)).squareRoot() * cos(2 * .pi * v)
+                let value = step == 0 ? normal : (normal / step).rounded() * step
                 let reading = chart.take(
-                    ControlChart.Point(from: LocalDate(daysSinceEpoch: Int32(number)), value: value))
+                    ControlChart.Point(from: LocalDate(daysSinceEpoch: Int32(number)), value: value, step: step))
                 guard let rate = reading.falseAlarmRate, let basis = reading.limits?.basis else { continue }
                 tallies[reading.isAfterRun, default: [:]][basis, default: Tally()].add(reading, rate)
             }
@@ -55,6 +58,15 @@ import Testing
         let all = tallies.values.flatMap(\.values)
         let (signals, expected) = (all.reduce(0) { $0 + $1.signals }, all.reduce(0) { $0 + $1.expected })
         #expect(abs(Double(signals) / expected - 1) < 0.06, "\(signals) signals, expected \(expected)")
+    }
+
+    @Test("On a grid, signals come no more often than the stated rates say", arguments: [0.25, 0.5, 1, 2, 3])
+    func grid(step: Double) {
+        let tallies = Self.simulate(series: 1000, points: 90, seed: 2, step: step).values.flatMap(\.values)
+        let (signals, expected) = (
+            tallies.reduce(0) { $0 + $1.signals }, tallies.reduce(0) { $0 + $1.expected }
+        )
+        #expect(expected > 500 && Double(signals) < expected, "\(signals) signals, expected \(expected)")
     }
 
     @Test("Without limits there is nothing to raise a false alarm")

@@ -57,6 +57,20 @@ struct ExposureTests {
         #expect(try #require(backlog(.organization)).outside == Exposure.Outside())
     }
 
+    @Test("counts ten of many, in each role")
+    func many() {
+        var organization = Self.organization
+        organization.requests += (0..<12).map { index in
+            .init(
+                requester: "asker \(index)", helper: "helper \(index)", team: "coral", openedAt: at("2026-01-02"),
+                firstResponseAt: at("2026-01-03"))
+        }
+        let amber = organization.figure("backlog", "default", "count", scope: Self.amber)?.exposure.outside
+        #expect(amber?.organization == RoleCounts(10, 10))
+        // Hal is the only helper of the north, and helped in birch too.
+        #expect(amber?.department == RoleCounts(3, 1))
+    }
+
     @Test("of a part of a breakdown are those with a record in the scope's other parts")
     func outsideOfParts() throws {
         // In progress: the first of each team, all of them Ann's. Waiting in amber: two of Ann, two of Ben, one of Cem.

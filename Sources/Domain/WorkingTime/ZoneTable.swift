@@ -56,7 +56,8 @@ final class ZoneTable: Sendable {
 
 extension Array {
     /// The first position whose element satisfies a condition that all after it satisfy too; `count` where none does.
-    func firstPosition(where condition: (Element) -> Bool) -> Int {
+    @inlinable
+    public func firstPosition(where condition: (Element) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {

@@ -86,7 +86,7 @@ public enum CapacityUse: KPI {
             for position in group.positions where !weeks.known[Int(position)].isEmpty {
                 share.add(records: weeks.known[Int(position)].count, events: above(position))
             }
-            return [.init(CapacityUse.share, share.estimate, sides: .init { above($0) > 0 })]
+            return [.init(CapacityUse.share, share.estimate, sides: .init(of: group.positions) { above($0) > 0 })]
         }
     }
 

@@ -11,7 +11,10 @@ public struct Assembler {
 
     init(view: PeriodView) { self.view = view }
 
-    var inOrder: [Figure] { figures.inOrderOfCells }
+    mutating func inOrder() -> [Figure] {
+        figures.sortByCells()
+        return figures
+    }
 
     /// Whether the organization has what a measure needs, so that observing it is worth the while.
     func serves(_ measure: Sheet.Measure) -> Bool { measure.lacking(view.facts.present.contains).isEmpty }
@@ -25,24 +28,32 @@ public struct Assembler {
 
     /// One statistic of a group of records.
     struct Reading {
-        /// Which positions are on either side of what the figure tells.
+        /// Positions on either side of what the figure tells.
         struct Sides {
-            typealias Test = (Int32) -> Bool
+            typealias Positions = ArraySlice<Int32>
 
             /// Of a value or a limit of it.
-            let of: (Double) -> (before: Test, after: Test)
+            fileprivate let of: (Double) -> (before: Positions, after: Positions)
+            fileprivate let isEvent: (Int32) -> Bool
             /// Whether a limit has sides of its own.
-            let isOfQuantile: Bool
+            fileprivate let isOfQuantile: Bool
 
-            /// Of a quantile, in the unit of the estimate: with an event at or before it, and at risk after it.
-            init(ofQuantile sides: @escaping (Double) -> (before: Test, after: Test)) {
+            /// Of a quantile, in the unit of the estimate: at or before it, where those count that have an event, and at
+            /// risk after it.
+            init(
+                isEvent: @escaping (Int32) -> Bool = { _ in true },
+                ofQuantile sides: @escaping (Double) -> (before: Positions, after: Positions)
+            ) {
                 of = sides
+                self.isEvent = isEvent
                 isOfQuantile = true
             }
 
-            /// Whether a position is one of those that the figure counts.
-            init(counted: @escaping Test) {
-                of = { _ in (counted, { !counted($0) }) }
+            /// Those of some positions that the figure counts, and the others.
+            init(of positions: some Collection<Int32>, counted: (Int32) -> Bool) {
+                let sides = (positions.filter(counted)[...], positions.filter { !counted($0) }[...])
+                of = { _ in sides }
+                isEvent = { _ in true }
                 isOfQuantile = false
             }
         }
@@ -71,12 +82,18 @@ public struct Assembler {
             self.amounts = amounts
         }
 
-        /// A quantile of complete data; `value` is what the record at a position has.
-        init(_ statistic: Sheet.Statistic, quantile: Double?, of value: @escaping (Int32) -> Double?) {
+        /// A quantile of complete data; `value` is what the record at one of the positions has.
+        init(
+            _ statistic: Sheet.Statistic, quantile: Double?, at positions: ArraySlice<Int32>,
+            of value: @escaping (Int32) -> Double?
+        ) {
             self.init(
                 statistic, Estimate(quantile),
                 sides: Sides { quantile in
-                    ({ value($0).map { $0 <= quantile } ?? false }, { value($0).map { $0 > quantile } ?? false })
+                    (
+                        positions.filter { value($0).map { $0 <= quantile } ?? false }[...],
+                        positions.filter { value($0).map { $0 > quantile } ?? false }[...]
+                    )
                 })
         }
     }
@@ -170,11 +187,10 @@ public struct Assembler {
             if !isRefused, let value = reading.estimate.value {
                 exposure.sides = reading.sides.map { sides in
                     func before(_ value: Double) -> Int {
-                        records.people.few(of: positions.lazy.filter(sides.of(value).before), upTo: most).fewest
+                        records.people.few(of: sides.of(value).before.lazy.filter(sides.isEvent), upTo: most).fewest
                     }
                     func after(_ value: Double) -> Int {
-                        records.people.few(of: positions.reversed().lazy.filter(sides.of(value).after), upTo: most)
-                            .fewest
+                        records.people.few(of: sides.of(value).after, upTo: most).fewest
                     }
                     return Exposure.Sides(
                         before: before(value), after: after(value),

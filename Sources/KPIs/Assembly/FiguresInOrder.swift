@@ -1,23 +1,33 @@
 import Domain
 
 extension Array<Figure> {
-    /// In the order in which the ledger keeps them.
+    /// Into the order in which the ledger keeps them.
     ///
     /// Cells are made of few texts, and those that come one after the other share most of them: each part of a cell gets a
-    /// number, and numbers are sorted.
-    var inOrderOfCells: [Figure] {
+    /// number, and numbers are sorted. Figures are large, so each is put in its place and none is copied.
+    mutating func sortByCells() {
         let measures = ranks { $0.cell.measure }
         let scopes = ranks { $0.cell.scope }
         let breakdowns = ranks { $0.cell.breakdown }
         let statistics = ranks { $0.cell.statistic }
-        let order = indices.map { position in
+        let ranked = indices.map { position in
             var rank = measures.of[position]
             rank = rank * scopes.count + scopes.of[position]
             rank = rank * breakdowns.count + breakdowns.of[position]
             rank = rank * statistics.count + statistics.of[position]
             return (rank: rank, position: position)
         }
-        return order.sorted { $0.rank < $1.rank }.map { self[$0.position] }
+        var order = ranked.sorted { $0.rank < $1.rank }.map(\.position)
+        for first in indices {
+            var place = first
+            while order[place] != first {
+                let source = order[place]
+                swapAt(place, source)
+                order[place] = place
+                place = source
+            }
+            order[place] = place
+        }
     }
 
     /// By position: which of all values it has, in ascending order of these; and how many there are.

@@ -24,6 +24,8 @@ struct Surroundings {
         /// Who is behind it, and behind what is in the records' part.
         let all: RoleCounts
         let part: RoleCounts
+        /// Of a team's: the one that all records are in.
+        var department: Symbol?
     }
 
     private let places: [Place]
@@ -61,30 +63,39 @@ struct Surroundings {
         func key(_ department: Int32) -> Key {
             Key(department: department, division: part?.division, part: part?.key)
         }
+        var group = group
+        if kind == .team { group.department = whole?.department ?? commonDepartment(of: group.positions) }
         if kind != .team { formed[key(scope)] = group }
         if part == nil { whole = group }
         let organization = kind == .organization ? nil : formed[key(Symbol.unknown.ordinal)]
-        let department = kind == .team ? commonDepartment(of: group.positions).flatMap { formed[key($0.ordinal)] } : nil
+        let department = group.department.flatMap { formed[key($0.ordinal)] }
 
         func outside(ofPart: Bool) -> Exposure.Outside {
             Exposure.Outside(
-                organization: few(in: organization, without: scope, of: keys, ofPart: ofPart, &people),
-                department: few(in: department, without: scope, of: keys, ofPart: ofPart, &people),
-                whole: part.map { few(in: whole, without: $0.key, of: $0.keys, ofPart: ofPart, &people) } ?? .none)
+                organization: few(of: organization, besides: group, without: scope, of: keys, ofPart: ofPart, &people),
+                department: few(of: department, besides: group, without: scope, of: keys, ofPart: ofPart, &people),
+                whole: part.map {
+                    few(of: whole, besides: group, without: $0.key, of: $0.keys, ofPart: ofPart, &people)
+                } ?? .none)
         }
         return (outside(ofPart: false), hasPart ? outside(ofPart: true) : Exposure.Outside())
     }
 
     /// `keys` goes by position.
     private func few<People: PeopleBehind>(
-        in larger: Group?, without key: Int32, of keys: [Int32], ofPart: Bool, _ people: inout People
+        of larger: Group?, besides group: Group, without key: Int32, of keys: [Int32], ofPart: Bool,
+        _ people: inout People
     ) -> RoleCounts {
         guard let larger else { return .none }
+        let (all, own) = ofPart ? (larger.part, group.part) : (larger.all, group.all)
+        let most = all.upTo(Exposure.most)
+        // Whoever isn't in the group at all is outside.
+        if all.isAbove(own, by: Exposure.most) { return most }
         let isPart = ofPart ? isPart : nil
         let positions = larger.positions.lazy.filter { position in
             keys[Int(position)] != key && isPart.map { $0[Int(position)] } ?? true
         }
-        return people.few(of: positions, upTo: (ofPart ? larger.part : larger.all).upTo(Exposure.most))
+        return people.few(of: positions, upTo: most)
     }
 
     private func commonDepartment(of positions: ArraySlice<Int32>) -> Symbol? {

@@ -2,7 +2,7 @@ import Domain
 import Synchronization
 
 /// Who works by which calendar: a person by their own, else by that of their team; each calendar is made once for
-/// every zone in which it is used. A calendar that is named, but isn't in the data, is none.
+/// every zone of its users. A calendar that is named, but isn't in the data, is none.
 struct Calendars: Sendable {
     private let facts: Facts
     private let zone: Zone
@@ -45,10 +45,11 @@ struct Calendars: Sendable {
     }
 
     private func calendar(_ symbol: Symbol, zone: Symbol) -> WorkingCalendar? {
-        guard let hours = facts.calendars[symbol] else { return nil }
-        let key = Made.Key(calendar: symbol, zone: hours.zone == nil ? zone : .unknown)
+        guard symbol.isKnown else { return nil }
+        let key = Made.Key(calendar: symbol, zone: zone)
         return made.calendars.withLock { calendars in
             if let known = calendars[key] { return known }
+            guard let hours = facts.calendars[symbol] else { return nil }
             let calendar = WorkingCalendar(hours, zone: zones[zone] ?? self.zone)
             calendars[key] = calendar
             return calendar
@@ -59,7 +60,6 @@ struct Calendars: Sendable {
     private final class Made: Sendable {
         struct Key: Hashable {
             let calendar: Symbol
-            /// Where the calendar has none of its own.
             let zone: Symbol
         }
 

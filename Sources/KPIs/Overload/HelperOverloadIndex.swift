@@ -155,10 +155,12 @@ public enum HelperOverloadIndex: KPI {
                 let reached = values.count { $0 >= least }
                 return .init(
                     share.statistic, Wilson.estimate(reached, of: values.count),
-                    sides: .init { people[Int($0)].index?.value.map { $0 >= least } ?? false })
+                    sides: .init(of: group.positions) { people[Int($0)].index?.value.map { $0 >= least } ?? false })
             }
                 + quartiles.map {
-                    .init($0.statistic, quantile: Quantile.type7(sorted: values, $0.q)) { people[Int($0)].index?.value }
+                    .init($0.statistic, quantile: Quantile.type7(sorted: values, $0.q), at: group.positions) {
+                        people[Int($0)].index?.value
+                    }
                 }
         }
     }

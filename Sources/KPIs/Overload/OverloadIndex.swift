@@ -26,23 +26,23 @@ struct OverloadIndex: Hashable, Sendable {
     static let leastWeight = 0.60
 
     private let scores: [Component: Double]
+    /// The weight of the components that have data.
+    let weight: Double
+    /// `nil` where too much is missing.
+    let value: Double?
 
     /// Scores below 0 are 0, above 1 they are 1; `nil` is missing.
     init(_ scores: [Component: Double?]) {
-        self.scores = scores.compactMapValues { $0.map { min(max($0, 0), 1) } }
+        let scores = scores.compactMapValues { $0.map { min(max($0, 0), 1) } }
+        let weight = Component.allCases.reduce(0) { scores[$1] == nil ? $0 : $0 + $1.weight }
+        self.scores = scores
+        self.weight = weight
+        value =
+            weight < Self.leastWeight - Threshold.tolerance
+            ? nil : 100 * Component.allCases.reduce(0) { $0 + (scores[$1] ?? 0) * $1.weight } / weight
     }
 
     subscript(component: Component) -> Double? { scores[component] }
-
-    /// The weight of the components that have data.
-    var weight: Double { Component.allCases.reduce(0) { scores[$1] == nil ? $0 : $0 + $1.weight } }
-
-    /// `nil` where too much is missing.
-    var value: Double? {
-        let weight = weight
-        guard weight >= Self.leastWeight - Threshold.tolerance else { return nil }
-        return 100 * Component.allCases.reduce(0) { $0 + (scores[$1] ?? 0) * $1.weight } / weight
-    }
 }
 
 /// The components' scores, before they are clamped to 0...1. Rates go by the number of days, so that a month and a

@@ -84,7 +84,7 @@ public enum Backlog: KPI {
         figures.add(age, of: records) { group in
             let sorted = group.positions.map { ages[Int($0)] }.sorted()
             return [(p50, 0.5), (p90, 0.9)].map { statistic, q in
-                .init(statistic, quantile: Quantile.type7(sorted: sorted, q)) { ages[Int($0)] }
+                .init(statistic, quantile: Quantile.type7(sorted: sorted, q), at: group.positions) { ages[Int($0)] }
             }
         }
     }

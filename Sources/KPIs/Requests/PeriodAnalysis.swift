@@ -58,17 +58,6 @@ struct PeriodAnalysis {
         positions.count == stretches.count ? stretches : positions.map { stretches[Int($0)] }
     }
 
-    /// Which positions have an event at or before an age in seconds, and which are at risk after it.
-    var sides: Assembler.Reading.Sides {
-        .init { seconds in
-            let age = Int64((seconds * Double(Instant.microsecondsPerSecond)).rounded())
-            return (
-                { stretches[Int($0)].outcome == .event && stretches[Int($0)].exit <= age },
-                { stretches[Int($0)].exit > age }
-            )
-        }
-    }
-
     /// Of what the request at a position counts as.
     func hash(at position: Int) -> UInt64 {
         guard position < stretches.count else { return mix(UInt64(outcome(at: position).rawValue)) }

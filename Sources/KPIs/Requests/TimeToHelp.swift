@@ -37,7 +37,8 @@ enum TimeToHelp {
             count: analysis.rows.count, places: view.places(of: analysis.rows),
             people: RequestContributors(view: view, rows: analysis.rows, hash: analysis.hash))
         records.isMeasured = { $0 < analysis.stretches.count }
-        records.isPart = analysis.rows.indices.map { analysis.outcome(at: $0) == .event }
+        let isEvent = analysis.rows.indices.map { analysis.outcome(at: $0) == .event }
+        records.isPart = isEvent
         records.divisions = divisions(of: analysis.rows, in: view)
         figures.add(measure, of: records) { group in
             let timed = group.isRefused ? [] : analysis.stretches(at: group.positions)
@@ -47,7 +48,12 @@ enum TimeToHelp {
             let censored = group.positions.count - group.partCount
             func quantile(_ statistic: Sheet.Statistic, _ q: Double) -> Assembler.Reading {
                 .init(
-                    statistic, curve.quantile(q).inSeconds, censored: censored, refusal: gap, sides: analysis.sides)
+                    statistic, curve.quantile(q).inSeconds, censored: censored, refusal: gap,
+                    sides: .init(isEvent: { isEvent[Int($0)] }) { seconds in
+                        let age = Int64((seconds * Double(Instant.microsecondsPerSecond)).rounded())
+                        let count = timed.firstPosition { $0.exit > age }
+                        return (group.positions.prefix(count), group.positions.dropFirst(count))
+                    })
             }
             let closed = timed.lazy.filter { $0.outcome == .event }.map(\.exit)
             return [

@@ -10,9 +10,16 @@ enum StudentT {
 
     /// The 0.975 quantile, to 1e-12. `degreesOfFreedom` is 1 or more.
     static func quantile975(degreesOfFreedom: Int) -> Double {
+        degreesOfFreedom < manyDegrees
+            ? quantiles[degreesOfFreedom - 1] : expansion(degreesOfFreedom: Double(degreesOfFreedom))
+    }
+
+    /// Of 1 degree of freedom and more: figures ask for the same few again and again.
+    private static let quantiles = (1..<manyDegrees).map { root(degreesOfFreedom: $0) }
+
+    /// By Newton's method: the distribution is concave for t > 0, so steps approach the root from one side.
+    private static func root(degreesOfFreedom: Int) -> Double {
         var t = expansion(degreesOfFreedom: Double(degreesOfFreedom))
-        guard degreesOfFreedom < manyDegrees else { return t }
-        // Newton's method: the distribution is concave for t > 0, so steps approach the root from one side.
         let scale = densityAtZero(degreesOfFreedom: degreesOfFreedom)
         let exponent = -Double(degreesOfFreedom + 1) / 2
         for _ in 0..<50 {

@@ -91,7 +91,7 @@ public enum SatisfactionScore: KPI {
         func share(_ statistic: Sheet.Statistic, _ isCounted: @escaping (Double) -> Bool) -> Assembler.Reading {
             .init(
                 statistic, Wilson.estimate(sorted.count(where: isCounted), of: sorted.count),
-                sides: .init { isCounted(score($0)) })
+                sides: .init(of: positions) { isCounted(score($0)) })
         }
         let mean = Assembler.Reading(
             Self.mean, Mean.estimate(sorted: sorted, on: scale.least...scale.most),

@@ -125,11 +125,11 @@ struct SurveyAnswers: PeopleBehind {
 extension Assembler.Reading.Sides {
     /// Who answers as most do, and who doesn't.
     static func ofCommonest<Answer: Hashable & Comparable>(
-        _ answer: @escaping (Int32) -> Answer, in positions: some Sequence<Int32>
+        _ answer: (Int32) -> Answer, in positions: some Collection<Int32>
     ) -> Assembler.Reading.Sides? {
         let counts = Dictionary(grouping: positions, by: answer).mapValues(\.count)
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { commonest in
-            .init { answer($0) == commonest.key }
+            .init(of: positions) { answer($0) == commonest.key }
         }
     }
 }

@@ -40,7 +40,9 @@ public enum RetentionRate: KPI {
         for member in cohort {
             stayed.change(member.person, at: place(member)) { $0 = !workforce.hasLeft(member) }
         }
-        figures.add(measure, of: stayed, among: cohort, at: place, in: workforce) { rows in
+        figures.add(
+            measure, of: stayed, among: Workforce.Cohort(cohort, of: workforce, at: place, in: figures.view)
+        ) { rows in
             [
                 .init(
                     ratio, Wilson.estimate(rows.count { $0.value }, of: rows.count),

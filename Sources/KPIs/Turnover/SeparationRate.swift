@@ -43,7 +43,8 @@ public enum SeparationRate: KPI {
                 parts.change(member.person, at: member.lastPlace) { $0.exits += 1 }
             }
         }
-        figures.add(measure, of: parts, among: workforce.members, at: \.lastPlace, in: workforce) { rows in
+        let cohort = Workforce.Cohort(workforce.members, of: workforce, at: \.lastPlace, in: figures.view)
+        figures.add(measure, of: parts, among: cohort) { rows in
             let years = Double(rows.reduce(0) { $0 + $1.value.days }) / daysPerYear
             return [
                 .init(

@@ -64,11 +64,11 @@ public enum TenureSurvival: KPI {
             let observations = group.positions.map { tenures[Int($0)] }
             let curve = KaplanMeier(observations)
             let censored = observations.count { $0.outcome == .censored }
-            let sides = Assembler.Reading.Sides { seconds in
+            let sides = Assembler.Reading.Sides(isEvent: { tenures[Int($0)].outcome == .event }) { seconds in
                 let age = Int64((seconds / Estimate.secondsOfDay).rounded())
                 return (
-                    { tenures[Int($0)].outcome == .event && tenures[Int($0)].exit <= age },
-                    { tenures[Int($0)].exit > age }
+                    group.positions.filter { tenures[Int($0)].exit <= age }[...],
+                    group.positions.filter { tenures[Int($0)].exit > age }[...]
                 )
             }
             return [

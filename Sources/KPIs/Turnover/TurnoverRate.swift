@@ -122,6 +122,7 @@ public enum TurnoverRate: KPI {
         let workforce = view.workforce
         let labels = Labels(facts: view.facts)
         let parts = parts(of: workforce, labels)
+        let cohort = Workforce.Cohort(workforce.members, of: workforce, at: \.lastPlace, in: view)
         typealias Row = ScopedPeople<Part>.Row
 
         func add(
@@ -129,8 +130,7 @@ public enum TurnoverRate: KPI {
             readings: ([Row]) -> Assembler.PeopleReading
         ) {
             figures.add(
-                measure, of: parts, among: workforce.members, at: \.lastPlace,
-                isComplete: { !workforce.hasLeft($0) || isComplete($0) }, in: workforce
+                measure, of: parts, among: cohort, isComplete: { !workforce.hasLeft($0) || isComplete($0) }
             ) { [readings($0)] }
         }
 

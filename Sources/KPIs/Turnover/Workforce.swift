@@ -107,29 +107,50 @@ struct Workforce: Sendable {
     fileprivate func hashOfRefused(_ member: Member) -> UInt64 { hasLeft(member) ? 1 : 0 }
 }
 
+extension Workforce {
+    /// Some of the members, each at one place.
+    struct Cohort {
+        fileprivate let workforce: Workforce
+        fileprivate let members: [Member]
+        fileprivate let places: [Place]
+        /// Their positions.
+        fileprivate let byScope: [Scope: [Int]]
+
+        init(_ members: [Member], of workforce: Workforce, at place: (Member) -> Place, in view: PeriodView) {
+            self.workforce = workforce
+            self.members = members
+            places = members.map(place)
+            var byScope: [Scope: [Int]] =
+                members.isEmpty && workforce.idleCount == 0 ? [:] : [.organization: Array(members.indices)]
+            for (position, place) in places.enumerated() {
+                for kind in [ScopeKind.department, .team] {
+                    guard let id = view.facts.symbols[place[kind]] else { continue }
+                    byScope[Scope(kind, id), default: []].append(position)
+                }
+            }
+            self.byScope = byScope
+        }
+    }
+}
+
 extension Assembler {
-    /// Adds the figures of a measure over what people have in each scope. Coverage is the share of `members`, and of
-    /// separations without an employment, that are complete and in a known place; of those a refused figure counts who is
-    /// in the scope by `place`.
+    /// Adds the figures of a measure over what people have in each scope. Coverage is the share of the cohort, and of
+    /// separations without an employment, that are complete and in a known place; a refused figure counts those of the
+    /// cohort who are in the scope.
     mutating func add<Value>(
-        _ measure: Sheet.Measure, of people: ScopedPeople<Value>, among members: [Workforce.Member],
-        at place: (Workforce.Member) -> Place, isComplete: (Workforce.Member) -> Bool = { _ in true },
-        in workforce: Workforce, readings: ([ScopedPeople<Value>.Row]) -> [PeopleReading]
+        _ measure: Sheet.Measure, of people: ScopedPeople<Value>, among cohort: Workforce.Cohort,
+        isComplete: (Workforce.Member) -> Bool = { _ in true },
+        readings: ([ScopedPeople<Value>.Row]) -> [PeopleReading]
     ) {
         let view = view
-        let symbols = view.facts.symbols
+        let workforce = cohort.workforce
         var tally = CoverageTally()
-        for member in members { tally.add(isComplete: isComplete(member), place: place(member)) }
-        tally.addIncomplete(workforce.idleCount)
-        var inside: [Scope: [Workforce.Member]] =
-            members.isEmpty && workforce.idleCount == 0 ? [:] : [.organization: members]
-        for member in members {
-            for kind in [ScopeKind.department, .team] {
-                if let id = symbols[place(member)[kind]] { inside[Scope(kind, id), default: []].append(member) }
-            }
+        for (member, place) in zip(cohort.members, cohort.places) {
+            tally.add(isComplete: isComplete(member), place: place)
         }
-        add(measure, of: people, also: inside.keys, coverage: tally.shares, readings: readings) { scope, _ in
-            let members = inside[scope] ?? []
+        tally.addIncomplete(workforce.idleCount)
+        add(measure, of: people, also: cohort.byScope.keys, coverage: tally.shares, readings: readings) { scope, _ in
+            let members = (cohort.byScope[scope] ?? []).map { cohort.members[$0] }
             return Population(
                 n: members.count + (scope == .organization ? workforce.idleCount : 0),
                 contributors: Contributors(

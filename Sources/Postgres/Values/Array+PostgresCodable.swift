@@ -49,6 +49,12 @@ extension PostgresArrayElement where Self: PostgresCodable {
         }
     }
 
+    @_specialize(where Self == Double?)
+    @_specialize(where Self == Int64?)
+    @_specialize(where Self == Int64)
+    @_specialize(where Self == Int32)
+    @_specialize(where Self == String)
+    @_specialize(where Self == String?)
     public static func decodeArray(_ value: PostgresValue) throws(PostgresError) -> [Self] {
         var elements: [Self] = []
         try PostgresArrayReader.forEach(in: try value.requireArray(of: Self.self)) { (element) throws(PostgresError) in
