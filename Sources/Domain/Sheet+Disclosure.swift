@@ -30,7 +30,7 @@ extension Sheet {
         /// Any other number of things.
         case whole
 
-        init(of unit: FigureUnit) {
+        public init(of unit: FigureUnit) {
             self =
                 switch unit {
                 case .seconds: .twoDigits

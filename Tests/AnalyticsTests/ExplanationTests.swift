@@ -353,13 +353,16 @@ extension Explanation {
                         "request_id": "r\(k)", "requester_id": "asker\(k)", "helper_id": "helper\(k)",
                         "opened_at": "2026-01-10",
                         "resolved_at": String(Instant(microseconds: closed).description.prefix(16)),
-                        "team_id": k <= 5 ? "t" : k <= 8 ? "small" : "big",
+                        "team_id": k <= 12 ? "t" : k <= 15 ? "small" : "big",
                     ]
                 }
                 try await database.load(requests, rows, now: now)
                 try await database.computeResolve(now: now)
                 try await database.publish(now: now)
             }
+            let acme = try await database.warehouse.organization(creating: "acme", now: at("2026-02-04"))
+            try await database.warehouse.set(
+                [(name: "publish_teams_by", value: "month")], from: .distantPast, of: acme, now: at("2026-02-04"))
             try await load(closedAfter: 0, now: at("2026-02-04"))
             func cells(_ scope: Scope) async throws -> [PublishedCell] {
                 try await database.warehouse.transaction(as: .reader) { connection in
@@ -372,8 +375,8 @@ extension Explanation {
             let median = try #require(try await cells(.organization).first { $0.cell == p50 })
             #expect(median.standing?.estimate.value == 15 * 3600 && median.standing?.n == 30)
             #expect(median.standing?.releasedAt == at("2026-02-04") && median.changes.isEmpty)
-            // Five people are shown, three are not, and of those there is no count.
-            #expect(try await cells(Scope(.team, "t")).map(\.standing?.n).contains(5))
+            // Twelve people are shown, to the nearest five; three are not, and of those there is no count.
+            #expect(try await cells(Scope(.team, "t")).map(\.standing?.n).contains(10))
             let hidden = try await cells(Scope(.team, "small"))
             #expect(hidden.contains { $0.standing?.state == .suppressed })
             #expect(hidden.flatMap(\.statements).allSatisfy { $0.n == nil && $0.censored == nil && $0.coverage == nil })

@@ -219,7 +219,9 @@ extension MigratedDatabase {
             for figure in published.sorted(by: { $0.period < $1.period }) where figure.estimate.value != nil {
                 guard figure.version == version, let value = figure.estimate.value else { continue }
                 let reading = charts[figure.cell, default: ControlChart()].take(
-                    ControlChart.Point(from: figure.period.from, value: value))
+                    ControlChart.Point(
+                        from: figure.period.from, value: value,
+                        step: Sheet.Rounding(of: figure.unit).step(at: value, n: figure.n ?? 0)))
                 #expect(figure.signal == reading.signal(.none), "\(figure.cell) \(figure.period)")
                 said += reading.rule == nil ? 0 : 1
             }

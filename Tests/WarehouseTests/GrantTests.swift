@@ -84,11 +84,15 @@ import Testing
                 ORDER BY table_name, column_name
                 """)
             #expect(
-                rights.map { $0.split(separator: "\"").filter { $0.count > 1 } }.map { "\($0[3]).\($0[5]) \($0[7])" }
+                rights.map { $0.split(separator: "\"").filter { $0.count > 1 || $0 == "n" } }.map {
+                    "\($0[3]).\($0[5]) \($0[7])"
+                }
                     == [
                         "computed.released_computation_id UPDATE", "identity.native_hmac SELECT",
                         "identity.organization_id SELECT", "identity.person_id SELECT", "identity.source_id SELECT",
-                        "release.last_release UPDATE", "release.signal UPDATE",
+                        "release.censored UPDATE", "release.coverage UPDATE", "release.last_release UPDATE",
+                        "release.lower_limit UPDATE", "release.n UPDATE", "release.signal UPDATE",
+                        "release.state UPDATE", "release.upper_limit UPDATE", "release.value UPDATE",
                     ])
         }
     }
