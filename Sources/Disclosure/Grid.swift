@@ -47,8 +47,8 @@ enum Grid {
             upper: isOpen(sides?.afterUpper) ? nil : exact.upper.map { rounding.up($0, n: n) })
     }
 
-    /// Fewest people whose answers have limits: of fewer a mean and its limits leave one distribution only.
-    private static let leastOfLimits = 10
+    /// Fewest people whose answers have limits: of fewer, mean, limits and bands together can leave one distribution only.
+    private static let leastOfLimits = 25
 
     // MARK: Shares
 

@@ -73,12 +73,12 @@ struct GridTests {
         #expect(limits(nil, nil) == Estimate(60))
     }
 
-    @Test("The limits of answers are open for fewer than ten people")
+    @Test("The limits of answers are open for fewer than 25 people")
     func limitsOfAnswers() {
         let mean = Sheet.Statistic("mean", .scale, "mean", minimum: .variety)
         let exact = Estimate(4, lower: 3.2, upper: 4.8)
-        #expect(published(mean, exact, n: 9).estimate == Estimate(4))
-        #expect(published(mean, exact, n: 10).estimate == exact)
+        #expect(published(mean, exact, n: 24).estimate == Estimate(4))
+        #expect(published(mean, exact, n: 25).estimate == exact)
     }
 
     /// What a reader holds.
