@@ -21,6 +21,7 @@ public enum SQLScripts {
         Script("m0005_schema_of_facts", PackageResources.m0005_schema_of_facts_sql),
         Script("m0006_reopenings", PackageResources.m0006_reopenings_sql),
         Script("m0007_exposure", PackageResources.m0007_exposure_sql),
+        Script("m0008_readers", PackageResources.m0008_readers_sql),
     ]
 
     /// Made anew after the migrations.

@@ -22,7 +22,7 @@ import Testing
         ("serve", ["--listen"]),
         ("db migrate", []), ("db status", []), ("db start", []), ("db stop", []), ("db psql", ["<arguments>"]),
         ("organization list", []), ("organization show", []), ("organization set", ["--from", "<assignments>"]),
-        ("organization freshness", []),
+        ("organization freshness", []), ("organization grant", ["<login>"]), ("organization revoke", ["<login>"]),
         ("config print", []), ("config check", []),
     ]
 

@@ -18,19 +18,19 @@ import Testing
         "mutuality_ingest": [
             "organization": "ra", "source": "ra", "pseudonym_key": "ra", "reject": "ra", "unit": "ra", "batch": "raw",
             "presence": "raw", "identity": "a", "tombstone": "r", "setting": "r", "mark": "a", "survey_key": "rad",
-            "freshness": "ra",
+            "freshness": "ra", "reader": "r",
         ],
         "mutuality_compute": [
             "organization": "r", "setting": "r", "presence": "r", "unit": "ra", "computation": "ra",
             "ledger_page": "rad",
             "computation_cause": "ra", "publication": "ra", "mark": "rad", "computed": "raw", "release": "ra",
-            "kpi_input": "rad", "chart_page": "rad",
+            "kpi_input": "rad", "chart_page": "rad", "reader": "r",
         ],
         "mutuality_custodian": [
             "organization": "ra", "source": "r", "identity": "r", "presence": "r", "unit": "ra", "ledger": "r",
             "ledger_page": "r", "restatement": "r", "computation": "r", "computation_cause": "r", "batch": "r",
             "reject": "r", "release": "r", "computed": "r", "audit": "ra", "setting": "raw", "mark": "a",
-            "freshness": "ra",
+            "freshness": "ra", "reader": "rad", "unrestricted": "r",
         ],
         "mutuality_eraser": [
             "organization": "r", "source": "r", "unit": "r", "identity": "rd", "tombstone": "ra", "mark": "a",
