@@ -22,6 +22,7 @@ public enum SQLScripts {
         Script("m0006_reopenings", PackageResources.m0006_reopenings_sql),
         Script("m0007_exposure", PackageResources.m0007_exposure_sql),
         Script("m0008_readers", PackageResources.m0008_readers_sql),
+        Script("m0009_forgetting", PackageResources.m0009_forgetting_sql),
     ]
 
     /// Made anew after the migrations.

@@ -36,7 +36,7 @@ REVOKE ALL ON SCHEMA mutuality, mutuality_facts, kpi FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA mutuality, mutuality_facts, kpi FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mutuality FROM PUBLIC;
 GRANT USAGE ON SCHEMA mutuality TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
-GRANT USAGE ON SCHEMA mutuality_facts TO mutuality_ingest, mutuality_compute, mutuality_custodian;
+GRANT USAGE ON SCHEMA mutuality_facts TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
 GRANT USAGE ON SCHEMA kpi
     TO mutuality_reader, mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
 GRANT SELECT ON kpi.schema_version TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
@@ -80,7 +80,23 @@ GRANT SELECT, INSERT, DELETE ON mutuality.reader TO mutuality_custodian;
 GRANT UPDATE (released_computation_id) ON mutuality.computed TO mutuality_custodian;
 GRANT INSERT ON mutuality.mark TO mutuality_custodian;
 
-GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.unit TO mutuality_eraser;
-GRANT SELECT, DELETE ON mutuality.identity TO mutuality_eraser;
+GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.unit, mutuality.pseudonym_key, mutuality.computed
+    TO mutuality_eraser;
+GRANT SELECT (organization_id, source_id, native_hmac, person_id) ON mutuality.identity TO mutuality_eraser;
 GRANT SELECT, INSERT ON mutuality.tombstone TO mutuality_eraser;
-GRANT INSERT ON mutuality.mark TO mutuality_eraser;
+GRANT INSERT ON mutuality.audit TO mutuality_eraser;
+GRANT UPDATE (settings_sha256, released_computation_id) ON mutuality.computed TO mutuality_eraser;
+GRANT SELECT (organization_id, kpi, period, period_from) ON mutuality.release TO mutuality_eraser;
+GRANT SELECT, UPDATE, DELETE ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_eraser;
+-- An organization is deleted from all tables.
+DO $$
+DECLARE
+    target regclass;
+BEGIN
+    FOR target IN
+        SELECT attrelid FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE attname = 'organization_id' AND relkind = 'r' AND relnamespace = 'mutuality'::regnamespace
+    LOOP
+        EXECUTE format('GRANT SELECT (organization_id), DELETE ON %s TO mutuality_eraser', target);
+    END LOOP;
+END $$;

@@ -153,7 +153,9 @@ import Testing
             // What is new are the migrations.
             let added = after.filter { row in later.contains { row.contains("\"name\":\"\($0)\"") } }
             #expect(added.count == later.count)
-            #expect(after.filter { !added.contains($0) } == before)
+            // And a count that batches of before have none of.
+            let kept = after.filter { !added.contains($0) }.map { $0.replacing(#","forgotten":0"#, with: "") }
+            #expect(kept == before)
             #expect(try await database.failuresOfSQLTests().isEmpty)
             // A mark of all months: bits 12 to 23 are the year before's, bit 24 is next January.
             try await database.run(

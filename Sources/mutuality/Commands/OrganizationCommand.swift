@@ -5,8 +5,9 @@ import Warehouse
 struct OrganizationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "organization",
-        abstract: "List organizations, show or change the settings of one, who reads it, and how fresh its data is.",
-        subcommands: [List.self, Show.self, Set.self, Grant.self, Revoke.self, FreshnessCommand.self])
+        abstract:
+            "List or delete organizations, show or change the settings of one, who reads it, and how fresh its data is.",
+        subcommands: [List.self, Show.self, Set.self, Grant.self, Revoke.self, FreshnessCommand.self, Delete.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the organizations in the database.")
