@@ -13,10 +13,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests",
         dependencies: [.byName(name: name)] + dependencies,
+        exclude: exclude,
         swiftSettings: strict
     )
 }
@@ -99,19 +100,11 @@ let package = Package(
         ),
         tests(of: "Postgres", ["TestSupport", logging, subprocess, system]),
         tests(of: "Compression", ["CZlib"]),
-        .testTarget(
-            name: "DomainTests",
-            dependencies: ["Domain", "TestValues"],
-            exclude: ["Oracle"],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "KPIsTests",
-            dependencies: ["KPIs", "Domain", "TestValues"],
-            exclude: ["Oracle"],
-            swiftSettings: strict
-        ),
-        tests(of: "Warehouse", ["TestSupport", "TestValues", "Domain", "Postgres", "SQLCatalog", logging]),
+        tests(of: "Domain", ["TestValues"], exclude: ["Oracle"]),
+        tests(of: "KPIs", ["Domain", "TestValues"], exclude: ["Oracle"]),
+        tests(
+            of: "Warehouse", ["TestSupport", "TestValues", "Domain", "Postgres", "SQLCatalog", logging],
+            exclude: ["Readers"]),
         tests(of: "Ingestion", ["TestSupport", "TestValues", "Domain", "Postgres", "Warehouse", crypto]),
         tests(
             of: "Analytics",

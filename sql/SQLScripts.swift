@@ -22,6 +22,8 @@ public enum SQLScripts {
         Script("m0006_reopenings", PackageResources.m0006_reopenings_sql),
         Script("m0007_exposure", PackageResources.m0007_exposure_sql),
         Script("m0008_published_grid", PackageResources.m0008_published_grid_sql),
+        Script("m0009_readers", PackageResources.m0009_readers_sql),
+        Script("m0010_forgetting", PackageResources.m0010_forgetting_sql),
     ]
 
     /// Made anew after the migrations.

@@ -36,7 +36,7 @@ REVOKE ALL ON SCHEMA mutuality, mutuality_facts, kpi FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA mutuality, mutuality_facts, kpi FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mutuality FROM PUBLIC;
 GRANT USAGE ON SCHEMA mutuality TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
-GRANT USAGE ON SCHEMA mutuality_facts TO mutuality_ingest, mutuality_compute, mutuality_custodian;
+GRANT USAGE ON SCHEMA mutuality_facts TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
 GRANT USAGE ON SCHEMA kpi
     TO mutuality_reader, mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
 GRANT SELECT ON kpi.schema_version TO mutuality_ingest, mutuality_compute, mutuality_custodian, mutuality_eraser;
@@ -47,7 +47,7 @@ GRANT SELECT, INSERT ON mutuality.organization, mutuality.source, mutuality.pseu
     mutuality.unit, mutuality.freshness TO mutuality_ingest;
 GRANT SELECT, INSERT, UPDATE ON mutuality.batch, mutuality.presence TO mutuality_ingest;
 GRANT SELECT (organization_id, source_id, native_hmac, person_id), INSERT ON mutuality.identity TO mutuality_ingest;
-GRANT SELECT ON mutuality.tombstone, mutuality.setting TO mutuality_ingest;
+GRANT SELECT ON mutuality.tombstone, mutuality.setting, mutuality.reader TO mutuality_ingest;
 GRANT INSERT ON mutuality.mark TO mutuality_ingest;
 GRANT EXECUTE ON FUNCTION mutuality.refresh_statistics TO mutuality_ingest;
 GRANT SELECT (organization_id, period, period_from), UPDATE (released_computation_id) ON mutuality.computed
@@ -55,7 +55,7 @@ GRANT SELECT (organization_id, period, period_from), UPDATE (released_computatio
 GRANT SELECT, INSERT, DELETE ON mutuality.survey_key TO mutuality_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_ingest;
 
-GRANT SELECT ON mutuality.organization, mutuality.setting, mutuality.presence TO mutuality_compute;
+GRANT SELECT ON mutuality.organization, mutuality.setting, mutuality.presence, mutuality.reader TO mutuality_compute;
 GRANT SELECT ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_compute;
 GRANT SELECT, INSERT ON mutuality.unit, mutuality.computation, mutuality.computation_cause, mutuality.ledger_page,
     mutuality.publication TO mutuality_compute;
@@ -77,10 +77,28 @@ GRANT SELECT ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_custodian;
 GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization, mutuality.freshness, mutuality.unit
     TO mutuality_custodian;
 GRANT SELECT, INSERT, UPDATE ON mutuality.setting TO mutuality_custodian;
+GRANT SELECT ON mutuality.unrestricted TO mutuality_custodian;
+GRANT SELECT, INSERT, DELETE ON mutuality.reader TO mutuality_custodian;
 GRANT UPDATE (released_computation_id) ON mutuality.computed TO mutuality_custodian;
 GRANT INSERT ON mutuality.mark TO mutuality_custodian;
 
-GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.unit TO mutuality_eraser;
-GRANT SELECT, DELETE ON mutuality.identity TO mutuality_eraser;
+GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.unit, mutuality.pseudonym_key, mutuality.computed
+    TO mutuality_eraser;
+GRANT SELECT (organization_id, source_id, native_hmac, person_id) ON mutuality.identity TO mutuality_eraser;
 GRANT SELECT, INSERT ON mutuality.tombstone TO mutuality_eraser;
-GRANT INSERT ON mutuality.mark TO mutuality_eraser;
+GRANT INSERT ON mutuality.audit TO mutuality_eraser;
+GRANT UPDATE (settings_sha256, released_computation_id) ON mutuality.computed TO mutuality_eraser;
+GRANT SELECT (organization_id, kpi, period, period_from) ON mutuality.release TO mutuality_eraser;
+GRANT SELECT, UPDATE, DELETE ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_eraser;
+-- An organization is deleted from all tables.
+DO $$
+DECLARE
+    target regclass;
+BEGIN
+    FOR target IN
+        SELECT attrelid FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE attname = 'organization_id' AND relkind = 'r' AND relnamespace = 'mutuality'::regnamespace
+    LOOP
+        EXECUTE format('GRANT SELECT (organization_id), DELETE ON %s TO mutuality_eraser', target);
+    END LOOP;
+END $$;

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Foundation
+import Warehouse
 
 /// One file on its way in: opened, fingerprinted, its header understood; its records can be produced at will.
 ///
@@ -111,18 +112,20 @@ public final class Ingestor: Sendable {
     ///
     /// Datasets whose rows form histories are read twice, and what their checks need is held in memory (see
     /// `HistoryScan`). Rejected records are written as they come; `Tally.rejectFiles` is to be published or discarded.
+    /// - Parameter forgotten: those whose rows are left out of the file of rejected records.
     /// - Throws: `IngestionError` for what ends the whole run, as a quote that never closes, or contents that changed
     ///   since the fingerprint; `CancellationError`; what the sink throws.
-    public func produce<Sink: RecordSink>(into sink: inout Sink) throws -> Tally {
-        if let log = mapping.events { return try produceCases(of: log, into: &sink) }
+    public func produce<Sink: RecordSink>(into sink: inout Sink, _ forgotten: ForgottenNames? = nil) throws -> Tally {
+        if let log = mapping.events { return try produceCases(of: log, into: &sink, forgotten) }
         let faults = try historyFaults()
         var tally = Tally()
         tally.renewals = faults.counted
         tally.renewedPeople = faults.countedHistories
         var repeats = mapping.dataset.repeats.map { RepeatScan($0, in: mapping.dataset) }
         var stream = try Self.records(input, format, mapping, options, pass: .records)
-        let rejects = RejectWriter(rejectPaths, header: stream.header.bytes, limit: options.rejectLimit)
-        stream.onOverflow { try rejects.append($0) }
+        let rejects = RejectWriter(
+            rejectPaths, header: stream.header.bytes, limit: options.rejectLimit, forgotten: forgotten)
+        stream.onOverflow { try rejects.appendPart($0) }
         var lastRejected = 0
         while true {
             var rejection: Finding?
@@ -145,7 +148,7 @@ public final class Ingestor: Sendable {
             if var rejection = rejection?.mended(in: mapping.dataset) {
                 rejection.countsFrom = stream.countsFrom()
                 // A row of several answers is written once, whatever is wrong with them.
-                if stream.line != lastRejected { try rejects.append(stream.raw) }
+                if stream.line != lastRejected { try rejects.append(stream.raw, fields: stream.texts) }
                 lastRejected = stream.line
                 try rejects.reject(rejection)
                 tally.reject(rejection)

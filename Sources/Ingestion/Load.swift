@@ -25,8 +25,9 @@ public struct Load: Sendable {
     public func into(
         _ warehouse: Database, organization: Organization, key: PseudonymKey, now: Instant
     ) async throws -> Outcome {
-        let producer = Producer(ingestor)
         let mapping = ingestor.mapping
+        let forgotten = try await warehouse.forgottenNames(of: organization, source: mapping.source, key: key)
+        let producer = Producer(ingestor, forgotten)
         let batch: BatchOutcome
         do {
             batch = try await warehouse.load(
@@ -42,7 +43,7 @@ public struct Load: Sendable {
         var tally = producer.tally
         if batch.alreadyLoaded, batch.rejected > 0, !ingestor.hasRejectFile {
             var sink = Nowhere()
-            tally = try ingestor.produce(into: &sink)
+            tally = try ingestor.produce(into: &sink, forgotten)
         }
         try tally?.rejectFiles?.publish()
         return Outcome(batch: batch, tally: tally)
@@ -70,9 +71,13 @@ private struct Nowhere: RecordSink {
 /// The file's records as the store asks for them, once or, for a second way into the table, twice.
 private final class Producer: RecordProducer {
     private let ingestor: Ingestor
+    private let forgotten: ForgottenNames?
     private let last = Mutex<Tally?>(nil)
 
-    init(_ ingestor: Ingestor) { self.ingestor = ingestor }
+    init(_ ingestor: Ingestor, _ forgotten: ForgottenNames?) {
+        self.ingestor = ingestor
+        self.forgotten = forgotten
+    }
 
     var tally: Tally? { last.withLock { $0 } }
 
@@ -85,7 +90,7 @@ private final class Producer: RecordProducer {
     func produce(_ append: (_ values: [Value], _ line: Int) throws -> Void) throws -> RowCounts {
         let tally = try withoutActuallyEscaping(append) { append in
             var sink = Sink(append: append)
-            return try ingestor.produce(into: &sink)
+            return try ingestor.produce(into: &sink, forgotten)
         }
         last.withLock { last in
             last?.rejectFiles?.discard()
@@ -108,7 +113,7 @@ private final class Producer: RecordProducer {
 
         private func read() throws -> ReopeningRows {
             var sink = Nowhere()
-            let tally = try producer.ingestor.produce(into: &sink)
+            let tally = try producer.ingestor.produce(into: &sink, producer.forgotten)
             tally.rejectFiles?.discard()
             return tally.reopenings
         }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Warehouse
 
 /// Writes the records that were set aside, and why, while a file is read.
 ///
@@ -10,6 +11,7 @@ final class RejectWriter {
     private let files: RejectFiles.Paths
     private let header: [UInt8]
     private let limit: Int
+    private let forgotten: ForgottenNames?
     private var records: Draft?
     private var reasons: Draft?
     private var endsLine = true
@@ -20,11 +22,12 @@ final class RejectWriter {
     /// Records that the limit keeps out.
     private(set) var omitted = 0
 
-    /// `limit`: of the bytes of each of the two files.
-    init(_ files: RejectFiles.Paths, header: [UInt8], limit: Int) {
+    /// `limit`: of the bytes of each of the two files. Records that name one of the `forgotten` are not written.
+    init(_ files: RejectFiles.Paths, header: [UInt8], limit: Int, forgotten: ForgottenNames? = nil) {
         self.files = files
         self.header = header
         self.limit = limit
+        self.forgotten = forgotten
     }
 
     deinit {
@@ -32,8 +35,31 @@ final class RejectWriter {
         reasons?.remove()
     }
 
-    /// Takes bytes of a record that is being set aside.
-    func append(_ bytes: UnsafeRawBufferPointer) throws {
+    /// Takes the bytes of a record that is being set aside, and what stands in its fields.
+    func append(_ bytes: UnsafeRawBufferPointer, fields: @autoclosure () -> [String]) throws {
+        if let forgotten,
+            fields().contains(where: forgotten.contains) || Self.words(bytes).contains(where: forgotten.contains)
+        {
+            return
+        }
+        try write(bytes)
+    }
+
+    /// Takes a part of a record that is too large to be told into fields.
+    func appendPart(_ bytes: UnsafeRawBufferPointer) throws {
+        // Somebody forgotten may be named half in this part.
+        if forgotten == nil { try write(bytes) }
+    }
+
+    /// What may be ids in a record that cannot be told into fields.
+    private static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
+        bytes.split { marks.contains($0) }.map { CanonicalText.of(UnsafeRawBufferPointer(rebasing: $0)) }
+    }
+
+    /// What stands between fields, in any format.
+    private static let marks = Set(",;|\t\r\n\"{}[]:".utf8)
+
+    private func write(_ bytes: UnsafeRawBufferPointer) throws {
         guard let last = bytes.last else { return }
         if records == nil {
             let draft = try Draft(for: files.records)

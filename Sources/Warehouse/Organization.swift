@@ -32,7 +32,7 @@ extension Database {
         }
     }
 
-    /// The names of all organizations that readers can ask about, in alphabetical order.
+    /// The names of all organizations that the login may read, in alphabetical order.
     public func organizationNames() async throws -> [String] {
         try await transaction(as: .reader) { connection in
             try await connection.query("SELECT organization FROM kpi.organization ORDER BY organization") {
@@ -41,9 +41,11 @@ extension Database {
         }
     }
 
-    /// Throws `unknownOrganization` where readers know none of that name.
+    /// Throws `unknownOrganization` where the login may read none of that name, `nothingToRead` where it may read none at
+    /// all.
     public func requirePublished(organization name: String) async throws {
         let names = try await organizationNames()
+        if names.isEmpty { try await requireMoreThanReading(organization: name) }
         guard names.contains(name) else { throw Self.unknown(name, among: names) }
     }
 

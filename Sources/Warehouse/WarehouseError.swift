@@ -12,6 +12,12 @@ public struct WarehouseError: ExplainedError {
         case unknownOrganization
         /// No such setting, or a value that it cannot take.
         case setting
+        /// Nobody has that id, or there is no source of that name.
+        case unknownPerson
+        /// A login that cannot be made a reader, or is none.
+        case reader
+        /// The login is a reader without any organization.
+        case nothingToRead
         /// The database answered something that this program did not expect.
         case unexpected
     }

@@ -88,7 +88,8 @@ enum ExitStatus: Int32, CaseIterable {
     private static func status(of error: WarehouseError) -> ExitStatus {
         switch error.kind {
         case .schema, .pseudonymKey: configuration
-        case .setting, .unknownOrganization: usage
+        case .setting, .unknownOrganization, .unknownPerson, .reader: usage
+        case .nothingToRead: notPermitted
         case .unexpected: software
         }
     }

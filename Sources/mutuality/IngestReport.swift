@@ -48,7 +48,8 @@ struct IngestReport: JSONConvertible, Sendable {
             dataset.historyCount == nil ? nil : tally.map { ["count": $0.renewals, "people": $0.renewedPeople] }
         let json: JSONObject = [
             "file": file, "dataset": dataset.name, "read": read, "accepted": accepted, "inserted": batch?.inserted,
-            "updated": batch?.updated, "rejected": rejected, "duplicate": batch?.duplicate, "removed": batch?.removed,
+            "updated": batch?.updated, "rejected": rejected, "duplicate": batch?.duplicate,
+            "forgotten": batch?.forgotten, "removed": batch?.removed,
             "skipped": tally?.skipped, "events": tally?.events, "renewals": renewals, "ids": batch?.meetings,
             "alike": batch?.alike ?? [], "companion": batch?.companion, "alike_people": batch?.alikePeople ?? 0,
             "unmet_words": unmetWords.map { ["place": $0.place, "word": $0.text] },
@@ -154,10 +155,12 @@ struct IngestReport: JSONConvertible, Sendable {
                 ?? counted(read, "\(noun) read", "\(noun)s read")
         ]
         if let batch {
-            let contradicted = min(batch.contradictions.count, batch.duplicate)
+            let known = batch.duplicate - batch.forgotten
+            let contradicted = min(batch.contradictions.count, known)
             counts += [
-                "\(batch.inserted) new", "\(batch.updated) changed", "\(batch.duplicate - contradicted) known already",
+                "\(batch.inserted) new", "\(batch.updated) changed", "\(known - contradicted) known already",
             ]
+            if batch.forgotten > 0 { counts.append("\(batch.forgotten) about people who were forgotten") }
             if contradicted > 0 { counts.append("\(contradicted) contradicted by a later row") }
         } else {
             counts.append("\(accepted) would be sent to the store")

@@ -23,7 +23,7 @@ struct Mutuality: AsyncParsableCommand {
             Demo.self, Simulate.self, Ingest.self, Compute.self, ExportCommand.self, Analyze.self, Explain.self,
             Nightly.self,
             Serve.self,
-            DatabaseCommand.self, OrganizationCommand.self, ConfigCommand.self,
+            DatabaseCommand.self, OrganizationCommand.self, Forget.self, ConfigCommand.self,
         ])
 
     static func main() async {

@@ -22,7 +22,8 @@ import Testing
         ("serve", ["--listen"]),
         ("db migrate", []), ("db status", []), ("db start", []), ("db stop", []), ("db psql", ["<arguments>"]),
         ("organization list", []), ("organization show", []), ("organization set", ["--from", "<assignments>"]),
-        ("organization freshness", []),
+        ("organization freshness", []), ("organization grant", ["<login>"]), ("organization revoke", ["<login>"]),
+        ("organization delete", ["--yes", "<name>"]), ("forget", ["--source", "<person>"]),
         ("config print", []), ("config check", []),
     ]
 

@@ -9,7 +9,7 @@ import Testing
 @Suite struct GrantTests {
     /// What each role may do with every table of facts.
     private static let rightsOnFacts = [
-        "mutuality_ingest": "rawd", "mutuality_compute": "r", "mutuality_custodian": "r",
+        "mutuality_ingest": "rawd", "mutuality_compute": "r", "mutuality_custodian": "r", "mutuality_eraser": "rwd",
     ]
 
     /// What each role may do with other tables, whole; r SELECT, a INSERT, w UPDATE, d DELETE, as PostgreSQL abbreviates.
@@ -18,22 +18,26 @@ import Testing
         "mutuality_ingest": [
             "organization": "ra", "source": "ra", "pseudonym_key": "ra", "reject": "ra", "unit": "ra", "batch": "raw",
             "presence": "raw", "identity": "a", "tombstone": "r", "setting": "r", "mark": "a", "survey_key": "rad",
-            "freshness": "ra",
+            "freshness": "ra", "reader": "r",
         ],
         "mutuality_compute": [
             "organization": "r", "setting": "r", "presence": "r", "unit": "ra", "computation": "ra",
             "ledger_page": "rad",
             "computation_cause": "ra", "publication": "ra", "mark": "rad", "computed": "raw", "release": "ra",
-            "kpi_input": "rad", "chart_page": "rad",
+            "kpi_input": "rad", "chart_page": "rad", "reader": "r",
         ],
         "mutuality_custodian": [
             "organization": "ra", "source": "r", "identity": "r", "presence": "r", "unit": "ra", "ledger": "r",
             "ledger_page": "r", "restatement": "r", "computation": "r", "computation_cause": "r", "batch": "r",
             "reject": "r", "release": "r", "computed": "r", "audit": "ra", "setting": "raw", "mark": "a",
-            "freshness": "ra",
+            "freshness": "ra", "reader": "rad", "unrestricted": "r",
         ],
         "mutuality_eraser": [
-            "organization": "r", "source": "r", "unit": "r", "identity": "rd", "tombstone": "ra", "mark": "a",
+            "organization": "rd", "source": "rd", "unit": "rd", "pseudonym_key": "rd", "computed": "rd",
+            "tombstone": "rad", "audit": "ad", "identity": "d", "setting": "d", "batch": "d", "reject": "d",
+            "presence": "d", "mark": "d", "survey_key": "d", "freshness": "d", "reader": "d", "computation": "d",
+            "computation_cause": "d", "ledger_page": "d", "publication": "d", "release": "d", "kpi_input": "d",
+            "chart_page": "d",
         ],
     ]
 
@@ -77,7 +81,8 @@ import Testing
                 WHERE grantee ~ '^mutuality_' AND grantee <> 'mutuality_owner'
                     AND (grantee, table_name) IN (
                         ('mutuality_ingest', 'identity'), ('mutuality_compute', 'release'),
-                        ('mutuality_custodian', 'computed'))
+                        ('mutuality_custodian', 'computed'), ('mutuality_eraser', 'identity'),
+                        ('mutuality_eraser', 'computed'))
                     AND NOT (table_name = 'release' AND privilege_type <> 'UPDATE')
                     AND NOT (table_name = 'computed' AND privilege_type <> 'UPDATE')
                     AND NOT (table_name = 'identity' AND privilege_type <> 'SELECT')
@@ -88,8 +93,11 @@ import Testing
                     "\($0[3]).\($0[5]) \($0[7])"
                 }
                     == [
-                        "computed.released_computation_id UPDATE", "identity.native_hmac SELECT",
-                        "identity.organization_id SELECT", "identity.person_id SELECT", "identity.source_id SELECT",
+                        "computed.released_computation_id UPDATE", "computed.released_computation_id UPDATE",
+                        "computed.settings_sha256 UPDATE", "identity.native_hmac SELECT",
+                        "identity.native_hmac SELECT", "identity.organization_id SELECT",
+                        "identity.organization_id SELECT", "identity.person_id SELECT", "identity.person_id SELECT",
+                        "identity.source_id SELECT", "identity.source_id SELECT",
                         "release.censored UPDATE", "release.coverage UPDATE", "release.last_release UPDATE",
                         "release.lower_limit UPDATE", "release.n UPDATE", "release.signal UPDATE",
                         "release.state UPDATE", "release.upper_limit UPDATE", "release.value UPDATE",

@@ -1,55 +1,86 @@
--- What readers see, and all that they see. Stable names; made anew with every migration.
+-- What readers see, and all that they see, of the organizations that are theirs. Stable names; made anew with every
+-- migration.
 CREATE SCHEMA IF NOT EXISTS kpi;
 COMMENT ON SCHEMA kpi IS 'Released figures, for reading: stable names and types';
 
+-- One row is a login that may read the release itself, and so all organizations: it owns the tables, computes or is a
+-- custodian.
+CREATE OR REPLACE VIEW mutuality.unrestricted AS
+SELECT DISTINCT login.rolname::text AS login
+FROM pg_roles AS login
+JOIN pg_roles AS held ON pg_has_role(login.oid, held.oid, 'MEMBER')
+WHERE has_table_privilege(held.oid, 'mutuality.release'::regclass, 'SELECT');
+COMMENT ON VIEW mutuality.unrestricted IS 'One row is a login, or a group, that may read the figures of all organizations';
+COMMENT ON COLUMN mutuality.unrestricted.login IS 'its name';
+
+-- One row is an organization that the login may see. The login stays what it is whatever role it takes on.
+--
+-- Here and below OFFSET 0 keeps what a reader asks for out of the scan, which also passes by rows of others: EXPLAIN
+-- tells how many rows a scan found, and what the planner expects by its statistics of all. So a scan knows the
+-- organization alone, and columns are taken out of its rows afterwards, where there are no statistics.
+CREATE OR REPLACE VIEW mutuality.readable WITH (security_barrier) AS
+SELECT organization_id, name
+FROM mutuality.organization
+WHERE organization_id IN (SELECT organization_id FROM mutuality.reader WHERE login = session_user)
+    OR (SELECT EXISTS (SELECT FROM mutuality.unrestricted WHERE login = session_user))
+OFFSET 0;
+COMMENT ON VIEW mutuality.readable IS 'One row is an organization whose released figures the login may see';
+COMMENT ON COLUMN mutuality.readable.organization_id IS 'the organization';
+COMMENT ON COLUMN mutuality.readable.name IS 'its name';
+
 -- One row is a published cell as it stood from one release to another.
-CREATE OR REPLACE VIEW kpi.figure_history AS
+CREATE OR REPLACE VIEW kpi.figure_history WITH (security_barrier) AS
 SELECT
-    organization.name AS organization,
-    release.kpi,
-    release.version,
-    release.measure,
-    release.scope,
-    release.scope_id,
-    release.breakdown,
-    release.breakdown_value,
-    release.period,
-    release.period_from,
-    release.period_to,
-    release.statistic,
-    release.value,
-    release.unit,
-    release.lower_limit,
-    release.upper_limit,
-    release.n,
-    release.censored,
-    release.coverage,
-    release.period_to AS as_of,
-    release.state,
-    release.signal,
-    release.first_release,
-    release.last_release,
-    release.period_end
-FROM mutuality.release
-JOIN mutuality.organization USING (organization_id);
+    readable.name AS organization,
+    (stored.release).kpi,
+    (stored.release).version,
+    (stored.release).measure,
+    (stored.release).scope,
+    (stored.release).scope_id,
+    (stored.release).breakdown,
+    (stored.release).breakdown_value,
+    (stored.release).period,
+    (stored.release).period_from,
+    (stored.release).period_to,
+    (stored.release).statistic,
+    (stored.release).value,
+    (stored.release).unit,
+    (stored.release).lower_limit,
+    (stored.release).upper_limit,
+    (stored.release).n,
+    (stored.release).censored,
+    (stored.release).coverage,
+    (stored.release).period_to AS as_of,
+    (stored.release).state,
+    (stored.release).signal,
+    (stored.release).first_release,
+    (stored.release).last_release,
+    (stored.release).period_end
+FROM mutuality.readable
+CROSS JOIN LATERAL (
+    SELECT release FROM mutuality.release WHERE release.organization_id = readable.organization_id OFFSET 0
+) AS stored;
 COMMENT ON VIEW kpi.figure_history IS 'One row is what a cell said from one release to another';
 
 -- One row is how fresh a dataset was known to be from an instant on.
-CREATE OR REPLACE VIEW kpi.freshness_history AS
+CREATE OR REPLACE VIEW kpi.freshness_history WITH (security_barrier) AS
 SELECT
-    organization.name AS organization,
-    freshness.dataset,
-    freshness.freshness_id AS entry,
-    freshness.known_at,
-    freshness.last_data,
-    freshness.last_success,
-    freshness.expected_by
-FROM mutuality.freshness
-JOIN mutuality.organization USING (organization_id);
+    readable.name AS organization,
+    (stored.freshness).dataset,
+    -- Numbers of the table's own tell of other organizations' loads.
+    row_number() OVER (PARTITION BY readable.name ORDER BY (stored.freshness).freshness_id) AS entry,
+    (stored.freshness).known_at,
+    (stored.freshness).last_data,
+    (stored.freshness).last_success,
+    (stored.freshness).expected_by
+FROM mutuality.readable
+CROSS JOIN LATERAL (
+    SELECT freshness FROM mutuality.freshness WHERE freshness.organization_id = readable.organization_id OFFSET 0
+) AS stored;
 COMMENT ON VIEW kpi.freshness_history IS 'One row is how fresh a dataset was known to be from an instant on';
 COMMENT ON COLUMN kpi.freshness_history.organization IS 'name of the organization';
 COMMENT ON COLUMN kpi.freshness_history.dataset IS 'the dataset';
-COMMENT ON COLUMN kpi.freshness_history.entry IS 'counts up; the latest of a dataset holds';
+COMMENT ON COLUMN kpi.freshness_history.entry IS 'counts up within the organization; the latest of a dataset holds';
 COMMENT ON COLUMN kpi.freshness_history.known_at IS 'since when this was known';
 COMMENT ON COLUMN kpi.freshness_history.last_data IS
     'newest day (UTC) that its rows ever spoke of, or the first of its month; NULL where that is not known';
@@ -57,7 +88,7 @@ COMMENT ON COLUMN kpi.freshness_history.last_success IS 'when a file was last lo
 COMMENT ON COLUMN kpi.freshness_history.expected_by IS 'by when the next load is expected; NULL for never';
 
 -- One row is a dataset of an organization. It is late where expected_by < now().
-CREATE OR REPLACE VIEW kpi.freshness AS
+CREATE OR REPLACE VIEW kpi.freshness WITH (security_barrier) AS
 SELECT DISTINCT ON (organization, dataset)
     organization,
     dataset,
@@ -75,19 +106,23 @@ COMMENT ON COLUMN kpi.freshness.last_success IS 'when a file was last loaded, or
 COMMENT ON COLUMN kpi.freshness.expected_by IS 'by when the next load is expected; NULL for never';
 
 -- One row is a published cell as it stands. Whether it is stale hangs on its KPI and period alone.
-CREATE OR REPLACE VIEW kpi.figure AS
+CREATE OR REPLACE VIEW kpi.figure WITH (security_barrier) AS
 WITH input AS (
     -- One row is a KPI and the datasets that its figures wait for.
     SELECT
-        organization.name AS organization,
-        kpi_input.kpi,
-        array_agg(kpi_input.dataset ORDER BY kpi_input.dataset) AS datasets,
-        array_agg(freshness.last_success ORDER BY kpi_input.dataset) AS successes,
+        readable.name AS organization,
+        stored.kpi,
+        array_agg(stored.dataset ORDER BY stored.dataset) AS datasets,
+        array_agg(freshness.last_success ORDER BY stored.dataset) AS successes,
         min(freshness.last_success) AS earliest
-    FROM mutuality.kpi_input
-    JOIN mutuality.organization USING (organization_id)
-    JOIN kpi.freshness ON freshness.organization = organization.name AND freshness.dataset = kpi_input.dataset
-    GROUP BY organization.name, kpi_input.kpi
+    FROM mutuality.readable
+    CROSS JOIN LATERAL (
+        SELECT kpi, dataset FROM mutuality.kpi_input
+        WHERE kpi_input.organization_id = readable.organization_id
+        OFFSET 0
+    ) AS stored
+    JOIN kpi.freshness ON freshness.organization = readable.name AND freshness.dataset = stored.dataset
+    GROUP BY readable.name, stored.kpi
 )
 SELECT
     figure_history.organization,
@@ -127,9 +162,9 @@ LEFT JOIN input
 WHERE last_release IS NULL;
 COMMENT ON VIEW kpi.figure IS 'One row is a published cell as it stands';
 
--- One row is an organization that readers can ask about.
-CREATE OR REPLACE VIEW kpi.organization AS
-SELECT name AS organization FROM mutuality.organization;
+-- One row is an organization that the login can ask about.
+CREATE OR REPLACE VIEW kpi.organization WITH (security_barrier) AS
+SELECT name AS organization FROM mutuality.readable;
 COMMENT ON VIEW kpi.organization IS 'One row is an organization';
 COMMENT ON COLUMN kpi.organization.organization IS 'its name';
 
@@ -143,13 +178,17 @@ COMMENT ON COLUMN kpi.schema_version.beginning IS
     'first migration applied: tells a schema of this line from those before 0.1.0';
 
 -- One row is a release of an organization.
-CREATE OR REPLACE VIEW kpi.publication AS
+CREATE OR REPLACE VIEW kpi.publication WITH (security_barrier) AS
 SELECT
-    organization.name AS organization,
-    publication.release,
-    publication.released_at
-FROM mutuality.publication
-JOIN mutuality.organization USING (organization_id);
+    readable.name AS organization,
+    (stored.publication).release,
+    (stored.publication).released_at
+FROM mutuality.readable
+CROSS JOIN LATERAL (
+    SELECT publication FROM mutuality.publication
+    WHERE publication.organization_id = readable.organization_id
+    OFFSET 0
+) AS stored;
 COMMENT ON VIEW kpi.publication IS 'One row is a release of an organization';
 COMMENT ON COLUMN kpi.publication.organization IS 'name of the organization';
 COMMENT ON COLUMN kpi.publication.release IS 'counts from 1 within the organization';

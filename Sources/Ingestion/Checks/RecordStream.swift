@@ -71,6 +71,9 @@ struct RecordStream: ~Copyable {
     /// The record as it stands in the file; empty for one over the limits, which `onOverflow` was given.
     var raw: UnsafeRawBufferPointer { record.raw }
 
+    /// What stands in the fields of the record at hand, as far as it can be told into fields.
+    var texts: [String] { record.fields.indices.map { CanonicalText.of(record.field($0)) } }
+
     mutating func onOverflow(_ handler: @escaping (UnsafeRawBufferPointer) throws -> Void) {
         reader.overflow = handler
     }

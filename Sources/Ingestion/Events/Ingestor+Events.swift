@@ -1,4 +1,5 @@
 import Domain
+import Warehouse
 
 extension Ingestor {
     /// Reads a log: its rows are sorted to their cases, in memory or beyond it in a temporary file, and each case is
@@ -6,7 +7,9 @@ extension Ingestor {
     ///
     /// Besides `ExternalSort.budget` it holds a bit for each row. If cases are set aside, the log is read again for
     /// their rows.
-    func produceCases<Sink: RecordSink>(of log: EventLog, into sink: inout Sink) throws -> Tally {
+    func produceCases<Sink: RecordSink>(
+        of log: EventLog, into sink: inout Sink, _ forgotten: ForgottenNames?
+    ) throws -> Tally {
         var tally = Tally()
         var events = Tally.Events()
         var (setAside, doubtful) = (RowSet(), RowSet())
@@ -14,7 +17,8 @@ extension Ingestor {
             budget: options.eventBudget, temporaryDirectory: options.temporaryDirectory,
             isCancelled: options.isCancelled)
         var reader = try Self.logReader(input, format, log, mapping, options, pass: .records)
-        let rejects = RejectWriter(rejectPaths, header: reader.header.bytes, limit: options.rejectLimit)
+        let rejects = RejectWriter(
+            rejectPaths, header: reader.header.bytes, limit: options.rejectLimit, forgotten: forgotten)
         reading: while true {
             switch try reader.next() {
             case .end: break reading
@@ -72,7 +76,7 @@ extension Ingestor {
         var rows = try Self.eventRows(input, format, log, mapping, options, pass: .rejects)
         let row = RowNumber()
         rows.onOverflow { bytes in
-            if setAside.contains(row.next) { try rejects.append(bytes) }
+            if setAside.contains(row.next) { try rejects.appendPart(bytes) }
         }
         reading: while true {
             switch try rows.next() {
@@ -81,7 +85,7 @@ extension Ingestor {
             case .accepted, .skipped: break
             }
             if setAside.contains(row.next) {
-                try rejects.append(rows.raw)
+                try rejects.append(rows.raw, fields: rows.texts)
                 try rejects.endRecord()
             }
             row.next += 1

@@ -105,6 +105,8 @@ public struct BatchOutcome: Sendable, Hashable {
     public let rejected: Int
     /// Rows that say nothing new: repeated, unchanged, older than what is there, or about somebody forgotten.
     public let duplicate: Int
+    /// Of the duplicates those about somebody forgotten.
+    public let forgotten: Int
     /// Rows of a history, a survey or a calendar that the file replaced and has no longer.
     public let removed: Int
     /// Rows of the file that say something else than another row of the same key.
@@ -148,7 +150,8 @@ public struct BatchOutcome: Sendable, Hashable {
 
     public init(
         alreadyLoaded: Bool, read: Int, inserted: Int, updated: Int, rejected: Int, duplicate: Int,
-        removed: Int = 0, contradictions: Noted<Contradiction> = Noted(), repeats: Noted<Int> = Noted(),
+        forgotten: Int = 0, removed: Int = 0, contradictions: Noted<Contradiction> = Noted(),
+        repeats: Noted<Int> = Noted(),
         alike: [AlikeNames] = [], alikePeople: Int = 0, meetings: [Meeting] = []
     ) {
         self.alreadyLoaded = alreadyLoaded
@@ -157,6 +160,7 @@ public struct BatchOutcome: Sendable, Hashable {
         self.updated = updated
         self.rejected = rejected
         self.duplicate = duplicate
+        self.forgotten = forgotten
         self.removed = removed
         self.contradictions = contradictions
         self.repeats = repeats

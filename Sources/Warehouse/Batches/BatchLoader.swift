@@ -195,7 +195,7 @@ struct BatchLoader: Sendable {
             UPDATE mutuality.batch
             SET read = \(Int64(counts.read)), inserted = \(Int64(effect.inserted)),
                 updated = \(Int64(effect.updated)), rejected = \(Int64(counts.rejected)),
-                duplicate = \(Int64(duplicate))
+                duplicate = \(Int64(duplicate)), forgotten = \(Int64(encoder.forgotten))
             WHERE organization_id = \(organization) AND batch_id = \(batch)
             """)
         try await storeRejects(counts.rejects)
@@ -208,7 +208,8 @@ struct BatchLoader: Sendable {
             batch, of: organization, lastData: encoder.lastData.day, now: now, on: connection)
         let outcome = BatchOutcome(
             alreadyLoaded: false, read: counts.read, inserted: effect.inserted, updated: effect.updated,
-            rejected: counts.rejected, duplicate: duplicate, removed: effect.removed, contradictions: contradictions,
+            rejected: counts.rejected, duplicate: duplicate, forgotten: encoder.forgotten, removed: effect.removed,
+            contradictions: contradictions,
             repeats: effect.repeats, alike: try await encoder.names.alike(in: organization, on: connection),
             alikePeople: encoder.pseudonymiser.alike,
             meetings: try await Meetings.of(

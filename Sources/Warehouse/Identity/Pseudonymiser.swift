@@ -26,21 +26,12 @@ struct Pseudonymiser: Sendable {
     init(
         key: PseudonymKey, organization: Int64, source: Int16, now: Instant, on connection: Connection
     ) async throws {
-        let fingerprints = try await connection.query(
-            "SELECT fingerprint FROM mutuality.pseudonym_key WHERE organization_id = \(organization)"
-        ) { try $0.only([UInt8].self) }
-        switch fingerprints.first {
-        case key.fingerprint: break
-        case nil:
+        if try await !key.requireOwn(of: organization, on: connection) {
             _ = try await connection.execute(
                 """
                 INSERT INTO mutuality.pseudonym_key (organization_id, fingerprint, set_at)
                 VALUES (\(organization), \(key.fingerprint), \(now))
                 """)
-        default:
-            throw WarehouseError(
-                .pseudonymKey, "this is not the key that the organization's pseudonyms were made with",
-                mend: "name the right file with --pseudonym-key-file, or restore it from a backup")
         }
         let rows = try await connection.query(
             """
@@ -107,6 +98,22 @@ struct Pseudonymiser: Sendable {
                 }
             }
         }
+    }
+}
+
+extension PseudonymKey {
+    /// Throws where it is another than the organization's own; `false` where that has none so far.
+    @discardableResult
+    func requireOwn(of organization: Int64, on connection: Connection) async throws -> Bool {
+        let own = try await connection.query(
+            "SELECT fingerprint FROM mutuality.pseudonym_key WHERE organization_id = \(organization)"
+        ) { try $0.only([UInt8].self) }.first
+        guard own == nil || own == fingerprint else {
+            throw WarehouseError(
+                .pseudonymKey, "this is not the key that the organization's pseudonyms were made with",
+                mend: "name the right file with --pseudonym-key-file, or restore it from a backup")
+        }
+        return own != nil
     }
 }
 

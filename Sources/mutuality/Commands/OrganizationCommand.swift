@@ -5,8 +5,9 @@ import Warehouse
 struct OrganizationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "organization",
-        abstract: "List organizations, show or change the settings of one, and see how fresh its data is.",
-        subcommands: [List.self, Show.self, Set.self, FreshnessCommand.self])
+        abstract:
+            "List or delete organizations, show or change the settings of one, who reads it, and how fresh its data is.",
+        subcommands: [List.self, Show.self, Set.self, Grant.self, Revoke.self, FreshnessCommand.self, Delete.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the organizations in the database.")
@@ -22,15 +23,17 @@ struct OrganizationCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the settings and since when each holds: always, from a date, or by default.")
+            abstract:
+                "List the settings and since when each holds (always, from a date, or by default), and the readers.")
 
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let store = try Store(options)
             let name = try store.organizationName
-            let history = try await store.use { warehouse in
-                try await warehouse.settings(of: try await warehouse.organization(named: name))
+            let (history, readers) = try await store.use { warehouse in
+                let organization = try await warehouse.organization(named: name)
+                return (try await warehouse.settings(of: organization), try await warehouse.readers(of: organization))
             }
             let rows = Settings.all.flatMap { setting in
                 let entries = history.entries.filter { $0.name == setting.name }
@@ -46,12 +49,19 @@ struct OrganizationCommand: AsyncParsableCommand {
                             note: setting.note)
                     }
             }
-            if options.json { return try Console.json(rows) }
+            if options.json {
+                let readers = readers.map { ["login": $0.login, "since": $0.grantedAt.description] as JSONObject }
+                return try Console.json(["settings": rows, "readers": readers] as JSONObject)
+            }
             let table = TextTable(
                 head: ["setting", "value", "since", "meaning"],
                 rows: rows.map { [$0.name, $0.value.isEmpty ? "(not set)" : $0.value, $0.since.text, $0.note] },
                 leftAligned: 4)
             try Console.print(table.text)
+            guard !readers.isEmpty else { return }
+            let logins = TextTable(
+                head: ["reader", "since"], rows: readers.map { [$0.login, $0.grantedAt.description] }, leftAligned: 2)
+            try Console.print("\n" + logins.text)
         }
 
         private enum Since {

@@ -1,0 +1,110 @@
+import Domain
+import Postgres
+
+/// A login of the group of readers, and an organization whose released figures it may see.
+public struct Reader: Sendable {
+    public let login: String
+    /// Since when.
+    public let grantedAt: Instant
+}
+
+extension Database {
+    /// Of an organization, in the order of their names.
+    public func readers(of organization: Organization) async throws -> [Reader] {
+        try await pool.withConnection { connection in
+            try await connection.query(
+                """
+                SELECT login, granted_at FROM mutuality.reader WHERE organization_id = \(organization.id)
+                ORDER BY login
+                """
+            ) { Reader(login: try $0.decode("login"), grantedAt: try $0.decode("granted_at")) }
+        }
+    }
+
+    /// Lets a login see what an organization has released, and makes it a member of the group of readers.
+    ///
+    /// Returns the SQL that somebody with more rights has to run where this login may not give membership; `nil` where
+    /// all is done. Throws for what is no login, and for one that may see all organizations anyway.
+    public func grantReading(to login: String, of organization: Organization, now: Instant) async throws -> String? {
+        try await transaction(as: .custodian) { connection in
+            let (isLogin, isUnrestricted) = try await connection.queryOne(
+                """
+                SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = \(login) AND rolcanlogin) AS is_login,
+                    EXISTS (SELECT FROM mutuality.unrestricted WHERE login = \(login)) AS is_unrestricted
+                """
+            ) { (try $0.decode("is_login", as: Bool.self), try $0.decode("is_unrestricted", as: Bool.self)) }
+            guard isLogin else {
+                throw WarehouseError(
+                    .reader, "there is no login \"\(login)\"",
+                    mend: "make it first, as somebody who may create roles: CREATE ROLE \(Self.quoted(login)) LOGIN")
+            }
+            guard !isUnrestricted else {
+                throw WarehouseError(
+                    .reader, "the login \"\(login)\" may read the figures of all organizations anyway",
+                    mend: "give readers a login that belongs to no other group than \(Role.reader.name)")
+            }
+            _ = try await connection.execute(
+                """
+                INSERT INTO mutuality.reader (organization_id, login, granted_at)
+                VALUES (\(organization.id), \(login), \(now))
+                ON CONFLICT (organization_id, login) DO NOTHING
+                """)
+            try await Self.audit("organization grant", login, organization.id, now, on: connection)
+        }
+        return try await addToReaders(login)
+    }
+
+    /// Throws where the login was no reader of the organization.
+    public func revokeReading(from login: String, of organization: Organization, now: Instant) async throws {
+        try await transaction(as: .custodian) { connection in
+            let revoked = try await connection.query(
+                """
+                DELETE FROM mutuality.reader WHERE organization_id = \(organization.id) AND login = \(login)
+                RETURNING login
+                """
+            ) { _ in true }
+            guard !revoked.isEmpty else {
+                throw WarehouseError(
+                    .reader, "\"\(login)\" is no reader of the organization \"\(organization.name)\"",
+                    mend: "\"mutuality organization show\" lists who is")
+            }
+            try await Self.audit("organization revoke", login, organization.id, now, on: connection)
+        }
+    }
+
+    private func addToReaders(_ login: String) async throws -> String? {
+        try await pool.withConnection { connection in
+            let member = try await connection.query(
+                "SELECT FROM pg_roles WHERE rolname = \(Role.reader.name) AND pg_has_role(\(login), oid, 'MEMBER')"
+            ) { _ in true }
+            guard member.isEmpty else { return nil }
+            do {
+                _ = try await connection.execute("GRANT \(identifier: Role.reader.name) TO \(identifier: login)")
+                return nil
+            } catch let error as PostgresError
+                where [.insufficientPrivilege, .undefinedObject].contains(error.sqlState)
+            {
+                return "GRANT \(Role.reader.name) TO \(Self.quoted(login))"
+            }
+        }
+    }
+
+    /// As a name in SQL.
+    private static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+
+    /// Throws `nothingToRead` for a login that can do nothing but read.
+    func requireMoreThanReading(organization name: String) async throws {
+        let logins = try await pool.withConnection { connection in
+            try await connection.query(
+                """
+                SELECT session_user::text FROM pg_namespace
+                WHERE nspname = 'mutuality' AND NOT has_schema_privilege(session_user, oid, 'USAGE')
+                """
+            ) { try $0.only(String.self) }
+        }
+        guard let login = logins.first else { return }
+        throw WarehouseError(
+            .nothingToRead, "the login \"\(login)\" may read no organization's figures",
+            mend: "ask the database's owner to run: mutuality organization grant \(login) --organization \(name)")
+    }
+}
