@@ -77,7 +77,8 @@ let package = Package(
         room(
             "Endpoint",
             [
-                "Export", "Domain", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes,
+                "Compression", "Export", "Domain", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore,
+                nioHTTPTypes,
             ]),
         room("Simulator", ["Domain"]),
         .executableTarget(
@@ -98,7 +99,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests(of: "Postgres", ["TestSupport", logging, subprocess, system]),
-        tests(of: "Compression", ["CZlib"]),
+        tests(of: "Compression", ["CZlib", "TestValues"]),
         .testTarget(
             name: "DomainTests",
             dependencies: ["Domain", "TestValues"],
@@ -121,8 +122,8 @@ let package = Package(
         tests(
             of: "Endpoint",
             [
-                "TestSupport", "Domain", "Export", hummingbird, hummingbirdCore, hummingbirdTesting, lifecycle, logging,
-                nioCore, nioPosix,
+                "TestSupport", "TestValues", "Domain", "Export", hummingbird, hummingbirdCore, hummingbirdTesting,
+                lifecycle, logging, nioCore, nioPosix,
             ]),
         tests(of: "Simulator", ["Domain"]),
         .testTarget(
