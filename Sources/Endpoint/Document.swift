@@ -51,14 +51,18 @@ struct Document: Sendable {
         }
         deflater.finish(to: &compressed)
         let bytes = ByteBuffer(bytes: compressed)
+        let all = CollectionOfOne(0..<bytes.readableBytes)
         return ResponseBody(contentLength: bytes.readableBytes) { writer in
-            try await writer.write(bytes)
+            // In pieces, so that the slot is held until the client has taken all but the last few.
+            for chunk in Chunks(text: bytes, ranges: all.makeIterator()) { try await writer.write(chunk) }
             try await writer.finish(nil)
             withExtendedLifetime(slot) {}
         }
     }
 
-    private func chunks(_ filter: FigureFilter) -> Chunks { Chunks(text: plain, ranges: index.ranges(filter)) }
+    private func chunks(_ filter: FigureFilter) -> Chunks<IndexedText.Index.Ranges> {
+        Chunks(text: plain, ranges: index.ranges(filter))
+    }
 
     /// FNV-1a, 64 bit (Fowler, Noll, Vo). Nobody gains by a collision between two of our own releases.
     private static func digest(of bytes: some Sequence<UInt8>) -> String {
@@ -67,13 +71,13 @@ struct Document: Sendable {
     }
 }
 
-/// Ranges of a text, in pieces of `EndpointLimits.chunkBytes`.
-private struct Chunks: Sequence, IteratorProtocol {
-    let text: ByteBuffer
-    var ranges: IndexedText.Index.Ranges
+/// Ranges of a text, copied in pieces of `EndpointLimits.chunkBytes`: what a client has yet to take holds no more.
+private struct Chunks<Ranges: IteratorProtocol<Range<Int>>>: Sequence, IteratorProtocol {
+    private let text: ByteBuffer
+    private var ranges: Ranges
     private var rest = 0..<0
 
-    init(text: ByteBuffer, ranges: IndexedText.Index.Ranges) {
+    init(text: ByteBuffer, ranges: Ranges) {
         self.text = text
         self.ranges = ranges
     }
