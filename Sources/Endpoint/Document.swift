@@ -1,6 +1,7 @@
 import Compression
 import Export
 import Hummingbird
+import NIOCore
 
 /// A text that any number of answers share, plain and as gzip, whole or what a filter takes of it.
 struct Document: Sendable {
@@ -33,16 +34,17 @@ struct Document: Sendable {
     func whole(_ coding: Coding) -> ResponseBody { ResponseBody(byteBuffer: coding == .gzip ? gzipped : plain) }
 
     /// Made as the client takes it.
-    func part(_ filter: FigureFilter) -> ResponseBody {
+    func part(_ filter: FigureFilter, on eventLoop: any EventLoop) -> ResponseBody {
         let length = index.ranges(filter).reduce(0) { $0 + $1.count }
         return ResponseBody(contentLength: length) { writer in
-            for chunk in chunks(filter) { try await writer.write(chunk) }
-            try await writer.finish(nil)
+            try await write(chunks(filter), to: &writer, on: eventLoop)
         }
     }
 
     /// In memory as long as it is written, since its length is told before: no longer than the whole as gzip, or hardly.
-    func gzippedPart(_ filter: FigureFilter, in slot: CompressionSlots.Slot) async throws(GzipError) -> ResponseBody {
+    func gzippedPart(
+        _ filter: FigureFilter, in slot: CompressionSlots.Slot, on eventLoop: any EventLoop
+    ) async throws(GzipError) -> ResponseBody {
         var deflater = try GzipDeflater()
         var compressed: [UInt8] = []
         for chunk in chunks(filter) {
@@ -54,10 +56,21 @@ struct Document: Sendable {
         let all = CollectionOfOne(0..<bytes.readableBytes)
         return ResponseBody(contentLength: bytes.readableBytes) { writer in
             // In pieces, so that the slot is held until the client has taken all but the last few.
-            for chunk in Chunks(text: bytes, ranges: all.makeIterator()) { try await writer.write(chunk) }
-            try await writer.finish(nil)
+            try await write(Chunks(text: bytes, ranges: all.makeIterator()), to: &writer, on: eventLoop)
             withExtendedLifetime(slot) {}
         }
+    }
+
+    /// A write returns before the event loop has seen it. Without waiting for that, nobody would say that a client takes no
+    /// more, and all pieces would be on their way at once.
+    private func write(
+        _ chunks: some Sequence<ByteBuffer>, to writer: inout any ResponseBodyWriter, on eventLoop: any EventLoop
+    ) async throws {
+        for chunk in chunks {
+            try await writer.write(chunk)
+            try await eventLoop.submit {}.get()
+        }
+        try await writer.finish(nil)
     }
 
     private func chunks(_ filter: FigureFilter) -> Chunks<IndexedText.Index.Ranges> {

@@ -2,10 +2,19 @@ import Domain
 import Export
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// What is served where. Every path is in `all`, by which the landing page and the rules go.
 struct Routes: Sendable {
-    typealias Context = BasicRequestContext
+    struct Context: RequestContext {
+        var coreContext: CoreRequestContextStorage
+        let eventLoop: any EventLoop
+
+        init(source: ApplicationRequestContextSource) {
+            coreContext = CoreRequestContextStorage(source: source)
+            eventLoop = source.channel.eventLoop
+        }
+    }
 
     let store: SnapshotStore
     let metrics: ServiceMetrics
@@ -22,17 +31,19 @@ struct Routes: Sendable {
         slots = CompressionSlots(limits.compressions)
     }
 
-    private typealias Handler = @Sendable (Request) async throws -> Response
+    private typealias Handler = @Sendable (Request, Context) async throws -> Response
 
     private var all: KeyValuePairs<String, Handler> {
         [
-            "/": { _ in LandingPage.response() },
-            LandingPage.stylePath: { _ in LandingPage.styleResponse() },
-            "/metrics": { _ in self.serviceMetrics() },
-            "/metrics/kpi": { try await self.document("prometheus", for: $0) },
-            "/v1/kpis.csv": { try await self.document("csv", for: $0, fileName: "mutuality-kpis.csv") },
-            "/-/healthy": { _ in self.plain("healthy\n") },
-            "/-/ready": { _ in try self.ready() },
+            "/": { _, _ in LandingPage.response() },
+            LandingPage.stylePath: { _, _ in LandingPage.styleResponse() },
+            "/metrics": { _, _ in self.serviceMetrics() },
+            "/metrics/kpi": { try await self.document("prometheus", for: $0, on: $1.eventLoop) },
+            "/v1/kpis.csv": {
+                try await self.document("csv", for: $0, on: $1.eventLoop, fileName: "mutuality-kpis.csv")
+            },
+            "/-/healthy": { _, _ in self.plain("healthy\n") },
+            "/-/ready": { _, _ in try self.ready() },
         ]
     }
 
@@ -40,12 +51,14 @@ struct Routes: Sendable {
         let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestRules(paths: all.map(\.key), limits: limits, metrics: metrics))
         for (path, handler) in all {
-            router.get(RouterPath(path)) { request, _ in try await handler(request) }
+            router.get(RouterPath(path)) { request, context in try await handler(request, context) }
         }
         return router
     }
 
-    private func document(_ format: String, for request: Request, fileName: String? = nil) async throws -> Response {
+    private func document(
+        _ format: String, for request: Request, on eventLoop: any EventLoop, fileName: String? = nil
+    ) async throws -> Response {
         let filter = try FigureFilter(query: request.uri, of: sheets)
         guard let document = store.status.snapshot?.documents[format] else { throw Problem.notReady }
         var coding = Coding(accepted: request.headers[.acceptEncoding])
@@ -63,10 +76,10 @@ struct Routes: Sendable {
         if filter == .everything {
             body = document.whole(coding)
         } else if coding == .gzip, let slot = slots.take() {
-            body = try await document.gzippedPart(filter, in: slot)
+            body = try await document.gzippedPart(filter, in: slot, on: eventLoop)
         } else {
             coding = .identity
-            body = document.part(filter)
+            body = document.part(filter, on: eventLoop)
         }
         headers[.eTag] = "\(document.entityTag(filter, coding))"
         headers[.contentEncoding] = coding == .gzip ? "gzip" : nil
