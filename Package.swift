@@ -78,7 +78,8 @@ let package = Package(
         room(
             "Endpoint",
             [
-                "Export", "Domain", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes,
+                "Compression", "Export", "Domain", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore,
+                nioHTTPTypes,
             ]),
         room("Simulator", ["Domain"]),
         .executableTarget(
@@ -99,7 +100,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests(of: "Postgres", ["TestSupport", logging, subprocess, system]),
-        tests(of: "Compression", ["CZlib"]),
+        tests(of: "Compression", ["CZlib", "TestValues"]),
         tests(of: "Domain", ["TestValues"], exclude: ["Oracle"]),
         tests(of: "KPIs", ["Domain", "TestValues"], exclude: ["Oracle"]),
         tests(
@@ -109,13 +110,13 @@ let package = Package(
         tests(
             of: "Analytics",
             ["TestSupport", "TestValues", "Disclosure", "Domain", "KPIs", "Postgres", "Warehouse", logging]),
-        tests(of: "Disclosure", ["TestSupport", "TestValues", "Domain", "Postgres", "Warehouse", logging]),
+        tests(of: "Disclosure", ["TestSupport", "TestValues", "KPIs", "Domain", "Postgres", "Warehouse", logging]),
         tests(of: "Export", ["TestValues", "Domain"]),
         tests(
             of: "Endpoint",
             [
-                "TestSupport", "Domain", "Export", hummingbird, hummingbirdCore, hummingbirdTesting, lifecycle, logging,
-                nioCore, nioPosix,
+                "TestSupport", "TestValues", "Domain", "Export", hummingbird, hummingbirdCore, hummingbirdTesting,
+                lifecycle, logging, nioCore, nioPosix,
             ]),
         tests(of: "Simulator", ["Domain"]),
         .testTarget(

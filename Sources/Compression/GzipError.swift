@@ -11,7 +11,7 @@ public enum GzipError: Error, Equatable {
         switch self {
         case .corrupt(let byte, let reason): "the gzip data is damaged at byte \(byte) (\(reason))"
         case .truncated(let byte): "the gzip data stops in the middle, after byte \(byte)"
-        case .outOfMemory: "no memory is left to decompress"
+        case .outOfMemory: "no memory is left for gzip"
         }
     }
 

@@ -27,6 +27,13 @@ struct EndpointLimits: Sendable {
     var headerBytes = 16 * 1024
     /// No route reads a body.
     var bodyBytes = 64 * 1024
+    /// What a filter takes is copied for a client in pieces of this size, as the client takes them. SwiftNIO takes 64 KiB
+    /// and a piece or two ahead, so that all connections together hold about 50 MiB.
+    static let chunkBytes = 16 * 1024
+    /// Filtered answers as gzip at once, from their beginning until they are written. Each takes 256 KiB while it is
+    /// compressed, and its bytes: about as many as the whole document as gzip at most, of which the snapshot holds one.
+    /// Others get theirs plain, which every client takes.
+    var compressions = 4
     /// Between two looks at how fresh the datasets are, each of which may render everything anew: what is late by days
     /// can be told ten minutes later.
     var freshness: Duration = .seconds(600)

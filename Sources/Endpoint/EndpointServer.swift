@@ -84,7 +84,7 @@ public struct EndpointServer: Service {
         http.httpDecoder = .init(
             maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: 100)
         return Application(
-            router: Routes(store: store, metrics: metrics, limits: limits).router(),
+            router: Routes(store: store, metrics: metrics, limits: limits, sheets: context.sheets).router(),
             server: .http1(configuration: http),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port),

@@ -31,6 +31,8 @@ enum LandingPage {
         <dt><a href="/v1/kpis.csv">/v1/kpis.csv</a></dt><dd>Every released figure, for spreadsheets and scripts</dd>
         <dt><a href="/metrics/kpi">/metrics/kpi</a></dt><dd>The newest closed periods, for Prometheus</dd>
         </dl>
+        <p>Both take kpi, scope, period, statistic and since, as in
+        <a href="/v1/kpis.csv?scope=organization">/v1/kpis.csv?scope=organization</a>.</p>
         <h2>This service</h2>
         <dl>
         <dt><a href="/metrics">/metrics</a></dt><dd>Its own metrics, for Prometheus</dd>

@@ -1,26 +1,49 @@
+import Domain
 import Export
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// What is served where. Every path is in `all`, by which the landing page and the rules go.
 struct Routes: Sendable {
-    typealias Context = BasicRequestContext
+    struct Context: RequestContext {
+        var coreContext: CoreRequestContextStorage
+        let eventLoop: any EventLoop
+
+        init(source: ApplicationRequestContextSource) {
+            coreContext = CoreRequestContextStorage(source: source)
+            eventLoop = source.channel.eventLoop
+        }
+    }
 
     let store: SnapshotStore
     let metrics: ServiceMetrics
     let limits: EndpointLimits
+    /// Of the KPIs that a filter may ask for.
+    let sheets: [Sheet]
+    private let slots: CompressionSlots
 
-    private typealias Handler = @Sendable (Request) throws -> Response
+    init(store: SnapshotStore, metrics: ServiceMetrics, limits: EndpointLimits, sheets: [Sheet]) {
+        self.store = store
+        self.metrics = metrics
+        self.limits = limits
+        self.sheets = sheets
+        slots = CompressionSlots(limits.compressions)
+    }
+
+    private typealias Handler = @Sendable (Request, Context) async throws -> Response
 
     private var all: KeyValuePairs<String, Handler> {
         [
-            "/": { _ in LandingPage.response() },
-            LandingPage.stylePath: { _ in LandingPage.styleResponse() },
-            "/metrics": { _ in self.serviceMetrics() },
-            "/metrics/kpi": { try self.document("prometheus", for: $0) },
-            "/v1/kpis.csv": { try self.document("csv", for: $0, fileName: "mutuality-kpis.csv") },
-            "/-/healthy": { _ in self.plain("healthy\n") },
-            "/-/ready": { _ in try self.ready() },
+            "/": { _, _ in LandingPage.response() },
+            LandingPage.stylePath: { _, _ in LandingPage.styleResponse() },
+            "/metrics": { _, _ in self.serviceMetrics() },
+            "/metrics/kpi": { try await self.document("prometheus", for: $0, on: $1.eventLoop) },
+            "/v1/kpis.csv": {
+                try await self.document("csv", for: $0, on: $1.eventLoop, fileName: "mutuality-kpis.csv")
+            },
+            "/-/healthy": { _, _ in self.plain("healthy\n") },
+            "/-/ready": { _, _ in try self.ready() },
         ]
     }
 
@@ -28,23 +51,41 @@ struct Routes: Sendable {
         let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestRules(paths: all.map(\.key), limits: limits, metrics: metrics))
         for (path, handler) in all {
-            router.get(RouterPath(path)) { request, _ in try handler(request) }
+            router.get(RouterPath(path)) { request, context in try await handler(request, context) }
         }
         return router
     }
 
-    private func document(_ format: String, for request: Request, fileName: String? = nil) throws -> Response {
+    private func document(
+        _ format: String, for request: Request, on eventLoop: any EventLoop, fileName: String? = nil
+    ) async throws -> Response {
+        let filter = try FigureFilter(query: request.uri, of: sheets)
         guard let document = store.status.snapshot?.documents[format] else { throw Problem.notReady }
-        var headers: HTTPFields = [.eTag: document.entityTag, .cacheControl: "no-cache"]
-        if let field = request.headers[.ifNoneMatch], document.matches(ifNoneMatch: field) {
+        var coding = Coding(accepted: request.headers[.acceptEncoding])
+        var headers: HTTPFields = [.cacheControl: "no-cache", .vary: "Accept-Encoding"]
+        headers[.eTag] = "\(document.entityTag(filter, coding))"
+        if let field = request.headers[.ifNoneMatch],
+            document.entityTag(filter, coding).matches(ifNoneMatch: field)
+        {
             var response = Response(status: .notModified, headers: headers)
             // Of the document there would be one, and 0 would be a lie.
             response.headers[.contentLength] = nil
             return response
         }
+        let body: ResponseBody
+        if filter == .everything {
+            body = document.whole(coding)
+        } else if coding == .gzip, let slot = slots.take() {
+            body = try await document.gzippedPart(filter, in: slot, on: eventLoop)
+        } else {
+            coding = .identity
+            body = document.part(filter, on: eventLoop)
+        }
+        headers[.eTag] = "\(document.entityTag(filter, coding))"
+        headers[.contentEncoding] = coding == .gzip ? "gzip" : nil
         headers[.contentType] = document.mediaType
         if let fileName { headers[.contentDisposition] = "attachment; filename=\"\(fileName)\"" }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: document.body))
+        return Response(status: .ok, headers: headers, body: body)
     }
 
     private func serviceMetrics() -> Response {

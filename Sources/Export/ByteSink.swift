@@ -7,11 +7,15 @@
 /// Where a format puts its bytes.
 public protocol ByteSink {
     mutating func append(_ bytes: some Collection<UInt8>) throws(ExportError)
+    /// Appends the text as UTF-8, for sinks that tell parts of a text apart.
+    mutating func append(_ text: String, as part: TextPart) throws(ExportError)
 }
 
 extension ByteSink {
     /// Appends the text as UTF-8.
     public mutating func append(_ text: String) throws(ExportError) { try append(text.utf8) }
+
+    public mutating func append(_ text: String, as part: TextPart) throws(ExportError) { try append(text) }
 }
 
 /// Keeps everything in memory.

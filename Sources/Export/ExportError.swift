@@ -7,6 +7,8 @@ public struct ExportError: ExplainedError, Hashable {
         case metricName
         /// A format that isn't in `ExportFormats.all`.
         case unknownFormat
+        /// A filter for what there is not.
+        case filter
         /// The target cannot be a file: a directory, a device, a missing folder.
         case target
         /// The operating system refused to write; `errno` says why.

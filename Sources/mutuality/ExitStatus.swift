@@ -123,7 +123,7 @@ enum ExitStatus: Int32, CaseIterable {
     private static func status(of error: ExportError) -> ExitStatus {
         switch error.code {
         case .metricName: software
-        case .unknownFormat: usage
+        case .unknownFormat, .filter: usage
         case .target: cannotCreate
         case .io where [ENOENT, ENOTDIR, EACCES, EPERM, EROFS].contains(error.errno): cannotCreate
         case .io: inputOutput

@@ -9,18 +9,23 @@ struct Published: Sendable {
     private let organization: String
     private let warehouse: Database
     private let instant: Instant?
+    private let filter: FigureFilter
 
     /// - Parameters:
     ///   - instant: what stood then; without it, what stands.
+    ///   - filter: what is written of it.
     ///   - now: up to when loads count where nothing else is asked for.
-    init(of organization: String, in warehouse: Database, asKnownAt instant: Instant? = nil, now: Instant) async throws
-    {
+    init(
+        of organization: String, in warehouse: Database, asKnownAt instant: Instant? = nil,
+        filter: FigureFilter = .everything, now: Instant
+    ) async throws {
         context = try ExportContext(
             sheets: Catalog.all.map { $0.sheet },
             freshness: await warehouse.freshness(of: organization, now: instant ?? now))
         self.organization = organization
         self.warehouse = warehouse
         self.instant = instant
+        self.filter = filter
     }
 
     /// All of them, in memory.
@@ -28,7 +33,8 @@ struct Published: Sendable {
         try await warehouse.publishedFigures(of: organization, asKnownAt: instant)
     }
 
-    /// Writes the draft of a file in each format, all from one reading, and returns how many rows that were.
+    /// Writes the draft of a file in each format, all from one reading, and returns how many rows that were, as the filter
+    /// takes them.
     func drafts(
         _ files: [(format: any ExportFormat, path: String)]
     ) async throws -> (drafts: [FileDraft], rows: Int) {
@@ -45,7 +51,7 @@ struct Published: Sendable {
 
     private struct Text: Sendable {
         var writer: any FigureWriter
-        var sink: DescriptorSink
+        var sink: FilteredSink<DescriptorSink>
 
         mutating func add(_ figure: PublishedFigure) throws { try writer.add(figure, to: &sink) }
     }
@@ -55,20 +61,20 @@ struct Published: Sendable {
         _ texts: [(format: any ExportFormat, sink: DescriptorSink)]
     ) async throws -> (sinks: [DescriptorSink], rows: Int) {
         let begun = try texts.map { format, sink in
-            var sink = sink
+            var sink = FilteredSink(sink, filter)
             return Text(writer: try format.begin(context, to: &sink), sink: sink)
         }
         let (written, rows) = try await warehouse.forEachPublishedFigure(
             of: organization, asKnownAt: instant, into: (texts: begun, rows: 0)
-        ) { state, figure in
+        ) { [filter] state, figure in
             for text in state.texts.indices { try state.texts[text].add(figure) }
-            state.rows += 1
+            if filter.takes(Topic(figure)) { state.rows += 1 }
         }
         return (
             try written.map { text in
                 var sink = text.sink
                 try text.writer.finish(to: &sink)
-                return sink
+                return sink.base
             }, rows
         )
     }

@@ -33,6 +33,7 @@ enum ReleasedFigures {
         sheet("time_to_first_response", "Time to first response", [("elapsed", waits)]),
         sheet(
             "time_to_resolve", "Time to resolve", [("first_close_elapsed", closes), ("final_close_elapsed", closes)]),
+        sheet("response_target_met", "Response target met", [("default", [.init("ratio", .ratio, "share in time")])]),
         sheet("helper_concentration", "Helper concentration", [("time", shares), ("pieces", shares)]),
     ]
 
@@ -46,7 +47,7 @@ enum ReleasedFigures {
     /// What each statistic is for a place of ordinary speed.
     private static let values: [String: Double] = [
         "p50": 5_400, "p90": 90_000, "withdrawn_share": 0.06, "naive_mean": 4_100, "gini_helpers": 0.55,
-        "gini_present": 0.7, "top_5_percent": 0.41, "top_10_percent": 0.56, "absence_factor": 2,
+        "gini_present": 0.7, "top_5_percent": 0.41, "top_10_percent": 0.56, "absence_factor": 2, "ratio": 0.8,
     ]
 
     /// - Parameter factor: of every duration, so that two releases differ.

@@ -32,7 +32,7 @@ private struct CSVWriter: FigureWriter {
         let stale = staleInputs.names(
             kpi: figure.kpi, organization: figure.organization, periodEnd: figure.periodEnd)
         let shown = figure.shown
-        try sink.append(CSVText.line(Self.columns.map { $0.field(shown, stale) }))
+        try sink.append(CSVText.line(Self.columns.map { $0.field(shown, stale) }), as: .row(Topic(figure)))
     }
 
     func finish(to sink: inout some ByteSink) {}

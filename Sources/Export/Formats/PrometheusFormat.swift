@@ -80,7 +80,7 @@ private struct PrometheusWriter: FigureWriter {
 
     func finish(to sink: inout some ByteSink) throws(ExportError) {
         let measures = Dictionary(grouping: newest.flatMap(\.figures)) { MeasureKey($0.kpi, $0.cell.measure) }
-        var signals: [String] = []
+        var signals: [Line] = []
         for key in measures.keys.sorted() {
             let family = MetricFamily(kpi: key.kpi, measure: key.measure)
             let series = series(of: measures[key] ?? [])
@@ -112,6 +112,12 @@ private struct PrometheusWriter: FigureWriter {
         let figure: PublishedFigure
     }
 
+    /// A sample as it is written.
+    private struct Line {
+        let text: String
+        let topic: Topic
+    }
+
     private func series(of figures: [PublishedFigure]) -> [Series] {
         let all = figures.map { Series(labels: labels(of: $0), figure: $0) }.sorted { a, b in
             if a.labels.utf8.elementsEqual(b.labels.utf8) { return a.figure.version > b.figure.version }
@@ -136,7 +142,7 @@ private struct PrometheusWriter: FigureWriter {
     // MARK: Signals
 
     /// A state that holds is a series with the value 1, as in other exporters; one that doesn't has no series.
-    private func signalLine(_ series: Series) -> String? {
+    private func signalLine(_ series: Series) -> Line? {
         let figure = series.figure
         guard let signal = figure.signal else { return nil }
         let labels = ExpositionText.labels([
@@ -153,14 +159,12 @@ private struct PrometheusWriter: FigureWriter {
             "rule": signal.rule.rawValue,
             "limits": signal.isProvisional ? "provisional" : "firm",
         ])
-        return ExpositionText.sample(PrometheusFormat.signalName, labels, 1)
+        return Line(text: ExpositionText.sample(PrometheusFormat.signalName, labels, 1), topic: Topic(figure))
     }
 
-    private func write(signals lines: [String], to sink: inout some ByteSink) throws(ExportError) {
-        if lines.isEmpty { return }
+    private func write(signals lines: [Line], to sink: inout some ByteSink) throws(ExportError) {
         let help = "1 for each figure that is not as usual by its control chart; the others are missing."
-        try sink.append(ExpositionText.family(PrometheusFormat.signalName, .gauge, help: help))
-        for line in lines.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { try sink.append(line) }
+        try write(PrometheusFormat.signalName, help, lines, to: &sink)
     }
 
     private func write(
@@ -190,9 +194,9 @@ private struct PrometheusWriter: FigureWriter {
         var isOpen = false
         for one in series {
             guard let number = value(one.figure) else { continue }
-            if !isOpen { try sink.append(ExpositionText.family(name, .gauge, help: help)) }
+            if !isOpen { try sink.append(ExpositionText.family(name, .gauge, help: help), as: .heading) }
             isOpen = true
-            try sink.append(ExpositionText.sample(name, one.labels, number))
+            try sink.append(ExpositionText.sample(name, one.labels, number), as: .row(Topic(one.figure)))
         }
     }
 
@@ -212,7 +216,7 @@ private struct PrometheusWriter: FigureWriter {
                 let labels = ExpositionText.labels([
                     "organization": entry.organization, "period": entry.period.kind.rawValue,
                 ])
-                return (labels, entry.end.seconds)
+                return (labels, entry.end.seconds, Topic(period: entry.period))
             }, to: &sink)
     }
 
@@ -228,7 +232,7 @@ private struct PrometheusWriter: FigureWriter {
                 ])
                 let stale = context.staleInputs.names(
                     kpi: kpi, organization: entry.organization, periodEnd: entry.end)
-                return (labels, stale.isEmpty ? 0.0 : 1.0)
+                return (labels, stale.isEmpty ? 0.0 : 1.0, Topic(kpi: kpi, period: entry.period))
             }
         }
         try write(
@@ -245,24 +249,33 @@ private struct PrometheusWriter: FigureWriter {
             PrometheusFormat.lastDataName,
             "Beginning of the newest day, or month, that the dataset's rows speak of, in UTC.",
             labeled.compactMap { labels, entry in
-                entry.lastData.map { (labels, Zone.utc.start(of: $0).seconds) }
+                entry.lastData.map { (labels, Zone.utc.start(of: $0).seconds, .none) }
             }, to: &sink)
         try write(
             PrometheusFormat.lastSuccessName, "When a file was last loaded, or found to say nothing new.",
-            labeled.map { ($0, $1.lastSuccess.seconds) }, to: &sink)
+            labeled.map { ($0, $1.lastSuccess.seconds, .none) }, to: &sink)
         try write(
             PrometheusFormat.expectedByName, "By when the next load is expected.",
-            labeled.compactMap { labels, entry in entry.expectedBy.map { (labels, $0.seconds) } }, to: &sink)
+            labeled.compactMap { labels, entry in entry.expectedBy.map { (labels, $0.seconds, .none) } }, to: &sink)
+    }
+
+    private func write(
+        _ name: String, _ help: String, _ samples: [(labels: String, value: Double, topic: Topic)],
+        to sink: inout some ByteSink
+    ) throws(ExportError) {
+        let lines = samples.map { Line(text: ExpositionText.sample(name, $0.labels, $0.value), topic: $0.topic) }
+        try write(name, help, lines, to: &sink)
     }
 
     /// A family of samples in the order of their bytes; nothing at all without any.
     private func write(
-        _ name: String, _ help: String, _ samples: [(labels: String, value: Double)], to sink: inout some ByteSink
+        _ name: String, _ help: String, _ lines: [Line], to sink: inout some ByteSink
     ) throws(ExportError) {
-        if samples.isEmpty { return }
-        try sink.append(ExpositionText.family(name, .gauge, help: help))
-        let lines = samples.map { ExpositionText.sample(name, $0.labels, $0.value) }
-        for line in lines.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { try sink.append(line) }
+        if lines.isEmpty { return }
+        try sink.append(ExpositionText.family(name, .gauge, help: help), as: .heading)
+        for line in lines.sorted(by: { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }) {
+            try sink.append(line.text, as: .row(line.topic))
+        }
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Export
 import Foundation
+import KPIs
 import Warehouse
 
 struct ExportCommand: AsyncParsableCommand {
@@ -12,6 +13,9 @@ struct ExportCommand: AsyncParsableCommand {
             csv has every released period, one row for each figure. prometheus has the newest closed period, as a text \
             file for the node exporter's collector. A file is replaced in one step or stays as it was. With --as-known-at \
             it is what an export at that time gave, byte for byte. A release counts from when its command began.
+
+            --kpi, --scope, --period, --statistic and --since write a part of it. A value of each is enough, and each of \
+            them can be given several times but --since. They never make an older period the newest of prometheus.
             """)
 
     @Option(help: "\(ExportFormats.all.map(\.name).joined(separator: " or ")).")
@@ -20,19 +24,47 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "The file to write, or - for standard output.", completion: .file())
     var out: String
 
+    @Option(help: "Only this KPI: \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
+    var kpi: [String] = []
+
+    @Option(help: "Only this kind of scope: \(ScopeKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var scope: [String] = []
+
+    @Option(help: "Only periods of this length: \(PeriodKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var period: [String] = []
+
+    @Option(help: "Only this statistic, such as p50.")
+    var statistic: [String] = []
+
+    @Option(help: "Only periods that begin on this date or later, such as 2026-03-01.")
+    var since: String?
+
     @Option(help: "Export as of this time: 2026-03-01T08:00:00Z, or a date for its beginning in UTC (default: now).")
     var asKnownAt: String?
 
     @OptionGroup var options: GlobalOptions
 
+    private var filter: FigureFilter {
+        get throws {
+            let wanted: [(FigureFilter.Property, [String])] = [
+                (.kpi, kpi), (.scope, scope), (.period, period), (.statistic, statistic),
+                (.since, since.map { [$0] } ?? []),
+            ]
+            return try FigureFilter(
+                wanted.flatMap { property, values in values.map { (property, $0) } }, of: Catalog.all.map { $0.sheet })
+        }
+    }
+
     func run() async throws {
+        let filter = try filter
         let instant = try asKnownAt.map { try Moment.parse($0, in: .utc) }
         let format = try ExportFormats.named(format)
         let store = try Store(options)
         let name = try store.organizationName
         let rows: Int? = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)
-            let published = try await Published(of: name, in: warehouse, asKnownAt: instant, now: store.now)
+            let published = try await Published(
+                of: name, in: warehouse, asKnownAt: instant, filter: filter, now: store.now)
             guard out == "-" else {
                 let (drafts, rows) = try await published.drafts([(format, out)])
                 for draft in drafts { try draft.publish() }
