@@ -97,14 +97,14 @@ extension PlantedTruths {
                 "\(late.teamID) helps at night and on weekends too, from \(late.from) on",
                 [
                     above(
-                        ShownFigure(title: "help outside working hours", kpi: "off_calendar_help"), lateTeam,
+                        ShownFigure(title: "help outside hours", kpi: "off_calendar_help"), lateTeam,
                         from: late.from),
                     above(
-                        ShownFigure(title: "help in no-help windows", kpi: "boundary_breaches"), lateTeam,
+                        ShownFigure(title: "in no-help windows", kpi: "boundary_breaches"), lateTeam,
                         from: late.from),
                     above(
                         ShownFigure(
-                            title: "helpers at index 60 or more", kpi: "helper_overload_index", statistic: "share_60"),
+                            title: "index 60 or more", kpi: "helper_overload_index", statistic: "share_60"),
                         lateTeam, from: late.from),
                 ]
             ),

@@ -217,7 +217,9 @@ extension CommandTests {
             let unanswered = try Company("unanswered")
             func resolved(_ numbers: Range<Int>, _ month: String) -> String {
                 "request_id,requester_id,opened_at,first_response_at,resolved_at\n"
-                    + numbers.map { "r\($0),a\($0),2026-\(month)-02T09:00:00Z,,2026-\(month)-02T11:00:00Z\n" }.joined()
+                    + numbers.map {
+                        "r\($0),a\($0),2026-\(month)-02T09:00:00Z,,2026-\(month)-02T\(10 + $0 / 2):00:00Z\n"
+                    }.joined()
             }
             func march() async throws -> [String] {
                 _ = try await unanswered.must("compute")
