@@ -46,14 +46,14 @@ public enum SatisfactionScore: KPI {
         title: "answers", headline: mean, hasWhole: false,
         statistics: [mean, topTwo, between, bottomTwo] + shares)
     private static let mean = Sheet.Statistic("mean", .scale, "mean", adds: .mean(over: [.scope]), minimum: .variety)
-    // Shares that together are a distribution take ten people.
+    // Of fewer than twenty, the mean to a tenth and two bands can leave one distribution only.
     private static let topTwo = band("top_two", "share of the two highest values")
     private static let between = band("between", "share of the values between", direction: Sheet.Direction.none)
     private static let bottomTwo = band("bottom_two", "share of the two lowest values", direction: .lowerIsBetter)
 
     private static func band(_ id: String, _ title: String, direction: Sheet.Direction? = nil) -> Sheet.Statistic {
         Sheet.Statistic(
-            id, .ratio, title, leastPeople: 10, direction: direction, adds: .mean(over: [.scope]), minimum: .coded)
+            id, .ratio, title, leastPeople: 20, direction: direction, adds: .mean(over: [.scope]), minimum: .coded)
     }
     private static let leastValuesOfBands = 5
 
