@@ -5,7 +5,8 @@ import KPIs
 /// the counts behind them. Pure.
 ///
 /// What is printed hangs on the published n alone. The limits of a share are the lowest lower and the highest upper of all
-/// counts and n that print the same, those of a rate likewise over all numbers of events; other limits are the figure's
+/// counts and n that print the same, at the figure's own design effect,
+/// those of a rate likewise over all numbers of events; other limits are the figure's
 /// own, rounded outward. So they allow for chance and for our rounding.
 enum Grid {
     struct Published {
@@ -38,7 +39,7 @@ enum Grid {
         let (exact, rounding, n) = (figure.estimate, statistic.rounding, count(figure.n))
         let sides = figure.exposure.sides
         func isOpen(_ people: Int?) -> Bool {
-            if statistic.minimum == .variety { return figure.contributors.people < leastOfLimits }
+            if statistic.minimum == .variety { return n < leastOfLimits }
             return statistic.isQuantile && people.map { $0 < leastPeople } ?? true
         }
         return Estimate(
@@ -55,7 +56,9 @@ enum Grid {
     private static func share(_ figure: Figure, _ value: Double) -> Estimate {
         let n = count(figure.n)
         let printed = Sheet.Rounding.share.published(value, n: n)
-        guard let lower = figure.estimate.lower, let upper = figure.estimate.upper else { return Estimate(printed) }
+        guard n > 0, let lower = figure.estimate.lower, let upper = figure.estimate.upper else {
+            return Estimate(printed)
+        }
         let effect =
             printed == 0 || printed == 1
             // It can't be told from records that are all alike: as if each person's were.

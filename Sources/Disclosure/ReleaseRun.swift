@@ -72,7 +72,7 @@ struct ReleaseRun {
                 groups.map { groups in
                     Replacement.changes(
                         from: standing, former: former, to: groups.rows(for: figures, present: present),
-                        sheet: groups.sheet, figures: figures, publishes: groups.publishes)
+                        sheet: groups.sheet, figures: figures, isObsolete: groups.isObsolete)
                 } ?? Replacement.Changes(gone: standing.keys.sorted())
             return Decision(target: target, standing: standing, changes: changes, shown: groups?.shown ?? [])
         }

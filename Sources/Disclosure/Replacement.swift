@@ -61,14 +61,15 @@ enum Replacement {
     }
 
     /// `former`: the newest rows that stand no more; they count where none stands. `figures`: what the ledger holds, of
-    /// cells that are no longer listed too. `sheet`: the KPI's. `publishes`: whether a cell may be listed at all.
+    /// cells that are no longer listed too. `sheet`: the KPI's. `isObsolete`: whether a row may not
+    /// stand, whoever is behind it now.
     ///
     /// What comes back to a cell is compared with what it last showed, for who holds that still holds it.
     /// A breakdown's row stays or comes only where the rows above it are released once all is done: a draft whose
     /// parent is held back waits with it, and a row that stands goes with its parent.
     static func changes(
         from standing: [Cell: ReleaseRow], former: [Cell: ReleaseRow] = [:], to drafts: [ReleaseRow], sheet: Sheet,
-        figures: [Cell: Figure], publishes: (Cell) -> Bool = { _ in true }
+        figures: [Cell: Figure], isObsolete: (ReleaseRow) -> Bool = { _ in false }
     ) -> Changes {
         func mayCome(_ draft: ReleaseRow) -> Bool {
             let cell = draft.figure.cell
@@ -101,8 +102,10 @@ enum Replacement {
                 let cell = row.figure.cell
                 let isOutdated =
                     !listed.contains(cell)
-                    && (!publishes(cell) || row.figure.version != sheet.version || row.figure.state == .noData
-                        || lacking.contains(cell.measure))
+                    && (isObsolete(row) || row.figure.version != sheet.version || row.figure.state == .noData
+                        || lacking.contains(cell.measure)
+                        // Of a sensitive breakdown all parts go.
+                        || sheet.sensitiveBreakdowns.contains(cell.breakdown.name))
                 let isHidden =
                     !listed.contains(cell) && cell.scope == .organization && cell.breakdown != .none
                     && mayChange(row.digest, to: figures[cell]?.contributors.digest ?? Contributors.Digest(), sheet)

@@ -32,6 +32,11 @@ struct SmallGroups: Sendable {
     /// Whether a cell is published where there are enough people.
     func publishes(_ cell: Cell) -> Bool { grain.publishes(cell, of: sheet, period: period.kind) }
 
+    /// Whether a row that was shown may not stand: it isn't published any more, or was shown of fewer people than it takes.
+    func isObsolete(_ row: ReleaseRow) -> Bool {
+        !publishes(row.figure.cell) || row.leastPeople < least(of: row.figure.cell)
+    }
+
     /// What history may go on showing.
     var shown: [ReleaseStore.Shown] {
         sheet.measures.flatMap { measure in

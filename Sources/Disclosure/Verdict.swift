@@ -47,7 +47,8 @@ enum Verdict {
 
     /// The p % rule: who gives the second most could tell what the largest gives.
     private static func isDominated(_ sum: Exposure.Sum?) -> Bool {
-        guard let sum, sum.total > 0 else { return false }
-        return sum.total - sum.largest - sum.secondLargest < leastRest * sum.largest
+        guard let sum else { return false }
+        // Nothing looks like what few give.
+        return sum.total <= 0 || sum.total - sum.largest - sum.secondLargest < leastRest * sum.largest
     }
 }

@@ -34,7 +34,7 @@ public struct Withholding: Sendable {
         self.groups = groups
         let drafts = groups.rows(for: figures, present: present)
         let changes = Replacement.changes(
-            from: standing, former: former, to: drafts, sheet: sheet, figures: figures, publishes: groups.publishes)
+            from: standing, former: former, to: drafts, sheet: sheet, figures: figures, isObsolete: groups.isObsolete)
         self.drafts = Dictionary(uniqueKeysWithValues: drafts.map { ($0.figure.cell, $0) })
         self.changes = changes
         var after = standing

@@ -78,7 +78,10 @@ public struct ControlChart: Sendable, Hashable {
         }
 
         private init(_ limits: Limits, for point: Point) {
-            (centre, meanMovingRange, basis) = (limits.centre, limits.meanMovingRange, limits.basis)
+            // A point of 0 has no digits and therefore no step; what is held against such points has one.
+            (centre, meanMovingRange, basis) = (
+                limits.centre, max(limits.meanMovingRange, point.step), limits.basis
+            )
             halfStep = point.step / 2
         }
 

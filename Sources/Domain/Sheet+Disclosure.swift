@@ -9,7 +9,7 @@ extension Sheet {
         case bothSides
         /// A share of something personal. With too few people on one side it only says that they are so few.
         case coded
-        /// Answers: enough people give another one than most do.
+        /// Enough people differ from the others: give another answer than most do, have weeks above and below a line.
         case variety
     }
 

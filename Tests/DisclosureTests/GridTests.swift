@@ -77,7 +77,7 @@ struct GridTests {
     func limitsOfAnswers() {
         let mean = Sheet.Statistic("mean", .scale, "mean", minimum: .variety)
         let exact = Estimate(4, lower: 3.2, upper: 4.8)
-        #expect(published(mean, exact, n: 24).estimate == Estimate(4))
+        #expect(published(mean, exact, n: 22).estimate == Estimate(4))
         #expect(published(mean, exact, n: 25).estimate == exact)
     }
 
@@ -101,9 +101,6 @@ struct GridTests {
                 #expect(lower <= exact.lower ?? 0 && exact.upper ?? 1 <= upper, "\(events) of \(n)")
             }
         }
-        // Of few, several counts print alike: no count of more than nine can be told from what is printed.
-        let counts = Dictionary(grouping: (0...100).map { Grid.count($0) }) { $0 }
-        #expect(counts.values.dropLast().allSatisfy { $0.count >= 3 })
     }
 
     @Test("The limits of a share of records hold those with the design effect")

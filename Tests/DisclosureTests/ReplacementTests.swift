@@ -50,6 +50,22 @@ import Warehouse
         #expect(replaces(row(), changed))
     }
 
+    @Test("A part that isn't listed any more goes where it was shown of fewer people than it takes, or is sensitive")
+    func unlistedParts() {
+        let part = cell(.organization, "x")
+        func gone(_ sheet: Sheet, isObsolete: Bool) -> [Cell] {
+            Replacement.changes(
+                from: [cell(): row(), part: row(part)], to: [row()], sheet: sheet,
+                figures: byCell([figure(part, value: 1, [onePersonABucket[0]: 7])]),
+                isObsolete: { $0.figure.cell == part && isObsolete }
+            ).gone
+        }
+        #expect(gone(exampleSheet, isObsolete: true) == [part])
+        var sensitive = exampleSheet
+        sensitive.sensitiveBreakdowns = ["kind"]
+        #expect(gone(sensitive, isObsolete: false) == [part])
+    }
+
     @Test("To hide what stands takes as many changes as to change it")
     func hiding() {
         #expect(!replaces(row(), row(state: .suppressed, changed: 1)))

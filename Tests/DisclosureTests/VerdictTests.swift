@@ -62,6 +62,7 @@ struct VerdictTests {
         #expect(verdict(.people, sum: .init(of: [100, 60, 5, 4])) == "hidden")
         #expect(verdict(.people, sum: .init(of: [100, 60, 6, 4])) == "shown")
         #expect(verdict(.people, sum: .init(of: [100])) == "hidden")
+        #expect(verdict(.people, sum: .init(of: [])) == "hidden", "nothing looks like little")
         #expect(verdict(.headcount, sum: .init(of: [100])) == "shown")
     }
 }

@@ -109,7 +109,7 @@ extension Sheet.Minimum {
         case .headcount: " there"
         case .bothSides: ", 5 on each side"
         case .coded: "; coded with under 3 on one side"
-        case .variety: ", 3 of whom answer otherwise than most"
+        case .variety: ", 3 of whom differ from the others"
         }
     }
 }

@@ -57,11 +57,14 @@ public enum CapacityUse: KPI {
         rounding: .twoDigits)
     private static let share = Sheet.Statistic(
         "ratio", .ratio, "share of people's weeks with more help than agreed", adds: .mean(over: [.scope]),
-        minimum: .coded)
+        minimum: .variety)
     private static let use = Sheet.Measure(
         title: "use of capacity", needsOneOf: Pieces.minutesColumns, headline: ratio, statistics: [ratio])
     private static let above = Sheet.Measure(
         id: "above_capacity", title: "weeks above capacity", needsOneOf: Pieces.minutesColumns, statistics: [share])
+
+    /// People with a week above, and with one that isn't.
+    private static let leastOfEach = 3
 
     /// A week; the one that holds the period's first Thursday begins three days before it at the earliest.
     private static let daysBefore = 7
@@ -86,7 +89,13 @@ public enum CapacityUse: KPI {
             for position in group.positions where !weeks.known[Int(position)].isEmpty {
                 share.add(records: weeks.known[Int(position)].count, events: above(position))
             }
-            return [.init(CapacityUse.share, share.estimate, sides: .init(of: group.positions) { above($0) > 0 })]
+            // A record is a week, so that there is no saying of how many people it is: few on one side are hidden.
+            let few = [
+                group.positions.count { above($0) > 0 },
+                group.positions.count { above($0) < weeks.known[Int($0)].count },
+            ].contains { $0 < leastOfEach }
+            let sides = few ? nil : Assembler.Reading.Sides(of: group.positions) { above($0) > 0 }
+            return [.init(CapacityUse.share, share.estimate, sides: sides)]
         }
     }
 

@@ -56,6 +56,7 @@ public enum SatisfactionScore: KPI {
             id, .ratio, title, leastPeople: 20, direction: direction, adds: .mean(over: [.scope]), minimum: .coded)
     }
     private static let leastValuesOfBands = 5
+    private static let leastOfBand = 3
 
     private static let values = 0...10
     private static let shares = values.map {
@@ -99,9 +100,21 @@ public enum SatisfactionScore: KPI {
         guard let least = Int(exactly: scale.least), let most = Int(exactly: scale.most) else { return [mean] }
         let isHigh = { $0 >= Double(most - 1) - Threshold.tolerance }
         let isLow = { $0 <= Double(least + 1) + Threshold.tolerance }
-        var readings = [mean, share(topTwo, isHigh)]
+        var bands: [(statistic: Sheet.Statistic, isCounted: (Double) -> Bool)] = [(topTwo, isHigh)]
         if most - least + 1 >= leastValuesOfBands {
-            readings += [share(between) { !isHigh($0) && !isLow($0) }, share(bottomTwo, isLow)]
+            bands += [(between, { !isHigh($0) && !isLow($0) }), (bottomTwo, isLow)]
+        }
+        func isCoded(_ isCounted: (Double) -> Bool) -> Bool {
+            let count = sorted.count(where: isCounted)
+            return min(count, sorted.count - count) < leastOfBand
+        }
+        // Two bands tell the third: beside one that is coded the others are hidden.
+        let isOneCoded = bands.contains { isCoded($0.isCounted) }
+        var readings = [mean]
+        for band in bands {
+            var reading = share(band.statistic, band.isCounted)
+            if isOneCoded, !isCoded(band.isCounted) { reading.sides = nil }
+            readings.append(reading)
         }
         // A share of a value would leave out those between it and the next.
         guard values.contains(least), values.contains(most), sorted.allSatisfy({ $0 == $0.rounded() }) else {
