@@ -137,11 +137,22 @@ import Testing
         }
     }
 
+    /// `nil` for a file that is gone.
+    private static func contents(_ path: String) throws -> Data? {
+        do {
+            return try Data(contentsOf: URL(filePath: path))
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile {
+            return nil
+        }
+    }
+
     /// Which of the numbers stand in the files of a folder, as the server writes them.
     private static func held(_ numbers: Set<Int64>, inFilesOf folder: String) throws -> Set<Int64> {
         var found: Set<Int64> = []
         for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
-            let data = try Data(contentsOf: URL(filePath: "\(folder)/\(file)"))
+            let path = "\(folder)/\(file)"
+            // The server may remove one between the two, as its cache of the catalog: then it holds nothing.
+            guard let data = try contents(path) else { continue }
             data.withUnsafeBytes { bytes in
                 for offset in stride(from: 0, to: bytes.count - 7, by: 4) {
                     let number = bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self)
