@@ -5,9 +5,8 @@ import KPIs
 /// the counts behind them. Pure.
 ///
 /// What is printed hangs on the published n alone. The limits of a share are the lowest lower and the highest upper of all
-/// counts and n that print the same, at the figure's own design effect,
-/// those of a rate likewise over all numbers of events; other limits are the figure's
-/// own, rounded outward. So they allow for chance and for our rounding.
+/// counts and n that print the same, at the figure's own design effect; those of a rate are likewise of all numbers of events.
+/// Other limits are the figure's own, rounded outward. So they allow for chance and for our rounding.
 enum Grid {
     struct Published {
         var estimate: Estimate

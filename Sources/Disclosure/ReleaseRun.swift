@@ -51,7 +51,8 @@ struct ReleaseRun {
         let target: KPIPeriod
         let standing: [Cell: ReleaseRow]
         let changes: Replacement.Changes
-        let shown: [ReleaseStore.Shown]
+        /// `nil` where nothing may be shown at all; history stays as it is.
+        let shown: [ReleaseStore.Shown]?
     }
 
     /// What was read of a period, for a decision.
@@ -74,7 +75,7 @@ struct ReleaseRun {
                         from: standing, former: former, to: groups.rows(for: figures, present: present),
                         sheet: groups.sheet, figures: figures, isObsolete: groups.isObsolete)
                 } ?? Replacement.Changes(gone: standing.keys.sorted())
-            return Decision(target: target, standing: standing, changes: changes, shown: groups?.shown ?? [])
+            return Decision(target: target, standing: standing, changes: changes, shown: groups?.shown)
         }
     }
 
@@ -103,8 +104,9 @@ struct ReleaseRun {
     ) async throws {
         let (target, changes) = (decision.target, decision.changes)
         if !changes.isEmpty { try await write(changes, of: decision, of: sheet, to: &series) }
+        guard let shown = decision.shown else { return }
         try await ReleaseStore.withdraw(
-            allBut: decision.shown, version: sheet.version, of: target, organization: organization.id, on: connection)
+            allBut: shown, version: sheet.version, of: target, organization: organization.id, on: connection)
     }
 
     private mutating func write(
