@@ -39,7 +39,7 @@ enum Grid {
         let sides = figure.exposure.sides
         func isOpen(_ people: Int?) -> Bool {
             if statistic.minimum == .variety { return n < leastOfLimits }
-            return statistic.isQuantile && people.map { $0 < leastPeople } ?? true
+            return statistic.isQuantile && people.map { !Exposure.isEnough($0, leastPeople) } ?? true
         }
         return Estimate(
             exact.value.map { rounding.published($0, n: n) },

@@ -83,8 +83,10 @@ struct SmallGroups: Sendable {
         guard !sheet.sensitiveBreakdowns.isEmpty else { return [] }
         return Set(
             figures.lazy.filter { figure in
-                sheet.sensitiveBreakdowns.contains(figure.cell.breakdown.name)
-                    && min(figure.contributors.people, figure.exposure.outside.whole.fewest) < least(of: figure.cell)
+                let least = least(of: figure.cell)
+                return sheet.sensitiveBreakdowns.contains(figure.cell.breakdown.name)
+                    && (figure.contributors.people < least
+                        || !Exposure.isEnough(figure.exposure.outside.whole.fewest, least))
             }.map { figure in
                 let cell = figure.cell
                 return Cell(

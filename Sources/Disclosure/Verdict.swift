@@ -27,7 +27,7 @@ enum Verdict {
         switch statistic.minimum {
         case .headcount: self = .shown
         case .people: self = Self.isDominated(figure.exposure.sum) ? .hidden : .shown
-        case .bothSides: self = fewer >= min(least, Exposure.most) ? .shown : .hidden
+        case .bothSides: self = Exposure.isEnough(fewer, least) ? .shown : .hidden
         case .variety: self = fewer >= Self.leastCoded ? .shown : .hidden
         case .coded:
             guard let sides else {

@@ -5,6 +5,9 @@ public struct Exposure: Hashable, Sendable {
     /// As many, or more.
     public static let most = 10
 
+    /// Whether so many people on a side or outside are enough where `least` are asked for; of `most` no more can be told.
+    public static func isEnough(_ people: Int, _ least: Int) -> Bool { people >= min(least, most) }
+
     /// Who remains when the figure is taken from one that it is a part of: distinct people with a record there that
     /// isn't in the figure. `none` where it is a part of no such figure, or that one is refused.
     public struct Outside: Hashable, Sendable {

@@ -88,7 +88,9 @@ public struct Settings: Sendable, Hashable {
     public static let leastGroup = 5
 
     public static let minimumGroup = Setting<Int>(
-        "minimum_group", "fewest people behind a shown figure", effect: .release,
+        "minimum_group",
+        "fewest people behind a shown figure; of people on either side or outside of it ten are enough",
+        effect: .release,
         values: "a whole number of \(leastGroup) or more; it can only be raised", standard: leastGroup,
         read: { wholeNumber($0, in: leastGroup...Int.max) })
 

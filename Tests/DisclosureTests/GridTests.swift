@@ -11,12 +11,12 @@ struct GridTests {
 
     private func published(
         _ statistic: Sheet.Statistic, _ estimate: Estimate, n: Int, people: Int? = nil, censored: Int? = nil,
-        coverage: Double? = nil, sides: Exposure.Sides? = nil
+        coverage: Double? = nil, sides: Exposure.Sides? = nil, least: Int = 5
     ) -> Grid.Published {
         let figure = Figure(
             cell: cell(), unit: statistic.unit, estimate: estimate, n: n, censored: censored, coverage: coverage,
             contributors: Contributors(people: people ?? n, digest: .init()), exposure: Exposure(sides: sides))
-        return Grid.published(figure, of: statistic, leastPeople: 5)
+        return Grid.published(figure, of: statistic, leastPeople: least)
     }
 
     @Test("Counts of people and records go to the nearest five, coverage to a tenth")
@@ -71,6 +71,11 @@ struct GridTests {
         #expect(limits(4, 5) == Estimate(60, lower: nil, upper: 90))
         #expect(limits(5, 4) == Estimate(60, lower: 30, upper: nil))
         #expect(limits(nil, nil) == Estimate(60))
+        // Beyond a limit no more than ten are counted.
+        for (people, limit) in [(9, nil), (10, 30.0)] {
+            let sides = Exposure.Sides(before: 10, after: 10, beforeLower: people, afterUpper: 10)
+            #expect(published(median, exact, n: 40, sides: sides, least: 12).estimate.lower == limit)
+        }
     }
 
     @Test("The limits of answers are open for fewer than 25 people")

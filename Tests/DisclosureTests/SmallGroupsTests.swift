@@ -93,21 +93,26 @@ import Warehouse
 
     @Test("Of a sensitive breakdown all parts are listed or none: each takes five people inside and five outside")
     func sensitive() {
-        func listed(x: Int, outside: Int, _ breakdowns: Set<String> = ["kind"]) -> Set<String> {
+        func listed(x: Int, outside: Int, _ breakdowns: Set<String> = ["kind"], minimum: Int = 5) -> Set<String> {
             var sheet = sheet(version: 1)
             sheet.sensitiveBreakdowns = breakdowns
             var (part, rest) = (
-                figure(cell(.organization, "x"), people: x), figure(cell(.organization, "y"), people: 9)
+                figure(cell(.organization, "x"), people: x), figure(cell(.organization, "y"), people: 20)
             )
             part.exposure.outside.whole = RoleCounts(outside)
             rest.exposure.outside.whole = RoleCounts(x)
-            let rows = rows([figure(cell(), people: 12), part, rest], sheet: sheet)
+            let rows = rows(
+                [figure(cell(), people: 40), part, rest], settings: ["minimum_group": "\(minimum)"], sheet: sheet)
             return Set(rows.values.filter { $0.state == .released }.map(\.cell.breakdown.value))
         }
         #expect(listed(x: 5, outside: 5) == ["", "x", "y"])
         #expect(listed(x: 4, outside: 9) == [""])
         #expect(listed(x: 9, outside: 4) == [""])
         #expect(listed(x: 4, outside: 9, []) == ["", "y"])
+        // Outside no more than ten are counted.
+        #expect(listed(x: 12, outside: 10, minimum: 12) == ["", "x", "y"])
+        #expect(listed(x: 11, outside: 10, minimum: 12) == [""])
+        #expect(listed(x: 12, outside: 9, minimum: 12) == [""])
     }
 
     @Test("A share of something personal is coded: only n is said, and parts are listed beneath it")

@@ -46,6 +46,8 @@ struct VerdictTests {
         #expect(verdict(.bothSides, sides: .init(before: 9, after: 4)) == "hidden")
         #expect(verdict(.bothSides) == "hidden")
         #expect(verdict(.bothSides, sides: .init(before: 6, after: 9), least: 7) == "hidden")
+        #expect(verdict(.bothSides, people: RoleCounts(30), sides: .init(before: 10, after: 10), least: 12) == "shown")
+        #expect(verdict(.bothSides, people: RoleCounts(30), sides: .init(before: 9, after: 10), least: 12) == "hidden")
     }
 
     @Test("A quantile that isn't reached is shown without a value")
