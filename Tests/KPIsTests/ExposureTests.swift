@@ -104,7 +104,8 @@ struct ExposureTests {
         #expect(median.estimate.value == 3 * hour)
         // The lower limit is the first close, which one person has behind them; the upper one isn't reached.
         #expect(median.estimate.lower == 1 * hour && median.estimate.upper == nil)
-        #expect(median.exposure.sides == .init(before: 2, after: 1, beforeLower: 1))
+        // After it: Ida, and nobody yet for the one that is open.
+        #expect(median.exposure.sides == .init(before: 2, after: 2, beforeLower: 1))
         let share = try #require(organization.figure("time_to_resolve", "first_close_elapsed", "naive_mean"))
         #expect(share.exposure.sides == nil)
         // Of open requests, in order of their ages.
@@ -115,6 +116,12 @@ struct ExposureTests {
         organization.requests.append(Self.closed)
         let age = try #require(organization.figure("backlog", "age", "p50"))
         #expect(age.exposure.sides == .init(before: 3, after: 3))
+        // Hal has answered one of the older, Ida one of the younger: they are the only helpers, but the others wait for
+        // nobody yet.
+        for index in [1, 4] { organization.requests[index].firstResponseAt = at("2026-01-04") }
+        #expect(organization.figure("backlog", "age", "p50")?.exposure.sides == .init(before: 2, after: 2))
+        for index in 3..<6 { organization.requests[index].firstResponseAt = at("2026-01-04") }
+        #expect(organization.figure("backlog", "age", "p50")?.exposure.sides == .init(before: 1, after: 2))
     }
 
     @Test("of people who are counted are those who are elsewhere too, and of leavers those who left elsewhere")

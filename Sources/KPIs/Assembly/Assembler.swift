@@ -187,10 +187,12 @@ public struct Assembler {
             if !isRefused, let value = reading.estimate.value {
                 exposure.sides = reading.sides.map { sides in
                     func before(_ value: Double) -> Int {
-                        records.people.few(of: sides.of(value).before.lazy.filter(sides.isEvent), upTo: most).fewest
+                        records.people.few(
+                            onSideOf: sides.of(value).before.lazy.filter(sides.isEvent), upTo: most
+                        ).fewest
                     }
                     func after(_ value: Double) -> Int {
-                        records.people.few(of: sides.of(value).after, upTo: most).fewest
+                        records.people.few(onSideOf: sides.of(value).after, upTo: most).fewest
                     }
                     return Exposure.Sides(
                         before: before(value), after: after(value),

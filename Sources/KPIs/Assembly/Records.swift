@@ -71,6 +71,9 @@ protocol PeopleBehind {
     /// be there as soon as there are as many.
     mutating func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts
 
+    /// The same, of records on one side of what a figure tells.
+    mutating func few(onSideOf positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts
+
     /// Of those in a part of a group, and of all of it.
     mutating func contributors(
         ofPart isPart: [Bool], of positions: ArraySlice<Int32>, isRefused: Bool
@@ -78,6 +81,10 @@ protocol PeopleBehind {
 }
 
 extension PeopleBehind {
+    mutating func few(onSideOf positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
+        few(of: positions, upTo: most)
+    }
+
     mutating func contributors(
         ofPart isPart: [Bool], of positions: ArraySlice<Int32>, isRefused: Bool
     ) -> (part: Contributors, all: Contributors) {

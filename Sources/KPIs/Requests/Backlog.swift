@@ -4,7 +4,7 @@ import Domain
 public enum Backlog: KPI {
     public static let sheet = Sheet(
         id: "backlog",
-        version: 2,
+        version: 3,
         title: "Backlog",
         question: "How many requests for help are open, and for how long?",
         formula: """

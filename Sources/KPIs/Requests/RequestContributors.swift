@@ -67,6 +67,17 @@ struct RequestContributors: PeopleBehind {
     }
 
     mutating func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
+        few(of: positions, upTo: most) { $0.helper }
+    }
+
+    /// Nobody has helped yet with an unanswered request: it is about its asker alone, who stands for the helper.
+    mutating func few(onSideOf positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
+        few(of: positions, upTo: most) { $0.isAnswered ? $0.helper : $0.asker }
+    }
+
+    private mutating func few(
+        of positions: some Sequence<Int32>, upTo most: RoleCounts, helper: (Record) -> Int32
+    ) -> RoleCounts {
         group += 1
         let unknown = Int32(lastAsked.count - 1)
         let (mostAskers, mostHelpers) = (most.first ?? 0, most.second ?? 0)
@@ -78,8 +89,9 @@ struct RequestContributors: PeopleBehind {
                 lastAsked[Int(record.asker)] = group
                 askers += 1
             }
-            if record.helper != unknown, lastHelped[Int(record.helper)] != group {
-                lastHelped[Int(record.helper)] = group
+            let helper = helper(record)
+            if helper != unknown, lastHelped[Int(helper)] != group {
+                lastHelped[Int(helper)] = group
                 helpers += 1
             }
         }
