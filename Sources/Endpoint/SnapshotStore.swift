@@ -87,6 +87,11 @@ final class SnapshotStore: Service {
                     logger.info("Serving release \(release.number)")
                 }
                 next.freshnessDue = .now + freshnessInterval
+            } else if release == nil, next.snapshot != nil {
+                // The organization was deleted, or may not be read any more: what is held goes, too.
+                next.snapshot = nil
+                next.freshnessDue = nil
+                logger.warning("Nothing is released, or to be read, any more; serving no figures")
             }
             next.isUp = true
             next.checkedAt = now()

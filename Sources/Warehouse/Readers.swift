@@ -27,21 +27,38 @@ extension Database {
     /// all is done. Throws for what is no login, and for one that may see all organizations anyway.
     public func grantReading(to login: String, of organization: Organization, now: Instant) async throws -> String? {
         try await transaction(as: .custodian) { connection in
-            let (isLogin, isUnrestricted) = try await connection.queryOne(
+            let logins = try await connection.query(
                 """
-                SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = \(login) AND rolcanlogin) AS is_login,
-                    EXISTS (SELECT FROM mutuality.unrestricted WHERE login = \(login)) AS is_unrestricted
+                SELECT rolcanlogin AS is_login, rolcreaterole OR EXISTS (
+                    SELECT FROM pg_roles AS held
+                    WHERE held.rolname IN (
+                        'pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'
+                    ) AND pg_has_role(pg_roles.oid, held.oid, 'MEMBER')
+                ) AS can_help_itself
+                FROM pg_roles WHERE rolname = \(login)
                 """
-            ) { (try $0.decode("is_login", as: Bool.self), try $0.decode("is_unrestricted", as: Bool.self)) }
-            guard isLogin else {
-                throw WarehouseError(
-                    .reader, "there is no login \"\(login)\"",
-                    mend: "make it first, as somebody who may create roles: CREATE ROLE \(Self.quoted(login)) LOGIN")
+            ) {
+                (
+                    isLogin: try $0.decode("is_login", as: Bool.self),
+                    helps: try $0.decode("can_help_itself", as: Bool.self)
+                )
             }
-            guard !isUnrestricted else {
+            guard let found = logins.first, found.isLogin else {
+                let statement = logins.isEmpty ? "CREATE" : "ALTER"
+                throw WarehouseError(
+                    .reader, "there is no login \"\(login)\"" + (logins.isEmpty ? "" : ", only a role of that name"),
+                    mend: "first, as somebody who may create roles: \(statement) ROLE \(Self.quoted(login)) LOGIN")
+            }
+            guard try await !Self.isUnrestricted(login, on: connection) else {
                 throw WarehouseError(
                     .reader, "the login \"\(login)\" may read the figures of all organizations anyway",
                     mend: "give readers a login that belongs to no other group than \(Role.reader.name)")
+            }
+            guard !found.helps else {
+                throw WarehouseError(
+                    .reader,
+                    "the login \"\(login)\" may create roles, or use the server's files: it can read everything",
+                    mend: "give readers a login that may do nothing else")
             }
             _ = try await connection.execute(
                 """
@@ -54,8 +71,17 @@ extension Database {
         return try await addToReaders(login)
     }
 
-    /// Throws where the login was no reader of the organization.
-    public func revokeReading(from login: String, of organization: Organization, now: Instant) async throws {
+    private static func isUnrestricted(_ login: String, on connection: Connection) async throws -> Bool {
+        try await connection.queryOne(
+            "SELECT EXISTS (SELECT FROM mutuality.unrestricted WHERE login = \(login)) AS is_unrestricted"
+        ) { try $0.only(Bool.self) }
+    }
+
+    /// Returns whether the login may read all organizations anyway, as a member of another group. Throws where it was no
+    /// reader of the organization.
+    public func revokeReading(
+        from login: String, of organization: Organization, now: Instant
+    ) async throws -> Bool {
         try await transaction(as: .custodian) { connection in
             let revoked = try await connection.query(
                 """
@@ -69,6 +95,7 @@ extension Database {
                     mend: "\"mutuality organization show\" lists who is")
             }
             try await Self.audit("organization revoke", login, organization.id, now, on: connection)
+            return try await Self.isUnrestricted(login, on: connection)
         }
     }
 

@@ -31,13 +31,16 @@ struct AnalysisTable: Sendable {
 
     func text(in format: Format) throws -> String {
         switch format {
-        case .csv: ([Self.columns] + rows.map { $0.map(Self.field) }).map { CSVText.line($0) }.joined()
+        case .csv:
+            ([Self.columns] + rows.map { zip(Self.columns, $0).map(Self.field) }).map { CSVText.line($0) }.joined()
         case .json: try Console.jsonText(rows.map { JSONObject(Array(zip(Self.columns, $0))).withoutNulls }) + "\n"
         }
     }
 
-    private static func field(_ value: JSONObject.Member?) -> String {
+    private static func field(_ column: String, _ value: JSONObject.Member?) -> String {
         switch value {
+        // One of ours, which no spreadsheet runs: as the published table has it.
+        case let unit as String where column == "unit": unit
         case let text as String: CSVText.field(text)
         case let number as Int: CSVText.field(number)
         case let number as Double: CSVText.field(number)

@@ -251,6 +251,21 @@ import Testing
         }
     }
 
+    @Test("When nothing is released any more, the figures that were go too")
+    func organizationIsDeleted() async throws {
+        let source = ScriptedSource()
+        try await RunningServer.run(source) { server in
+            await source.withdraw()
+            try await server.wait(for: "/-/ready") { $0.status == 503 }
+            let figures = try await server.get("/v1/kpis.csv")
+            #expect(figures.status == 503)
+            let metrics = try await server.get("/metrics")
+            #expect(metrics.text.contains("\nmutuality_up 1\n") && !metrics.text.contains("kpi="))
+            await source.publish(2, ReleasedFigures.all())
+            try await server.wait(for: "/v1/kpis.csv") { $0.status == 200 }
+        }
+    }
+
     @Test("A release of the same number from another moment is another release: the database was made anew")
     func sameNumberMadeAnew() async throws {
         let source = ScriptedSource()

@@ -36,6 +36,9 @@ actor ScriptedSource: SnapshotSource {
 
     func becomeUnreadable() { isUnreadable = true }
 
+    /// As when the organization is deleted.
+    func withdraw() { release = nil }
+
     /// From now on it answers nothing until it is cancelled.
     func hang() { isHanging = true }
 

@@ -316,6 +316,11 @@ extension CommandTests {
             let september = try await company.analyze("employee_net_promoter_score", "2026-09-01", "2026-10-01")
             #expect(september.rows["default score"]?.refusal == "other_scale 1 to 10")
             #expect(september.rows["default score"]?.n == 10)
+            let table = try await company.must(
+                "analyze", "--kpi", "employee_net_promoter_score", "--from", "2026-09-01", "--to", "2026-10-01",
+                "--format",
+                "csv")
+            #expect(table.output.contains(",-100..100,"), "the unit as the published table has it")
             let august = try await company.analyze("employee_net_promoter_score", "2026-08-01", "2026-09-01")
             #expect(august.rows.isEmpty && august.remarks.contains("eNPS/Recommend. Was enps/recommend meant?"))
             // Half on each scale is enough.

@@ -78,7 +78,7 @@ import Testing
             #expect(try Self.said(to: database, as: login, names) == "acme\numbrella\n")
             #expect(try await warehouse.readers(of: umbrella).map(\.login) == ["other_reader", login])
             for organization in [acme, umbrella] {
-                try await warehouse.revokeReading(from: login, of: organization, now: now)
+                #expect(try await !warehouse.revokeReading(from: login, of: organization, now: now))
             }
             #expect(try Self.said(to: database, as: login, names).isEmpty)
             let audited = try await database.texts(
@@ -87,7 +87,16 @@ import Testing
                 audited.map { $0.contains("grant") } == [true, true, false, false]
                     && audited.allSatisfy { $0.contains(login) })
 
-            for (other, word) in [("nobody's", "CREATE ROLE \"nobody's\" LOGIN"), ("postgres", "all organizations")] {
+            let (maker, files) = (
+                "maker_\(UInt32.random(in: .min ... .max))", "files_\(UInt32.random(in: .min ... .max))"
+            )
+            try await database.run(
+                "CREATE ROLE \(maker) LOGIN CREATEROLE; CREATE ROLE \(files) LOGIN IN ROLE pg_read_server_files")
+            for (other, word) in [
+                ("nobody's", "CREATE ROLE \"nobody's\" LOGIN"),
+                ("mutuality_reader", "ALTER ROLE \"mutuality_reader\" LOGIN"),
+                ("postgres", "all organizations"), (maker, "may create roles"), (files, "may create roles, or use"),
+            ] {
                 let error = await #expect(throws: WarehouseError.self) {
                     try await warehouse.grantReading(to: other, of: acme, now: now)
                 }
@@ -96,6 +105,15 @@ import Testing
             await #expect(throws: WarehouseError.self) {
                 try await warehouse.revokeReading(from: login, of: acme, now: now)
             }
+        }
+    }
+
+    @Test("Whoever reads as a member of another group still does after it was revoked, and that is said")
+    func stillReading() async throws {
+        try await Self.withReader { database, login in
+            let acme = try await database.warehouse.organization(named: "acme")
+            try await database.run("GRANT mutuality_compute TO \(login)")
+            #expect(try await database.warehouse.revokeReading(from: login, of: acme, now: at("2026-03-01")))
         }
     }
 

@@ -7,8 +7,9 @@ struct Forget: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Forget a person: who they are, the records about them, and their part in those of others.",
         discussion: """
-            Later loads leave the person out. What was released stays as it is; figures that were computed and not yet \
-            released are computed anew. Files beside the database are yours to delete. See docs/forgetting.md.
+            Later loads of the sources that know the id leave the person out. What was released stays as it is; figures \
+            that were computed and not yet released are computed anew. Files beside the database are yours to delete. \
+            See docs/forgetting.md.
             """)
 
     @Argument(help: "The person's id as the files have it, or - for ids on standard input, one a line.")

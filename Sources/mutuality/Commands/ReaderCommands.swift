@@ -48,12 +48,22 @@ extension OrganizationCommand {
         func run() async throws {
             let store = try Store(options)
             let (login, name) = (login, try store.organizationName)
-            try await store.use { warehouse in
+            let readsAnyway = try await store.use { warehouse in
                 try await warehouse.revokeReading(
                     from: login, of: try await warehouse.organization(named: name), now: store.now)
             }
-            if options.json { return try Console.json(["organization": name, "login": login] as JSONObject) }
-            if !options.quiet { Console.error("\(login) may no longer read the figures of \(name).") }
+            if options.json {
+                return try Console.json(
+                    ["organization": name, "login": login, "reads_anyway": readsAnyway] as JSONObject)
+            }
+            if readsAnyway {
+                // It isn't what was meant, so it is said to whoever asked for quiet too.
+                Console.error(
+                    "\(login) is no reader of \(name) any more, but may read all organizations as a member of other groups."
+                )
+            } else if !options.quiet {
+                Console.error("\(login) may no longer read the figures of \(name).")
+            }
         }
     }
 }
