@@ -60,8 +60,8 @@ enum Grid {
         }
         let effect =
             printed == 0 || printed == 1
-            // It can't be told from records that are all alike: as if each person's were.
-            ? max(1, Double(n) / Double(max(count(figure.contributors.roles.first ?? figure.contributors.people), 1)))
+            // It can't be told from records that are all alike.
+            ? largestEffect(n, people: count(figure.contributors.roles.first ?? figure.contributors.people))
             : roundedUp(max(1, designEffect(value, lower, upper, of: figure.n)))
         var limits = (lower: 1.0, upper: 0.0)
         let half = 1 / Sheet.Rounding.parts(ofShareOf: n) / 2
@@ -81,6 +81,14 @@ enum Grid {
         return Estimate(
             printed, lower: max(0, Sheet.Rounding.share.down(limits.lower, n: n)),
             upper: min(1, Sheet.Rounding.share.up(limits.upper, n: n)))
+    }
+
+    /// The largest design effect of shares that print as 0 or 1: of so few events, k of them, it is 2 k m / (m - 1) at most
+    /// of m people, if one has all events and another all other records; and n / m if each person's records are alike.
+    private static func largestEffect(_ n: Int, people: Int) -> Double {
+        let fewest = Double(Sheet.Rounding.countStep)
+        let events = (Double(n + Sheet.Rounding.countStep / 2) / Sheet.Rounding.parts(ofShareOf: n) / 2).rounded(.down)
+        return max(1, min(2 * events * fewest / (fewest - 1), Double(n) / Double(max(people, 1))))
     }
 
     /// All n of shown groups that are published as this one.

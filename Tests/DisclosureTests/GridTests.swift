@@ -120,7 +120,26 @@ struct GridTests {
         }
     }
 
-    @Test("Where a share of records prints as 0 or 1, its limits are those of as many records as people")
+    @Test("Where a share of records prints as 0, its limits hold whoever has the few events")
+    func fewEvents() throws {
+        // 435 records of 15 people, two of which count: one person's only records, while another has 420.
+        let records = [2.0, 420] + Array(repeating: 1.0, count: 13)
+        let (n, events, people) = (435.0, 2.0, 15.0)
+        let spread = records.enumerated().reduce(0) { sum, person in
+            let difference = (person.offset == 0 ? events : 0) - events / n * person.element
+            return sum + difference * difference
+        }
+        let effect = people / (people - 1) * spread / (events * (1 - events / n))
+        #expect(effect > 4)
+        let worst = Wilson.estimate(2, of: 435, designEffect: effect)
+        let printed = published(Self.share, worst, n: 435, people: 15).estimate
+        #expect(printed == published(Self.share, Wilson.estimate(0, of: 435), n: 435, people: 15).estimate)
+        #expect(try printed.value == 0 && #require(printed.upper) >= #require(worst.upper))
+        // Where one in a hundred would be told as such, it isn't told to a fifth.
+        #expect(printed.upper == 0.06)
+    }
+
+    @Test("Where a share of records prints as 0 or 1, its limits are no wider than those of as many records as people")
     func extremes() {
         // 1 of 400 prints as 0, as 0 of 400 does; by 80 people.
         let some = published(Self.share, Wilson.estimate(1, of: 400, designEffect: 1.4), n: 400, people: 80).estimate
