@@ -82,8 +82,12 @@ GRANT SELECT, INSERT, DELETE ON mutuality.reader TO mutuality_custodian;
 GRANT UPDATE (released_computation_id) ON mutuality.computed TO mutuality_custodian;
 GRANT INSERT ON mutuality.mark TO mutuality_custodian;
 
-GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.unit, mutuality.pseudonym_key, mutuality.computed
-    TO mutuality_eraser;
+GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.unit, mutuality.pseudonym_key, mutuality.computed,
+    mutuality.presence TO mutuality_eraser;
+GRANT SELECT, INSERT, UPDATE ON mutuality.setting TO mutuality_eraser;
+-- Rows that were set aside go with the rows of their time.
+GRANT SELECT (batch_id, dataset, loaded_at) ON mutuality.batch TO mutuality_eraser;
+GRANT SELECT (batch_id, counts_from) ON mutuality.reject TO mutuality_eraser;
 GRANT SELECT (organization_id, source_id, native_hmac, person_id) ON mutuality.identity TO mutuality_eraser;
 GRANT SELECT, INSERT ON mutuality.tombstone TO mutuality_eraser;
 GRANT INSERT ON mutuality.audit TO mutuality_eraser;

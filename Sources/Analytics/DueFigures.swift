@@ -3,7 +3,7 @@ import Warehouse
 
 /// Decides which KPIs of which periods of a unit have to be computed. Pure.
 ///
-/// Due is, among closed periods since `data_since`, what was never computed, what was computed with another version or
+/// Due is, among closed periods since `data_since` that aren't fixed, what was never computed, what was computed with another version or
 /// other values of the settings that the KPI names, and what a mark touches through a dataset that the KPI reads.
 struct DueFigures: Sendable {
     let sheets: [Sheet]
@@ -29,7 +29,9 @@ struct DueFigures: Sendable {
     ) -> [KPIPeriod] {
         Period.all(inYear: year).flatMap { period -> [KPIPeriod] in
             let settings = history.settings(on: period.from)
-            guard settings.zone.start(of: period.to) <= now, settings.dataSince <= period.from else { return [] }
+            guard settings.zone.start(of: period.to) <= now, settings.dataSince <= period.from,
+                history.fixedBefore <= period.from
+            else { return [] }
             return sheets.filter { $0.periods.contains(period.kind) }.compactMap { sheet in
                 let target = KPIPeriod(kpi: sheet.id, period: period)
                 guard hasBegun(sheet, by: period, settings.zone) else { return nil }
@@ -41,12 +43,12 @@ struct DueFigures: Sendable {
 
     /// What was computed and is not to be now: a period that isn't over, as where somebody computed the future once; one
     /// before the data's beginning, when the KPI had no data at all; a marked one before `data_since`. Their marks go with
-    /// the others, so they count as never computed.
+    /// the others, so they count as never computed. What is fixed stays as it is.
     func lapsed(
         year: Int, now: Instant, computed: [KPIPeriod: ComputedState], marks: [Mark]
     ) -> [KPIPeriod] {
         let marks = Self.months(of: marks)
-        return Period.all(inYear: year).flatMap { period -> [KPIPeriod] in
+        return Period.all(inYear: year).filter { history.fixedBefore <= $0.from }.flatMap { period -> [KPIPeriod] in
             let settings = history.settings(on: period.from)
             let isOver = settings.zone.start(of: period.to) <= now
             let isExcluded = period.from < settings.dataSince

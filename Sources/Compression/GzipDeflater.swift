@@ -24,6 +24,15 @@ public struct GzipDeflater: ~Copyable {
         else { throw .outOfMemory }
     }
 
+    /// Some bytes as a whole stream.
+    public static func stream(of bytes: [UInt8]) throws(GzipError) -> [UInt8] {
+        var deflater = try GzipDeflater()
+        var compressed: [UInt8] = []
+        bytes.withUnsafeBytes { deflater.append($0, to: &compressed) }
+        deflater.finish(to: &compressed)
+        return compressed
+    }
+
     deinit {
         deflateEnd(stream)
         stream.deallocate()

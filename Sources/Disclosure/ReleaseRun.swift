@@ -51,7 +51,7 @@ struct ReleaseRun {
         let target: KPIPeriod
         let standing: [Cell: ReleaseRow]
         let changes: Replacement.Changes
-        /// `nil` where nothing may be shown at all; history stays as it is.
+        /// `nil` where nothing may be shown at all or is left; history stays as it is.
         let shown: [ReleaseStore.Shown]?
     }
 
@@ -64,18 +64,28 @@ struct ReleaseRun {
         /// `nil` where nothing may be shown at all.
         let groups: SmallGroups?
         let present: Set<String>
+        /// Whether the figures are fixed and another definition's: then no more than what must be hidden is changed.
+        let isLeft: Bool
 
         /// What may be shown now, and how that differs from what stands.
         var decision: Decision {
             // What was shown before somebody said since when the data is complete, or in a zone in which it began earlier,
             // goes, whoever is behind it.
-            let changes =
+            var changes =
                 groups.map { groups in
                     Replacement.changes(
                         from: standing, former: former, to: groups.rows(for: figures, present: present),
                         sheet: groups.sheet, figures: figures, isObsolete: groups.isObsolete)
                 } ?? Replacement.Changes(gone: standing.keys.sorted())
-            return Decision(target: target, standing: standing, changes: changes, shown: groups?.shown)
+            if isLeft {
+                let shown = standing.filter { $0.value.figure.state.isShown }
+                changes.rows.removeAll {
+                    [.released, .noData].contains($0.figure.state) || shown[$0.figure.cell] == nil
+                }
+                changes.gone.removeAll { shown[$0] == nil }
+            }
+            let shown = isLeft && changes.isEmpty ? nil : groups?.shown
+            return Decision(target: target, standing: standing, changes: changes, shown: shown)
         }
     }
 
@@ -87,7 +97,8 @@ struct ReleaseRun {
         let standing = try await ReleaseStore.current(of: target, organization: organization, on: connection)
         guard settings.dataSince <= period.from, !item.isLapsed else {
             return Review(
-                target: target, standing: standing, former: [:], figures: [:], groups: nil, present: present)
+                target: target, standing: standing, former: [:], figures: [:], groups: nil, present: present,
+                isLeft: false)
         }
         return Review(
             target: target, standing: standing,
@@ -96,7 +107,7 @@ struct ReleaseRun {
             groups: SmallGroups(
                 sheet: sheet, period: period, organization: organization.name, settings: settings,
                 scopes: sheet.scopes(of: period.kind) == [.organization] ? [] : try await scopes(in: period)),
-            present: present)
+            present: present, isLeft: period.from < history.fixedBefore && item.version != sheet.version)
     }
 
     private mutating func write(

@@ -51,4 +51,6 @@ public enum SettingEffect: Sendable, Hashable {
     case release
     /// When a dataset is late.
     case freshness(of: String)
+    /// How long rows of a dataset are kept.
+    case retention(of: String)
 }

@@ -17,11 +17,10 @@ public struct Settings: Sendable, Hashable {
 
     public static let all: [any AnySetting] =
         [
-            zone, responseTargetMinutes, dataSince, leastCoverage, leavers, minimumGroup, publishTeamsBy,
-            publishBreakdowns,
-            releaseLagDays,
+            zone, responseTargetMinutes, dataSince, fixedBefore, leastCoverage, leavers, minimumGroup, publishTeamsBy,
+            publishBreakdowns, releaseLagDays,
         ]
-        + Datasets.all.map(loadDays)
+        + Datasets.all.map(loadDays) + Datasets.all.filter { $0.end != nil }.map(keepMonths)
 
     public static func named(_ name: String) -> (any AnySetting)? { all.first { $0.name == name } }
 
@@ -54,6 +53,12 @@ public struct Settings: Sendable, Hashable {
 
     /// Periods that begin earlier have no figures.
     public var dataSince: LocalDate { self[Self.dataSince] }
+
+    public static let fixedBefore = Setting<LocalDate>(
+        "fixed_before",
+        "periods that begin earlier keep the figures that they have, since records that those need were deleted",
+        effect: .periods, values: "a date, raised by \"organization prune\" alone", standard: .distantPast,
+        written: { $0 == .distantPast ? "" : "\($0)" }, read: LocalDate.init)
 
     /// A convention: more than half of the records.
     public static let leastCoverage = Setting<Double>(
@@ -150,6 +155,33 @@ public struct Settings: Sendable, Hashable {
     public static func dataset(expectedBy setting: String) -> Dataset? {
         guard case .freshness(let dataset)? = named(setting)?.effect else { return nil }
         return Datasets.named(dataset)
+    }
+
+    // MARK: How long facts are kept
+
+    /// A hundred years.
+    private static let longestKeepMonths = 1200
+
+    /// The value of `keep_months_…` where rows are kept for good.
+    public static let forever = "forever"
+
+    private static func keepMonths(of dataset: Dataset) -> Setting<Int?> {
+        Setting<Int?>(
+            "keep_months_\(dataset.name)",
+            "months after which rows of \(dataset.name) that are over are deleted, or \(forever)",
+            effect: .retention(of: dataset.name),
+            values: "a whole number of months, from 0 to \(longestKeepMonths), or \(forever)", standard: nil,
+            written: { $0.map(String.init) ?? forever }
+        ) { text in
+            if text == forever { return .some(nil) }
+            guard let months = wholeNumber(text, in: 0...longestKeepMonths) else { return nil }
+            return months
+        }
+    }
+
+    /// Months for which rows of a dataset are kept once they are over; `nil` where that is for good.
+    public func keepMonths(of dataset: String) -> Int? {
+        Datasets.named(dataset).flatMap { $0.end == nil ? nil : self[Self.keepMonths(of: $0)] }
     }
 
     private static func wholeNumber(_ text: String, in range: ClosedRange<Int>) -> Int? {

@@ -17,11 +17,7 @@ struct Document: Sendable {
         plain = ByteBuffer(bytes: text.bytes)
         index = text.index
         digest = "\(Self.digest(of: text.bytes))-\(String(text.bytes.count, radix: 16))"
-        var deflater = try GzipDeflater()
-        var compressed: [UInt8] = []
-        text.bytes.withUnsafeBytes { deflater.append($0, to: &compressed) }
-        deflater.finish(to: &compressed)
-        gzipped = ByteBuffer(bytes: compressed)
+        gzipped = ByteBuffer(bytes: try GzipDeflater.stream(of: text.bytes))
     }
 
     /// Each filter and coding has another. Of a filter's content it says more than it must: it changes with anything in

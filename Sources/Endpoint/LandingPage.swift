@@ -1,16 +1,15 @@
-import HTTPTypes
 import Hummingbird
 
 /// The page at `/`: where everything is. It holds no figure and nothing that came with a request.
 enum LandingPage {
     static let stylePath = "/-/style.css"
 
-    static func response() -> Response { answer(html, type: "text/html; charset=utf-8") }
-    static func styleResponse() -> Response { answer(style, type: "text/css; charset=utf-8") }
+    static func response(for request: Request) throws -> Response {
+        try .text(html, type: "text/html; charset=utf-8", for: request)
+    }
 
-    private static func answer(_ content: String, type: String) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: content)))
+    static func styleResponse(for request: Request) throws -> Response {
+        try .text(style, type: "text/css; charset=utf-8", for: request)
     }
 
     private static let html = """

@@ -35,15 +35,15 @@ struct Routes: Sendable {
 
     private var all: KeyValuePairs<String, Handler> {
         [
-            "/": { _, _ in LandingPage.response() },
-            LandingPage.stylePath: { _, _ in LandingPage.styleResponse() },
-            "/metrics": { _, _ in self.serviceMetrics() },
+            "/": { request, _ in try LandingPage.response(for: request) },
+            LandingPage.stylePath: { request, _ in try LandingPage.styleResponse(for: request) },
+            "/metrics": { request, _ in try self.serviceMetrics(for: request) },
             "/metrics/kpi": { try await self.document("prometheus", for: $0, on: $1.eventLoop) },
             "/v1/kpis.csv": {
                 try await self.document("csv", for: $0, on: $1.eventLoop, fileName: "mutuality-kpis.csv")
             },
-            "/-/healthy": { _, _ in self.plain("healthy\n") },
-            "/-/ready": { _, _ in try self.ready() },
+            "/-/healthy": { request, _ in try self.plain("healthy\n", for: request) },
+            "/-/ready": { request, _ in try self.ready(for: request) },
         ]
     }
 
@@ -88,19 +88,16 @@ struct Routes: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
-    private func serviceMetrics() -> Response {
-        text(metrics.text(store.status), type: ExpositionText.mediaType)
+    private func serviceMetrics(for request: Request) throws -> Response {
+        try .text(metrics.text(store.status), type: ExpositionText.mediaType, for: request)
     }
 
-    private func ready() throws -> Response {
+    private func ready(for request: Request) throws -> Response {
         guard store.status.snapshot != nil else { throw Problem.notReady }
-        return plain("ready\n")
+        return try plain("ready\n", for: request)
     }
 
-    private func plain(_ content: String) -> Response { text(content, type: "text/plain; charset=utf-8") }
-
-    private func text(_ content: String, type: String) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: content)))
+    private func plain(_ content: String, for request: Request) throws -> Response {
+        try .text(content, type: "text/plain; charset=utf-8", for: request)
     }
 }

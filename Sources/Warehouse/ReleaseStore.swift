@@ -26,6 +26,8 @@ extension [ReleaseRow] {
 package struct PendingRelease: Sendable {
     package let target: KPIPeriod
     package let computation: Int64
+    /// Of the definition that it was computed with.
+    package let version: Int
     /// Whether the figures count as never computed, so that nothing is to be shown of them.
     package let isLapsed: Bool
     /// Which version of the ledger's note of it was read: one that is no longer there has something new to follow.
@@ -40,7 +42,7 @@ package enum ReleaseStore {
     ) async throws -> [PendingRelease] {
         try await connection.query(
             """
-            SELECT kpi, period, period_from, computation_id, xmin::text AS noted,
+            SELECT kpi, period, period_from, computation_id, version, xmin::text AS noted,
                 settings_sha256 = '' AS is_lapsed
             FROM mutuality.computed
             WHERE organization_id = \(organization) AND released_computation_id IS DISTINCT FROM computation_id
@@ -52,6 +54,7 @@ package enum ReleaseStore {
             return PendingRelease(
                 target: KPIPeriod(kpi: try row.decode("kpi", as: String.self), period: Period(kind, containing: from)),
                 computation: try row.decode("computation_id", as: Int64.self),
+                version: Int(try row.decode("version", as: Int32.self)),
                 isLapsed: try row.decode("is_lapsed", as: Bool.self),
                 noted: try row.decode("noted", as: String.self))
         }

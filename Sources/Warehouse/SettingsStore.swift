@@ -77,15 +77,8 @@ extension Database {
             for (name, value) in assignments {
                 let history = try await Self.settings(of: organization.id, on: connection)
                 if name == Settings.minimumGroup.name { try history.checkRaised(to: value) }
-                _ = try await connection.execute(
-                    """
-                    INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
-                    VALUES (\(organization.id), \(name), \(day), \(value), \(now))
-                    ON CONFLICT (organization_id, name, valid_from)
-                    DO UPDATE SET value = excluded.value, set_at = excluded.set_at
-                    """)
-                try await Self.audit(
-                    "organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
+                try await Self.store(
+                    (name, value), from: day, of: organization.id, now: now, action: "organization set", on: connection)
             }
             for name in assignments.filter({ $0.name == Settings.zone.name }).map(\.value) {
                 try await Self.addUnits(of: organization.id, in: Zone(name) ?? .utc, on: connection)
@@ -94,13 +87,35 @@ extension Database {
             for dataset in Set(expected).sorted() {
                 try await FreshnessLog.noteExpectation(of: dataset, in: organization.id, now: now, on: connection)
             }
-            guard expected.count < assignments.count else { return }
+            let isOfFigures = assignments.contains { assignment in
+                switch Settings.named(assignment.name)?.effect {
+                case .freshness, .retention: false
+                default: true
+                }
+            }
+            guard isOfFigures else { return }
             _ = try await connection.execute(
                 """
                 UPDATE mutuality.computed SET released_computation_id = NULL
                 WHERE organization_id = \(organization.id)
                 """)
         }
+    }
+
+    /// `action`: the command, for the audit log.
+    static func store(
+        _ assignment: (name: String, value: String), from day: LocalDate, of organization: Int64, now: Instant,
+        action: String, on connection: Connection
+    ) async throws {
+        let (name, value) = assignment
+        _ = try await connection.execute(
+            """
+            INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
+            VALUES (\(organization), \(name), \(day), \(value), \(now))
+            ON CONFLICT (organization_id, name, valid_from)
+            DO UPDATE SET value = excluded.value, set_at = excluded.set_at
+            """)
+        try await audit(action, "\(name)=\(value) from \(day)", organization, now, on: connection)
     }
 
     /// The first record's instant can lie in an earlier year of the new zone.
@@ -117,6 +132,11 @@ extension Database {
                 throw WarehouseError(
                     .setting, "there is no setting \"\(name)\"",
                     mend: "the settings are \(Settings.all.map(\.name).joined(separator: ", "))")
+            }
+            if name == Settings.fixedBefore.name {
+                throw WarehouseError(
+                    .setting, "\(name) cannot be set",
+                    mend: "\"mutuality organization prune\" raises it where it deletes records")
             }
             if let refusal = setting.refusal(value) {
                 throw WarehouseError(.setting, "\(name) = \"\(value)\" \(refusal)", mend: "set another value")

@@ -12,6 +12,8 @@ public struct WarehouseError: ExplainedError {
         case unknownOrganization
         /// No such setting, or a value that it cannot take.
         case setting
+        /// Figures that are to be fixed lack what was loaded last.
+        case notComputed
         /// Nobody has that id, or there is no source of that name.
         case unknownPerson
         /// A login that cannot be made a reader, or is none.

@@ -89,6 +89,7 @@ enum ExitStatus: Int32, CaseIterable {
         switch error.kind {
         case .schema, .pseudonymKey: configuration
         case .setting, .unknownOrganization, .unknownPerson, .reader: usage
+        case .notComputed: tryAgain
         case .nothingToRead: notPermitted
         case .unexpected: software
         }

@@ -59,6 +59,12 @@ struct Night: Sendable {
             try await export(into: &report)
             return nil
         }
+        if await keepsLess() {
+            await run(.prune, in: &report, unless: report.lacks(.release)) { report in
+                report.pruning = try await pruned()
+                return nil
+            }
+        }
         guard !Task.isCancelled else { return report }
         for stage in report.stages where stage.outcome == .notRun { voice.say(report.text(of: stage)) }
         // Late data is no failure of the night, but whoever reads its mail is who can look after it.
@@ -232,5 +238,19 @@ struct Night: Sendable {
                 .cannotCreate, "the folder \(out) cannot be made",
                 mend: "choose another with --out, or change the permissions of the folder above it")
         }
+    }
+
+    // MARK: Prune
+
+    /// Where the settings cannot be read, another stage has said so.
+    private func keepsLess() async -> Bool {
+        (try? await warehouse.keepsLess(organization, now: store.now)) ?? false
+    }
+
+    /// `nil` where somebody has loaded more meanwhile: the next night computes that, and prunes.
+    private func pruned() async throws -> Pruning? {
+        do { return try await warehouse.prune(organization, now: store.now) } catch let error as WarehouseError
+            where error.kind == .notComputed
+        { return nil }
     }
 }

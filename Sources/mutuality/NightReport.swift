@@ -1,9 +1,12 @@
 import Foundation
+import Warehouse
 
 /// What came of a night, for people and for programs.
 struct NightReport: JSONConvertible, Sendable {
     enum StageName: String, Encodable, Sendable {
         case ingest, compute, release, export
+        /// Only where the organization doesn't keep all.
+        case prune
     }
 
     struct Stage: JSONConvertible, Sendable {
@@ -72,6 +75,8 @@ struct NightReport: JSONConvertible, Sendable {
     /// What computing did, and releasing where it came to that.
     var compute = ComputeReport()
     var exports: [Export] = []
+    /// `nil` where nothing was to be deleted yet.
+    var pruning: Pruning?
     /// How fresh the datasets are; `nil` where it did not come to the exports.
     var freshness: FreshnessReport?
 
@@ -142,6 +147,7 @@ extension NightReport {
         case .export:
             let written = exports.filter(\.written).map(\.file)
             return written.isEmpty ? "the files are as they should be" : "\(written.joined(separator: " and ")) written"
+        case .prune: return pruning.map(OrganizationCommand.Prune.text) ?? "more was loaded meanwhile: the next night"
         }
     }
 

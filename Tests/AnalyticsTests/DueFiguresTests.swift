@@ -53,6 +53,19 @@ import Testing
         #expect(due(now: "2026-01-01").count == 17)
     }
 
+    @Test("What is fixed is not due, neither for a mark nor for another definition, and does not lapse")
+    func fixed() {
+        let history = [("fixed_before", "2000-01-01", "2025-03-01")]
+        let marks = ["help_requests": Int32(0xFFF)]
+        #expect(
+            due(now: "2025-06-01", computed: everything(state(version: 0)), marks: marks, history: history) == [
+                "month 2025-03-01", "month 2025-04-01", "month 2025-05-01",
+            ])
+        let lapsed = figures(since: "2025-05-15", history: history).lapsed(
+            year: 2025, now: at("2026-01-01"), computed: everything(state()), marks: [])
+        #expect(lapsed.map(\.period.from).min() == day("2025-03-01"))
+    }
+
     @Test("A period closes at midnight in the organization's zone")
     func zone() {
         let tokyo = [("zone", "2000-01-01", "Asia/Tokyo")]

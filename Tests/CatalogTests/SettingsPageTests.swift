@@ -17,6 +17,7 @@ struct SettingsPageTests {
         case .periods: "which periods have figures"
         case .release: "what is shown, and when"
         case .freshness: "when a dataset is late"
+        case .retention: "how long rows are kept"
         }
     }
 
@@ -27,7 +28,19 @@ struct SettingsPageTests {
         let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
         let expected = Settings.all.flatMap { setting -> [String] in
             let isOfOne =
-                if case .freshness(let dataset) = setting.effect { dataset == Datasets.people.name } else { true }
+                switch setting.effect {
+                case .freshness(let dataset): dataset == Datasets.people.name
+                case .retention(let dataset): dataset == Datasets.helpRequests.name
+                default: true
+                }
+            if isOfOne, case .retention = setting.effect {
+                let kept = Datasets.all.filter { $0.end != nil }.map { "`\($0.name)`" }.joined(separator: ", ")
+                let note = setting.note.replacing(Datasets.helpRequests.name, with: "the dataset")
+                return [
+                    "| `keep_months_DATASET` | \(setting.values) | `\(setting.standard)` | \(words(setting.effect)) | "
+                        + "\(note); of \(kept) |"
+                ]
+            }
             // The datasets' are one row, for their defaults stand in datasets.md.
             let (name, note, standard) =
                 setting.effect == .freshness(of: Datasets.people.name)

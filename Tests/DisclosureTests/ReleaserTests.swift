@@ -193,6 +193,53 @@ import Warehouse
         }
     }
 
+    @Test(
+        "Of a period that has no figures any more history and what was known stay as they were",
+        arguments: ["UPDATE mutuality.computed SET settings_sha256 = '', released_computation_id = NULL", nil])
+    func historyWithoutFigures(lapse: String?) async throws {
+        try await MigratedDatabase.with { database in
+            try await database.enter([figure(cell(), people: 9), figure(cell(.organization, "x"), people: 7)])
+            try await database.release()
+            let known = try await database.warehouse.publishedFigures(of: "acme")
+            #expect(known.contains { $0.state == .released })
+            if let lapse {
+                try await database.run(lapse)
+            } else {
+                try await database.warehouse.set(
+                    [("data_since", "2026-01-02")], from: .distantPast, of: database.organization(),
+                    now: at("2026-02-05"))
+            }
+            #expect(try await database.release(now: "2026-02-05").rows == known.count)
+            #expect(try await database.shown().isEmpty)
+            #expect(try await database.warehouse.publishedFigures(of: "acme", asKnownAt: at("2026-02-04")) == known)
+        }
+    }
+
+    @Test("A fixed period keeps what another definition released of it, but for what a raised minimum hides")
+    func fixed() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.enter([figure(cell(), people: 16), figure(cell(.organization, "x"), people: 7)])
+            try await database.release()
+            let shown = try await database.shown()
+            try await database.run(
+                """
+                INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
+                SELECT organization_id, 'fixed_before', '-infinity', '2026-02-01', '2026-02-01'
+                FROM mutuality.organization
+                """)
+            func set(_ name: String, _ value: String) async throws {
+                try await database.warehouse.set(
+                    [(name, value)], from: .distantPast, of: database.organization(), now: at("2026-02-05"))
+                try await database.release(now: "2026-02-05", version: 2)
+            }
+            try await set("release_lag_days", "1")
+            #expect(try await database.shown() == shown)
+            try await set("minimum_group", "10")
+            #expect(try await database.shown()[cell()] == shown[cell()])
+            #expect(try await database.shown()[cell(.organization, "x")]?.state != .released)
+        }
+    }
+
     @Test("A reader sees all of a release or nothing of it")
     func atomic() async throws {
         try await MigratedDatabase.with { database in

@@ -29,13 +29,6 @@ import Testing
         return sink.base.bytes
     }
 
-    /// By gzip itself.
-    private func unzip(_ bytes: [UInt8]) throws -> [UInt8] {
-        let result = try Tool.run(["gzip", "-dc"], input: bytes)
-        try #require(result.status == 0, "\(result.errors)")
-        return [UInt8](result.output)
-    }
-
     @Test("A filtered answer is byte for byte what a filtering export writes, plain and as gzip; HEAD has its header")
     func sameBytes() async throws {
         try await RunningServer.run(ScriptedSource()) { server in
@@ -49,7 +42,7 @@ import Testing
                         #expect(answer["content-encoding"] == (fields.isEmpty ? nil : "gzip"), "\(address)")
                         #expect(answer["content-type"] == format.mediaType, "\(address)")
                         #expect(answer["vary"] == "Accept-Encoding" && answer["cache-control"] == "no-cache")
-                        #expect(try (fields.isEmpty ? answer.body : unzip(answer.body)) == bytes, "\(address)")
+                        #expect(try (fields.isEmpty ? answer.body : answer.unzipped()) == bytes, "\(address)")
                         let head = try await server.get(address, method: "HEAD", fields: fields)
                         for name in ["content-length", "etag", "content-encoding", "vary", "content-type"] {
                             #expect(head.status == 200 && head[name] == answer[name], "\(address): \(name)")
@@ -176,7 +169,7 @@ import Testing
                 let whole = try await server.get("/v1/kpis.csv", method: "HEAD", fields: ["Accept-Encoding: gzip"])
                 #expect(whole["content-encoding"] == "gzip")
                 let answer = try await slow.answer()
-                #expect(try unzip(answer.body) == plain.body)
+                #expect(try answer.unzipped() == plain.body)
             }
             for _ in 0..<500 {
                 let again = try await server.get(address, method: "HEAD", fields: ["Accept-Encoding: gzip"])
@@ -231,7 +224,7 @@ import Testing
                     group.addTask {
                         let answer = try await server.get("/v1/kpis.csv?\(query)", fields: fields)
                         let isCoded = answer["content-encoding"] == "gzip"
-                        return try (isCoded ? unzip(answer.body) : answer.body) == bytes
+                        return try (isCoded ? answer.unzipped() : answer.body) == bytes
                     }
                 }
                 for try await isRight in group { #expect(isRight) }

@@ -1,5 +1,7 @@
 import NIOCore
 import NIOPosix
+import TestValues
+import Testing
 
 /// A TCP connection that does what a test says and nothing else: no retry, no deadline, no reading ahead.
 struct RawClient {
@@ -9,6 +11,13 @@ struct RawClient {
         let body: [UInt8]
 
         var text: String { String(decoding: body, as: UTF8.self) }
+
+        /// The body, by gzip itself.
+        func unzipped() throws -> [UInt8] {
+            let result = try Tool.run(["gzip", "-dc"], input: body)
+            try #require(result.status == 0, "\(result.errors)")
+            return [UInt8](result.output)
+        }
 
         /// The value of a header field, by its lower-case name.
         subscript(name: String) -> String? {

@@ -53,6 +53,26 @@ import Testing
         }
     }
 
+    @Test("Pages and the service's own metrics come as gzip where that is asked for")
+    func gzip() async throws {
+        try await RunningServer.run(ScriptedSource()) { server in
+            for path in ["/", "/-/style.css", "/metrics"] {
+                let plain = try await server.get(path)
+                #expect(plain["content-encoding"] == nil && plain["vary"] == "Accept-Encoding", "\(path)")
+                let answer = try await server.get(path, fields: ["Accept-Encoding: gzip"])
+                #expect(answer["content-encoding"] == "gzip" && answer["vary"] == "Accept-Encoding", "\(path)")
+                #expect(answer["content-type"] == plain["content-type"], "\(path)")
+                #expect(answer.body.count < plain.body.count, "\(path)")
+                let text = String(decoding: try answer.unzipped(), as: UTF8.self)
+                if path == "/metrics" {
+                    #expect(text.contains("\nmutuality_up 1\n"))
+                } else {
+                    #expect(text == plain.text, "\(path)")
+                }
+            }
+        }
+    }
+
     @Test("Every link of the landing page leads somewhere, and the page needs no script")
     func landingPage() async throws {
         try await RunningServer.run(ScriptedSource()) { server in

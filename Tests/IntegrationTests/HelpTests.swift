@@ -23,7 +23,7 @@ import Testing
         ("db migrate", []), ("db status", []), ("db start", []), ("db stop", []), ("db psql", ["<arguments>"]),
         ("organization list", []), ("organization show", []), ("organization set", ["--from", "<assignments>"]),
         ("organization freshness", []), ("organization grant", ["<login>"]), ("organization revoke", ["<login>"]),
-        ("organization delete", ["--yes", "<name>"]), ("forget", ["--source", "<person>"]),
+        ("organization prune", []), ("organization delete", ["--yes", "<name>"]), ("forget", ["--source", "<person>"]),
         ("config print", []), ("config check", []),
     ]
 

@@ -34,8 +34,8 @@ import Testing
         ],
         "mutuality_eraser": [
             "organization": "rd", "source": "rd", "unit": "rd", "pseudonym_key": "rd", "computed": "rd",
-            "tombstone": "rad", "audit": "ad", "identity": "d", "setting": "d", "batch": "d", "reject": "d",
-            "presence": "d", "mark": "d", "survey_key": "d", "freshness": "d", "reader": "d", "computation": "d",
+            "tombstone": "rad", "audit": "ad", "identity": "d", "setting": "rawd", "batch": "d", "reject": "d",
+            "presence": "rd", "mark": "d", "survey_key": "d", "freshness": "d", "reader": "d", "computation": "d",
             "computation_cause": "d", "ledger_page": "d", "publication": "d", "release": "d", "kpi_input": "d",
             "chart_page": "d",
         ],

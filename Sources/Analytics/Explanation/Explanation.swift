@@ -12,6 +12,8 @@ public struct Explanation: Sendable {
     /// Items that may be meant to be those that the KPI reads.
     public let misspelt: [SurveyItemMisspelt]
     public let settings: [SettingInForce]
+    /// Whether the period is never computed again.
+    public let isFixed: Bool
     /// `nil`: never computed, or counting as such.
     public let computation: LastComputation?
     /// What the ledger holds of the cells that are asked for.
@@ -50,6 +52,7 @@ public struct Explanation: Sendable {
             calendars: try await CalendarInUse.read(question, organization: organization.id, on: connection),
             misspelt: try await SurveyItemsInData.like(question.sheet.items, of: organization.id, on: connection),
             settings: SettingInForce.all(in: history, on: question.period.from, for: question.sheet),
+            isFixed: history.fixedBefore > question.period.from,
             computation: try await lastComputation(question, settings, organization: organization.id, on: connection),
             entries: try await LedgerEntry.read(question, organization: organization.id, on: connection),
             published: try await PublishedCell.read(question, of: organization.name, on: connection),

@@ -85,6 +85,16 @@ public struct Dataset: Sendable {
         }
     }
 
+    /// The column of the instant or the day from which on a row no longer counts by itself, of groups that one row dates
+    /// all of them; `nil` where none tells.
+    public var end: String? {
+        switch touches {
+        case .dates(_, let to): to
+        case .wholeGroup(let instant): instant
+        default: instants?.last
+        }
+    }
+
     /// Of a column; those that the table makes, as the end of a request, are instants.
     public func isInstant(_ column: String) -> Bool { index(of: column).map { columns[$0].type == .instant } ?? true }
 

@@ -30,6 +30,13 @@ extension BatchLoader {
             CROSS JOIN LATERAL (SELECT \(shape.dataset.monthsTouched(by: "stored", zones))) AS touched (first, last)
             """)
         _ = try await connection.execute("ANALYZE met")
+        if let limit {
+            _ = try await connection.execute(
+                """
+                DELETE FROM staging WHERE NOT EXISTS (SELECT FROM met WHERE met.line = staging.line)
+                    AND \(Retention.isOver(shape.dataset, "staging", in: "staging", before: limit))
+                """)
+        }
         let changed: Query = """
             FROM staging LEFT JOIN met USING (line) WHERE met.line IS NULL OR met.replaces AND met.differs
             """
@@ -166,6 +173,13 @@ extension BatchLoader {
             UNION ALL
             SELECT false, gone.* FROM (TABLE stored EXCEPT TABLE incoming) AS gone
             """)
+        if let limit {
+            _ = try await connection.execute(
+                """
+                DELETE FROM difference
+                WHERE is_new AND \(Retention.isOver(shape.dataset, "difference", in: "staging", before: limit))
+                """)
+        }
         let touched = try await touchedByDifference(group: group)
         let removed = try await removedByDifference(by: group, rekeyed: rekeyed)
         let updated = try await connection.query(
@@ -191,6 +205,21 @@ extension BatchLoader {
             SELECT \(dangerouslyUnescaped: columns), \(batch) FROM difference WHERE is_new
             """)
         return Effect(inserted: changed - updated, updated: updated, touched: touched, removed: removed)
+    }
+
+    /// Whom the rows name that were not left out; `nil` where none was.
+    func peopleKept() async throws -> Set<Int64>? {
+        let columns = shape.dataset.columns.filter { $0.type == .person }
+        guard limit != nil, !columns.isEmpty else { return nil }
+        let rows: Query = shape.dataset.replacement.group == nil ? "staging" : "difference WHERE is_new"
+        let named = columns.map { "SELECT \(identifier: $0.name) AS person_id FROM \(rows)" as Query }
+        return Set(
+            try await connection.query(
+                """
+                SELECT DISTINCT person_id FROM (\(named.dropFirst().reduce(named[0]) { "\($0) UNION \($1)" })) AS named
+                WHERE person_id IS NOT NULL
+                """
+            ) { try $0.only(Int64.self) })
     }
 
     /// Rows of groups that the batch names and that it has no longer, under any key. In `rekeyed` surveys no key is what it

@@ -52,7 +52,8 @@ extension Database {
         let loader = BatchLoader(
             shape: TableShape(description.dataset), named: description.namedColumns, organization: organization,
             source: source, batch: batch, owner: owner, given: given, zones: settings.zones,
-            keysInMemory: keysInMemory, connection: connection)
+            limit: Retention(settings, now: now).limit(of: description.dataset), keysInMemory: keysInMemory,
+            connection: connection)
         return (batch, try await loader.load(pseudonymiser, surveyKeys, now: now, from: producer))
     }
 
@@ -128,6 +129,8 @@ struct BatchLoader: Sendable {
     let given: Presence
     /// All that the organization counts months in.
     let zones: [Zone]
+    /// New rows that were over before it are left out, and count as known; `nil` where all are kept.
+    let limit: LocalDate?
     let keysInMemory: Int
     let connection: Connection
 
@@ -152,7 +155,7 @@ struct BatchLoader: Sendable {
         var encoder = RowEncoder(
             dataset: shape.dataset, named: named, organization: organization, source: source, batch: batch,
             pseudonymiser: pseudonymiser, surveyKeys: surveyKeys, now: now)
-        if shape.dataset.replacement == .rows, try await tableIsEmpty() {
+        if shape.dataset.replacement == .rows, limit == nil, try await tableIsEmpty() {
             do {
                 let direct = try await connection.savepoint { [encoder] _ in
                     try await copyDirectly(with: encoder, from: producer)
@@ -180,7 +183,7 @@ struct BatchLoader: Sendable {
         guard let (encoder, counts) = loaded else {
             throw WarehouseError(.unexpected, "a batch was neither copied nor staged", mend: "report this")
         }
-        try await encoder.pseudonymiser.storeAdded(on: connection)
+        try await encoder.pseudonymiser.storeAdded(among: try await peopleKept(), on: connection)
         try await encoder.surveyKeys.settle(now: now, on: connection)
         // A column that counts as given from now on can change any figure of the dataset: what was no data becomes some.
         let isChanged = try await storePresence(encoder)

@@ -77,10 +77,10 @@ struct Pseudonymiser: Sendable {
         return person
     }
 
-    /// Stores the people met for the first time.
-    func storeAdded(on connection: Connection) async throws {
-        guard !added.isEmpty else { return }
-        let identities = added
+    /// Stores the people met for the first time; `named`: those of them whom rows name that are kept, `nil` for all.
+    func storeAdded(among named: Set<Int64>?, on connection: Connection) async throws {
+        let identities = added.filter { named?.contains($0.person) ?? true }
+        guard !identities.isEmpty else { return }
         let (organization, source) = (organization, source)
         _ = try await connection.copyIn(
             """

@@ -69,17 +69,13 @@ struct SurveyKeys: Sendable {
         }
         _ = try await connection.execute(
             """
-            DELETE FROM mutuality.survey_key USING (
-                SELECT organization_id, source_id, survey_id, max(submitted_at) AS last_answer_at
-                FROM \(table: Datasets.satisfaction)
-                JOIN mutuality.survey_key USING (organization_id, source_id, survey_id)
-                WHERE organization_id = \(organization)
-                GROUP BY organization_id, source_id, survey_id
-            ) AS survey
-            WHERE survey_key.organization_id = \(organization)
-                AND survey.organization_id = survey_key.organization_id AND survey.source_id = survey_key.source_id
-                AND survey.survey_id = survey_key.survey_id
-                AND survey.last_answer_at < \(now.advanced(byDays: -Self.daysOpen))
+            DELETE FROM mutuality.survey_key
+            WHERE organization_id = \(organization) AND NOT EXISTS (
+                SELECT FROM \(table: Datasets.satisfaction) AS answer
+                WHERE answer.organization_id = survey_key.organization_id AND answer.source_id = survey_key.source_id
+                    AND answer.survey_id = survey_key.survey_id
+                    AND answer.submitted_at >= \(now.advanced(byDays: -Self.daysOpen))
+            )
             """)
     }
 

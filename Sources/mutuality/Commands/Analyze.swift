@@ -85,7 +85,8 @@ struct Analyze: AsyncParsableCommand {
         @Sendable func say(_ text: String) { if !isQuiet { Console.error(text) } }
         let results = try await store.use { warehouse in
             let organization = try await warehouse.organization(named: name)
-            let settings = try await warehouse.settings(of: organization).settings(on: Zone.utc.date(at: store.now))
+            let history = try await warehouse.settings(of: organization)
+            let settings = history.settings(on: Zone.utc.date(at: store.now))
             let zone = settings.zone
             let window = Window(
                 from: try Moment.parse(from, in: zone), to: try Moment.parse(to, in: zone), zone: zone)
@@ -100,6 +101,9 @@ struct Analyze: AsyncParsableCommand {
                 of: kpis, for: organization, window: window, divisions: by, now: store.now)
             if zone.date(at: window.from) < settings.dataSince {
                 say("The data is complete since \(settings.dataSince). Before that, figures look lower than they were.")
+            }
+            if zone.date(at: window.from) < history.fixedBefore {
+                say("Records that figures from before \(history.fixedBefore) need may have been deleted for their age.")
             }
             for result in results { Self.remarks(on: result, settings).forEach(say) }
             return AnalysisTable(

@@ -7,7 +7,9 @@ struct OrganizationCommand: AsyncParsableCommand {
         commandName: "organization",
         abstract:
             "List or delete organizations, show or change the settings of one, who reads it, and how fresh its data is.",
-        subcommands: [List.self, Show.self, Set.self, Grant.self, Revoke.self, FreshnessCommand.self, Delete.self])
+        subcommands: [
+            List.self, Show.self, Set.self, Grant.self, Revoke.self, FreshnessCommand.self, Prune.self, Delete.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the organizations in the database.")

@@ -66,6 +66,10 @@ struct CustodianExplanation: Sendable {
 
     private var figures: TextSection {
         var section = TextSection("Figures")
+        if explanation.isFixed {
+            section.add(
+                "Fixed: records that the period needs were deleted for their age, so it is never computed again.")
+        }
         guard let computation = explanation.computation else {
             section.add(
                 "Never computed: the period has not closed, the data begins later, or \"mutuality compute\" has not been "
