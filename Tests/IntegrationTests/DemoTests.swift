@@ -74,26 +74,5 @@ extension CommandTests {
             let name = try #require((planted[truth] as? [String: Any])?[place] as? String)
             #expect(lines.contains { $0.hasPrefix("  found") && $0.contains(name) }, "\(truth): \(name)")
         }
-        try expectCaps(table: user.read("demo/kpis.csv"), exposition: user.read("demo/kpis.prom"))
-    }
-
-    /// More than this nobody reads, and a monitoring system should not have to keep: of a table 4,000 rows a KPI and 2,500 on
-    /// average, of series 1,000 and 5,000 of sixteen KPIs.
-    private func expectCaps(table: String, exposition: String) {
-        let rows = Dictionary(grouping: table.split(whereSeparator: \.isNewline).dropFirst()) {
-            String($0.split(separator: ",")[1])
-        }
-        let kpis = rows.keys.sorted { $0.count > $1.count }
-        // One KPI's name may begin another's.
-        let series = Dictionary(grouping: exposition.split(separator: "\n").filter { !$0.hasPrefix("#") }) { sample in
-            kpis.first { sample.hasPrefix("mutuality_\($0)_") } ?? ""
-        }
-        #expect(kpis.count >= 16 && kpis.allSatisfy { series[$0] != nil })
-        for kpi in kpis {
-            #expect(rows[kpi, default: []].count <= 4_000, "\(kpi)")
-            #expect(series[kpi, default: []].count <= 1_000, "\(kpi)")
-        }
-        #expect(rows.values.map(\.count).reduce(0, +) <= 40_000 * kpis.count / 16)
-        #expect(series.values.map(\.count).reduce(0, +) <= 5_000 * kpis.count / 16)
     }
 }
