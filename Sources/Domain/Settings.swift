@@ -134,16 +134,10 @@ public struct Settings: Sendable, Hashable {
     public static let never = "never"
 
     private static func loadDays(of dataset: Dataset) -> Setting<Int?> {
-        Setting<Int?>(
+        wholeNumber(
             "load_days_\(dataset.name)", "days after a load of \(dataset.name) until the next is expected, or \(never)",
-            effect: .freshness(of: dataset.name),
-            values: "a whole number of days, from 1 to \(longestLoadDays), or \(never)", standard: dataset.rhythm.days,
-            written: { $0.map(String.init) ?? never }
-        ) { text in
-            if text == never { return .some(nil) }
-            guard let days = wholeNumber(text, in: 1...longestLoadDays) else { return nil }
-            return days
-        }
+            effect: .freshness(of: dataset.name), of: "days", in: 1...longestLoadDays, or: never,
+            standard: dataset.rhythm.days)
     }
 
     /// Days from a load of a dataset by which the next is expected; `nil` where none is.
@@ -166,22 +160,29 @@ public struct Settings: Sendable, Hashable {
     public static let forever = "forever"
 
     private static func keepMonths(of dataset: Dataset) -> Setting<Int?> {
-        Setting<Int?>(
+        wholeNumber(
             "keep_months_\(dataset.name)",
             "months after which rows of \(dataset.name) that are over are deleted, or \(forever)",
-            effect: .retention(of: dataset.name),
-            values: "a whole number of months, from 0 to \(longestKeepMonths), or \(forever)", standard: nil,
-            written: { $0.map(String.init) ?? forever }
-        ) { text in
-            if text == forever { return .some(nil) }
-            guard let months = wholeNumber(text, in: 0...longestKeepMonths) else { return nil }
-            return months
-        }
+            effect: .retention(of: dataset.name), of: "months", in: 0...longestKeepMonths, or: forever, standard: nil)
     }
 
     /// Months for which rows of a dataset are kept once they are over; `nil` where that is for good.
     public func keepMonths(of dataset: String) -> Int? {
         Datasets.named(dataset).flatMap { $0.end == nil ? nil : self[Self.keepMonths(of: $0)] }
+    }
+
+    /// A number, or a word for none.
+    private static func wholeNumber(
+        _ name: String, _ note: String, effect: SettingEffect, of unit: String, in range: ClosedRange<Int>,
+        or word: String, standard: Int?
+    ) -> Setting<Int?> {
+        Setting<Int?>(
+            name, note, effect: effect,
+            values: "a whole number of \(unit), from \(range.lowerBound) to \(range.upperBound), or \(word)",
+            standard: standard, written: { $0.map(String.init) ?? word }
+        ) { text in
+            text == word ? .some(nil) : wholeNumber(text, in: range).map(Optional.some)
+        }
     }
 
     private static func wholeNumber(_ text: String, in range: ClosedRange<Int>) -> Int? {
