@@ -24,6 +24,7 @@ public enum SQLScripts {
         Script("m0008_published_grid", PackageResources.m0008_published_grid_sql),
         Script("m0009_readers", PackageResources.m0009_readers_sql),
         Script("m0010_forgetting", PackageResources.m0010_forgetting_sql),
+        Script("m0011_practices", PackageResources.m0011_practices_sql),
     ]
 
     /// Made anew after the migrations.

@@ -87,7 +87,7 @@ extension Dataset {
         in organization: Int64
     ) -> Query? {
         guard let reference = references.first(where: { $0.dataset == dataset }), let until = reference.until,
-            let holder = Datasets.named(dataset)
+            let at = reference.at, let holder = Datasets.named(dataset)
         else { return nil }
         func list(_ prefix: Query) -> Query {
             reference.by.reduce("\(prefix)source_id" as Query) { "\($0), \(prefix)\(identifier: $1)" }
@@ -95,7 +95,7 @@ extension Dataset {
         return """
             (\(list("\(dangerouslyUnescaped: alias)."))) IN (
                 SELECT \(list("")) FROM \(table: holder) WHERE organization_id = \(organization)
-                    AND \(identifier: reference.at) < \(end) AND \(identifier: until) >= \(begin)
+                    AND \(identifier: at) < \(end) AND \(identifier: until) >= \(begin)
             )
             """
     }

@@ -59,16 +59,16 @@ struct Retention: Sendable {
         func bound(_ dataset: Dataset, _ column: String) -> Query {
             dataset.isInstant(column) ? "\(Zone.utc.start(of: limit))" : "\(limit)"
         }
-        /// No row of a table that meets this one in some columns lasts longer.
-        func none(_ other: Dataset, in table: Query, _ columns: [String], lasts end: String) -> Query {
+        /// No row of a table that meets this one in some columns lasts longer; without `end` all of them do.
+        func none(_ other: Dataset, in table: Query, _ columns: [String], lasts end: String?) -> Query {
             let meets = (["organization_id", "source_id"] + columns).map {
                 "other.\(identifier: $0) = \(identifier: alias).\(identifier: $0)" as Query
             }
+            let lasts = end.map { "other.\(identifier: $0) >= \(bound(other, $0))" as Query } ?? "true"
             return """
                 NOT EXISTS (
                     SELECT FROM \(table) AS other
-                    WHERE \(meets.dropFirst().reduce(meets[0]) { "\($0) AND \($1)" })
-                        AND other.\(identifier: end) >= \(bound(other, end))
+                    WHERE \(meets.dropFirst().reduce(meets[0]) { "\($0) AND \($1)" }) AND \(lasts)
                 )
                 """
         }

@@ -20,6 +20,7 @@ extension Organization {
                 ("person_id", { $0.from }), ("joined_on", { $0.joinedOn }), ("valid_from", { $0.from }),
                 ("valid_to", { $0.to }), ("left_on", { $0.leftOn ?? $0.to }), ("team_id", { $0.team }),
                 ("department_id", { $0.department }), ("level", { $0.level }), ("calendar_id", { $0.calendar }),
+                ("manager_id", { $0.manager }), ("location", { $0.location }),
                 ("time_zone", { $0.zone }), ("rehired", { $0.rehired }),
             ])
         note(
@@ -56,7 +57,8 @@ extension Organization {
             "recognitions", recognitions,
             [
                 ("recognition_id", { _ in true }), ("giver_id", { $0.giver }), ("receiver_id", { $0.receiver }),
-                ("given_at", { $0.givenAt }), ("reason", { $0.reason }),
+                ("given_at", { $0.givenAt }), ("reason", { $0.reason }), ("value_tags", { $0.valueTags }),
+                ("public", { $0.isPublic }),
             ])
         note(
             "satisfaction", answers,
@@ -77,7 +79,7 @@ extension Organization {
             "agreements", agreements.flatMap(\.hours),
             [
                 ("agreement_id", { _ in true }), ("person_id", { _ in true }), ("hours_per_week", { $0.hoursPerWeek }),
-                ("valid_from", { $0.from }), ("valid_to", { $0.to }),
+                ("valid_from", { $0.from }), ("valid_to", { $0.to }), ("reviewed_on", { $0.reviewedOn }),
             ])
         note(
             "agreement_boundaries", agreements.flatMap(\.boundaries),
@@ -136,11 +138,25 @@ extension Organization {
                     let values = dataset.columns.map { column in
                         (column.name, texts[column.name].map { CaseRow.value($0, of: column) } ?? .null)
                     }
-                    facts.append(Dictionary(uniqueKeysWithValues: values), to: dataset) { people[$0] }
+                    let derived = derived(of: dataset, texts)
+                    facts.append(Dictionary(uniqueKeysWithValues: values + derived), to: dataset) { people[$0] }
                 }
             }
         }
         return facts.structured()
+    }
+
+    /// What follows from the records of other datasets.
+    private func derived(of dataset: Dataset, _ row: [String: String]) -> [(String, Value)] {
+        switch dataset.name {
+        case Datasets.pairMeetings.name:
+            let pair = others["pairings"]?.first { $0["pairing_id"] == row["pairing_id"] } ?? [:]
+            return ["supporter_id", "supported_id", "kind"].map { ($0, pair[$0].map(Value.text) ?? .null) }
+        case Datasets.supportTies.name:
+            let last = answers.filter { $0.survey == row["survey_id"] }.map(\.submittedAt).max()
+            return [("answered_at", last.map(Value.instant) ?? .null)]
+        default: return []
+        }
     }
 
     private struct Positions {
@@ -195,9 +211,11 @@ extension Organization {
     private func add(to facts: inout Facts, recognitionsOf people: Positions) {
         for recognition in recognitions {
             let reason = facts.symbols.intern(recognition.reason)
+            let tags = facts.symbols.intern(recognition.valueTags)
             facts[table: "recognitions"].append(
                 Recognitions.giver(people[recognition.giver]), Recognitions.receiver(people[recognition.receiver]),
-                Recognitions.givenAt(recognition.givenAt), Recognitions.reason(reason))
+                Recognitions.givenAt(recognition.givenAt), Recognitions.reason(reason), Recognitions.valueTags(tags),
+                Recognitions.isPublic(flag(recognition.isPublic)))
         }
     }
 
@@ -230,12 +248,13 @@ extension Organization {
                 // Without a day of leaving it ends with its last spell.
                 let isLeft = employment.contains { $0.leftOn != nil }
                 let lastDay = employment.map { day($0.to) }.max() ?? Kind.Day.unknown
-                let texts = [spell.team, spell.department, spell.level, spell.calendar, spell.zone].map {
+                let texts = [spell.team, spell.department, spell.level, spell.calendar, spell.zone, spell.location].map {
                     facts.symbols.intern($0)
                 }
                 facts[table: "people"].append(
                     People.person(people[name]), People.team(texts[0]), People.department(texts[1]),
                     People.level(texts[2]), People.calendar(texts[3]), People.zone(texts[4]),
+                    People.location(texts[5]), People.manager(people[spell.manager]),
                     People.joinedOn(date(spell.joinedOn)), People.leftOn(isLeft ? day(spell.leftOn) : lastDay),
                     People.rehired(flag(spell.rehired)), People.validFrom(date(spell.from)),
                     People.validTo(day(spell.to)))
@@ -292,7 +311,8 @@ extension Organization {
                 facts[table: "agreements"].append(
                     AgreementStretches.person(people[agreement.person]),
                     AgreementStretches.hoursPerWeek(hours.hoursPerWeek),
-                    AgreementStretches.validFrom(date(hours.from)), AgreementStretches.validTo(day(hours.to)))
+                    AgreementStretches.validFrom(date(hours.from)), AgreementStretches.validTo(day(hours.to)),
+                    AgreementStretches.reviewedOn(day(hours.reviewedOn)))
             }
         }
     }

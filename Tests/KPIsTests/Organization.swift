@@ -12,6 +12,8 @@ struct Organization: Codable {
         var team: String?
         var department: String?
         var level: String?
+        var manager: String?
+        var location: String?
         var calendar: String?
         var zone: String?
         var joinedOn: String
@@ -91,6 +93,9 @@ struct Organization: Codable {
         var receiver: String
         var givenAt: Instant
         var reason: String?
+        /// Separated by |.
+        var valueTags: String?
+        var isPublic: Bool?
     }
 
     struct Answer: Codable {
@@ -121,6 +126,7 @@ struct Organization: Codable {
         var hoursPerWeek: Double
         var from: String
         var to: String?
+        var reviewedOn: String?
     }
 
     struct Boundary: Codable {
@@ -188,6 +194,7 @@ struct Organization: Codable {
         names.formUnion(requests.compactMap(\.requester) + requests.compactMap(\.helper))
         names.formUnion(contributions.map(\.helper) + contributions.compactMap(\.recipient))
         names.formUnion(recognitions.map(\.giver) + recognitions.map(\.receiver))
+        names.formUnion(people.values.flatMap { $0 }.compactMap(\.manager))
         names.formUnion(separations.map(\.person) + agreements.map(\.person))
         for (dataset, column) in Datasets.all.flatMap({ dataset in dataset.columns.map { (dataset, $0) } })
         where column.type == .person { names.formUnion(others[dataset.name]?.compactMap { $0[column.name] } ?? []) }

@@ -65,7 +65,9 @@ extension Organization {
             recognitions.append(
                 Recognition(
                     giver: giver, receiver: contribution.helper, givenAt: contribution.startedAt + delay,
-                    reason: generator.pick(["helping", "asking", "own_work", nil])))
+                    reason: generator.pick(["helping", "asking", "own_work", nil]),
+                    valueTags: generator.pick(["trust", "trust|care", "care | trust", nil]),
+                    isPublic: generator.pick([true, false, nil])))
         }
     }
 
@@ -88,6 +90,9 @@ extension Organization {
                         if generator.chance(0.6) {
                             hours.append(Hours(hoursPerWeek: generator.pick([1, 3, 10]), from: change))
                         }
+                    }
+                    for index in hours.indices where generator.chance(0.4) {
+                        hours[index].reviewedOn = day(-120...length, &generator)
                     }
                     agreements.append(
                         Agreement(person: name, hours: hours, boundaries: randomBoundaries(&generator)))

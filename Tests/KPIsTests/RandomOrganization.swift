@@ -86,6 +86,8 @@ extension Organization {
             Spell(
                 team: generator.pick(Self.randomTeams), department: generator.pick(departments),
                 level: generator.pick(["junior", "senior", nil]),
+                manager: generator.chance(0.6) ? generator.pick(Array(Self.randomPeople.prefix(5))) : nil,
+                location: generator.pick(["harbour", "hill", nil]),
                 calendar: hasOwnCalendars && generator.chance(0.3) ? generator.pick(names) : nil,
                 zone: generator.chance(0.15) ? generator.pick(Self.randomZones) : nil, joinedOn: joined, from: from)
         }

@@ -148,8 +148,8 @@ public struct Dataset: Sendable {
     /// Another dataset's rows that name this one's, and when they count: a change of this row can change what they say.
     public struct Reference: Sendable, Equatable {
         public let dataset: String
-        /// Instants.
-        public let at: String
+        /// Instants; `nil` where this dataset dates them, and until then they count always.
+        public let at: String?
         /// Instants up to which a row of this dataset counts, whatever it says itself; `nil` where it doesn't for that.
         public let until: String?
         /// The columns by which they name it; they are its key.
@@ -157,7 +157,7 @@ public struct Dataset: Sendable {
         /// The columns of this dataset that they say something by.
         public let columns: [String]
 
-        public init(dataset: String, at: String, until: String? = nil, by: [String], columns: [String]) {
+        public init(dataset: String, at: String?, until: String? = nil, by: [String], columns: [String]) {
             self.dataset = dataset
             self.at = at
             self.until = until

@@ -8,6 +8,8 @@ public enum AgreementStretches {
         "hours of help a week; with 0 there is no capacity, but its windows hold")
     public static let validFrom = Column<Kind.Day>(name, "valid_from", required: true, "first day")
     public static let validTo = Column<Kind.Day>(name, "valid_to", "first day after it; without one it lasts on")
+    public static let reviewedOn = Column<Kind.Day>(
+        name, "reviewed_on", isPast: true, "when it was last talked over")
 }
 
 public enum AgreementBoundaries {
@@ -47,7 +49,7 @@ extension Datasets {
             .init("kinds", .text, "kinds of support, separated by |; without them any"),
             AgreementStretches.validFrom.declaration,
             AgreementStretches.validTo.declaration,
-            .init("reviewed_on", .date, isPast: true, "when it was last talked over"),
+            AgreementStretches.reviewedOn.declaration,
         ],
         key: ["agreement_id", "valid_from"],
         replacement: .spells(of: "agreement_id"),

@@ -4,6 +4,8 @@ public enum People {
         name, "person_id", required: true, "the person's id in the source; only a pseudonym is stored")
     public static let team = Column<Kind.Symbol>(name, "team_id", "the team of this spell")
     public static let department = Column<Kind.Symbol>(name, "department_id", "used where the team has no department")
+    public static let manager = Column<Kind.Person>(name, "manager_id", "the person's manager")
+    public static let location = Column<Kind.Symbol>(name, "location", "place of work")
     public static let level = Column<Kind.Symbol>(name, "level", "level or grade")
     public static let zone = Column<Kind.Symbol>(name, "time_zone", as: .zone, "IANA name; else the team's")
     public static let calendar = Column<Kind.Symbol>(name, "calendar_id", "the person's own calendar; else the team's")
@@ -27,9 +29,9 @@ extension Datasets {
             People.person.declaration,
             People.team.declaration,
             People.department.declaration,
-            .init("manager_id", .person, "the person's manager"),
+            People.manager.declaration,
             People.level.declaration,
-            .init("location", .text, "place of work"),
+            People.location.declaration,
             People.zone.declaration,
             People.calendar.declaration,
             People.joinedOn.declaration,

@@ -5,6 +5,8 @@ public enum Recognitions {
     public static let givenAt = Column<Kind.Moment>(name, "given_at", required: true, isPast: true, "when")
     public static let reason = Column<Kind.Symbol>(
         name, "reason", as: .choice(["helping", "asking", "own_work"]), "what for")
+    public static let valueTags = Column<Kind.Symbol>(name, "value_tags", "values that it names, separated by |")
+    public static let isPublic = Column<Kind.Flag>(name, "public", "whether others could see it")
 }
 
 extension Datasets {
@@ -18,8 +20,8 @@ extension Datasets {
             Recognitions.receiver.declaration,
             Recognitions.givenAt.declaration,
             Recognitions.reason.declaration,
-            .init("value_tags", .text, "values that it names, separated by |"),
-            .init("public", .boolean, "whether others could see it"),
+            Recognitions.valueTags.declaration,
+            Recognitions.isPublic.declaration,
         ],
         key: ["recognition_id"],
         replacement: .rows,

@@ -53,6 +53,7 @@ extension Datasets {
         replacement: .groups(of: "survey_id"),
         touches: .wholeGroup(instant: Satisfaction.submittedAt.name),
         rhythm: .quarterly,
+        references: [.init(dataset: SupportTies.name, at: nil, by: ["survey_id"], columns: ["submitted_at"])],
         checks: [
             RowCheck(
                 code: "scale_is_empty", column: "scale_max", message: "scale_max is not above scale_min",

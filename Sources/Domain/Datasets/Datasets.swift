@@ -16,6 +16,17 @@ public enum Datasets {
         calendarHolidays,
         leave,
         recognitions,
+        rotations,
+        rituals,
+        commitments,
+        pairings,
+        pairMeetings,
+        objectives,
+        rewards,
+        feedback,
+        supportTies,
+        pods,
+        emergencyContacts,
     ]
 
     public static func named(_ name: String) -> Dataset? { all.first { $0.name == name } }

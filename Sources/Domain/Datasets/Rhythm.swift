@@ -38,6 +38,10 @@ extension Dataset {
         /// last days are in.
         public static let quarterly = Rhythm(words: "every quarter", days: 92 + 8, silence: .noRound, namesDay: false)
 
+        /// What is settled for a quarter, as objectives, and holds until something else is.
+        public static let quarterlyState = Rhythm(
+            words: "every quarter", days: 92 + 8, silence: .unchanged, namesDay: false)
+
         /// What is settled for a year, as holidays: the longest year, and the first two weeks of the next.
         public static let yearly = Rhythm(words: "every year", days: 366 + 14, silence: .unchanged, namesDay: false)
     }

@@ -5,11 +5,14 @@ public struct Agreements: Sendable {
         public var hoursPerWeek: Double
         public var from: LocalDate
         public var to: LocalDate
+        /// When it was last talked over; `nil` where that isn't known.
+        public var reviewedOn: LocalDate?
 
-        public init(hoursPerWeek: Double, from: LocalDate, to: LocalDate) {
+        public init(hoursPerWeek: Double, from: LocalDate, to: LocalDate, reviewedOn: LocalDate? = nil) {
             self.hoursPerWeek = hoursPerWeek
             self.from = from
             self.to = to
+            self.reviewedOn = reviewedOn
         }
     }
 

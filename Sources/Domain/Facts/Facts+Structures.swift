@@ -27,6 +27,7 @@ extension Facts {
         let (teams, departments) = (values(ofAsked: People.team), values(ofAsked: People.department))
         let (levels, calendars) = (values(ofAsked: People.level), values(ofAsked: People.calendar))
         let (zones, rehired) = (values(ofAsked: People.zone), values(ofAsked: People.rehired))
+        let (managers, locations) = (values(ofAsked: People.manager), values(ofAsked: People.location))
         let (joinedOn, leftOn) = (values(ofAsked: People.joinedOn), values(ofAsked: People.leftOn))
         let (validFrom, validTo) = (values(ofAsked: People.validFrom), values(ofAsked: People.validTo))
         var spells = [[Roster.Spell]](repeating: [], count: people.count)
@@ -36,8 +37,8 @@ extension Facts {
                 Roster.Spell(
                     team: teams[row], department: departments[row], level: levels[row], joinedOn: joined,
                     from: validFrom.known(row) ?? joined, to: min(leftOn[row], validTo[row]),
-                    employedUntil: leftOn[row], isRehire: rehired[row] == 1, calendar: calendars[row], zone: zones[row])
-            )
+                    employedUntil: leftOn[row], isRehire: rehired[row] == 1, calendar: calendars[row], zone: zones[row],
+                    manager: managers[row], location: locations[row]))
         }
         // One left_on is that of all rows of an employment.
         for person in spells.indices {
@@ -80,11 +81,12 @@ extension Facts {
     private var agreed: Agreements {
         var agreed = Agreements()
         let hours = values(ofAsked: AgreementStretches.hoursPerWeek)
+        let reviewed = values(ofAsked: AgreementStretches.reviewedOn)
         for (person, row) in rows(of: AgreementStretches.person) {
             agreed.stretches[person, default: []].append(
                 Agreements.Stretch(
                     hoursPerWeek: hours[row], from: day(AgreementStretches.validFrom, row) ?? .distantPast,
-                    to: day(AgreementStretches.validTo, row) ?? .distantFuture))
+                    to: day(AgreementStretches.validTo, row) ?? .distantFuture, reviewedOn: reviewed.known(row)))
         }
         let weekdays = values(ofAsked: AgreementBoundaries.weekday)
         let (starts, ends) = (values(ofAsked: AgreementBoundaries.starts), values(ofAsked: AgreementBoundaries.ends))

@@ -17,12 +17,15 @@ public struct Roster: Sendable {
         /// The person's own calendar and zone; a symbol of the calendar's id, and of the zone's name.
         public var calendar: Symbol
         public var zone: Symbol
+        public var manager: Person
+        public var location: Symbol
 
         /// `employedUntil`: `to` unless it is given.
         public init(
             team: Symbol, department: Symbol, level: Symbol, joinedOn: LocalDate,
             from: LocalDate, to: LocalDate, employedUntil: LocalDate? = nil, isRehire: Bool = false,
-            calendar: Symbol = .unknown, zone: Symbol = .unknown
+            calendar: Symbol = .unknown, zone: Symbol = .unknown, manager: Person = .unknown,
+            location: Symbol = .unknown
         ) {
             self.team = team
             self.department = department
@@ -34,6 +37,8 @@ public struct Roster: Sendable {
             self.isRehire = isRehire
             self.calendar = calendar
             self.zone = zone
+            self.manager = manager
+            self.location = location
         }
     }
 

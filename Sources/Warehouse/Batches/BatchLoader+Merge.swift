@@ -272,7 +272,16 @@ extension BatchLoader {
             ) AS either
             WHERE \(dangerouslyUnescaped: group) IN (SELECT \(dangerouslyUnescaped: group) \(changed))
             """
-        ) { _ in "SELECT difference.* \(changed)" }
+        ) { _ in
+            // What a group dates has its date from the first time that there is one.
+            """
+            SELECT difference.* \(changed)
+                AND NOT EXISTS (
+                    SELECT FROM \(dangerouslyUnescaped: shape.table) AS stored
+                    WHERE \(dangerouslyUnescaped: shape.equal("stored", "difference", on: ["organization_id", "source_id", group]))
+                )
+            """
+        }
     }
 
     /// Of surveys that got a new key since the old one is gone, those stay as they are whose sheets of answers are the

@@ -55,11 +55,14 @@ struct TableShape: Sendable {
     /// First and last month that another table's rows touch because they name rows of `changed`, which has the key.
     func touches(of reference: Dataset.Reference, to changed: Query, zones: [Zone]) -> Query? {
         guard let referring = Datasets.named(reference.dataset) else { return nil }
-        let first = zones.months(of: "reference.\(reference.at)")
-        let last = zones.months(of: "reference.\(reference.until ?? reference.at)")
+        var months: Query = "'-infinity'::date, 'infinity'::date"
+        if let at = reference.at {
+            let (first, last) = (zones.months(of: "reference.\(at)"), zones.months(of: "reference.\(reference.until ?? at)"))
+            months = "least(\(first))::date, greatest(\(last))::date"
+        }
         let columns = ["organization_id", "source_id"] + reference.by
         return """
-            SELECT DISTINCT least(\(first))::date, greatest(\(last))::date
+            SELECT DISTINCT \(months)
             FROM \(table: referring) AS reference
             JOIN (\(changed)) AS changed ON \(dangerouslyUnescaped: equal("reference", "changed", on: columns))
             """

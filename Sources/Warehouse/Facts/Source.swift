@@ -44,6 +44,8 @@ struct Source {
         case Datasets.calendars.name: chooseCalendars(organization)
         case Datasets.leave.name:
             order = "counted.person_id, counted.valid_from, counted.valid_to, counted.source_id"
+        case Datasets.pairMeetings.name: addPairing()
+        case Datasets.supportTies.name: dateTies(organization)
         default: break
         }
     }
@@ -114,6 +116,31 @@ struct Source {
             HelpContributions.asker.name: "asked.requester_id", HelpContributions.requestTeam.name: "asked.team_id",
             HelpContributions.requestOpenedAt.name: "asked.opened_at",
         ]
+    }
+
+    /// The pair that the row names.
+    private mutating func addPairing() {
+        table = """
+            \(table) LEFT JOIN \(table: Datasets.pairings) AS pairing
+                ON pairing.organization_id = counted.organization_id AND pairing.source_id = counted.source_id
+                AND pairing.pairing_id = counted.pairing_id
+            """
+        derived = [
+            PairMeetings.supporter.name: "pairing.supporter_id", PairMeetings.supported.name: "pairing.supported_id",
+            PairMeetings.kind.name: "pairing.kind",
+        ]
+    }
+
+    /// By the last answer to their survey.
+    private mutating func dateTies(_ organization: Int64) {
+        table = """
+            \(table) LEFT JOIN (
+                SELECT organization_id, source_id, survey_id, max(submitted_at) AS answered_at
+                FROM \(table: Datasets.satisfaction) WHERE organization_id = \(organization)
+                GROUP BY organization_id, source_id, survey_id
+            ) AS answered USING (organization_id, source_id, survey_id)
+            """
+        derived[SupportTies.answeredAt.name] = "answered.answered_at"
     }
 
     /// Cut to the agreement's stretches, and without what is left of none.

@@ -47,7 +47,8 @@ struct CaseRecords {
                 organization.people[person, default: []].append(
                     .init(
                         team: try row.text("team_id"), department: try row.text("department_id"),
-                        level: try row.text("level"), calendar: try row.text("calendar_id"),
+                        level: try row.text("level"), manager: try row.text("manager_id"),
+                        location: try row.text("location"), calendar: try row.text("calendar_id"),
                         zone: try row.text("time_zone"), joinedOn: joined, from: try row.text("valid_from") ?? joined,
                         to: try row.text("valid_to"), leftOn: try row.text("left_on"),
                         rehired: try row.boolean("rehired")))
@@ -115,7 +116,8 @@ struct CaseRecords {
                 organization.recognitions.append(
                     .init(
                         giver: try row.required("giver_id"), receiver: try row.required("receiver_id"),
-                        givenAt: try row.required("given_at", row.instant("given_at")), reason: try row.text("reason")))
+                        givenAt: try row.required("given_at", row.instant("given_at")), reason: try row.text("reason"), valueTags: try row.text("value_tags"),
+                        isPublic: try row.boolean("public")))
             }
         }
     }
@@ -146,7 +148,8 @@ struct CaseRecords {
             if table.dataset.name == "agreements" {
                 let hours = Organization.Hours(
                     hoursPerWeek: try row.required("hours_per_week", row.number("hours_per_week")),
-                    from: try row.required("valid_from"), to: try row.text("valid_to"))
+                    from: try row.required("valid_from"), to: try row.text("valid_to"),
+                    reviewedOn: try row.text("reviewed_on"))
                 let person = try row.required("person_id")
                 if let position = agreements[id] {
                     guard organization.agreements[position].person == person else {

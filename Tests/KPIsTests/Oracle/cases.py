@@ -32,7 +32,8 @@ class Fault(Exception):
 DATASETS = {
     "people": {
         "person_id": ("person", str), "team_id": ("team", str), "department_id": ("department", str),
-        "level": ("level", str), "calendar_id": ("calendar", str), "time_zone": ("zone", str),
+        "level": ("level", str), "manager_id": ("manager", str), "location": ("location", str),
+        "calendar_id": ("calendar", str), "time_zone": ("zone", str),
         "joined_on": ("joinedOn", date), "valid_from": ("from", date), "valid_to": ("to", date),
         "left_on": ("leftOn", date), "rehired": ("rehired", boolean)},
     "teams": {
@@ -62,7 +63,8 @@ DATASETS = {
         "kind": ("kind", str), "rating": ("rating", float)},
     "recognitions": {
         "recognition_id": ("id", str), "giver_id": ("giver", str), "receiver_id": ("receiver", str),
-        "given_at": ("givenAt", instant), "reason": ("reason", str)},
+        "given_at": ("givenAt", instant), "reason": ("reason", str), "value_tags": ("valueTags", str),
+        "public": ("isPublic", boolean)},
     "satisfaction": {
         "survey_id": ("survey", str), "response_token": ("token", str), "instrument": ("instrument", str),
         "item": ("item", str), "score": ("score", float), "scale_min": ("scaleMin", float),
@@ -71,7 +73,7 @@ DATASETS = {
         "comment": ("comment", bool)},
     "agreements": {
         "agreement_id": ("agreement", str), "person_id": ("person", str), "hours_per_week": ("hoursPerWeek", float),
-        "valid_from": ("from", date), "valid_to": ("to", date)},
+        "valid_from": ("from", date), "valid_to": ("to", date), "reviewed_on": ("reviewedOn", date)},
     "agreement_boundaries": {
         "agreement_id": ("agreement", str), "weekday": ("weekday", int), "starts": ("starts", str),
         "ends": ("ends", str), "valid_from": ("from", date), "valid_to": ("to", date)},
