@@ -23,6 +23,8 @@ extension RandomLoads {
                     row([
                         "person_id": person, "team_id": oneIn(6) ? nil : "t\(below(3))",
                         "department_id": oneIn(2) ? "d\(below(2))" : nil, "level": oneIn(2) ? "l\(below(2))" : nil,
+                        "manager_id": oneIn(2) ? "p\(below(3))" : nil,
+                        "location": oneIn(2) ? "o\(below(2))" : nil,
                         "time_zone": oneIn(3) ? oneOf(Self.zones) : nil,
                         "calendar_id": oneIn(3) ? "c\(below(2))" : nil, "joined_on": "\(joined)",
                         "rehired": employment > 0 && oneIn(4) ? "true" : nil,

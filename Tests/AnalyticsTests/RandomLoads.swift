@@ -100,7 +100,7 @@ struct RandomLoads {
         case "calendar_holidays": return holidays()
         case "leave": return leave()
         case "recognitions": return recognitions()
-        default: return samples(of: dataset)
+        default: return practice(dataset)
         }
     }
 

@@ -55,7 +55,7 @@ import Testing
         #expect(
             marking.isDisjoint(with: [
                 "teams", "agreements", "agreement_boundaries", "calendars", "calendar_holidays", "satisfaction",
-                "survey_invitations",
+                "survey_invitations", "support_ties", "objectives", "pods",
             ]))
     }
 

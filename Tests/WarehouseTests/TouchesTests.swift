@@ -128,6 +128,31 @@ import Testing
 
     private let surveys = Datasets.satisfaction
 
+    @Test("A survey's first answer dates the colleagues that were named in it, and until then they counted always")
+    func datedBySurvey() async throws {
+        func marked(_ dataset: Dataset, named survey: String, after first: [[String: String]], _ then: [[String: String]])
+            async throws -> [String]
+        {
+            try await MigratedDatabase.with { database in
+                try await database.load(Datasets.helpRequests, [["request_id": "unit", "opened_at": "2026-01-01"]])
+                try await database.load(
+                    Datasets.supportTies,
+                    [["survey_id": survey, "person_id": "a", "colleague_id": "b", "kind": "emotional"]])
+                try await database.load(dataset, first)
+                try await database.run("DELETE FROM mutuality.mark")
+                try await database.load(dataset, then)
+                return try await database.markedMonths(dataset)
+            }
+        }
+        let march = Company.answer("s", "t", "2026-03-31", score: "5")
+        let june = Company.answer("s", "u", "2026-06-01", score: "5")
+        let other = Company.answer("other", "t", "2026-01-15", score: "5")
+        #expect(
+            try await marked(surveys, named: "s", after: [other], [march]) == ["2026: 1 2 3 4 5 6 7 8 9 10 11"])
+        #expect(try await marked(surveys, named: "s", after: [other, march], [march, june]) == ["2026: 3 6"])
+        #expect(try await marked(surveys, named: "of nobody", after: [other], [march]) == ["2026: 3"])
+    }
+
     @Test("Calendars: from the first day on which a team or a person works by them")
     func calendars() async throws {
         let monday = ["calendar_id": "c", "weekday": "1", "starts": "09:00", "ends": "17:00"]
