@@ -187,8 +187,8 @@ public struct Sheet: Sendable {
         /// The same where nobody's working time is known, so that time simply passes.
         public let reachWithoutCalendars: Int
 
-        /// Marks go back to the beginning of the year before.
-        public static let longestReach = 365
+        /// Marks go back to the month of the day that is so many days before the first of a year.
+        public static let longestReach = 366
 
         public enum Need: String, Sendable {
             /// Without it there is no figure.
