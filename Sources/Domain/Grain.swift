@@ -24,11 +24,9 @@ public struct Grain: Sendable, Hashable {
         if isPart && measure.hasWhole {
             guard use == .headline, period != .week, scope.depth <= breakdownsDownTo.depth else { return false }
         }
-        switch scope {
-        case .organization: return true
-        case .department: return [statistic.audience, measure.audience] == [.everybody, .everybody]
-        case .team: return use == .headline && (period != .month || teamsBy == .month)
-        }
+        guard scope != .organization else { return true }
+        guard [statistic.audience, measure.audience] == [.everybody, .everybody] else { return false }
+        return scope == .department || use == .headline && (period != .month || teamsBy == .month)
     }
 
     public func publishes(_ cell: Cell, of sheet: Sheet, period: PeriodKind) -> Bool {
