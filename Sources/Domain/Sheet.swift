@@ -98,8 +98,8 @@ public struct Sheet: Sendable {
         /// `dataset` or `dataset.column` names without which this measure has no figure, beyond the sheet's required
         /// inputs.
         public let needs: [String]
-        /// The same of which one is enough; none for no such need.
-        public let needsOneOf: [String]
+        /// The same in groups, of each of which one is enough.
+        public let needsOneOf: [[String]]
         /// The statistic that everybody looks at first, if there is one.
         public let headline: String?
         /// Whether it has figures of the whole, or only of the parts of a breakdown, as the items of surveys.
@@ -109,15 +109,17 @@ public struct Sheet: Sendable {
         /// Who gets to see any of it.
         public let audience: Audience
 
+        /// `needsOneOfEach`: groups beside `needsOneOf`.
         public init(
             id: String = "default", title: String, needs: [any Recorded] = [], needsOneOf: [any Recorded] = [],
+            needsOneOfEach: [[any Recorded]] = [],
             headline: Statistic? = nil, hasWhole: Bool = true, isOfWorkingTime: Bool = false,
             audience: Audience = .everybody, statistics: [Statistic]
         ) {
             self.id = id
             self.title = title
             self.needs = needs.map(\.path)
-            self.needsOneOf = needsOneOf.map(\.path)
+            self.needsOneOf = ([needsOneOf] + needsOneOfEach).map { $0.map(\.path) }.filter { !$0.isEmpty }
             self.headline = headline?.id
             self.hasWhole = hasWhole
             self.isOfWorkingTime = isOfWorkingTime
