@@ -19,6 +19,11 @@ public enum Catalog {
         SeparationRate.self,
         RetentionRate.self,
         TenureSurvival.self,
+        Reciprocity.self,
+        Inclusion.self,
+        Isolation.self,
+        CrossDepartmentHelp.self,
+        SupportMap.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }

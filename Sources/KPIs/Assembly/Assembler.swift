@@ -240,13 +240,15 @@ public struct Assembler {
         let amounts: [Double]?
         /// On either side of what the figure tells.
         let sides: Exposure.Sides?
+        /// Why there is no value, if that is known to be another reason than the coverage.
+        let refusal: Refusal?
         /// People who are there, where that is what counts.
         private let headcount: Int?
 
         init(
             _ statistic: Sheet.Statistic, _ estimate: Estimate, of shares: [Share], n: Int? = nil,
             tellsOfAffected: Bool = false, amounts: [Double]? = nil, sides: Exposure.Sides? = nil,
-            headcount: Int? = nil
+            refusal: Refusal? = nil, headcount: Int? = nil
         ) {
             self.statistic = statistic
             self.estimate = estimate
@@ -256,6 +258,7 @@ public struct Assembler {
             self.n = n ?? counted
             self.amounts = amounts
             self.sides = sides
+            self.refusal = refusal
             self.headcount = headcount
         }
 
@@ -322,7 +325,7 @@ public struct Assembler {
                             digest: view.digest(of: reading.shares.map { ($0.person, $0.hash) })))
                 add(
                     measure, reading.statistic, group.scope, .none, isRefused ? .none : reading.estimate,
-                    of: population, coverage, exposure, isRefused: isRefused)
+                    of: population, coverage, exposure, isRefused: isRefused, refusal: reading.refusal)
             }
         }
     }

@@ -16,6 +16,8 @@ struct Records<People: PeopleBehind> {
     var lacking = 0
     /// How many records a position stands for, of those that are measured, or, where it is refused, of all; `nil`: one.
     var weight: ((_ position: Int, _ isRefused: Bool) -> Int)?
+    /// Of what the records are made of, where coverage is asked of that: the pieces of a tie.
+    var sources: CoverageTally?
     /// By position: those that some of the statistics are about.
     var isPart: [Bool]?
     var divisions: [Division] = []
@@ -45,6 +47,7 @@ struct Records<People: PeopleBehind> {
 
     /// The share of records that have everything and, below the organization, a known place; nothing without records.
     var coverage: [ScopeKind: Double] {
+        if let sources { return sources.shares }
         var tally = CoverageTally()
         tally.addIncomplete(lacking)
         for position in 0..<count {
