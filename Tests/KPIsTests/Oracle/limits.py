@@ -93,7 +93,7 @@ def spearman(pairs):
     xs, ys = zip(*pairs) if pairs else ((), ())
     if len(set(xs)) < 2 or len(set(ys)) < 2:
         return None, None, None
-    rho, n = float(stats.spearmanr(xs, ys).statistic), len(pairs)
+    rho, n = float(stats.spearmanr(xs, ys)[0]), len(pairs)
     if n < 10:
         return rho, None, None
     if abs(rho) >= 1 - TOLERANCE:

@@ -1,8 +1,8 @@
 """An independent computation of the KPIs, for tests: plain, straight from the definitions.
 
 Usage: python3 oracle.py ORGANIZATIONS.json
-Prints JSON: for each organization a list of figures. Needs Python 3.9 or later, SciPy 1.9 or later and NetworkX, which
-Debian and Ubuntu have as python3-scipy and python3-networkx.
+Prints JSON: for each organization a list of figures. Needs Python 3.9 or later, SciPy and NetworkX, which Debian and
+Ubuntu have as python3-scipy and python3-networkx.
 """
 
 import json
