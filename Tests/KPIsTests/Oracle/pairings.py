@@ -5,13 +5,19 @@ import datetime
 from employments import FAR, day
 from limits import ratio_of_sums
 from records import after
-from scopes import REFUSED, at_place, by_scope, is_judged, shares, stranger
+from scopes import REFUSED, at_place, by_scope, distinct, is_judged, shares, stranger
 
 
 def active_pairs(organization):
-    """Of mentors, on the last day."""
+    """Of mentors, on the last day, as long as whom they support is there."""
     return [
-        r for r in organization.rows("pairings") if r["kind"] == "mentor" and organization.is_valid(r)]
+        r for r in organization.rows("pairings")
+        if r["kind"] == "mentor" and organization.is_valid(r) and organization.is_there(r["supported_id"])]
+
+
+def people_behind(scope, scope_id, records):
+    """Of those who support and those who are supported the fewer."""
+    return min(distinct(records, "supporter"), distinct(records, "person"))
 
 
 def pairs_per_100_people(organization):
@@ -42,17 +48,18 @@ def meetings_held(organization):
         if not organization.in_window(meeting["planned_at"]):
             continue
         if pair is None:
-            population.append(stranger())
+            population.append(stranger(supporter=None))
         else:
             person = pair["supported_id"]
             population.append(at_place(
                 organization.place(person, organization.date(meeting["planned_at"])), person=person,
-                verdict=held is not None))
+                supporter=pair["supporter_id"], verdict=held is not None))
 
     def is_complete(record):
         return is_judged(record) and organization.is_known(record["person"])
 
-    return shares(organization, "mentoring", population, "meetings_held", is_complete=is_complete)
+    return shares(organization, "mentoring", population, "meetings_held", is_complete=is_complete,
+                  people=people_behind)
 
 
 def across_departments(organization):
@@ -61,8 +68,8 @@ def across_departments(organization):
         departments = [organization.last_place_of(pair[end])[1] for end in ("supporter_id", "supported_id")]
         population.append(at_place(
             organization.last_place_of(pair["supported_id"]), person=pair["supported_id"],
-            verdict=None if None in departments else departments[0] != departments[1]))
-    return shares(organization, "mentoring", population, "across_departments")
+            supporter=pair["supporter_id"], verdict=None if None in departments else departments[0] != departments[1]))
+    return shares(organization, "mentoring", population, "across_departments", people=people_behind)
 
 
 # Buddies
@@ -105,9 +112,10 @@ def working_days(organization, person, dates):
 
 
 def check_ins(organization):
-    held = {}
-    for pair, _, at in meetings_of(organization, "buddy"):
-        if pair is not None and at is not None:
+    """A meeting counts where it was planned for a time at which one of these joiners may have been there."""
+    held, first = {}, organization.days_before_start(29)
+    for pair, meeting, at in meetings_of(organization, "buddy"):
+        if pair is not None and at is not None and first <= meeting["planned_at"] < organization.end:
             held.setdefault(pair["supported_id"], []).append(organization.date(at))
     population = []
     for person, _, employment, date in joiners(organization, 30):

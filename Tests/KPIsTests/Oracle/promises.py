@@ -4,11 +4,11 @@ import datetime
 import math
 
 from hours import SECOND
-from limits import ratio_of_sums
+from limits import ratio_of_sums, wilson_of_records
 from records import DAY
 from scopes import REFUSED, at_place, by_scope, distinct, shares, stranger
 from survival import curve, quantile
-from workforce import headcounts
+from workforce import headcount
 
 RECENT = datetime.timedelta(days=92)
 
@@ -24,13 +24,21 @@ def minutes_due(row):
     return row["minutes_agreed"] if row["minutes_asked"] is None else row["minutes_asked"]
 
 
+def commitments_due(organization):
+    return [r for r in organization.rows("commitments") if organization.in_window(r["due_at"])]
+
+
+def count_one_each(organization):
+    """One that lacks its minutes is enough, and so is that nobody ever told how many were given."""
+    return not organization.has("commitments.minutes_delivered") or any(
+        minutes_due(r) is None for r in commitments_due(organization))
+
+
 def commitments(organization):
-    """Those that fall due in the window."""
-    rows = [r for r in organization.rows("commitments") if organization.in_window(r["due_at"])]
-    lack_minutes = any(minutes_due(r) is None for r in rows)
-    for row in rows:
+    is_one_each = count_one_each(organization)
+    for row in commitments_due(organization):
         delivered = organization.seen(row["delivered_at"])
-        if lack_minutes:
+        if is_one_each:
             sums = float(delivered is not None), 1.0
         elif delivered is None:
             sums = 0.0, minutes_due(row)
@@ -71,7 +79,11 @@ def commitments_kept(organization):
         for scope, scope_id, inside, coverage, is_refused in by_scope(
                 organization, population, lambda r: r[name] is not None and is_known(r),
                 lambda r: r[name] is not None):
-            estimate = REFUSED if is_refused else ratio_of(inside, name, most)
+            estimate = REFUSED
+            if not is_refused and name == "sums" and count_one_each(organization):
+                estimate = wilson_of_records([(r["person"], r["sums"][0] == 1) for r in inside])
+            elif not is_refused:
+                estimate = ratio_of(inside, name, most)
             yield ["commitments_kept", measure, scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
                    distinct(inside, "person")]
     if not organization.has("commitments.delivered_at"):
@@ -123,11 +135,6 @@ def agreement_coverage(organization):
 
 def place_of_team(organization, team, instant):
     return team, team and organization.department_of_team(team, organization.date(instant))
-
-
-def headcount(organization):
-    there = headcounts(organization, organization.last_date) if organization.has("people") else {}
-    return lambda scope, scope_id, _: len(there.get((scope, scope_id), set()))
 
 
 def rituals_kept(organization):

@@ -44,12 +44,18 @@ def of_thanks(organization, measure, verdict_of):
 
 
 def by_tag(organization):
-    known = sorted({tag for t in thanks_in_window(organization) for tag in tags(t)})
-    for tag in known:
-        rows = of_thanks(organization, "value_tags", lambda t: tag in tags(t) if tags(t) else None)
-        for row in rows:
-            row[4:6] = "value_tag", tag
-            yield row
+    """Where nobody named a value there is no share of it."""
+    thanks = thanks_in_window(organization)
+    for tag in sorted({tag for t in thanks for tag in tags(t)}):
+        scopes = set()
+        for t in thanks:
+            if tag in tags(t):
+                where = at_place(organization.place(t["receiver"], organization.date(t["givenAt"])))
+                scopes |= set(where.items())
+        for row in of_thanks(organization, "value_tags", lambda t: tag in tags(t) if tags(t) else None):
+            if tuple(row[2:4]) in scopes:
+                row[4:6] = "value_tag", tag
+                yield row
 
 
 def managers_who_thank(organization):

@@ -5,6 +5,7 @@ from limits import gini_with_limits, type_7
 from load import knows_minutes, knows_pieces, uses_of_capacity
 from promises import RECENT
 from scopes import REFUSED, at_place, by_scope, distinct, shares
+from workforce import headcount
 
 LARGE_TEAM = 20
 POD = range(4, 7)
@@ -67,11 +68,11 @@ def is_in_pods(organization, team, people):
 def pod_coverage(organization):
     large = {t: p for t, p in people_by_team(organization).items() if len(p) >= LARGE_TEAM}
     population = [
-        at_place(place_of_team(organization, t), person=None, name=t, verdict=is_in_pods(organization, t, p))
+        at_place(place_of_team(organization, t), person=None, verdict=is_in_pods(organization, t, p))
         for t, p in large.items()]
     return shares(
         organization, "pod_coverage", population, is_of_people=True,
-        people=lambda scope, scope_id, group: sum(len(large[r["name"]]) for r in group))
+        people=headcount(organization))
 
 
 # Emergencies
@@ -87,16 +88,16 @@ def is_covered(organization, team):
 
 
 def emergency_cover(organization):
-    people = people_by_team(organization)
-    teams = people
     if organization.has("teams"):
         teams = [t for t in organization.teams if organization.team_stretch(t, organization.last_date)]
+    else:
+        teams = people_by_team(organization)
     population = [
-        at_place(place_of_team(organization, t), person=None, name=t, verdict=is_covered(organization, t))
+        at_place(place_of_team(organization, t), person=None, verdict=is_covered(organization, t))
         for t in sorted(teams)]
     return shares(
         organization, "emergency_cover", population, is_of_people=True,
-        people=lambda scope, scope_id, group: sum(len(people.get(r["name"], [])) for r in group))
+        people=headcount(organization))
 
 
 def figures(organization):
