@@ -96,7 +96,9 @@ extension Organization {
                     }
                     for index in hours.indices where generator.chance(0.4) {
                         hours[index].reviewedOn = day(-120...length, &generator)
-                        if generator.chance(0.3) { hours[index].reviewedOn = day((length - 93)...(length - 92), &generator) }
+                        if generator.chance(0.3) {
+                            hours[index].reviewedOn = day((length - 93)...(length - 92), &generator)
+                        }
                     }
                     agreements.append(
                         Agreement(person: name, hours: hours, boundaries: randomBoundaries(&generator)))

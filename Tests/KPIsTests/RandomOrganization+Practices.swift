@@ -73,10 +73,10 @@ extension Organization {
         }
         for team in namedTeams where generator.chance(0.8) {
             let inTeam = members(of: team)
-            let circle = inTeam.isEmpty || generator.chance(0.2) ? [somebody(&generator), somebody(&generator)] : inTeam
+            let circle =
+                inTeam.isEmpty || generator.chance(0.2) ? [somebody(&generator), somebody(&generator)] : inTeam
             let length = generator.pick([7, 7, 5, 14])
-            switch generator.pick([0, 0, 1]) {
-            case 0:
+            if generator.chance(0.6) {
                 for role in ["primary", "backup"] {
                     var first = day(-9...(-7), &generator)
                     let end = date(to).advanced(byDays: generator.pick([0, -3, 9]))
@@ -85,7 +85,7 @@ extension Organization {
                         first = first.advanced(byDays: generator.chance(0.95) ? length : 7)
                     }
                 }
-            default:
+            } else {
                 for _ in 0..<generator.pick([1, 3, 12]) {
                     let first = day(-20...(windowDays + 5), &generator)
                     let role = generator.pick(["primary", "primary", "backup"])

@@ -161,7 +161,7 @@ def capacity_use(organization):
             figures.append([
                 "capacity_use", measure, scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
                 distinct(inside, "person")])
-    return figures + agreed(organization) if organization.has("people") else figures
+    return figures
 
 
 def agreed(organization):
@@ -261,6 +261,8 @@ def people_with_a_window(organization):
 
 def figures(organization):
     result = []
+    if organization.has("agreements") and organization.has("people"):
+        result += agreed(organization)
     if organization.has("agreement_boundaries"):
         result += people_with_a_window(organization)
     if not knows_pieces(organization):

@@ -23,7 +23,7 @@ def shares_of_weight(organization):
     """Of each person's weights, as far as there are any."""
     for person, rows in sorted(objectives(organization).items()):
         total = sum(r["weight"] for r in rows)
-        if total > 0 and organization.is_there(person):
+        if total > 0:
             def share(*beneficiaries):
                 return sum(r["weight"] for r in rows if r["beneficiary"] in beneficiaries) / total
 
@@ -125,18 +125,16 @@ def reward_gap(organization):
             continue
         population = []
         for person, rows in sorted(given.items()):
-            reward = reward_of(rows)
-            if reward is not None:
-                spell = organization.spell(person, organization.last_date) or {}
-                population.append(at_place(
-                    organization.last_place_of(person), person=person, reward=reward, level=spell.get("level"),
-                    help=help_a_day(organization, person)))
+            spell = organization.spell(person, organization.last_date) or {}
+            population.append(at_place(
+                organization.last_place_of(person), person=person, reward=reward_of(rows), level=spell.get("level"),
+                help=help_a_day(organization, person)))
         yield from gaps(organization, measure, population)
 
 
 def gaps(organization, measure, population):
     def is_complete(record):
-        return None not in (record["level"], record["help"])
+        return None not in (record["reward"], record["level"], record["help"])
 
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_complete):
         levels, pairs = {}, []

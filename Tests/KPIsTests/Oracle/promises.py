@@ -123,6 +123,8 @@ def agreement_coverage(organization):
             at_place(organization.last_place_of(p), person=p, verdict=p in holders) for p in organization.present()]
         population += [stranger() for p in holders if not organization.in_people(p)]
         yield from shares(organization, "agreement_coverage", population, is_of_people=True)
+    if not organization.has("agreements.reviewed_on"):
+        return
     population = [
         at_place(organization.last_place_of(p), person=p, verdict=is_fresh(organization, p)) for p in holders]
     yield from shares(

@@ -323,10 +323,10 @@ class Organization:
         return not self.in_people(person) or self.employment(person, self.last_date) is not None
 
     def holders_of_agreements(self):
-        """Who holds one on the last day."""
+        """Of those that are valid on the last day, whoever has left or isn't in `people`."""
         return sorted(
             person for person, rows in self.agreements.items()
-            if any(first <= self.last_date < end for first, end, _ in rows) and self.is_there(person))
+            if any(first <= self.last_date < end for first, end, _ in rows))
 
     def is_away(self, person, date):
         return any(start <= date < end for start, end in self.leave.get(person, []))

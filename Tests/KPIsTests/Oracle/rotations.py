@@ -5,16 +5,22 @@ from help_requests import people_behind, target_records
 from limits import TOLERANCE, fairest, gini_with_limits, wilson_of_records
 from load import hours_given, iso_weeks, knows_pieces
 from records import dates_between
-from scopes import REFUSED, SCOPES, at_place, shares
+from scopes import REFUSED, SCOPES, at_place, distinct, shares
+from workforce import headcount
 
 LEAST_TEAMS = 5
 
 
 def turns(organization):
-    """With their dates in the window, of those that have any."""
+    """(team, person, role, first date, the date after) of those that have any."""
     for row in organization.rows("rotations"):
         first, end = day(row["valid_from"]), day(row["valid_to"])
-        yield row["team_id"], row["person_id"], row["role"], first, end
+        if first < end:
+            yield row["team_id"], row["person_id"], row["role"], first, end
+
+
+def is_in_window(organization, first, end):
+    return max(first, organization.first_date) < min(end, organization.end_date)
 
 
 def place_of_team(organization, team):
@@ -24,7 +30,7 @@ def place_of_team(organization, team):
 def teams_with_turns(organization):
     return sorted({
         team for team, _, _, first, end in turns(organization)
-        if max(first, organization.first_date) < min(end, organization.end_date)})
+        if is_in_window(organization, first, end)})
 
 
 def members(organization, team):
@@ -46,8 +52,7 @@ def rotation_fairness(organization):
     teams = teams_with_turns(organization)
     within = [
         at_place(place_of_team(organization, team), person=person) for team, person, role, first, end in
-        turns(organization) if role == "primary"
-        and max(first, organization.first_date) < min(end, organization.end_date)]
+        turns(organization) if role == "primary" and is_in_window(organization, first, end)]
     days = {team: [primary_days(organization, team, p) for p in members(organization, team)] for team in teams}
     for scope in SCOPES:
         groups = {}
@@ -59,11 +64,14 @@ def rotation_fairness(organization):
         coverage = complete / len(within) if within else None
         for scope_id, counts in sorted(groups.items()):
             is_refused, n = organization.refuses(coverage), len(counts)
-            even = fairest(sum(counts), n) if n else None
+            people, even = n, fairest(sum(counts), n) if n else None
+            if is_refused:
+                own = [r for r in within if r[scope] == scope_id]
+                n, people = len(own), distinct(own, "person")
             for statistic, estimate in [
                     ("gini", gini_with_limits([float(c) for c in counts])), ("fairest", (even, None, None))]:
                 yield ["rotation_fairness", "default", scope, scope_id, "", "", statistic,
-                       *(REFUSED if is_refused else estimate), n, None, coverage, n]
+                       *(REFUSED if is_refused else estimate), n, None, coverage, people]
 
 
 def covered_weeks(organization):
@@ -81,11 +89,14 @@ def covered_weeks(organization):
             verdict=all(is_covered(team, d) for d in week))
         for team in teams_with_turns(organization) for week in iso_weeks(organization)]
 
+    there = headcount(organization)
+
     def people(scope, scope_id, group):
-        teams = {r["team_of"] for r in group}
-        return len({
-            p for team, p, _, first, end in turns(organization) if team in teams
-            and max(first, organization.first_date) < min(end, organization.end_date)})
+        if organization.has("people"):
+            return there(scope, scope_id, group)
+        own = {r["team_of"] for r in group}
+        return len({p for t, p, _, first, end in turns(organization) if t in own and is_in_window(
+            organization, first, end)})
 
     return shares(organization, "rotation_fairness", population, "covered", is_of_people=True, people=people)
 
@@ -95,7 +106,7 @@ def back_to_back(organization):
     population = []
     for team, person, _, begun, _ in primary:
         if organization.first_date <= begun < organization.end_date:
-            earlier = [(first, end) for t, p, _, first, end in primary if (t, p) == (team, person) and first < begun]
+            earlier = [(first, end) for _, p, _, first, end in primary if p == person and first < begun]
             population.append(at_place(
                 place_of_team(organization, team), person=person,
                 verdict=bool(earlier) and max(earlier)[1] == begun))
@@ -138,7 +149,12 @@ def cover_in_absence(organization):
         return bool(there) and organization.is_away(person, date)
 
     records = [r for r in target_records(organization) if r["outcome"] != "withdrawn"]
-    coverage = sum(r["team"] is not None for r in records) / len(records) if records else None
+
+    def is_complete(record):
+        helper = busiest.get(record["team"])
+        return record["team"] is not None and (helper is None or organization.is_known(helper))
+
+    coverage = sum(map(is_complete, records)) / len(records) if records else None
     is_refused = organization.refuses(coverage)
     by_team = {}
     for record in records:

@@ -4,7 +4,7 @@ from employments import day
 from limits import gini_with_limits, type_7
 from load import knows_minutes, knows_pieces, uses_of_capacity
 from promises import RECENT
-from scopes import REFUSED, at_place, by_scope, distinct, shares
+from scopes import REFUSED, at_place, by_scope, shares
 from workforce import headcount
 
 LARGE_TEAM = 20
@@ -29,7 +29,7 @@ def load_balance(organization):
 
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_complete, is_counted):
         if scope == "team":
-            yield ["load_balance", "team", scope, scope_id, "", "", "gini", *(REFUSED if is_refused else gini(inside)),
+            yield ["load_balance", "default", scope, scope_id, "", "", "gini", *(REFUSED if is_refused else gini(inside)),
                    len(inside), None, coverage, len(inside)]
             continue
         teams = {}
@@ -39,10 +39,9 @@ def load_balance(organization):
         found = {team: gini(records)[0] for team, records in teams.items()} if not is_refused else {}
         known = {team: value for team, value in found.items() if value is not None}
         median = type_7(known.values(), 0.5) if known else None
-        n = len(inside) if is_refused else len(known)
-        people = distinct(inside, "person") if is_refused else sum(len(teams[t]) for t in known)
-        yield ["load_balance", "above", scope, scope_id, "", "", "median_of_teams", median, None, None, n, None,
-               coverage, people]
+        n = len(inside) if is_refused else sum(len(teams[t]) for t in known)
+        yield ["load_balance", "default", scope, scope_id, "", "", "median_of_teams", median, None, None, n, None,
+               coverage, n]
 
 
 # Pods
