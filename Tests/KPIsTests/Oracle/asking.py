@@ -1,8 +1,8 @@
 """Who asks for help, and how often."""
 
-from help_requests import level, target_outcomes
-from limits import rate, rate_ratio
-from scopes import REFUSED, SCOPES, at_place, shares, stranger
+from help_requests import level, people_behind, target_outcomes
+from limits import rate, rate_ratio, wilson_of_records
+from scopes import REFUSED, SCOPES, at_place, by_scope, distinct, shares, stranger
 
 DAYS_OF_MONTH = 30.4375
 FIRST_YEAR = 365
@@ -45,7 +45,7 @@ def asking_rate(organization):
         asker, date = request["requester"], organization.date(request["openedAt"])
         requests.append(at_place(
             place_of_asker(organization, request), person=asker, level=level(organization, request),
-            tenure=tenure(organization, asker, date), is_complete=organization.in_people(asker)))
+            tenure=tenure(organization, asker, date), is_complete=asker is None or organization.in_people(asker)))
     days = list(days_of_exposure(organization))
     rows = []
     for scope in SCOPES:
@@ -55,22 +55,23 @@ def asking_rate(organization):
         for scope_id in sorted({r[scope] for r in days + known if r[scope] is not None}):
             asked = [r for r in known if r[scope] == scope_id]
             there = [d for d in days if d[scope] == scope_id]
-            for breakdown, value, statistic, estimate, n in rates(asked, there):
+            for breakdown, value, statistic, estimate, n, people in rates(asked, there):
                 if is_refused:
                     own = [r for r in asked if not breakdown or r[breakdown] == value]
-                    estimate, n = REFUSED, len(own)
+                    estimate, n, people = REFUSED, len(own), distinct(own, "person")
                 rows.append([
                     "asking_rate", "default", scope, scope_id, breakdown, value, statistic, *estimate, n, None,
-                    coverage, n])
+                    coverage, people])
     return rows
 
 
 def rates(asked, there):
-    """(breakdown, value, statistic, estimate, people with exposure) of requests and days."""
-    def people(days):
-        return len({d["person"] for d in days})
+    """(breakdown, value, statistic, estimate, people with exposure, people behind it) of requests and days."""
+    def rate_of(records, days):
+        n = distinct(days, "person")
+        return "rate", rate(len(records), len(days) / DAYS_OF_MONTH), n, n
 
-    yield "", "", "rate", rate(len(asked), len(there) / DAYS_OF_MONTH), people(there)
+    yield "", "", *rate_of(asked, there)
     for breakdown in ["level", "tenure"]:
         values = {r[breakdown] for r in asked + there} - {None}
         for value in sorted(values):
@@ -80,10 +81,11 @@ def rates(asked, there):
                 return own, others
 
             (own, others), (days, days_of_others) = split(asked), split(there)
-            yield breakdown, value, "rate", rate(len(own), len(days) / DAYS_OF_MONTH), people(days)
-            if value != "rest":
-                ratio = rate_ratio(len(own), len(days), len(others), len(days_of_others))
-                yield breakdown, value, "rate_ratio", ratio, people(days)
+            yield breakdown, value, *rate_of(own, days)
+            n = distinct(days, "person")
+            yield (
+                breakdown, value, "rate_ratio", rate_ratio(len(own), len(days), len(others), len(days_of_others)), n,
+                min(n, distinct(days_of_others, "person")))
 
 
 # Who asks by name
@@ -111,21 +113,30 @@ def leaders_ask(organization):
 
 
 def anonymous_requests(organization):
-    population = [
-        at_place(place_of_asker(organization, r), person=r["requester"], verdict=r["anonymous"])
-        for r in opened_in_window(organization)]
-    yield from shares(organization, "anonymous_requests", population)
+    def record(request, **fields):
+        return at_place(
+            place_of_asker(organization, request), person=request["requester"], request=request,
+            is_anonymous=request["anonymous"], **fields)
+
+    def people(scope, scope_id, group):
+        return people_behind(organization, group)
+
+    population = [record(r, verdict=r["anonymous"]) for r in opened_in_window(organization)]
+    yield from shares(organization, "anonymous_requests", population, people=people)
     if not organization.has("help_requests.first_response_at"):
         return
+    population = [
+        record(r, verdict=outcome == "met") for r, outcome in target_outcomes(organization) if outcome != "withdrawn"]
     for measure, is_anonymous in [("target_met_anonymous", True), ("target_met_named", False)]:
-        population = []
-        for request, outcome in target_outcomes(organization):
-            if outcome != "withdrawn" and request["anonymous"] in (is_anonymous, None):
-                known = request["anonymous"] is not None
-                population.append(at_place(
-                    place_of_asker(organization, request), person=request["requester"],
-                    verdict=outcome == "met" if known else None))
-        yield from shares(organization, "anonymous_requests", population, measure)
+        def is_counted(record):
+            return record["is_anonymous"] is is_anonymous
+
+        for scope, scope_id, inside, coverage, is_refused in by_scope(
+                organization, population, lambda r: r["is_anonymous"] is not None, is_counted):
+            own = list(filter(is_counted, inside))
+            estimate = REFUSED if is_refused else wilson_of_records([(r["person"], r["verdict"]) for r in own])
+            yield ["anonymous_requests", measure, scope, scope_id, "", "", "ratio", *estimate, len(own), None, coverage,
+                   people_behind(organization, own)]
 
 
 def figures(organization):

@@ -138,6 +138,7 @@ class Organization:
     def read_pieces(self):
         """Of all times before the end. A request that lacks its helper is no piece, only a record that misses one."""
         by_id = {r["id"]: r for r in self.requests if r["id"] is not None}
+        to_come = {r["id"] for r in self.data["requests"]} - by_id.keys()
         self.records_of_help, named = [], set()
         for c in self.contributions:
             request = by_id.get(c.get("request"))
@@ -151,7 +152,7 @@ class Organization:
                 "recipient": c.get("recipient") or asker, "rated": c.get("rating") is not None,
                 "kind": c.get("kind") or (request["kind"] if request else None),
                 "team": request["team"] if request else None,
-                "is_contribution": True, "is_asked": c.get("request") is not None})
+                "is_contribution": True, "is_asked": c.get("request") is not None and c["request"] not in to_come})
         for request in self.requests:
             closed, how = first_close(request)
             if how == "event" and not request["closed_by_asker"] and request["id"] not in named:

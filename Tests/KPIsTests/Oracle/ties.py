@@ -4,11 +4,13 @@ import math
 
 import networkx
 
-from asking import managers, opened_in_window
+from asking import opened_in_window
+from help_requests import people_behind
 from limits import TOLERANCE, ratio_of_sums, type_7, wilson, wilson_of_records
 from load import hours_given, knows_minutes, knows_pieces, present_by_scope
-from scopes import REFUSED, SCOPES, at_place, by_scope, distinct, is_judged, shares, stranger
+from scopes import REFUSED, SCOPES, at_place, by_scope, distinct, parts_of, shares, stranger
 
+LEAST_NAMERS = 0.8
 KINDS = ["emotional", "informational", "instrumental", "appraisal"]
 
 
@@ -21,15 +23,26 @@ def pieces_in_window(organization):
     return pieces_between(organization, organization.start, organization.end)
 
 
-def is_tie(organization, piece):
-    """Whether two known people are its ends."""
-    ends = piece["recipient"], piece["helper"]
-    return None not in ends and all(map(organization.is_known, ends))
+def ends(piece):
+    return piece["recipient"], piece["helper"]
 
 
-def ties(organization, pieces):
+def is_tie(piece):
+    return None not in ends(piece)
+
+
+def is_tie_of_known(organization, piece):
+    return is_tie(piece) and all(map(organization.is_known, ends(piece)))
+
+
+def ties(pieces):
     """Pairs of asker and helper."""
-    return sorted({(p["recipient"], p["helper"]) for p in pieces if is_tie(organization, p)})
+    return sorted({ends(p) for p in pieces if is_tie(p)})
+
+
+def people_at_ends(pairs):
+    """Of those who ask and those who help the fewer."""
+    return min(len({asker for asker, _ in pairs}), len({helper for _, helper in pairs})) if pairs else 0
 
 
 def knows_recipients(organization):
@@ -72,7 +85,8 @@ def reciprocity_of_people(organization):
 
     for scope, scope_id, inside, coverage, is_refused in by_scope(
             organization, list(balances(organization)), is_complete, is_counted):
-        much = inside if is_refused else [r for r in inside if sum(r["hours"]) >= 2 - TOLERANCE]
+        # Of those whose hours are unknown any may have that much.
+        much = [r for r in inside if r["hours"] is None or sum(r["hours"]) >= 2 - TOLERANCE]
         found = [] if is_refused else [balance(r["hours"]) for r in inside]
         figures = [
             (f"p{percent}", REFUSED if is_refused else (type_7(found, percent / 100), None, None), inside)
@@ -87,35 +101,32 @@ def reciprocity_of_people(organization):
 def reciprocity_of_ties(organization):
     pieces, present = pieces_in_window(organization), present_by_scope(organization)
     for scope in SCOPES:
-        # A piece is in a scope where both ends are; whether it is known where they are is another matter.
         def is_complete(piece):
-            if not is_tie(organization, piece):
-                return False
-            places = [at_place(organization.last_place_of(piece[end])) for end in ("recipient", "helper")]
-            return all(place[scope] is not None for place in places)
+            places = [at_place(organization.last_place_of(p)) for p in ends(piece)]
+            return is_tie_of_known(organization, piece) and all(place[scope] is not None for place in places)
 
         coverage = sum(map(is_complete, pieces)) / len(pieces) if pieces else None
         is_refused = organization.refuses(coverage)
-        groups = {}
-        for piece in pieces:
-            if is_tie(organization, piece):
-                pair = piece["recipient"], piece["helper"]
-                scope_id = at_place(common_place(organization, pair))[scope]
-                if scope_id is not None:
-                    groups.setdefault(scope_id, []).append(pair)
+        groups = {scope_id: [] for s, scope_id in present if s == scope}
+        for pair in ties(pieces):
+            scope_id = at_place(common_place(organization, pair))[scope]
+            if scope_id is not None:
+                groups.setdefault(scope_id, []).append(pair)
         for scope_id, pairs in sorted(groups.items()):
-            people = {p for pair in pairs for p in pair}
-            graph = networkx.DiGraph(pairs)
-            edges, connected = graph.number_of_edges(), graph.to_undirected().number_of_edges()
-            mutual = graph.to_undirected(reciprocal=True).number_of_edges()
-            n = len(present.get((scope, scope_id), set()))
-            density = edges / (n * (n - 1)) if n > 1 else None
-            for statistic, value in [
-                    ("edge_reciprocity", networkx.reciprocity(graph)), ("pair_reciprocity", mutual / connected),
-                    ("density", density)]:
+            for statistic, value in statistics_of_ties(pairs, len(present.get((scope, scope_id), set()))):
                 if statistic != "density" or organization.has("people"):
                     yield ["reciprocity", "ties", scope, scope_id, "", "", statistic, None if is_refused else value,
-                           None, None, edges, None, coverage, len(people)]
+                           None, None, len(pairs), None, coverage, people_at_ends(pairs)]
+
+
+def statistics_of_ties(pairs, people):
+    graph = networkx.DiGraph(pairs)
+    edges = graph.number_of_edges()
+    if edges > 0:
+        yield "edge_reciprocity", float(networkx.reciprocity(graph))
+        mutual = graph.to_undirected(reciprocal=True).number_of_edges()
+        yield "pair_reciprocity", mutual / graph.to_undirected().number_of_edges()
+    yield "density", edges / (people * (people - 1)) if people > 1 else None
 
 
 # Who is reached
@@ -137,92 +148,102 @@ def inclusion(organization):
 
 
 def new_ties(organization):
-    earlier = set(ties(organization, pieces_between(
-        organization, organization.days_before_start(366), organization.start)))
-    population, seen = [], set()
-    for piece in pieces_in_window(organization):
-        pair = asker, _ = piece["recipient"], piece["helper"]
-        if not is_tie(organization, piece):
-            population.append(stranger(location=None))
-        elif pair not in seen:
-            seen.add(pair)
-            population.append(at_place(
-                organization.last_place_of(asker), person=asker, verdict=pair not in earlier,
-                location=location(organization, asker)))
-    yield from shares(organization, "inclusion", population, "new_ties", breakdowns=["location"])
+    pieces = pieces_in_window(organization)
+    earlier = set(ties(pieces_between(organization, organization.days_before_start(366), organization.start)))
+    population = [
+        at_place(
+            organization.last_place_of(p["recipient"]), pair=ends(p), location=location(organization, p["recipient"]))
+        for p in pieces]
+    known = {ends(p): is_tie_of_known(organization, p) for p in pieces}
+    for scope, scope_id, inside, coverage, is_refused in by_scope(
+            organization, population, lambda r: known[r["pair"]], lambda r: None not in r["pair"]):
+        for breakdown, value, group in parts_of(inside, ["location"]):
+            pairs = sorted({r["pair"] for r in group if None not in r["pair"]})
+            estimate, n = wilson_of_records([(asker, (asker, h) not in earlier) for asker, h in pairs]), len(pairs)
+            if is_refused:
+                estimate, n = REFUSED, len(group)
+            yield ["inclusion", "new_ties", scope, scope_id, breakdown, value, "ratio", *estimate, n, None, coverage,
+                   people_at_ends(pairs)]
 
 
 def isolation(organization):
-    dates, pieces = organization.dates, pieces_in_window(organization)
-    tied = {p for pair in ties(organization, pieces) for p in pair}
+    dates, pairs = organization.dates, ties(pieces_in_window(organization))
+    tied = {p for pair in pairs for p in pair}
     there = [
         p for p in organization.everybody()
         if sum(organization.employment(p, d) is not None for d in dates) / len(dates) >= 0.8 - TOLERANCE]
     population = [
         at_place(organization.last_place_of(p), person=p, verdict=p not in tied) for p in there]
-    ends = {p[end] for p in pieces if p["helper"] is not None for end in ("recipient", "helper")} - {None}
-    population += [stranger() for p in ends if not organization.in_people(p)]
+    population += [stranger() for p in sorted(tied) if not organization.in_people(p)]
     return shares(organization, "isolation", population, is_of_people=True)
 
 
 # Across departments
 
 
-def department(organization, person):
-    return organization.last_place_of(person)[1]
-
-
 def cross_department_help(organization):
     """Of the organization alone."""
-    def row(measure, statistic, estimate, n, coverage, people):
-        is_refused = organization.refuses(coverage)
-        return ["cross_department_help", measure, "organization", "", "", "", statistic,
-                *(REFUSED if is_refused else estimate), n, None, coverage, people]
-
-    def is_across(pair):
-        asker, helper = [department(organization, p) for p in pair]
-        return None if None in (asker, helper) else asker != helper
-
     pieces = pieces_in_window(organization)
-    judged = []
-    for piece in pieces:
-        pair = piece["recipient"], piece["helper"]
-        judged.append((piece, is_across(pair) if is_tie(organization, piece) else None))
-    coverage = sum(verdict is not None for _, verdict in judged) / len(judged) if judged else None
-    across = {(p["recipient"], p["helper"]): verdict for p, verdict in judged if verdict is not None}
-    n = len(across)
-    people = len({p for pair in across for p in pair})
-    if organization.refuses(coverage):
-        n = people = len(pieces)
-    verdicts = [(asker, verdict) for (asker, _), verdict in sorted(across.items())]
-    yield row("default", "ratio", wilson_of_records(verdicts), n, coverage, people)
-    index = 2 * sum(v for _, v in verdicts) / len(verdicts) - 1 if verdicts else None
-    yield row("default", "ei_index", (index, None, None), n, coverage, people)
-
-    sizes = {}
-    for person in organization.present():
-        sizes.setdefault(department(organization, person), []).append(person)
-    known = [len(p) for name, p in sizes.items() if name is not None]
-    total, everybody = sum(known), len(organization.present())
-    within = sum(k * (k - 1) for k in known)
-    expected = 1 - within / (total * (total - 1)) if total > 1 else None
-    yield row(
-        "default", "expected", (expected, None, None), total, total / everybody if everybody else None, total)
-
+    yield from ties_across(organization, pieces)
     if knows_minutes(organization):
-        def has_all(piece, verdict):
-            return verdict is not None and piece["minutes"] is not None
+        yield hours_across(organization, pieces)
 
-        timed = [(p, v) for p, v in judged if has_all(p, v)]
-        coverage = len(timed) / len(judged) if judged else None
-        sums = {}
-        for piece, verdict in timed:
-            own = sums.setdefault(piece["helper"], [[], []])
-            own[0].append(piece["minutes"] if verdict else 0.0)
-            own[1].append(piece["minutes"])
-        pairs = [(math.fsum(y), math.fsum(x)) for y, x in sums.values()]
-        n = len(judged) if organization.refuses(coverage) else len(timed)
-        yield row("time", "ratio", ratio_of_sums(pairs, 1.0) if pairs else REFUSED, n, coverage, len(pairs))
+
+def row_across(organization, measure, statistic, estimate, n, coverage, people):
+    return ["cross_department_help", measure, "organization", "", "", "", statistic,
+            *(REFUSED if organization.refuses(coverage) else estimate), n, None, coverage, people]
+
+
+def is_across(organization, pair, date):
+    if None in pair:
+        return None
+    departments = [organization.place(p, date)[1] for p in pair]
+    return None if None in departments else departments[0] != departments[1]
+
+
+def ties_across(organization, pieces):
+    """By the departments of the last day."""
+    verdicts = {p: is_across(organization, p, organization.last_date) for p in set(map(ends, pieces))}
+    coverage = sum(verdicts[ends(p)] is not None for p in pieces) / len(pieces) if pieces else None
+    is_refused = organization.refuses(coverage)
+    across = sorted((pair, verdict) for pair, verdict in verdicts.items() if verdict is not None)
+    n, people = len(across), people_at_ends([pair for pair, _ in across])
+    if is_refused:
+        n, people = len(pieces), people_at_ends(ties(pieces))
+    ratio = wilson_of_records([(asker, verdict) for (asker, _), verdict in across])
+    index = None if ratio[0] is None else 2 * ratio[0] - 1
+    yield row_across(organization, "default", "ratio", ratio, n, coverage, people)
+    yield row_across(organization, "default", "ei_index", (index, None, None), n, coverage, people)
+
+    present, sizes = organization.present(), {}
+    for person in present:
+        department = organization.last_place_of(person)[1]
+        if department is not None:
+            sizes[department] = sizes.get(department, 0) + 1
+    total = sum(sizes.values())
+    within = sum(size * (size - 1) for size in sizes.values())
+    expected = 1 - within / (total * (total - 1)) if total > 1 else None
+    n = len(present) if is_refused else total
+    yield row_across(organization, "default", "expected", (expected, None, None), n, coverage, len(present))
+
+
+def hours_across(organization, pieces):
+    """By the departments of their day."""
+    timed = []
+    for piece in pieces:
+        verdict = is_across(organization, ends(piece), organization.date(piece["start"]))
+        if verdict is not None and piece["minutes"] is not None:
+            timed.append((piece, verdict))
+    coverage = len(timed) / len(pieces) if pieces else None
+    sums = {}
+    for piece, verdict in timed:
+        own = sums.setdefault(piece["recipient"], [[], []])
+        own[0].append(piece["minutes"] if verdict else 0.0)
+        own[1].append(piece["minutes"])
+    ratio = ratio_of_sums([(math.fsum(y), math.fsum(x)) for y, x in sums.values()], 1.0) if sums else REFUSED
+    counted = pieces if organization.refuses(coverage) else [p for p, _ in timed]
+    return row_across(
+        organization, "time", "ratio", ratio, len(counted), coverage, people_at_ends(ties(counted)))
 
 
 # Along the chain
@@ -253,7 +274,7 @@ class Chain:
 def peer_help(organization):
     chains, population = {}, []
     for piece in pieces_in_window(organization):
-        asker, helper = piece["recipient"], piece["helper"]
+        asker, helper = ends(piece)
         date = organization.date(piece["start"])
         if date not in chains:
             chains[date] = Chain(organization, date)
@@ -298,7 +319,7 @@ def kinds_without_helper(organization):
     requests = []
     for request in opened_in_window(organization):
         team, department, _ = organization.attribution(request)
-        requests.append(at_place((team, department), kind=request["kind"], person=request["requester"]))
+        requests.append(at_place((team, department), kind=request["kind"], request=request))
     helped = [
         at_place(organization.place_of_piece(p), kind=p["kind"])
         for p in pieces_in_window(organization) if p["helper"] is not None]
@@ -308,7 +329,7 @@ def kinds_without_helper(organization):
         asked = {r["kind"] for r in inside} - {None}
         count = None if is_refused else float(len(asked - active))
         yield ["help_mix", "kinds_without_helper", scope, scope_id, "", "", "count", count, None, None, len(inside),
-               None, coverage, distinct(inside, "person")]
+               None, coverage, people_behind(organization, inside)]
 
 
 # What people say, and what happens
@@ -327,29 +348,34 @@ def support_map(organization):
     named = {
         (row["person_id"], row["colleague_id"]) for row in organization.rows("support_ties")
         if row["survey_id"] not in ends or organization.in_window(ends[row["survey_id"]])}
+    if not named:
+        return
     namers = {namer for namer, _ in named}
-    strangers = {p for p in namers if not organization.in_people(p)}
+    strangers = [p for p in namers if not organization.in_people(p)]
     everybody = len(present) + len(strangers)
     coverage = len(namers & set(present)) / everybody if everybody else None
-    is_refused = coverage is None or coverage < max(0.8, organization.least_coverage) - TOLERANCE
+    few = len(namers & set(present)) < (LEAST_NAMERS - TOLERANCE) * len(present)
+    is_refused = organization.refuses(coverage)
 
-    def row(statistic, value, n):
-        return ["support_map", "default", "organization", "", "", "", statistic, None if is_refused else value, None,
-                None, n, None, coverage, len(present)]
+    def row(statistic, value, n, people):
+        if is_refused:
+            n = everybody
+        return ["support_map", "default", "organization", "", "", "", statistic, None if is_refused or few else value,
+                None, None, n, None, coverage, people]
 
     named = {pair for pair in named if set(pair) <= set(present)}
     graph = networkx.DiGraph(sorted(named))
     graph.add_nodes_from(present)
     if knows_recipients(organization):
         helped = {
-            pair for pair in ties(organization, pieces_in_window(organization))
-            if set(pair) <= set(present) and pair[0] in namers}
+            pair for pair in ties(pieces_in_window(organization)) if set(pair) <= set(present) and pair[0] in namers}
         both = named | helped
-        yield row("jaccard", len(named & helped) / len(both) if both else None, len(both))
-    yield row("unnamed", float(sum(graph.in_degree(p) == 0 for p in present)), len(present))
-    yield row("components", float(networkx.number_weakly_connected_components(graph)), len(present))
-    cuts = list(networkx.articulation_points(graph.to_undirected()))
-    yield row("brokers", float(len(cuts)), len(present))
+        yield row("jaccard", len(named & helped) / len(both) if both else None, len(both), people_at_ends(both))
+    n = len(present)
+    yield row("unnamed", float(sum(graph.in_degree(p) == 0 for p in present)), n, n)
+    if n > 0:
+        yield row("components", float(networkx.number_weakly_connected_components(graph)), n, n)
+        yield row("brokers", float(len(list(networkx.articulation_points(graph.to_undirected())))), n, n)
 
 
 def figures(organization):
