@@ -13,7 +13,7 @@ public struct Grain: Sendable, Hashable {
         breakdownsDownTo = settings.publishBreakdowns
     }
 
-    /// Of the cells of one statistic in one scope; `isPart`: of a breakdown. What a measure has only parts of counts as
+    /// Of the cells of one statistic in one scope; `isPart`: of a breakdown. What there are only parts of counts as
     /// undivided.
     public func publishes(
         _ statistic: Sheet.Statistic, of measure: Sheet.Measure, in sheet: Sheet, scope: ScopeKind, isPart: Bool,
@@ -21,7 +21,7 @@ public struct Grain: Sendable, Hashable {
     ) -> Bool {
         let use = sheet.use(of: statistic, in: measure)
         guard use != .custodian, sheet.scopes(of: period).contains(scope) else { return false }
-        if isPart && measure.hasWhole {
+        if isPart && measure.hasWhole(of: statistic) {
             guard use == .headline, period != .week, scope.depth <= breakdownsDownTo.depth else { return false }
         }
         guard scope != .organization else { return true }

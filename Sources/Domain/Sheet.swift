@@ -126,12 +126,17 @@ public struct Sheet: Sendable {
             self.audience = audience
             self.statistics = statistics
         }
+
+        /// Whether a statistic of it has figures of the whole.
+        public func hasWhole(of statistic: Statistic) -> Bool { hasWhole && statistic.hasWhole }
     }
 
     public struct Statistic: Sendable {
         public let id: String
         public let unit: FigureUnit
         public let title: String
+        /// Whether it has figures of the whole, where its measure has; a ratio of parts hasn't.
+        public let hasWhole: Bool
         /// Fewest people behind a shown value, where it takes more than the sheet's own minimum.
         public let leastPeople: Int
         /// `dataset` or `dataset.column` names without which it has no figure, beyond its measure's.
@@ -147,13 +152,15 @@ public struct Sheet: Sendable {
 
         /// `rounding`: what its unit asks for, unless it is given.
         public init(
-            _ id: String, _ unit: FigureUnit, _ title: String, leastPeople: Int = 0, needs: [any Recorded] = [],
+            _ id: String, _ unit: FigureUnit, _ title: String, hasWhole: Bool = true, leastPeople: Int = 0,
+            needs: [any Recorded] = [],
             direction: Direction? = nil, adds: Additivity = .none, audience: Audience = .everybody,
             minimum: Minimum = .people, rounding: Rounding? = nil
         ) {
             self.id = id
             self.unit = unit
             self.title = title
+            self.hasWhole = hasWhole
             self.leastPeople = leastPeople
             self.needs = needs.map(\.path)
             self.direction = direction
@@ -168,6 +175,12 @@ public struct Sheet: Sendable {
 
     public func statistic(of cell: Cell) -> Statistic? {
         measure(of: cell)?.statistics.first { $0.id == cell.statistic }
+    }
+
+    /// Whether the whole has such a cell, or only the parts of a breakdown.
+    public func hasWhole(of cell: Cell) -> Bool {
+        guard let measure = measure(of: cell), let statistic = statistic(of: cell) else { return true }
+        return measure.hasWhole(of: statistic)
     }
 
     /// Which way a statistic should move.

@@ -177,13 +177,13 @@ public enum Reciprocity: KPI {
                 people.change(person, in: kind, at: places[person.index]) { $0 = own }
             }
         }
-        let sources = known.sources(in: view) { asker, helper in
+        let tally = known.tally(in: view) { asker, helper in
             let (asker, helper) = (places[asker.index], places[helper.index])
             return Place(
                 team: asker.team.isKnown ? helper.team : .unknown,
                 department: asker.department.isKnown ? helper.department : .unknown)
         }
-        figures.add(ties, of: people, also: [.organization], coverage: sources.shares) { rows in
+        figures.add(ties, of: people, also: [.organization], coverage: tally.shares) { rows in
             let census = rows.reduce(into: TieCensus()) {
                 $0.ties += $1.value.asked
                 $0.returned += $1.value.returned

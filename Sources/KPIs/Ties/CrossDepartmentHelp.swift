@@ -70,7 +70,7 @@ public enum CrossDepartmentHelp: KPI {
         let view = figures.view
         let departments = view.lastPlaces.map(\.department)
         let known = TieRecords(view.ties)
-        let sources = view.ties.sources(in: view) { asker, helper in
+        let tally = view.ties.tally(in: view) { asker, helper in
             departments[asker.index].isKnown && departments[helper.index].isKnown
         } place: { _, _ in
             .unknown
@@ -80,7 +80,7 @@ public enum CrossDepartmentHelp: KPI {
         }
         func isBetween(_ position: Int) -> Bool { between[position].asker != between[position].helper }
         var records = known.records(
-            in: view, places: Array(repeating: .unknown, count: between.count), sources: sources
+            in: view, places: Array(repeating: .unknown, count: between.count), tally: tally
         ) {
             isBetween($0) ? 1 : 0
         }
@@ -96,10 +96,10 @@ public enum CrossDepartmentHelp: KPI {
             let ofTies = ExternalInternal.index(external: external, ofTies: group.positions.count)
             return [.init(ratio, share), .init(index, Estimate(ofTies))]
         }
-        observeExpected(sources, into: &figures)
+        observeExpected(tally, into: &figures)
     }
 
-    private static func observeExpected(_ sources: CoverageTally, into figures: inout Assembler) {
+    private static func observeExpected(_ tally: CoverageTally, into figures: inout Assembler) {
         let view = figures.view
         let present = PresentPeople(in: view)
         let departments = present.places.map(\.department)
@@ -109,7 +109,7 @@ public enum CrossDepartmentHelp: KPI {
         var records = Records(
             count: departments.count, places: Array(repeating: .unknown, count: departments.count), people: owners)
         records.isMeasured = { departments[$0].isKnown }
-        records.sources = sources
+        records.tally = tally
         figures.add(ties, of: records) { group in
             let sizes = Dictionary(grouping: group.positions) { departments[Int($0)] }.values.map(\.count)
             return [.init(expected, Estimate(ExternalInternal.expectedShare(groupSizes: sizes)))]

@@ -69,7 +69,7 @@ public enum Inclusion: KPI {
         let places = view.lastPlaces
         var records = known.records(
             in: view, places: known.askers.map { places[$0.index] },
-            sources: ties.sources(in: view) { asker, _ in places[asker.index] }
+            tally: ties.tally(in: view) { asker, _ in places[asker.index] }
         ) {
             isNew[$0] ? 1 : 0
         }

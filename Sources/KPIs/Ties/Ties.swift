@@ -52,7 +52,7 @@ struct Ties: Sendable {
 
     /// For the coverage of figures about ties: pieces, those whose two people are in `people` and have what `isComplete` asks
     /// for complete, each at `place`.
-    func sources(
+    func tally(
         in view: PeriodView, isComplete: (_ asker: Person, _ helper: Person) -> Bool = { _, _ in true },
         place: (_ asker: Person, _ helper: Person) -> Place
     ) -> CoverageTally {
@@ -94,14 +94,14 @@ struct TieRecords {
 
     /// `hash` is of what the tie at a position counts as, beside who helped.
     func records(
-        in view: PeriodView, places: [Place], sources: CoverageTally, hash: @escaping (_ position: Int) -> UInt64
+        in view: PeriodView, places: [Place], tally: CoverageTally, hash: @escaping (_ position: Int) -> UInt64
     ) -> Records<Parties> {
         let people = Parties(askers, and: helpers, in: view) { [helpers, pseudonyms = view.facts.people] position, _ in
             mix(UInt64(bitPattern: pseudonyms[helpers[position].index]) ^ hash(position))
         }
         var records = Records(count: askers.count, places: places, people: people)
         records.weight = { [pieces] position, isRefused in isRefused ? Int(pieces[position]) : 1 }
-        records.sources = sources
+        records.tally = tally
         records.lacking = lacking
         return records
     }
