@@ -19,6 +19,10 @@ public enum Catalog {
         SeparationRate.self,
         RetentionRate.self,
         TenureSurvival.self,
+        CommitmentsKept.self,
+        RecognitionReach.self,
+        Mentoring.self,
+        BuddyCoverage.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }
