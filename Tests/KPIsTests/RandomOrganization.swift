@@ -29,6 +29,8 @@ extension Organization {
         organization.addAgreementsAndLeave(&generator)
         organization.addSurveys(&generator)
         organization.addOthers(&generator)
+        organization.addPromises(&generator)
+        organization.addPairs(&generator)
         return organization
     }
 
