@@ -54,7 +54,7 @@ public enum RecognitionReach: KPI {
     private static let received = Sheet.Measure(
         title: "people present", needs: [Datasets.people], headline: ratio, statistics: [ratio, gini])
     private static let ratio = Sheet.Statistic(
-        "ratio", .ratio, "share who received a thank-you", adds: .mean(over: [.scope]))
+        "ratio", .ratio, "share who received a thank-you", adds: .mean(over: [.scope]), minimum: .coded)
     private static let gini = Sheet.Statistic(
         "gini", .ratio, "Gini coefficient of thank-yous received", leastPeople: 10,
         direction: .lowerIsBetter, rounding: .twoDigits)
@@ -64,7 +64,9 @@ public enum RecognitionReach: KPI {
     private static let isPublic = share("public", "share that others could see", needs: Recognitions.isPublic)
     private static let managers = Sheet.Measure(
         id: "managers", title: "managers", needs: [People.manager],
-        statistics: [.init("ratio", .ratio, "share who gave a thank-you", adds: .mean(over: [.scope]))])
+        statistics: [
+            .init("ratio", .ratio, "share who gave a thank-you", adds: .mean(over: [.scope]), minimum: .coded)
+        ])
     private static let valueTags = Sheet.Measure(
         id: "value_tags", title: "thank-yous", needs: [Recognitions.valueTags], hasWhole: false,
         statistics: [
@@ -117,10 +119,9 @@ public enum RecognitionReach: KPI {
             UInt64(ofPresent[$0])
         }
         figures.add(received, of: records) { group in
-            let own = group.positions.map { ofPresent[Int($0)] }
-            return [
-                .init(ratio, Wilson.estimate(own.count { $0 > 0 }, of: own.count)),
-                .init(gini, Gini.estimate(own.map(Double.init))),
+            [
+                .init(ratio, shareOf: group.positions) { ofPresent[Int($0)] > 0 },
+                .init(gini, Gini.estimate(group.positions.map { Double(ofPresent[Int($0)]) })),
             ]
         }
     }
@@ -135,8 +136,7 @@ public enum RecognitionReach: KPI {
         let strangers = view.strangers(among: view.facts.everybody.filter { leaders.isManager($0, on: day) })
         let records = present.records(in: view, strangers: strangers) { hasGiven[present.people[$0].index] ? 1 : 0 }
         figures.add(managers, of: records) { group in
-            let given = group.positions.count { hasGiven[present.people[Int($0)].index] }
-            return [.init(managers.statistics[0], Wilson.estimate(given, of: group.positions.count))]
+            [.init(managers.statistics[0], shareOf: group.positions) { hasGiven[present.people[Int($0)].index] }]
         }
     }
 
