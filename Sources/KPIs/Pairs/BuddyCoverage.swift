@@ -140,13 +140,14 @@ private struct Joiner {
         let facts = view.facts
         let from = view.window.zone.date(at: view.window.from)
         return facts.everybody.flatMap { person in
-            let employments = facts.roster.employments(of: person)
-            return zip(employments, [nil] + employments.map(\.leftOn)).compactMap { employment, leftBefore in
+            var leftOn = LocalDate.distantPast
+            return facts.roster.employments(of: person).compactMap { employment in
+                defer { leftOn = employment.leftOn }
                 let day = employment.joinedOn.advanced(byDays: dayOfJoining - 1)
                 guard from <= day, day <= view.window.lastDate, day < employment.leftOn else { return nil }
                 return Joiner(
-                    person: person, joinedOn: employment.joinedOn, day: day,
-                    cameBackFrom: leftBefore ?? .distantPast, place: facts.place(of: person, on: day))
+                    person: person, joinedOn: employment.joinedOn, day: day, cameBackFrom: leftOn,
+                    place: facts.place(of: person, on: day))
             }
         }
     }
