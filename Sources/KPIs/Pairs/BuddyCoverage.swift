@@ -139,17 +139,21 @@ private struct Joiner {
     static func all(reaching dayOfJoining: Int, in view: PeriodView) -> [Joiner] {
         let facts = view.facts
         let from = view.window.zone.date(at: view.window.from)
-        return facts.everybody.flatMap { person in
+        var joiners: [Joiner] = []
+        for person in facts.everybody {
             var leftOn = LocalDate.distantPast
-            return facts.roster.employments(of: person).compactMap { employment in
-                defer { leftOn = employment.leftOn }
+            for employment in facts.roster.employments(of: person) {
                 let day = employment.joinedOn.advanced(byDays: dayOfJoining - 1)
-                guard from <= day, day <= view.window.lastDate, day < employment.leftOn else { return nil }
-                return Joiner(
-                    person: person, joinedOn: employment.joinedOn, day: day, cameBackFrom: leftOn,
-                    place: facts.place(of: person, on: day))
+                if from <= day, day <= view.window.lastDate, day < employment.leftOn {
+                    joiners.append(
+                        Joiner(
+                            person: person, joinedOn: employment.joinedOn, day: day, cameBackFrom: leftOn,
+                            place: facts.place(of: person, on: day)))
+                }
+                leftOn = employment.leftOn
             }
         }
+        return joiners
     }
 
     /// Each as a record; `hash` is of what the one at a position counts as.

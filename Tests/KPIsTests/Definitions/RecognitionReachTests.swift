@@ -38,9 +38,9 @@ struct RecognitionReachTests {
 
     @Test("Behind a share of thank-yous stand those who got them and those who gave them, whoever are fewer")
     func roles() throws {
-        let figure = try #require(figure(organization([:]), "value_tags", tag: "care"))
-        #expect(figure.contributors.roles == RoleCounts(5, 1))
-        #expect(figure.exposure.outside == .init())
+        let care = try #require(figure(organization([:]), "value_tags", tag: "care"))
+        #expect(care.contributors.roles == RoleCounts(5, 1))
+        #expect(care.exposure.outside == .init())
     }
 
     @Test("Who was thanked and who wasn't are two sides, and so are managers who thank and others")
