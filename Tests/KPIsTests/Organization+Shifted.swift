@@ -10,12 +10,7 @@ extension Organization {
     /// Every date and instant so many weeks later.
     func shifted(byWeeks weeks: Int) throws -> Organization {
         try mapped(
-            texts: { text in
-                // The date alone, or that of an instant.
-                let day = text.prefix { $0 != "T" }
-                guard let shifted = LocalDate(String(day))?.advanced(byDays: 7 * weeks) else { return text }
-                return shifted.description + text.dropFirst(day.count)
-            },
+            texts: { LocalDate($0)?.advanced(byDays: 7 * weeks).description ?? $0 },
             instants: { $0 + Int64(7 * weeks) * Instant.microsecondsPerDay })
     }
 

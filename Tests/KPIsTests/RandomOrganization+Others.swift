@@ -6,7 +6,7 @@ extension Organization {
     private static let told: Set<String> = [
         "teams", "people", "turnover", "help_requests", "request_waits", "request_reopenings", "help_contributions",
         "satisfaction", "survey_invitations", "agreements", "agreement_boundaries", "calendars", "calendar_holidays",
-        "leave", "recognitions", "commitments", "pairings", "pair_meetings",
+        "leave", "recognitions",
     ]
 
     /// Rows of the other datasets, as their descriptors have them.

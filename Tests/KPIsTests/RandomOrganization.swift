@@ -29,8 +29,6 @@ extension Organization {
         organization.addAgreementsAndLeave(&generator)
         organization.addSurveys(&generator)
         organization.addOthers(&generator)
-        organization.addPromises(&generator)
-        organization.addPairs(&generator)
         return organization
     }
 
