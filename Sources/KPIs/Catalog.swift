@@ -23,6 +23,10 @@ public enum Catalog {
         Inclusion.self,
         Isolation.self,
         CrossDepartmentHelp.self,
+        CommitmentsKept.self,
+        RecognitionReach.self,
+        Mentoring.self,
+        BuddyCoverage.self,
         SupportMap.self,
     ]
 

@@ -150,12 +150,7 @@ public enum CrossDepartmentHelp: KPI {
                 sums[askers[position].index] = (sum.y + (isBetween(position) ? hours : 0), sum.x + hours)
             }
             let hours = sums.compactMap(\.self)
-            let share = RatioOfSums.estimate(hours)
-            return [
-                .init(
-                    shareOfTime, Estimate(share.value, lower: share.lower, upper: share.upper.map { min($0, 1) }),
-                    amounts: hours.map(\.y))
-            ]
+            return [.init(shareOfTime, RatioOfSums.estimate(hours, most: 1), amounts: hours.map(\.y))]
         }
     }
 }
