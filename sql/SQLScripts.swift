@@ -25,6 +25,7 @@ public enum SQLScripts {
         Script("m0009_readers", PackageResources.m0009_readers_sql),
         Script("m0010_forgetting", PackageResources.m0010_forgetting_sql),
         Script("m0011_practices", PackageResources.m0011_practices_sql),
+        Script("m0012_marks_of_an_earlier_december", PackageResources.m0012_marks_of_an_earlier_december_sql),
     ]
 
     /// Made anew after the migrations.

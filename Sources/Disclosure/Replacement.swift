@@ -79,7 +79,7 @@ enum Replacement {
         }
         let withoutWhole = Self.withoutWhole(sheet)
         func parents(of cell: Cell) -> [Cell] {
-            Self.parents(of: cell, hasWhole: !withoutWhole.contains(cell.measure))
+            Self.parents(of: cell, hasWhole: withoutWhole[cell.measure]?.contains(cell.statistic) != true)
         }
         let lacking = Set(drafts.lazy.filter { $0.figure.state == .noData }.map(\.figure.cell.measure))
         let drafts = Dictionary(grouping: drafts) { parents(of: $0.figure.cell).count }
@@ -124,11 +124,15 @@ enum Replacement {
 
     /// The rows that must be released before a cell is listed.
     static func parents(of cell: Cell, sheet: Sheet) -> [Cell] {
-        parents(of: cell, hasWhole: !withoutWhole(sheet).contains(cell.measure))
+        parents(of: cell, hasWhole: sheet.hasWhole(of: cell))
     }
 
-    private static func withoutWhole(_ sheet: Sheet) -> Set<String> {
-        Set(sheet.measures.filter { !$0.hasWhole }.map(\.id))
+    /// By measure, statistics of which there are only parts: asked once a row, so that they are looked up once.
+    private static func withoutWhole(_ sheet: Sheet) -> [String: Set<String>] {
+        Dictionary(
+            uniqueKeysWithValues: sheet.measures.map { measure in
+                (measure.id, Set(measure.statistics.filter { !measure.hasWhole(of: $0) }.map(\.id)))
+            })
     }
 
     /// The rows that must be released before this one is listed: of a part of the organization the undivided one; of

@@ -117,9 +117,9 @@ struct SmallGroups: Sendable {
             of: parts.filter { $0.measure == measure.id && $0.statistic == statistic.id && isShown($0) }
                 .map(\.breakdown).sorted())
         return ([Scope.organization] + scopes).flatMap { scope -> [ReleaseRow] in
-            let isOpen = !measure.hasWhole || isShown(cell(scope, .none))
+            let isOpen = !measure.hasWhole(of: statistic) || isShown(cell(scope, .none))
             let wholes =
-                measure.hasWhole && publishes(statistic, of: measure, in: scope.kind, isPart: false)
+                measure.hasWhole(of: statistic) && publishes(statistic, of: measure, in: scope.kind, isPart: false)
                 ? [Breakdown.none] : []
             let parts =
                 isOpen && publishes(statistic, of: measure, in: scope.kind, isPart: true)

@@ -44,6 +44,10 @@ public struct Contributors: Hashable, Sendable {
             }
         }
 
+        /// Stands for whoever is behind records that name nobody: together they count as one person, so that such a
+        /// record never changes a figure unseen and never as several.
+        public static let nobodyKnown: Int64 = 0
+
         /// Adds what one person contributed.
         @inlinable
         public mutating func add(person: Int64, contribution: UInt64) {

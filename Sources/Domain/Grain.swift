@@ -13,7 +13,7 @@ public struct Grain: Sendable, Hashable {
         breakdownsDownTo = settings.publishBreakdowns
     }
 
-    /// Of the cells of one statistic in one scope; `isPart`: of a breakdown. What a measure has only parts of counts as
+    /// Of the cells of one statistic in one scope; `isPart`: of a breakdown. What there are only parts of counts as
     /// undivided.
     public func publishes(
         _ statistic: Sheet.Statistic, of measure: Sheet.Measure, in sheet: Sheet, scope: ScopeKind, isPart: Bool,
@@ -21,14 +21,12 @@ public struct Grain: Sendable, Hashable {
     ) -> Bool {
         let use = sheet.use(of: statistic, in: measure)
         guard use != .custodian, sheet.scopes(of: period).contains(scope) else { return false }
-        if isPart && measure.hasWhole {
+        if isPart && measure.hasWhole(of: statistic) {
             guard use == .headline, period != .week, scope.depth <= breakdownsDownTo.depth else { return false }
         }
-        switch scope {
-        case .organization: return true
-        case .department: return [statistic.audience, measure.audience] == [.everybody, .everybody]
-        case .team: return use == .headline && (period != .month || teamsBy == .month)
-        }
+        guard scope != .organization else { return true }
+        guard [statistic.audience, measure.audience] == [.everybody, .everybody] else { return false }
+        return scope == .department || use == .headline && (period != .month || teamsBy == .month)
     }
 
     public func publishes(_ cell: Cell, of sheet: Sheet, period: PeriodKind) -> Bool {

@@ -38,7 +38,7 @@ public struct Question: Sendable {
         guard cell.scope == scope, measure ?? cell.measure == cell.measure else { return false }
         guard statistic ?? cell.statistic == cell.statistic else { return false }
         guard let part else {
-            return cell.breakdown == .none || sheet.measure(of: cell)?.hasWhole == false
+            return cell.breakdown == .none || !sheet.hasWhole(of: cell)
         }
         return cell.breakdown.name == part.breakdown && part.value ?? cell.breakdown.value == cell.breakdown.value
     }

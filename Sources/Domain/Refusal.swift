@@ -6,6 +6,8 @@ public enum Refusal: Hashable, Sendable {
     case otherScale(String)
     /// From an age on nobody is observed, while somebody is at a greater one.
     case gap
+    /// Too few of the people present named anybody, so that it can't be told whom nobody would name.
+    case fewNamed
 }
 
 extension Refusal: RawRepresentable {
@@ -15,6 +17,7 @@ extension Refusal: RawRepresentable {
         switch rawValue {
         case "low_coverage": self = .lowCoverage
         case "gap": self = .gap
+        case "few_named": self = .fewNamed
         case _ where rawValue.hasPrefix(Self.scalePrefix):
             self = .otherScale(String(rawValue.dropFirst(Self.scalePrefix.count)))
         default: return nil
@@ -27,6 +30,7 @@ extension Refusal: RawRepresentable {
         case .lowCoverage: "low_coverage"
         case .otherScale(let ends): Self.scalePrefix + ends
         case .gap: "gap"
+        case .fewNamed: "few_named"
         }
     }
 }

@@ -15,7 +15,7 @@ extension Sheet {
 extension Sheet.Measure {
     /// What it cannot do without and an organization lacks, likewise.
     public func lacking(_ has: (String) -> Bool) -> [String] {
-        needs.filter { !has($0) } + (needsOneOf.contains(where: has) ? [] : needsOneOf.anyOne)
+        needs.filter { !has($0) } + needsOneOf.filter { !$0.contains(where: has) }.flatMap(\.anyOne)
     }
 }
 

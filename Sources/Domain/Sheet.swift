@@ -98,8 +98,8 @@ public struct Sheet: Sendable {
         /// `dataset` or `dataset.column` names without which this measure has no figure, beyond the sheet's required
         /// inputs.
         public let needs: [String]
-        /// The same of which one is enough; none for no such need.
-        public let needsOneOf: [String]
+        /// The same in groups, of each of which one is enough.
+        public let needsOneOf: [[String]]
         /// The statistic that everybody looks at first, if there is one.
         public let headline: String?
         /// Whether it has figures of the whole, or only of the parts of a breakdown, as the items of surveys.
@@ -109,27 +109,34 @@ public struct Sheet: Sendable {
         /// Who gets to see any of it.
         public let audience: Audience
 
+        /// `needsOneOfEach`: groups beside `needsOneOf`.
         public init(
             id: String = "default", title: String, needs: [any Recorded] = [], needsOneOf: [any Recorded] = [],
+            needsOneOfEach: [[any Recorded]] = [],
             headline: Statistic? = nil, hasWhole: Bool = true, isOfWorkingTime: Bool = false,
             audience: Audience = .everybody, statistics: [Statistic]
         ) {
             self.id = id
             self.title = title
             self.needs = needs.map(\.path)
-            self.needsOneOf = needsOneOf.map(\.path)
+            self.needsOneOf = ([needsOneOf] + needsOneOfEach).map { $0.map(\.path) }.filter { !$0.isEmpty }
             self.headline = headline?.id
             self.hasWhole = hasWhole
             self.isOfWorkingTime = isOfWorkingTime
             self.audience = audience
             self.statistics = statistics
         }
+
+        /// Whether a statistic of it has figures of the whole.
+        public func hasWhole(of statistic: Statistic) -> Bool { hasWhole && statistic.hasWhole }
     }
 
     public struct Statistic: Sendable {
         public let id: String
         public let unit: FigureUnit
         public let title: String
+        /// Whether it has figures of the whole, where its measure has; a ratio of parts hasn't.
+        public let hasWhole: Bool
         /// Fewest people behind a shown value, where it takes more than the sheet's own minimum.
         public let leastPeople: Int
         /// `dataset` or `dataset.column` names without which it has no figure, beyond its measure's.
@@ -145,13 +152,15 @@ public struct Sheet: Sendable {
 
         /// `rounding`: what its unit asks for, unless it is given.
         public init(
-            _ id: String, _ unit: FigureUnit, _ title: String, leastPeople: Int = 0, needs: [any Recorded] = [],
+            _ id: String, _ unit: FigureUnit, _ title: String, hasWhole: Bool = true, leastPeople: Int = 0,
+            needs: [any Recorded] = [],
             direction: Direction? = nil, adds: Additivity = .none, audience: Audience = .everybody,
             minimum: Minimum = .people, rounding: Rounding? = nil
         ) {
             self.id = id
             self.unit = unit
             self.title = title
+            self.hasWhole = hasWhole
             self.leastPeople = leastPeople
             self.needs = needs.map(\.path)
             self.direction = direction
@@ -166,6 +175,12 @@ public struct Sheet: Sendable {
 
     public func statistic(of cell: Cell) -> Statistic? {
         measure(of: cell)?.statistics.first { $0.id == cell.statistic }
+    }
+
+    /// Whether the whole has such a cell, or only the parts of a breakdown.
+    public func hasWhole(of cell: Cell) -> Bool {
+        guard let measure = measure(of: cell), let statistic = statistic(of: cell) else { return true }
+        return measure.hasWhole(of: statistic)
     }
 
     /// Which way a statistic should move.
@@ -187,8 +202,8 @@ public struct Sheet: Sendable {
         /// The same where nobody's working time is known, so that time simply passes.
         public let reachWithoutCalendars: Int
 
-        /// Marks go back to the beginning of the year before.
-        public static let longestReach = 365
+        /// Marks go back to the month of the day that is so many days before the first of a year.
+        public static let longestReach = 366
 
         public enum Need: String, Sendable {
             /// Without it there is no figure.

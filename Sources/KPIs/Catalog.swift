@@ -19,6 +19,15 @@ public enum Catalog {
         SeparationRate.self,
         RetentionRate.self,
         TenureSurvival.self,
+        Reciprocity.self,
+        Inclusion.self,
+        Isolation.self,
+        CrossDepartmentHelp.self,
+        CommitmentsKept.self,
+        RecognitionReach.self,
+        Mentoring.self,
+        BuddyCoverage.self,
+        SupportMap.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }

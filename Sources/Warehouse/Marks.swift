@@ -31,15 +31,20 @@ package struct Mark: Sendable {
 /// Marks say which months of which units changed. They are written, read and deleted here alone.
 ///
 /// A unit's mark has a bit for each month of its year, bit 0 for January, one for each month of the year before, bit 12
-/// for January, since what happened in December can still count in February, and one for January of the next year, into
-/// which the last ISO week can reach.
+/// for January, since what happened in December can still count in February, one for January of the next year, into
+/// which the last ISO week can reach, and one for the December before those of the year before, which is 366 days before
+/// the first of January.
 package enum Marks {
     /// Where the months of the year before begin.
     package static let yearBefore = 12
     /// January of the next year.
     package static let nextJanuary = 24
+    /// December of the year before the year before.
+    package static let earlierDecember = 25
+    /// Of the year itself.
+    private static let december: Int32 = 1 << 11
     /// All bits.
-    static let allMonths: Int32 = 1 << 25 - 1
+    static let allMonths: Int32 = 1 << 26 - 1
     /// Stands for all datasets.
     package static let everyDataset = "*"
 
@@ -49,6 +54,7 @@ package enum Marks {
         case 0: 1 << Int32(month - 1)
         case -1: 1 << Int32(yearBefore + month - 1)
         case 1 where month == 1: 1 << Int32(nextJanuary)
+        case -2 where month == 12: 1 << Int32(earlierDecember)
         default: nil
         }
     }
@@ -60,6 +66,7 @@ package enum Marks {
         var masks = months
         for (year, mask) in months {
             if year < last.year { masks[year + 1, default: 0] |= mask << yearBefore }
+            if year + 1 < last.year, mask & december != 0 { masks[year + 2, default: 0] |= 1 << Int32(earlierDecember) }
             if year > earliest, mask & 1 != 0 { masks[year - 1, default: 0] |= 1 << Int32(nextJanuary) }
         }
         return masks

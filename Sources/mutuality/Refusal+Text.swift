@@ -1,4 +1,5 @@
 import Domain
+import KPIs
 
 extension Refusal {
     /// Why there is no value, for people. `coverage`: the figure's; `least`: the setting.
@@ -12,6 +13,8 @@ extension Refusal {
             return "refused: the answers are on a scale of \(ends), and the figure needs 0 to 10"
         case .gap:
             return "not estimated: nobody was observed at some age, while others were at a greater one"
+        case .fewNamed:
+            return "refused: under \(SupportMap.leastNaming.shortest) of the people present named anybody"
         }
     }
 }

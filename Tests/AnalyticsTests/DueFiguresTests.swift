@@ -121,6 +121,28 @@ import Testing
         #expect(due(1 << (Marks.yearBefore + 9)) == [])
     }
 
+    @Test("A reach of 366 days makes due by the December before the year before, unless that year has a leap day")
+    func longestReach() {
+        func due(year: Int, _ mask: Int32) -> [String] {
+            let sheet = Sheet(
+                id: "far", version: 1, title: "", question: "", formula: "", measures: [], direction: .none,
+                inputs: [.init([HelpRequests.openedAt], .always, reach: Sheet.Input.longestReach)],
+                periods: [.quarter], unfinished: "", missing: "", reference: "")
+            let state = ComputedState(version: 1, settingsHash: Ledger.hash(of: Settings(), for: sheet))
+            let computed = Dictionary(
+                uniqueKeysWithValues: Period.all(inYear: year).map { (KPIPeriod(kpi: sheet.id, period: $0), state) })
+            return self.due(
+                now: "2027-02-01", computed: computed, marks: ["help_requests": mask], since: "2020-01-01", year: year,
+                sheet: sheet)
+        }
+        // 366 days before 1 January 2026 is 31 December 2024, before 1 January 2025 the first day of 2024.
+        let december: Int32 = 1 << Int32(Marks.earlierDecember)
+        #expect(due(year: 2026, december) == ["quarter 2026-01-01"])
+        #expect(due(year: 2025, december) == [])
+        #expect(
+            due(year: 2025, 1 << Int32(Marks.yearBefore)) == ["quarter 2025-01-01"])
+    }
+
     @Test("Weeks are due by the months that they lie in, those of the next January too; beside them nothing of months")
     func weeks() {
         // 2026 has 53 weeks, from 2025-12-29 to 2027-01-03.

@@ -11,7 +11,7 @@ struct GrainTests {
     private static let first = Sheet.Measure(
         id: "first", title: "first", headline: headline, statistics: [headline, detail, upstairs, custodian])
     private static let second = Sheet.Measure(
-        id: "second", title: "second", audience: .organization, statistics: [headline])
+        id: "second", title: "second", headline: headline, audience: .organization, statistics: [headline])
     private static let items = Sheet.Measure(
         id: "items", title: "items", headline: headline, hasWhole: false, statistics: [headline, detail])
     private static let sheet = Sheet(
@@ -39,7 +39,7 @@ struct GrainTests {
 
     @Test("The organization has everything but the custodian's statistics, and parts of headlines")
     func organization() {
-        let all: Set = ["first/p50", "first/p50*", "first/p90", "first/p25", "second/p50"]
+        let all: Set = ["first/p50", "first/p50*", "first/p90", "first/p25", "second/p50", "second/p50*"]
         for period in PeriodKind.ofMonths { #expect(published(.organization, period) == all.union(ofItems)) }
     }
 
@@ -50,7 +50,7 @@ struct GrainTests {
         #expect(published(.department, .week).isEmpty && published(.team, .week).isEmpty)
     }
 
-    @Test("Departments have headlines and details, teams headlines by quarter and year")
+    @Test("Departments have headlines and details, teams headlines by quarter and year, of what isn't the organization's")
     func below() {
         for period in PeriodKind.ofMonths {
             #expect(published(.department, period) == Set(["first/p50", "first/p90"]).union(ofItems))

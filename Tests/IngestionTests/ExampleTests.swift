@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite("The examples of a roster and a survey")
+@Suite("The examples of a roster, a survey and a team's sheets")
 struct ExampleTests {
     private static let folder = DocumentationTests.page.deletingLastPathComponent().appendingPathComponent("examples")
 
@@ -111,6 +111,61 @@ struct ExampleTests {
         #expect(run.tally.firstRejects.contains { $0.message == message }, "\(run.tally.firstRejects)")
         let page = try text("\(folder)/README.md")
         #expect(page.replacing("line 4", with: "line 5").contains("`\(message)`"))
+    }
+
+    @Test(
+        "read each of a team's sheets, and reject none of its rows",
+        arguments: [
+            ("team", "team", 24), ("agreements", "agreements", 6), ("boundaries", "agreements", 3),
+            ("rota", "rota", 25),
+            ("promises", "promises", 6), ("pairs", "pairs", 5), ("meetings", "meetings", 10), ("thanks", "thanks", 4),
+            ("feedback", "feedback", 4), ("contacts", "contacts", 4), ("pods", "pods", 20),
+            ("objectives", "objectives", 6),
+        ])
+    func teamSheets(mapping: String, sheet: String, rows: Int) throws {
+        let run = try run("team-sheets/\(mapping).yaml", "team-sheets/\(sheet).csv")
+        #expect((run.tally.accepted, run.tally.rejected) == (rows, 0), "\(run.tally.firstRejects)")
+    }
+
+    @Test("give what the team's sheets say")
+    func teamSheetValues() throws {
+        let agreements = try run("team-sheets/agreements.yaml", "team-sheets/agreements.csv")
+        let windows = try run("team-sheets/boundaries.yaml", "team-sheets/agreements.csv")
+        #expect(Set(agreements.column("agreement_id")).isSuperset(of: windows.column("agreement_id")))
+        #expect(windows.column("weekday") == [.integer(5), .integer(0), .integer(1)])
+        #expect(agreements.column("valid_to").map { $0.date?.description } == [nil, nil, nil, nil, nil, "2026-07-01"])
+        let rota = try run("team-sheets/rota.yaml", "team-sheets/rota.csv")
+        #expect(rota.column("valid_from").last?.date?.description == "2026-03-23")
+        #expect(rota.column("valid_to").last?.date?.description == "2026-03-30")
+        let promises = try run("team-sheets/promises.yaml", "team-sheets/promises.csv")
+        #expect(promises.column("delivered_at").count(where: \.isNull) == 2)
+        // Lisbon is an hour ahead from 29 March on.
+        #expect(
+            promises.column("due_at").suffix(3).map { $0.instant?.description } == [
+                "2026-03-31T17:00:00Z", "2026-03-27T18:00:00Z", "2026-04-02T17:00:00Z",
+            ])
+        let meetings = try run("team-sheets/meetings.yaml", "team-sheets/meetings.csv")
+        #expect(meetings.column("held_at").count(where: \.isNull) == 2)
+    }
+
+    @Test(
+        "tell in the page of the sheets what somebody sees when something goes wrong",
+        arguments: [
+            ("rota", ";Stand-in", ";Reserve", "role is not among the values that the mapping translates"),
+            ("promises", "04/03/2026 18:00", "01/03/2026 18:00", "due_at is before promised_at"),
+            ("promises", "Bo Lind;Vera Lima", "Bo Lind;Bo Lind", "the helper is the person helped"),
+            ("pairs", "Uma Pires;Bo Lind", "Bo Lind;Bo Lind", "the supporter is the person supported"),
+            (
+                "promises", "02/03/2026 09:10", "02/03/2026",
+                "promised_at is not a time in ISO 8601, nor in a format of the mapping"
+            ),
+        ])
+    func whatGoesWrongInSheets(sheet: String, right: String, wrong: String, message: String) throws {
+        let run = try run("team-sheets/\(sheet).yaml", "team-sheets/\(sheet).csv") {
+            $0.replacing(right, with: wrong)
+        }
+        #expect(run.tally.firstRejects.contains { $0.message == message }, "\(run.tally.firstRejects)")
+        #expect(try text("team-sheets/README.md").contains("`\(message)`"))
     }
 
     @Test("read the senators' columns by their names, and each quirk as the page says")

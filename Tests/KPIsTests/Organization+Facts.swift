@@ -197,10 +197,13 @@ extension Organization {
         for contribution in contributions {
             let request = contribution.request.flatMap { id in requests.first { $0.id == id } }
             let (team, kind) = (facts.symbols.intern(request?.team), facts.symbols.intern(contribution.kind))
+            let requestKind = facts.symbols.intern(request?.kind)
             facts[table: "help_contributions"].append(
                 HelpContributions.helper(people[contribution.helper]),
                 HelpContributions.recipient(people[contribution.recipient]),
+                HelpContributions.namesRequest(contribution.request == nil ? 0 : 1),
                 HelpContributions.asker(people[request?.requester]), HelpContributions.requestTeam(team),
+                HelpContributions.requestKind(requestKind),
                 HelpContributions.requestOpenedAt(request?.openedAt ?? .never),
                 HelpContributions.startedAt(contribution.startedAt),
                 HelpContributions.minutes(contribution.minutes ?? .nan), HelpContributions.kind(kind),
@@ -248,9 +251,9 @@ extension Organization {
                 // Without a day of leaving it ends with its last spell.
                 let isLeft = employment.contains { $0.leftOn != nil }
                 let lastDay = employment.map { day($0.to) }.max() ?? Kind.Day.unknown
-                let texts = [spell.team, spell.department, spell.level, spell.calendar, spell.zone, spell.location].map {
-                    facts.symbols.intern($0)
-                }
+                let texts = [
+                    spell.team, spell.department, spell.level, spell.calendar, spell.zone, spell.location,
+                ].map { facts.symbols.intern($0) }
                 facts[table: "people"].append(
                     People.person(people[name]), People.team(texts[0]), People.department(texts[1]),
                     People.level(texts[2]), People.calendar(texts[3]), People.zone(texts[4]),

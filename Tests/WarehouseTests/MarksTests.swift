@@ -71,6 +71,30 @@ import Testing
                 == [2024: 0b1100, 2025: 0b1100 << 12])
         #expect(Marks.masks(of: [span], upTo: day("2024-12-31"), earliest: 2024) == [2024: 0b1100])
     }
+
+    @Test("The unit of the year after next gets a December, once that year has come")
+    func earlierDecember() {
+        let span = MonthSpan(first: day("2024-11-01"), last: day("2024-12-01"))
+        let months: Int32 = 0b1100_0000_0000
+        #expect(
+            Marks.masks(of: [span], upTo: day("2026-01-01"), earliest: 2024)
+                == [2024: months, 2025: months << 12, 2026: 1 << 25])
+        #expect(
+            Marks.masks(of: [span], upTo: day("2025-12-31"), earliest: 2024) == [2024: months, 2025: months << 12])
+        let november = MonthSpan(first: day("2024-11-01"), last: day("2024-11-01"))
+        #expect(Marks.masks(of: [november], upTo: day("2026-01-01"), earliest: 2024).keys.sorted() == [2024, 2025])
+    }
+
+    @Test("Each bit is a month's alone, and together they are all months")
+    func bits() {
+        let bits = (2023...2027).flatMap { year in
+            (1...12).compactMap { Marks.bit(ofMonth: $0, year: year, inUnit: 2026) }
+        }
+        #expect(bits.count == 26 && Set(bits).count == 26)
+        #expect(bits.reduce(0, |) == Marks.allMonths)
+        #expect(Marks.bit(ofMonth: 12, year: 2024, inUnit: 2026) == 1 << 25)
+        #expect(Marks.bit(ofMonth: 11, year: 2024, inUnit: 2026) == nil)
+    }
 }
 
 /// What loads mark, on a server.

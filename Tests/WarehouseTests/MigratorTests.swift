@@ -160,12 +160,13 @@ import Testing
             let kept = after.filter { !added.contains($0) }.map { $0.replacing(#","forgotten":0"#, with: "") }
             #expect(kept == before)
             #expect(try await database.failuresOfSQLTests().isEmpty)
-            // A mark of all months: bits 12 to 23 are the year before's, bit 24 is next January.
+            // A mark of all months: bits 12 to 23 are the year before's, bit 24 is next January, bit 25 the December before
+            // those of the year before.
             try await database.run(
-                "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 33554431, 'help_requests', NULL)")
+                "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 67108863, 'help_requests', NULL)")
             await #expect(throws: PostgresError.self) {
                 try await database.run(
-                    "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 33554432, 'help_requests', NULL)")
+                    "INSERT INTO mutuality.mark VALUES (1, DEFAULT, 2026, 67108864, 'help_requests', NULL)")
             }
             let loaded = try await database.load(
                 Datasets.recognitions,

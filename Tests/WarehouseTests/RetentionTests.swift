@@ -67,8 +67,8 @@ import Testing
             #expect(try await load().map(\.duplicate) == [4, 4])
             let pruning = try #require(try await prune(database))
             #expect(pruning.deleted == ["help_requests": 1, "help_contributions": 2] && pruning.ids == 0)
-            // 367 days before it begins the oldest month that is kept.
-            #expect(pruning.fixedBefore == day("2025-11-03"))
+            // 368 days before it begins the oldest month that is kept.
+            #expect(pruning.fixedBefore == day("2025-11-04"))
             for _ in 0..<2 {
                 #expect(try await ids("help_request", "request_id", in: database) == ["late", "named later", "open"])
                 #expect(try await ids("help_contribution", "contribution_id", in: database) == ["late", "of open"])
@@ -79,7 +79,7 @@ import Testing
             #expect(try await database.failuresOfSQLTests().isEmpty)
             #expect(
                 try await database.texts("SELECT action, detail FROM mutuality.audit WHERE action LIKE '%prune'")
-                    == [#"{"action":"organization prune","detail":"fixed_before=2025-11-03 from -infinity"}"#])
+                    == [#"{"action":"organization prune","detail":"fixed_before=2025-11-04 from -infinity"}"#])
         }
     }
 

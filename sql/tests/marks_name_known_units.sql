@@ -4,7 +4,7 @@ FROM mutuality.mark
 WHERE NOT EXISTS (
         SELECT FROM mutuality.unit WHERE unit.organization_id = mark.organization_id AND unit.year = mark.year
     )
-    OR NOT months BETWEEN 1 AND 33554431
+    OR NOT months BETWEEN 1 AND 67108863
     OR batch_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM mutuality.batch
         WHERE batch.organization_id = mark.organization_id AND batch.batch_id = mark.batch_id

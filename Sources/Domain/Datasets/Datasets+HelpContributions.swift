@@ -9,14 +9,18 @@ public enum HelpContributions {
     public static let minutes = Column<Kind.Number>(
         name, "minutes", as: .number(least: 0), isGivenWhenNamed: true, "how long it took the helper")
     public static let kind = Column<Kind.Symbol>(
-        name, "kind", as: .choice(["emotional", "informational", "instrumental", "appraisal"]),
-        "the kind of support; else the request's")
+        name, "kind", as: .helpKind, "the kind of support; else the request's")
     public static let rating = Column<Kind.Number>(name, "rating", "what the person helped thought of it")
+
+    public static let namesRequest = Column<Kind.Flag>(
+        derived: "names_request", of: name, "whether it names a request, which needn't be in the data")
 
     // Of the request that the row names, as far as that is in the data.
     public static let asker = Column<Kind.Person>(derived: "request_requester_id", of: name, "who asked")
     public static let requestTeam = Column<Kind.Symbol>(
         derived: "request_team_id", of: name, "the team that the request names")
+    public static let requestKind = Column<Kind.Symbol>(
+        derived: "request_kind", of: name, "the kind of support that was asked for")
     /// From the view of an earlier instant it isn't there.
     public static let requestOpenedAt = Column<Kind.Moment>(
         derived: "request_opened_at", of: name, "when it was asked")
@@ -38,8 +42,10 @@ extension Datasets {
             HelpContributions.rating.declaration,
         ],
         derived: [
+            HelpContributions.namesRequest.derived(),
             HelpContributions.asker.derived(from: HelpRequests.name),
             HelpContributions.requestTeam.derived(from: HelpRequests.name),
+            HelpContributions.requestKind.derived(from: HelpRequests.name),
             HelpContributions.requestOpenedAt.derived(from: HelpRequests.name),
         ],
         key: ["contribution_id"],

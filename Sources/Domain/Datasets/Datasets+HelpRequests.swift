@@ -7,8 +7,7 @@ public enum HelpRequests {
         "who helped; where it is the asker, they closed it themselves, and nobody helped")
     public static let team = Column<Kind.Symbol>(name, "team_id", "the team that is to respond")
     public static let kind = Column<Kind.Symbol>(
-        name, "kind", as: .choice(["emotional", "informational", "instrumental", "appraisal"]),
-        "the kind of support that was asked for")
+        name, "kind", as: .helpKind, "the kind of support that was asked for")
     public static let channel = Column<Kind.Symbol>(name, "channel", "where it was asked")
     public static let urgency = Column<Kind.Symbol>(name, "urgency", "how urgent it was said to be")
     public static let openedAt = Column<Kind.Moment>(

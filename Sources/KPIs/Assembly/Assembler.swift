@@ -68,10 +68,15 @@ public struct Assembler {
         var sides: Sides?
         /// Of a sum: what each person gives.
         var amounts: [Double]?
+        /// What it counts, where that isn't positions.
+        var n: Int?
+        /// Positions with which it compares the group's: their people are a second role.
+        var compared: ArraySlice<Int32>?
 
         init(
             _ statistic: Sheet.Statistic, _ estimate: Estimate, isOfPart: Bool = false, censored: Int? = nil,
-            refusal: Refusal? = nil, sides: Sides? = nil, amounts: [Double]? = nil
+            refusal: Refusal? = nil, sides: Sides? = nil, amounts: [Double]? = nil, n: Int? = nil,
+            compared: ArraySlice<Int32>? = nil
         ) {
             self.statistic = statistic
             self.estimate = estimate
@@ -80,6 +85,8 @@ public struct Assembler {
             self.refusal = refusal
             self.sides = sides
             self.amounts = amounts
+            self.n = n
+            self.compared = compared
         }
 
         /// A quantile of complete data; `value` is what the record at one of the positions has.
@@ -205,10 +212,17 @@ public struct Assembler {
             if reading.statistic.minimum == .headcount, let headcount = view.headcount(of: scope) {
                 contributors.roles = RoleCounts(headcount)
             }
+            if let compared = reading.compared {
+                let all = records.people.contributors(of: positions + compared, isRefused: isRefused)
+                let others = records.people.contributors(of: compared, isRefused: isRefused)
+                contributors = Contributors(
+                    roles: RoleCounts(contributors.roles.first, others.roles.first), digest: all.digest)
+            }
             add(
                 measure, reading.statistic, scope, breakdown, isRefused ? .none : reading.estimate,
                 of: Population(
-                    n: reading.isOfPart ? partCount : n, censored: reading.censored, contributors: contributors),
+                    n: reading.n ?? (reading.isOfPart ? partCount : n), censored: reading.censored,
+                    contributors: contributors),
                 coverage, exposure, isRefused: isRefused, refusal: reading.refusal)
         }
     }
@@ -240,13 +254,15 @@ public struct Assembler {
         let amounts: [Double]?
         /// On either side of what the figure tells.
         let sides: Exposure.Sides?
+        /// Why there is no value, if that is known to be another reason than the coverage.
+        let refusal: Refusal?
         /// People who are there, where that is what counts.
         private let headcount: Int?
 
         init(
             _ statistic: Sheet.Statistic, _ estimate: Estimate, of shares: [Share], n: Int? = nil,
             tellsOfAffected: Bool = false, amounts: [Double]? = nil, sides: Exposure.Sides? = nil,
-            headcount: Int? = nil
+            refusal: Refusal? = nil, headcount: Int? = nil
         ) {
             self.statistic = statistic
             self.estimate = estimate
@@ -256,6 +272,7 @@ public struct Assembler {
             self.n = n ?? counted
             self.amounts = amounts
             self.sides = sides
+            self.refusal = refusal
             self.headcount = headcount
         }
 
@@ -322,7 +339,7 @@ public struct Assembler {
                             digest: view.digest(of: reading.shares.map { ($0.person, $0.hash) })))
                 add(
                     measure, reading.statistic, group.scope, .none, isRefused ? .none : reading.estimate,
-                    of: population, coverage, exposure, isRefused: isRefused)
+                    of: population, coverage, exposure, isRefused: isRefused, refusal: reading.refusal)
             }
         }
     }

@@ -14,6 +14,8 @@ struct Records<People: PeopleBehind> {
     /// Records that lack so much that they have no position: they lower the coverage, and count in what is refused of the
     /// whole organization.
     var lacking = 0
+    /// Of what coverage counts, where that isn't positions.
+    var tally: CoverageTally?
     /// How many records a position stands for, of those that are measured, or, where it is refused, of all; `nil`: one.
     var weight: ((_ position: Int, _ isRefused: Bool) -> Int)?
     /// By position: those that some of the statistics are about.
@@ -45,6 +47,7 @@ struct Records<People: PeopleBehind> {
 
     /// The share of records that have everything and, below the organization, a known place; nothing without records.
     var coverage: [ScopeKind: Double] {
+        if let tally { return tally.shares }
         var tally = CoverageTally()
         tally.addIncomplete(lacking)
         for position in 0..<count {
@@ -95,7 +98,7 @@ extension PeopleBehind {
     }
 }
 
-/// Records of which each is one person's.
+/// Records of which each is one person's, or nobody knows whose.
 struct Owners: PeopleBehind {
     /// By position.
     private let person: [Person]
@@ -125,8 +128,10 @@ struct Owners: PeopleBehind {
         var people = 0
         var digest = Contributors.Digest()
         for position in positions {
-            let owner = person[Int(position)].index
-            digest.add(person: pseudonyms[owner], contribution: hash(Int(position), isRefused))
+            let owner = person[Int(position)]
+            digest.add(
+                person: owner.isKnown ? pseudonyms[owner.index] : Contributors.Digest.nobodyKnown,
+                contribution: hash(Int(position), isRefused))
             if isNew(position, isRefused) { people += 1 }
         }
         return Contributors(people: people, digest: digest)
@@ -145,9 +150,9 @@ struct Owners: PeopleBehind {
 
     /// Whether its person counts and wasn't counted in the group before.
     private mutating func isNew(_ position: Int32, _ isRefused: Bool) -> Bool {
-        let owner = person[Int(position)].index
-        guard lastCounted[owner] != group, counts(Int(position), isRefused) else { return false }
-        lastCounted[owner] = group
+        let owner = person[Int(position)]
+        guard owner.isKnown, lastCounted[owner.index] != group, counts(Int(position), isRefused) else { return false }
+        lastCounted[owner.index] = group
         return true
     }
 }

@@ -4,12 +4,13 @@ extension Pieces {
     /// What pieces of help are made of, requests or contributions; `requests` and `contributions` are columns that count
     /// besides.
     static func inputs(
-        requests: [any ColumnHandle] = [], contributions: [any ColumnHandle] = [], reach: Int = 0
+        _ need: Sheet.Input.Need = .either, requests: [any ColumnHandle] = [],
+        contributions: [any ColumnHandle] = [], reach: Int = 0
     ) -> [Sheet.Input] {
         [
-            .init([HelpRequests.openedAt, HelpRequests.resolvedAt, HelpRequests.helper], .either, reach: reach),
+            .init([HelpRequests.openedAt, HelpRequests.resolvedAt, HelpRequests.helper], need, reach: reach),
             .init([HelpRequests.withdrawnAt] + requests, .whereKnown, reach: reach),
-            .init([HelpContributions.helper, HelpContributions.startedAt], .either, reach: reach),
+            .init([HelpContributions.helper, HelpContributions.startedAt], need, reach: reach),
             .init([HelpContributions.request] + contributions, .whereKnown, reach: reach),
             // Who asked, and where: what people do about their own requests is no help.
             .init(

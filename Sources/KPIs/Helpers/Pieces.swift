@@ -16,12 +16,24 @@ struct Pieces {
     private let namedTeam: [Symbol]
     /// Whether the person helped rated it.
     let isRated: [Bool]
+    /// The kind of support: its own, else the request's. Empty unless kinds are asked for.
+    let kind: [Symbol]
+    /// Empty unless origins are asked for.
+    let origin: [Origin]
     /// Resolved requests of which nobody says who helped: records, but no pieces.
     let helperlessCount: Int
 
     /// What only some figures ask of pieces.
     enum Detail {
-        case minutes, recipients, ratings
+        case minutes, recipients, ratings, kinds, origins
+    }
+
+    /// Which record a piece is.
+    enum Origin {
+        case request
+        /// One that names a request, in the data or not.
+        case contributionToRequest
+        case contributionUnasked
     }
 
     /// `from`: the window's own beginning unless it is given. What isn't among the details is unknown.
@@ -38,6 +50,8 @@ struct Pieces {
         let length = values(HelpContributions.minutes, of: .minutes)
         let effort = values(HelpRequests.effortMinutes, of: .minutes)
         let rating = values(HelpContributions.rating, of: .ratings)
+        let (kindAsked, kindGiven) = (values(HelpRequests.kind, of: .kinds), values(HelpContributions.kind, of: .kinds))
+        let (requestKind, namesRequest) = (facts[HelpContributions.requestKind], facts[HelpContributions.namesRequest])
         let to = view.window.to
         let window = Interval(from: from ?? view.window.from, to: to)
         let resolved = requests.rows(with: requests.resolvedAt, in: window) {
@@ -73,6 +87,21 @@ struct Pieces {
             })
         startedAt = ordered(column({ requests.resolvedAt[$0] }, { begunAt[$0] }))
         isRated = ordered(column({ _ in false }, { rating?[$0].isNaN == false }))
+        kind =
+            details.contains(.kinds)
+            ? ordered(
+                column({ kindAsked?[$0] ?? .unknown }) { row in
+                    let kind = kindGiven?[row] ?? .unknown
+                    return kind.isKnown || requestOpenedAt[row] >= to ? kind : requestKind[row]
+                }) : []
+        origin =
+            details.contains(.origins)
+            ? ordered(
+                column({ _ in .request }) { row in
+                    // Of a request that is yet to be opened nobody knows.
+                    let isToCome = requestOpenedAt[row] != .never && requestOpenedAt[row] >= to
+                    return namesRequest[row] == 1 && !isToCome ? .contributionToRequest : .contributionUnasked
+                }) : []
         helperlessCount = resolved.count { !requests.helper[$0].isKnown && !requests.isClosedByAsker($0) }
     }
 

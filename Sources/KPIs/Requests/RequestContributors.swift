@@ -18,9 +18,6 @@ struct RequestContributors: PeopleBehind {
     private let records: [Record]
     private let knowsAskers: Bool
     private let knowsHelpers: Bool
-    /// Stands in the digest for whoever is behind records that name nobody: together they count as one person, so
-    /// that such a record never changes a figure unseen and never as several.
-    private static let nobodyKnown: Int64 = 0
     /// By person: the last group in which they were counted as askers, and as helpers. The last stands for unknown ones.
     private var lastAsked: [Int32]
     private var lastHelped: [Int32]
@@ -38,7 +35,7 @@ struct RequestContributors: PeopleBehind {
             return Record(
                 asker: asker.isKnown ? asker.ordinal : unknown, helper: helper.isKnown ? helper.ordinal : unknown,
                 share: Contributors.Digest.Share(
-                    ofPerson: person.isKnown ? view.facts.people[person.index] : Self.nobodyKnown,
+                    ofPerson: person.isKnown ? view.facts.people[person.index] : Contributors.Digest.nobodyKnown,
                     contribution: hash(position)),
                 isAnswered: isAnswered)
         }

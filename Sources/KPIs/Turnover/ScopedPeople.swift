@@ -29,9 +29,21 @@ struct ScopedPeople<Value> {
 
     /// People have to come one after the other: all changes of one before those of the next.
     mutating func change(_ person: Person, at place: Place, _ change: (inout Value) -> Void) {
-        Self.change(&ofOrganization, person, initial, change)
-        Self.change(&ofDepartment, place.department, person, initial, change)
-        Self.change(&ofTeam, place.team, person, initial, change)
+        for kind in ScopeKind.allCases { self.change(person, in: kind, at: place, change) }
+    }
+
+    /// Of one kind of scope alone, where something else holds in the others.
+    mutating func change(_ person: Person, in kind: ScopeKind, at place: Place, _ change: (inout Value) -> Void) {
+        switch kind {
+        case .organization: Self.change(&ofOrganization, person, initial, change)
+        case .department: Self.change(&ofDepartment, place.department, person, initial, change)
+        case .team:
+            Self.change(&ofTeam, place.team, person, initial, change)
+            note(place)
+        }
+    }
+
+    private mutating func note(_ place: Place) {
         if departments[place.team, default: place.department] != place.department {
             departments[place.team] = .unknown
         } else {

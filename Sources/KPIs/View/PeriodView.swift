@@ -34,6 +34,7 @@ public final class PeriodView: Sendable {
     private let knownAskerLevels: Once<[Symbol]>
     private let knownWorkforce: Once<Workforce>
     private let knownHeadcounts: Once<[Scope: Int]>
+    private let knownTies: Once<Ties>
 
     public init(
         facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false,
@@ -56,6 +57,7 @@ public final class PeriodView: Sendable {
         calendars = Calendars(facts: facts, zone: window.zone)
         asksForPeople = facts.has(Datasets.people)
         (knownPlaces, knownAskerLevels, knownWorkforce, knownHeadcounts) = (Once(), Once(), Once(), Once())
+        knownTies = Once()
         let dayAfter = window.lastDate.advanced(byDays: 1)
         isInPeople = facts.everybody.map { facts.roster.knows($0, before: dayAfter) }
     }
@@ -70,6 +72,7 @@ public final class PeriodView: Sendable {
         endings = RequestEndings(requests, facts: facts, to: window.to)
         (knownPlaces, knownAskerLevels) = (view.knownPlaces, view.knownAskerLevels)
         (knownWorkforce, knownHeadcounts) = (view.knownWorkforce, view.knownHeadcounts)
+        knownTies = view.knownTies
     }
 
     /// Whether a person has all that coverage asks for. Where `people` was never given, being in it isn't asked.
@@ -105,6 +108,12 @@ public final class PeriodView: Sendable {
 
     /// The employments that touch the window.
     var workforce: Workforce { knownWorkforce.value { Workforce(facts: facts, window: window) } }
+
+    /// Who helped whom in the window, for those who have `Ties.inputs`.
+    var ties: Ties { knownTies.value { Ties(in: self) } }
+
+    /// By person: where they worked on the last day before `to`; unknown for who had left by then.
+    var lastPlaces: [Place] { facts.everybody.map { facts.place(of: $0, on: window.lastDate) } }
 
     /// How many people were in a scope on the last day before `to`; `nil` where nobody ever said who is where.
     func headcount(of scope: Scope) -> Int? {
@@ -149,6 +158,9 @@ public final class PeriodView: Sendable {
 
     /// When a request was closed for good, as it looks at `to`, or withdrawn before that.
     public func finalClose(of row: Row) -> Ending { endings.finalClose(of: row) }
+
+    /// Whether a request was open at an instant before `to`.
+    func isOpen(_ row: Row, at instant: Instant) -> Bool { endings.isOpen(row, at: instant) }
 
     /// When a request was first opened again after its first close; `nil` where it wasn't.
     func reopenedAt(_ row: Row) -> Instant? { endings.reopenedAt(row) }

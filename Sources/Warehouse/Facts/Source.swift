@@ -113,8 +113,9 @@ struct Source {
                 AND asked.request_id = counted.request_id
             """
         derived = [
+            HelpContributions.namesRequest.name: "counted.request_id IS NOT NULL",
             HelpContributions.asker.name: "asked.requester_id", HelpContributions.requestTeam.name: "asked.team_id",
-            HelpContributions.requestOpenedAt.name: "asked.opened_at",
+            HelpContributions.requestKind.name: "asked.kind", HelpContributions.requestOpenedAt.name: "asked.opened_at",
         ]
     }
 

@@ -115,7 +115,7 @@ struct CustodianExplanation: Sendable {
         // Of what has no refusal, only times may lie beyond what was seen.
         case (nil, nil) where entry.unit == .seconds: "not reached"
         case (nil, nil), (.gap, _): "not estimated"
-        case (.lowCoverage, _), (.otherScale, _): "refused"
+        case (.lowCoverage, _), (.otherScale, _), (.fewNamed, _): "refused"
         }
     }
 

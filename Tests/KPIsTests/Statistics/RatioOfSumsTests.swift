@@ -30,4 +30,33 @@ struct RatioOfSumsTests {
         let pairs = (1...50).map { (y: 1 / Double($0), x: 1 / Double(51 - $0)) }
         #expect(RatioOfSums.estimate(pairs) == RatioOfSums.estimate(pairs.reversed()))
     }
+
+    @Test("No limit is above the greatest ratio that there can be, and without anything to divide by there is none")
+    func most() {
+        // r = 3/4; y - rx: 1/4, -1/2, 1/4; the error is √(3/2 · 3/8) / 4 = 3/16, and 4.3027 of it reach beyond 1.
+        let lower = max(0, 0.75 - 4.302652729749462 * 3 / 16)
+        let pairs = [(y: 1.0, x: 1.0), (y: 1, x: 2), (y: 1, x: 1)]
+        #expect(agree(RatioOfSums.estimate(pairs, most: 1), Estimate(0.75, lower: lower, upper: 1)))
+        #expect(RatioOfSums.estimate([(y: 0, x: 0), (y: 0, x: 0)]) == .none)
+    }
+
+    @Test("Of records it is that of what each person has in a group, and groups have nothing of each other")
+    func records() {
+        let people = [Person(2), Person(0), Person(2), Person(1), Person(0)]
+        let pairs = [(y: 2.0, x: 1.0), (y: 0, x: 1), (y: 3, x: 1), (y: 7, x: 3), (y: 9, x: 5)]
+        var ratios = RatiosOfSums(personCount: 3)
+        func estimate(_ positions: [Int32]) -> Estimate {
+            ratios.estimate(of: positions) {
+                people[$0]
+            } pair: {
+                pairs[$0]
+            }
+        }
+        // The three people worked by hand above.
+        let three = RatioOfSums.estimate([(y: 5, x: 2), (y: 0, x: 1), (y: 7, x: 3)])
+        #expect(estimate([0, 1, 2, 3]) == three)
+        #expect(estimate([4]) == Estimate(1.8))
+        #expect(estimate([0, 1, 2, 3]) == three)
+        #expect(estimate([]) == .none)
+    }
 }

@@ -55,7 +55,8 @@ struct FactsInWords: Equatable {
         }.sorted()
         contributions = lines(
             Datasets.helpContributions, people(HelpContributions.helper), people(HelpContributions.recipient),
-            people(HelpContributions.asker), times(HelpContributions.requestOpenedAt),
+            { flag(facts[HelpContributions.namesRequest][$0]) }, people(HelpContributions.asker),
+            texts(HelpContributions.requestKind), times(HelpContributions.requestOpenedAt),
             times(HelpContributions.startedAt), numbers(HelpContributions.minutes), texts(HelpContributions.kind),
             numbers(HelpContributions.rating))
         recognitions = lines(

@@ -30,9 +30,9 @@ import Testing
             ])
         #expect(
             words.contributions == [
-                "bob cat cat 2026-01-01T00:00 2026-05-09T00:00 30.0 appraisal -1.0",
-                "dan - - - 2026-05-08T00:00 - - -",
-                "dan - ann 2026-05-01T00:00 2026-05-08T00:00 - - -",
+                "bob cat yes cat - 2026-01-01T00:00 2026-05-09T00:00 30.0 appraisal -1.0",
+                "dan - no - - - 2026-05-08T00:00 - - -",
+                "dan - yes ann emotional 2026-05-01T00:00 2026-05-08T00:00 - - -",
             ])
         #expect(
             words.recognitions == [
@@ -243,7 +243,7 @@ import Testing
                 Datasets.satisfaction, [Company.answer("spring", "t1", "2026-05-02", score: "1")], source: "other")
             let words = try await database.factsInWords()
             #expect(words.requests[1].hasSuffix("2026-06-01T00:00"))
-            #expect(words.contributions.last == "x - - - 2026-05-01T00:00 - - -")
+            #expect(words.contributions.last == "x - yes - - - 2026-05-01T00:00 - - -")
             #expect(words.waits.count == 3)
             #expect(!words.boundaries.contains { $0.hasPrefix("dan") })
             #expect(words.answers.map { $0.prefix(8) } == ["1/spring", "1/spring", "2/spring"])
