@@ -10,7 +10,12 @@ extension Organization {
     /// Every date and instant so many weeks later.
     func shifted(byWeeks weeks: Int) throws -> Organization {
         try mapped(
-            texts: { LocalDate($0)?.advanced(byDays: 7 * weeks).description ?? $0 },
+            texts: { text in
+                // Of an instant its date.
+                LocalDate(String(text.prefix(10))).map {
+                    $0.advanced(byDays: 7 * weeks).description + text.dropFirst(10)
+                } ?? text
+            },
             instants: { $0 + Int64(7 * weeks) * Instant.microsecondsPerDay })
     }
 
