@@ -2,20 +2,26 @@ import Domain
 
 extension Pieces {
     /// What pieces of help are made of, requests or contributions; `requests` and `contributions` are columns that count
-    /// besides.
+    /// besides. `need`: of one or the other, unless some of the figures can do without both.
     static func inputs(
-        requests: [any ColumnHandle] = [], contributions: [any ColumnHandle] = [], reach: Int = 0
+        _ need: Sheet.Input.Need = .either, requests: [any ColumnHandle] = [],
+        contributions: [any ColumnHandle] = [], reach: Int = 0
     ) -> [Sheet.Input] {
         [
-            .init([HelpRequests.openedAt, HelpRequests.resolvedAt, HelpRequests.helper], .either, reach: reach),
+            .init([HelpRequests.openedAt, HelpRequests.resolvedAt, HelpRequests.helper], need, reach: reach),
             .init([HelpRequests.withdrawnAt] + requests, .whereKnown, reach: reach),
-            .init([HelpContributions.helper, HelpContributions.startedAt], .either, reach: reach),
+            .init([HelpContributions.helper, HelpContributions.startedAt], need, reach: reach),
             .init([HelpContributions.request] + contributions, .whereKnown, reach: reach),
             // Who asked, and where: what people do about their own requests is no help.
             .init(
                 [HelpRequests.requester, HelpRequests.team, HelpRequests.firstResponseAt], .whereKnown, reach: reach),
         ]
     }
+
+    /// What says who helped, and when: of each group one, for a measure whose sheet can do without.
+    static let columnsOfEach: [[any Recorded]] = [
+        [HelpContributions.helper, HelpRequests.helper], [HelpContributions.startedAt, HelpRequests.resolvedAt],
+    ]
 
     /// What tells, beside answers, that somebody else helped with a request that its asker closed.
     static let inputsOfSelfSolved: [Sheet.Input] = [
