@@ -19,6 +19,7 @@ public enum Catalog {
         SeparationRate.self,
         RetentionRate.self,
         TenureSurvival.self,
+        AgreementCoverage.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }
