@@ -20,6 +20,7 @@ public enum Catalog {
         RetentionRate.self,
         TenureSurvival.self,
         AgreementCoverage.self,
+        LoadBalance.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }
