@@ -19,6 +19,8 @@ public enum Catalog {
         SeparationRate.self,
         RetentionRate.self,
         TenureSurvival.self,
+        ObjectiveAlignment.self,
+        ObjectiveConflict.self,
         AgreementCoverage.self,
         LoadBalance.self,
     ]
