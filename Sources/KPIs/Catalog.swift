@@ -20,7 +20,9 @@ public enum Catalog {
         RetentionRate.self,
         TenureSurvival.self,
         ObjectiveAlignment.self,
+        RewardGap.self,
         ObjectiveConflict.self,
+        RewardsForHelping.self,
         AgreementCoverage.self,
         LoadBalance.self,
     ]
