@@ -20,7 +20,9 @@ public struct Grain: Sendable, Hashable {
         period: PeriodKind
     ) -> Bool {
         let use = sheet.use(of: statistic, in: measure)
-        guard use != .custodian, sheet.scopes(of: period).contains(scope) else { return false }
+        guard use != .custodian, sheet.scopes(of: period).contains(scope), statistic.scopes.contains(scope) else {
+            return false
+        }
         if isPart && measure.hasWhole(of: statistic) {
             guard use == .headline, period != .week, scope.depth <= breakdownsDownTo.depth else { return false }
         }

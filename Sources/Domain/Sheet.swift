@@ -146,6 +146,8 @@ public struct Sheet: Sendable {
         /// How it follows from the same of parts; in breakdowns, scopes and periods that there are.
         public let adds: Additivity
         public let audience: Audience
+        /// Those of the sheet's scopes that have it.
+        public let scopes: [ScopeKind]
         /// What a shown value takes, beside the people behind it.
         public let minimum: Minimum
         public let rounding: Rounding
@@ -155,7 +157,7 @@ public struct Sheet: Sendable {
             _ id: String, _ unit: FigureUnit, _ title: String, hasWhole: Bool = true, leastPeople: Int = 0,
             needs: [any Recorded] = [],
             direction: Direction? = nil, adds: Additivity = .none, audience: Audience = .everybody,
-            minimum: Minimum = .people, rounding: Rounding? = nil
+            scopes: [ScopeKind] = ScopeKind.allCases, minimum: Minimum = .people, rounding: Rounding? = nil
         ) {
             self.id = id
             self.unit = unit
@@ -166,6 +168,7 @@ public struct Sheet: Sendable {
             self.direction = direction
             self.adds = adds
             self.audience = audience
+            self.scopes = scopes
             self.minimum = minimum
             self.rounding = rounding ?? Rounding(of: unit)
         }

@@ -28,6 +28,12 @@ public enum Catalog {
         Mentoring.self,
         BuddyCoverage.self,
         SupportMap.self,
+        ObjectiveAlignment.self,
+        RewardGap.self,
+        ObjectiveConflict.self,
+        RewardsForHelping.self,
+        AgreementCoverage.self,
+        LoadBalance.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }

@@ -50,7 +50,8 @@ struct GrainTests {
         #expect(published(.department, .week).isEmpty && published(.team, .week).isEmpty)
     }
 
-    @Test("Departments have headlines and details, teams headlines by quarter and year, of what isn't the organization's")
+    @Test(
+        "Departments have headlines and details, teams headlines by quarter and year, of what isn't the organization's")
     func below() {
         for period in PeriodKind.ofMonths {
             #expect(published(.department, period) == Set(["first/p50", "first/p90"]).union(ofItems))
@@ -71,5 +72,22 @@ struct GrainTests {
                 == ["first/p50*"])
         for text in ["day", "week", "year", ""] { #expect(Settings.publishTeamsBy.refusal(text) != nil) }
         for text in ["kind", ""] { #expect(Settings.publishBreakdowns.refusal(text) != nil) }
+    }
+
+    @Test("A statistic that only some scopes have is published of those")
+    func scopes() {
+        let within = Sheet.Statistic("gini", .ratio, "within a team", scopes: [.team])
+        let above = Sheet.Statistic("median", .ratio, "of teams", scopes: [.organization, .department])
+        let measure = Sheet.Measure(id: "load", title: "load", headline: within, statistics: [within, above])
+        #expect(scopes(of: within, in: measure) == [.team])
+        #expect(scopes(of: above, in: measure) == [.organization, .department])
+    }
+
+    /// Of a quarter, undivided.
+    private func scopes(of statistic: Sheet.Statistic, in measure: Sheet.Measure) -> [ScopeKind] {
+        let grain = Grain(Settings([:]))
+        return ScopeKind.allCases.filter {
+            grain.publishes(statistic, of: measure, in: Self.sheet, scope: $0, isPart: false, period: .quarter)
+        }
     }
 }

@@ -182,6 +182,17 @@ extension Organization {
             placed.people.filter { name, spells in
                 !left.contains(name) && spells.allSatisfy { $0.leftOn == nil && $0.joinedOn < "2025-09-01" }
             }.keys)
+        for name in [Datasets.objectives.name, Datasets.rewards.name] {
+            let people = steady.sorted()
+            for index in placed.others[name, default: []].indices where !people.isEmpty {
+                placed.others[name]?[index]["person_id"] = people[index % people.count]
+            }
+        }
+        // All of them valid on the last day.
+        for index in placed.others[Datasets.objectives.name, default: []].indices {
+            placed.others[Datasets.objectives.name]?[index]["valid_from"] = "2025-09-01"
+            placed.others[Datasets.objectives.name]?[index]["valid_to"] = nil
+        }
         placed.agreements = agreements.filter { steady.contains($0.person) }
         placed.contributions = contributions.filter { steady.contains($0.helper) }
         for index in placed.requests.indices {

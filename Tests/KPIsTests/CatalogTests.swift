@@ -63,7 +63,9 @@ struct CatalogContractTests {
                 #expect(figure.n > 0 || figure.estimate.value != nil)
                 #expect(figure.cell.breakdown == .none || kpi.sheet.breakdowns.contains(figure.cell.breakdown.name))
                 #expect(kpi.sheet.scopes.contains(figure.cell.scope.kind))
-                let isHeadcount = kpi.sheet.statistic(of: figure.cell)?.minimum == .headcount
+                let statistic = kpi.sheet.statistic(of: figure.cell)
+                #expect(statistic?.scopes.contains(figure.cell.scope.kind) ?? false, "\(name)")
+                let isHeadcount = statistic?.minimum == .headcount
                 #expect(isHeadcount || figure.contributors.people <= figure.n)
                 let numbers = [figure.estimate.value, figure.estimate.lower, figure.estimate.upper, figure.coverage]
                 #expect(numbers.compactMap { $0 }.allSatisfy { $0.isFinite })

@@ -60,7 +60,9 @@ enum SheetPage {
     ) -> String {
         let use = sheet.use(of: statistic, in: measure)
         let isOfOrganization = use != .custodian && [measure.audience, statistic.audience].contains(.organization)
-        return use.rawValue + (isOfOrganization ? " of the organization" : "")
+        let scopes = isOfOrganization ? [.organization] : statistic.scopes
+        let isOfAll = sheet.scopes.allSatisfy(scopes.contains)
+        return use.rawValue + (isOfAll ? "" : " of the " + scopes.map(\.rawValue).joined(separator: ", "))
     }
 
     private static func inputs(_ inputs: [Sheet.Input]) -> String {

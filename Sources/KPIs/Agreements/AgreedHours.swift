@@ -14,28 +14,29 @@ struct AgreedHours {
     let place: Place
     /// `nil` without capacity.
     let period: Use?
-    /// Those with capacity, in order.
+    /// Those with capacity, in order; none where nobody asked for them.
     let weeks: [Use]
 
-    /// Everybody with an agreement in the window or one of its weeks, by person.
+    /// Everybody with an agreement in the window or, where weeks are wanted, one of its weeks, by person.
     ///
     /// The weeks run from Monday, belong to the window in which their Thursday lies, and end at the window's end.
-    static func ofPeople(in view: PeriodView) -> [AgreedHours] {
+    static func ofPeople(in view: PeriodView, withWeeks: Bool) -> [AgreedHours] {
         let window = view.window
         let firstDate = window.zone.date(at: window.from)
         let lastDate = window.lastDate
         let thursday = firstDate.advanced(byDays: (4 - firstDate.isoWeekday + 7) % 7)
         let monday = thursday.advanced(byDays: -3)
-        let weekCount = max(0, Int(lastDate.daysSinceEpoch - thursday.daysSinceEpoch) + 7) / 7
+        let weekCount = withWeeks ? max(0, Int(lastDate.daysSinceEpoch - thursday.daysSinceEpoch) + 7) / 7 : 0
         let weeks = DateGrid(first: monday, count: weekCount, daysEach: 7, zone: window.zone)
 
-        let first = min(firstDate, monday)
+        let first = withWeeks ? min(firstDate, monday) : firstDate
         let count = Int(lastDate.daysSinceEpoch - first.daysSinceEpoch) + 1
         let calendars = Calendars(facts: view.facts, zone: window.zone)
         var capacity = Capacity(view: view, calendars: calendars, first: first, count: count)
         let period = first.days(from: firstDate, to: .distantFuture, count: count)
 
-        let pieces = Pieces(view: view, from: min(window.from, weeks.begin), details: [.minutes])
+        let pieces = Pieces(
+            view: view, from: withWeeks ? min(window.from, weeks.begin) : window.from, details: [.minutes])
         let areMinutesKnown = pieces.haveMinutes(from: window.from)
         func hours(of positions: [Int32]) -> Double? { areMinutesKnown ? pieces.hours(of: positions) : nil }
         let byHelper = PositionsByKey(pieces.helper, keyCount: view.facts.people.count)

@@ -4,7 +4,7 @@ import Domain
 public enum BoundaryBreaches: KPI {
     public static let sheet = Sheet(
         id: "boundary_breaches",
-        version: 2,
+        version: 3,
         title: "Breached boundaries",
         question: "Are the hours in which people said that they give no help respected?",
         formula: """
@@ -19,9 +19,12 @@ public enum BoundaryBreaches: KPI {
             A window without a weekday holds every day, one without times all day. One that runs past midnight belongs \
             to the day on which it starts. An agreement of 0 hours keeps its windows.
 
-            Limits are Wilson's, at the effective size.
+            people_with_a_window: of the people who hold an agreement on the last day of the period, the share who have \
+            a no-help window on that date, whatever its weekday and times.
+
+            Limits are Wilson's, those of pieces at the effective size.
             """,
-        measures: [measure],
+        measures: [measure, people],
         direction: .lowerIsBetter,
         inputs: [
             .init(
@@ -34,13 +37,17 @@ public enum BoundaryBreaches: KPI {
                     AgreementBoundaries.weekday, AgreementBoundaries.starts, AgreementBoundaries.ends,
                     AgreementBoundaries.validFrom, AgreementBoundaries.validTo,
                 ], .whereKnown, reach: daysBefore),
-        ] + Pieces.inputs() + Place.inputs(people: [People.zone], teams: [Teams.zone]),
+        ] + Pieces.inputs(.whereKnown) + Place.inputs(people: [People.zone], teams: [Teams.zone]),
         unfinished: "A request that isn't closed by the end of the period is not yet a piece of help.",
         missing: """
             A resolved request without a helper may or may not breach a window; it lowers the coverage, and so does a \
             helper who isn't in people. A piece belongs to the team and department that its helper was in at its start \
             or, if the helper isn't in people, to the team that the request names; if that is unknown, it counts for \
             the organization only.
+
+            In people_with_a_window somebody who holds an agreement and isn't in people lowers the coverage, and counts \
+            for the organization only, as somebody does whose agreement outlasts the employment; the others count for \
+            the team and department of that day. Without anything that says who helped there is that share alone.
             """,
         reference: """
             Convention: a window is breached by help that begins in it. Limits: Wilson 1927, \
@@ -55,10 +62,24 @@ public enum BoundaryBreaches: KPI {
     private static let ratio = Sheet.Statistic(
         "ratio", .ratio, "share of pieces inside a no-help window",
         adds: .mean(over: [.scope]))
-    private static let measure = Sheet.Measure(title: "breached boundaries", headline: ratio, statistics: [ratio])
+    private static let measure = Sheet.Measure(
+        title: "breached boundaries", needsOneOfEach: Pieces.columnsOfEach, headline: ratio, statistics: [ratio])
+    private static let people = Sheet.Measure(
+        id: "people_with_a_window", title: "people with an agreement", statistics: [bounded])
+    private static let bounded = Sheet.Statistic(
+        "ratio", .ratio, "share who have a no-help window", direction: Sheet.Direction.none,
+        adds: .mean(over: [.scope]), minimum: .coded)
 
     public static func observe(into figures: inout Assembler) {
         let view = figures.view
+        let agreements = HeldAgreements(view: view)
+        let isBounded = agreements.holders.map { holder in
+            view.facts.agreements.boundaries[holder.person]?.contains { $0.holds(on: view.window.lastDate) } ?? false
+        }
+        figures.add(people, of: agreements.records(in: view) { isBounded[$0] ? 1 : 0 }) {
+            [.init(bounded, shareOf: $0.positions) { isBounded[Int($0)] }]
+        }
+        guard figures.serves(measure) else { return }
         let calendars = Calendars(facts: view.facts, zone: view.window.zone)
         let windows = NoHelpWindows(facts: view.facts, calendars: calendars, zone: view.window.zone)
         let pieces = Pieces(view: view)

@@ -2,25 +2,26 @@ import Domain
 
 /// The hours of help that people agreed to give in stretches of consecutive dates.
 ///
-/// Of d dates w are working days by the person's calendar, or Monday to Friday without one. The capacity is d/7 weeks
-/// times the mean, over the working days, of the hours per week agreed on that day, 0 on days of leave and on days on
-/// which the person isn't employed. Who isn't in `people` counts as employed.
+/// Who isn't in `people` counts as employed.
 struct Capacity {
+    /// What it is, as sheets say it.
+    static let definition = """
+        Capacity is d/7 weeks, d the days of the period, times the mean over its working days of the hours a week agreed \
+        on that day, 0 on days of leave and when not employed; several agreements add up. Working days are those on \
+        which a shift of the person's calendar starts, Monday to Friday without a calendar.
+        """
+
     private let view: PeriodView
     private let first: LocalDate
     private let count: Int
-    private var workingDays: CalendarDays<Bool>
-
-    private static let lastWorkingDay = 5
+    private var workingDays: WorkingDays
 
     /// For questions about `count` dates from `first` on.
     init(view: PeriodView, calendars: Calendars, first: LocalDate, count: Int) {
         self.view = view
         self.first = first
         self.count = count
-        workingDays = CalendarDays(first: first, count: count, facts: view.facts, calendars: calendars) {
-            calendar, date in calendar?.hasWork(on: date) ?? (date.isoWeekday <= Self.lastWorkingDay)
-        }
+        workingDays = WorkingDays(view: view, calendars: calendars, first: first, count: count)
     }
 
     /// One person's working days, and the hours agreed on each.
@@ -54,7 +55,7 @@ struct Capacity {
         for agreement in agreements.sorted(by: { $0.hours < $1.hours }) {
             for day in agreement.days { agreed[day] += agreement.hours }
         }
-        let isWorkingDay = workingDays.values(of: person)
+        let isWorkingDay = workingDays.days(of: person)
         let isThere = isThere(person)
         for day in 0..<count where !isWorkingDay[day] || !isThere[day] { agreed[day] = 0 }
         return OfPerson(isWorkingDay: isWorkingDay, agreed: agreed)
@@ -62,10 +63,7 @@ struct Capacity {
 
     /// By date: whether the person is employed and not on leave.
     private func isThere(_ person: Person) -> [Bool] {
-        var isThere = [Bool](repeating: !view.isInPeople[person.index], count: count)
-        for spell in view.facts.roster.spells(of: person) {
-            for day in first.days(from: spell.joinedOn, to: spell.employedUntil, count: count) { isThere[day] = true }
-        }
+        var isThere = workingDays.areEmployed(person)
         for span in view.facts.leave.byPerson[person] ?? [] {
             for day in first.days(from: span.from, to: span.to, count: count) { isThere[day] = false }
         }

@@ -4,7 +4,7 @@ import Domain
 public enum CapacityUse: KPI {
     public static let sheet = Sheet(
         id: "capacity_use",
-        version: 2,
+        version: 3,
         title: "Use of agreed capacity",
         question: "Do people give more help than they agreed to?",
         formula: """
@@ -15,13 +15,14 @@ public enum CapacityUse: KPI {
             run from Monday to Sunday, in whole even where they began before the period, cut at its end, and belong to \
             the period in which their Thursday lies.
 
-            Capacity is d/7 weeks, d the days of the period, times the mean over its working days of the hours a week \
-            agreed on that day, 0 on days of leave and when not employed; several agreements add up. Working days are \
-            those on which a shift of the person's calendar starts, Monday to Friday without a calendar.
+            \(Capacity.definition)
 
-            Limits are those of a ratio of sums over people, by Student's t, and Wilson's.
+            agreed: the time a week that people employed on the last day of the period have agreed to give on that \
+            day, on average; 0 for somebody without an agreement. Agreements are voluntary, so it is no target.
+
+            Limits are those of a ratio of sums over people and of a mean, by Student's t, and Wilson's.
             """,
-        measures: [use, above],
+        measures: [use, above, agreed],
         direction: .lowerIsBetter,
         inputs: [
             .init(
@@ -31,24 +32,28 @@ public enum CapacityUse: KPI {
             .init([Leave.person, Leave.validFrom, Leave.validTo], .whereKnown, reach: daysBefore),
         ] + Calendars.inputs(.whereKnown, reach: daysBefore)
             + Pieces.inputs(
-                requests: [HelpRequests.effortMinutes], contributions: [HelpContributions.minutes], reach: daysBefore)
+                .whereKnown, requests: [HelpRequests.effortMinutes], contributions: [HelpContributions.minutes],
+                reach: daysBefore)
             + Place.inputs(people: [People.calendar], teams: [Teams.calendar], reach: daysBefore),
         unfinished: "A week that the period's end cuts counts up to that end, and so does its capacity.",
         missing: """
             If no minutes of a person's help in a period or week are known, the person has no hours there, rather than \
             0, and is left out; somebody who gave no help has 0 hours. If nobody's help in the period has minutes, \
-            nobody's hours are known; if no help ever had any, there is no figure.
+            nobody's hours are known; if no help ever had any, there is no figure but agreed, which needs people \
+            instead.
 
             People whose capacity is 0 are left out. Somebody who isn't in people counts as employed. Unknown hours, \
-            and people who aren't in people, lower the coverage.
+            and people who aren't in people, lower the coverage; in agreed only those who hold an agreement on the last \
+            day and aren't in people do.
 
             A person counts for the team and department of the last day before the period's end; somebody who had left \
             by then counts for the organization only.
             """,
         reference: """
-            Convention. Ratio of sums: Cochran 1977, Sampling Techniques, 3rd edition, chapter 2. Weeks: ISO 8601. \
-            Limits of shares: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard \
-            1998, Survey Methodology 24, 193-201, since one person has many weeks.
+            Convention. Ratio of sums: Cochran 1977, Sampling Techniques, 3rd edition, chapter 2. Mean: Student 1908, \
+            doi:10.1093/biomet/6.1.1. Weeks: ISO 8601. Limits of shares: Wilson 1927, \
+            doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard 1998, Survey Methodology 24, \
+            193-201, since one person has many weeks.
             """
     )
 
@@ -59,9 +64,17 @@ public enum CapacityUse: KPI {
         "ratio", .ratio, "share of people's weeks with more help than agreed", adds: .mean(over: [.scope]),
         minimum: .variety)
     private static let use = Sheet.Measure(
-        title: "use of capacity", needsOneOf: Pieces.minutesColumns, headline: ratio, statistics: [ratio])
+        title: "use of capacity", needsOneOf: Pieces.minutesColumns, needsOneOfEach: Pieces.columnsOfEach,
+        headline: ratio,
+        statistics: [ratio])
     private static let above = Sheet.Measure(
-        id: "above_capacity", title: "weeks above capacity", needsOneOf: Pieces.minutesColumns, statistics: [share])
+        id: "above_capacity", title: "weeks above capacity", needsOneOf: Pieces.minutesColumns,
+        needsOneOfEach: Pieces.columnsOfEach, statistics: [share])
+    private static let agreed = Sheet.Measure(
+        id: "agreed", title: "time agreed", needs: [Datasets.people], statistics: [perWeek])
+    private static let perWeek = Sheet.Statistic(
+        "per_week", .seconds, "per week and person present", direction: Sheet.Direction.none,
+        adds: .mean(over: [.scope]))
 
     /// People with a week above, and with one that isn't.
     private static let leastOfEach = 3
@@ -70,8 +83,9 @@ public enum CapacityUse: KPI {
     private static let daysBefore = 7
 
     public static func observe(into figures: inout Assembler) {
+        observeAgreed(into: &figures)
         guard figures.serves(use) else { return }
-        let people = AgreedHours.ofPeople(in: figures.view)
+        let people = AgreedHours.ofPeople(in: figures.view, withWeeks: true)
         let periods = Uses(of: people, in: figures.view) { $0.period.map { [$0] } ?? [] }
         figures.add(use, of: periods.records) { group in
             let uses = group.positions.flatMap { periods.known[Int($0)] }
@@ -96,6 +110,23 @@ public enum CapacityUse: KPI {
             ].contains { $0 < leastOfEach }
             let sides = few ? nil : Assembler.Reading.Sides(of: group.positions) { above($0) > 0 }
             return [.init(CapacityUse.share, share.estimate, sides: sides)]
+        }
+    }
+
+    private static func observeAgreed(into figures: inout Assembler) {
+        let view = figures.view
+        let agreements = HeldAgreements(view: view)
+        let present = PresentPeople(in: view)
+        let secondsPerHour = 3600.0
+        var agreedByPerson = [Double](repeating: 0, count: view.facts.people.count)
+        for holder in agreements.holders { agreedByPerson[holder.person.index] = holder.hoursPerWeek * secondsPerHour }
+        let seconds = present.people.map { agreedByPerson[$0.index] }
+        let records = present.records(in: view, strangers: view.strangers(among: agreements.holders.map(\.person))) {
+            mix(seconds[$0].bitPattern)
+        }
+        figures.add(agreed, of: records) { group in
+            let amounts = group.positions.map { seconds[Int($0)] }.sorted()
+            return [.init(perWeek, Mean.estimate(sorted: amounts, on: 0...Double.infinity), amounts: amounts)]
         }
     }
 

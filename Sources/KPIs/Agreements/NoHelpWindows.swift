@@ -22,13 +22,16 @@ struct NoHelpWindows {
         let isInside = boundaries.contains { boundary in
             [date.advanced(byDays: -1), date].contains { boundary.contains(instant, startingOn: $0, in: zone) }
         }
-        return isInside || boundaries.contains { $0.from <= date && date < $0.to } ? isInside : nil
+        return isInside || boundaries.contains { $0.holds(on: date) } ? isInside : nil
     }
 }
 
 extension Agreements.Boundary {
+    /// Whether it is agreed on that date, whatever its weekday.
+    func holds(on date: LocalDate) -> Bool { from <= date && date < to }
+
     fileprivate func contains(_ instant: Instant, startingOn date: LocalDate, in zone: Zone) -> Bool {
-        guard from <= date, date < to, weekday == nil || weekday == date.isoWeekday else { return false }
+        guard holds(on: date), weekday == nil || weekday == date.isoWeekday else { return false }
         let length = ends > starts ? ends - starts : ends - starts + Instant.microsecondsPerDay
         let begin = zone.instant(date: date, microsecondsOfDay: starts)
         let end = zone.instant(date: date, microsecondsOfDay: starts + length)

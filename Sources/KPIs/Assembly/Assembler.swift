@@ -355,13 +355,14 @@ public struct Assembler {
         return areMet
     }
 
-    /// Nothing where neither n nor the value is there.
+    /// Nothing where neither n nor the value is there, or where the scope hasn't got the statistic.
     private mutating func add(
         _ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ scope: Scope, _ breakdown: Breakdown,
         _ estimate: Estimate, of population: Population, _ coverage: Double?, _ exposure: Exposure, isRefused: Bool,
         refusal: Refusal? = nil
     ) {
-        guard population.n > 0 || estimate.value != nil, hasNeeds(of: statistic) else { return }
+        guard population.n > 0 || estimate.value != nil, statistic.scopes.contains(scope.kind), hasNeeds(of: statistic)
+        else { return }
         figures.append(
             Figure(
                 cell: Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id),

@@ -2,7 +2,7 @@ import Domain
 
 extension Pieces {
     /// What pieces of help are made of, requests or contributions; `requests` and `contributions` are columns that count
-    /// besides.
+    /// besides. `need`: of one or the other, unless some of the figures can do without both.
     static func inputs(
         _ need: Sheet.Input.Need = .either, requests: [any ColumnHandle] = [],
         contributions: [any ColumnHandle] = [], reach: Int = 0
@@ -17,6 +17,11 @@ extension Pieces {
                 [HelpRequests.requester, HelpRequests.team, HelpRequests.firstResponseAt], .whereKnown, reach: reach),
         ]
     }
+
+    /// What says who helped, and when: of each group one, for a measure whose sheet can do without.
+    static let columnsOfEach: [[any Recorded]] = [
+        [HelpContributions.helper, HelpRequests.helper], [HelpContributions.startedAt, HelpRequests.resolvedAt],
+    ]
 
     /// What tells, beside answers, that somebody else helped with a request that its asker closed.
     static let inputsOfSelfSolved: [Sheet.Input] = [
