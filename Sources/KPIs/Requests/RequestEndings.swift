@@ -7,8 +7,7 @@ import Domain
 struct RequestEndings: Sendable {
     let requests: Requests
     let answersAreRecorded: Bool
-    /// Microseconds since 1970.
-    let to: Instant
+    private var to: Instant
 
     init(_ requests: Requests, facts: Facts, to: Instant) {
         self.requests = requests
@@ -55,6 +54,14 @@ struct RequestEndings: Sendable {
         return Ending(event: closed ?? .never, withdrawn: withdrawn >= reopened ? withdrawn : .never)
     }
 
+    /// Whether a request was open at an instant before `to`: what happened at that very instant is seen.
+    func isOpen(_ row: Row, at instant: Instant) -> Bool {
+        guard requests.isReopened(row) else { return firstClose(of: row).at > instant }
+        var then = self
+        then.to = instant + 1
+        return then.finalClose(of: row).outcome == .censored
+    }
+
     /// The first reopening after the first close; `nil` without one.
     func reopenedAt(_ row: Row) -> Instant? { reopenings(of: row, after: firstClose(of: row))?.first }
 
@@ -65,14 +72,14 @@ struct RequestEndings: Sendable {
 
     /// What tells whether a first close was the last.
     /// `reach`: where somebody's working time is known.
-    static func inputsOfReopenings(reach: Int = 0) -> [Sheet.Input] {
+    static func inputsOfReopenings(reach: Int = 0, reachWithoutCalendars: Int = 0) -> [Sheet.Input] {
         [
             .init(
                 [HelpRequests.reopenedAt, HelpRequests.finalClosedAt], .whereKnown, reach: reach,
-                reachWithoutCalendars: 0),
+                reachWithoutCalendars: reachWithoutCalendars),
             .init(
                 [RequestReopenings.request, RequestReopenings.reopenedAt, RequestReopenings.closedAt], .whereKnown,
-                reach: reach, reachWithoutCalendars: 0),
+                reach: reach, reachWithoutCalendars: reachWithoutCalendars),
         ]
     }
 }

@@ -4,7 +4,7 @@ import Domain
 public enum ResponseTargetMet: KPI {
     public static let sheet = Sheet(
         id: "response_target_met",
-        version: 2,
+        version: 3,
         title: "Response target met",
         question: "How often is a request for help answered within the target?",
         formula: """
@@ -18,44 +18,42 @@ public enum ResponseTargetMet: KPI {
 
             withdrawn counts the requests that were taken back unanswered before that instant, or that their askers \
             solved themselves.
+
+            Two figures beside it tell of answers that help nobody. answered_within_a_minute: of the same requests, \
+            the share that was answered within \(automaticSeconds) seconds of any time, as automatic replies are. \
+            answered_yet_open: of the requests that were answered in time, and whose \(followedDays) days of 24 hours \
+            after opening ended in the period, the share that was open when they ended.
             """,
-        measures: [measure],
+        measures: [measure, withinAMinute, yetOpen],
         direction: .higherIsBetter,
-        inputs: [
-            // A day more than the longest target: clocks change.
-            .init(
-                [HelpRequests.openedAt, HelpRequests.firstResponseAt], .always, reach: reach,
-                reachWithoutCalendars: Settings.longestTargetDays + 1),
-            .init(
-                [
-                    HelpRequests.resolvedAt, HelpRequests.withdrawnAt, HelpRequests.team, HelpRequests.helper,
-                    HelpRequests.requester,
-                ],
-                .whereKnown),
-        ] + RequestEndings.inputsOfReopenings(reach: reach) + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs(),
+        inputs: ResponseTargets.inputs(.always, reachWithoutCalendars: followedDays + 1),
         settings: [Settings.responseTargetMinutes.name],
         periods: PeriodKind.allCases,
         unfinished: """
             A request without an answer by the end of the period missed its target, and so did one that was withdrawn \
             unanswered at the instant at which the target fell due, or later. One withdrawn before is in withdrawn and \
-            not in the ratio. A target that falls due later is left to the period in which it does.
+            not in the ratio. A target that falls due later is left to the period in which it does. Whether a request was \
+            open after \(followedDays) days is told as of that instant: closed then and opened again later, it wasn't.
             """,
         missing: """
             A request closed without a response, or before it, was answered at its close. A request whose team is \
             unknown counts for the organization only, and lowers the coverage of departments and teams. A target whose \
             clock never reads it, as during a wait without an end, never falls due. Nor is one seen that falls due more \
-            than \(reach) days after the request was over. Without withdrawn_at only what \
+            than \(ResponseTargets.reach) days after the request was over. Without withdrawn_at only what \
             its asker solved counts as withdrawn, and how many that are isn't shown.
             """,
         reference: """
-            ITIL 4, service level targets; 2 hours is a convention. Limits: Wilson 1927, \
+            ITIL 4, service level targets; 2 hours, \(automaticSeconds) seconds and \(followedDays) days are conventions. \
+            Limits: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard 1998, Survey Methodology 24, \
             193-201, since one asker has many requests.
             """
     )
 
-    /// Days: longer than the calendars of a closed season rest.
-    private static let reach = 31
+    /// Nobody reads a request and answers it sooner, or hardly.
+    private static let automaticSeconds = 60
+    /// Long enough for what an answer sets going.
+    private static let followedDays = 14
 
     private static let measure = Sheet.Measure(
         title: "requests by their target", headline: ratio, statistics: [ratio, withdrawn])
@@ -64,63 +62,81 @@ public enum ResponseTargetMet: KPI {
     private static let withdrawn = Sheet.Statistic(
         "withdrawn", .count, "withdrawn before the target fell due", needs: [HelpRequests.withdrawnAt],
         direction: Sheet.Direction.none, adds: .sum(over: [.scope]))
+    private static let withinAMinute = Sheet.Measure(
+        id: "answered_within_a_minute", title: "requests by their target", statistics: [shareWithinAMinute])
+    private static let shareWithinAMinute = Sheet.Statistic(
+        "ratio", .ratio, "share answered within \(automaticSeconds) seconds", direction: Sheet.Direction.none,
+        adds: .mean(over: [.scope]))
+    private static let yetOpen = Sheet.Measure(
+        id: "answered_yet_open", title: "requests answered in time", statistics: [shareYetOpen])
+    private static let shareYetOpen = Sheet.Statistic(
+        "ratio", .ratio, "share open \(followedDays) days after opening", direction: .lowerIsBetter,
+        adds: .mean(over: [.scope]))
 
     public static func observe(into figures: inout Assembler) {
         let view = figures.view
-        let target = view.settings.responseTarget
-        var rows: [Row] = []
-        var verdicts: [Verdict] = []
-        let candidates = candidates(target: target, in: view)
-        rows.reserveCapacity(candidates.count)
-        verdicts.reserveCapacity(candidates.count)
-        for row in candidates {
-            guard let verdict = verdict(of: row, target: target, in: view) else { continue }
-            rows.append(row)
-            verdicts.append(verdict)
-        }
-        let (asked, found) = (rows, verdicts)
-        var records = Records(ofRequests: asked, in: view) { mix(UInt64(found[$0].rawValue)) }
-        records.isPart = found.map { $0 != .withdrawn }
+        let targets = ResponseTargets(dueIn: view)
+        let (rows, verdicts) = (targets.rows, targets.verdicts)
         var shares = ClusteredShares(personCount: view.facts.people.count)
+        func due(_ positions: ArraySlice<Int32>) -> some Sequence<Int32> {
+            positions.lazy.filter { verdicts[Int($0)] != .withdrawn }
+        }
+
+        var records = Records(ofRequests: rows, in: view) { mix(UInt64(verdicts[$0].rawValue)) }
+        records.isPart = verdicts.map { $0 != .withdrawn }
         figures.add(measure, of: records) { group in
-            let due = group.positions.lazy.filter { found[Int($0)] != .withdrawn }
-            let share = shares.estimate(of: due) {
-                view.requests.requester[asked[$0]]
-            } isEvent: {
-                found[$0] == .met
-            }
-            return [
-                .init(ratio, share, isOfPart: true),
+            [
+                .init(
+                    ratio,
+                    shares.estimate(of: due(group.positions)) {
+                        view.requests.requester[rows[$0]]
+                    } isEvent: {
+                        verdicts[$0] == .met
+                    }, isOfPart: true),
                 .init(
                     withdrawn, Estimate(Double(group.positions.count - group.partCount)),
                     amounts: view.requestsByAsker(
-                        group.positions.lazy.filter { found[Int($0)] == .withdrawn }.map { asked[Int($0)] })),
+                        group.positions.lazy.filter { verdicts[Int($0)] == .withdrawn }.map { rows[Int($0)] })),
             ]
         }
+
+        let minute = Int64(automaticSeconds) * Instant.microsecondsPerSecond
+        let isAutomatic = rows.map { row in
+            let response = view.firstResponse(of: row)
+            return response.outcome == .event && response.at - view.requests.openedAt[row] <= minute
+        }
+        var answers = Records(ofRequests: rows, in: view) {
+            mix(UInt64(verdicts[$0].rawValue) << 1 | (isAutomatic[$0] ? 1 : 0))
+        }
+        answers.isPart = records.isPart
+        figures.add(withinAMinute, of: answers) { group in
+            let share = shares.estimate(of: due(group.positions)) {
+                view.requests.requester[rows[$0]]
+            } isEvent: {
+                isAutomatic[$0]
+            }
+            return [.init(shareWithinAMinute, share, isOfPart: true)]
+        }
+        observeYetOpen(into: &figures)
     }
 
-    /// The requests whose target can fall due in the window: without calendars those opened so long before it.
-    private static func candidates(target: Int64, in view: PeriodView) -> [Row] {
-        guard view.facts.calendars.isEmpty else { return view.rows(reach: reach) }
-        let opened = Interval(from: view.window.from - target, to: view.window.to - target)
-        return view.requests.rows(with: view.requests.openedAt, in: opened)
-    }
-
-    private enum Verdict: UInt8 {
-        case met, missed, withdrawn
-    }
-
-    /// `nil` where the target doesn't fall due in the window.
-    private static func verdict(of row: Row, target: Int64, in view: PeriodView) -> Verdict? {
-        let openedAt = view.requests.openedAt[row]
-        let clock = view.workingClock(of: row)
-        let due = clock.map { $0.firstInstant(reading: target) } ?? openedAt + target
-        guard let due, view.window.interval.contains(due) else { return nil }
-        let response = view.firstResponse(of: row)
-        switch response.outcome {
-        case .event: return (clock?.reading(at: response.at) ?? response.at - openedAt) <= target ? .met : .missed
-        case .competing: return response.at < due ? .withdrawn : .missed
-        case .censored: return .missed
+    private static func observeYetOpen(into figures: inout Assembler) {
+        let view = figures.view
+        let wait = Int64(followedDays) * Instant.microsecondsPerDay
+        let opened = Interval(from: view.window.from - wait, to: view.window.to - wait)
+        let rows = view.requests.rows(with: view.requests.openedAt, in: opened) {
+            ResponseTargets.isAnsweredInTime($0, in: view)
+        }
+        var shares = ClusteredShares(personCount: view.facts.people.count)
+        let isOpen = rows.map { view.isOpen($0, at: view.requests.openedAt[$0] + wait) }
+        let records = Records(ofRequests: rows, in: view) { mix(isOpen[$0] ? 1 : 0) }
+        figures.add(yetOpen, of: records) { group in
+            let share = shares.estimate(of: group.positions) {
+                view.requests.requester[rows[$0]]
+            } isEvent: {
+                isOpen[$0]
+            }
+            return [.init(shareYetOpen, share)]
         }
     }
 }

@@ -150,6 +150,9 @@ public final class PeriodView: Sendable {
     /// When a request was closed for good, as it looks at `to`, or withdrawn before that.
     public func finalClose(of row: Row) -> Ending { endings.finalClose(of: row) }
 
+    /// Whether a request was open at an instant before `to`.
+    func isOpen(_ row: Row, at instant: Instant) -> Bool { endings.isOpen(row, at: instant) }
+
     /// When a request was first opened again after its first close; `nil` where it wasn't.
     func reopenedAt(_ row: Row) -> Instant? { endings.reopenedAt(row) }
 
