@@ -13,12 +13,18 @@ public enum Catalog {
         BoundaryBreaches.self,
         HelperConcentration.self,
         OffCalendarHelp.self,
+        RotationFairness.self,
+        CoverInAbsence.self,
         EmployeeNetPromoterScore.self,
         SatisfactionScore.self,
         TurnoverRate.self,
         SeparationRate.self,
         RetentionRate.self,
         TenureSurvival.self,
+        RitualsKept.self,
+        FeedbackActedOn.self,
+        PodCoverage.self,
+        EmergencyCover.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }

@@ -248,7 +248,8 @@ extension Organization {
                 // Without a day of leaving it ends with its last spell.
                 let isLeft = employment.contains { $0.leftOn != nil }
                 let lastDay = employment.map { day($0.to) }.max() ?? Kind.Day.unknown
-                let texts = [spell.team, spell.department, spell.level, spell.calendar, spell.zone, spell.location].map {
+                let texts = [spell.team, spell.department, spell.level, spell.calendar, spell.zone, spell.location].map
+                {
                     facts.symbols.intern($0)
                 }
                 facts[table: "people"].append(

@@ -29,6 +29,8 @@ extension Organization {
         organization.addAgreementsAndLeave(&generator)
         organization.addSurveys(&generator)
         organization.addOthers(&generator)
+        organization.addTurns(&generator)
+        organization.addCrowds(&generator)
         return organization
     }
 

@@ -48,12 +48,8 @@ enum TimeToHelp {
             let censored = group.positions.count - group.partCount
             func quantile(_ statistic: Sheet.Statistic, _ q: Double) -> Assembler.Reading {
                 .init(
-                    statistic, curve.quantile(q).inSeconds, censored: censored, refusal: gap,
-                    sides: .init(isEvent: { isEvent[Int($0)] }) { seconds in
-                        let age = Int64((seconds * Double(Instant.microsecondsPerSecond)).rounded())
-                        let count = timed.firstPosition { $0.exit > age }
-                        return (group.positions.prefix(count), group.positions.dropFirst(count))
-                    })
+                    statistic, quantile: q, of: curve, over: timed, at: group.positions, censored: censored
+                ) { isEvent[Int($0)] }
             }
             let closed = timed.lazy.filter { $0.outcome == .event }.map(\.exit)
             return [
@@ -63,7 +59,7 @@ enum TimeToHelp {
                 + (measure.statistics.contains { $0.id == naiveMean.id }
                     ? [
                         .init(
-                            naiveMean, Mean.estimate(sorted: Array(closed), least: 0).inSeconds, isOfPart: true,
+                            naiveMean, Mean.estimate(sorted: Array(closed), least: 0).ofMicroseconds, isOfPart: true,
                             refusal: gap)
                     ] : [])
         }
@@ -94,13 +90,5 @@ enum TimeToHelp {
     /// In the order of the column's numbers.
     private enum Anonymity: String, CaseIterable {
         case named, anonymous
-    }
-}
-
-extension Estimate {
-    /// From microseconds.
-    fileprivate var inSeconds: Estimate {
-        let second = Double(Instant.microsecondsPerSecond)
-        return Estimate(value.map { $0 / second }, lower: lower.map { $0 / second }, upper: upper.map { $0 / second })
     }
 }
