@@ -50,6 +50,14 @@ public struct LocalDate: Hashable, Comparable, BitwiseCopyable, Sendable {
 
     public func advanced(byDays days: Int) -> LocalDate { LocalDate(daysSinceEpoch: daysSinceEpoch + Int32(days)) }
 
+    /// The same day of another month, or its last where there is none.
+    public func advanced(byMonths months: Int) -> LocalDate {
+        let (year, month, day) = civil
+        let first = LocalDate(firstOfMonth: month + months, year: year)
+        let last = LocalDate(firstOfMonth: month + months + 1, year: year).advanced(byDays: -1)
+        return min(first.advanced(byDays: day - 1), last)
+    }
+
     @inlinable
     public static func == (a: LocalDate, b: LocalDate) -> Bool { a.daysSinceEpoch == b.daysSinceEpoch }
 

@@ -103,4 +103,9 @@ public struct Window: Hashable, Sendable {
     public var lastDate: LocalDate { zone.date(at: to - 1) }
     /// The local date before `from`.
     public var dateBeforeFrom: LocalDate { zone.date(at: from - 1) }
+
+    /// The three calendar months before `from`.
+    public var quarterBefore: Interval {
+        Interval(from: zone.start(of: zone.date(at: from).advanced(byMonths: -3)), to: from)
+    }
 }

@@ -7,7 +7,10 @@ struct MetricFamily {
     let kpi: String
     let measure: String
 
-    private var base: String { Self.prefix + kpi + (measure == "default" ? "" : "_" + measure) }
+    private var base: String { Self.prefix + kpi + (measure == "default" ? "" : "_" + Self.word(for: measure)) }
+
+    /// Measures whose ids the tools would refuse, and what they are called instead.
+    private static func word(for measure: String) -> String { measure == "other_days" ? "other_dates" : measure }
 
     var n: String { base + "_n" }
 

@@ -13,6 +13,8 @@ public enum Catalog {
         BoundaryBreaches.self,
         HelperConcentration.self,
         OffCalendarHelp.self,
+        RotationFairness.self,
+        CoverInAbsence.self,
         EmployeeNetPromoterScore.self,
         SatisfactionScore.self,
         TurnoverRate.self,
@@ -34,6 +36,10 @@ public enum Catalog {
         RewardsForHelping.self,
         AgreementCoverage.self,
         LoadBalance.self,
+        RitualsKept.self,
+        FeedbackActedOn.self,
+        PodCoverage.self,
+        EmergencyCover.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }

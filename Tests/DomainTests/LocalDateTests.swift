@@ -54,6 +54,16 @@ import Testing
         #expect(LocalDate(firstOfMonth: -11, year: 2025).description == "2024-01-01")
     }
 
+    @Test(
+        "Months later it is the same day, or the last of a month that has none",
+        arguments: [
+            ("2026-02-01", -3, "2025-11-01"), ("2026-05-31", -3, "2026-02-28"), ("2024-05-31", -3, "2024-02-29"),
+            ("2025-12-31", 2, "2026-02-28"), ("2026-01-15", 0, "2026-01-15"), ("2026-11-30", 15, "2028-02-29"),
+        ])
+    func months(date: String, months: Int, later: String) throws {
+        #expect(try #require(LocalDate(date)).advanced(byMonths: months).description == later)
+    }
+
     @Test("The infinities are the first and the last of all")
     func infinities() throws {
         #expect(LocalDate.distantPast < LocalDate(daysSinceEpoch: -1_000_000))

@@ -64,4 +64,11 @@ import Testing
         let window = Window(Period(.month, year: 2026, ordinal: 1), zone: zone)
         #expect("\(window.lastDate) \(window.dateBeforeFrom)" == "2026-02-28 2026-01-31")
     }
+
+    @Test("The quarter before a window are the three months that end as it begins")
+    func quarterBefore() throws {
+        let lisbon = try #require(Zone("Europe/Lisbon"))
+        let quarter = Window(Period(.month, year: 2026, ordinal: 3), zone: lisbon).quarterBefore
+        #expect(quarter == Window(Period(.quarter, year: 2026, ordinal: 0), zone: lisbon).interval)
+    }
 }

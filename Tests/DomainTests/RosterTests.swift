@@ -161,6 +161,16 @@ struct RosterTests {
         #expect(roster.isEmployed(2, on: day(104)) && !roster.isEmployed(2, on: day(105)))
         #expect(roster.spell(of: 2, on: day(104)) == nil)
     }
+
+    @Test("The teams of a day are those that something is known of then")
+    func teams() {
+        let open = TeamHistory.Stretch(department: .unknown, from: .distantPast, to: .distantFuture)
+        let closed = TeamHistory.Stretch(department: 7, from: day(100), to: day(110))
+        let teams = TeamHistory(stretches: [4: [closed], 1: [open], 2: []])
+        #expect(teams.all(on: day(109)) == [1, 4])
+        #expect(teams.all(on: day(110)) == [1])
+        #expect(TeamHistory().all(on: day(100)).isEmpty)
+    }
 }
 
 private func day(_ number: Int32) -> LocalDate { LocalDate(daysSinceEpoch: number) }

@@ -49,6 +49,14 @@ import Testing
         #expect(try ExportContext(sheets: [sheet("daystar", "account_share")]).sheets.count == 1)
     }
 
+    @Test("A measure of other days is one of other dates, since days would be taken for a unit")
+    func otherDays() throws {
+        let context = try ExportContext(sheets: [sheet("cover_in_absence", "other_days")])
+        let figure = Figures.figure(kpi: "cover_in_absence", measure: "other_days", unit: .ratio)
+        let text = String(decoding: try PrometheusFormat().bytes([figure], context: context), as: UTF8.self)
+        #expect(text.contains("mutuality_cover_in_absence_other_dates_ratio{"))
+    }
+
     @Test("A figure without a sheet is written under its own names, if they are good ones")
     func withoutSheet() throws {
         let context = try ExportContext(sheets: [])

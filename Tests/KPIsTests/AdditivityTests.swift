@@ -175,6 +175,9 @@ extension Organization {
                 return spell
             }
         }
+        for (name, rows) in others where Datasets.named(name)?.index(of: "team_id") != nil {
+            placed.others[name] = rows.map { $0.merging(["team_id": "amber"]) { own, _ in own } }
+        }
         // Who was there all the time.
         placed.separations = separations.filter { !neverThere.contains($0.person) }
         let left = Set(separations.map(\.person))

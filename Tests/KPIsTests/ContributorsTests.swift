@@ -52,4 +52,73 @@ struct ContributorsTests {
         #expect(before.digest.differences(from: after.digest) == 1)
         #expect(before.digest.differences(from: before.digest) == 0)
     }
+
+    /// Three people are there; five items, of which two say the same.
+    private func feedback(actedOn: [String?]) -> Organization {
+        var organization = Organization(from: "2026-01-01", to: "2026-02-01")
+        for name in ["Ann", "Ben", "Cem"] {
+            organization.people[name] = Organization.Spell.employed(from: "2025-01-01")
+        }
+        organization.others["feedback"] = actedOn.enumerated().map { number, actedOn in
+            var item = [
+                "feedback_id": "\(number)", "kind": "start", "submitted_at": "2026-01-0\(max(1, number))T09:00Z",
+            ]
+            item["acted_on_at"] = actedOn
+            return item
+        }
+        return organization
+    }
+
+    private func contributors(ofFeedback organization: Organization, _ measure: String, _ statistic: String)
+        -> Contributors?
+    {
+        organization.figure("feedback_acted_on", measure, statistic)?.contributors
+    }
+
+    @Test("of records without a name are as many as there are records, and no more than are there")
+    func nameless() throws {
+        let acted: [String?] = [nil, nil, "2026-01-20T09:00Z", "2026-01-21T09:00Z", nil]
+        let many = feedback(actedOn: acted)
+        #expect(contributors(ofFeedback: many, "time_to_action", "p50")?.people == 3)
+        let two = feedback(actedOn: Array(acted.suffix(3).dropLast()))
+        #expect(contributors(ofFeedback: two, "time_to_action", "p50")?.people == 2)
+        // Whoever is there sees what becomes of feedback.
+        var due = two
+        (due.from, due.to) = ("2026-01-15", "2026-02-15")
+        #expect(contributors(ofFeedback: due, "default", "ratio")?.people == 3)
+        due.people = [:]
+        #expect(contributors(ofFeedback: due, "default", "ratio")?.people == 0)
+    }
+
+    @Test("of records without a name show a change in two parts of the digest, and no order in any")
+    func digestOfNameless() throws {
+        func digest(_ actedOn: [String?], reversed: Bool = false) throws -> Contributors.Digest {
+            var organization = feedback(actedOn: actedOn)
+            if reversed { organization.others["feedback"]?.reverse() }
+            return try #require(contributors(ofFeedback: organization, "time_to_action", "p50")).digest
+        }
+        let before = try digest([nil, nil, "2026-01-20T09:00Z", nil, nil])
+        #expect(try digest([nil, nil, "2026-01-20T09:00Z", nil, nil], reversed: true) == before)
+        let after = try digest([nil, "2026-01-05T09:00Z", "2026-01-20T09:00Z", nil, nil])
+        #expect((1...2).contains(before.differences(from: after)))
+        // Which of two equal ones it was can't be told.
+        #expect(try digest(["2026-01-05T09:00Z", nil, "2026-01-20T09:00Z", nil, nil]) == after)
+    }
+
+    @Test("of what holds of teams are its people, each with their own part of the digest")
+    func coOwners() throws {
+        func contributors(testedOn: String) throws -> Contributors {
+            var organization = Organization(from: "2026-01-01", to: "2026-02-01")
+            organization.teams = ["amber": [.init()], "birch": [.init()]]
+            organization.others["emergency_contacts"] = [
+                ["team_id": "amber", "person_id": "Ann", "role": "primary", "tested_on": testedOn],
+                ["team_id": "amber", "person_id": "Ben", "role": "backup", "tested_on": "2026-01-05"],
+                ["team_id": "birch", "person_id": "Ann", "role": "primary", "tested_on": "2026-01-05"],
+            ]
+            return try #require(organization.figure("emergency_cover", "default", "ratio")).contributors
+        }
+        let before = try contributors(testedOn: "2026-01-05")
+        #expect(before.people == 2)
+        #expect(before.digest.differences(from: try contributors(testedOn: "2026-01-06").digest) == 1)
+    }
 }

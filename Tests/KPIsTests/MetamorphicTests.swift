@@ -28,6 +28,7 @@ struct MetamorphicTests {
         var generator = SeededNumbers(seed: seed)
         var shuffled = organization
         shuffled.requests.shuffle(using: &generator)
+        for name in shuffled.others.keys.sorted() { shuffled.others[name]?.shuffle(using: &generator) }
         let names = organization.names
         let order = names.indices.shuffled(using: &generator)
         let facts = shuffled.facts(names: order.map { names[$0] }, pseudonym: { Int64(order[$0]) })

@@ -197,6 +197,11 @@ public struct TeamHistory: Sendable {
         stretches.last(in: team) { $0.from <= day && day < $0.to }
     }
 
+    /// The teams of which something is known on a day, ascending.
+    public func all(on day: LocalDate) -> [Symbol] {
+        Symbol.all(stretches.count).filter { stretch(of: $0, on: day) != nil }
+    }
+
     /// Unknown where the team, or its department on that day, is unknown.
     @inlinable
     public func department(of team: Symbol, on day: LocalDate) -> Symbol {

@@ -209,8 +209,9 @@ public struct Assembler {
                 exposure.sum = reading.amounts.map(Exposure.Sum.init)
             }
             var contributors = reading.isOfPart ? behind.part : behind.all
-            if reading.statistic.minimum == .headcount, let headcount = view.headcount(of: scope) {
-                contributors.roles = RoleCounts(headcount)
+            let countsEverybody = reading.statistic.minimum == .headcount
+            if countsEverybody || !People.areNamed, let headcount = view.headcount(of: scope) {
+                contributors.roles = countsEverybody ? RoleCounts(headcount) : contributors.roles.upTo(headcount)
             }
             if let compared = reading.compared {
                 let all = records.people.contributors(of: positions + compared, isRefused: isRefused)

@@ -67,6 +67,10 @@ struct Records<People: PeopleBehind> {
 
 /// Who stands behind groups of records.
 protocol PeopleBehind {
+    /// Whether the records say whose they are. Otherwise they can be anybody's in the scope, and no more people's than there
+    /// are.
+    static var areNamed: Bool { get }
+
     /// `isRefused`: whether the records count though some aren't measured.
     mutating func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors
 
@@ -84,6 +88,8 @@ protocol PeopleBehind {
 }
 
 extension PeopleBehind {
+    static var areNamed: Bool { true }
+
     mutating func few(onSideOf positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
         few(of: positions, upTo: most)
     }

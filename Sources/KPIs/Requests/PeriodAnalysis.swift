@@ -30,18 +30,19 @@ struct PeriodAnalysis {
             let end = ending(row)
             guard end.at >= from else { continue }
             let openedAt = view.requests.openedAt[row]
-            let ages: (entry: Int64, exit: Int64)
+            let observation: Observation
             switch clock {
             case .elapsed:
-                ages = (max(0, from - openedAt), min(end.at, to) - openedAt)
+                observation = Observation(from: openedAt, until: end, in: view.window)
             case .working:
                 guard let clock = view.workingClock(of: row) else {
                     others.append((row, end.outcome))
                     continue
                 }
-                ages = (clock.reading(at: from), clock.reading(at: min(end.at, to)))
+                observation = Observation(
+                    entry: clock.reading(at: from), exit: clock.reading(at: min(end.at, to)), outcome: end.outcome)
             }
-            stretches.append((row, Observation(entry: ages.entry, exit: ages.exit, outcome: end.outcome)))
+            stretches.append((row, observation))
         }
         stretches.sort { $0.observation.exit < $1.observation.exit }
         rows = stretches.map(\.row) + others.map(\.row)
@@ -61,8 +62,20 @@ struct PeriodAnalysis {
     /// Of what the request at a position counts as.
     func hash(at position: Int) -> UInt64 {
         guard position < stretches.count else { return mix(UInt64(outcome(at: position).rawValue)) }
-        let stretch = stretches[position]
-        let hash = mix(mix(UInt64(bitPattern: stretch.entry)) ^ UInt64(bitPattern: stretch.exit))
-        return mix(hash ^ UInt64(stretch.outcome.rawValue))
+        return stretches[position].content
+    }
+}
+
+extension Observation {
+    /// Of what began at an instant, as time passes, in microseconds. It must not begin after the window, nor be over before.
+    init(from beginning: Instant, until end: Ending, in window: Window) {
+        self.init(
+            entry: max(0, window.from - beginning), exit: min(end.at, window.to) - beginning, outcome: end.outcome)
+    }
+
+    /// A hash of all that it says.
+    var content: UInt64 {
+        let ages = mix(mix(UInt64(bitPattern: entry)) ^ UInt64(bitPattern: exit))
+        return mix(ages ^ UInt64(outcome.rawValue))
     }
 }

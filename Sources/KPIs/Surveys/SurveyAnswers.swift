@@ -89,8 +89,8 @@ struct SurveyAnswers: PeopleBehind {
         return records
     }
 
-    /// In how many buckets of a digest one person's answer to an item can show: as it was, and as it is.
-    static let bucketsPerPerson = 2
+    /// One person's answer to an item.
+    static let bucketsPerPerson = Contributors.Digest.bucketsPerNameless
 
     /// The people behind answers to one item. Whether tokens of two surveys are one person's cannot be known, so they
     /// are as many as answered the survey with the most answers.
@@ -99,17 +99,16 @@ struct SurveyAnswers: PeopleBehind {
     /// is loaded again after its key is gone; by them everybody would seem to have changed when one person did.
     func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
         var counts: [Symbol: Int] = [:]
-        var equals: [UInt64: UInt64] = [:]
-        var digest = Contributors.Digest()
-        for position in positions.map({ Int($0) }) {
-            counts[survey[position], default: 0] += 1
-            let onScale = mix(mix(score[position].bitPattern) ^ scale[position].least.bitPattern)
-            let answer = mix(onScale ^ scale[position].most.bitPattern)
-            digest.add(person: Int64(bitPattern: answer &+ equals[answer, default: 0]), contribution: 0)
-            equals[answer, default: 0] += 1
-        }
+        for position in positions { counts[survey[Int(position)], default: 0] += 1 }
+        let digest = Contributors.Digest(
+            nameless: positions.lazy.map { position in
+                let (score, scale) = (score[Int(position)], scale[Int(position)])
+                let onScale = mix(mix(score.bitPattern) ^ scale.least.bitPattern)
+                return mix(onScale ^ scale.most.bitPattern)
+            })
         return Contributors(people: counts.values.max() ?? 0, digest: digest)
     }
+
     func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
         var counts: [Symbol: Int] = [:]
         var people = 0

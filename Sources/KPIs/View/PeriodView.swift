@@ -65,7 +65,8 @@ public final class PeriodView: Sendable {
     /// For a KPI, which gets its inputs alone. What several ask for is still worked out once, from all facts.
     init(_ view: PeriodView, for sheet: Sheet) {
         facts = view.facts.only(sheet.inputs)
-        (window, settings, isAdHoc, scopes) = (view.window, view.settings, view.isAdHoc, view.scopes)
+        (window, settings, isAdHoc) = (view.window, view.settings, view.isAdHoc)
+        scopes = view.scopes.intersection(sheet.scopes)
         (rows, calendars, isInPeople) = (view.rows, view.calendars, view.isInPeople)
         (asksForPeople, attribution) = (view.asksForPeople, view.attribution)
         requests = Requests(facts)

@@ -28,3 +28,12 @@ extension Facts {
         return Place(team: spell.team, department: department.isKnown ? department : spell.department)
     }
 }
+
+extension PeriodView {
+    /// Of a team at an instant, with the department that it had on the local date.
+    func place(of team: Symbol, at instant: Instant) -> Place { place(of: team, on: window.zone.date(at: instant)) }
+
+    func place(of team: Symbol, on day: LocalDate) -> Place {
+        Place(team: team, department: facts.teams.department(of: team, on: day))
+    }
+}

@@ -116,7 +116,8 @@ struct CaseRecords {
                 organization.recognitions.append(
                     .init(
                         giver: try row.required("giver_id"), receiver: try row.required("receiver_id"),
-                        givenAt: try row.required("given_at", row.instant("given_at")), reason: try row.text("reason"), valueTags: try row.text("value_tags"),
+                        givenAt: try row.required("given_at", row.instant("given_at")), reason: try row.text("reason"),
+                        valueTags: try row.text("value_tags"),
                         isPublic: try row.boolean("public")))
             }
         }
