@@ -40,5 +40,5 @@ extension Habits {
     static let shareHeldByAbsentBuddies = 0.08
     static let shareActedOnWhereIdle = 0.05
     /// How much a reward follows from how much somebody helps beside others of the level: a correlation.
-    static let meritOfPunishedHelp = -0.85
+    static let meritOfPunishedHelp = -0.95
 }

@@ -35,7 +35,7 @@ extension Habits {
     /// Check-ins are planned for every working day of the first so many.
     static let daysOfCheckIns = 30
     static let checkInAt = 9 * 3600 + 2700
-    static let shareOfCheckInsHeld = 0.7
+    static let shareOfCheckInsHeld = 0.8
     static let shareWithMentor = 0.2
     static let mentors: Set<String> = ["senior", "principal", "lead"]
     static let mentored: Set<String> = ["junior", "professional"]
@@ -43,7 +43,7 @@ extension Habits {
     static let daysWithMentor = 365
     static let daysBetweenMeetings = 14
     static let meetingAt = 14 * 3600
-    static let shareOfMeetingsHeld = 0.8
+    static let shareOfMeetingsHeld = 0.9
     static let shareOfMentorsFromElsewhere = 0.3
 
     // MARK: Objectives and rewards

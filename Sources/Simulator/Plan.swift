@@ -49,9 +49,12 @@ struct Plan {
         for department in ofTeams where !departments.contains(department) { departments.append(department) }
         let shuffled = Self.shuffled(departments, using: &generator)
         fallDepartment = shuffled[1 % shuffled.count]
-        // Where managers help, the one helper of a team is nothing special.
         let others = (2...4).map { shuffled[$0 % shuffled.count] }
-        let managers = others.firstIndex { $0 != ofTeams[places[0]] } ?? 0
+        // Where managers help, the one helper of a team is nothing special; what people give unasked, managers don't; and
+        // of those who work in shifts most are never there when their manager is.
+        let crowded = [0, 0, 2, 3, 4].map { ofTeams[places[$0 % teams]] }
+        let crowds = others.map { other in crowded.count { $0 == other } }
+        let managers = others.indices.min { crowds[$0] < crowds[$1] } ?? 0
         let rest = others.indices.filter { $0 != managers }.map { others[$0] }
 
         let (year, month, _) = from.civil

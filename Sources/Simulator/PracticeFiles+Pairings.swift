@@ -60,10 +60,15 @@ extension PracticeFiles {
         let firstDay = Int(begins.daysSinceEpoch - joiner.joinedOn.daysSinceEpoch)
         let planned = (firstDay..<Habits.daysOfCheckIns).map { joiner.joinedOn.advanced(byDays: $0) }
             .filter { !office.spans(startingOn: $0).isEmpty }
-        let to = min(begins.advanced(byDays: Habits.daysWithBuddy), joiner.leftOn ?? .distantFuture)
+        let to = end(of: begins.advanced(byDays: Habits.daysWithBuddy), person, supporter)
         return Pair(
             supporter: supporter, kind: Self.buddy, from: begins, to: to,
             planned: planned.filter { $0 < to }.map { WallTime(date: $0, second: Habits.checkInAt) })
+    }
+
+    /// A day, or an earlier one on which one of the two has left.
+    private func end(of day: LocalDate, _ people: Int...) -> LocalDate {
+        people.compactMap { organization.people[$0].leftOn }.reduce(day, min)
     }
 
     private mutating func mentor(of person: Int) -> Pair? {
@@ -72,8 +77,7 @@ extension PracticeFiles {
             return nil
         }
         let begins = mentored.joinedOn.advanced(byDays: generator.whole(Habits.daysUntilMentor))
-        let to = min(begins.advanced(byDays: Habits.daysWithMentor), mentored.leftOn ?? .distantFuture)
-        guard begins < until, begins < to, to > from,
+        guard begins < min(mentored.leftOn ?? until, until),
             let spell = mentored.spells.last(where: { $0.from <= begins })
         else { return nil }
         let whose = team(spell.team, orElsewhere: Habits.shareOfMentorsFromElsewhere)
@@ -81,10 +85,13 @@ extension PracticeFiles {
             $0 != person && Habits.mentors.contains(organization.people[$0].level.name)
         }
         guard !candidates.isEmpty else { return nil }
+        let supporter = candidates[generator.below(candidates.count)]
+        let to = end(of: begins.advanced(byDays: Habits.daysWithMentor), person, supporter)
+        guard to > from else { return nil }
         let days = stride(from: 0, to: Habits.daysWithMentor, by: Habits.daysBetweenMeetings)
         let office = organization.calendars[WorkWeek.office]
         return Pair(
-            supporter: candidates[generator.below(candidates.count)], kind: "mentor", from: begins, to: to,
+            supporter: supporter, kind: "mentor", from: begins, to: to,
             planned: days.map { begins.advanced(byDays: $0) }
                 .filter { $0 < to && !office.spans(startingOn: $0).isEmpty }
                 .map { WallTime(date: $0, second: Habits.meetingAt) })
