@@ -120,6 +120,8 @@ let package = Package(
             ]),
         tests(of: "Simulator", ["Domain"]),
         .testTarget(
+            name: "PowerTests", dependencies: ["KPIs", "Simulator", "Domain", "TestValues"], swiftSettings: strict),
+        .testTarget(
             name: "CatalogTests", dependencies: ["Domain", "SQLCatalog", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",

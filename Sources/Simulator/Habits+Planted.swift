@@ -26,4 +26,19 @@ extension Habits {
     /// By how many points of its own scale an answer falls.
     static let recommendFall = 2.5
     static let itemFall = 1.0
+
+    /// The level that hardly asks, and the share of what its people would ask that they keep to themselves.
+    static let quietLevel = "junior"
+    static let shareNotAsked = 0.8
+    /// The share of what a team's people ask it that its manager answers.
+    static let managersShare = 0.9
+    /// Chance that the promises of a team are kept.
+    static let shareKeptWhereBroken = 0.2
+    /// How many people take all turns of the stuck rotation.
+    static let stuckPeople = 2
+    /// Chance of a check-in with a buddy who is there.
+    static let shareHeldByAbsentBuddies = 0.08
+    static let shareActedOnWhereIdle = 0.05
+    /// How much a reward follows from how much somebody helps beside others of the level: a correlation.
+    static let meritOfPunishedHelp = -0.95
 }

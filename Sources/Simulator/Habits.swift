@@ -22,12 +22,12 @@ enum Habits {
     static let helpingSpread = 0.55
 
     static let levels: [Weighted<Level>] = [
-        .init(Level(name: "junior", asking: 1.6, helping: 0.5), 0.25),
-        .init(Level(name: "professional", asking: 1.1, helping: 1), 0.4),
-        .init(Level(name: "senior", asking: 0.8, helping: 1.4), 0.25),
-        .init(Level(name: "principal", asking: 0.6, helping: 1.6), 0.1),
+        .init(Level(name: "junior", asking: 1.6, helping: 0.5, bonus: 800), 0.25),
+        .init(Level(name: "professional", asking: 1.1, helping: 1, bonus: 1200), 0.4),
+        .init(Level(name: "senior", asking: 0.8, helping: 1.4, bonus: 1800), 0.25),
+        .init(Level(name: "principal", asking: 0.6, helping: 1.6, bonus: 2500), 0.1),
     ]
-    static let lead = Level(name: "lead", asking: 0.7, helping: 1.3)
+    static let lead = Level(name: "lead", asking: 0.7, helping: 1.3, bonus: 2200)
     static let locations = ["Lisbon", "Berlin", "Bogota", "remote"]
 
     // MARK: Asking
@@ -85,6 +85,8 @@ struct Level: Sendable {
     let name: String
     /// Weights against people of other levels.
     let asking, helping: Double
+    /// What is usual in a quarter.
+    let bonus: Double
 }
 
 struct Kind: Sendable {

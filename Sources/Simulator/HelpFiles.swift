@@ -18,6 +18,8 @@ struct HelpFiles: ~Copyable {
         var overloadedTeamPieces = 0
         var overrunPieces = 0
         var afterHoursPieces = 0
+        /// What quiet juniors would have asked.
+        var notAsked = 0
     }
 
     init(

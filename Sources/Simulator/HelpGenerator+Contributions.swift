@@ -40,10 +40,10 @@ extension HelpGenerator {
             for spell in organization.teams[team].present(on: day)
             where !organization.people[spell.person].isOnLeave(day) {
                 pieces += usual(by: spell, on: day)
-                if team == organization.plan.overrunTeam, day >= organization.plan.overrunFrom {
+                if organization.plan.overrun.holds(in: team, on: day) {
                     pieces += overrun(by: spell, on: day)
                 }
-                if team == organization.plan.afterHoursTeam, day >= organization.plan.afterHoursFrom,
+                if organization.plan.afterHours.holds(in: team, on: day),
                     let piece = afterHours(by: spell, on: day)
                 {
                     pieces.append(piece)
@@ -114,7 +114,7 @@ extension HelpGenerator {
         by spell: SimulatedOrganization.Spell, at time: WallTime, minutes: Int,
         _ origin: SimulatedContribution.Origin = .usual
     ) -> SimulatedContribution? {
-        let people = organization.teams[addressee(of: spell.team)].present(on: time.date)
+        let people = organization.teams[addressee(of: spell.team, on: time.date)].present(on: time.date)
             .filter { $0.person != spell.person }
         guard !people.isEmpty else { return nil }
         let recipient = people[generator.below(people.count)].person
@@ -143,7 +143,7 @@ extension HelpGenerator {
         for team in organization.teams.indices {
             for spell in organization.teams[team].present(on: day)
             where generator.chance(Habits.otherThanksPerPersonMonth / Self.workingDaysPerMonth) {
-                let others = organization.teams[addressee(of: team)].present(on: day)
+                let others = organization.teams[addressee(of: team, on: day)].present(on: day)
                     .filter { $0.person != spell.person }
                 guard !others.isEmpty,
                     let time = organization.calendars[spell.calendar].moment(on: day, using: &generator)

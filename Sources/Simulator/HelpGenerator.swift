@@ -4,14 +4,19 @@ import Domain
 struct HelpGenerator {
     let organization: SimulatedOrganization
     var generator: SeededGenerator
+    /// Decides what only planted truths ask for, so that all else stays as it is without them.
+    private var plantedChance: SeededGenerator
+    /// Requests that quiet juniors kept to themselves.
+    private(set) var notAsked = 0
 
     static let daysPerMonth = 30.4375
     private static let meanWeekday = Habits.weekdays.reduce(0, +) / 7
     private static let meanMonth = Habits.months.reduce(0, +) / 12
 
-    init(organization: SimulatedOrganization, generator: SeededGenerator) {
+    init(organization: SimulatedOrganization, generator: SeededGenerator, planted: SeededGenerator) {
         self.organization = organization
         self.generator = generator
+        plantedChance = planted
     }
 
     /// Requests opened on a day, in the order of their opening.
@@ -27,7 +32,8 @@ struct HelpGenerator {
             let asking = present.map { organization.people[$0.person].asking }
             for _ in 0..<generator.poisson(mean: rate * Double(present.count)) {
                 let asker = present[generator.index(weightedBy: asking) ?? 0].person
-                requests.append(request(by: asker, of: team, on: day))
+                let request = request(by: asker, of: team, on: day)
+                if isAsked(by: asker, on: day) { requests.append(request) } else { notAsked += 1 }
             }
         }
         return requests.sorted { $0.opened < $1.opened }
@@ -38,7 +44,7 @@ struct HelpGenerator {
         var request = SimulatedRequest(
             opened: opening(on: day),
             requester: generator.chance(kind.anonymous) ? nil : asker,
-            team: addressee(of: askersTeam),
+            team: addressee(of: askersTeam, on: day),
             isTeamNamed: generator.chance(Habits.shareTeamNamed),
             kind: kind,
             isKindNamed: generator.chance(Habits.shareKindNamed),
@@ -54,7 +60,15 @@ struct HelpGenerator {
         return WallTime(date: day, second: hour * 3600 + generator.below(3600))
     }
 
-    mutating func addressee(of team: Int) -> Int {
+    /// What somebody would ask; quiet juniors keep most of it to themselves.
+    private mutating func isAsked(by asker: Int, on day: LocalDate) -> Bool {
+        guard let from = organization.plan.quietFrom, day >= from,
+            organization.people[asker].level.name == Habits.quietLevel
+        else { return true }
+        return !plantedChance.chance(Habits.shareNotAsked)
+    }
+
+    mutating func addressee(of team: Int, on day: LocalDate) -> Int {
         let department = organization.teams[team].department
         let inReach: [Int] =
             switch generator.pick(Habits.addressees) {
@@ -63,7 +77,17 @@ struct HelpGenerator {
             case .organization: Array(organization.teams.indices)
             }
         let others = inReach.filter { $0 != team }
-        return others.isEmpty ? team : others[generator.below(others.count)]
+        let other = others.isEmpty ? team : others[generator.below(others.count)]
+        return staysHome(team, turningTo: other, on: day) ? team : other
+    }
+
+    /// Whether people ask their own team where they would have turned to another: that of a clique, or from it, or where
+    /// whoever needs help goes to their manager.
+    private func staysHome(_ team: Int, turningTo other: Int, on day: LocalDate) -> Bool {
+        let plan = organization.plan
+        let departments = [team, other].map { organization.teams[$0].department }
+        if departments[0] == departments[1] { return plan.helpingManagers.holds(in: departments[0], on: day) }
+        return departments.contains { plan.closedClique.holds(in: $0, on: day) }
     }
 
     private mutating func answer(_ request: inout SimulatedRequest, askedBy asker: Int) {
@@ -72,7 +96,8 @@ struct HelpGenerator {
         let responded = organization.calendars[team.calendar].time(
             after: request.opened,
             workingSeconds: seconds(medianHours: Habits.responseMedianHours * pace, sigma: Habits.responseSigma))
-        guard let spell = helper(in: request.team, asker: asker, at: responded) else { return }
+        let usual = helper(in: request.team, asker: asker, at: responded)
+        guard let spell = helpingManager(in: request.team, asker: asker, at: responded) ?? usual else { return }
         let week = organization.calendars[spell.calendar]
         let resolution = seconds(medianHours: Habits.resolutionMedianHours * pace, sigma: Habits.resolutionSigma)
         let resolved = week.time(after: responded, workingSeconds: resolution)
@@ -112,6 +137,22 @@ struct HelpGenerator {
         if request.responded == nil { request.helper = nil }
         (request.resolved, request.reopened, request.finallyClosed, request.minutes) = (nil, nil, nil, nil)
         (request.waited, request.contributions, request.thanks) = (nil, [], nil)
+    }
+
+    /// The lead of a team in which managers do the helping, if one of its people asks.
+    private mutating func helpingManager(
+        in team: Int, asker: Int, at time: WallTime
+    ) -> SimulatedOrganization.Spell? {
+        let lead = organization.leads[team]
+        guard organization.plan.helpingManagers.holds(in: organization.teams[team].department, on: time.date),
+            lead != asker, !organization.people[lead].isOnLeave(time.date)
+        else { return nil }
+        let present = organization.teams[team].present(on: time.date)
+        guard present.contains(where: { $0.person == asker }),
+            let spell = present.first(where: { $0.person == lead }),
+            organization.calendars[spell.calendar].contains(time), plantedChance.chance(Habits.managersShare)
+        else { return nil }
+        return spell
     }
 
     /// Somebody of the team who works at that time.

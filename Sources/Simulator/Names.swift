@@ -14,9 +14,6 @@ enum Names {
         ("administration", ["Finance", "Legal, Risk", "People", "Payroll", "Travel", "Audit", "Office", "Press"]),
     ]
 
-    /// Departments of the first teams, in their order.
-    static func departments(ofTeams count: Int) -> [String] { departments.prefix(count).map(\.id) }
-
     static func team(_ number: Int) -> SimulatedOrganization.Team {
         let department = departments[number % departments.count]
         let turn = number / departments.count
@@ -37,6 +34,21 @@ enum Names {
     static func recognition(_ number: Int) -> String { "t" + pad(number + 1, 8) }
 
     static func agreement(_ number: Int) -> String { "a" + pad(number + 1, 6) }
+
+    static func ritual(_ number: Int) -> String { "u" + pad(number + 1, 6) }
+
+    static func commitment(_ number: Int) -> String { "m" + pad(number + 1, 8) }
+
+    static func pairing(_ number: Int) -> String { "b" + pad(number + 1, 6) }
+
+    static func objective(_ number: Int) -> String { "o" + pad(number + 1, 6) }
+
+    static func reward(_ number: Int) -> String { "w" + pad(number + 1, 7) }
+
+    static func feedback(_ number: Int) -> String { "f" + pad(number + 1, 6) }
+
+    /// Within a team.
+    static func pod(_ number: Int) -> String { "pod-\(number + 1)" }
 
     /// `Legal, Risk` becomes `legal-risk`.
     private static func identifier(_ name: String) -> String {

@@ -2,34 +2,60 @@ import Domain
 
 /// Where and when something is planted, or merely different; teams are positions in the organization. Each truth has a
 /// place of its own as long as there are places enough.
+///
+/// What isn't planted is `nil`. That doesn't move the other places.
 struct Plan {
-    let overloadedTeam, slowTeam: Int
-    let overrunTeam: Int
-    let overrunFrom: LocalDate
-    let afterHoursTeam: Int
-    let afterHoursFrom: LocalDate
-    let waveDepartment: String
-    /// The first of the month.
-    let waveMonth: LocalDate
+    let overloadedTeam, slowTeam: Int?
+    let overrun, afterHours: Change<Int>?
+    /// Its place is a department, its day the first of the month.
+    let exitWave: Change<String>?
     let fallDepartment: String
-    /// The first survey in which people are less satisfied; `nil` where there is none at all.
+    /// The first survey in which people are less satisfied; `nil` too where there is none at all.
     let fallSurvey: Survey?
-    /// Works round the clock; nothing is planted there. Only where every truth has a team of its own.
+    /// Works round the clock; nothing is planted there of what requests show. Only where there are teams enough.
     let shiftTeam: Int?
     let surveys: [Survey]
 
+    /// From when on juniors hardly ask.
+    let quietFrom: LocalDate?
+    /// Places are departments.
+    let helpingManagers, closedClique, idleFeedback: Change<String>?
+    let brokenPromises, stuckRotation: Change<Int>?
+    /// From when on rewards go to those who help less.
+    let punishedFrom: LocalDate?
+    /// From when on buddies don't meet.
+    let absentFrom: LocalDate?
+
+    /// Something that is so at one place from a day on.
+    struct Change<Place: Equatable & Sendable>: Sendable {
+        let place: Place
+        let from: LocalDate
+    }
+
+    /// - Parameters:
+    ///   - departments: of the teams, in their order.
+    ///   - left: what isn't planted.
     init(
-        teams: Int, departments: [String], from: LocalDate, until: LocalDate, using generator: inout SeededGenerator
+        departments ofTeams: [String], without left: Set<PlantedTruth>, from: LocalDate, until: LocalDate,
+        using generator: inout SeededGenerator
     ) {
+        let teams = ofTeams.count
+        func planted<T>(_ truth: PlantedTruth, _ value: T) -> T? { left.contains(truth) ? nil : value }
         let places = Self.shuffled(Array(0..<teams), using: &generator)
-        overloadedTeam = places[0]
-        slowTeam = places[1 % teams]
-        overrunTeam = places[2 % teams]
-        afterHoursTeam = places[3 % teams]
+        overloadedTeam = planted(.overloadedHelper, places[0])
+        slowTeam = planted(.slowTeam, places[1 % teams])
         shiftTeam = places.dropFirst(4).first
+        var departments: [String] = []
+        for department in ofTeams where !departments.contains(department) { departments.append(department) }
         let shuffled = Self.shuffled(departments, using: &generator)
-        waveDepartment = shuffled[0]
         fallDepartment = shuffled[1 % shuffled.count]
+        let others = (2...4).map { shuffled[$0 % shuffled.count] }
+        // Where managers help, the one helper of a team is nothing special; what people give unasked, managers don't; and
+        // of those who work in shifts most are never there when their manager is.
+        let crowded = [0, 0, 2, 3, 4].map { ofTeams[places[$0 % teams]] }
+        let crowds = others.map { other in crowded.count { $0 == other } }
+        let managers = others.indices.min { crowds[$0] < crowds[$1] } ?? 0
+        let rest = others.indices.filter { $0 != managers }.map { others[$0] }
 
         let (year, month, _) = from.civil
         let months = (until.civil.year - year) * 12 + until.civil.month - month
@@ -37,11 +63,20 @@ struct Plan {
             LocalDate(firstOfMonth: month + Int(Double(months) * part), year: year)
         }
         // Each begins early enough to be seen for months, and late enough to have a time before it.
-        afterHoursFrom = start(at: 1 / 3)
-        overrunFrom = start(at: 1 / 2)
-        waveMonth = start(at: 2 / 3)
+        afterHours = planted(.afterHoursHelp, Change(place: places[3 % teams], from: start(at: 1 / 3)))
+        overrun = planted(.capacityOverrun, Change(place: places[2 % teams], from: start(at: 1 / 2)))
+        exitWave = planted(.exitWave, Change(place: shuffled[0], from: start(at: 2 / 3)))
         surveys = Survey.rounds(from: from, until: until)
-        fallSurvey = surveys.isEmpty ? nil : surveys[surveys.count / 2]
+        fallSurvey = left.contains(.satisfactionFall) || surveys.isEmpty ? nil : surveys[surveys.count / 2]
+        // What is compared by quarters has one before it and one within it.
+        quietFrom = planted(.quietJuniors, start(at: 2 / 3))
+        helpingManagers = planted(.helpingManagers, Change(place: others[managers], from: start(at: 1 / 2)))
+        closedClique = planted(.closedClique, Change(place: rest[0], from: start(at: 1 / 2)))
+        idleFeedback = planted(.idleFeedback, Change(place: rest[1], from: start(at: 1 / 2)))
+        brokenPromises = planted(.brokenPromises, Change(place: places[5 % teams], from: start(at: 1 / 2)))
+        stuckRotation = planted(.stuckRotation, Change(place: places[6 % teams], from: start(at: 1 / 2)))
+        punishedFrom = planted(.punishedHelp, start(at: 1 / 2))
+        absentFrom = planted(.absentBuddies, start(at: 1 / 2))
     }
 
     /// Fisher and Yates 1938, so that the same seed gives the same order for ever.
@@ -49,6 +84,13 @@ struct Plan {
         var values = values
         for last in values.indices.dropFirst().reversed() { values.swapAt(last, generator.below(last + 1)) }
         return values
+    }
+}
+
+extension Optional {
+    /// Whether a change has come to a place by a day; what isn't planted never does.
+    func holds<Place>(in place: Place, on day: LocalDate) -> Bool where Wrapped == Plan.Change<Place> {
+        map { $0.place == place && day >= $0.from } ?? false
     }
 }
 

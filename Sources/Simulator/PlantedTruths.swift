@@ -59,6 +59,70 @@ public struct PlantedTruths: Encodable, Sendable {
         public var points: [String: Double]
     }
 
+    /// From a day on, the people of a level ask far less than they would.
+    public struct QuietJuniors: Encodable, Sendable {
+        public var level: String
+        public var from: String
+        /// Requests that they kept to themselves.
+        public var notAsked: Int
+    }
+
+    /// From a day on, in the teams of a department, it is the lead who answers when somebody of the team asks.
+    public struct HelpingManagers: Encodable, Sendable {
+        public var departmentID: String
+        public var teams: [String]
+        public var from: String
+        /// Of the requests that people ask their own team, while the lead is at work.
+        public var share: Double
+    }
+
+    /// From a day on, most of what the people of a team promise is not given.
+    public struct BrokenPromises: Encodable, Sendable {
+        public var teamID: String
+        public var from: String
+        /// How many of the promises are kept.
+        public var share: Double
+        /// Rows of `commitments` that it concerns.
+        public var promises: Int
+    }
+
+    /// From a day on, ratings and bonuses are the lower the more somebody helps beside others of the level.
+    public struct PunishedHelp: Encodable, Sendable {
+        public var from: String
+        /// Of the reward and how ready somebody is to help.
+        public var correlation: Double
+    }
+
+    /// From a day on, the people of a department neither ask nor help those of others.
+    public struct ClosedClique: Encodable, Sendable {
+        public var departmentID: String
+        public var from: String
+    }
+
+    /// From a day on, the same people of a team have every turn as its primary helper.
+    public struct StuckRotation: Encodable, Sendable {
+        public var teamID: String
+        public var from: String
+        public var people: [String]
+    }
+
+    /// From a day on, buddies and those who join hardly ever meet.
+    public struct AbsentBuddies: Encodable, Sendable {
+        public var from: String
+        /// How many of the check-ins are held.
+        public var share: Double
+    }
+
+    /// From a day on, next to nothing is done about what the teams of a department are told.
+    public struct IdleFeedback: Encodable, Sendable {
+        public var departmentID: String
+        public var from: String
+        /// How much is acted on.
+        public var share: Double
+        /// Rows of `feedback` that it concerns.
+        public var items: Int
+    }
+
     public var seed: UInt64
     /// First simulated day.
     public var from: String
@@ -69,13 +133,22 @@ public struct PlantedTruths: Encodable, Sendable {
     /// Everybody who was ever there, leavers and joiners included.
     public var people: Int
     public var requests: Int
-    public var overloadedHelper: OverloadedHelper
-    public var slowTeam: SlowTeam
-    public var capacityOverrun: CapacityOverrun
-    public var afterHoursHelp: AfterHoursHelp
-    public var exitWave: ExitWave
-    /// `nil` where no survey opens in the simulated time.
+    /// What was left out is `nil`, as are those below.
+    public var overloadedHelper: OverloadedHelper?
+    public var slowTeam: SlowTeam?
+    public var capacityOverrun: CapacityOverrun?
+    public var afterHoursHelp: AfterHoursHelp?
+    public var exitWave: ExitWave?
+    /// `nil` too where no survey opens in the simulated time.
     public var satisfactionFall: SatisfactionFall?
+    public var quietJuniors: QuietJuniors?
+    public var helpingManagers: HelpingManagers?
+    public var brokenPromises: BrokenPromises?
+    public var punishedHelp: PunishedHelp?
+    public var closedClique: ClosedClique?
+    public var stuckRotation: StuckRotation?
+    public var absentBuddies: AbsentBuddies?
+    public var idleFeedback: IdleFeedback?
 
     func write(to path: String) throws(SimulationError) {
         let encoder = JSONEncoder()

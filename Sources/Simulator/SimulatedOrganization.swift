@@ -57,7 +57,7 @@ struct SimulatedOrganization {
     private(set) var people: [Person] = []
     /// The first place of each team; its holder stays throughout and manages the team.
     private(set) var leads: [Int] = []
-    private(set) var overloadedPerson = 0
+    private(set) var overloadedPerson: Int?
     /// The planted exit wave: who could have gone with it, who did, and which of the next few does.
     private(set) var wave = (asked: 0, left: 0, turn: 0)
     /// Positions in `teams`, by department.
@@ -65,10 +65,14 @@ struct SimulatedOrganization {
 
     /// There are `headcount` places on the day before `from`, some of them vacant; what happens from `until` on is not
     /// decided.
-    init(headcount: Int, from: LocalDate, until: LocalDate, using generator: inout SeededGenerator) {
+    init(
+        headcount: Int, from: LocalDate, until: LocalDate, without left: Set<PlantedTruth>,
+        using generator: inout SeededGenerator
+    ) {
         let count = max(1, headcount / Habits.teamSize)
         plan = Plan(
-            teams: count, departments: Names.departments(ofTeams: count), from: from, until: until, using: &generator)
+            departments: (0..<count).map { Names.team($0).department }, without: left, from: from, until: until,
+            using: &generator)
         calendars = WorkWeek.all(years: from.year...until.year)
         for number in 0..<count {
             var team = Names.team(number)
@@ -82,7 +86,8 @@ struct SimulatedOrganization {
             // Most places go round the teams, the rest fall where they may, so that sizes differ.
             let team = place < count * Habits.evenPlaces ? place % count : generator.below(count)
             // A team's first place is its lead's; the second, in one team, is the overloaded helper's.
-            let holder: Holder = place < count ? .lead : place == plan.overloadedTeam + count ? .overloaded : .anybody
+            let holder: Holder =
+                place < count ? .lead : place - count == plan.overloadedTeam ? .overloaded : .anybody
             fill(by: holder, team: team, from: from, until: until, using: &generator)
         }
         for spell in people.lazy.flatMap(\.spells) { teams[spell.team].spells.append(spell) }
@@ -167,9 +172,10 @@ struct SimulatedOrganization {
         inWaveOf stretches: [(team: Int, from: LocalDate)], before left: LocalDate?,
         _ generator: inout SeededGenerator
     ) -> LocalDate? {
-        let day = plan.waveMonth.advanced(byDays: generator.whole(1...27))
+        guard let planted = plan.exitWave else { return nil }
+        let day = planted.from.advanced(byDays: generator.whole(1...27))
         guard day < left ?? .distantFuture, let stretch = stretches.last(where: { $0.from < day }),
-            teams[stretch.team].department == plan.waveDepartment
+            teams[stretch.team].department == planted.place
         else { return nil }
         let turn = wave.asked % Habits.waveTakesOneOf
         if turn == 0 { wave.turn = generator.below(Habits.waveTakesOneOf) }
@@ -197,7 +203,7 @@ struct SimulatedOrganization {
         let spells = people[person].spells
         people[person].agreement = SimulatedAgreement(
             of: people[person],
-            isCertain: spells.contains { $0.team == plan.overrunTeam || $0.team == plan.afterHoursTeam },
+            isCertain: spells.contains { $0.team == plan.overrun?.place || $0.team == plan.afterHours?.place },
             keepsOfficeHours: spells.allSatisfy { $0.calendar == WorkWeek.office }, from: from, until: until,
             using: &generator)
         // Whoever carries most of a team's help is hardly ever away.

@@ -4,9 +4,8 @@ import Foundation
 /// A plausible organization and how its people help each other, decided by a seed: the same arguments give the same
 /// bytes.
 ///
-/// Some truths are planted, each in a team or department of its own where there are enough: an overloaded helper, a
-/// slow team, help beyond what was agreed, help after hours, an exit wave, a fall in satisfaction (`PlantedTruths`).
-/// Nothing reads the clock.
+/// Some truths are planted (`PlantedTruth`), each in a team or department of its own where there are enough. Nothing
+/// reads the clock.
 public struct Simulation: Sendable {
     public let people: Int
     public let seed: UInt64
@@ -15,6 +14,8 @@ public struct Simulation: Sendable {
     /// First day that is not simulated; what happens from here on is left open.
     public let until: LocalDate
     public let zone: Zone
+    /// What isn't planted.
+    public let left: Set<PlantedTruth>
 
     /// Fewer people could not hide one another in any figure.
     public static let peopleRange = 5...1_000_000
@@ -26,7 +27,10 @@ public struct Simulation: Sendable {
     ///   - seed: decides everything that is left to chance.
     ///   - until: first day that has not happened yet.
     ///   - zone: the zone in which people work and in which times are written.
-    public init(people: Int, months: Int, seed: UInt64, until: LocalDate, zone: Zone) throws(SimulationError) {
+    ///   - left: what isn't planted; the others stay where they are.
+    public init(
+        people: Int, months: Int, seed: UInt64, until: LocalDate, zone: Zone, without left: Set<PlantedTruth> = []
+    ) throws(SimulationError) {
         guard Self.peopleRange.contains(people) else {
             throw .outOfRange(name: "people", given: people, range: Self.peopleRange)
         }
@@ -37,6 +41,7 @@ public struct Simulation: Sendable {
         self.seed = seed
         self.until = until
         self.zone = zone
+        self.left = left
         let (year, month, _) = until.civil
         from = LocalDate(firstOfMonth: month - months, year: year)
     }
@@ -47,8 +52,14 @@ public struct Simulation: Sendable {
         Datasets.leave, Datasets.agreements, Datasets.agreementBoundaries, Datasets.helpRequests,
         Datasets.requestWaits, Datasets.requestReopenings, Datasets.helpContributions, Datasets.recognitions,
         Datasets.satisfaction,
-        Datasets.surveyInvitations,
+        Datasets.surveyInvitations, Datasets.rotations, Datasets.rituals, Datasets.commitments, Datasets.pairings,
+        Datasets.pairMeetings, Datasets.objectives, Datasets.rewards, Datasets.feedback, Datasets.supportTies,
+        Datasets.pods, Datasets.emergencyContacts,
     ]
+
+    /// Of the generators beside the first, so that what they decide leaves everything else as it is.
+    private static let seedOfPractices: UInt64 = 0x7072_6163_7469_6365
+    private static let seedOfPlanted: UInt64 = 0x706C_616E_7465_6421
 
     /// How far `write` has come; `month` is the first day of the month that was finished last.
     public struct Progress: Equatable, Sendable {
@@ -70,15 +81,22 @@ public struct Simulation: Sendable {
             throw .cannotWrite(path: directory, reason: error.localizedDescription)
         }
         var generator = SeededGenerator(seed: seed)
-        let organization = SimulatedOrganization(headcount: people, from: from, until: until, using: &generator)
+        let organization = SimulatedOrganization(
+            headcount: people, from: from, until: until, without: left, using: &generator)
         var files = OrganizationFiles(organization, directory: directory, from: from, zone: zone)
         try files.write()
         var surveys = SurveyFiles(
             organization: organization, directory: directory, until: until, clock: WallClock(zone: zone),
             generator: SeededGenerator(seed: generator.next()))
         try surveys.write()
-        let help = HelpGenerator(organization: organization, generator: generator)
-        let truths = truths(of: organization, try writeHelp(help, to: directory, progress))
+        var practices = PracticeFiles(
+            organization, directory: directory, from: from, until: until, zone: zone,
+            generator: SeededGenerator(seed: seed ^ Self.seedOfPractices))
+        try practices.write()
+        let help = HelpGenerator(
+            organization: organization, generator: generator,
+            planted: SeededGenerator(seed: seed ^ Self.seedOfPlanted))
+        let truths = truths(of: organization, try writeHelp(help, to: directory, progress), practices.counts)
         try truths.write(to: directory + "/planted.json")
         return truths
     }
@@ -100,35 +118,9 @@ public struct Simulation: Sendable {
             }
             day = next
         }
-        let counts = files.counts
+        var counts = files.counts
+        counts.notAsked = generator.notAsked
         try files.finish()
         return counts
-    }
-
-    private func truths(of organization: SimulatedOrganization, _ counts: HelpFiles.Counts) -> PlantedTruths {
-        let plan = organization.plan
-        func team(_ position: Int) -> String { organization.teams[position].id }
-        let fallen = Habits.items.filter { $0.fall > 0 }
-        return PlantedTruths(
-            seed: seed, from: from.description, until: until.description, zone: zone.name,
-            teams: organization.teams.count, people: organization.people.count, requests: counts.requests,
-            overloadedHelper: .init(
-                personID: organization.people[organization.overloadedPerson].id, teamID: team(plan.overloadedTeam),
-                pieces: counts.overloadedPieces, teamPieces: counts.overloadedTeamPieces),
-            slowTeam: .init(teamID: team(plan.slowTeam), factor: Habits.slowFactor),
-            capacityOverrun: .init(
-                teamID: team(plan.overrunTeam), from: plan.overrunFrom.description,
-                extraPerAgreedHour: Habits.overrunPerAgreedHour, pieces: counts.overrunPieces),
-            afterHoursHelp: .init(
-                teamID: team(plan.afterHoursTeam), from: plan.afterHoursFrom.description,
-                piecesPerWeek: Habits.afterHoursPiecesPerWeek, pieces: counts.afterHoursPieces),
-            exitWave: .init(
-                departmentID: plan.waveDepartment, month: plan.waveMonth.description,
-                separations: organization.wave.left),
-            satisfactionFall: plan.fallSurvey.map { survey in
-                .init(
-                    departmentID: plan.fallDepartment, surveyID: survey.id, from: survey.opens.description,
-                    points: Dictionary(uniqueKeysWithValues: fallen.map { ("\($0.instrument)/\($0.item)", $0.fall) }))
-            })
     }
 }

@@ -27,6 +27,8 @@ struct DemoFindings: Encodable, Sendable {
 
     struct Truth: Encodable, Sendable {
         let truth: String
+        /// The name by which it can be left out.
+        let name: String
         /// Whether each of its figures says so by itself; `PlantedFigure.Stands` has the rule.
         let isFound: Bool
         let figures: [Row]
@@ -39,20 +41,38 @@ struct DemoFindings: Encodable, Sendable {
 
     enum CodingKeys: CodingKey { case figures, planted }
 
+    /// What is shown of the whole organization.
+    private static let general: [(title: String, kpi: String, cell: Cell)] = [
+        ("first response, median", "time_to_first_response", cell("elapsed", "p50")),
+        ("resolved, median", "time_to_resolve", cell("first_close_elapsed", "p50")),
+        ("answered in time", "response_target_met", cell("default", "ratio")),
+        ("open requests", "backlog", cell("default", "count")),
+        ("inequality of help (Gini)", "helper_concentration", cell("pieces", "gini_helpers")),
+    ]
+
+    private static func cell(_ measure: String, _ statistic: String) -> Cell {
+        Cell(measure: measure, scope: .organization, breakdown: .none, statistic: statistic)
+    }
+
     init(figures published: [PublishedFigure], truths: PlantedTruths) {
         let months = published.lazy.filter { $0.period.kind == .month }.map(\.period)
         let newest = months.max()
         let index = FigureIndex(published)
-        figures = ShownFigure.general.compactMap { shown in
-            index.newest(shown, .organization) { $0 == newest }.map { Row($0, shown.title, newest: newest) }
+        figures = Self.general.compactMap { shown in
+            index.newest(shown.cell, of: shown.kpi) { $0 == newest }.map { Row($0, shown.title, newest: newest) }
         }
-        planted = truths.shown.map { truth in
-            let rows = truth.figures.compactMap { index.row(of: $0, newest: newest) }
+        planted = truths.claims.map { claim in
+            let sightings = claim.figures.compactMap { figure in
+                index.sighting(of: figure).map { (figure: figure, sighting: $0) }
+            }
             return Truth(
-                truth: truth.text,
-                isFound: rows.count == truth.figures.count
-                    && zip(rows, truth.figures).allSatisfy { $1.stands.hold($0) },
-                figures: rows)
+                truth: claim.text, name: claim.truth.rawValue,
+                isFound: sightings.count == claim.figures.count && sightings.allSatisfy(\.sighting.standsApart),
+                figures: sightings.map { figure, sighting in
+                    Row(
+                        sighting.figure, figure.title, newest: newest, elsewhere: sighting.elsewhere,
+                        before: sighting.before)
+                })
         }
         head = "\(published.first?.organization ?? ""), month from \(newest?.from.description ?? "-")"
         opening = "\(truths.people) people, \(truths.requests) help requests from \(truths.from) to \(truths.until)"

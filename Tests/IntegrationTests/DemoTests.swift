@@ -60,9 +60,9 @@ extension CommandTests {
         let outcome = try await user.start(["demo", "--organization", "found"]).outcome()
         #expect(outcome.code == 0, "\(outcome.errors)")
         let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines.count { $0.hasPrefix("  found      ") } == 6, "\(outcome.output)")
+        #expect(lines.count { $0.hasPrefix("  found      ") } == 14, "\(outcome.output)")
         #expect(!outcome.output.contains("  not found  "))
-        #expect(lines.count <= 26 && lines.allSatisfy { $0.count <= 100 })
+        #expect(lines.count <= 44 && lines.allSatisfy { $0.count <= 100 })
         // A place that the records were planted in is one that the words name.
         let planted = try #require(
             try JSONSerialization.jsonObject(with: Data(user.read("demo/records/planted.json").utf8))
@@ -70,6 +70,9 @@ extension CommandTests {
         for (truth, place) in [
             ("slow_team", "team_id"), ("overloaded_helper", "team_id"), ("capacity_overrun", "team_id"),
             ("after_hours_help", "team_id"), ("exit_wave", "department_id"), ("satisfaction_fall", "department_id"),
+            ("helping_managers", "department_id"),
+            ("broken_promises", "team_id"), ("closed_clique", "department_id"), ("stuck_rotation", "team_id"),
+            ("idle_feedback", "department_id"),
         ] {
             let name = try #require((planted[truth] as? [String: Any])?[place] as? String)
             #expect(lines.contains { $0.hasPrefix("  found") && $0.contains(name) }, "\(truth): \(name)")

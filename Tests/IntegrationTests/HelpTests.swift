@@ -12,7 +12,7 @@ import Testing
     /// Each command and the options of its own.
     static let commands: [(command: String, options: [String])] = [
         ("demo", ["--people", "--months", "--seed", "--out"]),
-        ("simulate", ["--people", "--months", "--seed", "--out"]),
+        ("simulate", ["--people", "--months", "--seed", "--without", "--out"]),
         ("ingest", ["--dataset", "--source", "--mapping", "--rejects", "--dry-run", "<paths>"]),
         ("compute", ["--full"]),
         ("export", ["--format", "--out", "--kpi", "--scope", "--period", "--statistic", "--since", "--as-known-at"]),

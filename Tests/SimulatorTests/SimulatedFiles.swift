@@ -10,10 +10,14 @@ final class SimulatedFiles: Sendable {
     let truths: PlantedTruths
     let progress: [Simulation.Progress]
 
-    init(people: Int, months: Int, seed: UInt64, until: String = "2026-03-01", zone: String = "Europe/Lisbon") throws {
+    init(
+        people: Int, months: Int, seed: UInt64, until: String = "2026-03-01", zone: String = "Europe/Lisbon",
+        without left: Set<PlantedTruth> = []
+    ) throws {
         directory = NSTemporaryDirectory() + "simulator-\(UUID().uuidString)"
         let simulation = try Simulation(
-            people: people, months: months, seed: seed, until: #require(LocalDate(until)), zone: #require(Zone(zone)))
+            people: people, months: months, seed: seed, until: #require(LocalDate(until)), zone: #require(Zone(zone)),
+            without: left)
         var reports: [Simulation.Progress] = []
         truths = try simulation.write(to: directory) { reports.append($0) }
         progress = reports

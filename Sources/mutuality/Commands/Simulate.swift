@@ -7,8 +7,7 @@ struct Simulate: AsyncParsableCommand {
         abstract: "Write the records of a simulated organization, with planted truths.",
         discussion: """
             There is one file for each dataset, and none needs a mapping. planted.json says what was planted, where, \
-            when and how much: an overloaded helper, a slow team, more help than was agreed, help after hours, a wave of \
-            people leaving, a fall in satisfaction. The same arguments give the same files, byte for byte.
+            when and how much, by the names that --without takes. The same arguments give the same files, byte for byte.
             """)
 
     @Option(help: "The number of people at any time.")
@@ -20,6 +19,9 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "Another seed gives another organization.")
     var seed: UInt64 = 1
 
+    @Option(help: "What is not to be planted. Can be given several times.")
+    var without: [PlantedTruth] = []
+
     @Option(help: "The folder to write to. It is made if it is missing.", completion: .directory)
     var out: String
 
@@ -28,7 +30,8 @@ struct Simulate: AsyncParsableCommand {
     func run() async throws {
         let progress = ProgressLine(quiet: options.quiet)
         let truths = try Simulation(
-            people: people, months: months, seed: seed, until: Zone.utc.date(at: options.instant()), zone: .utc
+            people: people, months: months, seed: seed, until: Zone.utc.date(at: options.instant()), zone: .utc,
+            without: Set(without)
         ).write(to: out) { progress.show("simulating: \($0.month), \($0.requests) requests") }
         progress.clear()
         if options.json {
@@ -38,3 +41,5 @@ struct Simulate: AsyncParsableCommand {
         }
     }
 }
+
+extension PlantedTruth: ExpressibleByArgument {}
