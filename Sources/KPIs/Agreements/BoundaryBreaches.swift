@@ -19,8 +19,8 @@ public enum BoundaryBreaches: KPI {
             A window without a weekday holds every day, one without times all day. One that runs past midnight belongs \
             to the day on which it starts. An agreement of 0 hours keeps its windows.
 
-            people_with_a_window: of the people who hold an agreement on the last day of the period, the share who have \
-            a no-help window on that date, whatever its weekday and times.
+            people_with_a_window: of the people who hold an agreement on the last day of the period, the share who \
+            have a no-help window on that date, whatever its weekday and times.
 
             Limits are Wilson's, those of pieces at the effective size.
             """,
@@ -45,9 +45,10 @@ public enum BoundaryBreaches: KPI {
             or, if the helper isn't in people, to the team that the request names; if that is unknown, it counts for \
             the organization only.
 
-            In people_with_a_window somebody who holds an agreement and isn't in people lowers the coverage, and counts \
-            for the organization only, as somebody does whose agreement outlasts the employment; the others count for \
-            the team and department of that day. Without anything that says who helped there is that share alone.
+            In people_with_a_window somebody who holds an agreement and isn't in people lowers the coverage, and \
+            counts for the organization only, as somebody does whose agreement outlasts the employment; the others \
+            count for the team and department of that day. Without anything that says who helped there is that share \
+            alone.
             """,
         reference: """
             Convention: a window is breached by help that begins in it. Limits: Wilson 1927, \

@@ -6,9 +6,9 @@ import Domain
 struct Capacity {
     /// What it is, as sheets say it.
     static let definition = """
-        Capacity is d/7 weeks, d the days of the period, times the mean over its working days of the hours a week agreed \
-        on that day, 0 on days of leave and when not employed; several agreements add up. Working days are those on \
-        which a shift of the person's calendar starts, Monday to Friday without a calendar.
+        Capacity is d/7 weeks, d the days of the period, times the mean over its working days of the hours a week \
+        agreed on that day, 0 on days of leave and when not employed; several agreements add up. Working days are \
+        those on which a shift of the person's calendar starts, Monday to Friday without a calendar.
         """
 
     private let view: PeriodView

@@ -43,8 +43,8 @@ public enum CapacityUse: KPI {
             instead.
 
             People whose capacity is 0 are left out. Somebody who isn't in people counts as employed. Unknown hours, \
-            and people who aren't in people, lower the coverage; in agreed only those who hold an agreement on the last \
-            day and aren't in people do.
+            and people who aren't in people, lower the coverage; in agreed only those who hold an agreement on the \
+            last day and aren't in people do.
 
             A person counts for the team and department of the last day before the period's end; somebody who had left \
             by then counts for the organization only.

@@ -1,7 +1,7 @@
 import Domain
 
-/// Who holds a support agreement on a window's last day, by person: everybody with one that is valid then, who had left by
-/// then and who isn't in `people` too.
+/// Who holds a support agreement on a window's last day, by person: everybody with one that is valid then, who had left
+/// by then and who isn't in `people` too.
 struct HeldAgreements {
     struct Holder {
         let person: Person

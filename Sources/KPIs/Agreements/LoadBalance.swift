@@ -8,10 +8,10 @@ public enum LoadBalance: KPI {
         title: "Balance of load",
         question: "Within teams, is everybody's share of the help in line with what they agreed to?",
         formula: """
-            Each member of a team has a load: the hours of help that they began to give in the period over the capacity \
-            that they agreed to. gini is the Gini coefficient of these loads within a team, times n/(n-1): 0 where \
-            everybody is as loaded as the others, whether much or little, and 1 where one carries all. Departments and \
-            the organization have median_of_teams, the median of their teams' coefficients.
+            Each member of a team has a load: the hours of help that they began to give in the period over the \
+            capacity that they agreed to. gini is the Gini coefficient of these loads within a team, times n/(n-1): 0 \
+            where everybody is as loaded as the others, whether much or little, and 1 where one carries all. \
+            Departments and the organization have median_of_teams, the median of their teams' coefficients.
 
             \(Capacity.definition)
 
@@ -35,12 +35,12 @@ public enum LoadBalance: KPI {
             minutes, there is no figure.
 
             People count for the team of the last day; who is in none, as somebody who had left by then, is in no \
-            figure. Who isn't in people lowers the coverage. A team of one, or one that gave nothing, has no coefficient \
-            and is no team of the median.
+            figure. Who isn't in people lowers the coverage. A team of one, or one that gave nothing, has no \
+            coefficient and is no team of the median.
             """,
         reference: """
-            Convention. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Yitzhaki 1991, \
-            Journal of Business & Economic Statistics 9, 235-239. Quantiles: Hyndman, Fan 1996, \
+            Convention. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Yitzhaki \
+            1991, Journal of Business & Economic Statistics 9, 235-239. Quantiles: Hyndman, Fan 1996, \
             doi:10.1080/00031305.1996.10473566.
             """
     )

@@ -14,9 +14,10 @@ public enum HelperConcentration: KPI {
             gini_helpers is the Gini coefficient over everybody who gave a piece, gini_present over everybody employed \
             on the last day before the period's end, who gave nothing included; both are multiplied by n/(n-1).
 
-            gini_by_chance stands beside gini_present of pieces: what would be expected if chance alone dealt the pieces \
-            of the people present out among them, e^(-2λ) (I₀(2λ) + I₁(2λ)), with λ pieces per person present. Few \
-            pieces lie unevenly whoever gives them, so only what gini_present has beyond it tells of few shoulders.
+            gini_by_chance stands beside gini_present of pieces: what would be expected if chance alone dealt the \
+            pieces of the people present out among them, e^(-2λ) (I₀(2λ) + I₁(2λ)), with λ pieces per person present. \
+            Few pieces lie unevenly whoever gives them, so only what gini_present has beyond it tells of few \
+            shoulders.
 
             top_5_percent and top_10_percent are the shares of the total that the busiest 5 % and 10 % of helpers \
             give, their number rounded up. absence_factor is the fewest helpers who together give at least half.
@@ -44,9 +45,9 @@ public enum HelperConcentration: KPI {
             """,
         reference: """
             CHAOSS, Contributor Absence Factor. Cross, Rebele, Grant 2016, Collaborative Overload, Harvard Business \
-            Review 94. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Yitzhaki 1991, \
-            Journal of Business & Economic Statistics 9, 235-239. Chance: Ramasubban 1958, Biometrika 45, 549-556, \
-            doi:10.1093/biomet/45.3-4.549.
+            Review 94. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Yitzhaki \
+            1991, Journal of Business & Economic Statistics 9, 235-239. Chance: Ramasubban 1958, Biometrika 45, \
+            549-556, doi:10.1093/biomet/45.3-4.549.
             """
     )
 

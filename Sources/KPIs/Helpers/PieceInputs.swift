@@ -1,8 +1,8 @@
 import Domain
 
 extension Pieces {
-    /// What pieces of help are made of, requests or contributions; `requests` and `contributions` are columns that count
-    /// besides. `need`: of one or the other, unless some of the figures can do without both.
+    /// What pieces of help are made of, requests or contributions; `requests` and `contributions` are columns that
+    /// count besides. `need`: of one or the other, unless some of the figures can do without both.
     static func inputs(
         _ need: Sheet.Input.Need = .either, requests: [any ColumnHandle] = [],
         contributions: [any ColumnHandle] = [], reach: Int = 0

@@ -22,10 +22,10 @@ public enum ObjectiveAlignment: KPI {
         inputs: HeldObjectives.inputs([Objectives.beneficiary, Objectives.weight]) + Place.inputs(),
         unfinished: "An objective without an end lasts on.",
         missing: """
-            An objective without weight, which is one of 0, counts for nothing, and people who have no other are left out, \
-            as are those without objectives. Somebody who isn't in people counts for the organization only and lowers \
-            the coverage. People count for the team and department of that day; somebody who had left by then and whose \
-            objectives go on counts for the organization only.
+            An objective without weight, which is one of 0, counts for nothing, and people who have no other are left \
+            out, as are those without objectives. Somebody who isn't in people counts for the organization only and \
+            lowers the coverage. People count for the team and department of that day; somebody who had left by then \
+            and whose objectives go on counts for the organization only.
             """,
         reference: """
             Convention. Mean: Student 1908, doi:10.1093/biomet/6.1.1. Limits of shares: Wilson 1927, \

@@ -8,13 +8,12 @@ public enum ObjectiveConflict: KPI {
         title: "Objectives against agreements",
         question: "How many people have agreed to help others and are measured by what helping costs them?",
         formula: """
-            Of the people who hold a support agreement on the last day of the period, the share who on that day are held \
-            to a forced rank, or to individual targets and nothing else. A forced rank sets people against each other, \
-            and where all targets are one's own, an hour given is an hour lost. Whether anybody helps less for it is not \
-            said.
+            Of the people who hold a support agreement on the last day of the period, the share who on that day are \
+            held to a forced rank, or to individual targets and nothing else. A forced rank sets people against each \
+            other, and where all targets are one's own, an hour given is an hour lost. Whether anybody helps less for \
+            it is not said; and agreements are voluntary: who has none is in neither number.
 
-            Somebody without an objective is not in conflict. Agreements are voluntary: who has none is in neither \
-            number.
+            Somebody without an objective is not in conflict.
 
             Limits are Wilson's.
             """,

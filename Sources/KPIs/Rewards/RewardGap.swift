@@ -8,21 +8,21 @@ public enum RewardGap: KPI {
         title: "Reward gap",
         question: "Do people who help more get more, or less, than others of their level?",
         formula: """
-            Of the people who were rewarded in the period it compares two orders within their level: by hours of help per \
-            working day employed, and by reward. spearman is 1 where the orders agree, -1 where one is the other \
-            backwards, 0 where one says nothing of the other. Where the upper limit lies below 0, helping goes with lower \
-            reward. That is an association and not a cause: whoever is busy with something else may help less and earn \
-            more for it.
+            Of the people who were rewarded in the period it compares two orders within their level: by hours of help \
+            per working day employed, and by reward. spearman is 1 where the orders agree, -1 where one is the other \
+            backwards, 0 where one says nothing of the other. Where the upper limit lies below 0, helping goes with \
+            lower reward. That is an association and not a cause: whoever is busy with something else may help less \
+            and earn more for it.
 
             amount compares by the sum of the amounts that somebody got in the period, rating by the last rating.
 
-            Hours are those of the pieces that began in the period; who gave none has 0. Working days are those on which \
-            a shift of the person's calendar starts, Monday to Friday without a calendar, leave included.
+            Hours are those of the pieces that began in the period; who gave none has 0. Working days are those on \
+            which a shift of the person's calendar starts, Monday to Friday without a calendar, leave included.
 
-            Within each level of \(leastOfLevel) or more people with both values, a value becomes its midrank over n + 1, n \
-            the people of the level. All levels together give one Spearman correlation, for which these places are ranked \
-            once more. A level is the one of the last day of the period; a department's or a team's levels count its own \
-            people alone.
+            Within each level of \(leastOfLevel) or more people with both values, a value becomes its midrank over n + \
+            1, n the people of the level. All levels together give one Spearman correlation, for which these places \
+            are ranked once more. A level is the one of the last day of the period; a department's or a team's levels \
+            count its own people alone.
             """,
         measures: [amount, rating],
         direction: .higherIsBetter,
@@ -34,19 +34,19 @@ public enum RewardGap: KPI {
             + Calendars.inputs(.whereKnown) + Place.inputs(people: [People.calendar], teams: [Teams.calendar]),
         unfinished: "A request that isn't closed by the end of the period is not yet a piece of help.",
         missing: """
-            Somebody who was rewarded is left out without an amount, or a rating; where no minutes of the person's help \
-            are known, or nobody's are; without a working day; and without a level on the last day, as somebody who had \
-            left by then. Each of these lowers the coverage, and so does not being in people. People in levels that are \
-            too small are left out too, which lowers nothing.
+            Somebody who was rewarded is left out without an amount, or a rating; where no minutes of the person's \
+            help are known, or nobody's are; without a working day; and without a level on the last day, as somebody \
+            who had left by then. Each of these lowers the coverage, and so does not being in people. People in levels \
+            that are too small are left out too, which lowers nothing.
 
-            Of several ratings at the same instant the highest counts. There is no value where all hours, or all rewards, \
-            are alike, and there are no limits for fewer than \(Spearman.leastForLimits) people. People count for the \
-            team and department of the last day.
+            Of several ratings at the same instant the highest counts. There is no value where all hours, or all \
+            rewards, are alike, and there are no limits for fewer than \(Spearman.leastForLimits) people. People count \
+            for the team and department of the last day.
             """,
         reference: """
-            Spearman 1904, American Journal of Psychology 15, 72-101; ranks within strata over n + 1, as van Elteren 1960 \
-            weights them, Bulletin of the International Statistical Institute 37, 351-361. Limits: Bonett, Wright 2000, \
-            Psychometrika 65, 23-28, doi:10.1007/BF02294183. Levels of \(leastOfLevel): convention.
+            Spearman 1904, American Journal of Psychology 15, 72-101; ranks within strata over n + 1, as van Elteren \
+            1960 weights them, Bulletin of the International Statistical Institute 37, 351-361. Limits: Bonett, Wright \
+            2000, Psychometrika 65, 23-28, doi:10.1007/BF02294183. Levels of \(leastOfLevel): convention.
             """
     )
 

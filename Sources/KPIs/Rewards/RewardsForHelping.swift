@@ -8,9 +8,9 @@ public enum RewardsForHelping: KPI {
         title: "Rewards for helping",
         question: "How often are people rewarded for helping others?",
         formula: """
-            Of the rewards that were given in the period, whatever they are worth, the share that is marked as given for \
-            helping. A reward belongs to the team and department of the person rewarded at that time. It tells what is \
-            rewarded, and not whether people help for the sake of it.
+            Of the rewards that were given in the period, whatever they are worth, the share that is marked as given \
+            for helping. A reward belongs to the team and department of the person rewarded at that time. It tells \
+            what is rewarded, and not whether people help for the sake of it.
 
             Limits are Wilson's, at the effective size.
             """,
@@ -19,8 +19,8 @@ public enum RewardsForHelping: KPI {
         inputs: [.init([Rewards.person, Rewards.givenAt, Rewards.forHelping], .always)] + Place.inputs(),
         unfinished: "A reward counts once it is given.",
         missing: """
-            A reward of which isn't said whether it was for helping is left out and lowers the coverage; so does one of \
-            somebody who isn't in people, which counts for the organization only.
+            A reward of which isn't said whether it was for helping is left out and lowers the coverage; so does one \
+            of somebody who isn't in people, which counts for the organization only.
             """,
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, \

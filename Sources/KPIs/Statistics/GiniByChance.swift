@@ -5,8 +5,8 @@ import Foundation
 /// Its mean difference over twice its mean λ is e^(-2λ) (I₀(2λ) + I₁(2λ)), I the modified Bessel functions of the first
 /// kind. It falls from 1 for a few counts among many people to 0 for many counts of each.
 ///
-/// Sources: Ramasubban 1958, Biometrika 45, 549-556, doi:10.1093/biomet/45.3-4.549. Bessel functions: Abramowitz, Stegun
-/// 1964, Handbook of Mathematical Functions, 9.6.10 (series), 9.7.1 (expansion for large arguments).
+/// Sources: Ramasubban 1958, Biometrika 45, 549-556, doi:10.1093/biomet/45.3-4.549. Bessel functions: Abramowitz,
+/// Stegun 1964, Handbook of Mathematical Functions, 9.6.10 (series), 9.7.1 (expansion for large arguments).
 enum GiniByChance {
     /// From here on the expansion's least term is below 1e-25; below it the series needs under a hundred terms.
     private static let large = 30.0

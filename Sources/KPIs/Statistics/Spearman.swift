@@ -6,14 +6,14 @@ import Foundation
 ///
 /// ρ is Pearson's correlation of the midranks. Limits: tanh(atanh ρ ± z √((1 + ρ²/2) / (n - 3))).
 ///
-/// Sources: Spearman 1904, American Journal of Psychology 15, 72-101. Limits: Bonett, Wright 2000, Psychometrika 65, 23-28,
-/// doi:10.1007/BF02294183.
+/// Sources: Spearman 1904, American Journal of Psychology 15, 72-101. Limits: Bonett, Wright 2000, Psychometrika 65,
+/// 23-28, doi:10.1007/BF02294183.
 enum Spearman {
     /// For fewer pairs the limits mean little.
     static let leastForLimits = 10
 
-    /// No value for fewer than 2 pairs, or where all are equal on one side; no limits for fewer than 10. Where ρ is 1 or -1,
-    /// the limits equal it. The order of the pairs is of no matter: the sums are exact. O(n log n).
+    /// No value for fewer than 2 pairs, or where all are equal on one side; no limits for fewer than 10. Where ρ is 1
+    /// or -1, the limits equal it. The order of the pairs is of no matter: the sums are exact. O(n log n).
     static func estimate(_ pairs: [(x: Double, y: Double)]) -> Estimate {
         let (x, y) = (Midranks.doubled(pairs.map(\.x)), Midranks.doubled(pairs.map(\.y)))
         let centre = pairs.count + 1
