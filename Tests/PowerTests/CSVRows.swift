@@ -30,6 +30,6 @@ struct CSVRows: Sequence, IteratorProtocol {
     private func text(_ field: Range<Int>) -> String {
         let text = String(decoding: bytes[field], as: UTF8.self)
         guard bytes[field].first == UInt8(ascii: "\"") else { return text }
-        return text.dropFirst().dropLast().replacing("\"\"", with: "\"")
+        return String(text.dropFirst().dropLast()).replacing("\"\"", with: "\"")
     }
 }
