@@ -3,7 +3,7 @@ extension Habits {
 
     /// The share of the team's requests that go to the overloaded helper: more than half of all its help, that which
     /// nobody asked for included.
-    static let overloadedShare = 0.7
+    static let overloadedShare = 0.8
     /// How many times longer the slow team takes, in working hours.
     static let slowFactor = 4.0
 
