@@ -8,6 +8,7 @@ public enum Catalog {
         ResponseTargetMet.self,
         Backlog.self,
         Reopened.self,
+        AskingRate.self,
         HelperOverloadIndex.self,
         CapacityUse.self,
         BoundaryBreaches.self,
