@@ -20,6 +20,7 @@ public enum Catalog {
         SeparationRate.self,
         RetentionRate.self,
         TenureSurvival.self,
+        AnonymousRequests.self,
     ]
 
     public static func named(_ id: String) -> (any KPI.Type)? { all.first { $0.sheet.id == id } }
