@@ -21,6 +21,7 @@ public enum Catalog {
         RetentionRate.self,
         TenureSurvival.self,
         LeadersAsk.self,
+        UnaskedHelp.self,
         HelpMix.self,
         AnonymousRequests.self,
     ]
