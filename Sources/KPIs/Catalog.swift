@@ -20,6 +20,7 @@ public enum Catalog {
         SeparationRate.self,
         RetentionRate.self,
         TenureSurvival.self,
+        PeerHelp.self,
         LeadersAsk.self,
         UnaskedHelp.self,
         HelpMix.self,
