@@ -1,6 +1,6 @@
 # Everything shares one debug build in .build; `release`, `install`, `bench` and `compare` build for release.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test attack release install uninstall check bare format bench compare same clean
+.PHONY: help setup demo test oracle attack release install uninstall check bare format bench compare same clean
 
 # Where "install" puts things; DESTDIR goes before it.
 PREFIX ?= /usr/local
@@ -24,6 +24,10 @@ test: setup ## run every test
 	@swift test --skip-build --disable-xctest --filter '^(EndpointTests|ExportTests)\.'
 	@swift test --skip-build --disable-xctest --filter '^IntegrationTests\.'
 	@swift test --skip-build --disable-xctest --skip '^(PostgresTests|EndpointTests|ExportTests|IntegrationTests)\.'
+
+oracle: setup ## compare every figure of 1,000 random organizations with the oracle in Python ("make test": of 150)
+	@swift build --build-tests
+	@MUTUALITY_ORGANIZATIONS=1000 swift test --skip-build --disable-xctest --filter '^KPIsTests\.OracleTests'
 
 attack: ## show what a colleague gets out of the demo's export
 	@test -f demo/kpis.csv || $(MAKE) --no-print-directory demo

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import TestValues
 import Testing
 
@@ -6,12 +7,15 @@ import Testing
 
 @Suite("The oracle in Python, which was written from the definitions alone")
 struct OracleTests {
-    private static let organizations = (1...1000).map { Organization.random(seed: $0).withColumns }
+    /// `make oracle` asks for more than there is time for in every run.
+    private static let count =
+        ProcessInfo.processInfo.environment["MUTUALITY_ORGANIZATIONS"].flatMap(UInt64.init) ?? 150
+    private static let organizations = (1...count).map { Organization.random(seed: $0).withColumns }
 
     @Test("It computes the same figures over random organizations, to 1e-9, and no others")
     func sameFigures() throws {
         let expected = try Oracle.figures(of: Self.organizations)
-        var compared: [String: Int] = [:]
+        var values: [String: Int] = [:]
         var refused = 0
         for (seed, (organization, expected)) in zip(1..., zip(Self.organizations, expected)) {
             var figures = organization.figuresOfItsPeriod
@@ -20,15 +24,22 @@ struct OracleTests {
                 if !row.agrees(with: figure) {
                     Issue.record("seed \(seed): oracle \(row), figure \(figure.map(describe) ?? "none")")
                 }
-                compared[row.kpi, default: 0] += 1
-                if row.estimate.value == nil { refused += 1 }
+                if row.estimate.value == nil {
+                    refused += 1
+                } else {
+                    values["\(row.kpi) \(row.cell.measure)", default: 0] += 1
+                }
             }
             for (kpi, rest) in figures {
                 for figure in rest.values { Issue.record("seed \(seed): the oracle has no \(kpi) \(describe(figure))") }
             }
         }
-        for kpi in Catalog.all { #expect(compared[kpi.sheet.id, default: 0] > 100, "\(kpi.sheet.id)") }
-        #expect(refused > 1000)
+        for sheet in Catalog.all.map(\.sheet) {
+            for measure in sheet.measures {
+                #expect(values["\(sheet.id) \(measure.id)", default: 0] > 0, "\(sheet.id) \(measure.id)")
+            }
+        }
+        #expect(refused > Self.count)
     }
 
     private func describe(_ figure: Figure) -> String {

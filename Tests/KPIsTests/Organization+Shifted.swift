@@ -9,9 +9,12 @@ extension Organization {
 
     /// Every date and instant so many weeks later.
     func shifted(byWeeks weeks: Int) throws -> Organization {
-        try mapped(
-            texts: { LocalDate($0)?.advanced(byDays: 7 * weeks).description ?? $0 },
-            instants: { $0 + Int64(7 * weeks) * Instant.microsecondsPerDay })
+        let shift = Int64(7 * weeks) * Instant.microsecondsPerDay
+        return try mapped(
+            texts: { text in
+                LocalDate(text)?.advanced(byDays: 7 * weeks).description
+                    ?? CaseRow.instant(text).map { ($0 + shift).description } ?? text
+            }, instants: { $0 + shift })
     }
 
     private func mapped(texts: (String) -> String, instants: (Int64) -> Int64) throws -> Organization {

@@ -6,16 +6,18 @@ extension Organization {
     private static let quarterHour: Int64 = 900_000_000
 
     mutating func addHelp(_ generator: inout SeededNumbers) {
-        guard generator.chance(0.85) else { return }
+        guard isLarge || generator.chance(0.85) else { return }
         let window = window
-        let begin = window.from - 40 * Instant.microsecondsPerDay
+        let begin = window.from - generator.pick([40, 40, 400]) * Instant.microsecondsPerDay
         let steps = Int((window.to + 2 * Instant.microsecondsPerDay - begin) / Self.quarterHour)
-        let helpers = Self.randomPeople + ["stranger 1"]
+        let helpers = folk + ["stranger 1"]
         let busy = [generator.pick(helpers), generator.pick(helpers)]
         let knowsMinutes = generator.pick([0, 0.7, 1, 1])
         let knowsRecipients = generator.pick([0, 0.8, 0.8])
         let knowsRatings = generator.chance(0.3)
-        let rounds = generator.pick([5, 60, 250, 250])
+        let knowsKinds = generator.chance(0.6)
+        let kinds = ["emotional", "informational", "instrumental", "appraisal"]
+        let rounds = isLarge ? 1200 : generator.pick([5, 60, 250, 250])
         // Half of the help falls into the last weeks, which the overload index looks at.
         let lately = max(0, steps - 32 * 96)
         for _ in 0..<rounds {
@@ -35,6 +37,7 @@ extension Organization {
                 contribution.minutes = Double(generator.pick([0, 15, 30, 60, 90, 240, 600]))
                 if generator.chance(0.1) { contribution.minutes = Double.random(in: 0...200, using: &generator) }
             }
+            if knowsKinds, generator.chance(0.6) { contribution.kind = generator.pick(kinds) }
             if knowsRatings, generator.chance(0.4) { contribution.rating = generator.pick([0, 3, 5]) }
             contributions.append(contribution)
         }
@@ -44,7 +47,7 @@ extension Organization {
 
     /// Somebody helps day after day, at the same hour, until shortly before the window's end.
     private mutating func addRuns(_ generator: inout SeededNumbers) {
-        for helper in Self.randomPeople where generator.chance(0.25) {
+        for helper in folk where generator.chance(0.25) {
             let days = Int.random(in: 5...40, using: &generator)
             let until = Int.random(in: 0...5, using: &generator)
             let hour = Int64(Int.random(in: 0..<96, using: &generator)) * Self.quarterHour
@@ -59,7 +62,7 @@ extension Organization {
         guard generator.chance(0.75) else { return }
         let fortnight = 14 * Instant.microsecondsPerDay
         for contribution in contributions where generator.chance(0.3) {
-            let giver = generator.chance(0.7) ? contribution.recipient : generator.pick(Self.randomPeople)
+            let giver = generator.chance(0.7) ? contribution.recipient : generator.pick(folk)
             guard let giver, giver != contribution.helper else { continue }
             let delay = generator.pick([0, fortnight / 7, fortnight, fortnight + 1, -1])
             recognitions.append(
@@ -77,8 +80,8 @@ extension Organization {
         func day(_ range: ClosedRange<Int>, _ generator: inout SeededNumbers) -> String {
             first.advanced(byDays: Int.random(in: range, using: &generator)).description
         }
-        let names = Self.randomPeople + ["stranger 1", "stranger 3"]
-        if generator.chance(0.85) {
+        let names = folk + ["stranger 1", "stranger 3"]
+        if isLarge || generator.chance(0.85) {
             let share = generator.pick([0.5, 0.9, 1])
             for name in names where generator.chance(share) {
                 for _ in 0..<generator.pick([1, 1, 1, 2]) {
@@ -93,14 +96,17 @@ extension Organization {
                     }
                     for index in hours.indices where generator.chance(0.4) {
                         hours[index].reviewedOn = day(-120...length, &generator)
+                        if generator.chance(0.3) {
+                            hours[index].reviewedOn = day((length - 93)...(length - 92), &generator)
+                        }
                     }
                     agreements.append(
                         Agreement(person: name, hours: hours, boundaries: randomBoundaries(&generator)))
                 }
             }
         }
-        if generator.chance(0.8) {
-            for name in names where generator.chance(0.4) {
+        if isLarge || generator.chance(0.8) {
+            for name in names where generator.chance(isLarge ? 0.8 : 0.4) {
                 for _ in 0..<generator.pick([1, 2]) {
                     let from = day(-40...length, &generator)
                     let to = (LocalDate(from) ?? first).advanced(byDays: generator.pick([0, 1, 4, 12, 40]))

@@ -6,7 +6,8 @@ extension Organization {
     private static let told: Set<String> = [
         "teams", "people", "turnover", "help_requests", "request_waits", "request_reopenings", "help_contributions",
         "satisfaction", "survey_invitations", "agreements", "agreement_boundaries", "calendars", "calendar_holidays",
-        "leave", "recognitions",
+        "leave", "recognitions", "rotations", "rituals", "commitments", "pairings", "pair_meetings", "objectives",
+        "rewards", "feedback", "support_ties", "pods", "emergency_contacts",
     ]
 
     /// Rows of the other datasets, as their descriptors have them.
@@ -36,8 +37,8 @@ extension Organization {
         of column: Dataset.Column, _ day: LocalDate, _ generator: inout SeededNumbers
     ) -> String {
         switch column.type {
-        case .person: generator.pick(Self.randomPeople)
-        case .text where column.name == "team_id": generator.pick(Self.randomTeams.compactMap { $0 })
+        case .person: generator.pick(folk)
+        case .text where column.name == "team_id": generator.pick(teamNames.compactMap { $0 })
         case .text, .token, .presence: "\(column.name) \(generator.pick([1, 2, 3, 4]))"
         case .date: day.description
         case .instant: "\(day)T\(generator.pick(["00:00", "09:00", "23:30"]))Z"

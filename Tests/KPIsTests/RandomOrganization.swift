@@ -5,14 +5,16 @@ import TestValues
 extension Organization {
     /// A small organization with every trouble that figures have to bear: ties, late entry, gaps, withdrawals,
     /// reopenings, transfers, leavers, people and teams that nobody told of, unknown values, datasets left out,
-    /// overnight shifts, clocks that change.
+    /// overnight shifts, clocks that change. Every twentieth is larger and lacks no dataset, so that there are figures which
+    /// ask for many.
     static func random(seed: UInt64) -> Organization {
         var generator = SeededNumbers(seed: seed)
         let windows = [
             ("2025-03-01", "2025-04-01", false), ("2025-10-01", "2026-01-01", false),
             ("2024-01-01", "2025-01-01", false), ("2025-02-01", "2025-03-01", false),
             ("2025-03-20", "2025-04-17", true), ("2025-10-13", "2025-11-03", true),
-            ("2024-08-15", "2025-03-01", true),
+            ("2024-08-15", "2025-03-01", true), ("2025-01-01", "2025-04-01", false),
+            ("2025-07-01", "2025-10-01", false),
         ]
         let (from, to, isAdHoc) = generator.pick(windows)
         var organization = Organization(from: from, to: to)
@@ -23,11 +25,13 @@ extension Organization {
         }
         if generator.chance(0.2) { organization.settings["least_coverage"] = generator.pick(["0.3", "0.75", "1"]) }
         organization.addCalendars(&generator)
-        organization.addPeople(&generator)
-        if !generator.chance(0.06) { organization.addRequests(&generator) }
+        let isLarge = seed.isMultiple(of: 20)
+        organization.addPeople(isLarge ? 80...100 : 5...18, &generator)
+        if isLarge || !generator.chance(0.06) { organization.addRequests(&generator) }
         organization.addHelp(&generator)
         organization.addAgreementsAndLeave(&generator)
         organization.addSurveys(&generator)
+        organization.addPractices(isWhole: isLarge, &generator)
         organization.addOthers(&generator)
         return organization
     }
@@ -37,7 +41,13 @@ extension Organization {
         "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Santiago",
     ]
     static let randomTeams: [String?] = ["amber", "birch", "coral", "délta, \"d\"", nil]
-    static let randomPeople = (0..<18).map { "person \($0)" }
+    private static let teamsOfLargeOnes: [String?] = ["elm", "fir", "gum"] + Array(repeating: "amber", count: 7)
+
+    /// Those who are in `people`, and some more where they are few.
+    var folk: [String] { (0..<max(18, people.count)).map { "person \($0)" } }
+    var isLarge: Bool { people.count > 18 }
+    /// Of large ones half of the people are in one team.
+    var teamNames: [String?] { isLarge ? Self.randomTeams + Self.teamsOfLargeOnes : Self.randomTeams }
 
     /// A date so many days after the window's first.
     private func day(_ range: ClosedRange<Int>, _ generator: inout SeededNumbers) -> String {
@@ -63,14 +73,17 @@ extension Organization {
         if generator.chance(0.15) { calendars = [:] }
     }
 
-    private mutating func addPeople(_ generator: inout SeededNumbers) {
+    private mutating func addPeople(_ count: ClosedRange<Int>, _ generator: inout SeededNumbers) {
         let length = windowDays
         let departments: [String?] = ["north", "south", nil]
         let names: [String?] = [
             "office", "office", "office", "nights", "long", "early", "day", "round", "unheard of", nil,
         ]
         let hasOwnCalendars = generator.chance(0.5)
-        for team in Self.randomTeams.compactMap({ $0 }).dropLast() {
+        let managers = ["person 0", "person 1", "person 2", "person 3", "person 4", "stranger 2"]
+        let isLarge = count.lowerBound > 18
+        let teamNames = isLarge ? Self.randomTeams + Self.teamsOfLargeOnes : Self.randomTeams
+        for team in Set(teamNames.compactMap { $0 }).sorted().dropLast() {
             let change = day(0...length, &generator)
             let calendar = generator.pick(names)
             let zone = generator.pick(Self.randomZones + [nil, nil])
@@ -84,15 +97,15 @@ extension Organization {
         }
         func spell(_ joined: String, from: String, _ generator: inout SeededNumbers) -> Spell {
             Spell(
-                team: generator.pick(Self.randomTeams), department: generator.pick(departments),
+                team: generator.pick(teamNames), department: generator.pick(departments),
                 level: generator.pick(["junior", "senior", nil]),
-                manager: generator.chance(0.6) ? generator.pick(Array(Self.randomPeople.prefix(5))) : nil,
+                manager: generator.chance(0.6) ? generator.pick(managers) : nil,
                 location: generator.pick(["harbour", "hill", nil]),
                 calendar: hasOwnCalendars && generator.chance(0.3) ? generator.pick(names) : nil,
                 zone: generator.chance(0.15) ? generator.pick(Self.randomZones) : nil, joinedOn: joined, from: from)
         }
-        for number in 0..<Int.random(in: 5...18, using: &generator) {
-            let joined = day(-400...(length + 8), &generator)
+        for number in 0..<Int.random(in: count, using: &generator) {
+            let joined = day(generator.chance(0.3) ? -35...length : -400...(length + 8), &generator)
             var spells = [spell(joined, from: joined, &generator)]
             let transfer = day(0...length, &generator)
             if generator.chance(0.4), joined < transfer {
@@ -116,7 +129,7 @@ extension Organization {
             }
             people["person \(number)"] = spells
         }
-        if generator.chance(0.1) { people = [:] }
+        if !isLarge, generator.chance(0.1) { people = [:] }
         addSeparations(&generator)
     }
 
@@ -169,7 +182,7 @@ extension Organization {
         let jitter = generator.chance(0.3)
         let onlyOld = generator.chance(0.2)
         let target = Settings(settings).responseTarget
-        let askers = Self.randomPeople.map { $0 as String? } + ["stranger 1", "stranger 2", nil]
+        let askers = folk.map { $0 as String? } + ["stranger 1", "stranger 2", nil]
         let knowsAskers = generator.chance(0.9)
         let knowsWithdrawals = generator.chance(0.9)
         let knowsAnswers = generator.chance(0.95)
@@ -183,7 +196,7 @@ extension Organization {
             let wait = Int64(Int.random(in: 0...longest, using: &generator)) * step
             return instant + wait + (jitter ? Int64.random(in: 0...3_000_000, using: &generator) : 0)
         }
-        for number in 0..<generator.pick([3, 12, 40, 110]) {
+        for number in 0..<(isLarge ? 500 : generator.pick([3, 12, 40, 110])) {
             let opened =
                 window.from
                 + Int64(Int.random(in: -steps...(onlyOld ? -1 : steps + 4), using: &generator)) * step
@@ -192,8 +205,8 @@ extension Organization {
             request.requester = knowsAskers ? generator.pick(askers) : nil
             request.helper = generator.chance(0.8) ? generator.pick(askers.filter { $0 != request.requester }) : nil
             if generator.chance(0.1) { request.helper = request.requester }
-            request.team = generator.chance(0.3) ? generator.pick(["amber", "birch", "délta, \"d\""]) : nil
-            request.kind = generator.pick(["emotional", "informational", nil])
+            request.team = generator.chance(0.3) ? generator.pick(teamNames) : nil
+            request.kind = generator.pick(["emotional", "informational", "instrumental", nil])
             request.channel = generator.pick(["chat", "desk", nil])
             request.urgency = generator.pick(["high", "low", "chat", nil])
             request.firstResponseAt = knowsAnswers ? later(opened, 0.7, &generator) : nil

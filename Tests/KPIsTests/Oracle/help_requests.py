@@ -123,18 +123,27 @@ def outcome(request, hours, falls_due, target):
         return "withdrawn"
     if how != "event":
         return "missed"
+    return "met" if reading_of(request, hours, answered) <= target else "missed"
+
+
+def reading_of(request, hours, instant):
+    """Of the request's clock."""
     opened = request["openedAt"]
-    reading = hours.clock(opened, answered, request["waits"]) if hours else answered - opened
-    return "met" if reading <= target else "missed"
+    return hours.clock(opened, instant, request["waits"]) if hours else instant - opened
 
 
 def by_askers(records, verdict):
     return wilson_of_records([(r["request"]["requester"], verdict(r)) for r in records])
 
 
-def response_target_met(organization):
-    target = int(organization.settings.get("response_target_minutes", 120)) * 60 * SECOND
-    records, earliest_end = [], organization.days_before_start(31)
+def target_outcomes(organization):
+    """(request, outcome) of those whose target falls due in the window."""
+    for record in target_records(organization):
+        yield record["request"], record["outcome"]
+
+
+def target_records(organization):
+    target, earliest_end = target_of(organization), organization.days_before_start(31)
     for request in organization.requests:
         over, _ = final_close(request)
         if over is not None and over < earliest_end:
@@ -144,20 +153,69 @@ def response_target_met(organization):
         if falls_due is None or falls_due < organization.start:
             continue
         record["outcome"] = outcome(request, record["hours"], falls_due, target)
-        records.append(record)
+        yield record
+
+
+def target_of(organization):
+    return int(organization.settings.get("response_target_minutes", 120)) * 60 * SECOND
+
+
+def is_answered_within_a_minute(record):
+    answered, how = first_response(record["request"])
+    return how == "event" and answered - record["request"]["openedAt"] <= 60 * SECOND
+
+
+def response_target_met(organization):
+    records = list(target_records(organization))
     figures = []
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, records):
         counted = [r for r in inside if r["outcome"] != "withdrawn"]
         if counted:
-            estimate = REFUSED if is_refused else by_askers(counted, lambda r: r["outcome"] == "met")
-            figures.append([
-                "response_target_met", "default", scope, scope_id, "", "", "ratio", *estimate, len(counted), None,
-                coverage, people_behind(organization, counted)])
+            for measure, verdict in [
+                    ("default", lambda r: r["outcome"] == "met"),
+                    ("answered_within_a_minute", is_answered_within_a_minute)]:
+                estimate = REFUSED if is_refused else by_askers(counted, verdict)
+                figures.append([
+                    "response_target_met", measure, scope, scope_id, "", "", "ratio", *estimate, len(counted), None,
+                    coverage, people_behind(organization, counted)])
         if organization.has("help_requests.withdrawn_at"):
             count = None if is_refused else float(len(inside) - len(counted))
             figures.append([
                 "response_target_met", "default", scope, scope_id, "", "", "withdrawn", count, None, None,
                 len(inside), None, coverage, people_behind(organization, inside)])
+    if organization.has("help_requests.resolved_at"):
+        figures += answered_yet_open(organization)
+    return figures
+
+
+def as_it_stood(request, instant):
+    """With what had happened by then."""
+    seen = {
+        name: None if name.endswith("At") and value is not None and value > instant else value
+        for name, value in request.items()}
+    seen["reopenings"] = [
+        (at, None if closed is None or closed > instant else closed)
+        for at, closed in request["reopenings"] if at <= instant]
+    return seen
+
+
+def answered_yet_open(organization):
+    """Of those answered in time whose 14 days since opening end in the window."""
+    records, target = [], target_of(organization)
+    for request in organization.requests:
+        fortnight = request["openedAt"] + 14 * DAY
+        if organization.in_window(fortnight):
+            record = record_of(organization, request)
+            answered, how = first_response(request)
+            if how == "event" and reading_of(request, record["hours"], answered) <= target:
+                record["open"] = final_close(as_it_stood(request, fortnight))[1] == "open"
+                records.append(record)
+    figures = []
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, records):
+        estimate = REFUSED if is_refused else by_askers(inside, lambda r: r["open"])
+        figures.append([
+            "response_target_met", "answered_yet_open", scope, scope_id, "", "", "ratio", *estimate, len(inside), None,
+            coverage, people_behind(organization, inside)])
     return figures
 
 

@@ -3,6 +3,8 @@
 import math
 from functools import lru_cache
 
+from scipy import special, stats
+
 Z = 1.959963984540054
 TOLERANCE = 1e-9
 
@@ -72,6 +74,38 @@ def rate(count, exposure):
     return count / exposure, lower / exposure, upper / exposure
 
 
+def rate_ratio(count, exposure, others, others_exposure):
+    """Limits: Clopper-Pearson on how the events of both are split."""
+    total = count + others
+    if total == 0 or not exposure or not others_exposure:
+        return None, None, None
+    scale = others_exposure / exposure
+    lower, upper = (0.0 if count == 0 else stats.beta.ppf(0.025, count, others + 1)), None
+    if others > 0:
+        upper = stats.beta.ppf(0.975, count + 1, others)
+        upper = float(upper / (1 - upper) * scale)
+    lower = float(lower / (1 - lower) * scale)
+    return count / others * scale if others else None, lower, upper
+
+
+def spearman(pairs):
+    """Limits: Fisher's z (Bonett, Wright 2000), from ten pairs on."""
+    xs, ys = zip(*pairs) if pairs else ((), ())
+    if len(set(xs)) < 2 or len(set(ys)) < 2:
+        return None, None, None
+    rho, n = float(stats.spearmanr(xs, ys)[0]), len(pairs)
+    if n < 10:
+        return rho, None, None
+    if abs(rho) >= 1 - TOLERANCE:
+        return rho, rho, rho
+    error = math.sqrt((1 + rho * rho / 2) / (n - 3))
+    return rho, math.tanh(math.atanh(rho) - Z * error), math.tanh(math.atanh(rho) + Z * error)
+
+
+def midranks(values):
+    return [float(rank) for rank in stats.rankdata(values)]
+
+
 def t_within(t, degrees):
     """How likely Student's t lies between -t and t (Abramowitz, Stegun 26.7.3 and 26.7.4)."""
     angle = math.atan(t / math.sqrt(degrees))
@@ -100,7 +134,7 @@ def mean(values, least=-math.inf, most=math.inf):
     return value, max(least, value - margin), min(most, value + margin)
 
 
-def ratio_of_sums(pairs):
+def ratio_of_sums(pairs, most=math.inf):
     """Of (y, x) of each person."""
     n, total = len(pairs), math.fsum(x for _, x in pairs)
     if total == 0:
@@ -110,7 +144,7 @@ def ratio_of_sums(pairs):
         return r, None, None
     variance = n / (n - 1) * math.fsum((y - r * x) ** 2 for y, x in pairs) / total ** 2
     margin = t_quantile_975(n - 1) * math.sqrt(variance)
-    return r, max(0.0, r - margin), r + margin
+    return r, max(0.0, r - margin), min(most, r + margin)
 
 
 def net_promoter_score(promoters, detractors, n):
@@ -145,6 +179,21 @@ def gini_with_limits(values):
     centre = math.fsum(deleted) / n
     error = math.sqrt((n - 1) / n * math.fsum((g - centre) ** 2 for g in deleted))
     return value, max(0.0, value - Z * error), min(1.0, value + Z * error)
+
+
+def gini_by_chance(values):
+    """What it comes to where as many fall on people by chance (the Gini of a Poisson distribution)."""
+    total = math.fsum(values)
+    if total == 0:
+        return None
+    x = 2 * total / len(values)
+    return float(special.ive(0, x) + special.ive(1, x))
+
+
+def fairest(days, people):
+    """The Gini of whole days dealt as evenly as they can be."""
+    each, rest = divmod(days, people)
+    return gini([float(each)] * (people - rest) + [float(each + 1)] * rest)
 
 
 def top_share(values, percent):

@@ -3,9 +3,10 @@
 import math
 
 from hours import date_at, instant_of, of_day, span
-from limits import TOLERANCE, absence_factor, gini_with_limits, ratio_of_sums, top_share, wilson_of_records
+from limits import (
+    TOLERANCE, absence_factor, gini_by_chance, gini_with_limits, mean, ratio_of_sums, top_share, wilson_of_records)
 from records import after, before, dates_between, day
-from scopes import REFUSED, SCOPES, at_place, by_scope, distinct
+from scopes import REFUSED, SCOPES, at_place, by_scope, distinct, is_judged, shares, stranger
 
 
 def hours_given(pieces):
@@ -16,6 +17,11 @@ def hours_given(pieces):
 
 def knows_minutes(organization):
     return organization.has("help_requests.effort_minutes") or organization.has("help_contributions.minutes")
+
+
+def knows_pieces(organization):
+    return organization.has("help_contributions") or (
+        organization.has("help_requests.resolved_at") and organization.has("help_requests.helper_id"))
 
 
 # Concentration
@@ -51,6 +57,7 @@ def statistics_of_concentration(gave, there):
         yield "absence_factor", (absence_factor(gave), None, None), gave
 
 
+OF_PRESENT = ["gini_present", "gini_by_chance"]
 CONCENTRATION = ["gini_helpers", "gini_present", "top_5_percent", "top_10_percent", "absence_factor"]
 
 
@@ -61,14 +68,17 @@ def concentration_in(organization, measure, records, present, is_refused):
         if record["helper"] is not None:
             pieces.setdefault(record["helper"], []).append(record)
     if is_refused:
-        for statistic in CONCENTRATION:
-            if statistic != "gini_present" or organization.has("people"):
+        of_chance = ["gini_by_chance"] if measure == "pieces" else []
+        for statistic in CONCENTRATION + of_chance:
+            if statistic not in OF_PRESENT or organization.has("people"):
                 yield statistic, REFUSED, len(records), len(pieces)
         return
     gave = help_of(organization, measure, pieces, pieces)
     there = help_of(organization, measure, present, pieces)
     for statistic, estimate, values in statistics_of_concentration(gave, there):
         yield statistic, estimate, len(values), len(values)
+    if measure == "pieces" and there:
+        yield "gini_by_chance", (gini_by_chance(there), None, None), len(there), len(there)
 
 
 def helper_concentration(organization):
@@ -154,6 +164,23 @@ def capacity_use(organization):
     return figures
 
 
+def agreed(organization):
+    """Seconds a week of everybody present; 0 without an agreement."""
+    population = [
+        at_place(
+            organization.last_place_of(p), person=p, verdict=True,
+            seconds=3600.0 * organization.hours_agreed(p, organization.last_date))
+        for p in organization.present()]
+    population += [stranger(seconds=None) for p in organization.holders_of_agreements() if not organization.in_people(p)]
+    figures = []
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_judged):
+        estimate = REFUSED if is_refused else mean([r["seconds"] for r in inside], least=0.0)
+        figures.append([
+            "capacity_use", "agreed", scope, scope_id, "", "", "per_week", *estimate, len(inside), None, coverage,
+            len(inside)])
+    return figures
+
+
 # Shares of pieces
 
 
@@ -193,20 +220,21 @@ def off_calendar_help(organization):
     return share_of_pieces(organization, "off_calendar_help", judge, ought_to_be_judged=True)
 
 
+def is_in_force(boundary, date):
+    (first, end), row = boundary
+    begun = row.get("from") is None or day(row["from"]) <= date
+    return first <= date < end and begun and (row.get("to") is None or date < day(row["to"]))
+
+
 def boundary_breaches(organization):
     def judge(piece):
         helper, start = piece["helper"], piece["start"]
         zone = organization.zone_of(helper, organization.date(start))
         date = date_at(zone, start)
 
-        def holds(boundary, date):
-            (first, end), row = boundary
-            begun = row.get("from") is None or day(row["from"]) <= date
-            return first <= date < end and begun and (row.get("to") is None or date < day(row["to"]))
-
         def covers(boundary, date):
             row = boundary[1]
-            if not holds(boundary, date) or row.get("weekday") not in [None, date.isoweekday()]:
+            if not is_in_force(boundary, date) or row.get("weekday") not in [None, date.isoweekday()]:
                 return False
             begin, end = span(zone, date, of_day(row.get("starts") or "00:00"), of_day(row.get("ends") or "24:00"))
             return begin <= start < end
@@ -214,16 +242,30 @@ def boundary_breaches(organization):
         own = organization.boundaries.get(helper, [])
         if any(covers(b, d) for b in own for d in [before(date), date]):
             return True
-        return False if any(holds(b, date) for b in own) else None
+        return False if any(is_in_force(b, date) for b in own) else None
 
     return share_of_pieces(organization, "boundary_breaches", judge, ought_to_be_judged=False)
 
 
+def people_with_a_window(organization):
+    """Of those with an agreement on the last day."""
+    population = [
+        at_place(
+            organization.last_place_of(p), person=p,
+            verdict=any(is_in_force(b, organization.last_date) for b in organization.boundaries.get(p, [])))
+        for p in organization.holders_of_agreements()]
+    return shares(
+        organization, "boundary_breaches", population, "people_with_a_window", is_of_people=True,
+        is_complete=lambda r: organization.is_known(r["person"]))
+
+
 def figures(organization):
     result = []
-    pieces_known = organization.has("help_contributions") or (
-        organization.has("help_requests.resolved_at") and organization.has("help_requests.helper_id"))
-    if not pieces_known:
+    if organization.has("agreements") and organization.has("people"):
+        result += agreed(organization)
+    if organization.has("agreement_boundaries"):
+        result += people_with_a_window(organization)
+    if not knows_pieces(organization):
         return result
     result += helper_concentration(organization)
     if organization.has("agreements"):

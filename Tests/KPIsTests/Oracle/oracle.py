@@ -1,7 +1,8 @@
 """An independent computation of the KPIs, for tests: plain, straight from the definitions.
 
 Usage: python3 oracle.py ORGANIZATIONS.json
-Prints JSON: for each organization a list of figures. Needs only Python's standard library (3.9 or later).
+Prints JSON: for each organization a list of figures. Needs Python 3.9 or later, SciPy and NetworkX, which Debian and
+Ubuntu have as python3-scipy and python3-networkx.
 """
 
 import json
@@ -9,16 +10,28 @@ import multiprocessing
 import signal
 import sys
 
+import asking
 import help_requests
 import load
+import objectives
 import overload
+import pairings
+import promises
+import recognition
+import rotations
 import surveys
+import teams
+import ties
 import workforce
 from records import Organization
 
 
+SUBJECTS = [
+    help_requests, asking, load, rotations, workforce, objectives, ties, promises, recognition, pairings, teams]
+
+
 def figures(organization):
-    result = help_requests.figures(organization) + load.figures(organization) + workforce.figures(organization)
+    result = [row for subject in SUBJECTS for row in subject.figures(organization)]
     if organization.has("satisfaction"):
         result += surveys.figures(organization)
     if organization.has("people") and organization.has("calendars"):

@@ -45,20 +45,48 @@ class Organization:
         self.read_teams_and_calendars()
         self.read_agreements_and_leave()
         self.read_pieces()
+        self.thanks = [t for t in data["recognitions"] if t["givenAt"] < self.end]
         self.recognitions = {}
-        for thanks in data["recognitions"]:
-            if thanks["givenAt"] < self.end:
-                pair = thanks["giver"], thanks["receiver"]
-                self.recognitions.setdefault(pair, []).append(thanks["givenAt"])
+        for thanks in self.thanks:
+            pair = thanks["giver"], thanks["receiver"]
+            self.recognitions.setdefault(pair, []).append(thanks["givenAt"])
 
     def has(self, column):
         return column in self.columns
+
+    def rows(self, dataset):
+        """Those of a dataset that has no shape of its own here."""
+        return self.others.get(dataset, [])
+
+    def seen(self, instant):
+        """What lies at or after the end has not happened."""
+        return None if instant is None or instant >= self.end else instant
+
+    def is_valid(self, row, date=None):
+        """On a date, else on the last day."""
+        date = date or self.last_date
+        return (day(row["valid_from"]) or datetime.date.min) <= date < (day(row["valid_to"]) or FAR)
 
     def refuses(self, coverage):
         return coverage is not None and coverage < self.least_coverage - TOLERANCE
 
     def date(self, instant):
         return date_at(self.zone, instant)
+
+    def quarter_before(self):
+        """The first instant of the three calendar months before the first date."""
+        months = self.first_date.year * 12 + self.first_date.month - 1 - 3
+        first = datetime.date(months // 12, months % 12 + 1, 1)
+        length = (datetime.date((months + 1) // 12, (months + 1) % 12 + 1, 1) - first).days
+        return instant_of(self.zone, first.replace(day=min(self.first_date.day, length)), 0)
+
+    def is_quarter(self):
+        """Whether it has figures of quarters."""
+        if self.is_ad_hoc:
+            return True
+        first, months = self.first_date, self.first_date.year * 12 + self.first_date.month + 2
+        return first.day == 1 and first.month in (1, 4, 7, 10) and self.end_date == datetime.date(
+            months // 12, months % 12 + 1, 1)
 
     def days_before_start(self, days):
         """The first instant of the date that many days before the first."""
@@ -110,6 +138,7 @@ class Organization:
     def read_pieces(self):
         """Of all times before the end. A request that lacks its helper is no piece, only a record that misses one."""
         by_id = {r["id"]: r for r in self.requests if r["id"] is not None}
+        to_come = {r["id"] for r in self.data["requests"]} - by_id.keys()
         self.records_of_help, named = [], set()
         for c in self.contributions:
             request = by_id.get(c.get("request"))
@@ -121,13 +150,16 @@ class Organization:
             self.records_of_help.append({
                 "helper": c["helper"], "start": c["startedAt"], "minutes": c.get("minutes"),
                 "recipient": c.get("recipient") or asker, "rated": c.get("rating") is not None,
-                "team": request["team"] if request else None})
+                "kind": c.get("kind") or (request["kind"] if request else None),
+                "team": request["team"] if request else None,
+                "is_contribution": True, "is_asked": c.get("request") is not None and c["request"] not in to_come})
         for request in self.requests:
             closed, how = first_close(request)
             if how == "event" and not request["closed_by_asker"] and request["id"] not in named:
                 self.records_of_help.append({
                     "helper": request["helper"], "start": closed, "minutes": request["effortMinutes"],
-                    "recipient": request["requester"], "rated": False, "team": request["team"]})
+                    "recipient": request["requester"], "rated": False, "team": request["team"],
+                    "kind": request["kind"], "is_contribution": False, "is_asked": True})
         self.pieces = [r for r in self.records_of_help if r["helper"] is not None]
         self.given_by, self.received_by = {}, {}
         for piece in self.pieces:
@@ -185,6 +217,10 @@ class Organization:
     def everybody(self):
         return sorted(self.employments)
 
+    def present(self):
+        """Who is employed on the last day."""
+        return [p for p in self.everybody() if self.employment(p, self.last_date)]
+
     def team_stretch(self, team, date):
         for stretch in self.teams.get(team, []):
             if stretch["from"] <= date < stretch["to"]:
@@ -203,6 +239,9 @@ class Organization:
 
     def place(self, person, date):
         return self.place_of_spell(self.spell(person, date), date)
+
+    def last_place_of(self, person):
+        return self.place(person, self.last_date)
 
     def place_in_employment(self, employment, date):
         if employment["joined"] == employment["left"]:
@@ -268,16 +307,27 @@ class Organization:
         self.leave = {
             person: [(day(l["from"]), day(l.get("to")) or FAR) for l in spans]
             for person, spans in self.data["leave"].items()}
-        self.agreed, self.boundaries, self.offered = {}, {}, {}
+        self.agreed, self.boundaries, self.offered, self.agreements = {}, {}, {}, {}
         for agreement in self.data["agreements"]:
             for row in agreement["hours"]:
                 stretch = (day(row["from"]), day(row.get("to")) or FAR)
+                self.agreements.setdefault(agreement["person"], []).append((*stretch, day(row.get("reviewedOn"))))
                 self.agreed.setdefault(agreement["person"], []).append((*stretch, row["hoursPerWeek"]))
                 for boundary in agreement["boundaries"]:
                     self.boundaries.setdefault(agreement["person"], []).append((stretch, boundary))
 
     def hours_agreed(self, person, date):
         return sum(hours for start, end, hours in self.agreed.get(person, []) if start <= date < end)
+
+    def is_there(self, person):
+        """On the last day; whoever isn't in `people` counts as employed."""
+        return not self.in_people(person) or self.employment(person, self.last_date) is not None
+
+    def holders_of_agreements(self):
+        """Of those that are valid on the last day, whoever has left or isn't in `people`."""
+        return sorted(
+            person for person, rows in self.agreements.items()
+            if any(first <= self.last_date < end for first, end, _ in rows))
 
     def is_away(self, person, date):
         return any(start <= date < end for start, end in self.leave.get(person, []))

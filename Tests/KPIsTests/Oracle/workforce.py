@@ -55,6 +55,12 @@ def headcounts(organization, date):
     return result
 
 
+def headcount(organization):
+    """How many are there on the last day, whoever has a part in the records."""
+    there = headcounts(organization, organization.last_date) if organization.has("people") else {}
+    return lambda scope, scope_id, _: len(there.get((scope, scope_id), set()))
+
+
 class Turnover:
     """What the figures of all scopes are made of."""
 

@@ -1,0 +1,146 @@
+"""Mentors and buddies."""
+
+import datetime
+
+from employments import FAR, day
+from limits import ratio_of_sums
+from records import after
+from scopes import REFUSED, at_place, by_scope, distinct, is_judged, shares, stranger
+
+
+def active_pairs(organization):
+    """Of mentors, on the last day, as long as whom they support is there."""
+    return [
+        r for r in organization.rows("pairings")
+        if r["kind"] == "mentor" and organization.is_valid(r) and organization.is_there(r["supported_id"])]
+
+
+def people_behind(scope, scope_id, records):
+    """Of those who support and those who are supported the fewer."""
+    return min(distinct(records, "supporter"), distinct(records, "person"))
+
+
+def pairs_per_100_people(organization):
+    supported = [r["supported_id"] for r in active_pairs(organization)]
+    population = [
+        at_place(organization.last_place_of(p), person=p, pairs=supported.count(p)) for p in organization.present()]
+    population += [
+        stranger(pairs=None) for p in sorted(set(supported)) if not organization.in_people(p)]
+    for scope, scope_id, inside, coverage, is_refused in by_scope(
+            organization, population, lambda r: r["pairs"] is not None):
+        value = None if is_refused else 100 * sum(r["pairs"] for r in inside) / len(inside)
+        yield ["mentoring", "default", scope, scope_id, "", "", "per_100_people", value, None, None, len(inside), None,
+               coverage, len(inside)]
+
+
+def meetings_of(organization, kind):
+    """(pair, meeting, when it was held); without a pair those of which nobody knows whose they are."""
+    pairs = {r["pairing_id"]: r for r in organization.rows("pairings")}
+    for meeting in organization.rows("pair_meetings"):
+        pair = pairs.get(meeting["pairing_id"])
+        if pair is None or pair["kind"] == kind:
+            yield pair, meeting, organization.seen(meeting["held_at"])
+
+
+def meetings_held(organization):
+    population = []
+    for pair, meeting, held in meetings_of(organization, "mentor"):
+        if not organization.in_window(meeting["planned_at"]):
+            continue
+        if pair is None:
+            population.append(stranger(supporter=None))
+        else:
+            person = pair["supported_id"]
+            population.append(at_place(
+                organization.place(person, organization.date(meeting["planned_at"])), person=person,
+                supporter=pair["supporter_id"], verdict=held is not None))
+
+    def is_complete(record):
+        return is_judged(record) and organization.is_known(record["person"])
+
+    return shares(organization, "mentoring", population, "meetings_held", is_complete=is_complete,
+                  people=people_behind)
+
+
+def across_departments(organization):
+    population = []
+    for pair in active_pairs(organization):
+        departments = [organization.last_place_of(pair[end])[1] for end in ("supporter_id", "supported_id")]
+        population.append(at_place(
+            organization.last_place_of(pair["supported_id"]), person=pair["supported_id"],
+            supporter=pair["supporter_id"], verdict=None if None in departments else departments[0] != departments[1]))
+    return shares(organization, "mentoring", population, "across_departments", people=people_behind)
+
+
+# Buddies
+
+
+def joiners(organization, number):
+    """(person, the employment's position, it, the date) of those whose day of that number falls in the window."""
+    for person in organization.everybody():
+        for position, employment in enumerate(organization.employments[person]):
+            date = after(employment["joined"], number - 1)
+            if organization.first_date <= date < organization.end_date and date < employment["left"]:
+                yield person, position, employment, date
+
+
+def has_buddy(organization, person, position, employment, date):
+    """One that isn't of an earlier employment."""
+    earlier = organization.employments[person][:position]
+
+    def counts(row):
+        first, end = day(row["valid_from"]), day(row["valid_to"]) or FAR
+        return first <= date and end > employment["joined"] and not any(first < e["left"] for e in earlier)
+
+    return any(
+        counts(r) for r in organization.rows("pairings") if r["kind"] == "buddy" and r["supported_id"] == person)
+
+
+def buddy_coverage(organization):
+    population = [
+        at_place(organization.place(p, date), person=p, verdict=has_buddy(organization, p, position, e, date))
+        for p, position, e, date in joiners(organization, 7)]
+    return shares(organization, "buddy_coverage", population, is_of_people=True)
+
+
+def working_days(organization, person, dates):
+    count = 0
+    for date in dates:
+        hours = organization.hours_of(person, date)
+        count += hours.has_work(date) if hours else date.isoweekday() <= 5
+    return count
+
+
+def check_ins(organization):
+    """A meeting counts where it was planned for a time at which one of these joiners may have been there."""
+    held, first = {}, organization.days_before_start(29)
+    for pair, meeting, at in meetings_of(organization, "buddy"):
+        if pair is not None and at is not None and first <= meeting["planned_at"] < organization.end:
+            held.setdefault(pair["supported_id"], []).append(organization.date(at))
+    population = []
+    for person, _, employment, date in joiners(organization, 30):
+        dates = [employment["joined"] + datetime.timedelta(days=i) for i in range(30)]
+        count = sum(d in dates for d in held.get(person, []))
+        population.append(at_place(
+            organization.place(person, date), person=person, sums=(count, working_days(organization, person, dates))))
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population):
+        estimate = REFUSED if is_refused else ratio_of_sums([r["sums"] for r in inside])
+        yield ["buddy_coverage", "check_ins", scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
+               len(inside)]
+
+
+def figures(organization):
+    rows = []
+    if not organization.has("pairings"):
+        return rows
+    has_meetings = organization.has("pair_meetings.held_at")
+    if organization.has("people"):
+        rows += pairs_per_100_people(organization)
+        if organization.has("people.department_id") or organization.has("teams.department_id"):
+            rows += across_departments(organization)
+        rows += buddy_coverage(organization)
+        if has_meetings:
+            rows += check_ins(organization)
+    if has_meetings:
+        rows += meetings_held(organization)
+    return rows
