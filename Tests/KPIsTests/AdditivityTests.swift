@@ -208,6 +208,7 @@ extension Organization {
                 placed.requests[index].requester = askers[index % askers.count]
             }
         }
+        placed.promise(among: steady.sorted())
         for index in placed.answers.indices {
             placed.answers[index].team = answers[index].team ?? "amber"
             // Another scale at first, which is not the commonest of the quarter.
@@ -216,5 +217,33 @@ extension Organization {
             }
         }
         return placed
+    }
+
+    /// Promises, thanks and mentors are of people who were there all the time, and no meeting is of a pair that nobody knows.
+    private mutating func promise(among people: [String]) {
+        guard people.count > 1 else { return }
+        func one(_ index: Int, besides other: String?) -> String {
+            let person = people[index % people.count]
+            return person == other ? people[(index + 1) % people.count] : person
+        }
+        for index in recognitions.indices {
+            let giver = recognitions[index].giver
+            recognitions[index].receiver = one(index, besides: giver)
+        }
+        let promises: [[String: String]] = others["commitments"] ?? []
+        others["commitments"] = promises.enumerated().map { index, promise in
+            var promise = promise
+            promise["helper_id"] = one(index, besides: promise["recipient_id"])
+            return promise
+        }
+        let pairs: [[String: String]] = others["pairings"] ?? []
+        others["pairings"] = pairs.enumerated().map { index, pair in
+            var pair = pair
+            if pair["kind"] == "mentor" { pair["supported_id"] = one(index, besides: pair["supporter_id"]) }
+            return pair
+        }
+        let known = Set(pairs.compactMap { $0["pairing_id"] })
+        let meetings: [[String: String]] = others["pair_meetings"] ?? []
+        others["pair_meetings"] = meetings.filter { $0["pairing_id"].map(known.contains) ?? false }
     }
 }
