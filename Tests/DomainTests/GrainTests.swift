@@ -50,8 +50,7 @@ struct GrainTests {
         #expect(published(.department, .week).isEmpty && published(.team, .week).isEmpty)
     }
 
-    @Test(
-        "Departments have headlines and details, teams headlines by quarter and year, of what isn't the organization's")
+    @Test("Departments have headlines and details, teams headlines by quarter and year; not the organization's own")
     func below() {
         for period in PeriodKind.ofMonths {
             #expect(published(.department, period) == Set(["first/p50", "first/p90"]).union(ofItems))

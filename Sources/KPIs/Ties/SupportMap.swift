@@ -21,8 +21,8 @@ public enum SupportMap: KPI {
             A survey counts in the quarter of the last answer to it, and in every one if no answer is known. An analysis \
             of another stretch of time takes the surveys and the help of that.
 
-            Under \(leastNaming.shortest) of the people present who name somebody there is no value: those who didn't \
-            answer would look as if they named nobody.
+            Where fewer than \(leastNaming.shortest) of the people present name somebody there is no value: who didn't answer \
+            would look as if they named nobody.
             """,
         measures: [measure],
         direction: .none,
