@@ -10,6 +10,7 @@ public enum FigureUnit: String, CaseIterable, Sendable, Codable {
     /// Points of the scale that an answer was given on.
     case scale
     case perYear = "1/year"
+    case perPersonMonth = "1/person-month"
 
     /// The word that ends a Prometheus metric's name; counts have none.
     public var metricSuffix: String? {
@@ -19,6 +20,7 @@ public enum FigureUnit: String, CaseIterable, Sendable, Codable {
         case .count: nil
         case .index, .netScore, .scale: "points"
         case .perYear: "per_year"
+        case .perPersonMonth: "per_person_month"
         }
     }
 }

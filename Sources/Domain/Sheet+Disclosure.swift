@@ -38,7 +38,7 @@ extension Sheet {
                 case .count: .fives
                 case .index, .scale: .tenths
                 case .netScore: .netScore
-                case .perYear: .rate
+                case .perYear, .perPersonMonth: .rate
                 }
         }
     }

@@ -62,7 +62,7 @@ enum ShownNumber {
             return (size, 1, name)
         case .count: return (1, 0, "")
         case .index, .netScore: return (1, 1, "")
-        case .ratio, .scale, .perYear: return (1, 2, "")
+        case .ratio, .scale, .perYear, .perPersonMonth: return (1, 2, "")
         }
     }
 

@@ -149,6 +149,7 @@ extension Organization {
         (request.firstResponseAt, request.withdrawnAt, request.reopenings) = (nil, nil, [])
         (request.reopenedAt, request.finalClosedAt, request.waits) = (nil, nil, [])
         request.resolvedAt = opened + Instant.microsecondsPerDay
+        request.anonymous = requests.count % 2 == 0
         later.requests.append(request)
         var help = Contribution(helper: helper, startedAt: opened + 40 * Instant.microsecondsPerDay)
         help.request = "helped later"
@@ -187,6 +188,11 @@ extension Organization {
         for index in placed.requests.indices {
             placed.requests[index].team = requests[index].team ?? "amber"
             if let helper = requests[index].helper, !steady.contains(helper) { placed.requests[index].helper = nil }
+            // Of somebody who is there, and isn't the helper.
+            let askers = steady.sorted().filter { $0 != placed.requests[index].helper }
+            if requests[index].requester.map(steady.contains) != true, !askers.isEmpty {
+                placed.requests[index].requester = askers[index % askers.count]
+            }
         }
         for index in placed.answers.indices {
             placed.answers[index].team = answers[index].team ?? "amber"

@@ -16,24 +16,16 @@ struct Pieces {
     private let namedTeam: [Symbol]
     /// Whether the person helped rated it.
     let isRated: [Bool]
-    /// The kind of support: its own, else the request's. Empty unless kinds are asked for.
-    let kind: [Symbol]
-    /// Empty unless origins are asked for.
-    let origin: [Origin]
+    /// The kind of support: its own, else the request's; `nil` where unknown.
+    let kind: [HelpKind?]
+    /// Whether it is a contribution that names no request.
+    let isUnasked: [Bool]
     /// Resolved requests of which nobody says who helped: records, but no pieces.
     let helperlessCount: Int
 
     /// What only some figures ask of pieces.
     enum Detail {
-        case minutes, recipients, ratings, kinds, origins
-    }
-
-    /// Which record a piece is.
-    enum Origin {
-        case request
-        /// One that names a request, in the data or not.
-        case contributionToRequest
-        case contributionUnasked
+        case minutes, recipients, ratings, kinds
     }
 
     /// `from`: the window's own beginning unless it is given. What isn't among the details is unknown.
@@ -87,21 +79,18 @@ struct Pieces {
             })
         startedAt = ordered(column({ requests.resolvedAt[$0] }, { begunAt[$0] }))
         isRated = ordered(column({ _ in false }, { rating?[$0].isNaN == false }))
-        kind =
-            details.contains(.kinds)
-            ? ordered(
-                column({ kindAsked?[$0] ?? .unknown }) { row in
-                    let kind = kindGiven?[row] ?? .unknown
-                    return kind.isKnown || requestOpenedAt[row] >= to ? kind : requestKind[row]
-                }) : []
-        origin =
-            details.contains(.origins)
-            ? ordered(
-                column({ _ in .request }) { row in
-                    // Of a request that is yet to be opened nobody knows.
-                    let isToCome = requestOpenedAt[row] != .never && requestOpenedAt[row] >= to
-                    return namesRequest[row] == 1 && !isToCome ? .contributionToRequest : .contributionUnasked
-                }) : []
+        let kinds = HelpKinds(in: details.contains(.kinds) ? facts.symbols : SymbolTable())
+        kind = ordered(
+            column({ kinds[kindAsked?[$0] ?? .unknown] }) { row in
+                let given = kinds[kindGiven?[row] ?? .unknown]
+                return given ?? (requestOpenedAt[row] < to ? kinds[requestKind[row]] : nil)
+            })
+        isUnasked = ordered(
+            column({ _ in false }) { row in
+                // Of a request that is yet to be opened nobody knows.
+                let isToCome = requestOpenedAt[row] != .never && requestOpenedAt[row] >= to
+                return namesRequest[row] == 0 || isToCome
+            })
         helperlessCount = resolved.count { !requests.helper[$0].isKnown && !requests.isClosedByAsker($0) }
     }
 

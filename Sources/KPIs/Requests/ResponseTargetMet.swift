@@ -26,7 +26,8 @@ public enum ResponseTargetMet: KPI {
             """,
         measures: [measure, withinAMinute, yetOpen],
         direction: .higherIsBetter,
-        inputs: ResponseTargets.inputs(.always, reachWithoutCalendars: followedDays + 1),
+        inputs: ResponseTargets.inputs(
+            .always, reachWithoutCalendars: daysBefore, reopeningsWithoutCalendars: daysBefore),
         settings: [Settings.responseTargetMinutes.name],
         periods: PeriodKind.allCases,
         unfinished: """
@@ -54,6 +55,8 @@ public enum ResponseTargetMet: KPI {
     private static let automaticSeconds = 60
     /// Long enough for what an answer sets going.
     private static let followedDays = 14
+    /// A day more: clocks change.
+    private static let daysBefore = followedDays + 1
 
     private static let measure = Sheet.Measure(
         title: "requests by their target", headline: ratio, statistics: [ratio, withdrawn])

@@ -15,9 +15,11 @@ struct ResponseTargets {
     /// Days: longer than the calendars of a closed season rest.
     static let reach = 31
 
-    /// What tells when targets fall due and whether they are met; `need` is that of opening and answer, and
-    /// `reachWithoutCalendars` how far back they count where no working time is known.
-    static func inputs(_ need: Sheet.Input.Need, reachWithoutCalendars: Int = longestTarget) -> [Sheet.Input] {
+    /// What tells when targets fall due and whether they are met; `need` is that of opening and answer. Where no working
+    /// time is known they count `reachWithoutCalendars` days back, and reopenings `reopeningsWithoutCalendars`.
+    static func inputs(
+        _ need: Sheet.Input.Need, reachWithoutCalendars: Int = longestTarget, reopeningsWithoutCalendars: Int = 0
+    ) -> [Sheet.Input] {
         [
             .init(
                 [HelpRequests.openedAt, HelpRequests.firstResponseAt], need, reach: reach,
@@ -28,8 +30,9 @@ struct ResponseTargets {
                     HelpRequests.requester,
                 ],
                 .whereKnown),
-        ] + RequestEndings.inputsOfReopenings(reach: reach) + Pieces.inputsOfSelfSolved
-            + TimeToHelp.workingInputs()
+        ]
+            + RequestEndings.inputsOfReopenings(reach: reach, reachWithoutCalendars: reopeningsWithoutCalendars)
+            + Pieces.inputsOfSelfSolved + TimeToHelp.workingInputs()
     }
 
     /// Days; one more than it has, since clocks change.
