@@ -173,6 +173,7 @@ extension Organization {
             spells.prefix(1).map { spell in
                 var spell = spell
                 (spell.from, spell.to, spell.team) = (spell.joinedOn, nil, spell.team ?? "amber")
+                spell.location = spell.location ?? "hill"
                 return spell
             }
         }
@@ -199,6 +200,10 @@ extension Organization {
         }
         placed.agreements = agreements.filter { steady.contains($0.person) }
         placed.contributions = contributions.filter { steady.contains($0.helper) }
+        for index in placed.contributions.indices {
+            let recipient = placed.contributions[index].recipient
+            placed.contributions[index].recipient = recipient.flatMap { steady.contains($0) ? $0 : nil }
+        }
         for index in placed.requests.indices {
             placed.requests[index].team = requests[index].team ?? "amber"
             if let helper = requests[index].helper, !steady.contains(helper) { placed.requests[index].helper = nil }
