@@ -198,6 +198,22 @@ extension Organization {
                 placed.answers[index].scaleMax += 1
             }
         }
+        if contributions.count.isMultiple(of: 5) { placed.addLargeTeams() }
         return placed
+    }
+
+    /// Two, of which one has somebody who is in no pod.
+    private mutating func addLargeTeams() {
+        var pods = others["pods"] ?? []
+        for number in 0..<20 {
+            for team in ["elm", "fir"] {
+                let name = "\(team) \(number)"
+                people[name] = Spell.employed(from: "2023-01-01", team: team)
+                if team == "elm" || number > 0 {
+                    pods.append(["team_id": team, "pod_id": "pod \(number / 5)", "person_id": name])
+                }
+            }
+        }
+        others["pods"] = pods
     }
 }

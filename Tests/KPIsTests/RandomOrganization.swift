@@ -33,8 +33,6 @@ extension Organization {
         organization.addSurveys(&generator)
         organization.addPractices(isWhole: isLarge, &generator)
         organization.addOthers(&generator)
-        organization.addTurns(&generator)
-        organization.addCrowds(&generator)
         return organization
     }
 
