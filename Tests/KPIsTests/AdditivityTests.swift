@@ -221,6 +221,7 @@ extension Organization {
                 placed.answers[index].scaleMax += 1
             }
         }
+        if contributions.count.isMultiple(of: 5) { placed.addLargeTeams() }
         return placed
     }
 
@@ -250,5 +251,20 @@ extension Organization {
         let known = Set(pairs.compactMap { $0["pairing_id"] })
         let meetings: [[String: String]] = others["pair_meetings"] ?? []
         others["pair_meetings"] = meetings.filter { $0["pairing_id"].map(known.contains) ?? false }
+    }
+
+    /// Two, of which one has somebody who is in no pod.
+    private mutating func addLargeTeams() {
+        var pods = others["pods"] ?? []
+        for number in 0..<20 {
+            for team in ["elm", "fir"] {
+                let name = "\(team) \(number)"
+                people[name] = Spell.employed(from: "2023-01-01", team: team)
+                if team == "elm" || number > 0 {
+                    pods.append(["team_id": team, "pod_id": "pod \(number / 5)", "person_id": name])
+                }
+            }
+        }
+        others["pods"] = pods
     }
 }

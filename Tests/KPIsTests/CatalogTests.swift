@@ -7,6 +7,8 @@ import Testing
 @Suite("Every KPI of the catalogue")
 struct CatalogContractTests {
     private static let ids = Catalog.all.map { $0.sheet.id }
+    /// The last organization is large.
+    private static let seeds: [UInt64] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20]
 
     @Test("has an id of its own that can be part of a metric's name")
     func names() {
@@ -53,7 +55,7 @@ struct CatalogContractTests {
             for statistic in measure.statistics { statistics["\(measure.id)/\(statistic.id)"] = statistic.unit }
         }
         var seen: Set<String> = []
-        for seed in UInt64(1)...12 {
+        for seed in Self.seeds {
             let figures = kpi.figures(in: Organization.random(seed: seed).view)
             for (figure, next) in zip(figures, figures.dropFirst()) { #expect(figure.cell < next.cell) }
             for figure in figures {

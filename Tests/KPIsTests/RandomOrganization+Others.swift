@@ -22,24 +22,6 @@ extension Organization {
         }
     }
 
-    /// In some of them teams are large, and more or less divided into pods.
-    mutating func addCrowds(_ generator: inout SeededNumbers) {
-        guard !people.isEmpty, others["pods"] != nil, generator.chance(0.3) else { return }
-        let members = generator.pick([4, 5, 6])
-        for team in ["elm", "fir", "oak"] {
-            teams[team] = [Stretch(department: generator.pick(["north", "south", nil]))]
-            for number in 0..<generator.pick([19, 20, 24, 24, 30]) {
-                let name = "\(team) \(number)"
-                people[name] = Spell.employed(from: "2023-01-01", team: team)
-                guard generator.chance(0.99) else { continue }
-                others["pods"]?.append([
-                    "team_id": team, "pod_id": "pod \(number / members)", "person_id": name,
-                    "valid_from": "2023-01-01",
-                ])
-            }
-        }
-    }
-
     /// Its dates and instants in the order of its columns, so that it keeps the rules.
     private func row(of dataset: Dataset, _ generator: inout SeededNumbers) -> [String: String] {
         var day = date(from).advanced(byDays: Int.random(in: -40...windowDays, using: &generator))

@@ -33,7 +33,6 @@ extension Organization {
         organization.addSurveys(&generator)
         organization.addPractices(isWhole: isLarge, &generator)
         organization.addOthers(&generator)
-        organization.addCrowds(&generator)
         return organization
     }
 

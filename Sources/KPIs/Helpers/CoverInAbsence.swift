@@ -97,7 +97,8 @@ public enum CoverInAbsence: KPI {
                 } isEvent: {
                     isMet[$0]
                 }
-                return [.init(ratio, compared.count < leastTeams ? .none : share, isOfPart: true)]
+                // A refused one counts all that could have been compared.
+                return [.init(ratio, compared.count < leastTeams ? .none : share, isOfPart: !group.isRefused)]
             }
         }
         add(away, true)

@@ -21,8 +21,9 @@ public enum RotationFairness: KPI {
             seven days. Weeks run from Monday to Sunday, in whole even where they began before the quarter, cut at its \
             end, and belong to the quarter in which their Thursday lies.
 
-            back_to_back: of the primary turns that began in the quarter, the share that began on the day on which \
-            another primary turn of the same person, of whatever team, ended (its valid_to).
+            back_to_back: of the primary turns that began in the quarter, the share that began on the day on which the \
+            same person's last primary turn, of whatever team, ended (its valid_to). The last one is, of those that began \
+            earlier, the latest; of several begun on one day, the longest.
 
             Limits of gini are a jackknife's, those of covered Wilson's, those of back_to_back Wilson's at the effective \
             size.
@@ -42,10 +43,9 @@ public enum RotationFairness: KPI {
             """,
         missing: """
             Without people there is neither gini nor fairest, and without a primary day of any member they have no value. \
-            Turns of people who aren't in people lower the coverage of gini, fairest and back_to_back. In gini and fairest \
-            a team belongs to the department that it has on the quarter's last day, a week to that of its Thursday, a turn \
-            to that of its first day in the quarter; where that is unknown they count for the team and the organization, \
-            and lower the coverage of departments.
+            Turns of people who aren't in people lower the coverage of gini, fairest and back_to_back. Members, weeks and \
+            turns count for the team of the turns, and for the department that it has on the quarter's last day; where that \
+            is unknown, for the team and the organization, and they lower the coverage of departments.
             """,
         reference: """
             Convention. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Yitzhaki 1991, \
@@ -86,6 +86,10 @@ public enum RotationFairness: KPI {
         observeTurns(turns, in: quarter, into: &figures)
     }
 
+    private static func place(of team: Symbol, in view: PeriodView) -> Place {
+        view.place(of: team, on: view.window.lastDate)
+    }
+
     // MARK: Days
 
     private static func observeDays(
@@ -100,9 +104,9 @@ public enum RotationFairness: KPI {
         for (person, team) in members(in: view) where teams.contains(team) {
             let own = byPerson[person].map { primary[Int($0)] }.filter { $0.team == team }
             let dayCount = own.map { $0.days.clamped(to: quarter) }.merged.reduce(0) { $0 + $1.dayCount }
-            daysOfMembers.change(person, at: view.place(of: team, on: view.window.lastDate)) { $0 = dayCount }
+            daysOfMembers.change(person, at: place(of: team, in: view)) { $0 = dayCount }
         }
-        let places = primary.map { view.place(of: $0.team, on: max($0.days.lowerBound, quarter.lowerBound)) }
+        let places = primary.map { place(of: $0.team, in: view) }
         var tally = CoverageTally()
         for (turn, place) in zip(primary, places) {
             tally.add(isComplete: view.isKnown(turn.person), place: place)
@@ -178,16 +182,16 @@ public enum RotationFairness: KPI {
                 own.filter { $0.isPrimary == isPrimary }.map(\.days).merged
             }
             for week in weeks {
-                places.append(view.place(of: team, on: week.thursday))
+                places.append(place(of: team, in: view))
                 isCovered.append(
                     roles.allSatisfy { role in
                         role.contains {
-                            $0.lowerBound <= week.days.lowerBound && week.days.upperBound <= $0.upperBound
+                            $0.lowerBound <= week.lowerBound && week.upperBound <= $0.upperBound
                         }
                     })
                 people.append(
-                    own.filter { $0.days.overlaps(week.days) }.map { turn in
-                        let days = turn.days.clamped(to: week.days)
+                    own.filter { $0.days.overlaps(week) }.map { turn in
+                        let days = turn.days.clamped(to: week)
                         let first = mix(UInt64(bitPattern: Int64(days.lowerBound.daysSinceEpoch)))
                         return .init(
                             person: turn.person,
@@ -203,13 +207,11 @@ public enum RotationFairness: KPI {
     }
 
     /// From Monday; those whose Thursday lies in the quarter, cut at its end.
-    private static func weeks(of quarter: DateRange) -> [(days: DateRange, thursday: LocalDate)] {
+    private static func weeks(of quarter: DateRange) -> [DateRange] {
         let first = quarter.lowerBound
         let thursday = first.advanced(byDays: (4 - first.isoWeekday + 7) % 7)
         return sequence(first: thursday) { $0.advanced(byDays: 7) }.prefix { $0 < quarter.upperBound }.map {
-            (
-                $0.advanced(byDays: -daysBefore)..<min($0.advanced(byDays: 7 - daysBefore), quarter.upperBound), $0
-            )
+            $0.advanced(byDays: -daysBefore)..<min($0.advanced(byDays: 7 - daysBefore), quarter.upperBound)
         }
     }
 
@@ -219,25 +221,26 @@ public enum RotationFairness: KPI {
         _ turns: [RotationTurns.Turn], in quarter: DateRange, into figures: inout Assembler
     ) {
         let view = figures.view
-        struct End: Hashable {
-            let person: Person
-            let day: LocalDate
+        let primary = turns.filter(\.isPrimary).sorted {
+            ($0.person, $0.days.lowerBound, $0.days.upperBound) < ($1.person, $1.days.lowerBound, $1.days.upperBound)
         }
-        let primary = turns.filter(\.isPrimary)
-        let ends = Set(primary.map { End(person: $0.person, day: $0.days.upperBound) })
-        let begun = primary.filter { quarter.contains($0.days.lowerBound) }
-        let follows = begun.map { ends.contains(End(person: $0.person, day: $0.days.lowerBound)) }
-        let owners = Owners(begun.map(\.person), in: view) { position, _ in
-            let first = mix(UInt64(bitPattern: Int64(begun[position].days.lowerBound.daysSinceEpoch)))
+        let begun = primary.indices.filter { quarter.contains(primary[$0].days.lowerBound) }
+        let follows = begun.map { index in
+            let turn = primary[index]
+            let last = primary[..<index].last { $0.days.lowerBound < turn.days.lowerBound || $0.person != turn.person }
+            return last?.person == turn.person && last?.days.upperBound == turn.days.lowerBound
+        }
+        let owners = Owners(begun.map { primary[$0].person }, in: view) { position, _ in
+            let first = mix(UInt64(bitPattern: Int64(primary[begun[position]].days.lowerBound.daysSinceEpoch)))
             return mix(first ^ (follows[position] ? 1 : 0))
         }
         var records = Records(
-            count: begun.count, places: begun.map { view.place(of: $0.team, on: $0.days.lowerBound) }, people: owners)
-        records.isComplete = { view.isKnown(begun[$0].person) }
+            count: begun.count, places: begun.map { place(of: primary[$0].team, in: view) }, people: owners)
+        records.isComplete = { view.isKnown(primary[begun[$0]].person) }
         var shares = ClusteredShares(personCount: view.facts.people.count)
         figures.add(backToBack, of: records) { group in
             let share = shares.estimate(of: group.positions) {
-                begun[$0].person
+                primary[begun[$0]].person
             } isEvent: {
                 follows[$0]
             }
