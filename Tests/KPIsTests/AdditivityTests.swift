@@ -19,7 +19,7 @@ struct AdditivityTests {
 
     /// Organizations whose records fall in the quarter.
     private static let organizations: [Organization] = (UInt64(1)...2000).lazy.map { Organization.random(seed: $0) }
-        .filter { ($0.from, $0.to) == quarter && !$0.isAdHoc }.prefix(90).map(\.placed).map(\.helpedLater)
+        .filter { ($0.from, $0.to) == quarter && !$0.isAdHoc }.prefix(120).map(\.placed).map(\.helpedLater)
 
     /// What a statistic's values of whole and parts say of it.
     private struct Evidence {
