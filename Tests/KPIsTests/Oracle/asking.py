@@ -59,6 +59,9 @@ def asking_rate(organization):
                 if is_refused:
                     own = [r for r in asked if not breakdown or r[breakdown] == value]
                     estimate, n, people = REFUSED, len(own), distinct(own, "person")
+                    if statistic == "rate_ratio":
+                        others = [r for r in asked if r[breakdown] not in (value, None)]
+                        people = min(people, distinct(others, "person"))
                 rows.append([
                     "asking_rate", "default", scope, scope_id, breakdown, value, statistic, *estimate, n, None,
                     coverage, people])
@@ -143,9 +146,10 @@ def figures(organization):
     rows = []
     if not organization.has("help_requests"):
         return rows
-    if organization.has("people") and organization.has("help_requests.requester_id"):
-        rows += asking_rate(organization)
-        if organization.has("people.manager_id"):
+    knows_askers = organization.has("help_requests.requester_id")
+    if organization.has("people"):
+        rows += [r for r in asking_rate(organization) if knows_askers or r[4] == ""]
+        if knows_askers and organization.has("people.manager_id"):
             rows += leaders_ask(organization)
     if organization.has("help_requests.anonymous"):
         rows += anonymous_requests(organization)

@@ -184,7 +184,7 @@ def gini_with_limits(values):
 def gini_by_chance(values):
     """What it comes to where as many fall on people by chance (the Gini of a Poisson distribution)."""
     total = math.fsum(values)
-    if total == 0:
+    if total == 0 or len(values) < 2:
         return None
     x = 2 * total / len(values)
     return float(special.ive(0, x) + special.ive(1, x))

@@ -177,7 +177,7 @@ def agreed(organization):
         estimate = REFUSED if is_refused else mean([r["seconds"] for r in inside], least=0.0)
         figures.append([
             "capacity_use", "agreed", scope, scope_id, "", "", "per_week", *estimate, len(inside), None, coverage,
-            len(inside)])
+            distinct(inside, "person")])
     return figures
 
 

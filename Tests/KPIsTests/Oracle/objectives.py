@@ -54,9 +54,8 @@ def is_in_conflict(rows):
     kinds = {r["kind"] for r in rows}
     if "forced_rank" in kinds:
         return True
-    if not kinds or "shared" in kinds:
-        return False
-    return None if None in kinds else True
+    # It may be a forced rank.
+    return None if None in kinds else kinds == {"individual_target"}
 
 
 def objective_conflict(organization):

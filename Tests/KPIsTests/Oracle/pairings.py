@@ -1,10 +1,8 @@
 """Mentors and buddies."""
 
-import datetime
-
 from employments import FAR, day
 from limits import ratio_of_sums
-from records import after
+from records import after, before, dates_between
 from scopes import REFUSED, at_place, by_scope, distinct, is_judged, shares, stranger
 
 
@@ -30,7 +28,7 @@ def pairs_per_100_people(organization):
             organization, population, lambda r: r["pairs"] is not None):
         value = None if is_refused else 100 * sum(r["pairs"] for r in inside) / len(inside)
         yield ["mentoring", "default", scope, scope_id, "", "", "per_100_people", value, None, None, len(inside), None,
-               coverage, len(inside)]
+               coverage, distinct(inside, "person")]
 
 
 def meetings_of(organization, kind):
@@ -66,6 +64,9 @@ def across_departments(organization):
     population = []
     for pair in active_pairs(organization):
         departments = [organization.last_place_of(pair[end])[1] for end in ("supporter_id", "supported_id")]
+        if not organization.in_people(pair["supported_id"]):
+            population.append(stranger(supporter=None))
+            continue
         population.append(at_place(
             organization.last_place_of(pair["supported_id"]), person=pair["supported_id"],
             supporter=pair["supporter_id"], verdict=None if None in departments else departments[0] != departments[1]))
@@ -112,21 +113,24 @@ def working_days(organization, person, dates):
 
 
 def check_ins(organization):
-    """A meeting counts where it was planned for a time at which one of these joiners may have been there."""
-    held, first = {}, organization.days_before_start(29)
+    """Meetings that were held in the first 30 days and planned for no more than 29 days before them."""
+    held = {}
     for pair, meeting, at in meetings_of(organization, "buddy"):
-        if pair is not None and at is not None and first <= meeting["planned_at"] < organization.end:
-            held.setdefault(pair["supported_id"], []).append(organization.date(at))
+        if pair is not None and at is not None and meeting["planned_at"] < organization.end:
+            dates = organization.date(meeting["planned_at"]), organization.date(at)
+            held.setdefault(pair["supported_id"], []).append(dates)
     population = []
     for person, _, employment, date in joiners(organization, 30):
-        dates = [employment["joined"] + datetime.timedelta(days=i) for i in range(30)]
-        count = sum(d in dates for d in held.get(person, []))
+        first = employment["joined"]
+        dates = dates_between(first, after(first, 30))
+        count = sum(
+            at in dates and planned >= before(first, 29) for planned, at in held.get(person, []))
         population.append(at_place(
             organization.place(person, date), person=person, sums=(count, working_days(organization, person, dates))))
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population):
         estimate = REFUSED if is_refused else ratio_of_sums([r["sums"] for r in inside])
         yield ["buddy_coverage", "check_ins", scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
-               len(inside)]
+               distinct(inside, "person")]
 
 
 def figures(organization):

@@ -49,10 +49,21 @@ def commitments(organization):
         asked_and_agreed = row["minutes_agreed"], row["minutes_asked"]
         yield at_place(
             organization.place(row["helper_id"], organization.date(row["due_at"])), person=row["helper_id"],
-            sums=sums, agreed=None if None in asked_and_agreed else asked_and_agreed,
+            recipient=row["recipient_id"], sums=sums, agreed=None if None in asked_and_agreed else asked_and_agreed,
             verdict=delivered is not None and delivered <= row["due_at"],
             delay=(0, (organization.end if delivered is None else max(row["due_at"], delivered)) - row["due_at"],
                    "open" if delivered is None else "event"))
+
+
+def fewer(organization):
+    """Of those who promise and those to whom they do, as far as these are known."""
+    def people(scope, scope_id, records):
+        helpers = distinct(records, "person")
+        if not organization.has("commitments.recipient_id"):
+            return helpers
+        return min(helpers, distinct(records, "recipient"))
+
+    return people
 
 
 def ratio_of(records, name, most=math.inf):
@@ -65,7 +76,7 @@ def ratio_of(records, name, most=math.inf):
 
 
 def commitments_kept(organization):
-    population = list(commitments(organization))
+    population, people = list(commitments(organization)), fewer(organization)
 
     def is_known(record):
         return organization.is_known(record["person"])
@@ -85,14 +96,14 @@ def commitments_kept(organization):
             elif not is_refused:
                 estimate = ratio_of(inside, name, most)
             yield ["commitments_kept", measure, scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
-                   distinct(inside, "person")]
+                   people(scope, scope_id, inside)]
     if not organization.has("commitments.delivered_at"):
         return
-    yield from shares(organization, "commitments_kept", population, "on_time", is_complete=is_known)
+    yield from shares(organization, "commitments_kept", population, "on_time", is_complete=is_known, people=people)
     for scope, scope_id, inside, coverage, is_refused in by_scope(
             organization, population, is_known, lambda r: True):
         yield from times("commitments_kept", "lateness", scope, scope_id, inside, coverage, is_refused, "delay",
-                         distinct(inside, "person"))
+                         people(scope, scope_id, inside))
 
 
 def times(kpi, measure, scope, scope_id, inside, coverage, is_refused, name, people):
@@ -157,6 +168,10 @@ def feedback_acted_on(organization):
         if r["submitted_at"] < organization.end]
     people = headcount(organization)
 
+    def few(scope, scope_id, inside):
+        """No more than there are items, of which nobody knows whose they are."""
+        return min(people(scope, scope_id, inside), len(inside))
+
     def record(row, **fields):
         return at_place(place_of_team(organization, row["team_id"], row["submitted_at"]), person=None, **fields)
 
@@ -174,7 +189,7 @@ def feedback_acted_on(organization):
             population.append(record(row, time=stretch))
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population):
         yield from times("feedback_acted_on", "time_to_action", scope, scope_id, inside, coverage, is_refused, "time",
-                         people(scope, scope_id, inside))
+                         few(scope, scope_id, inside))
 
 
 def figures(organization):

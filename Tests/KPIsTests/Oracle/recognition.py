@@ -2,7 +2,7 @@
 
 from asking import managers
 from limits import gini_with_limits
-from scopes import REFUSED, at_place, by_scope, is_judged, shares, stranger
+from scopes import REFUSED, at_place, by_scope, distinct, is_judged, shares, stranger
 
 
 def thanks_in_window(organization):
@@ -26,7 +26,7 @@ def received_at_all(organization):
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_judged):
         estimate = REFUSED if is_refused else gini_with_limits([r["count"] for r in inside])
         yield ["recognition_reach", "default", scope, scope_id, "", "", "gini", *estimate, len(inside), None, coverage,
-               len(inside)]
+               distinct(inside, "person")]
 
 
 def of_thanks(organization, measure, verdict_of):
@@ -34,13 +34,14 @@ def of_thanks(organization, measure, verdict_of):
     population = [
         at_place(
             organization.place(t["receiver"], organization.date(t["givenAt"])), person=t["receiver"],
-            verdict=verdict_of(t))
+            giver=t["giver"], verdict=verdict_of(t))
         for t in thanks_in_window(organization)]
 
     def is_complete(record):
         return is_judged(record) and organization.is_known(record["person"])
 
-    return shares(organization, "recognition_reach", population, measure, is_complete=is_complete)
+    return shares(organization, "recognition_reach", population, measure, is_complete=is_complete,
+                  people=lambda scope, scope_id, group: min(distinct(group, "person"), distinct(group, "giver")))
 
 
 def by_tag(organization):

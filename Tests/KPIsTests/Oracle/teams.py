@@ -77,13 +77,17 @@ def pod_coverage(organization):
 # Emergencies
 
 
+def fresh_contacts(organization):
+    """Those that were tested lately."""
+    for row in organization.rows("emergency_contacts"):
+        tested = day(row["tested_on"])
+        if tested is not None and tested < organization.end_date and organization.end_date - tested <= RECENT:
+            yield row
+
+
 def is_covered(organization, team):
-    tested = {
-        row["role"] for row in organization.rows("emergency_contacts")
-        if row["team_id"] == team and row["tested_on"] is not None
-        and day(row["tested_on"]) < organization.end_date
-        and organization.end_date - day(row["tested_on"]) <= RECENT}
-    return tested == {"primary", "backup"}
+    roles = {row["role"] for row in fresh_contacts(organization) if row["team_id"] == team}
+    return roles == {"primary", "backup"}
 
 
 def emergency_cover(organization):
@@ -91,17 +95,26 @@ def emergency_cover(organization):
         teams = [t for t in organization.teams if organization.team_stretch(t, organization.last_date)]
     else:
         teams = people_by_team(organization)
+    there = headcount(organization)
+
+    def people(scope, scope_id, group):
+        if organization.has("people"):
+            return there(scope, scope_id, group)
+        own = {r["name"] for r in group}
+        return len({r["person_id"] for r in fresh_contacts(organization) if r["team_id"] in own})
+
     population = [
-        at_place(place_of_team(organization, t), person=None, verdict=is_covered(organization, t))
+        at_place(place_of_team(organization, t), person=None, name=t, verdict=is_covered(organization, t))
         for t in sorted(teams)]
     return shares(
         organization, "emergency_cover", population, is_of_people=True,
-        people=headcount(organization))
+        people=people)
 
 
 def figures(organization):
     rows = []
-    if organization.has("agreements") and knows_pieces(organization) and knows_minutes(organization):
+    is_known = knows_pieces(organization) and knows_minutes(organization)
+    if organization.has("agreements") and organization.has("people") and is_known:
         rows += load_balance(organization)
     if organization.has("pods") and organization.has("people"):
         rows += pod_coverage(organization)

@@ -42,7 +42,7 @@ def ties(pieces):
 
 def people_at_ends(pairs):
     """Of those who ask and those who help the fewer."""
-    return min(len({asker for asker, _ in pairs}), len({helper for _, helper in pairs})) if pairs else 0
+    return min(len({asker for asker, _ in pairs} - {None}), len({helper for _, helper in pairs} - {None}))
 
 
 def knows_recipients(organization):
@@ -108,24 +108,25 @@ def reciprocity_of_ties(organization):
         coverage = sum(map(is_complete, pieces)) / len(pieces) if pieces else None
         is_refused = organization.refuses(coverage)
         groups = {scope_id: [] for s, scope_id in present if s == scope}
-        for pair in ties(pieces):
-            scope_id = at_place(common_place(organization, pair))[scope]
+        for piece in pieces:
+            scope_id = at_place(common_place(organization, ends(piece)))[scope]
             if scope_id is not None:
-                groups.setdefault(scope_id, []).append(pair)
-        for scope_id, pairs in sorted(groups.items()):
+                groups.setdefault(scope_id, []).append(piece)
+        for scope_id, inside in sorted(groups.items()):
+            pairs = ties(inside)
+            n = len(inside) if is_refused else len(pairs)
             for statistic, value in statistics_of_ties(pairs, len(present.get((scope, scope_id), set()))):
                 if statistic != "density" or organization.has("people"):
                     yield ["reciprocity", "ties", scope, scope_id, "", "", statistic, None if is_refused else value,
-                           None, None, len(pairs), None, coverage, people_at_ends(pairs)]
+                           None, None, n, None, coverage, people_at_ends(pairs)]
 
 
 def statistics_of_ties(pairs, people):
     graph = networkx.DiGraph(pairs)
     edges = graph.number_of_edges()
-    if edges > 0:
-        yield "edge_reciprocity", float(networkx.reciprocity(graph))
-        mutual = graph.to_undirected(reciprocal=True).number_of_edges()
-        yield "pair_reciprocity", mutual / graph.to_undirected().number_of_edges()
+    mutual = graph.to_undirected(reciprocal=True).number_of_edges()
+    yield "edge_reciprocity", float(networkx.reciprocity(graph)) if edges else None
+    yield "pair_reciprocity", mutual / graph.to_undirected().number_of_edges() if edges else None
     yield "density", edges / (people * (people - 1)) if people > 1 else None
 
 
@@ -150,10 +151,12 @@ def inclusion(organization):
 def new_ties(organization):
     pieces = pieces_in_window(organization)
     earlier = set(ties(pieces_between(organization, organization.days_before_start(366), organization.start)))
-    population = [
-        at_place(
-            organization.last_place_of(p["recipient"]), pair=ends(p), location=location(organization, p["recipient"]))
-        for p in pieces]
+    population = []
+    for piece in pieces:
+        # Of one without a helper nobody knows more than that it lacks one.
+        asker = None if piece["helper"] is None else piece["recipient"]
+        population.append(at_place(
+            organization.last_place_of(asker), pair=ends(piece), location=location(organization, asker)))
     known = {ends(p): is_tie_of_known(organization, p) for p in pieces}
     for scope, scope_id, inside, coverage, is_refused in by_scope(
             organization, population, lambda r: known[r["pair"]], lambda r: None not in r["pair"]):
@@ -281,9 +284,12 @@ def peer_help(organization):
         chain, verdict = chains[date], None
         if None not in (asker, helper) and chain.knows(asker) and chain.knows(helper):
             verdict = helper not in chain.above(asker) and asker not in chain.above(helper)
-        population.append(at_place(
-            organization.place(asker, date), person=asker, verdict=verdict))
-    return shares(organization, "peer_help", population)
+        place = (None, None) if helper is None else organization.place(asker, date)
+        population.append(at_place(place, person=asker, helper=helper, verdict=verdict))
+    return shares(
+        organization, "peer_help", population,
+        people=lambda scope, scope_id, group: people_at_ends(
+            [(r["person"], r["helper"]) for r in group if r["helper"] is not None]))
 
 
 # What kind of help
@@ -299,7 +305,8 @@ def unasked_help(organization):
 
 def help_mix(organization):
     population = [
-        at_place(organization.place_of_piece(p), person=p["helper"], kind=p["kind"], verdict=True)
+        at_place(
+            organization.place_of_piece(p), person=p["helper"], recipient=p["recipient"], kind=p["kind"], verdict=True)
         for p in pieces_in_window(organization)]
 
     def is_counted(record):
@@ -309,10 +316,15 @@ def help_mix(organization):
         return is_counted(record) and organization.is_known(record["person"])
 
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_complete, is_counted):
+        # Of those without a helper nobody knows more than that they lack one.
+        inside = [r for r in inside if r["person"] is not None]
+        people = distinct(inside, "person")
+        if knows_recipients(organization):
+            people = min(people, distinct(inside, "recipient"))
         for kind in KINDS:
             estimate = REFUSED if is_refused else wilson_of_records([(r["person"], r["kind"] == kind) for r in inside])
             yield ["help_mix", "default", scope, scope_id, "kind", kind, "ratio", *estimate, len(inside), None,
-                   coverage, distinct(inside, "person")]
+                   coverage, people]
 
 
 def kinds_without_helper(organization):
@@ -351,15 +363,15 @@ def support_map(organization):
     if not named:
         return
     namers = {namer for namer, _ in named}
-    strangers = [p for p in namers if not organization.in_people(p)]
+    strangers = [p for p in {p for pair in named for p in pair} if not organization.in_people(p)]
     everybody = len(present) + len(strangers)
     coverage = len(namers & set(present)) / everybody if everybody else None
     few = len(namers & set(present)) < (LEAST_NAMERS - TOLERANCE) * len(present)
     is_refused = organization.refuses(coverage)
 
     def row(statistic, value, n, people):
-        if is_refused:
-            n = everybody
+        if is_refused or few:
+            n, people = everybody if is_refused else len(present), len(present)
         return ["support_map", "default", "organization", "", "", "", statistic, None if is_refused or few else value,
                 None, None, n, None, coverage, people]
 
