@@ -14,7 +14,7 @@ extension PracticeFiles {
                     id, self.id(pair.supporter), self.id(person), pair.kind, pair.from, pair.to,
                     midnight(max(pair.from, from)),
                 ])
-                for planned in pair.planned where planned.date >= from && planned.date < until {
+                for planned in pair.planned where planned.date < until {
                     let isHeld = generator.chance(shareHeld(by: pair, on: planned.date))
                     let isThere = [person, pair.supporter].allSatisfy { self.isThere($0, on: planned.date) }
                     let late = generator.whole(Habits.secondsLate)
@@ -45,10 +45,13 @@ extension PracticeFiles {
 
     private static let buddy = "buddy"
 
-    /// Of somebody who joins after the first day.
+    /// Of somebody whose first weeks end within the simulated time.
     private mutating func buddy(of person: Int) -> Pair? {
         let joiner = organization.people[person]
-        guard joiner.joinedOn >= from, let spell = joiner.spells.first, generator.chance(Habits.shareWithBuddy) else {
+        let firstDays = Int(from.daysSinceEpoch - joiner.joinedOn.daysSinceEpoch)
+        guard firstDays < Habits.daysOfCheckIns, let spell = joiner.spells.first,
+            generator.chance(Habits.shareWithBuddy)
+        else {
             return nil
         }
         let days = generator.pick(Habits.daysUntilBuddy)
@@ -93,7 +96,7 @@ extension PracticeFiles {
         return Pair(
             supporter: supporter, kind: "mentor", from: begins, to: to,
             planned: days.map { begins.advanced(byDays: $0) }
-                .filter { $0 < to && !office.spans(startingOn: $0).isEmpty }
+                .filter { $0 >= from && $0 < to && !office.spans(startingOn: $0).isEmpty }
                 .map { WallTime(date: $0, second: Habits.meetingAt) })
     }
 }

@@ -62,7 +62,7 @@ extension CommandTests {
         let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count { $0.hasPrefix("  found      ") } == 14, "\(outcome.output)")
         #expect(!outcome.output.contains("  not found  "))
-        #expect(lines.count <= 44 && lines.allSatisfy { $0.count <= 100 })
+        #expect(lines.count <= 43 && lines.allSatisfy { $0.count <= 100 })
         // A place that the records were planted in is one that the words name.
         let planted = try #require(
             try JSONSerialization.jsonObject(with: Data(user.read("demo/records/planted.json").utf8))

@@ -2,14 +2,15 @@ import Foundation
 import Simulator
 import Testing
 
-/// How often figures show what was planted, over many organizations; `scripts/power` asks of more of them.
+/// How often figures show what was planted, over many organizations; `scripts/power` asks of more of them, and of larger
+/// ones, which show more.
 @Suite struct PowerTests {
     private static func number(_ variable: String, else usual: Int) -> Int {
         ProcessInfo.processInfo.environment[variable].flatMap { Int($0) } ?? usual
     }
 
     private static let companies = number("POWER_COMPANIES", else: 20)
-    private static let people = number("POWER_PEOPLE", else: 1_500)
+    private static let people = number("POWER_PEOPLE", else: 400)
     /// Of a hundred companies, how many have to show a truth; none where it is only counted.
     private static let least = number("POWER_LEAST", else: 60)
 
