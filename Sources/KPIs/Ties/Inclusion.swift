@@ -54,7 +54,7 @@ public enum Inclusion: KPI {
     private static let people = Sheet.Measure(
         title: "people present", needsOneOf: Ties.recipients, headline: share, statistics: [share])
     private static let newShare = Sheet.Statistic(
-        "ratio", .ratio, "share that are new", direction: Sheet.Direction.none, adds: .mean(over: [.scope]))
+        "ratio", .ratio, "share that are new", direction: Sheet.Direction.none, adds: .mean(over: [.scope, .part]))
     private static let newTies = Sheet.Measure(
         id: "new_ties", title: "who helped whom", needsOneOf: Ties.recipients, statistics: [newShare])
 
