@@ -13,7 +13,7 @@ extension Organization {
         let helpers = folk + ["stranger 1"]
         let busy = [generator.pick(helpers), generator.pick(helpers)]
         let knowsMinutes = generator.pick([0, 0.7, 1, 1])
-        let knowsRecipients = generator.pick([0, 0.8, 0.8])
+        let knowsRecipients = isLarge ? 1 : generator.pick([0, 0.8, 0.8])
         let knowsRatings = generator.chance(0.3)
         let knowsKinds = generator.chance(0.6)
         let kinds = ["emotional", "informational", "instrumental", "appraisal"]

@@ -99,13 +99,14 @@ extension Organization {
             Spell(
                 team: generator.pick(teamNames), department: generator.pick(departments),
                 level: generator.pick(["junior", "senior", nil]),
-                manager: generator.chance(0.6) ? generator.pick(managers) : nil,
+                manager: generator.chance(isLarge ? 0.97 : 0.6) ? generator.pick(managers) : nil,
                 location: generator.pick(["harbour", "hill", nil]),
                 calendar: hasOwnCalendars && generator.chance(0.3) ? generator.pick(names) : nil,
                 zone: generator.chance(0.15) ? generator.pick(Self.randomZones) : nil, joinedOn: joined, from: from)
         }
         for number in 0..<Int.random(in: count, using: &generator) {
-            let joined = day(generator.chance(0.3) ? -35...length : -400...(length + 8), &generator)
+            let earlier = isLarge ? -400...(-100) : -400...(length + 8)
+            let joined = day(generator.chance(0.2) ? -35...length : earlier, &generator)
             var spells = [spell(joined, from: joined, &generator)]
             let transfer = day(0...length, &generator)
             if generator.chance(0.4), joined < transfer {
@@ -115,7 +116,7 @@ extension Organization {
                 spells.append(spell(joined, from: date(transfer).advanced(byDays: gap).description, &generator))
             }
             let left = day(0...(length + 20), &generator)
-            if generator.chance(0.3), let last = spells.last, last.from < left {
+            if generator.chance(isLarge ? 0.1 : 0.3), let last = spells.last, last.from < left {
                 spells[spells.count - 1].to = left
                 if generator.chance(0.3) { spells[spells.count - 1].leftOn = day((length / 2)...length, &generator) }
                 let end = max(left, spells[spells.count - 1].leftOn ?? left)
@@ -205,7 +206,8 @@ extension Organization {
             request.requester = knowsAskers ? generator.pick(askers) : nil
             request.helper = generator.chance(0.8) ? generator.pick(askers.filter { $0 != request.requester }) : nil
             if generator.chance(0.1) { request.helper = request.requester }
-            request.team = generator.chance(0.3) ? generator.pick(teamNames) : nil
+            let teams = Set(teamNames).sorted { $0 ?? "" < $1 ?? "" }
+            request.team = generator.chance(isLarge ? 0.8 : 0.3) ? generator.pick(teams) : nil
             request.kind = generator.pick(["emotional", "informational", "instrumental", nil])
             request.channel = generator.pick(["chat", "desk", nil])
             request.urgency = generator.pick(["high", "low", "chat", nil])

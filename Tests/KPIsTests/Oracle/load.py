@@ -171,7 +171,8 @@ def agreed(organization):
             organization.last_place_of(p), person=p, verdict=True,
             seconds=3600.0 * organization.hours_agreed(p, organization.last_date))
         for p in organization.present()]
-    population += [stranger(seconds=None) for p in organization.holders_of_agreements() if not organization.in_people(p)]
+    population += [
+        stranger(seconds=None) for p in organization.holders_of_agreements() if not organization.in_people(p)]
     figures = []
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_judged):
         estimate = REFUSED if is_refused else mean([r["seconds"] for r in inside], least=0.0)

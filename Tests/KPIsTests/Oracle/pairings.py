@@ -91,7 +91,7 @@ def has_buddy(organization, person, position, employment, date):
 
     def counts(row):
         first, end = day(row["valid_from"]), day(row["valid_to"]) or FAR
-        return first <= date and end > employment["joined"] and not any(first < e["left"] for e in earlier)
+        return first <= date and first < end and end > employment["joined"] and not any(first < e["left"] for e in earlier)
 
     return any(
         counts(r) for r in organization.rows("pairings") if r["kind"] == "buddy" and r["supported_id"] == person)

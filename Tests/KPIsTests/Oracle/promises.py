@@ -95,8 +95,8 @@ def commitments_kept(organization):
                 estimate = wilson_of_records([(r["person"], r["sums"][0] == 1) for r in inside])
             elif not is_refused:
                 estimate = ratio_of(inside, name, most)
-            yield ["commitments_kept", measure, scope, scope_id, "", "", "ratio", *estimate, len(inside), None, coverage,
-                   people(scope, scope_id, inside)]
+            yield ["commitments_kept", measure, scope, scope_id, "", "", "ratio", *estimate, len(inside), None,
+                   coverage, people(scope, scope_id, inside)]
     if not organization.has("commitments.delivered_at"):
         return
     yield from shares(organization, "commitments_kept", population, "on_time", is_complete=is_known, people=people)

@@ -29,8 +29,9 @@ def load_balance(organization):
 
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_complete, is_counted):
         if scope == "team":
-            yield ["load_balance", "default", scope, scope_id, "", "", "gini", *(REFUSED if is_refused else gini(inside)),
-                   len(inside), None, coverage, len(inside)]
+            estimate = REFUSED if is_refused else gini(inside)
+            yield ["load_balance", "default", scope, scope_id, "", "", "gini", *estimate, len(inside), None, coverage,
+                   len(inside)]
             continue
         teams = {}
         for record in inside:
