@@ -110,7 +110,13 @@ public enum HelpMix: KPI {
                 scarcest = (group.scope, self.scarcest(of: pieces, at: group.positions, knowsHelped: knowsHelped))
             }
             let fewest = scarcest?.kind
-            return [.init(ratio, share, sides: .init(of: group.positions) { pieces.kind[Int($0)] == fewest })]
+            // Requests without a helper have no position, and each part is of all records.
+            let lacking = group.isRefused && group.scope == .organization ? pieces.helperlessCount : 0
+            return [
+                .init(
+                    ratio, share, sides: .init(of: group.positions) { pieces.kind[Int($0)] == fewest },
+                    n: group.positions.count + lacking)
+            ]
         }
     }
 

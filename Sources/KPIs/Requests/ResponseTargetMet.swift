@@ -41,7 +41,8 @@ public enum ResponseTargetMet: KPI {
             unknown counts for the organization only, and lowers the coverage of departments and teams. A target whose \
             clock never reads it, as during a wait without an end, never falls due. Nor is one seen that falls due more \
             than \(ResponseTargets.reach) days after the request was over. Without withdrawn_at only what \
-            its asker solved counts as withdrawn, and how many that are isn't shown.
+            its asker solved counts as withdrawn, and how many that are isn't shown. Without resolved_at nobody knows what is \
+            open, and there is no answered_yet_open.
             """,
         reference: """
             ITIL 4, service level targets; 2 hours, \(automaticSeconds) seconds and \(followedDays) days are conventions. \
@@ -71,7 +72,8 @@ public enum ResponseTargetMet: KPI {
         "ratio", .ratio, "share answered within \(automaticSeconds) seconds", direction: Sheet.Direction.none,
         adds: .mean(over: [.scope]))
     private static let yetOpen = Sheet.Measure(
-        id: "answered_yet_open", title: "requests answered in time", statistics: [shareYetOpen])
+        id: "answered_yet_open", title: "requests answered in time", needs: [HelpRequests.resolvedAt],
+        statistics: [shareYetOpen])
     private static let shareYetOpen = Sheet.Statistic(
         "ratio", .ratio, "share open \(followedDays) days after opening", direction: .lowerIsBetter,
         adds: .mean(over: [.scope]))
