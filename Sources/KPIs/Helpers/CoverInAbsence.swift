@@ -11,7 +11,8 @@ public enum CoverInAbsence: KPI {
             Of the requests whose target for the first answer fell due in the period, the share that was answered in time \
             (as in response_target_met): away of those opened on days on which the busiest helper of the asked team was \
             on leave, other_days of those opened on other days. Both are pooled over the teams that had requests of both \
-            kinds, so that a team is compared with itself.
+            kinds, so that a team is compared with itself. It is an association and no cause: leave can be everybody's, as \
+            holidays are.
 
             The busiest helper of a team is whoever gave most hours of help in the three calendar months before the \
             period, among the pieces of help that belong to the team; of those with as many hours, whoever gave most \
@@ -24,7 +25,6 @@ public enum CoverInAbsence: KPI {
             the team that the request names. A day is the request's local date of opening, in the organization's zone. \
             Somebody who isn't employed on a day isn't away; who isn't in people counts as employed.
 
-            That fewer are answered in time can have another cause than the absence: holidays are the whole team's. \
             Limits are Wilson's, at the effective size.
             """,
         measures: [away, otherDays],
