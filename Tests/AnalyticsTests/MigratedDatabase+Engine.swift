@@ -43,5 +43,7 @@ extension MigratedDatabase {
     }
 
     /// Whether an entry of `ledger` says that its cell is gone.
-    static func isGone(_ entry: String) -> Bool { entry.contains(#""n":0,"censored":null,"coverage":null"#) }
+    static func isGone(_ entry: String) -> Bool {
+        entry.contains(#""value":null"#) && entry.contains(#""n":0,"censored":null,"coverage":null"#)
+    }
 }

@@ -130,7 +130,9 @@ import Testing
 
     @Test("A survey's first answer dates the colleagues that were named in it, and until then they counted always")
     func datedBySurvey() async throws {
-        func marked(_ dataset: Dataset, named survey: String, after first: [[String: String]], _ then: [[String: String]])
+        func marked(
+            _ dataset: Dataset, named survey: String, after first: [[String: String]], _ then: [[String: String]]
+        )
             async throws -> [String]
         {
             try await MigratedDatabase.with { database in

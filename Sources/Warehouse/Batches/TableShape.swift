@@ -57,7 +57,9 @@ struct TableShape: Sendable {
         guard let referring = Datasets.named(reference.dataset) else { return nil }
         var months: Query = "'-infinity'::date, 'infinity'::date"
         if let at = reference.at {
-            let (first, last) = (zones.months(of: "reference.\(at)"), zones.months(of: "reference.\(reference.until ?? at)"))
+            let (first, last) = (
+                zones.months(of: "reference.\(at)"), zones.months(of: "reference.\(reference.until ?? at)")
+            )
             months = "least(\(first))::date, greatest(\(last))::date"
         }
         let columns = ["organization_id", "source_id"] + reference.by
