@@ -158,8 +158,10 @@ extension PlantedTruths {
         (
             "\(clique.departmentID) neither asks nor helps other departments, from \(clique.from) on",
             [
+                // By hours: ties of a quarter are many, of one piece each.
                 PlantedFigure(
-                    "across departments", "cross_department_help", .organization, .below, from: clique.from)
+                    "across departments", "cross_department_help", .organization, .below, measure: "time",
+                    from: clique.from)
             ]
         )
     }
