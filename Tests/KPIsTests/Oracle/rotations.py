@@ -23,8 +23,8 @@ def is_in_window(organization, first, end):
     return max(first, organization.first_date) < min(end, organization.end_date)
 
 
-def place_of_team(organization, team, date=None):
-    return team, organization.department_of_team(team, date or organization.last_date)
+def place_of_team(organization, team):
+    return team, organization.department_of_team(team, organization.last_date)
 
 
 def teams_with_turns(organization):
@@ -51,8 +51,7 @@ def primary_days(organization, team, person):
 def rotation_fairness(organization):
     teams = teams_with_turns(organization)
     within = [
-        at_place(place_of_team(organization, team, max(first, organization.first_date)), person=person)
-        for team, person, role, first, end in
+        at_place(place_of_team(organization, team), person=person) for team, person, role, first, end in
         turns(organization) if role == "primary" and is_in_window(organization, first, end)]
     days = {team: [primary_days(organization, team, p) for p in members(organization, team)] for team in teams}
     for scope in SCOPES:
@@ -61,7 +60,6 @@ def rotation_fairness(organization):
             scope_id = at_place(place_of_team(organization, team))[scope]
             if scope_id is not None:
                 groups.setdefault(scope_id, []).extend(days[team])
-        groups = {r[scope]: [] for r in within if r[scope] is not None} | groups
         complete = sum(r[scope] is not None and organization.is_known(r["person"]) for r in within)
         coverage = complete / len(within) if within else None
         for scope_id, counts in sorted(groups.items()):
@@ -87,7 +85,7 @@ def covered_weeks(organization):
 
     population = [
         at_place(
-            place_of_team(organization, team, week[3]), person=None, team_of=team, week=week,
+            place_of_team(organization, team), person=None, team_of=team,
             verdict=all(is_covered(team, d) for d in week))
         for team in teams_with_turns(organization) for week in iso_weeks(organization)]
 
@@ -96,9 +94,9 @@ def covered_weeks(organization):
     def people(scope, scope_id, group):
         if organization.has("people"):
             return there(scope, scope_id, group)
-        return len({
-            p for r in group for t, p, _, first, end in turns(organization)
-            if t == r["team_of"] and first <= r["week"][-1] and r["week"][0] < end})
+        own = {r["team_of"] for r in group}
+        return len({p for t, p, _, first, end in turns(organization) if t in own and is_in_window(
+            organization, first, end)})
 
     return shares(organization, "rotation_fairness", population, "covered", is_of_people=True, people=people)
 
@@ -108,9 +106,10 @@ def back_to_back(organization):
     population = []
     for team, person, _, begun, _ in primary:
         if organization.first_date <= begun < organization.end_date:
+            earlier = [(first, end) for _, p, _, first, end in primary if p == person and first < begun]
             population.append(at_place(
-                place_of_team(organization, team, begun), person=person,
-                verdict=any(p == person and end == begun for _, p, _, _, end in primary)))
+                place_of_team(organization, team), person=person,
+                verdict=bool(earlier) and max(earlier)[1] == begun))
     return shares(
         organization, "rotation_fairness", population, "back_to_back",
         is_complete=lambda r: organization.is_known(r["person"]))
@@ -165,7 +164,7 @@ def cover_in_absence(organization):
             by_team.setdefault(record["team"], {}).setdefault(away, []).append(record)
     both = [days for days in by_team.values() if len(days) == 2]
     for measure, away in [("away", True), ("other_days", False)]:
-        pooled = [r for days in both for r in days[away]]
+        pooled = records if is_refused else [r for days in both for r in days[away]]
         estimate = REFUSED
         if not is_refused and len(both) >= LEAST_TEAMS:
             estimate = wilson_of_records([(r["request"]["requester"], r["outcome"] == "met") for r in pooled])

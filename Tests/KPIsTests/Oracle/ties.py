@@ -317,13 +317,15 @@ def help_mix(organization):
 
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population, is_complete, is_counted):
         # Of those without a helper nobody knows more than that they lack one.
-        inside = [r for r in inside if r["person"] is not None]
+        n, inside = len(inside), [r for r in inside if r["person"] is not None]
+        if not inside:
+            continue
         people = distinct(inside, "person")
         if knows_recipients(organization):
             people = min(people, distinct(inside, "recipient"))
         for kind in KINDS:
             estimate = REFUSED if is_refused else wilson_of_records([(r["person"], r["kind"] == kind) for r in inside])
-            yield ["help_mix", "default", scope, scope_id, "kind", kind, "ratio", *estimate, len(inside), None,
+            yield ["help_mix", "default", scope, scope_id, "kind", kind, "ratio", *estimate, n, None,
                    coverage, people]
 
 
