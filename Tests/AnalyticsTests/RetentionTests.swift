@@ -17,6 +17,11 @@ import Warehouse
             var loads = RandomLoads(seed: seed)
             var files = loads.beginnings()
             for _ in 0..<40 { files.append(loads.file()) }
+            let old = [
+                "request_id": "long over", "requester_id": "p1", "helper_id": "p2", "opened_at": "2023-11-02T09:00",
+                "first_response_at": "2023-11-02T10:00", "resolved_at": "2023-11-03T09:00",
+            ]
+            files.append(RandomLoads.File(dataset: Datasets.helpRequests, source: "one", rows: [old]))
             func load() async throws {
                 for file in files { try await database.load(file.dataset, file.rows, source: file.source, now: now) }
             }

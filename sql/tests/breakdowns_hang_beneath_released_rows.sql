@@ -1,6 +1,6 @@
 -- One row is a breakdown's row that stands although the row above it (the scope's undivided one, or the
--- organization's part) does not stand as released: being listed must tell nothing. Measures without any undivided row,
--- as the items of surveys, have only the organization's part above them.
+-- organization's part) does not stand as released: being listed must tell nothing. Measures and statistics without
+-- any undivided row, as the items of surveys, have only the organization's part above them.
 SELECT part.kpi, part.period, part.period_from, part.measure, part.scope, part.scope_id, part.breakdown,
     part.breakdown_value, part.statistic
 FROM mutuality.release AS part
@@ -10,8 +10,7 @@ WHERE part.last_release IS NULL AND part.breakdown <> ''
             SELECT FROM mutuality.release AS undivided
             WHERE undivided.organization_id = part.organization_id AND undivided.last_release IS NULL
                 AND undivided.breakdown = ''
-                AND (undivided.kpi, undivided.period, undivided.period_from, undivided.measure)
-                    = (part.kpi, part.period, part.period_from, part.measure)
+                AND (undivided.kpi, undivided.measure, undivided.statistic) = (part.kpi, part.measure, part.statistic)
         )
         AND NOT EXISTS (
             SELECT FROM mutuality.release AS whole
