@@ -8,16 +8,19 @@ struct RequestEndings: Sendable {
     let requests: Requests
     let answersAreRecorded: Bool
     private var to: Instant
+    /// Until when answers and help are known, which tell whether an asker was alone.
+    private let knownTo: Instant
 
     init(_ requests: Requests, facts: Facts, to: Instant) {
         self.requests = requests
         answersAreRecorded = facts.has(HelpRequests.firstResponseAt)
         self.to = to
+        knownTo = to
     }
 
     private func isSelfSolved(_ row: Row) -> Bool {
-        requests.isClosedByAsker(row) && answersAreRecorded && seen(requests.firstResponseAt[row]) == .never
-            && seen(requests.contributedAt[row]) == .never && requests.resolvedAt[row] < to
+        requests.isClosedByAsker(row) && answersAreRecorded && requests.firstResponseAt[row] >= knownTo
+            && requests.contributedAt[row] >= knownTo && requests.resolvedAt[row] < to
     }
 
     private func resolvedAt(_ row: Row) -> Instant { isSelfSolved(row) ? .never : seen(requests.resolvedAt[row]) }

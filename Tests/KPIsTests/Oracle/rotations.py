@@ -85,7 +85,7 @@ def covered_weeks(organization):
 
     population = [
         at_place(
-            place_of_team(organization, team), person=None, team_of=team,
+            place_of_team(organization, team), person=None, team_of=team, week=week,
             verdict=all(is_covered(team, d) for d in week))
         for team in teams_with_turns(organization) for week in iso_weeks(organization)]
 
@@ -94,9 +94,9 @@ def covered_weeks(organization):
     def people(scope, scope_id, group):
         if organization.has("people"):
             return there(scope, scope_id, group)
-        own = {r["team_of"] for r in group}
-        return len({p for t, p, _, first, end in turns(organization) if t in own and is_in_window(
-            organization, first, end)})
+        return len({
+            p for r in group for t, p, _, first, end in turns(organization)
+            if t == r["team_of"] and max(first, r["week"][0]) < min(end, after(r["week"][-1]))})
 
     return shares(organization, "rotation_fairness", population, "covered", is_of_people=True, people=people)
 
