@@ -4,7 +4,7 @@ from employments import day
 from help_requests import people_behind, target_records
 from limits import TOLERANCE, fairest, gini_with_limits, wilson_of_records
 from load import hours_given, iso_weeks, knows_pieces
-from records import dates_between
+from records import after, dates_between
 from scopes import REFUSED, SCOPES, at_place, distinct, shares
 from workforce import headcount
 
