@@ -151,7 +151,10 @@ extension Organization {
         switch dataset.name {
         case Datasets.pairMeetings.name:
             let pair = others["pairings"]?.first { $0["pairing_id"] == row["pairing_id"] } ?? [:]
-            return ["supporter_id", "supported_id", "kind"].map { ($0, pair[$0].map(Value.text) ?? .null) }
+            let texts: [(String, Value)] = ["supporter_id", "supported_id", "kind"].map {
+                ($0, pair[$0].map(Value.text) ?? .null)
+            }
+            return texts + [("valid_from", pair["valid_from"].map { .date(date($0)) } ?? .null)]
         case Datasets.supportTies.name:
             let last = answers.filter { $0.survey == row["survey_id"] }.map(\.submittedAt).max()
             return [("answered_at", last.map(Value.instant) ?? .null)]

@@ -63,7 +63,7 @@ extension Organization {
         let fortnight = 14 * Instant.microsecondsPerDay
         for contribution in contributions where generator.chance(0.3) {
             let giver = generator.chance(0.7) ? contribution.recipient : generator.pick(folk)
-            guard let giver, giver != contribution.helper else { continue }
+            guard let giver, giver != contribution.helper || generator.chance(0.3) else { continue }
             let delay = generator.pick([0, fortnight / 7, fortnight, fortnight + 1, -1])
             recognitions.append(
                 Recognition(

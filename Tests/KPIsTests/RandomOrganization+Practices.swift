@@ -181,8 +181,30 @@ extension Organization {
                 meeting["held_at"] = later(planned, 0.75, days: [0, 0, 1, 20], &generator)?.description
                 meetings.append(meeting)
             }
+            if generator.chance(0.25) {
+                tellAgain(pair, "pair \(number)", in: &pairs, &meetings, &generator)
+            }
         }
         return ["pairings": pairs, "pair_meetings": meetings]
+    }
+
+    /// The same two under a second id, perhaps since another day, and some of their meetings under it too.
+    private func tellAgain(
+        _ pair: [String: String], _ id: String, in pairs: inout [[String: String]],
+        _ meetings: inout [[String: String]], _ generator: inout SeededNumbers
+    ) {
+        var copy = pair
+        copy["pairing_id"] = "\(id) again"
+        if generator.chance(0.4), let first = pair["valid_from"] {
+            copy["valid_from"] = laterDay(first, generator.pick([-40, -1]))
+        }
+        pairs.append(copy)
+        for meeting in meetings where meeting["pairing_id"] == id && generator.chance(0.6) {
+            var again = meeting
+            again["pairing_id"] = "\(id) again"
+            if generator.chance(0.3) { again["held_at"] = nil }
+            meetings.append(again)
+        }
     }
 
     // MARK: Objectives and rewards
@@ -210,16 +232,19 @@ extension Organization {
         }
     }
 
-    /// No two of one person at the same time.
+    /// Some of one person at the same time, and amounts that are equal only as decimals add up.
     private func rewards(_ generator: inout SeededNumbers) -> [[String: String]] {
         let people = folk + Self.strangers
         return people.filter { _ in generator.chance(0.85) }.flatMap { person in
-            (0..<generator.pick([1, 1, 2, 3])).map { number in
-                let given = moment(&generator) + Int64(number) * 60_000_000
+            var given = moment(&generator)
+            return (0..<generator.pick([1, 1, 2, 3])).map { number in
+                if generator.chance(0.7) { given = moment(&generator) }
                 var row = [
                     "reward_id": "\(person), \(number)", "person_id": person, "given_at": given.description,
                 ]
-                if generator.chance(0.9) { row["amount"] = "\(generator.pick([0, 100, 100, 250, 312.5]))" }
+                if generator.chance(0.9) {
+                    row["amount"] = "\(generator.pick([0, 0.1, 0.2, 0.3, 100, 100, 250, 312.5]))"
+                }
                 if generator.chance(0.7) { row["rating"] = "\(generator.pick([1, 2, 3, 3, 4, 5]))" }
                 row["for_helping"] = generator.pick(["true", "false", "false", nil])
                 return row

@@ -95,7 +95,8 @@ struct SimulatedFacts {
         case "agreements":
             stretches[row["agreement_id"], default: []].append(
                 (row["person_id"], row.day("valid_from") ?? .distantPast, row.day("valid_to") ?? .distantFuture))
-        case "pairings": pairs[row["pairing_id"]] = ["supporter_id", "supported_id", "kind"].map { row[$0] }
+        case "pairings":
+            pairs[row["pairing_id"]] = ["supporter_id", "supported_id", "kind", "valid_from"].map { row[$0] }
         case "satisfaction":
             let last = lastAnswers[row["survey_id"]] ?? .distantPast
             lastAnswers[row["survey_id"]] = max(last, row.instant("submitted_at") ?? .distantPast)
@@ -163,8 +164,9 @@ struct SimulatedFacts {
                 return (days.mapValues(\.description).merging(["person_id": stretch.person]) { $1 }, [:])
             }
         case "pair_meetings":
-            let pair = pairs[row["pairing_id"]] ?? ["", "", ""]
-            return [(["supporter_id": pair[0], "supported_id": pair[1], "kind": pair[2]], [:])]
+            let pair = pairs[row["pairing_id"]] ?? ["", "", "", ""]
+            let names = ["supporter_id", "supported_id", "kind", "valid_from"]
+            return [(Dictionary(uniqueKeysWithValues: zip(names, pair)), [:])]
         case "support_ties":
             return [(["answered_at": lastAnswers[row["survey_id"]].map(text) ?? ""], [:])]
         default: return [([:], [:])]

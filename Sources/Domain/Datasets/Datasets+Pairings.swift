@@ -24,6 +24,7 @@ public enum PairMeetings {
     public static let supported = Column<Kind.Person>(
         derived: "supported_id", of: name, "who has the mentor or buddy")
     public static let kind = Column<Kind.Symbol>(derived: "kind", of: name, "which of the two it is")
+    public static let pairedFrom = Column<Kind.Day>(derived: "valid_from", of: name, "the pair's first day")
 }
 
 extension Datasets {
@@ -47,7 +48,7 @@ extension Datasets {
             // Whose meeting it is.
             .init(
                 dataset: PairMeetings.name, at: "planned_at", by: ["pairing_id"],
-                columns: ["supporter_id", "supported_id", "kind"])
+                columns: ["supporter_id", "supported_id", "kind", "valid_from"])
         ],
         checks: [
             .order("valid_from", "valid_to", code: "valid_to_before_valid_from"),
@@ -73,6 +74,7 @@ extension Datasets {
             PairMeetings.supporter.derived(from: Pairings.name),
             PairMeetings.supported.derived(from: Pairings.name),
             PairMeetings.kind.derived(from: Pairings.name),
+            PairMeetings.pairedFrom.derived(from: Pairings.name),
         ],
         key: ["pairing_id", "planned_at"],
         replacement: .rows,

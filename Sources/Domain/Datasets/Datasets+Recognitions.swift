@@ -26,6 +26,14 @@ extension Datasets {
         key: ["recognition_id"],
         replacement: .rows,
         touches: .instants(from: Recognitions.givenAt.name, to: Recognitions.givenAt.name),
-        rhythm: .daily
+        rhythm: .daily,
+        checks: [
+            RowCheck(
+                code: "giver_is_receiver", column: "giver_id",
+                message: "who thanked is who was thanked",
+                mend: "name the person who was thanked; thanks to oneself aren't counted",
+                columns: ["receiver_id", "giver_id"]
+            ) { $0[0] == $0[1] }
+        ]
     )
 }

@@ -23,7 +23,8 @@ public enum AgreementCoverage: KPI {
         unfinished: "An agreement without an end lasts on, and a review that is still to come doesn't count yet.",
         missing: """
             Without people there is no share of those present, without reviewed_on nothing is said of reviews; where a \
-            row has none, the agreement was not reviewed. An agreement of 0 hours is one.
+            row has none, the agreement was not reviewed. A row knows its last review alone: where a later one was \
+            written over it, periods before that no longer see the earlier. An agreement of 0 hours is one.
 
             Somebody who holds an agreement and isn't in people counts for the organization in reviewed, is not among \
             those present, and lowers the coverage of both. People count for the team and department of that day. An \

@@ -21,9 +21,8 @@ public enum RotationFairness: KPI {
             seven days. Weeks run from Monday to Sunday, in whole even where they began before the quarter, cut at its \
             end, and belong to the quarter in which their Thursday lies.
 
-            back_to_back: of the primary turns that began in the quarter, the share that began on the day on which the \
-            same person's last primary turn, of whatever team, ended (its valid_to). The last one is, of those that began \
-            earlier, the latest; of several begun on one day, the longest.
+            back_to_back: of the primary turns that began in the quarter, the share that began on the day on which \
+            another primary turn of the same person, of whatever team, ended (its valid_to).
 
             Limits of gini are a jackknife's, those of covered Wilson's, those of back_to_back Wilson's at the effective \
             size.
@@ -221,14 +220,11 @@ public enum RotationFairness: KPI {
         _ turns: [RotationTurns.Turn], in quarter: DateRange, into figures: inout Assembler
     ) {
         let view = figures.view
-        let primary = turns.filter(\.isPrimary).sorted {
-            ($0.person, $0.days.lowerBound, $0.days.upperBound) < ($1.person, $1.days.lowerBound, $1.days.upperBound)
-        }
+        let primary = turns.filter(\.isPrimary)
+        let ends = Dictionary(grouping: primary, by: \.person).mapValues { Set($0.map(\.days.upperBound)) }
         let begun = primary.indices.filter { quarter.contains(primary[$0].days.lowerBound) }
         let follows = begun.map { index in
-            let turn = primary[index]
-            let last = primary[..<index].last { $0.days.lowerBound < turn.days.lowerBound || $0.person != turn.person }
-            return last?.person == turn.person && last?.days.upperBound == turn.days.lowerBound
+            ends[primary[index].person]?.contains(primary[index].days.lowerBound) == true
         }
         let owners = Owners(begun.map { primary[$0].person }, in: view) { position, _ in
             let first = mix(UInt64(bitPattern: Int64(primary[begun[position]].days.lowerBound.daysSinceEpoch)))

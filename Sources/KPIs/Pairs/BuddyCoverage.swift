@@ -8,17 +8,19 @@ public enum BuddyCoverage: KPI {
         title: "Buddy coverage",
         question: "Do people who join have a buddy within a week, and do the two meet?",
         formula: """
-            default: of the people who joined and whose \(weekOfJoining)th day lies in the period, the share who had a \
+            Of the people who joined and whose \(weekOfJoining)th day lies in the period, ratio is the share who had a \
             buddy by that day. The day of joining is the first; who had left by the \(weekOfJoining)th day is in neither \
             number. A buddy counts whose pair began no later than that day and had not ended when the person joined.
 
             check_ins: over the people who joined, are still there on their \(monthOfJoining)th day, and have that day in \
             the period, the meetings with a buddy that were held in those \(monthOfJoining) days, divided by the working \
             days among these: days on which a shift of the person's calendar starts, Monday to Friday without a calendar, \
-            less holidays. 1 is a meeting each working day.
+            less holidays. 1 is a meeting each working day. Those planned for more than \(daysAhead) days before the \
+            person joined don't count; one told of under several ids of its pair counts once.
 
             Each employment is joined once: a contract renewed without a working day between goes on. Who comes back \
-            joins again, and a pair that began before the former employment ended is no buddy for the new one.
+            joins again, and a pair that began before the former employment ended is none for the new one, nor do its \
+            meetings count.
 
             Limits are Wilson's, and those of a ratio of sums over the people who joined, by Student's t.
             """,
@@ -38,8 +40,7 @@ public enum BuddyCoverage: KPI {
             coverage below it. A pair of somebody who isn't in people tells of nobody who joined.
 
             Without pair_meetings, or held_at in it, there are no check_ins. A meeting whose pair isn't in the data is \
-            none; nor is one seen that had been planned for more than \(daysAhead) days before the person joined. Leave \
-            takes no working day away.
+            none. Leave takes no working day away.
             """,
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953. Ratio of sums: Cochran 1977, Sampling \
@@ -52,8 +53,6 @@ public enum BuddyCoverage: KPI {
     private static let monthOfJoining = 30
     /// Days from when a meeting was to be until the person joins; a month.
     private static let daysAhead = 31
-    /// Of calendars that nobody named.
-    private static let lastWorkingDay = 5
 
     private static let buddies = Sheet.Measure(
         title: "people who joined", headline: ratio, statistics: [ratio])
@@ -98,9 +97,7 @@ public enum BuddyCoverage: KPI {
         let byPerson = PositionsByKey(meetings.supported, keyCount: view.facts.people.count)
         let count = Int(view.window.lastDate.daysSinceEpoch - first.daysSinceEpoch) + 1
         let calendars = Calendars(facts: view.facts, zone: view.window.zone)
-        var workingDays = CalendarDays(first: first, count: count, facts: view.facts, calendars: calendars) {
-            calendar, date in calendar?.hasWork(on: date) ?? (date.isoWeekday <= lastWorkingDay)
-        }
+        var workingDays = WorkingDays(view: view, calendars: calendars, first: first, count: count)
         let zone = view.window.zone
         let pairs = joiners.map { joiner in
             let end = joiner.joinedOn.advanced(byDays: monthOfJoining)
@@ -110,8 +107,9 @@ public enum BuddyCoverage: KPI {
                 let (planned, held) = (zone.date(at: meetings.plannedAt[Int(position)]), zone.date(at: heldAt))
                 return joiner.joinedOn <= held && held < end
                     && planned >= joiner.joinedOn.advanced(byDays: -daysAhead)
+                    && meetings.pairedFrom[Int(position)] >= joiner.cameBackFrom
             }
-            let worked = workingDays.values(of: joiner.person)[days].count { $0 }
+            let worked = workingDays.days(of: joiner.person)[days].count { $0 }
             return (y: Double(held), x: Double(worked))
         }
         let records = Joiner.records(of: joiners, in: view) {

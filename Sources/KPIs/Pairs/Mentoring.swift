@@ -9,7 +9,8 @@ public enum Mentoring: KPI {
         question: "How many people have a mentor, and do they meet?",
         formula: """
             per_100_people: the mentor pairs that last on the last day before the period's end, of supported people \
-            employed on it, for every hundred people employed on it. Somebody with two mentors is in two pairs. Few \
+            employed on it, for every hundred people employed on it. Somebody with two mentors is in two pairs; two \
+            people told of under several ids are one, and so is a meeting of theirs, held if any of its rows is. Few \
             pairs may mean that few wish for one.
 
             meetings_held: of the meetings of mentor pairs that were planned for the period, the share held by its \
@@ -63,10 +64,10 @@ public enum Mentoring: KPI {
     public static func observe(into figures: inout Assembler) {
         let view = figures.view
         let pairs = Pairs(.mentor, in: view.facts)
-        let active = pairs.positions(on: view.window.lastDate)
-        observePairs(active.map { pairs.supported[$0] }, into: &figures)
+        let lasting = pairs.lasting(on: view.window.lastDate)
+        observePairs(lasting.map(\.supported), into: &figures)
         observeMeetings(into: &figures)
-        observeDepartments(active.map { (pairs.supported[$0], pairs.supporter[$0]) }, into: &figures)
+        observeDepartments(lasting, into: &figures)
     }
 
     private static func observePairs(_ supported: [Person], into figures: inout Assembler) {

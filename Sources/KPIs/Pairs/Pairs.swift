@@ -33,19 +33,24 @@ struct Pairs {
         self.to = rows.map { to[$0] }
     }
 
-    /// Positions of those that last on a day.
-    func positions(on day: LocalDate) -> [Int] {
+    /// Those that last on a day, ascending. One that is told of under several ids is there once.
+    func lasting(on day: LocalDate) -> [(supported: Person, supporter: Person)] {
         supported.indices.filter { from[$0] <= day && day < to[$0] }
+            .map { (supported: supported[$0], supporter: supporter[$0]) }
+            .sorted { $0 < $1 }.runs { $0 == $1 }.compactMap(\.first)
     }
 }
 
-/// The meetings of pairs of one kind that were planned before a window's end, by position.
+/// The meetings of pairs of one kind that were planned before a window's end, by position. One that is told of under
+/// several ids of its pair is there once.
 struct Meetings {
     let supporter: [Person]
     let supported: [Person]
     let plannedAt: [Instant]
-    /// `nil` where it wasn't held before the window's end.
+    /// `nil` where it wasn't held before the window's end; of several the first.
     let heldAt: [Instant?]
+    /// Since when they are a pair; of several days the last.
+    let pairedFrom: [LocalDate]
     /// Those of the window whose pair isn't in the data, so that nobody knows of which kind they are.
     let pairlessCount: Int
 
@@ -58,13 +63,34 @@ struct Meetings {
         let (supporters, supported) = (facts[PairMeetings.supporter], facts[PairMeetings.supported])
         let (kinds, symbols) = (facts[PairMeetings.kind], facts.symbols)
         let (planned, held) = (facts[PairMeetings.plannedAt], facts[PairMeetings.heldAt])
+        let from = facts[PairMeetings.pairedFrom]
         let to = view.window.to
         let all = facts.rows(of: Datasets.pairMeetings).filter { planned[$0] < to }
-        let rows = all.filter { symbols[kinds[$0]] == kind.rawValue }
-        supporter = rows.map { supporters[$0] }
-        self.supported = rows.map { supported[$0] }
-        plannedAt = rows.map { planned[$0] }
-        heldAt = rows.map { held[$0] < to ? held[$0] : nil }
+        func key(_ row: Row) -> (Person, Person, Instant) { (supported[row], supporters[row], planned[row]) }
+        let rows = all.filter { symbols[kinds[$0]] == kind.rawValue }.sorted { key($0) < key($1) }
+        let meetings = rows.runs { key($0) == key($1) }
+        let first = meetings.compactMap(\.first)
+        supporter = first.map { supporters[$0] }
+        self.supported = first.map { supported[$0] }
+        plannedAt = first.map { planned[$0] }
+        heldAt = meetings.map { rows in
+            let first = rows.reduce(Instant.never) { min($0, held[$1]) }
+            return first < to ? first : nil
+        }
+        pairedFrom = meetings.map { $0.reduce(.distantPast) { max($0, from[$1]) } }
         pairlessCount = all.count { !kinds[$0].isKnown && planned[$0] >= view.window.from }
+    }
+}
+
+extension Array {
+    /// Stretches of neighbours that are alike, in order.
+    fileprivate func runs(_ areAlike: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
+        var runs: [ArraySlice<Element>] = []
+        var first = 0
+        for index in indices where index + 1 == count || !areAlike(self[index], self[index + 1]) {
+            runs.append(self[first...index])
+            first = index + 1
+        }
+        return runs
     }
 }

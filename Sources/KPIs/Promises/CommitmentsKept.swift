@@ -8,7 +8,7 @@ public enum CommitmentsKept: KPI {
         title: "Commitments kept",
         question: "Does the help that people promise arrive?",
         formula: """
-            default: over the promises of help that fell due in the period, the minutes given by the period's end, late \
+            ratio: over the promises of help that fell due in the period, the minutes given by the period's end, late \
             or not, divided by the minutes due: those asked for or, where these aren't known, those agreed. Of one \
             promise no more counts as given than is due. It says whether help arrived and not why: whoever promised \
             may have had more on their hands than anybody could do.
@@ -46,7 +46,8 @@ public enum CommitmentsKept: KPI {
             isn't in people, counts for the organization only.
 
             Where minutes count, a delivery without minutes is left out and lowers the coverage, since some help is \
-            not none. Promises without both numbers lower that of agreed_of_asked. Without delivered_at there is \
+            not none. One promise without minutes due makes all of its period count 1, so that the value of such a \
+            period isn't comparable with that of others. Promises without both numbers lower that of agreed_of_asked. Without delivered_at there is \
             agreed_of_asked alone.
             """,
         reference: """

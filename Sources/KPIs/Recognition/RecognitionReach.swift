@@ -11,7 +11,7 @@ public enum RecognitionReach: KPI {
         formula: """
             ratio: of the people employed on the last day before the period's end, the share who received at least one \
             thank-you in the period. gini: the Gini coefficient of how many each of them received, those without any \
-            included, times n/(n-1). Who goes without may help where nobody sees it: it tells where to look, not who \
+            included, times n/(n-1). Thanks to oneself are none. Who goes without may help where nobody sees it: it tells where to look, not who \
             deserves less.
 
             | measure | what it is |
@@ -199,7 +199,10 @@ private struct Thanks {
         let facts = view.facts
         let (giver, receiver) = (facts[Recognitions.giver], facts[Recognitions.receiver])
         let givenAt = facts[Recognitions.givenAt]
-        rows = facts.rows(of: Datasets.recognitions).filter { view.window.interval.contains(givenAt[$0]) }
+        // Loading sets thanks to oneself aside; there can be some from before it did.
+        rows = facts.rows(of: Datasets.recognitions).filter {
+            view.window.interval.contains(givenAt[$0]) && giver[$0] != receiver[$0]
+        }
         givers = rows.map { giver[$0] }
         receivers = rows.map { receiver[$0] }
         places = rows.map { facts.place(of: receiver[$0], on: view.window.zone.date(at: givenAt[$0])) }

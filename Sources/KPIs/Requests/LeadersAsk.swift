@@ -61,12 +61,7 @@ public enum LeadersAsk: KPI {
             let asked = present.people.map { hasAsked[$0.index] }
             let records = present.records(in: view, strangers: view.strangers(among: strangers)) { asked[$0] ? 1 : 0 }
             figures.add(measure, of: records) { group in
-                [
-                    .init(
-                        measure.statistics[0],
-                        Wilson.estimate(group.positions.count { asked[Int($0)] }, of: group.positions.count),
-                        sides: .init(of: group.positions) { asked[Int($0)] })
-                ]
+                [.init(measure.statistics[0], shareOf: group.positions) { asked[Int($0)] }]
             }
         }
         let everybody = Array(view.facts.everybody)

@@ -4,7 +4,7 @@
 /// doi:10.1093/biomet/33.3.239.
 enum Midranks {
     /// Twice the place of each value, which is whole; values are finite. Neighbours that differ by no more than the
-    /// arithmetic's noise, 1e-9 or that part of a value above 1, are equal: sums of the same amounts are, whatever
+    /// arithmetic's noise, 1e-12 or that part of a value above 1, are equal: sums of the same amounts are, whatever
     /// order they were added in. O(n log n).
     static func doubled(_ values: [Double]) -> [Int] {
         let order = values.indices.sorted { values[$0] < values[$1] }
@@ -19,5 +19,7 @@ enum Midranks {
         return ranks
     }
 
-    private static func areEqual(_ a: Double, _ b: Double) -> Bool { b - a <= Threshold.tolerance * max(1, abs(b)) }
+    private static let noise = 1e-12
+
+    private static func areEqual(_ a: Double, _ b: Double) -> Bool { b - a <= noise * max(1, abs(b)) }
 }

@@ -142,14 +142,15 @@ public enum CrossDepartmentHelp: KPI {
         records.isComplete = { view.isKnown(askers[$0]) && view.isKnown(helpers[$0]) }
         records.lacking = pieces.count - positions.count + pieces.helperlessCount
         figures.add(time, of: records) { group in
-            // In ascending order, as pieces come, so that sums are the same to the bit.
+            // Whole minutes add up exactly, and others come in ascending order: sums are the same to the bit.
             var sums = [(y: Double, x: Double)?](repeating: nil, count: view.facts.people.count)
             for position in group.positions.map({ Int($0) }) where !minutes[position].isNaN {
-                let hours = minutes[position] / 60
                 let sum = sums[askers[position].index] ?? (0, 0)
-                sums[askers[position].index] = (sum.y + (isBetween(position) ? hours : 0), sum.x + hours)
+                sums[askers[position].index] = (
+                    sum.y + (isBetween(position) ? minutes[position] : 0), sum.x + minutes[position]
+                )
             }
-            let hours = sums.compactMap(\.self)
+            let hours = sums.compactMap { $0 }.map { (y: $0.y / 60, x: $0.x / 60) }
             return [.init(shareOfTime, RatioOfSums.estimate(hours, most: 1), amounts: hours.map(\.y))]
         }
     }

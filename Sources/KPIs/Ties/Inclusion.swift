@@ -100,11 +100,7 @@ public enum Inclusion: KPI {
         }
         records.divisions = [division(present.people, in: view)]
         figures.add(people, of: records) { group in
-            [
-                .init(
-                    share, Wilson.estimate(group.positions.count(where: isCounted), of: group.positions.count),
-                    sides: .init(of: group.positions, counted: isCounted))
-            ]
+            [.init(share, shareOf: group.positions, isCounted: isCounted)]
         }
     }
 

@@ -55,11 +55,7 @@ public enum Isolation: KPI {
             people: Owners(people, in: view) { position, _ in isIsolated(Int32(position)) ? 1 : 0 })
         records.lacking = view.strangers(among: view.facts.everybody.filter { isEnd[$0.index] })
         figures.add(measure, of: records) { group in
-            [
-                .init(
-                    share, Wilson.estimate(group.positions.count(where: isIsolated), of: group.positions.count),
-                    sides: .init(of: group.positions, counted: isIsolated))
-            ]
+            [.init(share, shareOf: group.positions, isCounted: isIsolated)]
         }
     }
 

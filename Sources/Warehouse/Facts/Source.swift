@@ -128,7 +128,7 @@ struct Source {
             """
         derived = [
             PairMeetings.supporter.name: "pairing.supporter_id", PairMeetings.supported.name: "pairing.supported_id",
-            PairMeetings.kind.name: "pairing.kind",
+            PairMeetings.kind.name: "pairing.kind", PairMeetings.pairedFrom.name: "pairing.valid_from",
         ]
     }
 

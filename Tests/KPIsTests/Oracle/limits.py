@@ -103,7 +103,8 @@ def spearman(pairs):
 
 
 def midranks(values):
-    return [float(rank) for rank in stats.rankdata(values)]
+    """Of numbers that agree in twelve digits the same."""
+    return [float(rank) for rank in stats.rankdata([float(f"{v:.12g}") for v in values])]
 
 
 def t_within(t, degrees):

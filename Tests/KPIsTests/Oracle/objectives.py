@@ -1,5 +1,7 @@
 """What people are held to, and what they are rewarded for."""
 
+from decimal import Decimal
+
 from limits import mean, midranks, spearman
 from load import hours_given, knows_minutes, knows_pieces
 from scopes import REFUSED, at_place, by_scope, is_judged, shares
@@ -106,13 +108,15 @@ def help_a_day(organization, person):
 
 
 def sum_of_amounts(rows):
-    known = [r["amount"] for r in rows if r["amount"] is not None]
-    return sum(known) if known else None
+    """As decimals add up: 0.1 and 0.2 are 0.3."""
+    known = [Decimal(repr(r["amount"])) for r in rows if r["amount"] is not None]
+    return float(sum(known)) if known else None
 
 
 def last_rating(rows):
-    known = [r for r in rows if r["rating"] is not None]
-    return max(known, key=lambda r: r["given_at"])["rating"] if known else None
+    """Of several at one instant the highest."""
+    known = [(r["given_at"], r["rating"]) for r in rows if r["rating"] is not None]
+    return max(known)[1] if known else None
 
 
 def reward_gap(organization):

@@ -7,10 +7,10 @@ from scopes import REFUSED, at_place, by_scope, distinct, is_judged, shares, str
 
 
 def active_pairs(organization):
-    """Of mentors, on the last day, as long as whom they support is there."""
-    return [
-        r for r in organization.rows("pairings")
-        if r["kind"] == "mentor" and organization.is_valid(r) and organization.is_there(r["supported_id"])]
+    """Of mentors, on the last day, as long as whom they support is there. Under how many ids makes no difference."""
+    return list({
+        (r["supported_id"], r["supporter_id"]): r for r in organization.rows("pairings")
+        if r["kind"] == "mentor" and organization.is_valid(r) and organization.is_there(r["supported_id"])}.values())
 
 
 def people_behind(scope, scope_id, records):
@@ -32,26 +32,36 @@ def pairs_per_100_people(organization):
 
 
 def meetings_of(organization, kind):
-    """(pair, meeting, when it was held); without a pair those of which nobody knows whose they are."""
+    """(the pairs that it is told of, when it was planned for, when it was first held).
+
+    Each meeting of two people once; without pairs those of which nobody knows whose they are."""
     pairs = {r["pairing_id"]: r for r in organization.rows("pairings")}
-    for meeting in organization.rows("pair_meetings"):
+    meetings = {}
+    for number, meeting in enumerate(organization.rows("pair_meetings")):
         pair = pairs.get(meeting["pairing_id"])
-        if pair is None or pair["kind"] == kind:
-            yield pair, meeting, organization.seen(meeting["held_at"])
+        if pair is None:
+            meetings[number] = [], meeting["planned_at"], []
+        elif pair["kind"] == kind:
+            key = pair["supported_id"], pair["supporter_id"], meeting["planned_at"]
+            own, _, held = meetings.setdefault(key, ([], meeting["planned_at"], []))
+            own.append(pair)
+            held.append(organization.seen(meeting["held_at"]))
+    for own, planned, held in meetings.values():
+        yield own, planned, min((h for h in held if h is not None), default=None)
 
 
 def meetings_held(organization):
     population = []
-    for pair, meeting, held in meetings_of(organization, "mentor"):
-        if not organization.in_window(meeting["planned_at"]):
+    for pairs, planned, held in meetings_of(organization, "mentor"):
+        if not organization.in_window(planned):
             continue
-        if pair is None:
+        if not pairs:
             population.append(stranger(supporter=None))
         else:
-            person = pair["supported_id"]
+            person = pairs[0]["supported_id"]
             population.append(at_place(
-                organization.place(person, organization.date(meeting["planned_at"])), person=person,
-                supporter=pair["supporter_id"], verdict=held is not None))
+                organization.place(person, organization.date(planned)), person=person,
+                supporter=pairs[0]["supporter_id"], verdict=held is not None))
 
     def is_complete(record):
         return is_judged(record) and organization.is_known(record["person"])
@@ -85,13 +95,17 @@ def joiners(organization, number):
                 yield person, position, employment, date
 
 
+def is_of_before(organization, person, position, row):
+    """Whether a pair began before an earlier employment ended."""
+    return any(day(row["valid_from"]) < e["left"] for e in organization.employments[person][:position])
+
+
 def has_buddy(organization, person, position, employment, date):
     """One that isn't of an earlier employment."""
-    earlier = organization.employments[person][:position]
-
     def counts(row):
         first, end = day(row["valid_from"]), day(row["valid_to"]) or FAR
-        return first <= date and first < end and end > employment["joined"] and not any(first < e["left"] for e in earlier)
+        return (first <= date and first < end and end > employment["joined"]
+                and not is_of_before(organization, person, position, row))
 
     return any(
         counts(r) for r in organization.rows("pairings") if r["kind"] == "buddy" and r["supported_id"] == person)
@@ -113,18 +127,20 @@ def working_days(organization, person, dates):
 
 
 def check_ins(organization):
-    """Meetings that were held in the first 30 days and planned for no more than 29 days before them."""
+    """Meetings that were held in the first 30 days and planned for no more than 31 days before them."""
     held = {}
-    for pair, meeting, at in meetings_of(organization, "buddy"):
-        if pair is not None and at is not None and meeting["planned_at"] < organization.end:
-            dates = organization.date(meeting["planned_at"]), organization.date(at)
-            held.setdefault(pair["supported_id"], []).append(dates)
+    for pairs, planned, at in meetings_of(organization, "buddy"):
+        if pairs and at is not None and planned < organization.end:
+            told = organization.date(planned), organization.date(at), pairs
+            held.setdefault(pairs[0]["supported_id"], []).append(told)
     population = []
-    for person, _, employment, date in joiners(organization, 30):
+    for person, position, employment, date in joiners(organization, 30):
         first = employment["joined"]
         dates = dates_between(first, after(first, 30))
         count = sum(
-            at in dates and planned >= before(first, 29) for planned, at in held.get(person, []))
+            at in dates and planned >= before(first, 31)
+            and not all(is_of_before(organization, person, position, r) for r in pairs)
+            for planned, at, pairs in held.get(person, []))
         population.append(at_place(
             organization.place(person, date), person=person, sums=(count, working_days(organization, person, dates))))
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, population):

@@ -6,7 +6,8 @@ from scopes import REFUSED, at_place, by_scope, distinct, is_judged, shares, str
 
 
 def thanks_in_window(organization):
-    return [t for t in organization.thanks if organization.in_window(t["givenAt"])]
+    return [
+        t for t in organization.thanks if organization.in_window(t["givenAt"]) and t["giver"] != t["receiver"]]
 
 
 def tags(thanks):

@@ -106,10 +106,9 @@ def back_to_back(organization):
     population = []
     for team, person, _, begun, _ in primary:
         if organization.first_date <= begun < organization.end_date:
-            earlier = [(first, end) for _, p, _, first, end in primary if p == person and first < begun]
             population.append(at_place(
                 place_of_team(organization, team), person=person,
-                verdict=bool(earlier) and max(earlier)[1] == begun))
+                verdict=any(p == person and first < begun == end for _, p, _, first, end in primary)))
     return shares(
         organization, "rotation_fairness", population, "back_to_back",
         is_complete=lambda r: organization.is_known(r["person"]))

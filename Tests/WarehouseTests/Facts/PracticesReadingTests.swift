@@ -7,7 +7,7 @@ import Testing
 
 /// What follows of a row from rows of other datasets, read for May 2026.
 @Suite struct PracticesReadingTests {
-    @Test("A meeting has its pair's people and kind, and none where its source has no such pair")
+    @Test("A meeting has its pair's people, kind and first day, and none where its source has no such pair")
     func meetings() async throws {
         try await MigratedDatabase.with { database in
             let pair = [
@@ -28,6 +28,7 @@ import Testing
             #expect(rows.map { facts[PairMeetings.heldAt][$0] } == ["02", "03", "04"].map { at("2026-05-\($0)") })
             #expect(rows.map { facts.symbols[facts[PairMeetings.kind][$0]] } == ["buddy", nil, nil])
             #expect(rows.map { facts[PairMeetings.supporter][$0].isKnown } == [true, false, false])
+            #expect(rows.first.map { facts[PairMeetings.pairedFrom][$0] } == LocalDate("2026-05-01"))
             #expect(
                 rows.first.map { facts[PairMeetings.supporter][$0] }
                     != rows.first.map { facts[PairMeetings.supported][$0] })
