@@ -89,7 +89,8 @@ public struct PlantedTruths: Encodable, Sendable {
     /// From a day on, ratings and bonuses are the lower the more somebody helps beside others of the level.
     public struct PunishedHelp: Encodable, Sendable {
         public var from: String
-        /// Of the reward and how ready somebody is to help.
+        /// Pearson's, of the merit that rewards go by and how ready somebody is to help beside others of the level: both
+        /// are normal, and before rewards are rounded.
         public var correlation: Double
     }
 

@@ -22,9 +22,13 @@ struct MeetingText: Sendable {
     private static let mend =
         "Use the same ids and the same source in both files, with a mapping if needed: see docs/mapping.md, Ids that meet."
 
-    /// `helper_id` names helpers; what is only called a person is one.
+    /// `helper_id` names helpers; what is only called a person is one, and who is supported has no noun.
     private static func noun(of column: String) -> String {
         let role = column.hasSuffix("_id") ? String(column.dropLast("_id".count)) : column
-        return role == "person" ? "people" : role + "s"
+        return switch role {
+        case "person": "people"
+        case "supported": "supported people"
+        default: role + "s"
+        }
     }
 }

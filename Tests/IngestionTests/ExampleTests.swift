@@ -132,6 +132,7 @@ struct ExampleTests {
         let agreements = try run("team-sheets/agreements.yaml", "team-sheets/agreements.csv")
         let windows = try run("team-sheets/boundaries.yaml", "team-sheets/agreements.csv")
         #expect(Set(agreements.column("agreement_id")).isSuperset(of: windows.column("agreement_id")))
+        #expect(agreements.column("agreement_id").compactMap(\.text) == (1...6).map { "A-\($0)" })
         #expect(windows.column("weekday") == [.integer(5), .integer(0), .integer(1)])
         #expect(agreements.column("valid_to").map { $0.date?.description } == [nil, nil, nil, nil, nil, "2026-07-01"])
         let rota = try run("team-sheets/rota.yaml", "team-sheets/rota.csv")

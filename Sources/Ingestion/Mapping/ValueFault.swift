@@ -95,7 +95,8 @@ enum ValueFault: Error, Equatable {
         case .notABoolean: "write true or false, t or f, yes or no, 1 or 0"
         case .notAChoice: "write one of these words, or translate it in the mapping: values"
         case .notAZone: "write an IANA name, such as Europe/Lisbon"
-        case .notTranslated: "add it to the column's values in the mapping, or say `otherwise: null`"
+        case .notTranslated:
+            "add it to the column's values in the mapping; if the column isn't required, `otherwise: null` does, too"
         case .keyTooLong: "map the column that holds the id"
         case .partMissing: "fill them in, or say in the mapping when there is nothing: null_when"
         case .joinerInPart: "choose another `join` in the mapping, one that no field contains"
