@@ -25,7 +25,7 @@ enum Verdict {
         let sides = figure.exposure.sides
         let fewer = sides.map { min($0.before, $0.after) } ?? 0
         switch statistic.minimum {
-        case .headcount: self = .shown
+        case .headcount: self = sides.map { Exposure.isEnough($0.before, least) } ?? true ? .shown : .hidden
         case .people: self = Self.isDominated(figure.exposure.sum) ? .hidden : .shown
         case .bothSides: self = Exposure.isEnough(fewer, least) ? .shown : .hidden
         case .variety: self = fewer >= Self.leastCoded ? .shown : .hidden

@@ -3,7 +3,8 @@ extension Sheet {
     public enum Minimum: String, Sendable {
         /// Nothing more.
         case people
-        /// Nothing but enough people who are there, whoever of them has to do with it: everybody at work sees it anyway.
+        /// Nothing but enough people who are there, whoever of them has to do with it: everybody at work sees it anyway. Of a
+        /// part that is named by free text as many records too, so that no name in it leaves.
         case headcount
         /// Enough people on either side: of a quantile, of why somebody left.
         case bothSides

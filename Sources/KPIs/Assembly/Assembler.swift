@@ -37,6 +37,8 @@ public struct Assembler {
             fileprivate let isEvent: (Int32) -> Bool
             /// Whether a limit has sides of its own.
             fileprivate let isOfQuantile: Bool
+            /// Whether records count and not their people.
+            fileprivate let isOfRecords: Bool
 
             /// Of a quantile, in the unit of the estimate: at or before it, where those count that have an event, and at
             /// risk after it.
@@ -47,14 +49,16 @@ public struct Assembler {
                 of = sides
                 self.isEvent = isEvent
                 isOfQuantile = true
+                isOfRecords = false
             }
 
-            /// Those of some positions that the figure counts, and the others.
-            init(of positions: some Collection<Int32>, counted: (Int32) -> Bool) {
+            /// Those of some positions that the figure counts, and the others. `asRecords`: where nobody knows whose they are.
+            init(of positions: some Collection<Int32>, asRecords: Bool = false, counted: (Int32) -> Bool) {
                 let sides = (positions.filter(counted)[...], positions.filter { !counted($0) }[...])
                 of = { _ in sides }
                 isEvent = { _ in true }
                 isOfQuantile = false
+                isOfRecords = asRecords
             }
         }
 
@@ -70,13 +74,13 @@ public struct Assembler {
         var amounts: [Double]?
         /// What it counts, where that isn't positions.
         var n: Int?
-        /// Positions with which it compares the group's: their people are a second role.
-        var compared: ArraySlice<Int32>?
+        /// Those with whom it compares the group's people, a second role; the digest is of both.
+        var compared: Contributors?
 
         init(
             _ statistic: Sheet.Statistic, _ estimate: Estimate, isOfPart: Bool = false, censored: Int? = nil,
             refusal: Refusal? = nil, sides: Sides? = nil, amounts: [Double]? = nil, n: Int? = nil,
-            compared: ArraySlice<Int32>? = nil
+            compared: Contributors? = nil
         ) {
             self.statistic = statistic
             self.estimate = estimate
@@ -193,14 +197,13 @@ public struct Assembler {
             if let outside { exposure.outside = reading.isOfPart ? outside.part : outside.all }
             if !isRefused, let value = reading.estimate.value {
                 exposure.sides = reading.sides.map { sides in
-                    func before(_ value: Double) -> Int {
-                        records.people.few(
-                            onSideOf: sides.of(value).before.lazy.filter(sides.isEvent), upTo: most
-                        ).fewest
+                    func few(_ positions: some Collection<Int32>) -> Int {
+                        sides.isOfRecords
+                            ? min(positions.count, Exposure.most)
+                            : records.people.few(onSideOf: positions, upTo: most).fewest
                     }
-                    func after(_ value: Double) -> Int {
-                        records.people.few(onSideOf: sides.of(value).after, upTo: most).fewest
-                    }
+                    func before(_ value: Double) -> Int { few(sides.of(value).before.lazy.filter(sides.isEvent)) }
+                    func after(_ value: Double) -> Int { few(sides.of(value).after) }
                     return Exposure.Sides(
                         before: before(value), after: after(value),
                         beforeLower: sides.isOfQuantile ? reading.estimate.lower.map(before) : nil,
@@ -214,10 +217,8 @@ public struct Assembler {
                 contributors.roles = countsEverybody ? RoleCounts(headcount) : contributors.roles.upTo(headcount)
             }
             if let compared = reading.compared {
-                let all = records.people.contributors(of: positions + compared, isRefused: isRefused)
-                let others = records.people.contributors(of: compared, isRefused: isRefused)
                 contributors = Contributors(
-                    roles: RoleCounts(contributors.roles.first, others.roles.first), digest: all.digest)
+                    roles: RoleCounts(contributors.roles.first, compared.roles.first), digest: compared.digest)
             }
             add(
                 measure, reading.statistic, scope, breakdown, isRefused ? .none : reading.estimate,

@@ -57,7 +57,8 @@ public enum BuddyCoverage: KPI {
     private static let buddies = Sheet.Measure(
         title: "people who joined", headline: ratio, statistics: [ratio])
     private static let ratio = Sheet.Statistic(
-        "ratio", .ratio, "share who had a buddy by the \(weekOfJoining)th day", adds: .mean(over: [.scope, .period]))
+        "ratio", .ratio, "share who had a buddy by the \(weekOfJoining)th day", adds: .mean(over: [.scope, .period]),
+        minimum: .coded)
     private static let checkIns = Sheet.Measure(
         id: "check_ins", title: "people who joined", needs: [PairMeetings.heldAt],
         statistics: [
@@ -83,8 +84,7 @@ public enum BuddyCoverage: KPI {
             }
         }
         figures.add(buddies, of: Joiner.records(of: joiners, in: view) { hasBuddy[$0] ? 1 : 0 }) { group in
-            let count = group.positions.count { hasBuddy[Int($0)] }
-            return [.init(ratio, Wilson.estimate(count, of: group.positions.count))]
+            [.init(ratio, shareOf: group.positions) { hasBuddy[Int($0)] }]
         }
     }
 
@@ -117,7 +117,10 @@ public enum BuddyCoverage: KPI {
         }
         figures.add(checkIns, of: records) { group in
             let estimate = RatioOfSums.estimate(group.positions.map { pairs[Int($0)] })
-            return [.init(checkIns.statistics[0], estimate)]
+            let days = group.positions.reduce(into: [Person: Double]()) { days, position in
+                days[joiners[Int(position)].person, default: 0] += pairs[Int(position)].x
+            }
+            return [.init(checkIns.statistics[0], estimate, amounts: Array(days.values))]
         }
     }
 }

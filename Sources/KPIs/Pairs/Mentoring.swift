@@ -36,6 +36,8 @@ public enum Mentoring: KPI {
             A meeting whose pair isn't in the data lowers the coverage, since it may or may not be a mentor's. A pair of \
             which a department is unknown is left out of across_departments and lowers its coverage. Without people \
             there are meetings only, without held_at none.
+
+            per_100_people is shown where three people or more have a mentor, and three or more have none.
             """,
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard \
@@ -48,7 +50,8 @@ public enum Mentoring: KPI {
     private static let pairs = Sheet.Measure(
         title: "mentor pairs", needs: [Datasets.people], headline: perHundred, statistics: [perHundred])
     private static let perHundred = Sheet.Statistic(
-        "per_100_people", .ratio, "pairs per 100 people", adds: .mean(over: [.scope]), rounding: .twoDigits)
+        "per_100_people", .ratio, "pairs per 100 people", adds: .mean(over: [.scope]), minimum: .variety,
+        rounding: .twoDigits)
     private static let meetings = Sheet.Measure(
         id: "meetings_held", title: "meetings of mentor pairs", needs: [PairMeetings.heldAt],
         statistics: [.init("ratio", .ratio, "share held", adds: .mean(over: [.scope]))])
@@ -79,7 +82,11 @@ public enum Mentoring: KPI {
         let records = present.records(in: view, strangers: view.strangers(among: supported)) { UInt64(ofPresent[$0]) }
         figures.add(pairs, of: records) { group in
             let count = group.positions.reduce(0) { $0 + ofPresent[Int($1)] }
-            return [.init(perHundred, Estimate(Double(people * count) / Double(group.positions.count)))]
+            return [
+                .init(
+                    perHundred, Estimate(Double(people * count) / Double(group.positions.count)),
+                    sides: .init(of: group.positions) { ofPresent[Int($0)] > 0 })
+            ]
         }
     }
 

@@ -30,7 +30,8 @@ public enum RitualsKept: KPI {
             A ritual without held_at wasn't held; as long as no file names the column there is no figure. A ritual \
             belongs to the team that its row names, and to the department of that team on the planned day; one without \
             a team counts for the organization only, and lowers the coverage of departments and teams. Rituals name \
-            nobody: what counts for showing them is how many people are there, so without people nothing is shown.
+            nobody: what counts for showing them is how many people are there, so without people nothing is shown. A kind \
+            is shown where five rituals or more are of it, since kinds are free text and can have a name in them.
             """,
         reference: "Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953."
     )
@@ -57,7 +58,13 @@ public enum RitualsKept: KPI {
             .init(breakdown: kindBreakdown, keys: planned.map { kinds[$0].ordinal }, texts: facts.symbols.texts)
         ]
         figures.add(measure, of: records) { group in
-            [.init(ratio, Wilson.estimate(group.positions.count { isHeld[Int($0)] }, of: group.positions.count))]
+            let held = group.positions.count { isHeld[Int($0)] }
+            return [
+                .init(
+                    ratio, Wilson.estimate(held, of: group.positions.count),
+                    // Of a kind: it is shown by its name, which few rituals can't share.
+                    sides: group.breakdown == .none ? nil : .init(of: group.positions, asRecords: true) { _ in true })
+            ]
         }
     }
 }

@@ -49,6 +49,8 @@ public enum CommitmentsKept: KPI {
             not none. One promise without minutes due makes all of its period count 1, so that the value of such a \
             period isn't comparable with that of others. Promises without both numbers lower that of agreed_of_asked. Without delivered_at there is \
             agreed_of_asked alone.
+
+            A ratio or share is hidden where nearly all that was due is one helper's: it would be their own record.
             """,
         reference: """
             Convention. Ratio of sums: Cochran 1977, Sampling Techniques, 3rd edition, chapter 2. Shares: Wilson 1927, \
@@ -156,7 +158,8 @@ public enum CommitmentsKept: KPI {
             } isEvent: {
                 isKept[$0]
             }
-            return [.init(statistic, share)]
+            let due = group.positions.reduce(into: [Person: Double]()) { $0[promises[Int($1)].helper, default: 0] += 1 }
+            return [.init(statistic, share, amounts: Array(due.values))]
         }
     }
 
@@ -182,7 +185,11 @@ public enum CommitmentsKept: KPI {
             } pair: {
                 pairs[$0] ?? (0, 0)
             }
-            return [.init(statistic, ratio)]
+            // What is due of one helper tells their own record.
+            let due = group.positions.reduce(into: [Person: Double]()) { due, position in
+                due[sorted[Int(position)].promise.helper, default: 0] += pairs[Int(position)]?.x ?? 0
+            }
+            return [.init(statistic, ratio, amounts: Array(due.values))]
         }
     }
 }

@@ -42,6 +42,9 @@ public enum RecognitionReach: KPI {
             department that its receiver was in on its day; a receiver who isn't in people lowers the coverage, and \
             counts for the organization only. A thank-you that lacks a reason, whether it was public, or a value is left \
             out of that share and lowers its coverage.
+
+            A value is shown where enough people gave and got thank-yous that name it, and enough others that don't: \
+            values are free text, and what one thank-you names may be somebody's secret.
             """,
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard \
@@ -72,7 +75,7 @@ public enum RecognitionReach: KPI {
         statistics: [
             .init(
                 "ratio", .ratio, "share that names the value", direction: Sheet.Direction.none,
-                adds: .mean(over: [.scope]))
+                adds: .mean(over: [.scope]), minimum: .bothSides)
         ])
     private static let tagBreakdown = "value_tag"
     private static let tagSeparator: Character = "|"
@@ -96,14 +99,14 @@ public enum RecognitionReach: KPI {
             let reasons = view.facts[Recognitions.reason]
             let texts = view.facts.symbols
             for (measure, reason) in [(forHelping, "helping"), (forAsking, "asking")] {
-                observeShare(measure, of: thanks, into: &figures) { row in
-                    texts[reasons[row]].map { $0 == reason }
-                }
+                let isCounted = thanks.rows.map { row in texts[reasons[row]].map { $0 == reason } }
+                observeShare(measure, of: thanks, into: &figures, isCounted: isCounted)
             }
         }
         if figures.serves(isPublic) {
             let seen = view.facts[Recognitions.isPublic]
-            observeShare(isPublic, of: thanks, into: &figures) { seen[$0] < 0 ? nil : seen[$0] == 1 }
+            let isCounted = thanks.rows.map { seen[$0] < 0 ? nil : seen[$0] == 1 }
+            observeShare(isPublic, of: thanks, into: &figures, isCounted: isCounted)
         }
         observeTags(thanks, into: &figures)
     }
@@ -140,13 +143,12 @@ public enum RecognitionReach: KPI {
         }
     }
 
-    /// `isCounted`: of the thank-you in a row; `nil` where it isn't known, and it is left out. `part`: of a breakdown the part
-    /// that the share is of, which is there where one counts.
+    /// `isCounted`: by position; `nil` where it isn't known, and it is left out. `part`: of a breakdown the part that the share
+    /// is of, which is there where one counts.
     private static func observeShare(
         _ measure: Sheet.Measure, of thanks: Thanks, part: Breakdown = .none, into figures: inout Assembler,
-        isCounted: (Row) -> Bool?
+        isCounted: [Bool?]
     ) {
-        let isCounted = thanks.rows.map(isCounted)
         var records = thanks.records(in: figures.view) { position in
             isCounted[position].map { $0 ? 2 : 1 } ?? 0
         }
@@ -164,25 +166,33 @@ public enum RecognitionReach: KPI {
             } isEvent: {
                 isCounted[$0] == true
             }
-            return [.init(measure.statistics[0], share)]
+            let sides = Assembler.Reading.Sides(of: group.positions) { isCounted[Int($0)] == true }
+            return [.init(measure.statistics[0], share, sides: part == .none ? nil : sides)]
         }
     }
 
     private static func observeTags(_ thanks: Thanks, into figures: inout Assembler) {
         guard figures.serves(valueTags) else { return }
         let (column, texts) = (figures.view.facts[Recognitions.valueTags], figures.view.facts.symbols)
-        var named: [Symbol: [String]] = [:]
+        var named: [Symbol: Set<String>] = [:]
         for list in Set(thanks.rows.map { column[$0] }) where list.isKnown {
             let tags = (texts[list] ?? "").split(separator: tagSeparator).map {
                 $0.trimmingCharacters(in: .whitespaces)
             }
-            named[list] = tags.filter { !$0.isEmpty }
+            named[list] = Set(tags.filter { !$0.isEmpty })
         }
-        for tag in Set(named.values.joined()).sorted() {
-            let namesIt = named.compactMapValues { $0.isEmpty ? nil : $0.contains(tag) }
-            observeShare(valueTags, of: thanks, part: Breakdown(tagBreakdown, tag), into: &figures) {
-                namesIt[column[$0]]
-            }
+        var positions: [String: [Int]] = [:]
+        var isCounted = [Bool?](repeating: nil, count: thanks.rows.count)
+        for (position, row) in thanks.rows.enumerated() {
+            guard let tags = named[column[row]], !tags.isEmpty else { continue }
+            isCounted[position] = false
+            for tag in tags { positions[tag, default: []].append(position) }
+        }
+        for (tag, positions) in positions.sorted(by: { $0.key < $1.key }) {
+            for position in positions { isCounted[position] = true }
+            observeShare(
+                valueTags, of: thanks, part: Breakdown(tagBreakdown, tag), into: &figures, isCounted: isCounted)
+            for position in positions { isCounted[position] = false }
         }
     }
 }

@@ -34,7 +34,9 @@ public enum AnonymousRequests: KPI {
             first_response_at nothing is said of targets.
 
             Who asked without a name is protected: whether the target was met is shown only where enough known people \
-            asked anonymously and enough by name, so nowhere if anonymous requests keep no requester_id.
+            asked anonymously and enough by name, so nowhere if anonymous requests keep no requester_id. The share is the \
+            organization's alone, and takes as many on either side; where no anonymous request keeps its requester_id, \
+            as many requests.
             """,
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard \
@@ -45,7 +47,7 @@ public enum AnonymousRequests: KPI {
     private static let share = Sheet.Measure(title: "requests for help", headline: ratio, statistics: [ratio])
     private static let ratio = Sheet.Statistic(
         "ratio", .ratio, "share asked without a name", direction: Sheet.Direction.none,
-        adds: .mean(over: [.scope, .period]))
+        adds: .mean(over: [.scope, .period]), audience: .organization, minimum: .bothSides)
     private static let anonymous = Sheet.Measure(
         id: "target_met_anonymous", title: "anonymous requests by their target", needs: [HelpRequests.firstResponseAt],
         statistics: [met])
@@ -66,13 +68,17 @@ public enum AnonymousRequests: KPI {
             mix(isAnonymous(asked[$0]) == true ? 1 : 0)
         }
         records.isMeasured = { isAnonymous(asked[$0]) != nil }
+        let isAnybodyKnown = asked.contains { isAnonymous($0) == true && view.requests.requester[$0].isKnown }
         figures.add(share, of: records) { group in
             let share = shares.estimate(of: group.positions) {
                 view.requests.requester[asked[$0]]
             } isEvent: {
                 isAnonymous(asked[$0]) == true
             }
-            return [.init(ratio, share)]
+            let sides = Assembler.Reading.Sides(of: group.positions, asRecords: !isAnybodyKnown) {
+                isAnonymous(asked[Int($0)]) == true
+            }
+            return [.init(ratio, share, sides: sides)]
         }
 
         guard figures.serves(anonymous) else { return }

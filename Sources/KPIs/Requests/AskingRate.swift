@@ -80,10 +80,8 @@ public enum AskingRate: KPI {
             count: stays.count, places: stays.map(\.place),
             people: Owners(
                 stays.map(\.person), in: view,
-                counts: { position, isRefused in
-                    isRefused ? stays[position].requests > 0 : stays[position].days > 0
-                },
-                hash: { position, _ in mix(mix(UInt64(stays[position].days)) ^ UInt64(stays[position].requests)) }))
+                counts: { position, isRefused in stays[position].counts(isRefused: isRefused) },
+                hash: { position, _ in stays[position].hash }))
         records.tally = tally(of: asked, in: view)
         if view.facts.has(HelpRequests.requester) {
             records.divisions = [
@@ -96,24 +94,74 @@ public enum AskingRate: KPI {
         }
         let keys = Dictionary(uniqueKeysWithValues: records.divisions.map { ($0.breakdown, $0.keys) })
         var inScope: ArraySlice<Int32> = []
+        var known: (breakdown: String, everybody: Everybody)?
         figures.add(measure, of: records) { group in
             let own = Sum(of: group.positions, stays)
             let n = group.isRefused ? own.requests : own.people
             var readings = [
                 Assembler.Reading(rate, Garwood.estimate(own.requests, per: own.months), n: n)
             ]
-            // A scope's whole comes before its parts.
-            if group.breakdown == .none { inScope = group.positions }
-            if let keys = keys[group.breakdown.name], let key = group.positions.first.map({ keys[Int($0)] }) {
-                let others = inScope.filter { keys[Int($0)] >= 0 && keys[Int($0)] != key }
-                let other = Sum(of: others[...], stays)
+            guard let keys = keys[group.breakdown.name], let key = group.positions.first.map({ keys[Int($0)] }) else {
+                // A scope's whole comes before its parts, and all parts of a breakdown before those of another.
+                (inScope, known) = (group.positions, nil)
+                return readings
+            }
+            if known?.breakdown != group.breakdown.name {
+                let all = inScope.filter { keys[Int($0)] >= 0 }[...]
+                known = (
+                    group.breakdown.name, Everybody(at: all, keys, stays, in: view, isRefused: group.isRefused)
+                )
+            }
+            if let everybody = known?.everybody {
+                let other = everybody.sum.less(own)
                 readings.append(
                     .init(
                         ratio,
                         RateRatio.estimate(own.requests, per: own.months, over: other.requests, per: other.months),
-                        n: n, compared: others[...]))
+                        n: n, compared: everybody.contributors(beside: key)))
             }
             return readings
+        }
+    }
+
+    /// All of a scope whose part of a breakdown is known: what is compared is summed once, and each part taken from it.
+    private struct Everybody {
+        let sum: Sum
+        private let people: Int
+        private let digest: Contributors.Digest
+        /// By part: people who are in no other.
+        private var alone: [Int32: Int] = [:]
+
+        /// Stays of one person come one after the other.
+        init(
+            at positions: ArraySlice<Int32>, _ keys: [Int32], _ stays: [Stay], in view: PeriodView, isRefused: Bool
+        ) {
+            sum = Sum(of: positions, stays)
+            var people = 0
+            var digest = Contributors.Digest()
+            var last: (person: Person, key: Int32?)?
+            for position in positions.map(Int.init) {
+                let stay = stays[position]
+                digest.add(person: view.facts.people[stay.person.index], contribution: stay.hash)
+                guard stay.counts(isRefused: isRefused) else { continue }
+                if let counted = last, counted.person == stay.person {
+                    if let key = counted.key, key != keys[position] {
+                        alone[key, default: 0] -= 1
+                        last?.key = nil
+                    }
+                } else {
+                    people += 1
+                    alone[keys[position], default: 0] += 1
+                    last = (stay.person, keys[position])
+                }
+            }
+            self.people = people
+            self.digest = digest
+        }
+
+        /// Those who are in another part too or alone, and the digest of all.
+        func contributors(beside key: Int32) -> Contributors {
+            Contributors(people: people - alone[key, default: 0], digest: digest)
         }
     }
 
@@ -129,17 +177,23 @@ public enum AskingRate: KPI {
         var requests = 0
 
         var days: Int { Int(to.daysSinceEpoch - from.daysSinceEpoch) }
+
+        /// Of what it counts as.
+        var hash: UInt64 { mix(mix(UInt64(days)) ^ UInt64(requests)) }
+
+        /// Whether its person stands behind a figure.
+        func counts(isRefused: Bool) -> Bool { isRefused ? requests > 0 : days > 0 }
     }
 
     private struct Sum {
-        var requests = 0
-        var months: Double
-        var people: Int
+        private(set) var requests = 0
+        private(set) var people = 0
+        private var days = 0
+
+        var months: Double { Double(days) / daysPerMonth }
 
         /// Stays of one person come one after the other.
         init(of positions: ArraySlice<Int32>, _ stays: [Stay]) {
-            var days = 0
-            people = 0
             var last = Person.unknown
             for stay in positions.lazy.map({ stays[Int($0)] }) {
                 requests += stay.requests
@@ -149,7 +203,11 @@ public enum AskingRate: KPI {
                     last = stay.person
                 }
             }
-            months = Double(days) / daysPerMonth
+        }
+
+        /// What is left of requests and days; of people nothing is said.
+        func less(_ part: Sum) -> (requests: Int, months: Double) {
+            (requests - part.requests, Double(days - part.days) / daysPerMonth)
         }
     }
 
