@@ -47,8 +47,8 @@ public enum CommitmentsKept: KPI {
 
             Where minutes count, a delivery without minutes is left out and lowers the coverage, since some help is \
             not none. One promise without minutes due makes all of its period count 1, so that the value of such a \
-            period isn't comparable with that of others. Promises without both numbers lower that of agreed_of_asked. Without delivered_at there is \
-            agreed_of_asked alone.
+            period isn't comparable with that of others. Promises without both numbers lower that of agreed_of_asked. \
+            Without delivered_at there is agreed_of_asked alone.
             """,
         reference: """
             Convention. Ratio of sums: Cochran 1977, Sampling Techniques, 3rd edition, chapter 2. Shares: Wilson 1927, \
