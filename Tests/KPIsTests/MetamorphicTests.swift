@@ -71,7 +71,7 @@ struct MetamorphicTests {
         switch statistic.adds {
         case .sum: 2
         case .mean, .ratioOfSums: 1
-        // Ages of the backlog have quantiles of a sample, between two neighbours, which can be alike afterwards; but the
+        // Ages of the backlog have quantiles of a sample, between two neighbours, which can be alike afterwards. The
         // median stays.
         case .none where statistic.id == "p90": sheet.id == Backlog.sheet.id ? nil : 1
         case .none: statistic.id == "p50" ? 1 : nil

@@ -47,8 +47,8 @@ public enum CommitmentsKept: KPI {
 
             Where minutes count, a delivery without minutes is left out and lowers the coverage, since some help is \
             not none. One promise without minutes due makes all of its period count 1, so that the value of such a \
-            period isn't comparable with that of others. Promises without both numbers lower that of agreed_of_asked. Without delivered_at there is \
-            agreed_of_asked alone.
+            period isn't comparable with that of others. Promises without both numbers lower that of agreed_of_asked. \
+            Without delivered_at there is agreed_of_asked alone.
 
             A ratio or share is hidden where nearly all that was due is one helper's: it would be their own record.
             """,

@@ -11,8 +11,8 @@ public enum RecognitionReach: KPI {
         formula: """
             ratio: of the people employed on the last day before the period's end, the share who received at least one \
             thank-you in the period. gini: the Gini coefficient of how many each of them received, those without any \
-            included, times n/(n-1). Thanks to oneself are none. Who goes without may help where nobody sees it: it tells where to look, not who \
-            deserves less.
+            included, times n/(n-1). Thanks to oneself are none. Who goes without may help where nobody \
+            sees it: it tells where to look, not who deserves less.
 
             | measure | what it is |
             | --- | --- |
