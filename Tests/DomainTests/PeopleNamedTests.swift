@@ -15,7 +15,7 @@ import Testing
         facts.leave.byPerson = [1: []]
         let known = Roster.Spell(
             team: 1, department: .unknown, level: .unknown, joinedOn: .distantPast, from: .distantPast,
-            to: .distantFuture)
+            to: .distantFuture, manager: 2)
         facts.roster = Roster(spellsByPerson: [[], [known], []])
         let named = facts.peopleNamed
         #expect(
@@ -24,6 +24,7 @@ import Testing
                 PeopleColumn(Datasets.recognitions, "giver_id"): PeopleNamed(all: [72], inPeople: []),
                 PeopleColumn(Datasets.recognitions, "receiver_id"): PeopleNamed(all: [72], inPeople: []),
                 PeopleColumn(Datasets.leave, "person_id"): PeopleNamed(all: [71], inPeople: [71]),
+                PeopleColumn(Datasets.people, "manager_id"): PeopleNamed(all: [72], inPeople: []),
             ])
     }
 }

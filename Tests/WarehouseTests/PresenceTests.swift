@@ -130,6 +130,11 @@ struct PresenceTests {
                 [["agreement_id": "a", "person_id": "p1", "hours_per_week": "1", "valid_from": "2026-01-01"]],
                 source: "other")
             #expect(other.meetings.map(\.inPeople) == [0] && other.meetings.map(\.named) == [1])
+            let led = try await database.load(
+                Datasets.people, [["person_id": "p0", "joined_on": "2026-01-01", "manager_id": "Uma Pires"]])
+            let managers = try #require(led.meetings.first)
+            #expect(managers.dataset == "people" && managers.column == "manager_id")
+            #expect((managers.found, managers.named) == (0, 1))
         }
     }
 

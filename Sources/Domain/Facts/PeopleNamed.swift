@@ -31,6 +31,10 @@ extension Facts {
             (PeopleColumn(Datasets.leave, "person_id"), Array(leave.byPerson.keys)),
             (PeopleColumn(Datasets.agreements, "person_id"), Array(agreements.stretches.keys)),
             (PeopleColumn(Datasets.turnover, "person_id"), separations.person),
+            (
+                PeopleColumn(Datasets.people, People.manager.name),
+                everybody.flatMap { roster.spells(of: $0).map(\.manager) }
+            ),
         ]
         let ofTables = Datasets.all.filter { tableNames.contains($0.name) }.flatMap { dataset in
             self[table: dataset.name].people.filter { dataset.index(of: $0.column) != nil }

@@ -27,7 +27,8 @@ public struct Meeting: Sendable, Hashable, Encodable {
 
 /// Counts ids in more than one dataset: those that don't meet make figures that say little, without a word.
 package enum Meetings {
-    /// Of the people whom a file names, by the columns' places in the dataset; nothing of `people` itself.
+    /// Of the people whom a file names, by the columns' places in the dataset; of a file of `people` those whom all records
+    /// name, since it may have brought them.
     static func of(
         _ people: [Int: Set<Int64>], in dataset: Dataset, organization: Int64, on connection: Connection
     ) async throws -> [Meeting] {
@@ -86,8 +87,10 @@ package enum Meetings {
         let given = try await FactsReader.present(organization, on: connection)
         var meetings = try await reopenings(of: organization, given, on: connection)
         guard given.has(Datasets.people) else { return meetings }
-        for dataset in Datasets.all where dataset.name != Datasets.people.name {
-            for column in dataset.columns where column.type == .person {
+        for dataset in Datasets.all {
+            // Whom a row of people is about is there; their manager may not be.
+            let own = dataset.name == Datasets.people.name ? People.person.name : nil
+            for column in dataset.columns where column.type == .person && column.name != own {
                 let counts = try await connection.queryOne(
                     """
                     SELECT count(*) AS people, count(*) FILTER (
