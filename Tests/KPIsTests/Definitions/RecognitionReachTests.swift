@@ -47,7 +47,8 @@ struct RecognitionReachTests {
     func sidesOfValues() throws {
         let organization = organization(["Ben": "trust"])
         for tag in ["trust", "care"] {
-            #expect(try #require(figure(organization, "value_tags", tag: tag)).exposure.sides == .init(before: 1, after: 1))
+            #expect(
+                try #require(figure(organization, "value_tags", tag: tag)).exposure.sides == .init(before: 1, after: 1))
         }
         let minimum = RecognitionReach.sheet.measures.first { $0.id == "value_tags" }?.statistics[0].minimum
         #expect(minimum == .bothSides)
