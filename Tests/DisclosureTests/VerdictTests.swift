@@ -59,6 +59,12 @@ struct VerdictTests {
         #expect(verdict(.variety, sides: .init(before: 6, after: 3)) == "shown")
     }
 
+    @Test("A part that is named by free text takes five records, by whomever they are")
+    func records() {
+        #expect(verdict(.headcount, sides: .init(before: 4, after: 0)) == "hidden")
+        #expect(verdict(.headcount, sides: .init(before: 5, after: 0)) == "shown")
+    }
+
     @Test("A sum is hidden where the second largest could tell the largest")
     func sums() {
         #expect(verdict(.people, sum: .init(of: [100, 60, 5, 4])) == "hidden")

@@ -24,7 +24,7 @@ import Testing
         try await user.must("demo", "--people", "100", "--months", "12", "--organization", "attacked")
         let (export, records) = (user.path("demo/kpis.csv"), user.path("demo/records"))
         let found = try attack(export, records)
-        #expect(found.status == 0 && found.recovered.count == 7, "\(found)")
+        #expect(found.status == 0 && found.recovered.count == 9, "\(found)")
         #expect(found.recovered.values.allSatisfy { $0 == 0 }, "\(found)")
 
         // Shares of each single value are a distribution; a median with more than two digits is a record's.
@@ -40,10 +40,17 @@ import Testing
         let seconds = Int(times[1].timeIntervalSince(times[0]))
         let median =
             "attacked,time_to_resolve,3,first_close_elapsed,organization,,,,\(end),p50,\(seconds),s,,,10,,1,2026-02-01,released,,\r\n"
-        try user.write("leaky.csv", try user.read("demo/kpis.csv") + shares.joined() + median)
+        // A kind that no ritual has, and a team's share of anonymous requests.
+        let kind =
+            "attacked,rituals_kept,1,default,organization,,kind,1:1 Ann,\(end),ratio,1,ratio,,,5,,1,2026-02-01,released,,\r\n"
+        let anonymous =
+            "attacked,anonymous_requests,1,default,team,leaky,,,\(end),ratio,0.2,ratio,,,5,,1,2026-02-01,released,,\r\n"
+        try user.write("leaky.csv", try user.read("demo/kpis.csv") + shares.joined() + median + kind + anonymous)
         let leaky = try attack(user.path("leaky.csv"), records)
         #expect(leaky.status == 1)
         #expect(leaky.recovered["survey distributions"] == 1, "\(leaky)")
         #expect(leaky.recovered["quantiles of one record"] == 1, "\(seconds) s: \(leaky)")
+        #expect(leaky.recovered["free texts of few"] == 1, "\(leaky)")
+        #expect(leaky.recovered["shares of anonymous requests"] == 1, "\(leaky)")
     }
 }

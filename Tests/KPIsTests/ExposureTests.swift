@@ -209,6 +209,28 @@ struct ExposureTests {
         }
     }
 
+    @Test("has what minimums of practices ask for", arguments: UInt64(1)...12)
+    func practices(seed: UInt64) {
+        let organization = Organization.random(seed: seed)
+        func figures(_ kpi: String, _ measure: String = "default") -> [Figure] {
+            (Catalog.named(kpi)?.figures(in: organization.view) ?? []).filter {
+                $0.cell.measure == measure && $0.estimate.value != nil
+            }
+        }
+        for (kpi, measure) in [
+            ("commitments_kept", "default"), ("commitments_kept", "agreed_of_asked"), ("buddy_coverage", "check_ins"),
+        ] {
+            #expect(figures(kpi, measure).allSatisfy { $0.exposure.sum != nil }, "\(kpi) \(measure)")
+        }
+        for kpi in ["anonymous_requests", "buddy_coverage", "mentoring"] {
+            #expect(figures(kpi).allSatisfy { $0.exposure.sides != nil }, "\(kpi)")
+        }
+        for figure in figures("rituals_kept") {
+            let isPart = figure.cell.breakdown != .none
+            #expect(figure.exposure.sides == (isPart ? .init(before: min(figure.n, 10), after: 0) : nil))
+        }
+    }
+
     @Test("are at most ten people, however many there are")
     func most() throws {
         var organization = Organization(from: "2026-01-01", to: "2026-02-01")

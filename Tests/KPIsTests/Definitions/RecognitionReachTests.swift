@@ -43,6 +43,17 @@ struct RecognitionReachTests {
         #expect(care.exposure.outside == .init())
     }
 
+    @Test("Of a value the few who gave or got a thank-you that names it are a side, and so are the others")
+    func sidesOfValues() throws {
+        let organization = organization(["Ben": "trust"])
+        for tag in ["trust", "care"] {
+            #expect(
+                try #require(figure(organization, "value_tags", tag: tag)).exposure.sides == .init(before: 1, after: 1))
+        }
+        let minimum = RecognitionReach.sheet.measures.first { $0.id == "value_tags" }?.statistics[0].minimum
+        #expect(minimum == .bothSides)
+    }
+
     @Test("Who was thanked and who wasn't are two sides, and so are managers who thank and others")
     func sides() throws {
         let organization = organization([:])
