@@ -14,7 +14,7 @@ struct SimulatedFacts {
     private var firstContributions: [String: Instant] = [:]
     private var waits: [String: [Interval]] = [:]
     private var reopenings: [String: [Interval]] = [:]
-    private var requests: [String: (requester: String, team: String, openedAt: Instant)] = [:]
+    private var requests: [String: (requester: String, team: String, kind: String, openedAt: String)] = [:]
     private var stretches: [String: [(person: String, from: LocalDate, to: LocalDate)]] = [:]
     private var pairs: [String: [String]] = [:]
     private var lastAnswers: [String: Instant] = [:]
@@ -43,6 +43,8 @@ struct SimulatedFacts {
 
         /// Empty where there is no such column.
         subscript(column: String) -> String { positions[column].map { fields[$0] } ?? "" }
+
+        func has(_ column: String) -> Bool { positions[column] != nil }
 
         func instant(_ column: String) -> Instant? { Self.instant(self[column]) }
 
@@ -82,7 +84,7 @@ struct SimulatedFacts {
     private mutating func note(_ row: Row, of dataset: Dataset) {
         switch dataset.name {
         case "help_requests":
-            requests[row["request_id"]] = (row["requester_id"], row["team_id"], row.instant("opened_at") ?? .never)
+            requests[row["request_id"]] = (row["requester_id"], row["team_id"], row["kind"], row["opened_at"])
         case "request_waits":
             waits[row["request_id"], default: []].append(
                 Interval(from: row.instant("wait_from") ?? .never, to: row.instant("wait_to") ?? .never))
@@ -116,6 +118,11 @@ struct SimulatedFacts {
         let columns = zip(table.columns, table.forms).map { (name: $0, form: $1) }
         try rows(of: dataset) { row in
             for derived in added.derived(row, of: dataset) {
+                for column in dataset.derived.map(\.name) {
+                    precondition(
+                        derived.texts[column] != nil || derived.lists[column] != nil || row.has(column),
+                        "\(dataset.name).\(column) is derived, and nothing here says how")
+                }
                 let bits = columns.map { column -> UInt64 in
                     let text = derived.texts[column.name] ?? row[column.name]
                     if let list = derived.lists[column.name] {
@@ -147,21 +154,26 @@ struct SimulatedFacts {
             ]
             return [(texts, ["waits": waits[id] ?? [], "reopenings": reopenings[id] ?? []])]
         case "help_contributions":
-            guard let request = requests[row["request_id"]] else { return [([:], [:])] }
-            return [
-                (
-                    [
-                        "request_requester_id": request.requester, "request_team_id": request.team,
-                        "request_opened_at": text(request.openedAt),
-                    ], [:]
-                )
+            let id = row["request_id"]
+            let request = requests[id] ?? ("", "", "", "")
+            let texts = [
+                "names_request": "\(!id.isEmpty)", "request_requester_id": request.requester,
+                "request_team_id": request.team, "request_kind": request.kind, "request_opened_at": request.openedAt,
             ]
+            return [(texts, [:])]
         case "satisfaction":
             return [(["survey": row["survey_id"], "instrument_item": "\(row["instrument"])/\(row["item"])"], [:])]
         case "agreement_boundaries":
-            return (stretches[row["agreement_id"]] ?? []).map { stretch in
-                let days = ["first_day": stretch.from, "day_after": stretch.to].filter { $1 != .distantFuture }
-                return (days.mapValues(\.description).merging(["person_id": stretch.person]) { $1 }, [:])
+            let window = (
+                from: row.day("valid_from") ?? .distantPast, to: row.day("valid_to") ?? .distantFuture
+            )
+            return (stretches[row["agreement_id"]] ?? []).compactMap { stretch in
+                let (from, to) = (max(stretch.from, window.from), min(stretch.to, window.to))
+                guard from < to else { return nil }
+                let dayAfter = to == .distantFuture ? "" : to.description
+                return (
+                    ["person_id": stretch.person, "first_day": from.description, "day_after": dayAfter], [:]
+                )
             }
         case "pair_meetings":
             let pair = pairs[row["pairing_id"]] ?? ["", "", "", ""]

@@ -122,9 +122,9 @@ public enum RewardGap: KPI {
             let compared = compared(rows)
             return [
                 .init(
-                    statistic, Spearman.estimate(compared.map { ($0.places.hours, $0.places.reward) }),
+                    statistic, Spearman.estimate(compared.map(\.places)),
                     of: compared.map {
-                        .init(person: $0.person, hash: mix(mix($0.hours.bitPattern) ^ $0.reward.bitPattern))
+                        .init(person: $0.one.person, hash: mix(mix($0.one.hours.bitPattern) ^ $0.one.reward.bitPattern))
                     })
             ]
         } all: { _, rows in
@@ -141,8 +141,6 @@ public enum RewardGap: KPI {
         let level: Symbol
         let hours: Double
         let reward: Double
-        /// Within the level, between 0 and 1.
-        var places = (hours: 0.0, reward: 0.0)
 
         init?(_ row: ScopedPeople<Rewarded>.Row) {
             guard row.value.level.isKnown, let hours = row.value.hours, let reward = row.value.reward else {
@@ -153,19 +151,35 @@ public enum RewardGap: KPI {
         }
     }
 
-    /// Those of levels that are large enough, in ascending order.
-    private static func compared(_ rows: [ScopedPeople<Rewarded>.Row]) -> [Compared] {
+    /// Twice the midrank over n + 1, n the people of the level. As whole numbers: in large levels places are closer than
+    /// rounding is.
+    private struct LevelPlace: Comparable {
+        let doubledRank: Int
+        let next: Int
+
+        static func == (a: LevelPlace, b: LevelPlace) -> Bool { a.doubledRank * b.next == b.doubledRank * a.next }
+
+        static func < (a: LevelPlace, b: LevelPlace) -> Bool { a.doubledRank * b.next < b.doubledRank * a.next }
+    }
+
+    /// Those of levels that are large enough, in ascending order, with their places in the level.
+    private static func compared(
+        _ rows: [ScopedPeople<Rewarded>.Row]
+    ) -> [(one: Compared, places: (x: LevelPlace, y: LevelPlace))] {
         let levels = Dictionary(grouping: rows.compactMap(Compared.init), by: \.level).values
         return levels.filter { $0.count >= leastOfLevel }.flatMap { level in
-            let hours = Midranks.doubled(level.map(\.hours))
-            let rewards = Midranks.doubled(level.map(\.reward))
-            // One division of whole numbers, so that equal places have equal bits.
-            let whole = Double(2 * (level.count + 1))
+            let hours = Midranks.doubled(sums: level.map(\.hours))
+            let rewards = Midranks.doubled(sums: level.map(\.reward))
+            let next = level.count + 1
             return level.indices.map { index in
-                var one = level[index]
-                one.places = (Double(hours[index]) / whole, Double(rewards[index]) / whole)
-                return one
+                (
+                    one: level[index],
+                    places: (
+                        x: LevelPlace(doubledRank: hours[index], next: next),
+                        y: LevelPlace(doubledRank: rewards[index], next: next)
+                    )
+                )
             }
-        }.sorted { $0.person < $1.person }
+        }.sorted { $0.one.person < $1.one.person }
     }
 }

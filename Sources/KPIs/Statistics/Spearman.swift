@@ -13,8 +13,9 @@ enum Spearman {
     static let leastForLimits = 10
 
     /// No value for fewer than 2 pairs, or where all are equal on one side; no limits for fewer than 10. Where ρ is 1
-    /// or -1, the limits equal it. The order of the pairs is of no matter: the sums are exact. O(n log n).
-    static func estimate(_ pairs: [(x: Double, y: Double)]) -> Estimate {
+    /// or -1, the limits equal it. The order of the pairs is of no matter: the sums are exact, and so
+    /// are comparisons. O(n log n).
+    static func estimate<Value: Comparable>(_ pairs: [(x: Value, y: Value)]) -> Estimate {
         let (x, y) = (Midranks.doubled(pairs.map(\.x)), Midranks.doubled(pairs.map(\.y)))
         let centre = pairs.count + 1
         var (squaredX, squaredY, products) = (Int128(0), Int128(0), Int128(0))

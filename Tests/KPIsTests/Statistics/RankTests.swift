@@ -15,9 +15,16 @@ struct RankTests {
 
     @Test("What differs by the arithmetic's noise alone is equal, of large values by as much of them")
     func noise() {
-        #expect(Midranks.doubled([0.1 + 0.2, 0.3]) == [3, 3])
-        #expect(Midranks.doubled([1e12 + 1, 1e12]) == [3, 3])
-        #expect(Midranks.doubled([2e-9, 0]) == [4, 2])
+        #expect(Midranks.doubled(sums: [0.1 + 0.2, 0.3]) == [3, 3])
+        #expect(Midranks.doubled(sums: [1e15 + 1000, 1e15]) == [3, 3])
+        #expect(Midranks.doubled(sums: [2e-12, 0]) == [4, 2])
+        #expect(Midranks.doubled(sums: [1000.000059, 1000.000058, 1_500_000_001, 1_500_000_000]) == [4, 2, 8, 6])
+        #expect(Midranks.doubled([0.1 + 0.2, 0.3]) == [4, 2])
+    }
+
+    @Test("A row of values each of which is close to the next is not one value")
+    func chain() {
+        #expect(Midranks.doubled(sums: [0, 0.8e-12, 1.6e-12, 2.4e-12]) == [3, 3, 7, 7])
     }
 
     @Test("The example of ci.spear in statpsych: 0.8700; 0.5841 to 0.9638")
