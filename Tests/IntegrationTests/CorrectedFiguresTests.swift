@@ -262,7 +262,8 @@ extension CommandTests {
             try await company.load(requests("", ""), "help_requests")
             let never = try await company.analyze("capacity_use", "2026-05-01", "2026-06-01")
             // What is agreed is known without any help.
-            #expect(Array(never.rows.keys) == ["agreed per_week"] && never.remarks.contains("help_contributions.minutes"))
+            #expect(
+                Array(never.rows.keys) == ["agreed per_week"] && never.remarks.contains("help_contributions.minutes"))
             try await company.load(requests(",effort_minutes", ","), "help_requests")
             let blank = try await company.analyze("capacity_use", "2026-05-01", "2026-06-01")
             for cell in ["default ratio", "above_capacity ratio"] {
