@@ -9,7 +9,7 @@ struct RankTests {
     @Test("Equal values share the mean of their places, whatever order they come in")
     func midranks() {
         #expect(Midranks.doubled([30, 10, 20, 20, 20]) == [10, 2, 6, 6, 6])
-        #expect(Midranks.doubled([]) == [] && Midranks.doubled([7]) == [2] && Midranks.doubled([0, 0]) == [3, 3])
+        #expect(Midranks.doubled(sums: []) == [] && Midranks.doubled([7]) == [2] && Midranks.doubled([0, 0]) == [3, 3])
         #expect(Midranks.doubled([-1, 1e300, 0]) == [2, 6, 4])
     }
 
@@ -58,7 +58,7 @@ struct RankTests {
         let nine = zip(1..., y).map { (x: Double($0), y: $1) }
         // scipy 1.17.1
         #expect(agree(Spearman.estimate(nine), Estimate(-1.0 / 12)))
-        #expect(Spearman.estimate([]) == .none && Spearman.estimate([(1, 2)]) == .none)
+        #expect(Spearman.estimate([(x: Double, y: Double)]()) == .none && Spearman.estimate([(1, 2)]) == .none)
         #expect(Spearman.estimate((1...20).map { (x: Double($0), y: 4) }) == .none)
         #expect(Spearman.estimate([(1, 5), (2, 3)]) == Estimate(-1))
     }
