@@ -33,7 +33,7 @@ extension Habits {
     /// The share of what a team's people ask it that its manager answers.
     static let managersShare = 0.9
     /// Chance that the promises of a team are kept.
-    static let shareKeptWhereBroken = 0.15
+    static let shareKeptWhereBroken = 0.1
     /// How many people take all turns of the stuck rotation.
     static let stuckPeople = 2
     /// Chance of a check-in with a buddy who is there.

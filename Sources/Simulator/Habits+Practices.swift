@@ -12,7 +12,7 @@ extension Habits {
 
     // MARK: Promises
 
-    static let promisesPerPersonMonth = 1.0
+    static let promisesPerPersonMonth = 2.0
     static let daysToKeep = 2...14
     static let dueAt = 17 * 3600
     static let minutesAsked = 90.0
