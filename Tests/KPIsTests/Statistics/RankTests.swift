@@ -9,7 +9,8 @@ struct RankTests {
     @Test("Equal values share the mean of their places, whatever order they come in")
     func midranks() {
         #expect(Midranks.doubled([30, 10, 20, 20, 20]) == [10, 2, 6, 6, 6])
-        #expect(Midranks.doubled(sums: []) == [] && Midranks.doubled([7]) == [2] && Midranks.doubled([0, 0]) == [3, 3])
+        #expect(
+            Midranks.doubled(sums: []) == [] && Midranks.doubled([7]) == [2] && Midranks.doubled([0, 0]) == [3, 3])
         #expect(Midranks.doubled([-1, 1e300, 0]) == [2, 6, 4])
     }
 
