@@ -19,7 +19,9 @@ enum Verdict {
             return
         }
         guard figure.estimate.value != nil else {
-            self = .shown
+            // A refused part has no sides that could be counted, and its name alone can tell of few.
+            let isRefusedPart = figure.refusal != nil && figure.cell.breakdown != .none
+            self = isRefusedPart && statistic.minimum != .people ? .hidden : .shown
             return
         }
         let sides = figure.exposure.sides

@@ -7,12 +7,12 @@ import Testing
 struct VerdictTests {
     private func verdict(
         _ minimum: Sheet.Minimum, people: RoleCounts = RoleCounts(9), value: Double? = 1, sides: Exposure.Sides? = nil,
-        sum: Exposure.Sum? = nil, least: Int = 5
+        sum: Exposure.Sum? = nil, least: Int = 5, kind: String? = nil, refusal: Refusal? = nil
     ) -> String {
         let statistic = Sheet.Statistic("x", .ratio, "x", minimum: minimum)
         let figure = Figure(
-            cell: cell(), unit: .ratio, estimate: Estimate(value), n: 9, censored: nil, coverage: 1,
-            contributors: Contributors(roles: people, digest: .init()), exposure: Exposure(sides: sides, sum: sum))
+            cell: cell(.organization, kind), unit: .ratio, estimate: Estimate(value), n: 9, censored: nil, coverage: 1,
+            refusal: refusal, contributors: Contributors(roles: people, digest: .init()), exposure: Exposure(sides: sides, sum: sum))
         return switch Verdict(on: figure, of: statistic, least: least) {
         case .shown: "shown"
         case .hidden: "hidden"
@@ -61,6 +61,11 @@ struct VerdictTests {
 
     @Test("A part that is named by free text takes five records, by whomever they are")
     func records() {
+        // Nobody knows how many are on its sides.
+        #expect(verdict(.headcount, value: nil, kind: "1:1 Ann", refusal: .lowCoverage) == "hidden")
+        #expect(verdict(.bothSides, value: nil, kind: "back after cancer", refusal: .lowCoverage) == "hidden")
+        #expect(verdict(.bothSides, value: nil, refusal: .lowCoverage) == "shown")
+        #expect(verdict(.people, value: nil, kind: "chat", refusal: .lowCoverage) == "shown")
         #expect(verdict(.headcount, sides: .init(before: 4, after: 0)) == "hidden")
         #expect(verdict(.headcount, sides: .init(before: 5, after: 0)) == "shown")
     }
