@@ -12,7 +12,8 @@ struct VerdictTests {
         let statistic = Sheet.Statistic("x", .ratio, "x", minimum: minimum)
         let figure = Figure(
             cell: cell(.organization, kind), unit: .ratio, estimate: Estimate(value), n: 9, censored: nil, coverage: 1,
-            refusal: refusal, contributors: Contributors(roles: people, digest: .init()), exposure: Exposure(sides: sides, sum: sum))
+            refusal: refusal, contributors: Contributors(roles: people, digest: .init()),
+            exposure: Exposure(sides: sides, sum: sum))
         return switch Verdict(on: figure, of: statistic, least: least) {
         case .shown: "shown"
         case .hidden: "hidden"
