@@ -50,7 +50,7 @@ extension CommandTests {
 
         @Test("No name of the sheets is stored as it is, in whatever column, nor what somebody wrote")
         func noNames() async throws {
-            let user = try await Self.load(into: "unnamed")
+            let user = try await Self.load(into: "withoutnames")
             let tables = try await user.query(
                 "SELECT attrelid::regclass FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
                     + "WHERE attname = 'organization_id' AND relkind = 'r' "
@@ -62,7 +62,7 @@ extension CommandTests {
                 let selections = tables.map {
                     "SELECT '\($0)' FROM \($0) AS stored JOIN mutuality.organization AS it USING (organization_id), "
                         + "unnest(ARRAY[\(list)]) AS wanted "
-                        + "WHERE it.name = 'unnamed' AND position(wanted IN to_jsonb(stored)::text) > 0"
+                        + "WHERE it.name = 'withoutnames' AND position(wanted IN to_jsonb(stored)::text) > 0"
                 }
                 return try await user.query(selections.joined(separator: " UNION ") + " ORDER BY 1")
             }
@@ -76,7 +76,7 @@ extension CommandTests {
 
         @Test("The sheets of docs/examples/team-sheets give the figures of their page")
         func figures() async throws {
-            let user = try await Self.load(into: "sheets")
+            let user = try await Self.load(into: "teamsheets")
             _ = try await user.must("organization", "set", "zone=Europe/Lisbon", "--now", Self.now)
             let expected = try Self.tables(5).dropFirst()
             #expect(expected.count == 20)
