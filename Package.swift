@@ -8,9 +8,12 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The rooms that compute are optimized in debug builds, too: their tests work through hundreds of organizations.
+let computing = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A room: a target in Sources/, its tests in Tests/<name>Tests.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -61,8 +64,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         room("Postgres", ["CLibPQ", logging, subprocess, system]),
         room("Compression", ["CZlib"]),
-        room("Domain"),
-        room("KPIs", ["Domain"]),
+        room("Domain", settings: computing),
+        room("KPIs", ["Domain"], settings: computing),
         .target(
             name: "SQLCatalog",
             path: "sql",
@@ -81,7 +84,7 @@ let package = Package(
                 "Compression", "Export", "Domain", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore,
                 nioHTTPTypes,
             ]),
-        room("Simulator", ["Domain"]),
+        room("Simulator", ["Domain"], settings: computing),
         .executableTarget(
             name: "mutuality",
             dependencies: [
@@ -92,7 +95,7 @@ let package = Package(
             swiftSettings: strict
         ),
         // What tests of every room use; TestSupport has servers.
-        .target(name: "TestValues", dependencies: ["Domain"], path: "Tests/TestValues", swiftSettings: strict),
+        .target(name: "TestValues", dependencies: ["Domain"], path: "Tests/TestValues", swiftSettings: computing),
         .target(
             name: "TestSupport",
             dependencies: ["TestValues", "Postgres", "Warehouse", "Domain", logging],
@@ -120,7 +123,7 @@ let package = Package(
             ]),
         tests(of: "Simulator", ["Domain"]),
         .testTarget(
-            name: "PowerTests", dependencies: ["KPIs", "Simulator", "Domain", "TestValues"], swiftSettings: strict),
+            name: "PowerTests", dependencies: ["KPIs", "Simulator", "Domain", "TestValues"], swiftSettings: computing),
         .testTarget(
             name: "CatalogTests", dependencies: ["Domain", "SQLCatalog", "TestSupport"], swiftSettings: strict),
         .testTarget(
