@@ -198,12 +198,12 @@ public struct Engine: Sendable {
     ) async throws -> Outcome {
         let sheets = Dictionary(uniqueKeysWithValues: job.kpis.map { ($0.sheet.id, $0.sheet) })
         let presence = try await FactsReader.present(job.organization.id, on: connection)
-        let needs = FactNeeds(
-            due.compactMap { target in
-                sheets[target.kpi].map {
-                    (sheet: $0, window: Window(target.period, zone: history.settings(on: target.period.from).zone))
-                }
-            }, present: presence.all)
+        let wanted = due.compactMap { target in
+            sheets[target.kpi].map {
+                (sheet: $0, window: Window(target.period, zone: history.settings(on: target.period.from).zone))
+            }
+        }
+        let needs = FactNeeds(wanted, present: presence.all, part: .ofPeriods)
         let (facts, rows) = try await FactsReader.read(job.organization.id, needs, on: connection)
         var outcome = Outcome(rowsRead: rows, people: presence.has(Datasets.people) ? facts.peopleNamed : [:])
         let byLength = Dictionary(grouping: due, by: \.period).sorted { a, b in
@@ -211,25 +211,33 @@ public struct Engine: Sendable {
                 < (b.key.to.daysSinceEpoch - b.key.from.daysSinceEpoch, b.key.from)
         }
         // The longest takes most memory, so the shortest go beside it.
-        let periods = (byLength.suffix(1) + byLength.dropLast()).map { period, targets in
+        var periods = (byLength.suffix(1) + byLength.dropLast()).map { period, targets in
             let wanted = Set(targets.map(\.kpi))
             let settings = history.settings(on: period.from)
             return PeriodFigures.Work(
                 period: period, settings: settings, kpis: job.kpis.filter { wanted.contains($0.sheet.id) },
                 present: presence.columns(under: settings))
         }
-        var changed: [(target: KPIPeriod, state: ComputedState)] = []
-        try await PeriodFigures.each(of: periods, in: facts) { figures in
-            for (sheet, values) in figures.byKPI {
-                let target = KPIPeriod(kpi: sheet.id, period: figures.work.period)
-                let state = ComputedState(sheet, figures.work.settings)
-                let entries = try await Ledger.store(
-                    values, of: target, state, former: computed[target], organization: job.organization.id,
-                    computation: computation, knownAt: job.now, on: connection)
-                outcome.computed += 1
-                outcome.entries += entries ?? 0
-                if entries != nil { changed.append((target, state)) }
+        let earlier = FactNeeds(wanted, present: presence.all, part: .before)
+        if !earlier.stretches.isEmpty {
+            let (far, rows) = try await FactsReader.read(
+                job.organization.id, earlier, without: needs, on: connection)
+            outcome.rowsRead.merge(rows, uniquingKeysWith: +)
+            for index in periods.indices where periods[index].sheets.contains(where: \.readsApart) {
+                periods[index].earlierTies = EarlierTies(
+                    before: periods[index].window, near: facts, far: far, present: periods[index].present)
             }
+        }
+        var changed: [(target: KPIPeriod, state: ComputedState)] = []
+        try await PeriodFigures.each(of: periods, in: facts) { done in
+            let target = KPIPeriod(kpi: done.sheet.id, period: done.work.period)
+            let state = ComputedState(done.sheet, done.work.settings)
+            let entries = try await Ledger.store(
+                done.figures, of: target, state, former: computed[target], organization: job.organization.id,
+                computation: computation, knownAt: job.now, on: connection)
+            outcome.computed += 1
+            outcome.entries += entries ?? 0
+            if entries != nil { changed.append((target, state)) }
         }
         try await Ledger.note(changed, by: computation, organization: job.organization.id, on: connection)
         return outcome

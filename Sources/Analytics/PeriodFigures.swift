@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import KPIs
 
-/// The figures of a period, all KPIs of it in one look at its records.
+/// The figures of a KPI in a period. What its KPIs ask of a period's records is worked out once for all of them.
 struct PeriodFigures: Sendable {
     /// What is to be computed of a period.
     struct Work: Sendable {
@@ -11,43 +11,101 @@ struct PeriodFigures: Sendable {
         let kpis: [any KPI.Type]
         /// What counts as given under the settings.
         let present: Set<String>
-    }
+        /// Where some KPI asks for them.
+        var earlierTies: EarlierTies?
 
-    let work: Work
-    let byKPI: [(sheet: Sheet, figures: [Figure])]
+        var window: Window { Window(period, zone: settings.zone) }
+        /// Of those that there are figures of.
+        var sheets: [Sheet] { kpis.map { $0.sheet }.filter { $0.isServed(by: present) } }
 
-    /// From the facts of the whole unit.
-    private init(_ work: Work, in facts: Facts) throws {
-        self.work = work
-        let window = Window(work.period, zone: work.settings.zone)
-        let sheets = work.kpis.map { $0.sheet }.filter { $0.isServed(by: work.present) }
-        let reach = sheets.map { $0.reach(given: work.present) }.max() ?? 0
-        var slice = facts.slice(from: window.beginning(reach: reach), to: window.to)
-        slice.present = work.present
-        let view = PeriodView(
-            facts: slice, window: window, settings: work.settings,
-            scopes: Set(work.kpis.flatMap { $0.sheet.scopes(of: work.period.kind) }))
-        byKPI = try work.kpis.map { kpi in
-            try Task.checkCancellation()
-            return (kpi.sheet, kpi.figures(in: view))
+        /// From the facts of the whole unit.
+        fileprivate func view(of facts: Facts) -> PeriodView {
+            let reach = sheets.map { $0.reachOfPeriod(given: present) }.max() ?? 0
+            var slice = facts.slice(from: window.beginning(reach: reach), to: window.to)
+            slice.present = present
+            return PeriodView(
+                facts: slice, window: window, settings: settings,
+                scopes: Set(kpis.flatMap { $0.sheet.scopes(of: period.kind) }), earlierTies: earlierTies)
         }
     }
 
-    /// Computes each, several at once, and hands them over as they are done. `store` is called for one at a time.
+    let sheet: Sheet
+    let work: Work
+    let figures: [Figure]
+
+    /// A period whose KPIs are computed one after the other.
+    private struct Lane: Sendable {
+        let work: Work
+        var rest: [any KPI.Type]
+        /// From the first KPI on.
+        var view: PeriodView?
+
+        init(_ work: Work) {
+            self.work = work
+            rest = work.kpis
+        }
+
+        /// The one that comes next: a finely divided one first, if there may be one; `nil` where none is left that may be.
+        mutating func popNext(isFineAllowed: Bool) -> (any KPI.Type)? {
+            let fine = rest.firstIndex { $0.sheet.isFinelyDivided }
+            let next = isFineAllowed ? fine ?? rest.indices.first : rest.firstIndex { !$0.sheet.isFinelyDivided }
+            return next.map { rest.remove(at: $0) }
+        }
+
+        mutating func figures(of kpi: any KPI.Type, in facts: Facts) -> PeriodFigures {
+            let view = view ?? work.view(of: facts)
+            self.view = view
+            return PeriodFigures(sheet: kpi.sheet, work: work, figures: kpi.figures(in: view))
+        }
+    }
+
+    /// Computes each, several periods at once, and hands figures over as they are done. `store` is called for one at a time.
+    ///
+    /// Memory: the slices of a few periods, the figures of a KPI of each, and once what a finely divided KPI takes: until its
+    /// figures are stored, no other one is begun.
     static func each(
         of works: [Work], in facts: Facts, store: (PeriodFigures) async throws -> Void
     ) async throws {
-        try await withThrowingTaskGroup(of: PeriodFigures.self) { group in
+        try await withThrowingTaskGroup(of: (done: PeriodFigures, lane: Lane).self) { group in
             var next = works.makeIterator()
-            func begin() {
-                guard let work = next.next() else { return }
-                group.addTask { try PeriodFigures(work, in: facts) }
+            var waiting: [Lane] = []
+            var isFineAllowed = true
+            func begin(_ former: Lane? = nil) {
+                var lane = former
+                while lane?.rest.isEmpty ?? true {
+                    guard let work = next.next() else { return }
+                    lane = Lane(work)
+                }
+                guard var lane else { return }
+                guard let kpi = lane.popNext(isFineAllowed: isFineAllowed) else {
+                    waiting.append(lane)
+                    return
+                }
+                if kpi.sheet.isFinelyDivided { isFineAllowed = false }
+                group.addTask { [lane] in
+                    try Task.checkCancellation()
+                    var lane = lane
+                    return (lane.figures(of: kpi, in: facts), lane)
+                }
             }
             for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) { begin() }
-            while let done = try await group.next() {
-                begin()
-                try await store(done)
+            while let (done, lane) = try await group.next() {
+                if done.sheet.isFinelyDivided {
+                    try await store(done)
+                    isFineAllowed = true
+                    let lanes = waiting + [lane]
+                    waiting = []
+                    for lane in lanes { begin(lane) }
+                } else {
+                    begin(lane)
+                    try await store(done)
+                }
             }
         }
     }
+}
+
+extension Sheet {
+    /// Whether it has so many cells that its figures take more memory than those of all others together.
+    fileprivate var isFinelyDivided: Bool { breakdowns.count > 2 }
 }

@@ -78,10 +78,10 @@ public struct Exposure: Hashable, Sendable {
     }
 
     public var outside: Outside
-    /// `nil` for what is no sum.
-    public var sum: Sum?
     /// `nil` for what doesn't ask for it, and for quantiles that are not reached.
     public var sides: Sides?
+    /// `nil` for what is no sum.
+    public var sum: Sum?
 
     public init(outside: Outside = Outside(), sides: Sides? = nil, sum: Sum? = nil) {
         self.outside = outside

@@ -43,19 +43,26 @@ public struct Estimate: Hashable, Sendable {
 
 /// One computed number, before anybody decides whether it may be shown.
 public struct Figure: Hashable, Sendable {
+    // In an order in which they take 320 bytes: there are millions.
     public var contributors: Contributors
     public var cell: Cell
+    public var exposure: Exposure
     public var unit: FigureUnit
-    public var estimate: Estimate
-    /// People or records in the denominator.
-    public var n: Int
-    /// How many of the n are not over yet; `nil` where the question makes no sense.
-    public var censored: Int?
-    /// Share of the organization's records that have every column the figure needs; `nil` without records.
-    public var coverage: Double?
     /// Why there is no value, where one is refused: n then counts the records that there are.
     public var refusal: Refusal?
-    public var exposure: Exposure
+    public var estimate: Estimate
+    /// Share of the organization's records that have every column the figure needs; `nil` without records.
+    public var coverage: Double?
+    /// Below 0 for `nil`.
+    private var notOver: Int32
+    /// People or records in the denominator.
+    public var n: Int
+
+    /// How many of the n are not over yet; `nil` where the question makes no sense.
+    public var censored: Int? {
+        get { notOver < 0 ? nil : Int(notOver) }
+        set { notOver = newValue.map(Int32.init) ?? -1 }
+    }
 
     public init(
         cell: Cell, unit: FigureUnit, estimate: Estimate, n: Int, censored: Int?, coverage: Double?,
@@ -65,7 +72,7 @@ public struct Figure: Hashable, Sendable {
         self.unit = unit
         self.estimate = estimate
         self.n = n
-        self.censored = censored
+        notOver = censored.map(Int32.init) ?? -1
         self.coverage = coverage
         self.refusal = refusal
         self.contributors = contributors

@@ -3,7 +3,8 @@ public enum Refusal: Hashable, Sendable {
     /// Fewer of the records than the setting `least_coverage` wants have all that the figure needs.
     case lowCoverage
     /// Every answer is on another scale than the figure is defined on: `1 to 10`.
-    case otherScale(String)
+    // Elsewhere, since every figure has room for a refusal.
+    indirect case otherScale(String)
     /// From an age on nobody is observed, while somebody is at a greater one.
     case gap
     /// Too few of the people present named anybody, so that it can't be told whom nobody would name.

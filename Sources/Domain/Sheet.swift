@@ -84,6 +84,14 @@ public struct Sheet: Sendable {
     /// Days before a period's beginning from which records are needed, by what the organization has data of.
     public func reach(given present: Set<String>) -> Int { inputs.map { $0.reach(given: present) }.max() ?? 0 }
 
+    /// The same without what is read apart.
+    public func reachOfPeriod(given present: Set<String>) -> Int {
+        inputs.map { $0.reachOfPeriod(given: present) }.max() ?? 0
+    }
+
+    /// Whether something before a period is read by itself.
+    public var readsApart: Bool { inputs.contains(where: \.isReadApart) }
+
     /// The scopes that have figures of periods of a kind. A week's are the organization's alone: a team's would tell of
     /// too few.
     public func scopes(of kind: PeriodKind) -> [ScopeKind] {
@@ -204,6 +212,8 @@ public struct Sheet: Sendable {
         public let reach: Int
         /// The same where nobody's working time is known, so that time simply passes.
         public let reachWithoutCalendars: Int
+        /// Whether what lies before the period is read by itself, since little of it has to be held.
+        public let isReadApart: Bool
 
         /// Marks go back to the month of the day that is so many days before the first of a year.
         public static let longestReach = 366
@@ -219,7 +229,8 @@ public struct Sheet: Sendable {
 
         /// `columns`: of one dataset. `reachWithoutCalendars`: `reach` unless it is given, and not above it.
         public init(
-            _ columns: [any ColumnHandle], _ need: Need, reach: Int = 0, reachWithoutCalendars: Int? = nil
+            _ columns: [any ColumnHandle], _ need: Need, reach: Int = 0, reachWithoutCalendars: Int? = nil,
+            isReadApart: Bool = false
         ) {
             dataset = columns[0].dataset
             precondition(columns.allSatisfy { [dataset] in $0.dataset == dataset }, "an input is of one dataset")
@@ -227,6 +238,7 @@ public struct Sheet: Sendable {
             self.need = need
             self.reach = reach
             self.reachWithoutCalendars = reachWithoutCalendars ?? reach
+            self.isReadApart = isReadApart
         }
 
         /// As presence has them.
@@ -236,5 +248,8 @@ public struct Sheet: Sendable {
         public func reach(given present: Set<String>) -> Int {
             present.contains(Datasets.calendars.name) ? reach : reachWithoutCalendars
         }
+
+        /// The same without what is read apart.
+        public func reachOfPeriod(given present: Set<String>) -> Int { isReadApart ? 0 : reach(given: present) }
     }
 }

@@ -47,11 +47,11 @@ import Testing
         #expect(facts(from: 1000, to: 2000).rows(of: Datasets.helpRequests).isEmpty)
     }
 
-    @Test("Where a slice would be nearly everything, everything stays, waits too")
+    @Test("Where a slice would be a third or more of everything, everything stays, waits too")
     func many() {
-        let slice = facts(from: 20, to: 100)
+        let slice = facts(from: 30, to: 70)
         #expect(values(HelpRequests.requester, of: slice) == values(HelpRequests.requester, of: facts))
         #expect(waits(of: slice) == waits(of: facts))
-        #expect(values(HelpRequests.requester, of: facts(from: 30, to: 100)) == [3, 4, 5, 6, 7, 8, 9])
+        #expect(values(HelpRequests.requester, of: facts(from: 30, to: 60)) == [3, 4, 5])
     }
 }

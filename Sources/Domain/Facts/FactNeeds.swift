@@ -8,17 +8,30 @@ public struct FactNeeds: Sendable {
     /// `dataset` and `dataset.column` for everything that the organization has data of.
     public let present: Set<String>
 
+    /// Which records of a reach are meant.
+    public enum Part: Sendable {
+        /// All.
+        case whole
+        /// Without those that are read apart.
+        case ofPeriods
+        /// Those alone.
+        case before
+    }
+
     /// Each window from as far back as the input's reach says. Stretches that several figures need are there once; a KPI
     /// that lacks what it cannot do without needs nothing.
-    public init(_ figures: some Sequence<(sheet: Sheet, window: Window)>, present: Set<String>) {
+    public init(
+        _ figures: some Sequence<(sheet: Sheet, window: Window)>, present: Set<String>, part: Part = .whole
+    ) {
         var wanted: [String: Set<Interval>] = [:]
         var columns: Set<String> = []
         for (sheet, window) in figures where sheet.isServed(by: present) {
-            for input in sheet.inputs {
+            for input in sheet.inputs where part != .before || input.isReadApart {
                 columns.formUnion(input.columns.map { "\(input.dataset).\($0)" })
                 guard present.contains(input.dataset) else { continue }
-                let from = window.beginning(reach: input.reach(given: present))
-                wanted[input.dataset, default: []].insert(Interval(from: from, to: window.to))
+                let reach = part == .ofPeriods ? input.reachOfPeriod(given: present) : input.reach(given: present)
+                let to = part == .before ? window.from : window.to
+                wanted[input.dataset, default: []].insert(Interval(from: window.beginning(reach: reach), to: to))
             }
         }
         stretches = wanted.mapValues(Self.union)

@@ -6,14 +6,15 @@ import Domain
 /// A measure or a statistic that needs what the organization lacks has no figure.
 public struct Assembler {
     let view: PeriodView
-    private var figures: [Figure] = []
+    private var figures = FigureChunks()
     private var lastNeeds: (needs: [String], areMet: Bool)?
 
     init(view: PeriodView) { self.view = view }
 
+    /// Of all cells; afterwards it has none.
     mutating func inOrder() -> [Figure] {
         figures.sortByCells()
-        return figures
+        return figures.takeAll()
     }
 
     /// Whether the organization has what a measure needs, so that observing it is worth the while.

@@ -1,6 +1,6 @@
 import Domain
 
-extension Array<Figure> {
+extension FigureChunks {
     /// Into the order in which the ledger keeps them.
     ///
     /// Cells are made of few texts, and those that come one after the other share most of them: each part of a cell gets a

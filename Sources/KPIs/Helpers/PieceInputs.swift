@@ -5,16 +5,18 @@ extension Pieces {
     /// count besides. `need`: of one or the other, unless some of the figures can do without both.
     static func inputs(
         _ need: Sheet.Input.Need = .either, requests: [any ColumnHandle] = [],
-        contributions: [any ColumnHandle] = [], reach: Int = 0
+        contributions: [any ColumnHandle] = [], reach: Int = 0, isReadApart: Bool = false
     ) -> [Sheet.Input] {
-        [
-            .init([HelpRequests.openedAt, HelpRequests.resolvedAt, HelpRequests.helper], need, reach: reach),
-            .init([HelpRequests.withdrawnAt] + requests, .whereKnown, reach: reach),
-            .init([HelpContributions.helper, HelpContributions.startedAt], need, reach: reach),
-            .init([HelpContributions.request] + contributions, .whereKnown, reach: reach),
+        func input(_ columns: [any ColumnHandle], _ need: Sheet.Input.Need) -> Sheet.Input {
+            .init(columns, need, reach: reach, isReadApart: isReadApart)
+        }
+        return [
+            input([HelpRequests.openedAt, HelpRequests.resolvedAt, HelpRequests.helper], need),
+            input([HelpRequests.withdrawnAt] + requests, .whereKnown),
+            input([HelpContributions.helper, HelpContributions.startedAt], need),
+            input([HelpContributions.request] + contributions, .whereKnown),
             // Who asked, and where: what people do about their own requests is no help.
-            .init(
-                [HelpRequests.requester, HelpRequests.team, HelpRequests.firstResponseAt], .whereKnown, reach: reach),
+            input([HelpRequests.requester, HelpRequests.team, HelpRequests.firstResponseAt], .whereKnown),
         ]
     }
 

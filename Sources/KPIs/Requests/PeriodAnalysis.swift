@@ -26,6 +26,7 @@ struct PeriodAnalysis {
         let to = view.window.to
         var stretches: [(row: Row, observation: Observation)] = []
         var others: [(row: Row, outcome: Outcome)] = []
+        stretches.reserveCapacity(view.rows.count)
         for row in view.rows {
             let end = ending(row)
             guard end.at >= from else { continue }

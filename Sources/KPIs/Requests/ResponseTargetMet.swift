@@ -82,6 +82,7 @@ public enum ResponseTargetMet: KPI {
         let view = figures.view
         let targets = ResponseTargets(dueIn: view)
         let (rows, verdicts) = (targets.rows, targets.verdicts)
+        let askers = rows.map { view.requests.requester[$0] }
         var shares = ClusteredShares(personCount: view.facts.people.count)
         func due(_ positions: ArraySlice<Int32>) -> some Sequence<Int32> {
             positions.lazy.filter { verdicts[Int($0)] != .withdrawn }
@@ -94,7 +95,7 @@ public enum ResponseTargetMet: KPI {
                 .init(
                     ratio,
                     shares.estimate(of: due(group.positions)) {
-                        view.requests.requester[rows[$0]]
+                        askers[$0]
                     } isEvent: {
                         verdicts[$0] == .met
                     }, isOfPart: true),
@@ -116,7 +117,7 @@ public enum ResponseTargetMet: KPI {
         answers.isPart = records.isPart
         figures.add(withinAMinute, of: answers) { group in
             let share = shares.estimate(of: due(group.positions)) {
-                view.requests.requester[rows[$0]]
+                askers[$0]
             } isEvent: {
                 isAutomatic[$0]
             }
@@ -133,11 +134,12 @@ public enum ResponseTargetMet: KPI {
             ResponseTargets.isAnsweredInTime($0, in: view)
         }
         var shares = ClusteredShares(personCount: view.facts.people.count)
+        let askers = rows.map { view.requests.requester[$0] }
         let isOpen = rows.map { view.isOpen($0, at: view.requests.openedAt[$0] + wait) }
         let records = Records(ofRequests: rows, in: view) { mix(isOpen[$0] ? 1 : 0) }
         figures.add(yetOpen, of: records) { group in
             let share = shares.estimate(of: group.positions) {
-                view.requests.requester[rows[$0]]
+                askers[$0]
             } isEvent: {
                 isOpen[$0]
             }

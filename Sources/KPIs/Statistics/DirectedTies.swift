@@ -2,10 +2,8 @@
 ///
 /// In one piece of memory, 8 bytes a pair. O(pairs + nodes) to make.
 struct DirectedTies: Sendable {
-    /// By node: where its pairs begin, and last where all end.
-    private var begins: [Int]
-    /// Of each node the others, ascending.
-    private var heads: [Int32]
+    /// Each once, however often it was told.
+    private(set) var pairs: PairSet
     private var tellings: [Int32]
 
     /// `tails` and `heads` go by position; both are below `nodeCount`, and negative ones nobody's.
@@ -15,7 +13,7 @@ struct DirectedTies: Sendable {
         }
         var byHead = Self.begins(nodeCount, of: heads, where: isPair)
         var byTail = Self.begins(nodeCount, of: tails, where: isPair)
-        begins = byTail
+        let begins = byTail
         let count = begins[nodeCount]
         // Sorted by their heads first, so that the heads of each tail are in ascending order.
         let inOrder = [Int32](unsafeUninitializedCapacity: count) { inOrder, filled in
@@ -25,7 +23,7 @@ struct DirectedTies: Sendable {
             }
             filled = count
         }
-        self.heads = [Int32](unsafeUninitializedCapacity: count) { sorted, filled in
+        let sorted = [Int32](unsafeUninitializedCapacity: count) { sorted, filled in
             var position = 0
             for head in 0..<nodeCount {
                 while position < byHead[head] {
@@ -37,13 +35,13 @@ struct DirectedTies: Sendable {
             }
             filled = count
         }
+        pairs = PairSet(begins: begins, heads: sorted)
         tellings = Array(repeating: 1, count: count)
         merge()
     }
 
-    private init(begins: [Int], heads: [Int32], tellings: [Int32]) {
-        self.begins = begins
-        self.heads = heads
+    private init(pairs: PairSet, tellings: [Int32]) {
+        self.pairs = pairs
         self.tellings = tellings
     }
 
@@ -56,6 +54,9 @@ struct DirectedTies: Sendable {
 
     /// What was told several times becomes one.
     private mutating func merge() {
+        var (begins, heads) = (pairs.begins, pairs.heads)
+        pairs = PairSet(begins: [], heads: [])
+        let nodeCount = begins.count - 1
         var end = 0
         for node in 0..<nodeCount {
             let own = begins[node]..<begins[node + 1]
@@ -73,40 +74,34 @@ struct DirectedTies: Sendable {
         begins[nodeCount] = end
         heads.removeSubrange(end...)
         tellings.removeSubrange(end...)
+        pairs = PairSet(begins: begins, heads: heads)
     }
 
-    var nodeCount: Int { begins.count - 1 }
+    var nodeCount: Int { pairs.begins.count - 1 }
 
     /// How many pairs there are, each counted once.
-    var count: Int { heads.count }
+    var count: Int { pairs.heads.count }
 
     /// How many pairs a node begins.
-    func degree(_ node: Int) -> Int { begins[node + 1] - begins[node] }
+    func degree(_ node: Int) -> Int { pairs.range(of: node).count }
 
     /// The other node of a node's pair of a number below its degree, in ascending order.
-    func head(_ node: Int, _ number: Int) -> Int { Int(heads[begins[node] + number]) }
+    func head(_ node: Int, _ number: Int) -> Int { Int(pairs.heads[pairs.begins[node] + number]) }
 
     /// All pairs in order, with how often each was told.
     func forEach(_ body: (_ tail: Int, _ head: Int, _ tellings: Int) -> Void) {
         for tail in 0..<nodeCount {
-            for position in begins[tail]..<begins[tail + 1] {
-                body(tail, Int(heads[position]), Int(tellings[position]))
+            for position in pairs.range(of: tail) {
+                body(tail, Int(pairs.heads[position]), Int(tellings[position]))
             }
         }
     }
 
-    func contains(_ tail: Int, _ head: Int) -> Bool {
-        var (low, high) = (begins[tail], begins[tail + 1])
-        while low < high {
-            let middle = (low + high) / 2
-            if heads[middle] < Int32(head) { low = middle + 1 } else { high = middle }
-        }
-        return low < begins[tail + 1] && heads[low] == Int32(head)
-    }
+    func contains(_ tail: Int, _ head: Int) -> Bool { pairs.contains(tail, head) }
 
     /// The same the other way round.
     var reversed: DirectedTies {
-        let begins = Self.begins(nodeCount, of: heads) { _ in true }
+        let begins = Self.begins(nodeCount, of: pairs.heads) { _ in true }
         var next = begins
         var tails = [Int32](repeating: 0, count: count)
         var turned = tails
@@ -115,6 +110,6 @@ struct DirectedTies: Sendable {
             turned[next[head]] = Int32(told)
             next[head] += 1
         }
-        return DirectedTies(begins: begins, heads: tails, tellings: turned)
+        return DirectedTies(pairs: PairSet(begins: begins, heads: tails), tellings: turned)
     }
 }

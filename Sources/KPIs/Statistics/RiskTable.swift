@@ -56,6 +56,7 @@ public struct RiskTable: Sendable {
             return
         }
         var rows: [Row] = []
+        rows.reserveCapacity(observations.count { $0.outcome != .censored })
         var gap: Int64?
         var next = 0
         var left = 0

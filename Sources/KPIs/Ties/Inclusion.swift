@@ -14,7 +14,7 @@ public enum Inclusion: KPI {
             A low share may mean that little help was needed.
 
             new_ties: a tie is an ordered pair of two known people, one of whom helped the other in the period, however \
-            often. It is new if the one didn't help the other in the \(daysBefore) days before the period, local dates, \
+            often. It is new if the one didn't help the other in the \(EarlierTies.days) days before the period, local dates, \
             whoever they worked with then. The value is the share of ties that are new.
 
             Both go by quarters; an analysis of another stretch of time takes that, and looks back as far.
@@ -23,7 +23,7 @@ public enum Inclusion: KPI {
             """,
         measures: [people, newTies],
         direction: .higherIsBetter,
-        inputs: [.init([People.joinedOn], .always)] + Ties.inputs(reach: daysBefore)
+        inputs: [.init([People.joinedOn], .always)] + EarlierTies.inputs
             + Place.inputs(people: [People.location]),
         periods: [.quarter],
         breakdowns: [locationBreakdown],
@@ -45,9 +45,6 @@ public enum Inclusion: KPI {
             """
     )
 
-    /// The four quarters before, with a leap day or without one.
-    private static let daysBefore = 366
-
     private static let locationBreakdown = "location"
     private static let share = Sheet.Statistic(
         "ratio", .ratio, "share who asked or were helped", adds: .mean(over: [.scope, .part]), minimum: .coded)
@@ -64,8 +61,8 @@ public enum Inclusion: KPI {
         let ties = view.ties
         observePeople(ties, into: &figures)
         let known = TieRecords(ties)
-        let before = Ties(in: view, before: daysBefore).pairs
-        let isNew = known.askers.indices.map { !before.contains(known.askers[$0].index, known.helpers[$0].index) }
+        let before = view.earlierTies
+        let isNew = known.askers.indices.map { !before.contains(known.askers[$0], known.helpers[$0]) }
         let places = view.lastPlaces
         var records = known.records(
             in: view, places: known.askers.map { places[$0.index] },

@@ -18,18 +18,16 @@ struct Ties: Sendable {
     }
 
     /// Those of pieces, and who was helped.
-    static func inputs(_ need: Sheet.Input.Need = .either, reach: Int = 0) -> [Sheet.Input] {
-        Pieces.inputs(need, contributions: [HelpContributions.recipient], reach: reach)
+    static func inputs(_ need: Sheet.Input.Need = .either) -> [Sheet.Input] {
+        Pieces.inputs(need, contributions: [HelpContributions.recipient])
     }
 
-    /// Of the window, or of the days before it that a reach counts.
-    init(in view: PeriodView, before days: Int? = nil) {
-        let window = view.window
-        let pieces = Pieces(view: view, from: days.map { window.beginning(reach: $0) }, details: [.recipients])
-        let within = (0..<pieces.count).filter { days == nil || pieces.startedAt[$0] < window.from }
-        let askers = within.map { pieces.recipient[$0].ordinal }
+    /// Of the window.
+    init(in view: PeriodView) {
+        let pieces = Pieces(view: view, details: [.recipients])
+        let askers = pieces.recipient.map(\.ordinal)
         pairs = DirectedTies(
-            nodeCount: view.facts.people.count, tails: askers, heads: within.map { pieces.helper[$0].ordinal })
+            nodeCount: view.facts.people.count, tails: askers, heads: pieces.helper.map(\.ordinal))
         lacking = pieces.helperlessCount + askers.count { $0 < 0 }
     }
 

@@ -2,7 +2,10 @@ import Synchronization
 
 /// A value that is worked out when somebody first asks for it; who asks meanwhile waits.
 final class Once<Value: Sendable>: Sendable {
-    private let known = Mutex<Value?>(nil)
+    private let known: Mutex<Value?>
+
+    /// `value`: where it is known already.
+    init(_ value: Value? = nil) { known = Mutex(value) }
 
     /// `make` must not ask for the same value.
     func value(_ make: () -> Value) -> Value {

@@ -35,10 +35,12 @@ public final class PeriodView: Sendable {
     private let knownWorkforce: Once<Workforce>
     private let knownHeadcounts: Once<[Scope: Int]>
     private let knownTies: Once<Ties>
+    private let knownEarlierTies: Once<EarlierTies>
 
+    /// `earlierTies`: unless the facts reach back as far as they do.
     public init(
         facts: Facts, window: Window, settings: Settings, isAdHoc: Bool = false,
-        scopes: Set<ScopeKind> = Set(ScopeKind.allCases)
+        scopes: Set<ScopeKind> = Set(ScopeKind.allCases), earlierTies: EarlierTies? = nil
     ) {
         self.facts = facts
         self.isAdHoc = isAdHoc
@@ -57,7 +59,7 @@ public final class PeriodView: Sendable {
         calendars = Calendars(facts: facts, zone: window.zone)
         asksForPeople = facts.has(Datasets.people)
         (knownPlaces, knownAskerLevels, knownWorkforce, knownHeadcounts) = (Once(), Once(), Once(), Once())
-        knownTies = Once()
+        (knownTies, knownEarlierTies) = (Once(), Once(earlierTies))
         let dayAfter = window.lastDate.advanced(byDays: 1)
         isInPeople = facts.everybody.map { facts.roster.knows($0, before: dayAfter) }
     }
@@ -73,7 +75,7 @@ public final class PeriodView: Sendable {
         endings = RequestEndings(requests, facts: facts, to: window.to)
         (knownPlaces, knownAskerLevels) = (view.knownPlaces, view.knownAskerLevels)
         (knownWorkforce, knownHeadcounts) = (view.knownWorkforce, view.knownHeadcounts)
-        knownTies = view.knownTies
+        (knownTies, knownEarlierTies) = (view.knownTies, view.knownEarlierTies)
     }
 
     /// Whether a person has all that coverage asks for. Where `people` was never given, being in it isn't asked.
@@ -112,6 +114,9 @@ public final class PeriodView: Sendable {
 
     /// Who helped whom in the window, for those who have `Ties.inputs`.
     var ties: Ties { knownTies.value { Ties(in: self) } }
+
+    /// Who had helped whom before the window, for those who have `EarlierTies.inputs`.
+    var earlierTies: EarlierTies { knownEarlierTies.value { EarlierTies(in: self) } }
 
     /// By person: where they worked on the last day before `to`; unknown for who had left by then.
     var lastPlaces: [Place] { facts.everybody.map { facts.place(of: $0, on: window.lastDate) } }

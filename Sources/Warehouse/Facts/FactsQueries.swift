@@ -24,11 +24,8 @@ struct FactsQueries {
 
     let organization: Int64
     let needs: FactNeeds
-
-    init(organization: Int64, needs: FactNeeds) {
-        self.organization = organization
-        self.needs = needs
-    }
+    /// What was read before.
+    let known: FactNeeds?
 
     /// Of what is needed. `columns`: those of a dataset that are held.
     func tables(columns: (Dataset) -> [String]) -> [Table] {
@@ -59,10 +56,15 @@ struct FactsQueries {
         return "SELECT \(list) FROM \(source.table) WHERE \(isCounted) AND \(source.condition)\(order)"
     }
 
-    /// Which rows count in a stretch that is needed; all, where no instant tells.
+    /// Which rows count in a stretch that is needed, and in none that was read; all, where no instant tells.
     private func isWithin(_ dataset: Dataset) -> Query {
+        guard let isNeeded = isWithin(dataset, needs) else { return "true" }
+        guard let known, let isKnown = isWithin(dataset, known) else { return isNeeded }
+        return "\(isNeeded) AND NOT \(isKnown)"
+    }
+
+    private func isWithin(_ dataset: Dataset, _ needs: FactNeeds) -> Query? {
         dataset.isWithin(
             needs.stretches[dataset.name] ?? [], "counted", organization: organization, given: needs.stretches.keys)
-            ?? "true"
     }
 }
