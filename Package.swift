@@ -8,8 +8,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The rooms that compute are optimized in debug builds, too: their tests work through hundreds of organizations.
-let computing = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// The rooms that compute are optimized in debug builds, too: their tests work through hundreds of organizations. What stops
+/// them still says why.
+let computing = strict + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
 
 /// A room: a target in Sources/, its tests in Tests/<name>Tests.
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict) -> Target {

@@ -106,6 +106,6 @@ struct PeriodFigures: Sendable {
 }
 
 extension Sheet {
-    /// Whether it has so many cells that its figures take more memory than those of all others together.
+    /// Whether it has many times the cells of others.
     fileprivate var isFinelyDivided: Bool { breakdowns.count > 2 }
 }

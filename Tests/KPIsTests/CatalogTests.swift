@@ -93,6 +93,34 @@ struct CatalogContractTests {
         }
     }
 
+    @Test(
+        "finds the same where what lies before the window is read apart",
+        arguments: Catalog.all.map { $0.sheet }.filter(\.readsApart).map(\.id))
+    func readApart(id: String) throws {
+        let kpi = try #require(Catalog.named(id))
+        let sheet = kpi.sheet
+        var cut = 0
+        for seed in UInt64(1)...40 {
+            let organization = Organization.random(seed: seed)
+            let window = organization.window
+            let present = Set(organization.withColumns.columns).intersection(sheet.inputs.flatMap(\.paths))
+            guard sheet.isServed(by: present) else { continue }
+            func facts(_ part: FactNeeds.Part, reach: Int, to: Instant) -> Facts {
+                organization.facts(needs: FactNeeds([(sheet: sheet, window: window)], present: present, part: part))
+                    .slice(from: window.beginning(reach: reach), to: to)
+            }
+            let near = facts(.ofPeriods, reach: sheet.reachOfPeriod(given: present), to: window.to)
+            let far = facts(.before, reach: sheet.reach(given: present), to: window.from)
+            let all = organization.facts()
+            if near.rows(of: Datasets.helpRequests).count < all.rows(of: Datasets.helpRequests).count { cut += 1 }
+            let view = PeriodView(
+                facts: near, window: window, settings: Settings(organization.settings), isAdHoc: organization.isAdHoc,
+                earlierTies: EarlierTies(before: window, near: near, far: far, present: present))
+            #expect(kpi.figures(in: view) == kpi.figures(in: organization.view), "seed \(seed)")
+        }
+        #expect(cut > 0, "a slice that is cut")
+    }
+
     @Test("says nothing about an organization without records", arguments: ids)
     func nothing(id: String) throws {
         let kpi = try #require(Catalog.named(id))
