@@ -49,8 +49,9 @@ extension Dataset {
         }
     }
 
-    /// Which rows count in one of the stretches, where instants tell: their own, or of their group the last. `nil` where
-    /// days do, or nothing. The table is called `alias`; `given`: datasets by whose rows one of this can last longer.
+    /// Which rows count in one of the stretches, where instants tell, their own or of their group the last, or days do;
+    /// `nil` where nothing tells. Days are those of any zone, so some rows of the days around a stretch are among them.
+    /// The table is called `alias`; `given`: datasets by whose rows one of this can last longer.
     func isWithin(
         _ stretches: [Interval], _ alias: String, organization: Int64, given: some Collection<String>
     ) -> Query? {
@@ -67,6 +68,13 @@ extension Dataset {
             }
             return "(\(isIn))"
         }
+        if case .dates = touches {
+            let isIn = any { begin, end in
+                let (first, last) = (Zone.utc.date(at: begin), Zone.utc.date(at: end))
+                return isWithin(days: first.advanced(byDays: -1), last.advanced(byDays: 2), alias)
+            }
+            return "(\(isIn))"
+        }
         guard case .wholeGroup(let instant) = touches, let group = replacement.group else { return nil }
         // Groups with a row in a stretch; without those that get one after all of them, which date later.
         let end = stretches.last?.to ?? .never
@@ -79,6 +87,15 @@ extension Dataset {
                     AND \(identifier: instant) >= \(end)
             )
             """
+    }
+
+    /// Which rows count on a day from `first` to before `dayAfter`, where days tell; else none. The column of the end is
+    /// the day after the last, and where it is the first as well, that day.
+    func isWithin(days first: LocalDate, _ dayAfter: LocalDate, _ alias: String) -> Query {
+        guard case .dates(let from, let to) = touches else { return "false" }
+        func column(_ name: String) -> Query { "\(dangerouslyUnescaped: alias).\(identifier: name)" }
+        let firstEnd = from == to ? first : first.advanced(byDays: 1)
+        return "(coalesce(\(column(from)) < \(dayAfter), true) AND coalesce(\(column(to)) >= \(firstEnd), true))"
     }
 
     /// Whether rows of another dataset make one last that is over by itself; `nil` where they never do.

@@ -107,7 +107,8 @@ extension Organization {
         return copy
     }
 
-    /// `names` gives the people's positions, `pseudonym` what stands for each; with `needs` only what is needed.
+    /// `names` gives the people's positions, `pseudonym` what stands for each; with `needs` only what is needed, and of
+    /// what counts by days not a day more.
     func facts(
         names: [String]? = nil, needs: FactNeeds? = nil, pseudonym: (Int) -> Int64 = { Int64($0) }
     ) -> Facts {
@@ -129,12 +130,32 @@ extension Organization {
         add(Datasets.teams) { addTeams(to: &$0) }
         add(Datasets.calendars) { addCalendars(to: &$0) }
         add(Datasets.calendarHolidays) { addHolidays(to: &$0) }
-        add(Datasets.agreements) { self.add(to: &$0, agreementsOf: people) }
-        add(Datasets.agreementBoundaries) { self.add(to: &$0, boundariesOf: people) }
-        add(Datasets.leave) { self.add(to: &$0, leaveOf: people) }
+        func isNeeded(_ dataset: Dataset) -> (LocalDate, LocalDate) -> Bool {
+            let days = needs?.stretches[dataset.name]?.map { stretch in
+                window.zone.date(at: stretch.from)...window.zone.date(at: stretch.to - 1)
+            }
+            return { from, to in
+                days.map {
+                    $0.contains { from <= $0.upperBound && max(to.advanced(byDays: -1), from) >= $0.lowerBound }
+                } ?? true
+            }
+        }
+        add(Datasets.agreements) {
+            self.add(to: &$0, agreementsOf: people, where: isNeeded(Datasets.agreements))
+        }
+        add(Datasets.agreementBoundaries) {
+            self.add(to: &$0, boundariesOf: people, where: isNeeded(Datasets.agreementBoundaries))
+        }
+        add(Datasets.leave) { self.add(to: &$0, leaveOf: people, where: isNeeded(Datasets.leave)) }
         for dataset in Datasets.all where others[dataset.name] != nil {
             add(dataset) { facts in
+                let isNeeded = isNeeded(dataset)
                 for texts in others[dataset.name] ?? [] {
+                    if case .dates(let from, let to) = dataset.touches,
+                        !isNeeded(texts[from].map(date) ?? .distantPast, day(texts[to]))
+                    {
+                        continue
+                    }
                     let values = dataset.columns.map { column in
                         (column.name, texts[column.name].map { CaseRow.value($0, of: column) } ?? .null)
                     }
@@ -311,9 +332,12 @@ extension Organization {
         }
     }
 
-    private func add(to facts: inout Facts, agreementsOf people: Positions) {
+    private func add(
+        to facts: inout Facts, agreementsOf people: Positions, where isNeeded: (LocalDate, LocalDate) -> Bool
+    ) {
         for agreement in agreements {
-            for hours in agreement.hours.sorted(by: { $0.from < $1.from }) {
+            for hours in agreement.hours.sorted(by: { $0.from < $1.from })
+            where isNeeded(date(hours.from), day(hours.to)) {
                 facts[table: "agreements"].append(
                     AgreementStretches.person(people[agreement.person]),
                     AgreementStretches.hoursPerWeek(hours.hoursPerWeek),
@@ -323,13 +347,15 @@ extension Organization {
         }
     }
 
-    private func add(to facts: inout Facts, boundariesOf people: Positions) {
+    private func add(
+        to facts: inout Facts, boundariesOf people: Positions, where isNeeded: (LocalDate, LocalDate) -> Bool
+    ) {
         for agreement in agreements {
             for hours in agreement.hours {
                 for boundary in agreement.boundaries {
                     let from = max(boundary.from.map(date) ?? .distantPast, date(hours.from))
                     let to = min(day(boundary.to), day(hours.to))
-                    guard from < to else { continue }
+                    guard from < to, isNeeded(from, to) else { continue }
                     facts[table: "agreement_boundaries"].append(
                         AgreementBoundaries.person(people[agreement.person]),
                         AgreementBoundaries.weekday(Int32(boundary.weekday ?? 0)),
@@ -341,9 +367,10 @@ extension Organization {
         }
     }
 
-    private func add(to facts: inout Facts, leaveOf people: Positions) {
+    private func add(to facts: inout Facts, leaveOf people: Positions, where isNeeded: (LocalDate, LocalDate) -> Bool) {
         for (name, spans) in leave.sorted(by: { $0.key < $1.key }) {
-            for span in spans.sorted(by: { ($0.from, day($0.to)) < ($1.from, day($1.to)) }) {
+            for span in spans.sorted(by: { ($0.from, day($0.to)) < ($1.from, day($1.to)) })
+            where isNeeded(date(span.from), day(span.to)) {
                 facts[table: "leave"].append(
                     Domain.Leave.person(people[name]), Domain.Leave.validFrom(date(span.from)),
                     Domain.Leave.validTo(day(span.to)))

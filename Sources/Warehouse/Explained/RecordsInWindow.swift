@@ -21,17 +21,15 @@ package struct RecordsInWindow: Sendable {
     /// SQL over the dataset's table under the name `record`.
     package func condition(organization: Int64) -> Query {
         let mine: Query = "record.organization_id = \(organization)"
+        if case .dates = dataset.touches {
+            return "\(mine) AND \(dataset.isWithin(days: firstDay, dayAfter, "record"))"
+        }
         let stretch = Interval(from: from, to: to)
         if let isWithin = dataset.isWithin([stretch], "record", organization: organization, given: given) {
             return "\(mine) AND \(isWithin)"
         }
         func column(_ name: String) -> Query { "record.\(identifier: name)" }
         switch dataset.touches {
-        case .dates(let first, let last):
-            return """
-                \(mine) AND coalesce(\(column(first)) < \(dayAfter), true)
-                    AND coalesce(\(column(last)) > \(firstDay), true)
-                """
         case .onward(let first), .employment(let first):
             let isLater = until.map { " AND \(column($0)) >= \(from)" as Query } ?? ""
             return dataset.isInstant(first)
@@ -44,7 +42,7 @@ package struct RecordsInWindow: Sendable {
                     WHERE organization_id = \(organization) AND valid_from < \(dayAfter)
                 )
                 """
-        case .instants, .wholeGroup, .everything: return mine
+        case .instants, .dates, .wholeGroup, .everything: return mine
         }
     }
 
