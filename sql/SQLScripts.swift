@@ -26,6 +26,7 @@ public enum SQLScripts {
         Script("m0010_forgetting", PackageResources.m0010_forgetting_sql),
         Script("m0011_practices", PackageResources.m0011_practices_sql),
         Script("m0012_marks_of_an_earlier_december", PackageResources.m0012_marks_of_an_earlier_december_sql),
+        Script("m0013_parts_of_pages", PackageResources.m0013_parts_of_pages_sql),
     ]
 
     /// Made anew after the migrations.

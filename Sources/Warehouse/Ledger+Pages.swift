@@ -1,31 +1,39 @@
 import Domain
 import Postgres
 
-/// Values as pages: one row is what one computation found new or changed of a KPI in a period.
+/// Values as pages: what one computation found new or changed of a KPI in a period, in parts of so many cells that one is
+/// nothing in memory.
 extension Ledger {
     /// Writes the figures of a KPI in a period: those that differ from what the ledger last held, and an entry with
     /// n = 0 for each cell that is gone. Returns how many entries it wrote; `nil` where there was nothing to say, so that
     /// the release has nothing to follow.
     ///
     /// `figures` in the order of their cells. `former`: how they were last computed, `nil` for never. Who gets a number
-    /// has to `note` it.
+    /// has to `note` it. Memory: a part of a page, beside what is gone.
     package static func store(
         _ figures: [Figure], of target: KPIPeriod, _ state: ComputedState, former: ComputedState?, organization: Int64,
         computation: Int64, knownAt: Instant, on connection: Connection
     ) async throws -> Int? {
         let isRedefined = former != state
-        let pages = former == nil ? [] : try await pages(of: target, organization: organization, on: connection)
-        let known = entries(of: pages)
-        let changed = known.isEmpty ? figures : changes(from: known, to: figures, all: isRedefined)
-        if !changed.isEmpty {
+        var comparison = LedgerComparison(of: figures)
+        if former != nil {
+            comparison = try await connection.forEach(
+                pages(of: target, organization: organization), into: comparison
+            ) { comparison, part in
+                comparison.add(try Self.figures(of: part), of: try LedgerPage(part))
+            }
+        }
+        // Each entry names what it was computed with.
+        let changes = comparison.changes(all: isRedefined)
+        if changes.count > 0 {
             try await merge(
-                pages.filter { $0.knownAt.advanced(byDays: retention) < knownAt }, of: target,
+                comparison.pages.filter { $0.knownAt.advanced(byDays: retention) < knownAt }, of: target,
                 organization: organization, on: connection)
             try await write(
-                Page(computation: computation, knownAt: knownAt, state: state, figures: changed), of: target,
+                changes, of: target, .init(computation: computation, knownAt: knownAt, state: state),
                 organization: organization, on: connection)
         }
-        return isRedefined || !changed.isEmpty ? changed.count : nil
+        return isRedefined || changes.count > 0 ? changes.count : nil
     }
 
     /// Days for which it can be seen what a value was before it was restated: ten years, as long as books are kept in
@@ -34,10 +42,10 @@ extension Ledger {
 
     /// Makes one page of several: what each cell was last.
     private static func merge(
-        _ pages: [Page], of target: KPIPeriod, organization: Int64, on connection: Connection
+        _ pages: [LedgerPage], of target: KPIPeriod, organization: Int64, on connection: Connection
     ) async throws {
-        guard pages.count > 1, var merged = pages.last else { return }
-        merged.figures = entries(of: pages)
+        guard let last = pages.last, pages.count > 1 else { return }
+        let latest = try await latest(of: target, upTo: last.computation, organization: organization, on: connection)
         _ = try await connection.execute(
             """
             DELETE FROM mutuality.ledger_page
@@ -45,7 +53,8 @@ extension Ledger {
                 AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
                 AND computation_id = ANY (\(pages.map(\.computation)))
             """)
-        try await write(merged, of: target, organization: organization, on: connection)
+        let merged = LedgerComparison(of: latest.values.sorted { $0.cell < $1.cell })
+        try await write(merged.changes(all: true), of: target, last, organization: organization, on: connection)
     }
 
     /// Says of KPIs in periods what they were last computed with.
@@ -70,35 +79,23 @@ extension Ledger {
             """)
     }
 
-    /// Both in the order of cells, and so is the result. `all`: every figure, since what they were computed with differs,
-    /// so that each entry names it.
-    private static func changes(from former: [Figure], to figures: [Figure], all: Bool) -> [Figure] {
-        // As mostly.
-        if !all, former == figures { return [] }
-        var changed: [Figure] = []
-        var position = 0
-        func pass(upTo cell: Cell?) {
-            while position < former.count, cell.map({ former[position].cell < $0 }) ?? true {
-                if former[position].n > 0 || former[position].estimate.value != nil {
-                    changed.append(former[position].gone)
-                }
-                position += 1
-            }
+    /// Of a part of a page, at most: some megabytes.
+    static let cellsInPart = 10_000
+
+    private static func write(
+        _ changes: LedgerComparison.Changes, of target: KPIPeriod, _ page: LedgerPage, organization: Int64,
+        on connection: Connection
+    ) async throws {
+        for part in 0..<changes.parts(of: cellsInPart) {
+            try await write(
+                changes.part(part, of: cellsInPart), part, of: target, page, organization: organization, on: connection)
         }
-        for figure in figures {
-            pass(upTo: figure.cell)
-            let isKnown = position < former.count && former[position].cell == figure.cell
-            if all || !isKnown || former[position] != figure { changed.append(figure) }
-            if isKnown { position += 1 }
-        }
-        pass(upTo: nil)
-        return changed
     }
 
     private static func write(
-        _ page: Page, of target: KPIPeriod, organization: Int64, on connection: Connection
+        _ figures: [Figure], _ part: Int, of target: KPIPeriod, _ page: LedgerPage, organization: Int64,
+        on connection: Connection
     ) async throws {
-        let (figures, state) = (page.figures, page.state)
         func scopes(_ kind: ScopeKind) -> [String] {
             Set(figures.lazy.map(\.cell.scope).filter { $0.kind == kind }.map(\.id)).sorted()
         }
@@ -116,14 +113,14 @@ extension Ledger {
         _ = try await connection.execute(
             """
             INSERT INTO mutuality.ledger_page (
-                organization_id, kpi, period, period_from, computation_id, version, period_to, settings_sha256, known_at,
-                departments, teams, measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units,
+                organization_id, kpi, period, period_from, computation_id, part, version, period_to, settings_sha256,
+                known_at, departments, teams, measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units,
                 vals, lower_limits, upper_limits, ns, censored, coverages, refusals, people, digest_numbers, digests,
                 \(ReleaseStore.list(ExposureColumns.names))
             ) VALUES (
                 \(organization), \(target.kpi), \(target.period.kind.rawValue), \(target.period.from.postgresDate),
-                \(page.computation), \(Int32(state.version)), \(target.period.to.postgresDate), \(state.settingsHash),
-                \(page.knownAt.timestamp), \(scopes(.department)), \(scopes(.team)), \(figures.map(\.cell.measure)),
+                \(page.computation), \(Int32(part)), \(Int32(page.state.version)), \(target.period.to.postgresDate),
+                \(page.state.settingsHash), \(page.knownAt.timestamp), \(scopes(.department)), \(scopes(.team)), \(figures.map(\.cell.measure)),
                 \(figures.map(\.cell.scope.kind.rawValue)), \(figures.map(\.cell.scope.id)),
                 \(figures.map(\.cell.breakdown.name)), \(figures.map(\.cell.breakdown.value)),
                 \(figures.map(\.cell.statistic)), \(figures.map(\.unit.rawValue)), \(figures.map(\.estimate.value)),
@@ -136,63 +133,32 @@ extension Ledger {
             """)
     }
 
-    /// The figures of a KPI in a period as last computed, those that are gone (n = 0, no value) included.
+    /// The figures of a KPI in a period as last computed, or as of a computation, those that are gone (n = 0, no value)
+    /// included.
     package static func latest(
-        of target: KPIPeriod, organization: Int64, on connection: Connection
+        of target: KPIPeriod, upTo computation: Int64 = .max, organization: Int64, on connection: Connection
     ) async throws -> [Cell: Figure] {
-        let pages = try await pages(of: target, organization: organization, on: connection)
-        return Dictionary(entries(of: pages).lazy.map { ($0.cell, $0) }, uniquingKeysWith: { $1 })
-    }
-
-    /// What one computation found, in the order of cells.
-    private struct Page: Sendable {
-        var computation: Int64
-        var knownAt: Instant
-        var state: ComputedState
-        var figures: [Figure]
-    }
-
-    /// What each cell was last, in the order of cells. `pages` in the order of computations.
-    private static func entries(of pages: [Page]) -> [Figure] {
-        guard let first = pages.first?.figures else { return [] }
-        return pages.dropFirst().reduce(first) { merge($0, with: $1.figures) }
-    }
-
-    /// Both in the order of cells; what both have is as the newer says.
-    private static func merge(_ older: [Figure], with newer: [Figure]) -> [Figure] {
-        var merged: [Figure] = []
-        merged.reserveCapacity(max(older.count, newer.count))
-        var rest = older[...]
-        for figure in newer {
-            while let next = rest.first, next.cell < figure.cell { merged.append(rest.removeFirst()) }
-            if rest.first?.cell == figure.cell { rest.removeFirst() }
-            merged.append(figure)
+        try await connection.forEach(
+            pages(of: target, upTo: computation, organization: organization), into: [:]
+        ) { latest, part in
+            for figure in try figures(of: part) { latest[figure.cell] = figure }
         }
-        return merged + rest
     }
 
+    /// In the order of computations, of each the parts in the order of cells.
     private static func pages(
-        of target: KPIPeriod, organization: Int64, on connection: Connection
-    ) async throws -> [Page] {
-        try await connection.query(
-            """
-            SELECT measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units, vals, lower_limits,
-                upper_limits, ns, censored, coverages, people, digest_numbers, digests, computation_id, known_at,
-                version, settings_sha256, refusals, \(ReleaseStore.list(ExposureColumns.names))
-            FROM mutuality.ledger_page
-            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
-                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
-            ORDER BY computation_id
-            """
-        ) { row in
-            Page(
-                computation: try row.decode("computation_id", as: Int64.self),
-                knownAt: try row.decode("known_at", as: PostgresTimestamp.self).instant,
-                state: ComputedState(
-                    version: Int(try row.decode("version", as: Int32.self)),
-                    settingsHash: try row.decode("settings_sha256", as: [UInt8].self)),
-                figures: try figures(of: row))
-        }
+        of target: KPIPeriod, upTo computation: Int64 = .max, organization: Int64
+    ) -> Query {
+        """
+        SELECT measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units, vals, lower_limits,
+            upper_limits, ns, censored, coverages, people, digest_numbers, digests, computation_id, known_at,
+            version, settings_sha256, refusals, \(ReleaseStore.list(ExposureColumns.names))
+        FROM mutuality.ledger_page
+        WHERE organization_id = \(organization) AND kpi = \(target.kpi)
+            AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
+            AND computation_id <= \(computation)
+        ORDER BY computation_id, part
+        """
     }
 
     private static func figures(of page: Postgres.Row) throws -> [Figure] {
@@ -236,17 +202,13 @@ extension Ledger {
     }
 }
 
-extension Figure {
-    /// What the ledger says of a cell that is no more.
-    fileprivate var gone: Figure {
-        var empty = self
-        empty.estimate = .none
-        empty.n = 0
-        empty.censored = nil
-        empty.coverage = nil
-        empty.refusal = nil
-        empty.contributors = .nobody
-        empty.exposure = .none
-        return empty
+extension LedgerPage {
+    fileprivate init(_ part: Postgres.Row) throws {
+        self.init(
+            computation: try part.decode("computation_id", as: Int64.self),
+            knownAt: try part.decode("known_at", as: PostgresTimestamp.self).instant,
+            state: ComputedState(
+                version: Int(try part.decode("version", as: Int32.self)),
+                settingsHash: try part.decode("settings_sha256", as: [UInt8].self)))
     }
 }

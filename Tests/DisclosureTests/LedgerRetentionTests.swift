@@ -35,4 +35,34 @@ import Testing
                 try await values(database) == [#"{"scope_id":"a","value":4}"#, #"{"scope_id":"b","value":7}"#])
         }
     }
+
+    @Test("A page of many cells is stored in parts, and of what is computed again only what differs is written")
+    func parts() async throws {
+        try await MigratedDatabase.with { database in
+            var figures = (0..<20_001).map { number in
+                figure(cell(Scope(.team, "team \(number)")), value: Double(number), people: 5)
+            }
+            try await database.enter(figures, now: "2026-02-01")
+            #expect(try await pages(database) == 3)
+            try await database.enter(figures, now: "2026-02-02")
+            #expect(try await pages(database) == 3)
+
+            figures[17].estimate = Estimate(-1)
+            let gone = figures.remove(at: 20_000)
+            try await database.enter(figures, now: "2026-02-03")
+            #expect(try await pages(database) == 4)
+            #expect(
+                try await database.texts(
+                    """
+                    SELECT scope_id, value, n FROM mutuality.ledger
+                    WHERE computation_id = (SELECT max(computation_id) FROM mutuality.ledger) ORDER BY scope_id
+                    """)
+                    == [
+                        #"{"scope_id":"team 17","value":-1,"n":5}"#, #"{"scope_id":"team 20000","value":null,"n":0}"#,
+                    ])
+            try await database.enter(figures + [gone], now: "2026-02-04")
+            #expect(try await database.number("SELECT count(*) FROM mutuality.ledger") == 20_004)
+            #expect(try await pages(database) == 5)
+        }
+    }
 }

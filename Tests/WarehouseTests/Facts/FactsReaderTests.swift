@@ -55,24 +55,52 @@ import Testing
             words.teams == [
                 "web lab -infinity 2025-01-01 office Europe/Lisbon", "web product 2025-01-01 infinity - -",
             ])
-        #expect(
-            words.agreements == [
-                "bob 2.5 2026-01-01 2026-02-01", "bob 4.0 2026-03-01 infinity", "dan 1.0 2025-01-01 infinity",
-            ])
-        // Cut to the agreement, which pauses in February; the one of Mondays lies in that pause.
-        #expect(
-            words.boundaries == [
-                "bob 5 22:0 6:0 2026-01-01 2026-02-01", "bob - 0:0 24:0 2026-01-15 2026-02-01",
-                "bob - 0:0 24:0 2026-03-01 2026-03-15", "bob 5 22:0 6:0 2026-03-01 infinity",
-            ])
+        #expect(words.agreements == ["bob 4.0 2026-03-01 infinity", "dan 1.0 2025-01-01 infinity"])
+        // A boundary that lasts is read with each stretch of its agreement.
+        #expect(words.boundaries == ["bob 5 22:0 6:0 2026-01-01 2026-02-01", "bob 5 22:0 6:0 2026-03-01 infinity"])
         #expect(
             words.calendars == [
                 "nights Europe/Paris 7 22:0 6:0 but ",
                 "office - 1 9:0 12:0, 1 13:0 24:0, 2 9:0 17:0 but 2026-05-01, 2026-12-25",
             ])
+        #expect(words.leave == ["bob 2026-05-04 2026-05-09", "eve 2026-05-01 2026-06-01"])
+    }
+
+    @Test("Boundaries are cut to their agreement, which pauses in February; the one of Mondays lies in that pause")
+    func boundaries() async throws {
+        let words = try await MigratedDatabase.with { database in
+            try await database.loadCompany()
+            return try await database.factsInWords(from: "2026-01-01", to: "2026-06-01")
+        }
         #expect(
-            words.leave == [
-                "bob 2026-02-01 2026-02-02", "bob 2026-05-04 2026-05-09", "eve 2026-05-01 2026-06-01",
+            words.agreements == [
+                "bob 2.5 2026-01-01 2026-02-01", "bob 4.0 2026-03-01 infinity", "dan 1.0 2025-01-01 infinity",
+            ])
+        #expect(
+            words.boundaries == [
+                "bob 5 22:0 6:0 2026-01-01 2026-02-01", "bob - 0:0 24:0 2026-01-15 2026-02-01",
+                "bob - 0:0 24:0 2026-03-01 2026-03-15", "bob 5 22:0 6:0 2026-03-01 infinity",
+            ])
+    }
+
+    @Test("What counts by days is read of those that are needed, in any zone, and what always was or never ends")
+    func days() async throws {
+        let words = try await MigratedDatabase.with { database in
+            func leave(_ person: String, _ from: String, _ to: String) -> [String: String] {
+                ["person_id": person, "valid_from": from, "valid_to": to]
+            }
+            try await database.load(
+                Datasets.leave,
+                [
+                    leave("over", "2026-04-20", "2026-04-29"), leave("still", "2026-04-20", "2026-05-01"),
+                    leave("late", "2026-06-01", "2026-06-09"), leave("after", "2026-06-04", "2026-06-09"),
+                    leave("all along", "2026-01-01", "2027-01-01"),
+                ])
+            return try await database.factsInWords()
+        }
+        #expect(
+            words.leave.sorted() == [
+                "all along 2026-01-01 2027-01-01", "late 2026-06-01 2026-06-09", "still 2026-04-20 2026-05-01",
             ])
     }
 
