@@ -54,39 +54,39 @@ extension Dataset {
     /// The table is called `alias`; `given`: datasets by whose rows one of this can last longer.
     func isWithin(
         _ stretches: [Interval], _ alias: String, organization: Int64, given: some Collection<String>
-    ) -> Query? {
+    ) -> CountedRows? {
         func any(_ condition: (_ from: Instant, _ to: Instant) -> Query) -> Query {
-            let conditions = stretches.map { condition($0.from, $0.to) }
-            return conditions.dropFirst().reduce(conditions.first ?? "false") { "\($0) OR \($1)" }
+            "(\(stretches.map { condition($0.from, $0.to) }.joined(by: " OR ") ?? "false"))"
         }
         func column(_ name: String) -> Query { "\(dangerouslyUnescaped: alias).\(identifier: name)" }
         if let (first, last) = instants {
-            let isIn = any { begin, end in
-                let isLater = given.compactMap { holds(alias, begin, end, by: $0, in: organization) }
-                    .reduce("\(column(last)) >= \(begin)" as Query) { "\($0) OR \($1)" }
-                return "(\(column(first)) < \(end) AND (\(isLater)))"
+            let own = any { "\(column(first)) < \($1) AND \(column(last)) >= \($0)" }
+            let held = given.compactMap { dataset -> Query? in
+                guard let isHeld = holds(alias, by: dataset, in: organization) else { return nil }
+                return any { "\(column(first)) < \($1) AND \(isHeld($0, $1))" }
             }
-            return "(\(isIn))"
+            return CountedRows(own: own, held: held.joined(by: " OR "))
         }
         if case .dates = touches {
-            let isIn = any { begin, end in
-                let (first, last) = (Zone.utc.date(at: begin), Zone.utc.date(at: end))
-                return isWithin(days: first.advanced(byDays: -1), last.advanced(byDays: 2), alias)
-            }
-            return "(\(isIn))"
+            return CountedRows(
+                own: any { begin, end in
+                    let (first, last) = (Zone.utc.date(at: begin), Zone.utc.date(at: end))
+                    return isWithin(days: first.advanced(byDays: -1), last.advanced(byDays: 2), alias)
+                })
         }
         guard case .wholeGroup(let instant) = touches, let group = replacement.group else { return nil }
         // Groups with a row in a stretch; without those that get one after all of them, which date later.
         let end = stretches.last?.to ?? .never
-        return """
-            (\(column("source_id")), \(column(group))) IN (
-                SELECT source_id, \(identifier: group) FROM \(table: self) WHERE organization_id = \(organization)
-                    AND (\(any { "\(identifier: instant) >= \($0) AND \(identifier: instant) < \($1)" }))
-                EXCEPT
-                SELECT source_id, \(identifier: group) FROM \(table: self) WHERE organization_id = \(organization)
-                    AND \(identifier: instant) >= \(end)
-            )
-            """
+        return CountedRows(
+            own: """
+                (\(column("source_id")), \(column(group))) IN (
+                    SELECT source_id, \(identifier: group) FROM \(table: self) WHERE organization_id = \(organization)
+                        AND \(any { "\(identifier: instant) >= \($0) AND \(identifier: instant) < \($1)" })
+                    EXCEPT
+                    SELECT source_id, \(identifier: group) FROM \(table: self) WHERE organization_id = \(organization)
+                        AND \(identifier: instant) >= \(end)
+                )
+                """)
     }
 
     /// Which rows count on a day from `first` to before `dayAfter`, where days tell; else none. The column of the end is
@@ -98,23 +98,24 @@ extension Dataset {
         return "(coalesce(\(column(from)) < \(dayAfter), true) AND coalesce(\(column(to)) >= \(firstEnd), true))"
     }
 
-    /// Whether rows of another dataset make one last that is over by itself; `nil` where they never do.
+    /// Whether rows of another dataset make one last into a stretch; `nil` where they never do.
     private func holds(
-        _ alias: String, _ begin: Instant, _ end: Instant, by dataset: String,
-        in organization: Int64
-    ) -> Query? {
+        _ alias: String, by dataset: String, in organization: Int64
+    ) -> ((_ begin: Instant, _ end: Instant) -> Query)? {
         guard let reference = references.first(where: { $0.dataset == dataset }), let until = reference.until,
             let at = reference.at, let holder = Datasets.named(dataset)
         else { return nil }
         func list(_ prefix: Query) -> Query {
             reference.by.reduce("\(prefix)source_id" as Query) { "\($0), \(prefix)\(identifier: $1)" }
         }
-        return """
+        return { begin, end in
+            """
             (\(list("\(dangerouslyUnescaped: alias)."))) IN (
                 SELECT \(list("")) FROM \(table: holder) WHERE organization_id = \(organization)
                     AND \(identifier: at) < \(end) AND \(identifier: until) >= \(begin)
             )
             """
+        }
     }
 
     /// A row each time that a team or a person begins to work by a calendar.
@@ -123,6 +124,28 @@ extension Dataset {
         UNION ALL
         SELECT organization_id, calendar_id, valid_from FROM \(table: Datasets.people)
         """
+}
+
+/// Conditions: which rows of a dataset count.
+struct CountedRows {
+    /// By what they say themselves.
+    let own: Query
+    /// By rows of another dataset, those among them too that count anyway; `nil` where there is no such dataset.
+    let held: Query?
+
+    init(own: Query, held: Query? = nil) {
+        self.own = own
+        self.held = held
+    }
+
+    var all: Query { held.map { "(\(own) OR \($0))" } ?? own }
+}
+
+extension [Query] {
+    /// `nil` without any.
+    func joined(by separator: String) -> Query? {
+        dropFirst().reduce(first) { joined, next in joined.map { "\($0)\(dangerouslyUnescaped: separator)\(next)" } }
+    }
 }
 
 extension [Zone] {

@@ -26,7 +26,7 @@ package struct RecordsInWindow: Sendable {
         }
         let stretch = Interval(from: from, to: to)
         if let isWithin = dataset.isWithin([stretch], "record", organization: organization, given: given) {
-            return "\(mine) AND \(isWithin)"
+            return "\(mine) AND \(isWithin.all)"
         }
         func column(_ name: String) -> Query { "record.\(identifier: name)" }
         switch dataset.touches {

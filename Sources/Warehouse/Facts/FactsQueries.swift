@@ -38,32 +38,32 @@ struct FactsQueries {
     }
 
     /// Its first line says how many requests there are about, as the planner thinks.
-    var requestPlan: Query {
-        let requests = Datasets.helpRequests
-        return """
-            EXPLAIN SELECT FROM \(Source.table(requests))
-            WHERE counted.organization_id = \(organization) AND (\(isWithin(requests)))
-            """
-    }
+    var requestPlan: Query { "EXPLAIN SELECT FROM \(counted(Datasets.helpRequests))" }
 
     /// Of a dataset that is read as columns; of no other table's rows unless `Source` says so.
     private func rows(of dataset: Dataset, columns: [String]) -> Query {
-        let isCounted: Query = "counted.organization_id = \(organization) AND (\(isWithin(dataset)))"
-        let source = Source(of: dataset, in: organization, isCounted, columns: columns)
+        let source = Source(of: dataset, in: organization, counted(dataset), columns: columns)
         let selected = columns.map { source.derived[$0] ?? "counted.\(identifier: $0)" }
         let order: Query = source.order.map { " ORDER BY \($0)" } ?? ""
-        let list = selected.dropFirst().reduce(selected.first ?? "") { "\($0), \($1)" }
-        return "SELECT \(list) FROM \(source.table) WHERE \(isCounted) AND \(source.condition)\(order)"
+        return "SELECT \(selected.joined(by: ", ") ?? "") FROM \(source.table) WHERE \(source.condition)\(order)"
     }
 
-    /// Which rows count in a stretch that is needed, and in none that was read; all, where no instant tells.
-    private func isWithin(_ dataset: Dataset) -> Query {
-        guard let isNeeded = isWithin(dataset, needs) else { return "true" }
-        guard let known, let isKnown = isWithin(dataset, known) else { return isNeeded }
-        return "\(isNeeded) AND NOT \(isKnown)"
+    /// The rows that count in a stretch that is needed, and in none that was read, under the name `counted`; all, where
+    /// nothing tells.
+    ///
+    /// Those that others make last are asked for apart: with one condition for both no index would find either.
+    private func counted(_ dataset: Dataset) -> Query {
+        func rows(_ condition: Query) -> Query {
+            "SELECT * FROM \(table: dataset) AS counted WHERE counted.organization_id = \(organization) AND \(condition)"
+        }
+        guard let needed = isWithin(dataset, needs) else { return "(\(rows("true"))) AS counted" }
+        let isNew: Query = known.flatMap { isWithin(dataset, $0) }.map { "NOT \($0.all)" } ?? "true"
+        let own = rows("\(needed.own) AND \(isNew)")
+        guard let held = needed.held else { return "(\(own)) AS counted" }
+        return "(\(own) UNION ALL \(rows("\(held) AND NOT \(needed.own) AND \(isNew)"))) AS counted"
     }
 
-    private func isWithin(_ dataset: Dataset, _ needs: FactNeeds) -> Query? {
+    private func isWithin(_ dataset: Dataset, _ needs: FactNeeds) -> CountedRows? {
         dataset.isWithin(
             needs.stretches[dataset.name] ?? [], "counted", organization: organization, given: needs.stretches.keys)
     }

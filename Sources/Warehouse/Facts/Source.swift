@@ -3,7 +3,7 @@ import Postgres
 
 /// Where the rows of a dataset that is read as columns come from, and how its derived columns follow: one function each.
 ///
-/// The dataset's own table is called `counted`.
+/// The dataset's own rows are called `counted`.
 struct Source {
     private(set) var table: Query
     /// By name, an expression.
@@ -13,22 +13,22 @@ struct Source {
     /// Of rows that are many, and on whose order no figure hangs, none: sorting them takes longer than reading them.
     private(set) var order: Query?
 
-    /// `isCounted`: what holds of the rows that are read; `columns`: what is read of them.
-    init(of dataset: Dataset, in organization: Int64, _ isCounted: Query, columns: [String]) {
-        table = Self.table(dataset)
+    /// `counted`: the rows that are read, under that name; `columns`: what is read of them.
+    init(of dataset: Dataset, in organization: Int64, _ counted: Query, columns: [String]) {
+        table = counted
         switch dataset.name {
         case Datasets.helpRequests.name:
             endRequests()
-            if columns.contains(HelpRequests.contributedAt.name) { addContributions(organization, isCounted) }
+            if columns.contains(HelpRequests.contributedAt.name) { addContributions(organization, of: counted) }
             if columns.contains(HelpRequests.waits.name) {
                 addList(
                     HelpRequests.waits, of: Datasets.requestWaits, from: RequestWaits.from, to: RequestWaits.to,
-                    last: RequestWaits.to.name, organization, isCounted)
+                    last: RequestWaits.to.name, organization, counted)
             }
             if columns.contains(HelpRequests.reopenings.name) {
                 addList(
                     HelpRequests.reopenings, of: Datasets.requestReopenings, from: RequestReopenings.reopenedAt,
-                    to: RequestReopenings.closedAt, last: "open_until", organization, isCounted)
+                    to: RequestReopenings.closedAt, last: "open_until", organization, counted)
                 derived[HelpRequests.endedAt.name] = "greatest(counted.ended_at, reopenings.last)"
             }
         case Datasets.helpContributions.name: addRequest()
@@ -50,8 +50,6 @@ struct Source {
         }
     }
 
-    static func table(_ dataset: Dataset) -> Query { "\(table: dataset) AS counted" }
-
     /// The helper that figures read is somebody else than the asker.
     private mutating func endRequests() {
         derived = [
@@ -63,16 +61,13 @@ struct Source {
     /// Of any time: a contribution before the window has replaced its request as a piece all the same, unless it is the
     /// asker's own. Only those of the requests that are read: of few they are looked up, of many a pass over all is
     /// faster.
-    private mutating func addContributions(_ organization: Int64, _ isCounted: Query) {
+    private mutating func addContributions(_ organization: Int64, of requests: Query) {
         table = """
             \(table) LEFT JOIN (
                 SELECT organization_id, source_id, request_id, min(started_at) AS contributed_at
                 FROM \(table: Datasets.helpContributions) AS given
-                JOIN (
-                    SELECT organization_id, source_id, request_id, requester_id
-                    FROM \(table: Datasets.helpRequests) AS counted WHERE \(isCounted)
-                ) AS asked USING (organization_id, source_id, request_id)
-                WHERE given.organization_id = \(organization) AND given.helper_id IS DISTINCT FROM asked.requester_id
+                JOIN \(requests) USING (organization_id, source_id, request_id)
+                WHERE given.organization_id = \(organization) AND given.helper_id IS DISTINCT FROM counted.requester_id
                 GROUP BY organization_id, source_id, request_id
             ) AS contribution USING (organization_id, source_id, request_id)
             """
@@ -82,7 +77,7 @@ struct Source {
     /// The rows of another dataset that name a request, as its list.
     private mutating func addList(
         _ column: Column<Kind.Spans>, of dataset: Dataset, from: some ColumnHandle, to: some ColumnHandle,
-        last: String, _ organization: Int64, _ isCounted: Query
+        last: String, _ organization: Int64, _ requests: Query
     ) {
         table = """
             \(table) LEFT JOIN (
@@ -90,8 +85,7 @@ struct Source {
                     max(\(identifier: last)) AS last
                 FROM \(table: dataset)
                 WHERE organization_id = \(organization) AND (source_id, request_id) IN (
-                    SELECT source_id, request_id
-                    FROM \(table: Datasets.helpRequests) AS counted WHERE \(isCounted)
+                    SELECT source_id, request_id FROM \(requests)
                 )
                 GROUP BY organization_id, source_id, request_id
             ) AS \(identifier: column.name) USING (organization_id, source_id, request_id)
