@@ -1,13 +1,12 @@
 -- Whether a rival's cells are those of the ledger. `result` names the rival's table. One row: cells compared, cells that
--- only one of the two has, other n, values further apart than 1e-9 max(1, |value|); limits compared, other limits. Three
--- statistics the rival hasn't got: they are computed all the same, and aren't compared.
+-- only one of the two has, other n, values further apart than 1e-9 max(1, |value|); limits compared, other limits. The
+-- Gini coefficient by chance the rival hasn't got: it is computed all the same, and isn't compared.
 WITH ours AS (
     SELECT DISTINCT ON (kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic)
         kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic, value, lower_limit,
         upper_limit, n
     FROM mutuality.ledger
-    WHERE kpi IN (SELECT DISTINCT kpi FROM :result)
-        AND measure NOT IN ('answered_within_a_minute', 'answered_yet_open') AND statistic <> 'gini_by_chance'
+    WHERE kpi IN (SELECT DISTINCT kpi FROM :result) AND statistic <> 'gini_by_chance'
     ORDER BY kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic,
         computation_id DESC
 ), compared AS (

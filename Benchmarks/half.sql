@@ -5,8 +5,8 @@
 -- half-postgresql.sql) and the table period (period, first_day, day_after), and fills the table result. It may take for
 -- granted what holds of the generated records: every request names its team, a team stays in its department, nobody
 -- joins twice, turnover and people agree, nobody closes what they asked, nothing is taken back after it was closed, and
--- there are no contributions, no calendars, no waits. Left out are exact Poisson limits and those of shares of records,
--- for which neither has the function, coverage, and how many people stand behind a figure.
+-- there are no contributions, no calendars, no waits. Left out are exact Poisson limits, those of shares of records and
+-- the Gini coefficient by chance, for which neither has the function, coverage, and how many people stand behind a figure.
 
 -- Scopes by number: 0 is the organization, then departments, then teams.
 CREATE UNLOGGED TABLE scope AS
@@ -47,14 +47,27 @@ ANALYZE;
 CREATE UNLOGGED TABLE due AS
 SELECT team_id, date_trunc('month', due_at)::date AS month, date_trunc('week', due_at)::date AS week,
     (count(*) FILTER (WHERE answered_at <= due_at))::integer AS met,
+    (count(*) FILTER (WHERE answered_at <= opened_at + INTERVAL '1 minute'))::integer AS at_once,
     (count(*) FILTER (WHERE withdrawn_at < due_at AND answered_at IS NULL))::integer AS withdrawn,
     count(*)::integer AS n
 FROM (
-    SELECT team_id, opened_at + INTERVAL '2 hours' AS due_at, withdrawn_at,
+    SELECT team_id, opened_at, opened_at + INTERVAL '2 hours' AS due_at, withdrawn_at,
         least(first_response_at, resolved_at) AS answered_at
     FROM request
 ) AS request
 GROUP BY team_id, date_trunc('month', due_at)::date, date_trunc('week', due_at)::date;
+
+-- Of what was answered in time: by the month and the week in which fourteen days since the request are up.
+CREATE UNLOGGED TABLE followed AS
+SELECT team_id, date_trunc('month', over_at)::date AS month, date_trunc('week', over_at)::date AS week,
+    (count(*) FILTER (
+        WHERE ended_at > over_at AND coalesce(withdrawn_at > over_at, true)
+            AND (coalesce(resolved_at > over_at, true) OR reopened_at <= over_at)
+    ))::integer AS yet_open,
+    count(*)::integer AS n
+FROM (SELECT *, opened_at + INTERVAL '14 days' AS over_at FROM request) AS request
+WHERE least(first_response_at, resolved_at) <= opened_at + INTERVAL '2 hours'
+GROUP BY team_id, date_trunc('month', over_at)::date, date_trunc('week', over_at)::date;
 
 -- reopened: by the month and the week in which fourteen days since the first close are up.
 CREATE UNLOGGED TABLE watched AS
@@ -66,23 +79,30 @@ GROUP BY team_id, date_trunc('month', over_at)::date, date_trunc('week', over_at
 
 CREATE UNLOGGED TABLE share AS
 WITH counted AS (
-    SELECT 'response_target_met' AS kpi, team_key, month, week, met AS events, n - withdrawn AS n, withdrawn
+    SELECT 'response_target_met' AS kpi, 'default' AS measure, team_key, month, week, met AS events, n - withdrawn AS n,
+        withdrawn
     FROM due JOIN place USING (team_id)
     UNION ALL
-    SELECT 'reopened', team_key, month, week, reopened, n, NULL FROM watched JOIN place USING (team_id)
-)
-SELECT kpi, span_key, scope_key, sum(events) AS events, sum(n) AS n, sum(withdrawn) AS withdrawn
-FROM (
-    SELECT kpi, team_key, month AS part_day, false AS is_week, sum(events)::integer AS events, sum(n)::integer AS n,
-        sum(withdrawn)::integer AS withdrawn
-    FROM counted GROUP BY kpi, team_key, month
+    SELECT 'response_target_met', 'answered_within_a_minute', team_key, month, week, at_once, n - withdrawn, NULL
+    FROM due JOIN place USING (team_id)
     UNION ALL
-    SELECT kpi, 0, week, true, sum(events)::integer, sum(n)::integer, sum(withdrawn)::integer
-    FROM counted GROUP BY kpi, week
+    SELECT 'response_target_met', 'answered_yet_open', team_key, month, week, yet_open, n, NULL
+    FROM followed JOIN place USING (team_id)
+    UNION ALL
+    SELECT 'reopened', 'default', team_key, month, week, reopened, n, NULL FROM watched JOIN place USING (team_id)
+)
+SELECT kpi, measure, span_key, scope_key, sum(events) AS events, sum(n) AS n, sum(withdrawn) AS withdrawn
+FROM (
+    SELECT kpi, measure, team_key, month AS part_day, false AS is_week, sum(events)::integer AS events,
+        sum(n)::integer AS n, sum(withdrawn)::integer AS withdrawn
+    FROM counted GROUP BY kpi, measure, team_key, month
+    UNION ALL
+    SELECT kpi, measure, 0, week, true, sum(events)::integer, sum(n)::integer, sum(withdrawn)::integer
+    FROM counted GROUP BY kpi, measure, week
 ) AS counted
 JOIN part USING (part_day, is_week)
 JOIN belongs USING (team_key)
-GROUP BY kpi, span_key, scope_key;
+GROUP BY kpi, measure, span_key, scope_key;
 
 -- backlog: what was open at the end of a month or a week; that of a quarter is that of its last month.
 CREATE UNLOGGED TABLE month_end AS SELECT DISTINCT span_to FROM span WHERE period = 'month';
@@ -310,11 +330,11 @@ GROUP BY span_key, scope_key;
 
 CREATE TABLE result AS
 WITH figure AS (
-    SELECT kpi, span_key, scope_key, 'default' AS measure, '' AS state, 'ratio' AS statistic,
+    SELECT kpi, span_key, scope_key, measure, '' AS state, 'ratio' AS statistic,
         events::double precision / n AS value, n, NULL::bigint AS wilson, NULL::double precision AS margin
     FROM share WHERE n > 0
     UNION ALL
-    SELECT kpi, span_key, scope_key, 'default', '', 'withdrawn', withdrawn, n + withdrawn, NULL, NULL
+    SELECT kpi, span_key, scope_key, measure, '', 'withdrawn', withdrawn, n + withdrawn, NULL, NULL
     FROM share WHERE withdrawn IS NOT NULL
     UNION ALL
     SELECT 'backlog', span_key, scope_key, measure,

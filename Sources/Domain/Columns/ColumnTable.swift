@@ -82,6 +82,11 @@ public struct ColumnTable: Sendable {
         for position in filled.indices { filled[position].reserveCapacity(rows) }
     }
 
+    /// Once there are all rows: lets go of the room for more.
+    public mutating func trim() {
+        for position in filled.indices { filled[position].trim() }
+    }
+
     /// How many stretches the lists have that are held, by the dataset whose rows they are.
     public func listed(by dataset: Dataset) -> [String: Int] {
         var counts: [String: Int] = [:]

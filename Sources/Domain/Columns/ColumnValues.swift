@@ -29,6 +29,8 @@ public struct SpanLists: Sendable {
 protocol FilledColumn: Sendable {
     mutating func append(bits: UInt64)
     mutating func reserveCapacity(_ count: Int)
+    /// Lets go of room that is not used.
+    mutating func trim()
     func picking(_ rows: Runs) -> any FilledColumn
     /// Those that name people.
     var people: [Person] { get }
@@ -38,6 +40,11 @@ extension ColumnValues: FilledColumn {
     mutating func append(bits: UInt64) { values.append(K.element(ofBits: bits)) }
 
     mutating func reserveCapacity(_ count: Int) { values.reserveCapacity(count) }
+
+    mutating func trim() {
+        // Up to an eighth it isn't worth a copy.
+        if values.capacity - values.count > values.count / 8 { values = values.withUnsafeBufferPointer(Array.init) }
+    }
 
     func picking(_ rows: Runs) -> any FilledColumn {
         var picked = self

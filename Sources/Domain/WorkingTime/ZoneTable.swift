@@ -54,15 +54,16 @@ final class ZoneTable: Sendable {
     }
 }
 
-extension Array {
-    /// The first position whose element satisfies a condition that all after it satisfy too; `count` where none does.
+extension RandomAccessCollection where Index == Int {
+    /// The first position, from 0, whose element satisfies a condition that all after it satisfy too; `count` where none
+    /// does.
     @inlinable
     public func firstPosition(where condition: (Element) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {
             let middle = (low + high) / 2
-            if condition(self[middle]) { high = middle } else { low = middle + 1 }
+            if condition(self[startIndex + middle]) { high = middle } else { low = middle + 1 }
         }
         return low
     }

@@ -3,10 +3,10 @@ import Domain
 extension Assembler.Reading {
     /// A quantile of durations by Kaplan-Meier, in seconds. `durations` are those at `positions`, in microseconds and in
     /// ascending order of their exits; `curve` is theirs.
-    init(
-        _ statistic: Sheet.Statistic, quantile: Double, of curve: KaplanMeier, over durations: [Observation],
+    init<Durations: RandomAccessCollection>(
+        _ statistic: Sheet.Statistic, quantile: Double, of curve: KaplanMeier, over durations: Durations,
         at positions: ArraySlice<Int32>, censored: Int, isEvent: @escaping (Int32) -> Bool
-    ) {
+    ) where Durations.Element == Observation, Durations.Index == Int {
         self.init(
             statistic, curve.quantile(quantile).ofMicroseconds, censored: censored,
             refusal: curve.gap.map { _ in .gap },

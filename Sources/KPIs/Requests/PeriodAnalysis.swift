@@ -55,9 +55,9 @@ struct PeriodAnalysis {
         position < stretches.count ? stretches[position].outcome : untimed[position - stretches.count]
     }
 
-    /// Of some positions in ascending order; of all of them no copy is made.
-    func stretches(at positions: ArraySlice<Int32>) -> [Observation] {
-        positions.count == stretches.count ? stretches : positions.map { stretches[Int($0)] }
+    /// Of some positions in ascending order.
+    func stretches(at positions: ArraySlice<Int32>) -> PickedObservations {
+        PickedObservations(all: stretches, positions: positions)
     }
 
     /// Of what the request at a position counts as.

@@ -41,7 +41,7 @@ enum TimeToHelp {
         records.isPart = isEvent
         records.divisions = divisions(of: analysis.rows, in: view)
         figures.add(measure, of: records) { group in
-            let timed = group.isRefused ? [] : analysis.stretches(at: group.positions)
+            let timed = analysis.stretches(at: group.isRefused ? [] : group.positions)
             let table = RiskTable(sorted: timed)
             let curve = KaplanMeier(table)
             let gap = curve.gap.map { _ in Refusal.gap }

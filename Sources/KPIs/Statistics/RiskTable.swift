@@ -11,14 +11,33 @@ public enum Outcome: UInt8, Sendable {
 /// One thing under observation from one age to another, both included. `entry` must not be above `exit`.
 public struct Observation: Hashable, Sendable {
     public let entry: Int64
-    public let exit: Int64
-    public let outcome: Outcome
+    /// The exit, and in two bits the outcome: there are millions.
+    private let end: Int64
 
+    /// `exit` is below 2^61 in either direction; in microseconds, 73,000 years.
     public init(entry: Int64 = 0, exit: Int64, outcome: Outcome) {
         self.entry = entry
-        self.exit = exit
-        self.outcome = outcome
+        end = exit << 2 | Int64(outcome.rawValue)
     }
+
+    public var exit: Int64 { end >> 2 }
+    public var outcome: Outcome {
+        switch end & 3 {
+        case 0: .event
+        case 1: .competing
+        default: .censored
+        }
+    }
+}
+
+/// Observations at some positions among all, without a copy of them.
+struct PickedObservations: RandomAccessCollection {
+    let all: [Observation]
+    let positions: ArraySlice<Int32>
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { positions.count }
+    subscript(index: Int) -> Observation { all[Int(positions[positions.startIndex + index])] }
 }
 
 /// How many were at risk, and what happened, at each age at which something did.
@@ -47,7 +66,8 @@ public struct RiskTable: Sendable {
     }
 
     /// In ascending order of exits. O(n), and sorts who entered late.
-    init(sorted observations: [Observation]) {
+    init<Observations: RandomAccessCollection>(sorted observations: Observations)
+    where Observations.Element == Observation, Observations.Index == Int {
         largestAge = observations.last?.exit
         let late = observations.lazy.filter { $0.entry > 0 }.map(\.entry).sorted()
         guard late.count < observations.count else {

@@ -36,6 +36,9 @@ struct FactsBuilder: Sendable {
         facts[table: dataset].append(bits)
     }
 
+    /// After the rows of a dataset came.
+    mutating func end(_ dataset: Dataset) { facts[table: dataset.name].trim() }
+
     consuming func finished() -> Facts { facts.structured() }
 }
 

@@ -31,6 +31,7 @@ package enum FactsReader {
                 try table.add(&$0, &$1)
                 $0.rowCount += 1
             }
+            state.end(table.dataset)
             rows[table.dataset.name] = state.rowCount - before
             rows.merge(state.listed(in: table.dataset)) { $1 }
         }
