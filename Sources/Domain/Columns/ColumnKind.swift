@@ -6,6 +6,12 @@ public protocol ColumnKind: Sendable {
     static var form: ColumnForm { get }
     static func element(ofBits bits: UInt64) -> Element
     static func bits(of element: Element) -> UInt64
+    /// Here and not in what holds the values, since it is compiled for each kind by itself.
+    static func append(_ bits: UInt64, to values: inout [Element])
+}
+
+extension ColumnKind {
+    public static func append(_ bits: UInt64, to values: inout [Element]) { values.append(element(ofBits: bits)) }
 }
 
 /// Kinds whose elements are one of a list.

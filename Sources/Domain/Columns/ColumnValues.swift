@@ -37,7 +37,7 @@ protocol FilledColumn: Sendable {
 }
 
 extension ColumnValues: FilledColumn {
-    mutating func append(bits: UInt64) { values.append(K.element(ofBits: bits)) }
+    mutating func append(bits: UInt64) { K.append(bits, to: &values) }
 
     mutating func reserveCapacity(_ count: Int) { values.reserveCapacity(count) }
 

@@ -21,8 +21,8 @@ struct ScopedPeople<Value> {
     /// By symbol, as far as any was needed.
     private var ofDepartment: [[Row]] = []
     private var ofTeam: [[Row]] = []
-    /// By symbol of the team; unknown where it is in several.
-    private var departments: [Symbol: Symbol] = [:]
+    /// By symbol of the team, `nil` where it has nothing; unknown where it is in several.
+    private var departments: [Symbol?] = []
 
     /// `initial`: what holds of somebody before the first change.
     init(_ initial: Value) { self.initial = initial }
@@ -44,11 +44,10 @@ struct ScopedPeople<Value> {
     }
 
     private mutating func note(_ place: Place) {
-        if departments[place.team, default: place.department] != place.department {
-            departments[place.team] = .unknown
-        } else {
-            departments[place.team] = place.department
-        }
+        guard place.team.isKnown else { return }
+        while departments.count <= place.team.index { departments.append(nil) }
+        let known = departments[place.team.index] ?? place.department
+        departments[place.team.index] = known == place.department ? known : .unknown
     }
 
     private static func change(
@@ -71,7 +70,7 @@ struct ScopedPeople<Value> {
     func groups(_ symbols: SymbolTable) -> [Group] {
         func groups(_ kind: ScopeKind, _ rows: [[Row]]) -> [Group] {
             zip(Symbol.all(rows.count), rows).filter { !$1.isEmpty }.map { symbol, rows in
-                let department = kind == .team ? departments[symbol].flatMap { symbols[$0] } : nil
+                let department = kind == .team ? departments[symbol.index].flatMap { symbols[$0] } : nil
                 return Group(
                     scope: Scope(kind, symbols[symbol] ?? ""), department: department.map { Scope(.department, $0) },
                     rows: rows)
