@@ -6,12 +6,18 @@ public protocol ColumnKind: Sendable {
     static var form: ColumnForm { get }
     static func element(ofBits bits: UInt64) -> Element
     static func bits(of element: Element) -> UInt64
-    /// Here and not in what holds the values, since it is compiled for each kind by itself.
+    // Here and not in what holds the values, since these are compiled for each kind by itself.
     static func append(_ bits: UInt64, to values: inout [Element])
+    /// `order`: which of the values comes first, and so on.
+    static func reorder(_ values: inout [Element], _ order: [Int32])
 }
 
 extension ColumnKind {
     public static func append(_ bits: UInt64, to values: inout [Element]) { values.append(element(ofBits: bits)) }
+
+    public static func reorder(_ values: inout [Element], _ order: [Int32]) {
+        values = order.map { [values] in values[Int($0)] }
+    }
 }
 
 /// Kinds whose elements are one of a list.

@@ -87,6 +87,25 @@ public struct ColumnTable: Sendable {
         for position in filled.indices { filled[position].trim() }
     }
 
+    /// Puts rows with the same symbol in a column beside each other, each group in its order; nothing where the column
+    /// isn't held. Figures ask group by group, and memory is read faster in one piece.
+    public mutating func group(by column: Column<Kind.Symbol>) {
+        guard let position = columns.firstIndex(of: column.name),
+            let keys = filled[position] as? ColumnValues<Kind.Symbol>
+        else { return }
+        // Unknown ones come first.
+        let key = { (row: Row) in Int(keys[row].ordinal) + 1 }
+        var ends = [Int](repeating: 0, count: (rows.map(key).max() ?? 0) + 2)
+        for row in rows { ends[key(row) + 1] += 1 }
+        for key in ends.indices.dropFirst() { ends[key] += ends[key - 1] }
+        var order = [Int32](repeating: 0, count: count)
+        for row in rows {
+            order[ends[key(row)]] = row.ordinal
+            ends[key(row)] += 1
+        }
+        for position in filled.indices { filled[position].reorder(order) }
+    }
+
     /// How many stretches the lists have that are held, by the dataset whose rows they are.
     public func listed(by dataset: Dataset) -> [String: Int] {
         var counts: [String: Int] = [:]

@@ -31,6 +31,7 @@ protocol FilledColumn: Sendable {
     mutating func reserveCapacity(_ count: Int)
     /// Lets go of room that is not used.
     mutating func trim()
+    mutating func reorder(_ order: [Int32])
     func picking(_ rows: Runs) -> any FilledColumn
     /// Those that name people.
     var people: [Person] { get }
@@ -45,6 +46,8 @@ extension ColumnValues: FilledColumn {
         // Up to an eighth it isn't worth a copy.
         if values.capacity - values.count > values.count / 8 { values = values.withUnsafeBufferPointer(Array.init) }
     }
+
+    mutating func reorder(_ order: [Int32]) { K.reorder(&values, order) }
 
     func picking(_ rows: Runs) -> any FilledColumn {
         var picked = self

@@ -37,7 +37,10 @@ struct FactsBuilder: Sendable {
     }
 
     /// After the rows of a dataset came.
-    mutating func end(_ dataset: Dataset) { facts[table: dataset.name].trim() }
+    mutating func end(_ dataset: Dataset) {
+        facts[table: dataset.name].trim()
+        if dataset.name == Datasets.helpRequests.name { facts[table: dataset.name].group(by: HelpRequests.team) }
+    }
 
     consuming func finished() -> Facts { facts.structured() }
 }
