@@ -32,14 +32,13 @@ public struct Facts: Sendable {
     public subscript<K>(column: Column<K>) -> ColumnValues<K> { self[table: column.dataset][column] }
 
     public subscript(table dataset: String) -> ColumnTable {
-        get {
-            guard let table = tables[dataset] else { preconditionFailure("\(dataset) is not read as columns") }
-            return table
-        }
-        _modify {
-            guard tables[dataset] != nil else { preconditionFailure("\(dataset) is not read as columns") }
-            yield &tables[dataset]!
-        }
+        get { tables[dataset, default: Self.stop(at: dataset)] }
+        // Looked up once: rows are added one by one.
+        _modify { yield &tables[dataset, default: Self.stop(at: dataset)] }
+    }
+
+    private static func stop(at dataset: String) -> ColumnTable {
+        preconditionFailure("\(dataset) is not read as columns")
     }
 
     /// Unknown in every row where nobody asked for the column.

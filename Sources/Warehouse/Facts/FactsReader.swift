@@ -4,7 +4,7 @@ import Postgres
 /// Reads an organization's records as columns, streamed from binary COPYs.
 ///
 /// Memory: the columns of what lies in the window, some hundred bytes a record, and what has no window: roster, teams,
-/// separations, agreements, calendars, leave. Tables of datasets that the organization lacks aren't asked.
+/// separations, calendars. Tables of datasets that the organization lacks aren't asked.
 package enum FactsReader {
     /// What is needed, in one snapshot if the transaction gives one: requests open at some time in their stretches,
     /// their waits; contributions begun, thanks given, surveys that ended within theirs. What divides or weighs requests
