@@ -36,7 +36,13 @@ struct Mutuality: AsyncParsableCommand {
             _ = mallopt(M_TRIM_THRESHOLD, 1 << 25)
         #endif
         do {
-            if try parseAsRoot() is any SignalAware {
+            let command = try parseAsRoot()
+            #if canImport(Glibc)
+                // A figure is made by whatever thread is free: with room of its own each would keep the most that it ever
+                // needed. What serves many at once has it. This comes before there is a second thread, or not at all.
+                if command is Compute || command is Nightly { _ = mallopt(M_ARENA_MAX, 1) }
+            #endif
+            if command is any SignalAware {
                 try await run()
             } else {
                 try await Interruption.obeyed { try await run() }
