@@ -65,7 +65,7 @@ extension Dataset {
                 guard let isHeld = holds(alias, by: dataset, in: organization) else { return nil }
                 return any { "\(column(first)) < \($1) AND \(isHeld($0, $1))" }
             }
-            return CountedRows(own: own, held: held.joined(by: " OR "))
+            return CountedRows(own: own, held: held.joined(by: " OR ").map { "(\($0))" })
         }
         if case .dates = touches {
             return CountedRows(
