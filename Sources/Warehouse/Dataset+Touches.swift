@@ -56,7 +56,7 @@ extension Dataset {
         _ stretches: [Interval], _ alias: String, organization: Int64, given: some Collection<String>
     ) -> CountedRows? {
         func any(_ condition: (_ from: Instant, _ to: Instant) -> Query) -> Query {
-            "(\(stretches.map { condition($0.from, $0.to) }.joined(by: " OR ") ?? "false"))"
+            stretches.isEmpty ? "false" : "(\(stretches.map { condition($0.from, $0.to) }.joined(by: " OR ")))"
         }
         func column(_ name: String) -> Query { "\(dangerouslyUnescaped: alias).\(identifier: name)" }
         if let (first, last) = instants {
@@ -65,7 +65,7 @@ extension Dataset {
                 guard let isHeld = holds(alias, by: dataset, in: organization) else { return nil }
                 return any { "\(column(first)) < \($1) AND \(isHeld($0, $1))" }
             }
-            return CountedRows(own: own, held: held.joined(by: " OR ").map { "(\($0))" })
+            return CountedRows(own: own, held: held.isEmpty ? nil : "(\(held.joined(by: " OR ")))")
         }
         if case .dates = touches {
             return CountedRows(
@@ -141,17 +141,9 @@ struct CountedRows {
     var all: Query { held.map { "(\(own) OR \($0))" } ?? own }
 }
 
-extension [Query] {
-    /// `nil` without any.
-    func joined(by separator: String) -> Query? {
-        dropFirst().reduce(first) { joined, next in joined.map { "\($0)\(dangerouslyUnescaped: separator)\(next)" } }
-    }
-}
-
 extension [Zone] {
     /// The local month of an instant in each of the zones.
     func months(of column: String) -> Query {
-        let months = map { "date_trunc('month', \(dangerouslyUnescaped: column) AT TIME ZONE \($0.name))" as Query }
-        return months.dropFirst().reduce(months[0]) { "\($0), \($1)" }
+        map { "date_trunc('month', \(dangerouslyUnescaped: column) AT TIME ZONE \($0.name))" as Query }.joined(by: ", ")
     }
 }

@@ -9,14 +9,10 @@ struct LedgerPage: Sendable {
 
 /// Figures against what the ledger last held of their KPI and period, told part by part.
 struct LedgerComparison: Sendable {
-    private enum Verdict {
-        case unknown, same, other
-    }
-
     /// In the order of their cells.
     private let figures: [Figure]
-    /// What the ledger last held, of each of the figures.
-    private var verdicts: [Verdict]
+    /// Of each of the figures whether the ledger last held the same.
+    private var isSame: [Bool]
     /// What it last held of other cells.
     private var others: [Cell: Figure] = [:]
     /// Those told, in their order.
@@ -26,7 +22,7 @@ struct LedgerComparison: Sendable {
 
     init(of figures: [Figure]) {
         self.figures = figures
-        verdicts = Array(repeating: .unknown, count: figures.count)
+        isSame = Array(repeating: false, count: figures.count)
     }
 
     /// Pages in the order of computations, the parts of each in the order of their cells.
@@ -38,7 +34,7 @@ struct LedgerComparison: Sendable {
         for known in part {
             while position < figures.count, figures[position].cell < known.cell { position += 1 }
             if position < figures.count, figures[position].cell == known.cell {
-                verdicts[position] = figures[position] == known ? .same : .other
+                isSame[position] = figures[position] == known
             } else {
                 others[known.cell] = known
             }
@@ -48,7 +44,7 @@ struct LedgerComparison: Sendable {
     /// What has to be written down. `all`: every figure, whether it differs or not.
     func changes(all: Bool) -> Changes {
         Changes(
-            figures: figures, positions: figures.indices.lazy.filter { all || verdicts[$0] != .same }.map(Int32.init),
+            figures: figures, positions: figures.indices.lazy.filter { all || !isSame[$0] }.map(Int32.init),
             gone: others.values.filter { $0.n > 0 || $0.estimate.value != nil }.map(\.gone).sorted { $0.cell < $1.cell }
         )
     }

@@ -191,7 +191,7 @@ package enum ReleaseStore {
     /// Columns one after the other, of some what stands for them.
     static func list(_ columns: [String], _ others: [String: Query] = [:]) -> Query {
         let columns = columns.map { others[$0] ?? "\(identifier: $0)" }
-        return columns.dropFirst().reduce(columns[0]) { "\($0), \($1)" }
+        return columns.joined(by: ", ")
     }
 
     /// The columns of a row beside its organization, first release and cell, and what is stored in them.

@@ -68,7 +68,7 @@ struct Retention: Sendable {
             return """
                 NOT EXISTS (
                     SELECT FROM \(table) AS other
-                    WHERE \(meets.dropFirst().reduce(meets[0]) { "\($0) AND \($1)" }) AND \(lasts)
+                    WHERE \(meets.joined(by: " AND ")) AND \(lasts)
                 )
                 """
         }
@@ -86,7 +86,7 @@ struct Retention: Sendable {
             else { continue }
             conditions.append(none(named, in: "\(table: named)", reference.by, lasts: end))
         }
-        return "(\(conditions.dropFirst().reduce(conditions[0]) { "\($0) AND \($1)" }))"
+        return "(\(conditions.joined(by: " AND ")))"
     }
 }
 
@@ -185,7 +185,7 @@ extension Database {
             """
             DELETE FROM mutuality.identity
             WHERE organization_id = \(organization) AND NOT EXISTS (
-                SELECT FROM (\(named.dropFirst().reduce(named[0]) { "\($0) UNION ALL \($1)" })) AS named
+                SELECT FROM (\(named.joined(by: " UNION ALL "))) AS named
                 WHERE named.organization_id = identity.organization_id AND named.person_id = identity.person_id
             )
             """)

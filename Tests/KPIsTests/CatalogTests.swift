@@ -93,11 +93,14 @@ struct CatalogContractTests {
         }
     }
 
-    @Test(
-        "finds the same where what lies before the window is read apart",
-        arguments: Catalog.all.map { $0.sheet }.filter(\.readsApart).map(\.id))
-    func readApart(id: String) throws {
-        let kpi = try #require(Catalog.named(id))
+    @Test("finds the same where what lies before the window is read apart, as some KPIs say")
+    func readApart() throws {
+        let readApart = Catalog.all.filter { $0.sheet.readsApart }
+        #expect(!readApart.isEmpty)
+        for kpi in readApart { try Self.expectSameReadApart(kpi) }
+    }
+
+    private static func expectSameReadApart(_ kpi: any KPI.Type) throws {
         let sheet = kpi.sheet
         var cut = 0
         for seed in UInt64(1)...40 {
@@ -116,9 +119,9 @@ struct CatalogContractTests {
             let view = PeriodView(
                 facts: near, window: window, settings: Settings(organization.settings), isAdHoc: organization.isAdHoc,
                 earlierTies: EarlierTies(before: window, near: near, far: far, present: present))
-            #expect(kpi.figures(in: view) == kpi.figures(in: organization.view), "seed \(seed)")
+            #expect(kpi.figures(in: view) == kpi.figures(in: organization.view), "\(sheet.id), seed \(seed)")
         }
-        #expect(cut > 0, "a slice that is cut")
+        #expect(cut > 0, "\(sheet.id): a slice that is cut")
     }
 
     @Test("says nothing about an organization without records", arguments: ids)

@@ -216,7 +216,7 @@ extension BatchLoader {
         return Set(
             try await connection.query(
                 """
-                SELECT DISTINCT person_id FROM (\(named.dropFirst().reduce(named[0]) { "\($0) UNION \($1)" })) AS named
+                SELECT DISTINCT person_id FROM (\(named.joined(by: " UNION "))) AS named
                 WHERE person_id IS NOT NULL
                 """
             ) { try $0.only(Int64.self) })

@@ -45,7 +45,7 @@ struct FactsQueries {
         let source = Source(of: dataset, in: organization, counted(dataset), columns: columns)
         let selected = columns.map { source.derived[$0] ?? "counted.\(identifier: $0)" }
         let order: Query = source.order.map { " ORDER BY \($0)" } ?? ""
-        return "SELECT \(selected.joined(by: ", ") ?? "") FROM \(source.table) WHERE \(source.condition)\(order)"
+        return "SELECT \(selected.joined(by: ", ")) FROM \(source.table) WHERE \(source.condition)\(order)"
     }
 
     /// The rows that count in a stretch that is needed, and in none that was read, under the name `counted`; all, where
