@@ -33,6 +33,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -55,6 +56,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -79,10 +81,20 @@ let package = Package(
         room("Analytics", ["CMalloc", "KPIs", "Postgres", "Warehouse", "Domain", logging]),
         room("Disclosure", ["KPIs", "Postgres", "Warehouse", "Domain", logging]),
         room("Export", ["Domain"]),
+        .target(
+            name: "Report",
+            dependencies: ["Domain", crypto, mustache],
+            resources: [
+                .embedInCode("Templates/report.mustache"), .embedInCode("Templates/report.css"),
+                .embedInCode("Templates/texts.json"),
+            ],
+            swiftSettings: strict
+        ),
         room(
             "Endpoint",
             [
-                "Compression", "Export", "Domain", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore,
+                "Compression", "Export", "Report", "Domain", httpTypes, hummingbird, hummingbirdCore, lifecycle,
+                logging, nioCore,
                 nioHTTPTypes,
             ]),
         room("Simulator", ["Domain"], settings: computing),
@@ -90,7 +102,7 @@ let package = Package(
             name: "mutuality",
             dependencies: [
                 "CMalloc", "Postgres", "Domain", "KPIs", "Warehouse", "Ingestion", "Analytics",
-                "Disclosure", "Export", "Endpoint", "Simulator", argumentParser, lifecycle, logging,
+                "Disclosure", "Export", "Report", "Endpoint", "Simulator", argumentParser, lifecycle, logging,
                 unixSignals, yams,
             ],
             swiftSettings: strict
@@ -114,7 +126,10 @@ let package = Package(
         tests(
             of: "Analytics",
             ["TestSupport", "TestValues", "Disclosure", "Domain", "KPIs", "Postgres", "Warehouse", logging]),
-        tests(of: "Disclosure", ["TestSupport", "TestValues", "KPIs", "Domain", "Postgres", "Warehouse", logging]),
+        tests(
+            of: "Disclosure", ["TestSupport", "TestValues", "KPIs", "Domain", "Postgres", "Warehouse", logging],
+            exclude: ["Oracle"]),
+        tests(of: "Report", ["KPIs", "Domain"]),
         tests(of: "Export", ["TestValues", "Domain"]),
         tests(
             of: "Endpoint",

@@ -66,7 +66,9 @@ GRANT DELETE ON mutuality.ledger_page TO mutuality_compute;
 GRANT SELECT, INSERT, DELETE ON mutuality.kpi_input TO mutuality_compute;
 GRANT SELECT, INSERT, UPDATE ON mutuality.computed TO mutuality_compute;
 GRANT SELECT, INSERT,
-    UPDATE (last_release, signal, state, value, lower_limit, upper_limit, n, censored, coverage) ON mutuality.release
+    UPDATE (
+        last_release, signal, state, value, lower_limit, upper_limit, n, censored, coverage, reference, verdict
+    ) ON mutuality.release
     TO mutuality_compute;
 GRANT SELECT, INSERT, DELETE ON mutuality.chart_page TO mutuality_compute;
 

@@ -14,6 +14,8 @@ struct ReleaseRun {
     private(set) var number: Int64?
     private(set) var rows = 0
     private(set) var signals = SignalTally()
+    /// For each kind of period the first day of the first in which a row came, went or changed.
+    private var changedSince: [PeriodKind: LocalDate] = [:]
     private var scopes: [Period: [Scope]] = [:]
 
     init(
@@ -125,6 +127,8 @@ struct ReleaseRun {
     ) async throws {
         let target = decision.target
         let release = try await open()
+        changedSince[target.period.kind] = min(
+            changedSince[target.period.kind] ?? target.period.from, target.period.from)
         if series == nil {
             series = try await ReleasedSeries(
                 of: sheet, target.period.kind, organization: organization.id, on: connection)
@@ -134,6 +138,14 @@ struct ReleaseRun {
         try await ReleaseStore.replace(
             closing, with: signalled, of: target, organization: organization.id, release: release, on: connection)
         rows += signalled.count + changes.gone.count
+    }
+
+    /// Once all that is due was released: `sheets` are those of all that is published.
+    mutating func judge(by sheets: [Sheet]) async throws {
+        guard let number else { return }
+        rows += try await VerdictRun(
+            organization: organization.id, history: history, sheets: sheets, connection: connection
+        ).judge(since: changedSince, release: number)
     }
 
     private mutating func open() async throws -> Int64 {

@@ -61,6 +61,7 @@ public struct Releaser: Sendable {
             guard let sheet = sheets[key.kpi] else { continue }
             try await run.release(items, of: sheet)
         }
+        try await run.judge(by: Array(sheets.values))
         try await ReleaseStore.close(due, of: organization.id, on: connection)
         return Outcome(release: run.number, rows: run.rows, signals: run.signals)
     }

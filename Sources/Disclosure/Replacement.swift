@@ -22,20 +22,17 @@ enum Replacement {
         return mayChange(standing.digest, to: draft.digest, sheet)
     }
 
-    /// But for the signal, which follows from values that are out, this one's and those before it. Records that only lower
-    /// the coverage are in no digest, so what it says of them moves with the figure alone.
+    /// But for signal and verdict, which follow from values that are out. Records that only lower the coverage are in no
+    /// digest, so what it says of them moves with the figure alone.
     static func isSame(_ standing: ReleaseRow, as draft: ReleaseRow) -> Bool {
-        var former = standing.figure
-        former.signal = draft.figure.signal
+        var former = standing.figure.withoutJudgement
         if standing.digest == draft.digest { former.coverage = draft.figure.coverage }
-        return former == draft.figure
+        return former == draft.figure.withoutJudgement
     }
 
-    /// But for the signal.
+    /// But for signal and verdict.
     private static func saysTheSame(_ row: ReleaseRow, _ draft: ReleaseRow) -> Bool {
-        var figure = row.figure
-        figure.signal = draft.figure.signal
-        return figure == draft.figure
+        row.figure.withoutJudgement == draft.figure.withoutJudgement
     }
 
     private static func mayChange(

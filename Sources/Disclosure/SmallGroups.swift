@@ -103,10 +103,10 @@ struct SmallGroups: Sendable {
             Cell(measure: measure.id, scope: scope, breakdown: breakdown, statistic: statistic.id)
         }
         let least = least(of: statistic)
-        func verdict(_ cell: Cell) -> Verdict {
-            figures[cell].map { Verdict(on: $0, of: statistic, least: least) } ?? .hidden
+        func showing(_ cell: Cell) -> Showing {
+            figures[cell].map { Showing(on: $0, of: statistic, least: least) } ?? .hidden
         }
-        func isShown(_ cell: Cell) -> Bool { !verdict(cell).isHidden }
+        func isShown(_ cell: Cell) -> Bool { !showing(cell).isHidden }
         func shownParts(in scope: Scope, of parts: [Breakdown]) -> [Breakdown] {
             let names = Set(parts.map(\.name)).filter { !uneven.contains(cell(scope, Breakdown($0, ""))) }
             return parts.filter { names.contains($0.name) }
@@ -126,11 +126,11 @@ struct SmallGroups: Sendable {
                 ? shownParts(in: scope, of: shownOfOrganization) : []
             return (wholes + parts).map { breakdown in
                 let figure = figures[cell(scope, breakdown)]
-                guard let figure, !verdict(figure.cell).isHidden else {
+                guard let figure, !showing(figure.cell).isHidden else {
                     return empty(
                         measure, scope, breakdown, statistic, state: .suppressed, digest: figure?.contributors.digest)
                 }
-                return shown(figure, statistic, verdict(figure.cell), least: least)
+                return shown(figure, statistic, showing(figure.cell), least: least)
             }
         }
     }
@@ -142,10 +142,10 @@ struct SmallGroups: Sendable {
 
     private func least(of statistic: Sheet.Statistic) -> Int { max(minimum, statistic.leastPeople) }
 
-    private func shown(_ figure: Figure, _ statistic: Sheet.Statistic, _ verdict: Verdict, least: Int) -> ReleaseRow {
+    private func shown(_ figure: Figure, _ statistic: Sheet.Statistic, _ showing: Showing, least: Int) -> ReleaseRow {
         var published = Grid.published(figure, of: statistic, leastPeople: least)
         var state = PublishedFigure.State.released
-        if case .coded(let coded) = verdict {
+        if case .coded(let coded) = showing {
             published.estimate = .none
             state = coded
         }

@@ -23,6 +23,10 @@ public struct PublishedFigure: Sendable, Hashable {
     public var state: State
     /// What the control chart says; `nil` where it says nothing.
     public var signal: Signal?
+    /// What it is held against: the mean of the same figure's earlier values. `nil` where there is nothing to compare.
+    public var reference: Double?
+    /// What is said of it against its past; `nil` where it isn't held against it.
+    public var verdict: Verdict?
     public var period: Period
     public var n: Int?
     public var censored: Int?
@@ -32,7 +36,7 @@ public struct PublishedFigure: Sendable, Hashable {
     public init(
         organization: String, kpi: String, version: Int, cell: Cell, period: Period, periodEnd: Instant? = nil,
         unit: FigureUnit, estimate: Estimate, n: Int?, censored: Int?, coverage: Double?, state: State,
-        signal: Signal? = nil
+        signal: Signal? = nil, reference: Double? = nil, verdict: Verdict? = nil
     ) {
         self.organization = organization
         self.kpi = kpi
@@ -47,8 +51,17 @@ public struct PublishedFigure: Sendable, Hashable {
         self.coverage = coverage
         self.state = state
         self.signal = signal
+        self.reference = reference
+        self.verdict = verdict
     }
 
     /// The instant's local date up to which facts were counted: the end of the period.
     public var asOf: LocalDate { period.to }
+
+    /// Without what follows from other values of its series, and from those of others.
+    public var withoutJudgement: PublishedFigure {
+        var figure = self
+        (figure.signal, figure.reference, figure.verdict) = (nil, nil, nil)
+        return figure
+    }
 }

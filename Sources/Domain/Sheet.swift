@@ -35,13 +35,16 @@ public struct Sheet: Sendable {
     /// What happens to what is missing; paragraphs and tables, as the formula.
     public let missing: String
     public let reference: String
+    /// What leaders need of it; without one it is in no report.
+    public let briefing: Briefing?
 
     public init(
         id: String, version: Int, title: String, question: String, formula: String, measures: [Measure],
         direction: Direction, inputs: [Input], settings: [String] = [], periods: [PeriodKind] = PeriodKind.ofMonths,
         scopes: [ScopeKind] = ScopeKind.allCases, breakdowns: [String] = [],
         sensitiveBreakdowns: Set<String> = [], items: [String] = [],
-        minimumPeople: Int = 5, bucketsPerPerson: Int = 1, unfinished: String, missing: String, reference: String
+        minimumPeople: Int = 5, bucketsPerPerson: Int = 1, unfinished: String, missing: String, reference: String,
+        briefing: Briefing? = nil
     ) {
         self.id = id
         self.version = version
@@ -62,6 +65,7 @@ public struct Sheet: Sendable {
         self.unfinished = unfinished
         self.missing = missing
         self.reference = reference
+        self.briefing = briefing
     }
 
     /// Whether there is what the KPI cannot do without, by what is said of each input.

@@ -3,6 +3,7 @@ import Export
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Report
 
 /// What is served where. Every path is in `all`, by which the landing page and the rules go.
 struct Routes: Sendable {
@@ -35,8 +36,9 @@ struct Routes: Sendable {
 
     private var all: KeyValuePairs<String, Handler> {
         [
-            "/": { request, _ in try LandingPage.response(for: request) },
+            "/": { request, _ in try LandingPage.response(self.store.status.snapshot?.overview, for: request) },
             LandingPage.stylePath: { request, _ in try LandingPage.styleResponse(for: request) },
+            "/report": { try await self.report(for: $0, on: $1.eventLoop) },
             "/metrics": { request, _ in try self.serviceMetrics(for: request) },
             "/metrics/kpi": { try await self.document("prometheus", for: $0, on: $1.eventLoop) },
             "/v1/kpis.csv": {
@@ -61,6 +63,21 @@ struct Routes: Sendable {
     ) async throws -> Response {
         let filter = try FigureFilter(query: request.uri, of: sheets)
         guard let document = store.status.snapshot?.documents[format] else { throw Problem.notReady }
+        return try await answer(document, filter, for: request, on: eventLoop, fileName: fileName)
+    }
+
+    /// Its style stands in the page, and a policy of its own lets that through.
+    private func report(for request: Request, on eventLoop: any EventLoop) async throws -> Response {
+        guard let report = store.status.snapshot?.report else { throw Problem.notReady }
+        var response = try await answer(report, .everything, for: request, on: eventLoop)
+        response.headers[.contentSecurityPolicy] = ReportPage.policy + "; frame-ancestors 'none'"
+        return response
+    }
+
+    private func answer(
+        _ document: Document, _ filter: FigureFilter, for request: Request, on eventLoop: any EventLoop,
+        fileName: String? = nil
+    ) async throws -> Response {
         var coding = Coding(accepted: request.headers[.acceptEncoding])
         var headers: HTTPFields = [.cacheControl: "no-cache", .vary: "Accept-Encoding"]
         headers[.eTag] = "\(document.entityTag(filter, coding))"

@@ -1,5 +1,6 @@
 import Domain
 import Export
+import Report
 
 /// One release, rendered in every format, with what was known then of the datasets behind it.
 struct Snapshot: Sendable {
@@ -8,6 +9,10 @@ struct Snapshot: Sendable {
     let renderedAt: Instant
     /// By the format's name.
     let documents: [String: Document]
+    /// The page for leaders, of the newest period; `nil` where there is no figure yet.
+    let report: Document?
+    /// What it begins with.
+    let overview: Overview?
 
     init(release: Release, figures: [PublishedFigure], context: ExportContext, at now: Instant) throws {
         self.release = release
@@ -20,5 +25,14 @@ struct Snapshot: Sendable {
             documents[format.name] = try Document(text, mediaType: format.mediaType)
         }
         self.documents = documents
+        overview = Overview(of: figures, sheets: context.sheets)
+        report = try overview.map { overview in
+            let page = ReportPage(
+                overview, figures: figures, freshness: context.freshness, release: "\(release.releasedAt)",
+                texts: .english)
+            var text = IndexedText()
+            try text.append(page.html, as: .heading)
+            return try Document(text, mediaType: "text/html; charset=utf-8")
+        }
     }
 }

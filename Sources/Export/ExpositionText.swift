@@ -17,9 +17,13 @@ public enum ExpositionText {
         "\(name)\(labels) \(value.shortestText)\n"
     }
 
-    /// `{a="1",b="2"}`, in the order given.
-    public static func labels(_ pairs: KeyValuePairs<String, String>) -> String {
-        "{" + pairs.map { "\($0.key)=\"\(escape($0.value, quotes: true))\"" }.joined(separator: ",") + "}"
+    /// `{a="1",b="2"}`, in the order given, `more` behind the others.
+    public static func labels(_ pairs: KeyValuePairs<String, String>, _ more: KeyValuePairs<String, String> = [:])
+        -> String
+    {
+        "{"
+            + (Array(pairs) + Array(more)).map { "\($0.key)=\"\(escape($0.value, quotes: true))\"" }.joined(
+                separator: ",") + "}"
     }
 
     private static func escape(_ text: String, quotes: Bool) -> String {

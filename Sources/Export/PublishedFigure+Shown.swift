@@ -7,7 +7,7 @@ extension PublishedFigure {
         var figure = self
         guard state == .released else {
             figure.estimate = .none
-            figure.signal = nil
+            figure = figure.withoutJudgement
             guard !state.isShown else { return figure }
             figure.n = nil
             figure.censored = nil
@@ -17,6 +17,7 @@ extension PublishedFigure {
         figure.estimate = Estimate(
             estimate.value?.finite, lower: estimate.lower?.finite, upper: estimate.upper?.finite)
         figure.coverage = coverage?.finite
+        figure.reference = reference?.finite
         return figure
     }
 }

@@ -34,6 +34,10 @@ package enum CellColumns {
             = (named.measure, named.scope, named.scope_id, named.breakdown, named.breakdown_value, named.statistic)
         """
 
+    static func verdict(_ row: Postgres.Row) throws -> Verdict? {
+        try row.decode("verdict", as: String?.self).map { try required(Verdict(rawValue: $0), "verdict") }
+    }
+
     static func unit(_ row: Postgres.Row) throws -> FigureUnit {
         try required(FigureUnit(rawValue: row.decode("unit")), "unit")
     }
@@ -41,6 +45,11 @@ package enum CellColumns {
     /// Reads `signal`.
     static func signal(_ row: inout BinaryCopyRow) throws -> Signal? {
         try row.nextText().map { try required(Signal(rawValue: $0), "signal") }
+    }
+
+    /// Reads `verdict`.
+    static func verdict(_ row: inout BinaryCopyRow) throws -> Verdict? {
+        try row.nextText().map { try required(Verdict(rawValue: $0), "verdict") }
     }
 
     static func append(_ cell: Cell, to fields: inout BinaryCopyFields) {

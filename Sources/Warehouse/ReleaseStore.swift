@@ -168,7 +168,7 @@ package enum ReleaseStore {
             """
             UPDATE mutuality.release
             SET state = 'suppressed', value = NULL, lower_limit = NULL, upper_limit = NULL, n = NULL, censored = NULL,
-                coverage = NULL, signal = NULL
+                coverage = NULL, signal = NULL, reference = NULL, verdict = NULL
             WHERE organization_id = \(organization) AND kpi = \(target.kpi)
                 AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from)
                 AND last_release IS NOT NULL AND state NOT IN ('suppressed', 'no_data')
@@ -211,6 +211,8 @@ package enum ReleaseStore {
         ("coverage", { $1.append($0.figure.coverage) }),
         ("state", { $1.appendText($0.figure.state.rawValue) }),
         ("signal", { $1.appendText($0.figure.signal?.rawValue) }),
+        ("reference", { $1.append($0.figure.reference) }),
+        ("verdict", { $1.appendText($0.figure.verdict?.rawValue) }),
         ("digest", { $1.appendBytes($0.digest.bytes) }),
         ("least_people", { $1.append(Int32($0.leastPeople)) }),
     ]
@@ -258,7 +260,7 @@ package enum ReleaseStore {
     fileprivate static let columns = list(
         ["kpi", "version"] + CellColumns.names + [
             "period", "period_from", "period_end", "unit", "value", "lower_limit", "upper_limit", "n", "censored",
-            "coverage", "state", "signal",
+            "coverage", "state", "signal", "reference", "verdict",
         ])
 
     fileprivate static func read(_ row: inout BinaryCopyRow, organization: String) throws -> PublishedFigure {
@@ -275,11 +277,13 @@ package enum ReleaseStore {
         let coverage = try row.nextDouble()
         let state = try CellColumns.required(row.nextText().flatMap(PublishedFigure.State.init(rawValue:)), "state")
         let signal = try CellColumns.signal(&row)
+        let reference = try row.nextDouble()
+        let verdict = try CellColumns.verdict(&row)
         return PublishedFigure(
             organization: organization, kpi: kpi, version: Int(version), cell: cell,
             period: Period(kind, containing: from), periodEnd: end, unit: unit, estimate: estimate, n: n,
             censored: censored,
-            coverage: coverage, state: state, signal: signal)
+            coverage: coverage, state: state, signal: signal, reference: reference, verdict: verdict)
     }
 }
 

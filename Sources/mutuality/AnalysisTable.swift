@@ -12,11 +12,10 @@ struct AnalysisTable: Sendable {
         "organization", "kpi", "version", "measure", "scope", "scope_id", "breakdown", "breakdown_value", "from", "to",
         "statistic", "value", "unit", "lower", "upper", "n", "censored", "coverage", "refusal",
     ]
-    /// In the order of the columns.
-    private let rows: [[JSONObject.Member?]]
+    private let table: MemberTable
 
     init(organization: String, window: Window, results: [(sheet: Sheet, figures: [Figure])]) {
-        rows = results.flatMap { sheet, figures in
+        let rows = results.flatMap { sheet, figures in
             figures.map { figure in
                 let (cell, estimate) = (figure.cell, figure.estimate)
                 return [
@@ -24,27 +23,16 @@ struct AnalysisTable: Sendable {
                     cell.breakdown.name, cell.breakdown.value, window.from.description, window.to.description,
                     cell.statistic, estimate.value, figure.unit.rawValue, estimate.lower, estimate.upper, figure.n,
                     figure.censored, figure.coverage, figure.refusal?.rawValue,
-                ]
+                ] as [JSONObject.Member?]
             }
         }
+        table = MemberTable(columns: Self.columns, rows: rows)
     }
 
     func text(in format: Format) throws -> String {
         switch format {
-        case .csv:
-            ([Self.columns] + rows.map { zip(Self.columns, $0).map(Self.field) }).map { CSVText.line($0) }.joined()
-        case .json: try Console.jsonText(rows.map { JSONObject(Array(zip(Self.columns, $0))).withoutNulls }) + "\n"
-        }
-    }
-
-    private static func field(_ column: String, _ value: JSONObject.Member?) -> String {
-        switch value {
-        // One of ours, which no spreadsheet runs: as the published table has it.
-        case let unit as String where column == "unit": unit
-        case let text as String: CSVText.field(text)
-        case let number as Int: CSVText.field(number)
-        case let number as Double: CSVText.field(number)
-        default: ""
+        case .csv: table.csv
+        case .json: try Console.jsonText(table.objects.map(\.withoutNulls)) + "\n"
         }
     }
 }

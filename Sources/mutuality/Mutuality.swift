@@ -20,9 +20,8 @@ struct Mutuality: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Demo.self, Simulate.self, Ingest.self, Compute.self, ExportCommand.self, Analyze.self, Explain.self,
-            Nightly.self,
-            Serve.self,
+            Demo.self, Simulate.self, Ingest.self, Compute.self, Show.self, ReportCommand.self, ExportCommand.self,
+            Analyze.self, Explain.self, Nightly.self, Serve.self,
             DatabaseCommand.self, OrganizationCommand.self, Forget.self, ConfigCommand.self,
         ])
 

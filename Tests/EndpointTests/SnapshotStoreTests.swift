@@ -102,7 +102,7 @@ struct SnapshotStoreTests {
                 RunningServer.value(of: series, in: $0.text) == 1_767_139_200
             }
             let csv = try await server.get("/v1/kpis.csv").text
-            #expect(csv.contains(",released,,help_requests\r\n") && !csv.contains(",released,,\r\n"))
+            #expect(csv.contains(",released,,help_requests,,\r\n") && !csv.contains(",released,,,,\r\n"))
             let readsThen = await source.reads
             #expect(readsThen == 2)
         }

@@ -26,7 +26,9 @@ import Testing
     @Test("The header and the rows are those of the published table, with CRLF")
     func golden() throws {
         let figures = [
-            Figures.figure(signal: Signal(.worse, .eightInARow, isProvisional: true)),
+            Figures.figure(
+                signal: Signal(.worse, .eightInARow, isProvisional: true), reference: 60000.5,
+                verdict: .moved(.worse, isEarly: true, isSeasonal: true)),
             Figures.figure(
                 kpi: "helper_concentration", version: 2, measure: "pieces", scope: .organization,
                 breakdown: Breakdown("kind", "emotional"), statistic: "gini_helpers",
@@ -38,15 +40,17 @@ import Testing
         #expect(
             try text(figures) == """
                 organization,kpi,version,measure,scope,scope_id,breakdown,breakdown_value,period,from,to,statistic,\
-                value,unit,lower,upper,n,censored,coverage,as_of,state,signal,stale\r
+                value,unit,lower,upper,n,censored,coverage,as_of,state,signal,stale,\
+                reference,verdict\r
                 acme,time_to_resolve,1,first_close_elapsed,team,platform,,,month,2026-03-01,2026-04-01,p50,86400,s,\
-                3600.5,,42,3,0.98,2026-04-01,released,worse: eight in a row (provisional),\r
+                3600.5,,42,3,0.98,2026-04-01,released,worse: eight in a row (provisional),,\
+                60000.5,"worse, early, as a year ago: season?"\r
                 acme,helper_concentration,2,pieces,organization,,kind,emotional,quarter,2026-01-01,2026-04-01,\
-                gini_helpers,0.1,ratio,,,12,,1,2026-04-01,released,,\r
+                gini_helpers,0.1,ratio,,,12,,1,2026-04-01,released,,,,\r
                 acme,time_to_resolve,1,first_close_elapsed,team,platform,,,month,2026-03-01,2026-04-01,p50,,s,,,,,,\
-                2026-04-01,no_data,,\r
+                2026-04-01,no_data,,,,\r
                 acme,time_to_resolve,1,first_close_elapsed,team,platform,,,month,2026-03-01,2026-04-01,p50,,s,,,60,55,\
-                ,2026-04-01,released,,\r\n
+                ,2026-04-01,released,,,,\r\n
                 """)
     }
 
@@ -60,11 +64,13 @@ import Testing
         #expect(names == CSVFormat.columns)
     }
 
-    @Test("A suppressed figure loses every number and its signal, even if it was handed some")
+    @Test("A suppressed figure loses every number and what is said of it, even if it was handed some")
     func suppressed() throws {
-        let row = try readByPython([Figures.figure(state: .suppressed, signal: Signal(.worse, .outside))])[1]
+        let handed = Figures.figure(
+            state: .suppressed, signal: Signal(.worse, .outside), reference: 1, verdict: .steady)
+        let row = try readByPython([handed])[1]
         let byColumn = Dictionary(uniqueKeysWithValues: zip(CSVFormat.columns, row))
-        for column in ["value", "lower", "upper", "n", "censored", "coverage", "signal"] {
+        for column in ["value", "lower", "upper", "n", "censored", "coverage", "signal", "reference", "verdict"] {
             #expect(byColumn[column] == "", "\(column)")
         }
         #expect(byColumn["state"] == "suppressed")
@@ -86,7 +92,7 @@ import Testing
         let lines = String(decoding: try CSVFormat().bytes(figures, context: context), as: UTF8.self)
             .split(separator: "\r\n").dropFirst()
         #expect(
-            lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).last } == [
+            lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast(2).last } == [
                 "people", "help_requests|people", "help_requests|people", "", "",
             ])
     }

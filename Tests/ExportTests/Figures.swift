@@ -53,13 +53,14 @@ enum Figures {
         measure: String = "first_close_elapsed", scope: Scope = Scope(.team, "platform"),
         breakdown: Breakdown = .none, statistic: String = "p50", period: Period = march, unit: FigureUnit = .seconds,
         estimate: Estimate = Estimate(86400, lower: 3600.5, upper: nil), n: Int? = 42, censored: Int? = 3,
-        coverage: Double? = 0.98, state: PublishedFigure.State = .released, signal: Signal? = nil
+        coverage: Double? = 0.98, state: PublishedFigure.State = .released, signal: Signal? = nil,
+        reference: Double? = nil, verdict: Verdict? = nil
     ) -> PublishedFigure {
         PublishedFigure(
             organization: organization, kpi: kpi, version: version,
             cell: Cell(measure: measure, scope: scope, breakdown: breakdown, statistic: statistic), period: period,
             unit: unit, estimate: estimate, n: n, censored: censored, coverage: coverage, state: state,
-            signal: signal)
+            signal: signal, reference: reference, verdict: verdict)
     }
 
     /// One text for each way in which a name may hurt a format.

@@ -30,7 +30,7 @@ import Testing
         // Shares of each single value are a distribution; a median with more than two digits is a record's.
         let end = ["month", "2026-01-01", "2026-02-01"].joined(separator: ",")
         let shares = (1...5).map {
-            "attacked,satisfaction_score,3,default,team,leaky,item,pulse/growth,\(end),share_\($0),0.2,ratio,,,10,,1,2026-02-01,released,,\r\n"
+            "attacked,satisfaction_score,3,default,team,leaky,item,pulse/growth,\(end),share_\($0),0.2,ratio,,,10,,1,2026-02-01,released,,,,\r\n"
         }
         let request = try #require(
             try user.read("demo/records/help_requests.csv").split(whereSeparator: \.isNewline).dropFirst().map {
@@ -39,12 +39,12 @@ import Testing
         let times = try [request[7], request[9]].map { try Date($0, strategy: .iso8601) }
         let seconds = Int(times[1].timeIntervalSince(times[0]))
         let median =
-            "attacked,time_to_resolve,3,first_close_elapsed,organization,,,,\(end),p50,\(seconds),s,,,10,,1,2026-02-01,released,,\r\n"
+            "attacked,time_to_resolve,3,first_close_elapsed,organization,,,,\(end),p50,\(seconds),s,,,10,,1,2026-02-01,released,,,,\r\n"
         // A kind that no ritual has, and a team's share of anonymous requests.
         let kind =
-            "attacked,rituals_kept,1,default,organization,,kind,1:1 Ann,\(end),ratio,1,ratio,,,5,,1,2026-02-01,released,,\r\n"
+            "attacked,rituals_kept,1,default,organization,,kind,1:1 Ann,\(end),ratio,1,ratio,,,5,,1,2026-02-01,released,,,,\r\n"
         let anonymous =
-            "attacked,anonymous_requests,1,default,team,leaky,,,\(end),ratio,0.2,ratio,,,5,,1,2026-02-01,released,,\r\n"
+            "attacked,anonymous_requests,1,default,team,leaky,,,\(end),ratio,0.2,ratio,,,5,,1,2026-02-01,released,,,,\r\n"
         try user.write("leaky.csv", try user.read("demo/kpis.csv") + shares.joined() + median + kind + anonymous)
         let leaky = try attack(user.path("leaky.csv"), records)
         #expect(leaky.status == 1)

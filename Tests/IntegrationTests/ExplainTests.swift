@@ -212,7 +212,8 @@ private func keyPaths(_ text: String) throws -> Set<String> {
         let cell = ["measure", "statistic", "breakdown", "breakdown_value", "unit"]
         let value = ["value", "lower", "upper", "n", "censored", "coverage", "version"]
         let content = value + ["settings_sha256", "known_at"]
-        let release = value + ["state", "signal", "first_release", "released_at", "last_release"]
+        let release =
+            value + ["state", "signal", "reference", "verdict", "first_release", "released_at", "last_release"]
         let batch = [
             "batch", "file", "source", "loaded_at", "mapping_sha256", "read", "inserted", "updated", "rejected",
             "duplicate", "records",

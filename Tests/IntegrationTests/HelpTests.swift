@@ -15,6 +15,8 @@ import Testing
         ("simulate", ["--people", "--months", "--seed", "--without", "--out"]),
         ("ingest", ["--dataset", "--source", "--mapping", "--rejects", "--dry-run", "<paths>"]),
         ("compute", ["--full"]),
+        ("show", ["--period", "--scope", "--csv", "<kpi>"]),
+        ("report", ["--period", "--scope", "--out", "--language"]),
         ("export", ["--format", "--out", "--kpi", "--scope", "--period", "--statistic", "--since", "--as-known-at"]),
         ("analyze", ["--kpi", "--from", "--to", "--by", "--format"]),
         ("nightly", ["--inbox", "--out"]),

@@ -15,7 +15,8 @@ import Testing
         let csv = try await user.must("export", "--format", "csv", "--out", "-")
         #expect(
             csv.lines.first == "organization,kpi,version,measure,scope,scope_id,breakdown,breakdown_value,period,"
-                + "from,to,statistic,value,unit,lower,upper,n,censored,coverage,as_of,state,signal,stale")
+                + "from,to,statistic,value,unit,lower,upper,n,censored,coverage,as_of,state,signal,stale,reference,"
+                + "verdict")
         #expect(csv.errors.isEmpty)
         let medians = csv.lines.filter {
             $0.hasPrefix("default,time_to_resolve,3,first_close_elapsed,organization,,,,month,2026-02-01,")

@@ -36,6 +36,21 @@ struct CatalogContractTests {
         }
     }
 
+    @Test(
+        "has a figure that leaders see first, a question to ask next, and a least change that matters or the chart alone",
+        arguments: ids)
+    func briefing(id: String) throws {
+        let sheet = try #require(Catalog.named(id)).sheet
+        let briefing = try #require(sheet.briefing)
+        let judged = try #require(sheet.judged)
+        #expect(briefing.next.hasSuffix("?") && Self.isParagraph(briefing.next))
+        #expect(sheet.use(of: judged.statistic, in: judged.measure) == .headline)
+        guard let matters = briefing.matters else { return }
+        #expect(matters.amount > 0 && !matters.source.isEmpty)
+        let isAmount = [.seconds, .perYear, .perPersonMonth].contains(judged.statistic.unit)
+        #expect(!isAmount || matters.scale == .logarithmic)
+    }
+
     private static func isParagraph(_ text: String) -> Bool {
         !text.isEmpty && !text.contains("\n") && !text.contains("|")
     }

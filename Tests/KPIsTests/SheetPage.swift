@@ -11,6 +11,7 @@ enum SheetPage {
             facts(sheet),
             section("Formula", sheet.formula),
             section("Measures", measures(sheet)),
+            section("Compared with its past", comparison(sheet)),
             section("Inputs", inputs(sheet.inputs)),
             section("What is still open", sheet.unfinished),
             section("What is missing", sheet.missing),
@@ -53,6 +54,22 @@ enum SheetPage {
                     ]
                 }
             })
+    }
+
+    private static func comparison(_ sheet: Sheet) -> String {
+        guard let briefing = sheet.briefing, let judged = sheet.judged else { return "It isn't." }
+        let figure = "\(judged.measure.title): \(judged.statistic.title)"
+        let rule =
+            briefing.matters.map { matters in
+                let least = matters.scale == .linear ? "\(matters.amount)" : "times \(value(matters)) or divided by it"
+                return "the least change that matters is \(least) (\(matters.source))"
+            } ?? "by its control chart alone"
+        return
+            "Of *\(figure)*, undivided: \(rule). See [signals.md](../signals.md#verdicts). Ask next: \(briefing.next)"
+    }
+
+    private static func value(_ matters: Sheet.Matters) -> Double {
+        (matters.scale.value(at: matters.amount) * 100).rounded() / 100
     }
 
     private static func audience(

@@ -99,8 +99,9 @@ import Testing
                         "identity.organization_id SELECT", "identity.person_id SELECT", "identity.person_id SELECT",
                         "identity.source_id SELECT", "identity.source_id SELECT",
                         "release.censored UPDATE", "release.coverage UPDATE", "release.last_release UPDATE",
-                        "release.lower_limit UPDATE", "release.n UPDATE", "release.signal UPDATE",
-                        "release.state UPDATE", "release.upper_limit UPDATE", "release.value UPDATE",
+                        "release.lower_limit UPDATE", "release.n UPDATE", "release.reference UPDATE",
+                        "release.signal UPDATE", "release.state UPDATE", "release.upper_limit UPDATE",
+                        "release.value UPDATE", "release.verdict UPDATE",
                     ])
         }
     }

@@ -55,7 +55,9 @@ SELECT
     (stored.release).signal,
     (stored.release).first_release,
     (stored.release).last_release,
-    (stored.release).period_end
+    (stored.release).period_end,
+    (stored.release).reference,
+    (stored.release).verdict
 FROM mutuality.readable
 CROSS JOIN LATERAL (
     SELECT release FROM mutuality.release WHERE release.organization_id = readable.organization_id OFFSET 0
@@ -155,7 +157,9 @@ SELECT
             WHERE last_success < figure_history.period_end
         )
         ELSE ''
-    END AS stale
+    END AS stale,
+    reference,
+    verdict
 FROM kpi.figure_history
 LEFT JOIN input
     ON input.organization = figure_history.organization AND input.kpi = figure_history.kpi
@@ -226,6 +230,8 @@ BEGIN
                 ('state', 'released, coded_low, coded_high, suppressed or no_data'),
                 ('signal', 'what the control chart says'),
                 ('stale', 'datasets without a load since the period''s end, separated by |; empty where none'),
+                ('reference', 'mean of the same figure''s earlier values'),
+                ('verdict', 'what is said of the value against its past; NULL where it is not held against it'),
                 ('period_end', 'the instant at which the period ends, in the organization''s zone'),
                 ('first_release', 'the release that first showed it'),
                 ('last_release', 'the last release that showed it; NULL while it stands')

@@ -64,5 +64,7 @@ private struct CSVWriter: FigureWriter {
         ("state", { figure, _ in figure.state.rawValue }),
         ("signal", { figure, _ in CSVText.field(figure.signal?.rawValue ?? "") }),
         ("stale", { _, stale in stale.joined(separator: "|") }),
+        ("reference", { figure, _ in CSVText.field(figure.reference) }),
+        ("verdict", { figure, _ in CSVText.field(figure.verdict?.rawValue ?? "") }),
     ]
 }

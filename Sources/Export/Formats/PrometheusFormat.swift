@@ -2,7 +2,8 @@ import Domain
 
 /// Text for Prometheus: a family per KPI, measure and unit, with its limits and its n beside it, all gauges.
 ///
-/// Figures that their control charts name stand in the family `mutuality_signal` too, with what it says as labels.
+/// Figures that their control charts name stand in the family `mutuality_signal` too, with what it says as labels; what is
+/// said of figures against their past stands in `mutuality_verdict`.
 ///
 /// Only the newest period of each kind and organization is written (whatever the state of its figures), without
 /// timestamps, and of it only released figures that have a value. Families and series are in the order of their
@@ -17,13 +18,16 @@ public struct PrometheusFormat: ExportFormat {
 
     static let periodEndName = MetricFamily.prefix + "period_end_timestamp_seconds"
     static let signalName = MetricFamily.prefix + "signal"
+    static let verdictName = MetricFamily.prefix + "verdict"
     fileprivate static let staleName = MetricFamily.prefix + "kpi_stale"
     fileprivate static let lastDataName = MetricFamily.prefix + "dataset_last_data_timestamp_seconds"
     fileprivate static let lastSuccessName = MetricFamily.prefix + "dataset_last_success_timestamp_seconds"
     fileprivate static let expectedByName = MetricFamily.prefix + "dataset_expected_by_timestamp_seconds"
 
     /// Names that no KPI's figures may have.
-    static let ownNames = [periodEndName, signalName, staleName, lastDataName, lastSuccessName, expectedByName]
+    static let ownNames = [
+        periodEndName, signalName, verdictName, staleName, lastDataName, lastSuccessName, expectedByName,
+    ]
 
     public init() {}
 
@@ -81,14 +85,20 @@ private struct PrometheusWriter: FigureWriter {
     func finish(to sink: inout some ByteSink) throws(ExportError) {
         let measures = Dictionary(grouping: newest.flatMap(\.figures)) { MeasureKey($0.kpi, $0.cell.measure) }
         var signals: [Line] = []
+        var verdicts: [Line] = []
         for key in measures.keys.sorted() {
             let family = MetricFamily(kpi: key.kpi, measure: key.measure)
             let series = series(of: measures[key] ?? [])
             try write(family, series, context, to: &sink)
             signals += series.compactMap(signalLine)
+            verdicts += series.compactMap(verdictLine)
         }
         try writePeriodEnds(newest, to: &sink)
-        try write(signals: signals, to: &sink)
+        try write(
+            PrometheusFormat.signalName,
+            "1 for each figure that is not as usual by its control chart; the others are missing.", signals, to: &sink)
+        try write(
+            PrometheusFormat.verdictName, "1 for what is said of a figure against its own past.", verdicts, to: &sink)
         try writeStaleness(of: newest, context, to: &sink)
         try writeFreshness(context.freshness, to: &sink)
     }
@@ -139,13 +149,28 @@ private struct PrometheusWriter: FigureWriter {
         ])
     }
 
-    // MARK: Signals
+    // MARK: What is said of figures
 
     /// A state that holds is a series with the value 1, as in other exporters; one that doesn't has no series.
     private func signalLine(_ series: Series) -> Line? {
-        let figure = series.figure
-        guard let signal = figure.signal else { return nil }
-        let labels = ExpositionText.labels([
+        guard let signal = series.figure.signal else { return nil }
+        return line(
+            PrometheusFormat.signalName, of: series.figure,
+            [
+                "signal": signal.meaning.rawValue,
+                "rule": signal.rule.rawValue,
+                "limits": signal.isProvisional ? "provisional" : "firm",
+            ])
+    }
+
+    private func verdictLine(_ series: Series) -> Line? {
+        series.figure.verdict.map {
+            line(PrometheusFormat.verdictName, of: series.figure, ["verdict": $0.rawValue])
+        }
+    }
+
+    private func line(_ name: String, of figure: PublishedFigure, _ said: KeyValuePairs<String, String>) -> Line {
+        let labels: KeyValuePairs = [
             "organization": figure.organization,
             "kpi": figure.kpi,
             "measure": figure.cell.measure,
@@ -155,16 +180,9 @@ private struct PrometheusWriter: FigureWriter {
             "breakdown_value": figure.cell.breakdown.value,
             "period": figure.period.kind.rawValue,
             "statistic": figure.cell.statistic,
-            "signal": signal.meaning.rawValue,
-            "rule": signal.rule.rawValue,
-            "limits": signal.isProvisional ? "provisional" : "firm",
-        ])
-        return Line(text: ExpositionText.sample(PrometheusFormat.signalName, labels, 1), topic: Topic(figure))
-    }
-
-    private func write(signals lines: [Line], to sink: inout some ByteSink) throws(ExportError) {
-        let help = "1 for each figure that is not as usual by its control chart; the others are missing."
-        try write(PrometheusFormat.signalName, help, lines, to: &sink)
+        ]
+        let text = ExpositionText.sample(name, ExpositionText.labels(labels, said), 1)
+        return Line(text: text, topic: Topic(figure))
     }
 
     private func write(
@@ -181,6 +199,8 @@ private struct PrometheusWriter: FigureWriter {
             try write(family.lower(unit), lower, ofUnit, to: &sink) { $0.estimate.lower }
             let upper = "Upper 95 % limit of \(name)."
             try write(family.upper(unit), upper, ofUnit, to: &sink) { $0.estimate.upper }
+            let reference = "Mean of the earlier values that \(name) is held against."
+            try write(family.reference(unit), reference, ofUnit, to: &sink) { $0.reference }
         }
         let help = "People or records behind each figure of \(family.kpi), measure \(family.measure)."
         try write(family.n, help, series, to: &sink) { $0.n.map(Double.init) }

@@ -33,8 +33,10 @@ public enum AgreementCoverage: KPI {
             """,
         reference: """
             Convention; \(freshDays) days are a quarter. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: .fivePoints,
+            next: "Who has no agreement or an old one, and when will it be talked over?"))
 
     private static let held = Sheet.Measure(
         title: "people present", needs: [Datasets.people], headline: ratio, statistics: [ratio])

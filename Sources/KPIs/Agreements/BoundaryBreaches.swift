@@ -54,8 +54,10 @@ public enum BoundaryBreaches: KPI {
             Convention: a window is breached by help that begins in it. Limits: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, Survey Methodology 24, 193-201, \
             since one helper gives many pieces.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: .fivePoints,
+            next: "What could not wait until the window was over, and who decides that?"))
 
     /// A window's last night ends a day after it began, in a zone up to 26 h behind.
     private static let daysBefore = 3

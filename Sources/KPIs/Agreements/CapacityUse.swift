@@ -54,8 +54,10 @@ public enum CapacityUse: KPI {
             doi:10.1093/biomet/6.1.1. Weeks: ISO 8601. Limits of shares: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard 1998, Survey Methodology 24, \
             193-201, since one person has many weeks.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: .aFifth,
+            next: "Was the agreement too small, or the demand too large? Whose agreement should be talked over?"))
 
     private static let ratio = Sheet.Statistic(
         "ratio", .ratio, "hours given per hour agreed", adds: .ratioOfSums(over: [.scope]),

@@ -42,8 +42,10 @@ public enum LoadBalance: KPI {
             Convention. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Yitzhaki \
             1991, Journal of Business & Economic Statistics 9, 235-239. Quantiles: Hyndman, Fan 1996, \
             doi:10.1080/00031305.1996.10473566.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: .fivePoints,
+            next: "Within the team, who gives more than they agreed to, and who could give more?"))
 
     private static let gini = Sheet.Statistic(
         "gini", .ratio, "Gini coefficient within the team", leastPeople: 10, scopes: [.team], rounding: .twoDigits)

@@ -51,8 +51,10 @@ public enum CoverInAbsence: KPI {
         reference: """
             Convention. ITIL 4, service level targets. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the \
             effective size of Korn, Graubard 1998, Survey Methodology 24, 193-201, since one asker has many requests.
-            """
-    )
+            """,
+        briefing: .init(
+            .timelyHelp, matters: .fivePoints,
+            next: "What does only the busiest helper know, and who could learn it next?"))
 
     /// Of three calendar months the most.
     private static let daysOfQuarter = 92

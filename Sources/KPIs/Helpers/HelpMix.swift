@@ -42,8 +42,10 @@ public enum HelpMix: KPI {
             House 1981, Work Stress and Social Support (the four kinds). Limits: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, Survey Methodology 24, 193-201, \
             since one helper gives many pieces.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: nil,
+            next: "Which kind of help is asked for that nobody gives?"))
 
     private static let kinds = HelpKind.allCases.map(\.rawValue).joined(separator: ", ")
     private static let kindBreakdown = "kind"

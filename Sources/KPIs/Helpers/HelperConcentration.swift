@@ -48,8 +48,10 @@ public enum HelperConcentration: KPI {
             Review 94. Gini's factor: Deltas 2003, doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Yitzhaki \
             1991, Journal of Business & Economic Statistics 9, 235-239. Chance: Ramasubban 1958, Biometrika 45, \
             549-556, doi:10.1093/biomet/45.3-4.549.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: nil,
+            next: "Who is always asked, and what keeps the others from being asked?"))
 
     private static let pieces = Sheet.Measure(
         id: "pieces", title: "pieces of help", headline: absenceFactor,

@@ -28,8 +28,10 @@ public enum OffCalendarHelp: KPI {
             Convention: what a calendar leaves free is free time. Limits: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, Survey Methodology 24, 193-201, \
             since one helper gives many pieces.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: .fivePoints,
+            next: "Does the help at odd hours come from need, from time zones, or from habit?"))
 
     private static let ratio = Sheet.Statistic(
         "ratio", .ratio, "share of pieces outside the helper's calendar",

@@ -32,8 +32,10 @@ public enum PeerHelp: KPI {
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, \
             Survey Methodology 24, 193-201, since one person is helped many times.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: .fivePoints,
+            next: "Do people turn to managers by choice, or do peers have no time?"))
 
     private static let measure = Sheet.Measure(
         title: "pieces of help", needsOneOf: [HelpContributions.recipient, HelpRequests.requester], headline: ratio,

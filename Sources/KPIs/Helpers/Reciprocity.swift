@@ -51,8 +51,10 @@ public enum Reciprocity: KPI {
             The balance and its bounds: convention. Ties: Wasserman, Faust 1994, Social Network Analysis, chapters 4 and 13. \
             Quantiles: Hyndman, Fan 1996, doi:10.1080/00031305.1996.10473566. Limits of the share: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: .fivePoints,
+            next: "Do some only give, and what would let them ask?"))
 
     private static let balances = Sheet.Measure(
         title: "balance of giving and receiving", needsOneOf: Pieces.minutesColumns, needsOneOfEach: [Ties.recipients],

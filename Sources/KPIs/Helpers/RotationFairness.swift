@@ -51,8 +51,10 @@ public enum RotationFairness: KPI {
             Journal of Business & Economic Statistics 9, 235-239. Weeks: ISO 8601. Limits of shares: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, Survey Methodology 24, 193-201, \
             since one person has many turns.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: .fivePoints,
+            next: "Who takes more turns than others, and did they choose to?"))
 
     /// From Monday to the Thursday that a week belongs by.
     private static let daysBefore = 3

@@ -35,8 +35,10 @@ public enum UnaskedHelp: KPI {
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, \
             Survey Methodology 24, 193-201, since one helper gives many contributions.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: .fivePoints,
+            next: "Is help offered before it is asked for, and is it welcome?"))
 
     private static let measure = Sheet.Measure(title: "contributions", headline: ratio, statistics: [ratio])
     private static let ratio = Sheet.Statistic(

@@ -30,8 +30,10 @@ public enum ObjectiveAlignment: KPI {
         reference: """
             Convention. Mean: Student 1908, doi:10.1093/biomet/6.1.1. Limits of shares: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953.
-            """
-    )
+            """,
+        briefing: .init(
+            .stayingAndRewards, matters: .fivePoints,
+            next: "Whose objectives are good for themselves alone, and who set them?"))
 
     private static func mean(_ title: String) -> Sheet.Statistic {
         Sheet.Statistic(

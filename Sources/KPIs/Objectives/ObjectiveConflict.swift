@@ -27,8 +27,10 @@ public enum ObjectiveConflict: KPI {
             People count for the team and department of that day; somebody who had left by then and whose agreement \
             goes on counts for the organization only.
             """,
-        reference: "Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953."
-    )
+        reference: "Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953.",
+        briefing: .init(
+            .stayingAndRewards, matters: .fivePoints,
+            next: "Who agreed to help and is measured by what helping costs them?"))
 
     private static let ratio = Sheet.Statistic(
         "ratio", .ratio, "share held to a forced rank or to individual targets alone", adds: .mean(over: [.scope]),

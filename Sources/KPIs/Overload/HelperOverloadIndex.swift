@@ -100,8 +100,10 @@ public enum HelperOverloadIndex: KPI {
             Overload of those who help most: Cross, Rebele, Grant 2016, Collaborative Overload, Harvard Business \
             Review 94. Quantiles: Hyndman, Fan 1996, doi:10.1080/00031305.1996.10473566. Limits of shares: Wilson \
             1927, doi:10.1080/01621459.1927.10502953.
-            """
-    )
+            """,
+        briefing: .init(
+            .helpers, matters: .fivePoints,
+            next: "What can be taken off those who carry most, and have they been asked?"))
 
     private typealias Index = OverloadIndex
 

@@ -45,8 +45,10 @@ public enum BuddyCoverage: KPI {
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953. Ratio of sums: Cochran 1977, Sampling \
             Techniques, 3rd edition, chapter 2.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: .fivePoints,
+            next: "Who joined without a buddy, and who will be theirs?"))
 
     /// Days, that of joining included; conventions.
     private static let weekOfJoining = 7

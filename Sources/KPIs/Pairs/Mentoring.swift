@@ -42,8 +42,10 @@ public enum Mentoring: KPI {
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard \
             1998, Survey Methodology 24, 193-201, since one person can have several pairs and meetings.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: .aFifth,
+            next: "Who would like a mentor and has none?"))
 
     private static let people = 100
 

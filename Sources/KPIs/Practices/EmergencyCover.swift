@@ -34,8 +34,10 @@ public enum EmergencyCover: KPI {
         reference: """
             Convention: a quarter after a test nobody knows any more whether it would work. Limits: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: .fivePoints,
+            next: "Which teams would not know whom to call, and since when?"))
 
     /// A quarter.
     private static let days = 92

@@ -43,8 +43,10 @@ public enum FeedbackActedOn: KPI {
             analysis: Brenner, Gefeller 1996, Cancer 78, 2004-2010. Kaplan, Meier 1958, \
             doi:10.1080/01621459.1958.10501452. Limits of quantiles: Brookmeyer, Crowley 1982, doi:10.2307/2530286, with \
             log(-log S).
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: .fivePoints,
+            next: "What was suggested that nobody answered, and who will answer?"))
 
     private static let days = 30
 

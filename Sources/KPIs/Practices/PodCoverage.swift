@@ -31,8 +31,10 @@ public enum PodCoverage: KPI {
         reference: """
             Convention: a group of \(sizes.lowerBound) to \(sizes.upperBound) is small enough for everybody to be seen. \
             Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: nil,
+            next: "Which large teams have no small groups, and do they miss them?"))
 
     /// Smaller ones are a group by themselves.
     private static let leastTeam = 20

@@ -33,8 +33,10 @@ public enum RitualsKept: KPI {
             nobody: what counts for showing them is how many people are there, so without people nothing is shown. A kind \
             is shown where five rituals or more are of it, since kinds are free text and can have a name in them.
             """,
-        reference: "Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953."
-    )
+        reference: "Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953.",
+        briefing: .init(
+            .supportAndSafety, matters: .fivePoints,
+            next: "Which rituals fall out, and does anybody miss them?"))
 
     private static let kindBreakdown = "kind"
     private static let measure = Sheet.Measure(title: "planned rituals", headline: ratio, statistics: [ratio])

@@ -57,8 +57,10 @@ public enum CommitmentsKept: KPI {
             doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard 1998, Survey Methodology 24, \
             193-201, since one helper makes many promises. Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452; \
             limits of quantiles: Brookmeyer, Crowley 1982, doi:10.2307/2530286, with log(-log S).
-            """
-    )
+            """,
+        briefing: .init(
+            .timelyHelp, matters: .fivePoints,
+            next: "Which promises were not kept, and were they possible at all?"))
 
     private static let kept = Sheet.Measure(
         title: "promises due", needs: [Commitments.deliveredAt], headline: keptRatio, statistics: [keptRatio])

@@ -51,8 +51,10 @@ public enum RecognitionReach: KPI {
             1998, Survey Methodology 24, 193-201, since one person receives many. Gini's factor: Deltas 2003, \
             doi:10.1162/rest.2003.85.1.226. Delete-one jackknife: Yitzhaki 1991, Journal of Business & Economic \
             Statistics 9, 235-239.
-            """
-    )
+            """,
+        briefing: .init(
+            .stayingAndRewards, matters: .fivePoints,
+            next: "Whose help does nobody thank for, and who sees it?"))
 
     private static let received = Sheet.Measure(
         title: "people present", needs: [Datasets.people], headline: ratio, statistics: [ratio, gini])

@@ -41,8 +41,10 @@ public enum AnonymousRequests: KPI {
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard \
             1998, Survey Methodology 24, 193-201, since one asker has many requests.
-            """
-    )
+            """,
+        briefing: .init(
+            .timelyHelp, matters: .fivePoints,
+            next: "What do people ask without their name, and what would have to change for them to give it?"))
 
     private static let share = Sheet.Measure(title: "requests for help", headline: ratio, statistics: [ratio])
     private static let ratio = Sheet.Statistic(

@@ -44,8 +44,10 @@ public enum AskingRate: KPI {
             28, 437-442; of their ratios: Clopper, Pearson 1934, doi:10.1093/biomet/26.4.404, for the split of the \
             requests (Przyborowski, Wilenski 1940, doi:10.1093/biomet/31.3-4.313). They take each request for one event of \
             its own.
-            """
-    )
+            """,
+        briefing: .init(
+            .timelyHelp, matters: .aFifth,
+            next: "Do people need less help, or do some of them hold back? Who could ask them?"))
 
     private static let daysPerMonth = 30.4375
     /// A convention: whoever has been there for as long knows whom to ask.

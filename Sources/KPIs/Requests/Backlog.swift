@@ -37,8 +37,10 @@ public enum Backlog: KPI {
             """,
         reference: """
             CHAOSS, Issue Age. Quantiles: Hyndman, Fan 1996, doi:10.1080/00031305.1996.10473566, type 7.
-            """
-    )
+            """,
+        briefing: .init(
+            .timelyHelp, matters: nil,
+            next: "Which open requests does nobody work on any more, and has anybody told who asked?"))
 
     private static let all = Sheet.Measure(title: "open requests", headline: count, statistics: [count])
     private static let count = Sheet.Statistic(

@@ -33,8 +33,10 @@ public enum LeadersAsk: KPI {
         reference: """
             Convention; that leaders who ask make it safe to ask: Edmondson 1999, doi:10.2307/2666999. Limits: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: .fivePoints,
+            next: "Do managers show that asking is fine, and does anybody see it?"))
 
     private static let ofManagers = measure("managers", .higherIsBetter)
     private static let ofOthers = measure("others", Sheet.Direction.none)

@@ -41,8 +41,10 @@ public enum Reopened: KPI {
         reference: """
             \(days) days are a convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953, at the effective \
             size of Korn, Graubard 1998, Survey Methodology 24, 193-201, since one asker has many requests.
-            """
-    )
+            """,
+        briefing: .init(
+            .timelyHelp, matters: .fivePoints,
+            next: "What was missing the first time, and who noticed?"))
 
     private static let days = 14
 

@@ -49,8 +49,10 @@ public enum ResponseTargetMet: KPI {
             Limits: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard 1998, Survey Methodology 24, \
             193-201, since one asker has many requests.
-            """
-    )
+            """,
+        briefing: .init(
+            .timelyHelp, matters: .fivePoints,
+            next: "Which requests went past the target, and who was free to take them?"))
 
     /// Nobody reads a request and answers it sooner, or hardly.
     private static let automaticSeconds = 60

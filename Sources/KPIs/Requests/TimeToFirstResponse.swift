@@ -51,8 +51,10 @@ public enum TimeToFirstResponse: KPI {
             CHAOSS, Time to First Response. Period analysis: Brenner, Gefeller 1996, Cancer 78, 2004-2010. \
             Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452. Limits of quantiles: Brookmeyer, Crowley 1982, \
             doi:10.2307/2530286, with log(-log S). Aalen, Johansen 1978, Scandinavian Journal of Statistics 5, 141-150.
-            """
-    )
+            """,
+        briefing: .init(
+            .timelyHelp, matters: .aFifth,
+            next: "What were people waiting for, and who could have answered sooner?"))
 
     private static let elapsed = Sheet.Measure(
         id: "elapsed", title: "elapsed time", headline: TimeToHelp.p50, statistics: statistics)

@@ -56,8 +56,10 @@ public enum TimeToResolve: KPI {
             Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452. Limits of quantiles: Brookmeyer, Crowley 1982, \
             doi:10.2307/2530286, with log(-log S). Aalen, Johansen 1978, Scandinavian Journal of Statistics 5, 141-150. \
             Limits of the mean: Student 1908, doi:10.1093/biomet/6.1.1, clipped at 0.
-            """
-    )
+            """,
+        briefing: .init(
+            .timelyHelp, matters: .aFifth,
+            next: "Which requests took longest, and what did they wait for?"))
 
     private static let firstElapsed = measure(
         "first_close_elapsed", "elapsed time to the first close", headline: TimeToHelp.p50, audience: .everybody)

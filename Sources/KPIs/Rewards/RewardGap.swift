@@ -47,8 +47,10 @@ public enum RewardGap: KPI {
             Spearman 1904, American Journal of Psychology 15, 72-101; ranks within strata over n + 1, as van Elteren \
             1960 weights them, Bulletin of the International Statistical Institute 37, 351-361. Limits: Bonett, Wright \
             2000, Psychometrika 65, 23-28, doi:10.1007/BF02294183. Levels of \(leastOfLevel): convention.
-            """
-    )
+            """,
+        briefing: .init(
+            .stayingAndRewards, matters: nil,
+            next: "What do those who decide on rewards see of the help that people give?"))
 
     /// In a smaller level a place says little.
     private static let leastOfLevel = 5

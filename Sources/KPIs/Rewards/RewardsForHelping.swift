@@ -25,8 +25,10 @@ public enum RewardsForHelping: KPI {
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, \
             Survey Methodology 24, 193-201, since one person can get many rewards.
-            """
-    )
+            """,
+        briefing: .init(
+            .stayingAndRewards, matters: .fivePoints,
+            next: "Who was thanked with more than words, and did the others hear of it?"))
 
     // A record is a reward, so that coding would not say how many people it is: few on one side are hidden.
     private static let ratio = Sheet.Statistic(

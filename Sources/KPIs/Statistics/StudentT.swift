@@ -1,12 +1,21 @@
 import Foundation
 
-/// Student's t distribution, as far as limits of 95 % need it.
+/// Student's t distribution, as far as limits of 95 % and tests need it.
 ///
-/// Sources: Abramowitz, Stegun 1964, Handbook of Mathematical Functions, 26.7.3 and 26.7.4 (the distribution for
-/// whole degrees of freedom, a finite sum), 26.7.5 (expansion for many).
-enum StudentT {
+/// Sources: Abramowitz, Stegun 1964, Handbook of Mathematical Functions, 26.7.1 (by the incomplete beta function), 26.7.3
+/// and 26.7.4 (the distribution for whole degrees of freedom, a finite sum), 26.7.5 (expansion for many).
+public enum StudentT {
     /// From here on the first term that the expansion leaves out is below 1e-13.
     private static let manyDegrees = 1000
+
+    /// The probability of lying as far from 0 as `t`, or further, on either side. `degreesOfFreedom`: above 0, not
+    /// necessarily whole.
+    public static func beyond(_ t: Double, degreesOfFreedom nu: Double) -> Double {
+        let square = t * t
+        guard square.isFinite else { return 0 }
+        return IncompleteBeta.regularized(
+            nu / (nu + square), complement: square / (nu + square), a: nu / 2, b: 0.5)
+    }
 
     /// The 0.975 quantile, to 1e-12. `degreesOfFreedom` is 1 or more.
     static func quantile975(degreesOfFreedom: Int) -> Double {

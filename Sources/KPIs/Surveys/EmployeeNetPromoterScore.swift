@@ -32,8 +32,10 @@ public enum EmployeeNetPromoterScore: KPI {
             Reichheld 2003, The One Number You Need to Grow, Harvard Business Review 81. Limits: Rocks 2016, The \
             American Statistician 70, 365-372, doi:10.1080/00031305.2016.1198279; for few answers the score can lie \
             outside of them.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: .tenPoints,
+            next: "What would have to change for people to recommend this place?"))
 
     private static let measure = Sheet.Measure(title: "answers", headline: score, statistics: [score])
     private static let score = Sheet.Statistic(

@@ -38,8 +38,10 @@ public enum SatisfactionScore: KPI {
         reference: """
             Mean with Student's t, 1908, doi:10.1093/biomet/6.1.1, clipped to the scale; shares with Wilson 1927, \
             doi:10.1080/01621459.1927.10502953. Top two values: convention of employee surveys.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: nil,
+            next: "Which question moved, and what do people say when they are asked about it?"))
 
     private static let itemBreakdown = "item"
     private static let measure = Sheet.Measure(

@@ -40,8 +40,10 @@ public enum CrossDepartmentHelp: KPI {
             Krackhardt, Stern 1988, Social Psychology Quarterly 51, 123-140, doi:10.2307/2786835. Limits: Wilson 1927, \
             doi:10.1080/01621459.1927.10502953, at the effective size of Korn, Graubard 1998, Survey Methodology 24, \
             193-201, since one asker has many ties; Cochran 1977, Sampling Techniques, 3rd edition, chapter 2.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: nil,
+            next: "Which departments never meet, and what would bring them together?"))
 
     private static let departments = [People.department, Teams.department] as [any Recorded]
     private static let ratio = Sheet.Statistic("ratio", .ratio, "share of ties between departments")

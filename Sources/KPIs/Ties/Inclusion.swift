@@ -42,8 +42,10 @@ public enum Inclusion: KPI {
         reference: """
             Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953; effective size: Korn, Graubard 1998, \
             Survey Methodology 24, 193-201, since one asker has many ties.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: nil,
+            next: "Whom does help not reach, and how would they come into touch with others?"))
 
     private static let locationBreakdown = "location"
     private static let share = Sheet.Statistic(

@@ -31,8 +31,10 @@ public enum Isolation: KPI {
             for the organization only. Who has helped or was helped and isn't in people lowers the coverage. Help of \
             which one side is unknown connects nobody. Without data that says who was helped there is nothing.
             """,
-        reference: "Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953."
-    )
+        reference: "Convention. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953.",
+        briefing: .init(
+            .supportAndSafety, matters: nil,
+            next: "Who works without any tie to others, and is that how they want it?"))
 
     /// Of the period's days. A convention: who came late or left early had little time to meet anybody.
     private static let leastPercent = 80

@@ -47,8 +47,10 @@ public enum SupportMap: KPI {
             Jaccard 1912, New Phytologist 11, 37-50, doi:10.1111/j.1469-8137.1912.tb05611.x. Brokers: Hopcroft, Tarjan \
             1973, Algorithm 447, Communications of the ACM 16, 372-378, doi:10.1145/362248.362272. The least share of \
             people who name somebody: convention.
-            """
-    )
+            """,
+        briefing: .init(
+            .supportAndSafety, matters: nil,
+            next: "Why do people not get help from those to whom they would go?"))
 
     /// Of the people present: with fewer who name anybody nothing is said. A convention.
     public static let leastNaming = 0.8

@@ -24,8 +24,10 @@ public enum RetentionRate: KPI {
             replaced, is not counted and lowers the coverage. Who was in no known team counts for the organization \
             only.
             """,
-        reference: "SHRM, retention rate. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953."
-    )
+        reference: "SHRM, retention rate. Limits: Wilson 1927, doi:10.1080/01621459.1927.10502953.",
+        briefing: .init(
+            .stayingAndRewards, matters: .fivePoints,
+            next: "Who stayed, who left, and what told them apart?"))
 
     private static let measure = Sheet.Measure(
         title: "people present before the period", headline: ratio, statistics: [ratio])

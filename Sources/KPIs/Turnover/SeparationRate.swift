@@ -23,8 +23,10 @@ public enum SeparationRate: KPI {
             counted and lowers the coverage. Days and separations in no known team count for the organization only; \
             the coverage of teams and departments is by the last day in the period.
             """,
-        reference: "Events per person-time, with limits by Garwood 1936, Biometrika 28, 437-442."
-    )
+        reference: "Events per person-time, with limits by Garwood 1936, Biometrika 28, 437-442.",
+        briefing: .init(
+            .stayingAndRewards, matters: .aFifth,
+            next: "What did those who left say, and was it foreseen?"))
 
     private static let measure = Sheet.Measure(title: "separations", headline: rate, statistics: [rate])
     private static let rate = Sheet.Statistic(

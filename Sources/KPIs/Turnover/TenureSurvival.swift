@@ -38,8 +38,10 @@ public enum TenureSurvival: KPI {
             Kaplan, Meier 1958, doi:10.1080/01621459.1958.10501452, with limits by log(-log S). Period analysis: \
             Brenner, Gefeller 1996, Cancer 78, 2004-2010. Limits of the median: Brookmeyer, Crowley 1982, \
             doi:10.2307/2530286.
-            """
-    )
+            """,
+        briefing: .init(
+            .stayingAndRewards, matters: .fivePoints,
+            next: "At which point do people leave, and what happens to them then?"))
 
     private static let measure = Sheet.Measure(
         title: "employments", headline: s365, statistics: [s90, s365, s730, p50])

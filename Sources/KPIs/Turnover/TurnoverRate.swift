@@ -55,8 +55,10 @@ public enum TurnoverRate: KPI {
         reference: """
             SHRM, turnover rate; ISO 30414:2018, turnover. Limits: Garwood 1936, Biometrika 28, 437-442, of the count, \
             divided by the headcount.
-            """
-    )
+            """,
+        briefing: .init(
+            .stayingAndRewards, matters: .aFifth,
+            next: "What did those who left say, and who might be next?"))
 
     private static let all = rate("all", "separations", headline: ratio, minimum: .headcount)
     private static let voluntary = rate("voluntary", "voluntary separations", needs: [Turnover.type])

@@ -19,6 +19,9 @@ public struct PublishedCell: Sendable {
         public let censored: Int?
         public let coverage: Double?
         public let signal: String?
+        /// What it is held against.
+        public let reference: Double?
+        public let verdict: Verdict?
         public let firstRelease: Int64
         /// When `firstRelease` came out.
         public let releasedAt: Instant
@@ -49,7 +52,7 @@ extension PublishedCell {
         let statements = try await connection.query(
             """
             SELECT measure, breakdown, breakdown_value, statistic, unit, state, version, value, lower_limit, upper_limit,
-                n, censored, coverage, signal, first_release, released_at, last_release, period_end
+                n, censored, coverage, signal, reference, verdict, first_release, released_at, last_release, period_end
             FROM kpi.figure_history AS figure
             JOIN kpi.publication
                 ON publication.organization = figure.organization AND publication.release = figure.first_release
@@ -69,6 +72,7 @@ extension PublishedCell {
                     n: try row.decode("n"),
                     censored: try row.decode("censored"),
                     coverage: try row.decode("coverage"), signal: try row.decode("signal"),
+                    reference: try row.decode("reference"), verdict: try CellColumns.verdict(row),
                     firstRelease: try row.decode("first_release"),
                     releasedAt: try row.decode("released_at"),
                     lastRelease: try row.decode("last_release"))

@@ -33,7 +33,8 @@ struct CustodianExplanation: Sendable {
             uniqueKeysWithValues: explanation.published.map { ($0.cell, question.sheet.shown($0.unit, of: $0.cell)) })
         let inputs = ExplainedInputsText(inputs: explanation.inputs)
         let sections = [
-            sheet.section, figures, refusals, leftOut, reasons, restatements, context.signalSection(units),
+            sheet.section, figures, refusals, leftOut, reasons, restatements,
+            context.verdictSection(explanation.published), context.signalSection(units),
             inputs.section,
             inputs.rejected,
             context.freshnessSection, calendars, settings,

@@ -32,11 +32,7 @@ struct ExplainArguments: Sendable {
     }
 
     private func period(of sheet: Sheet) throws -> Period {
-        guard let found = Period(named: period) else {
-            throw CommandError(
-                .usage, "\"\(period)\" is not a period",
-                mend: "write a month as 2026-10, a quarter as 2026-Q4, a year as 2026, an ISO week as 2026-W41")
-        }
+        let found = try Period(argument: period)
         guard sheet.periods.contains(found.kind) else {
             throw CommandError(
                 .usage, "\(sheet.id) has no figures for a \(found.kind.rawValue)",
@@ -46,21 +42,16 @@ struct ExplainArguments: Sendable {
     }
 
     private func scope(of sheet: Sheet, in period: Period) throws -> Scope {
-        guard let scope, scope != ScopeKind.organization.rawValue else { return .organization }
-        let parts = scope.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].isEmpty, let kind = ScopeKind(rawValue: String(parts[0])),
-            kind != .organization
-        else {
-            throw CommandError(
-                .usage, "\"\(scope)\" is not a scope", mend: "write organization, department=ID or team=ID")
+        guard let scope = try scope.map({ try Scope(argument: $0) }), scope != .organization else {
+            return .organization
         }
         let scopes = sheet.scopes(of: period.kind)
-        guard scopes.contains(kind) else {
+        guard scopes.contains(scope.kind) else {
             throw CommandError(
-                .usage, "\(sheet.id) has no figures of a \(kind.rawValue) for a \(period.kind.rawValue)",
+                .usage, "\(sheet.id) has no figures of a \(scope.kind.rawValue) for a \(period.kind.rawValue)",
                 mend: "ask for \(scopes.map(\.rawValue).joined(separator: " or "))")
         }
-        return Scope(kind, String(parts[1]))
+        return scope
     }
 
     private func part(of sheet: Sheet) throws -> Question.Part? {
@@ -85,7 +76,7 @@ struct ExplainArguments: Sendable {
             scope.kind.rawValue, scope.id, among: known.filter { $0.kind == scope.kind }.map(\.id))
     }
 
-    private static func unknown(_ what: String, _ name: String, among names: [String]) -> CommandError {
+    static func unknown(_ what: String, _ name: String, among names: [String]) -> CommandError {
         let nearest = Nearest.near(to: name, among: names)
         let mend =
             switch names.count {

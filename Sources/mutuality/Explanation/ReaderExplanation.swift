@@ -18,7 +18,8 @@ struct ReaderExplanation: Sendable {
             """
         let units = Dictionary(uniqueKeysWithValues: cells.map { ($0.cell, shown($0)) })
         let sections = [
-            SheetSummary(sheet: question.sheet).section, figures, changes, context.signalSection(units),
+            SheetSummary(sheet: question.sheet).section, figures, context.verdictSection(cells), changes,
+            context.signalSection(units),
             context.freshnessSection, settings,
         ]
         return ([head] + sections.filter { !$0.lines.isEmpty }.map(\.text)).joined(separator: "\n\n")
@@ -115,6 +116,7 @@ extension PublishedCell.Statement {
         estimate.json.merging([
             "state": state.rawValue, "version": version, "n": n,
             "censored": censored, "coverage": coverage, "signal": signal,
+            "reference": reference, "verdict": verdict?.rawValue,
             "first_release": firstRelease, "released_at": releasedAt.description,
             "last_release": lastRelease,
         ])

@@ -1,7 +1,7 @@
 import Domain
 
 /// What may be said of a figure, by those who stand behind it. Pure.
-enum Verdict {
+enum Showing {
     case shown
     /// Under three people on one side of something personal.
     case coded(PublishedFigure.State)

@@ -1,0 +1,105 @@
+import Domain
+import Foundation
+import KPIs
+
+/// Figures of one period and one kind of scope, about which it is decided together which of them changed. Pure.
+///
+///     z = the smaller of 1.96 · |difference| / arm and |difference| / (R / 1.128 · √(1 + 1/k))
+///
+/// The first measures it by the figure's limits, the second by how much such figures go up and down anyway. R is the mean
+/// moving range of the k values of the reference; with k under 6 that of all figures of the same KPI in the family, if they
+/// have ten ranges together. p is that of Student's t with 0.62 degrees of freedom for each range. Benjamini and
+/// Hochberg's procedure at 0.10 says which differences to believe.
+///
+/// Sources: `BenjaminiHochberg`, `StudentT`; Wheeler 1993, Understanding Variation (1.128); 0.62: Patnaik's approximation
+/// as in Duncan 1986, Quality Control and Industrial Statistics, table D3. The numbers 6 and 10 are conventions.
+struct VerdictFamily {
+    /// A figure of the family.
+    struct Member: Sendable {
+        let kpi: String
+        let comparison: PastComparison
+        let matters: Sheet.Matters?
+        let direction: Sheet.Direction
+    }
+
+    /// The expected share of false verdicts among those of a family.
+    static let falseDiscoveryRate = 0.10
+    /// From so many values on a figure's own ranges tell how much it varies.
+    static let leastOwnBasis = 6
+    /// Fewest ranges of several figures.
+    static let leastPooledRanges = 10
+    private static let degreesPerRange = 0.62
+    /// Limits of 95 %, in standard errors.
+    private static let limits = 1.96
+    /// The mean range of two normal values, in standard deviations.
+    private static let meanRange = 1.128
+    /// What differs by less is the arithmetic's.
+    private static let tolerance = 1e-9
+
+    private struct Candidate {
+        let index: Int
+        let difference: PastComparison.Difference
+        let matters: Sheet.Matters
+        let p: Double
+        let isPooled: Bool
+    }
+
+    /// One for each member, in their order; `nil` where nothing is said.
+    static func verdicts(of members: [Member]) -> [Verdict?] {
+        let pools = Dictionary(
+            members.map { ($0.kpi, $0.comparison.ranges) }, uniquingKeysWith: +)
+        var verdicts: [Verdict?] = []
+        var candidates: [Candidate] = []
+        for (index, member) in members.enumerated() {
+            switch member.comparison.outcome {
+            case .none: verdicts.append(nil)
+            case .decided(let verdict): verdicts.append(verdict)
+            case .open(let difference):
+                verdicts.append(.tooEarly)
+                guard let matters = member.matters,
+                    let (ranges, isPooled) = ranges(of: member, difference, pool: pools[member.kpi])
+                else { continue }
+                candidates.append(
+                    Candidate(
+                        index: index, difference: difference, matters: matters, p: p(of: difference, ranges),
+                        isPooled: isPooled))
+            }
+        }
+        let believed = BenjaminiHochberg.believed(candidates.map(\.p), rate: falseDiscoveryRate)
+        for (candidate, isBelieved) in zip(candidates, believed) {
+            verdicts[candidate.index] = verdict(
+                of: candidate, isBelieved: isBelieved, members[candidate.index].direction)
+        }
+        return verdicts
+    }
+
+    private static func ranges(
+        of member: Member, _ difference: PastComparison.Difference, pool: PastComparison.Ranges?
+    ) -> (PastComparison.Ranges, isPooled: Bool)? {
+        if difference.basis >= leastOwnBasis { return (member.comparison.ranges, false) }
+        guard let pool, pool.count >= leastPooledRanges else { return nil }
+        return (pool, true)
+    }
+
+    private static func p(of difference: PastComparison.Difference, _ ranges: PastComparison.Ranges) -> Double {
+        let size = abs(difference.amount)
+        guard size > 0 else { return 1 }
+        let range = max(ranges.sum / Double(ranges.count), difference.step)
+        let usual = range / meanRange * (1 + 1 / Double(difference.basis)).squareRoot()
+        let z = min(limits * size / difference.arm, size / usual)
+        return StudentT.beyond(z, degreesOfFreedom: degreesPerRange * Double(ranges.count))
+    }
+
+    private static func verdict(
+        of candidate: Candidate, isBelieved: Bool, _ direction: Sheet.Direction
+    ) -> Verdict {
+        let (amount, arm) = (candidate.difference.amount, candidate.difference.arm)
+        let matters = candidate.matters.amount
+        if isBelieved, abs(amount) >= matters - tolerance {
+            return .moved(
+                Signal.Meaning(direction, isAbove: amount > 0), isEarly: candidate.isPooled,
+                isSeasonal: candidate.difference.isAsAYearAgo)
+        }
+        return abs(amount) + arm <= matters + tolerance ? .steady : .cannotTell
+    }
+}

@@ -1,0 +1,59 @@
+/// What is said of a released figure, held against its own past.
+///
+/// Written in the published table as `worse`, `better, early`, `changed, as a year ago: season?`, `steady`, `can't tell`,
+/// `too early`, or, once its control chart has enough points to judge it, as the chart's signal or `as usual`.
+public enum Verdict: Hashable, Sendable, RawRepresentable {
+    /// The figure differs from its reference by more than chance, and by enough to matter.
+    ///
+    /// - isEarly: how much such figures vary by themselves is told by others of their kind, too.
+    /// - isSeasonal: it does not differ from the same period of the year before.
+    case moved(Signal.Meaning, isEarly: Bool, isSeasonal: Bool)
+    /// No change that matters is compatible with the data.
+    case steady
+    case cannotTell
+    case tooEarly
+    /// The control chart's signal.
+    case signalled(Signal)
+    /// The control chart has no signal.
+    case asUsual
+
+    private static let early = ", early"
+    private static let seasonal = ", as a year ago: season?"
+
+    public var rawValue: String {
+        switch self {
+        case .moved(let meaning, let isEarly, let isSeasonal):
+            meaning.rawValue + (isEarly ? Self.early : "") + (isSeasonal ? Self.seasonal : "")
+        case .steady: "steady"
+        case .cannotTell: "can't tell"
+        case .tooEarly: "too early"
+        case .signalled(let signal): signal.rawValue
+        case .asUsual: "as usual"
+        }
+    }
+
+    /// `nil` for a text that `rawValue` never gives.
+    public init?(rawValue: String) {
+        guard let verdict = Self.byText[rawValue] else { return nil }
+        self = verdict
+    }
+
+    /// All that can be said.
+    public static let all: [Verdict] =
+        Signal.Meaning.allCases.flatMap { meaning in
+            [false, true].flatMap { isEarly in
+                [false, true].map { .moved(meaning, isEarly: isEarly, isSeasonal: $0) }
+            }
+        } + [.steady, .cannotTell, .tooEarly, .asUsual] + Signal.all.map { .signalled($0) }
+
+    private static let byText = Dictionary(uniqueKeysWithValues: all.map { ($0.rawValue, $0) })
+
+    /// Of a figure that changed; `nil` of one that didn't, or of which that can't be told.
+    public var meaning: Signal.Meaning? {
+        switch self {
+        case .moved(let meaning, _, _): meaning
+        case .signalled(let signal): signal.meaning
+        case .steady, .cannotTell, .tooEarly, .asUsual: nil
+        }
+    }
+}

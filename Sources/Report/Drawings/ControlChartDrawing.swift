@@ -1,0 +1,49 @@
+import Domain
+
+/// A figure over its periods: values with a dot each, the limits that the chart holds the newest against, or else the
+/// reference, and the newest value's own limits.
+enum ControlChartDrawing {
+    private static let periods = 24
+    private static let (width, height) = (320, 120)
+
+    /// `label`: read aloud; `words`: how a value is written at the edge.
+    static func drawing(_ row: Overview.Row, label: String, words: (Double) -> String) -> String {
+        var svg = SVG(width: width, height: height, class: "chart", label: label)
+        let shown = row.history.suffix(periods)
+        let values = shown.map { $0.state == .released ? $0.estimate.value : nil }
+        let limits = row.chart.last?.limits
+        let estimate = row.figure.estimate
+        let known =
+            values.compactMap { $0 }
+            + [limits?.lower, limits?.upper, row.figure.reference, estimate.lower, estimate.upper].compactMap { $0 }
+        guard let axis = Axis(known, from: 98, to: 8) else { return svg.closed }
+        let (left, right) = (8.0, 232.0)
+        let step = (right - left) / Double(max(values.count - 1, 1))
+        func x(_ index: Int) -> Double { values.count == 1 ? (left + right) / 2 : left + Double(index) * step }
+        if let limits {
+            let top = axis.position(of: limits.upper)
+            svg.area("usual", x: left, y: top, width: right - left, height: axis.position(of: limits.lower) - top)
+        }
+        if let centre = limits?.centre ?? row.figure.reference {
+            let y = axis.position(of: centre)
+            svg.line("mean", left, y, right, y)
+            svg.write(words(centre), "label", right + 8, y + 4)
+        }
+        svg.path(
+            "value", values.enumerated().map { index, value in value.map { (x(index), axis.position(of: $0)) } })
+        for (index, value) in values.enumerated() {
+            guard let value else { continue }
+            svg.dot("past", x(index), axis.position(of: value), radius: 2)
+        }
+        if let last = values.last ?? nil {
+            let at = x(values.count - 1)
+            if let lower = estimate.lower, let upper = estimate.upper {
+                svg.line("limits", at, axis.position(of: lower), at, axis.position(of: upper))
+            }
+            svg.dot("now", at, axis.position(of: last), radius: 4)
+        }
+        svg.write(shown.first?.period.name ?? "", "label", left, 116)
+        svg.write(shown.last?.period.name ?? "", "label end", right, 116)
+        return svg.closed
+    }
+}

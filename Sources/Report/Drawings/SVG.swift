@@ -1,0 +1,56 @@
+import Foundation
+
+/// Text of a drawing. Everything that comes from data is escaped here.
+struct SVG {
+    private(set) var text = ""
+
+    /// `label`: what is read aloud in its place; `nil` for a drawing whose texts can be read themselves.
+    init(width: Int, height: Int, class name: String, label: String?) {
+        let role = label.map { " role=\"img\" aria-label=\"\(Self.escaped($0))\"" } ?? ""
+        text = "<svg class=\"\(name)\" viewBox=\"0 0 \(width) \(height)\"\(role)>"
+    }
+
+    var closed: String { text + "</svg>" }
+
+    mutating func line(_ name: String, _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) {
+        text += "<path class=\"\(name)\" d=\"M\(n(x1)) \(n(y1))L\(n(x2)) \(n(y2))\"/>"
+    }
+
+    /// Lines through points; a gap where there is none.
+    mutating func path(_ name: String, _ points: [(x: Double, y: Double)?]) {
+        var d = ""
+        var isDown = false
+        for point in points {
+            guard let point else {
+                isDown = false
+                continue
+            }
+            d += "\(isDown ? "L" : "M")\(n(point.x)) \(n(point.y))"
+            isDown = true
+        }
+        if !d.isEmpty { text += "<path class=\"\(name)\" d=\"\(d)\"/>" }
+    }
+
+    mutating func area(_ name: String, x: Double, y: Double, width: Double, height: Double) {
+        text +=
+            "<rect class=\"\(name)\" x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(width))\" height=\"\(n(max(height, 0.5)))\"/>"
+    }
+
+    mutating func dot(_ name: String, _ x: Double, _ y: Double, radius: Double) {
+        text += "<circle class=\"\(name)\" cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(radius))\"/>"
+    }
+
+    mutating func write(_ content: String, _ name: String, _ x: Double, _ y: Double) {
+        text += "<text class=\"\(name)\" x=\"\(n(x))\" y=\"\(n(y))\">\(Self.escaped(content))</text>"
+    }
+
+    private func n(_ value: Double) -> String {
+        let text = String(format: "%.1f", value)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;")
+    }
+}

@@ -1,0 +1,150 @@
+public import Domain
+
+/// What leaders see first of one period: each KPI's headline figure of every scope, held against its own past.
+///
+/// A figure that has too few earlier quarters or years to tell is shown by the newest month of the period of which something
+/// can be told.
+public struct Overview: Sendable {
+    /// A headline figure of a scope.
+    public struct Row: Sendable {
+        public let sheet: Sheet
+        public let measure: Sheet.Measure
+        public let statistic: Sheet.Statistic
+        public let figure: PublishedFigure
+        /// The organization's, of the same period; `nil` of its own figures.
+        public let elsewhere: Double?
+        /// The same cell's rows of this kind of period, up to this one, oldest first; hidden ones too.
+        public let history: [PublishedFigure]
+
+        public var verdict: Verdict? { figure.verdict }
+        public var isChange: Bool { verdict?.meaning != nil }
+
+        /// How far it is from its reference, where 1 is the least change that matters; `nil` where that is not said.
+        public var weight: Double? {
+            guard let matters = sheet.briefing?.matters, let value = figure.estimate.value,
+                let reference = figure.reference, let now = matters.scale.position(of: value),
+                let before = matters.scale.position(of: reference)
+            else { return nil }
+            return abs(now - before) / matters.amount
+        }
+
+        /// How probable its verdict is if nothing changed: of a signal by the chart's limits; `nil` where the chart does not
+        /// judge it.
+        var falseAlarmRate: Double? {
+            switch verdict {
+            case .signalled, .asUsual: chart.last?.falseAlarmRate
+            case .moved, .steady, .cannotTell, .tooEarly, nil: nil
+            }
+        }
+
+        /// What the control chart says of each value in turn, by the newest one's definition.
+        public var chart: [ControlChart.Reading] {
+            var chart = ControlChart()
+            return history.compactMap { past in
+                guard past.state == .released, past.version == figure.version, let value = past.estimate.value else {
+                    return nil
+                }
+                return chart.take(
+                    .init(
+                        from: past.period.from, value: value,
+                        step: statistic.rounding.step(at: value, n: past.n ?? 0)))
+            }
+        }
+    }
+
+    public let organization: String
+    public let period: Period
+    /// In the order of the sheets, of each the organization, then departments, then teams.
+    public let rows: [Row]
+    /// KPIs for which the organization lacks the data.
+    public let lacking: [Sheet]
+
+    /// Those of which something is said; *too early* is not.
+    public var compared: Int { rows.count { $0.verdict != nil && $0.verdict != .tooEarly } }
+
+    /// The largest first; those without a measure of size last.
+    public var changes: [Row] {
+        rows.filter(\.isChange).enumerated().sorted { a, b in
+            let (x, y) = (a.element.weight ?? -1, b.element.weight ?? -1)
+            return x == y ? a.offset < b.offset : x > y
+        }.map(\.element)
+    }
+
+    /// How many of the changes to expect if nothing ever changed: a tenth of those found together with others, and of
+    /// those found by charts what their limits let through.
+    public var expectedByChance: Double {
+        rows.reduce(0) { sum, row in
+            if case .moved = row.verdict { return sum + Self.falseDiscoveryRate }
+            return sum + (row.falseAlarmRate ?? 0)
+        }
+    }
+
+    /// Hidden ones among the rows.
+    public var hidden: Int { rows.count { $0.figure.state == .suppressed } }
+
+    public func count(_ verdict: Verdict) -> Int { rows.count { $0.verdict == verdict } }
+
+    private static let falseDiscoveryRate = 0.1
+
+    /// - Parameters:
+    ///   - figures: all that is published, of one organization.
+    ///   - sheets: in the order of the rows.
+    ///   - kpis: only these; all if it is empty.
+    ///   - scope: only this one; all if `nil`.
+    public init?(
+        of figures: [PublishedFigure], sheets: [Sheet], period wanted: Period? = nil, kpis: Set<String> = [],
+        scope: Scope? = nil
+    ) {
+        guard let organization = figures.first?.organization, let period = wanted ?? Self.newest(of: figures) else {
+            return nil
+        }
+        self.organization = organization
+        self.period = period
+        let briefed = sheets.filter { $0.briefing != nil && (kpis.isEmpty || kpis.contains($0.id)) }
+        let byKPI = Dictionary(grouping: figures, by: \.kpi)
+        rows = briefed.flatMap { sheet in
+            Self.rows(of: sheet, in: period, (byKPI[sheet.id] ?? []).filter { sheet.isJudged($0.cell) }).filter {
+                scope == nil || $0.figure.cell.scope == scope
+            }
+        }
+        lacking = briefed.filter { sheet in
+            let ofPeriod = (byKPI[sheet.id] ?? []).filter { $0.period == period }
+            return !ofPeriod.isEmpty && ofPeriod.allSatisfy { $0.state == .noData }
+        }
+    }
+
+    /// The newest quarter, else the newest year, else the newest month.
+    public static func newest(of figures: [PublishedFigure]) -> Period? {
+        for kind in [PeriodKind.quarter, .year, .month] {
+            if let newest = figures.lazy.filter({ $0.period.kind == kind }).map(\.period).max() { return newest }
+        }
+        return nil
+    }
+
+    private static func rows(of sheet: Sheet, in period: Period, _ figures: [PublishedFigure]) -> [Row] {
+        guard let (measure, statistic) = sheet.judged else { return [] }
+        let ofOrganization = Dictionary(
+            figures.filter { $0.cell.scope == .organization }.map { ($0.period, $0) }, uniquingKeysWith: { $1 })
+        let ofScopes = Dictionary(grouping: figures, by: \.cell.scope)
+        return ofScopes.keys.sorted { (rank($0.kind), $0.id) < (rank($1.kind), $1.id) }.compactMap { scope in
+            let all = (ofScopes[scope] ?? []).sorted { $0.period < $1.period }
+            guard let figure = newestTold(in: period, all) else { return nil }
+            return Row(
+                sheet: sheet, measure: measure, statistic: statistic, figure: figure,
+                elsewhere: scope == .organization ? nil : ofOrganization[figure.period]?.estimate.value,
+                history: all.filter { $0.period.kind == figure.period.kind && $0.period.from <= figure.period.from })
+        }
+    }
+
+    private static func rank(_ kind: ScopeKind) -> Int { ScopeKind.allCases.firstIndex(of: kind) ?? 0 }
+
+    private static func newestTold(in period: Period, _ figures: [PublishedFigure]) -> PublishedFigure? {
+        let own = figures.first { $0.period == period }
+        func tells(_ figure: PublishedFigure) -> Bool { figure.verdict != nil && figure.verdict != .tooEarly }
+        if let own, tells(own) || period.kind == .month { return own }
+        let month = figures.last {
+            $0.period.kind == .month && $0.period.from >= period.from && $0.period.to <= period.to && tells($0)
+        }
+        return month ?? own
+    }
+}

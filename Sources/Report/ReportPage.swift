@@ -1,0 +1,232 @@
+import Crypto
+public import Domain
+import Foundation
+import Mustache
+
+/// The page that leaders read: one file, without a script, that loads nothing else.
+public struct ReportPage: Sendable {
+    /// Of departments and teams beside each other no more are drawn; those that changed always are.
+    private static let mostBeside = 40
+
+    private let overview: Overview
+    private let figures: [PublishedFigure]
+    private let freshness: [Freshness]
+    private let release: String
+    private let wording: Wording
+
+    /// - Parameters:
+    ///   - figures: all that is published, of one organization.
+    ///   - freshness: of the datasets behind them.
+    ///   - release: when that was made, as it is printed.
+    public init(
+        _ overview: Overview, figures: [PublishedFigure], freshness: [Freshness], release: String, texts: Texts
+    ) {
+        self.overview = overview
+        self.figures = figures
+        self.freshness = freshness
+        self.release = release
+        wording = Wording(texts)
+    }
+
+    /// What the page may do, for the header of an answer that has it, too.
+    public static let policy =
+        "default-src 'none'; style-src 'sha256-\(Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString())'; "
+        + "base-uri 'none'; form-action 'none'"
+
+    private static let style = String(decoding: PackageResources.report_css, as: UTF8.self)
+
+    public var html: String {
+        get throws {
+            let template = try MustacheTemplate(
+                string: String(decoding: PackageResources.report_mustache, as: UTF8.self))
+            return template.render(content)
+        }
+    }
+
+    private var texts: Texts { wording.texts }
+
+    private var content: [String: Any] {
+        let changes = overview.changes
+        let untold = overview.rows.filter { $0.verdict == .cannotTell }
+        let hidden = overview.rows.filter { $0.figure.state == .suppressed }
+        var content: [String: Any] = [
+            "language": texts.language, "policy": Self.policy, "style": Self.style, "skip": texts["skip"],
+            "pageTitle": texts["page-title", overview.organization, wording.name(of: overview.period)],
+            "organization": overview.organization, "title": texts["title"],
+            "period": wording.name(of: overview.period), "lead": wording.lead(overview),
+            "rest": wording.rest(overview), "changesTitle": texts["changes"], "hasChanges": !changes.isEmpty,
+            "largestFirst": texts["largest-first"], "changes": changes.map(change),
+            "heads": ["figure", "verdict", "now", "before", "elsewhere", "trend", "ask"].map { texts[$0] },
+            "nothingChanged": texts["nothing-changed"], "hasUntold": !untold.isEmpty,
+            "untoldTitle": texts["cannot-tell"], "untoldWhy": texts["cannot-tell-why"], "untold": names(untold),
+            "hasHidden": !hidden.isEmpty, "hiddenTitle": texts["hidden"], "hiddenWhy": texts["hidden-why"],
+            "hidden": names(hidden),
+            "themes": themes, "release": texts["printed", release], "howTitle": texts["how"],
+            "how": ["how-1", "how-2", "how-3"].map { texts[$0] },
+        ]
+        content.merge(movements) { $1 }
+        content.merge(data) { $1 }
+        return content
+    }
+
+    // MARK: Changes
+
+    private func change(_ row: Overview.Row) -> [String: Any] {
+        said(row).merging([
+            "title": row.sheet.title, "whose": wording.whose(row, in: overview), "before": wording.before(row),
+            "elsewhere": wording.elsewhere(row), "spark": Sparkline.drawing(row, label: label(of: row)),
+        ]) { $1 }
+    }
+
+    /// What table and cards have in common.
+    private func said(_ row: Overview.Row) -> [String: Any] {
+        [
+            "class": row.verdict?.meaning?.rawValue ?? "", "mark": wording.mark(row.verdict),
+            "verdict": wording.verdict(row.verdict), "more": wording.reservation(row.verdict),
+            "value": wording.value(row), "limits": wording.limits(row), "next": row.sheet.briefing?.next ?? "",
+        ]
+    }
+
+    private func label(of row: Overview.Row) -> String {
+        texts[
+            "chart-label", row.sheet.title, wording.whose(row.figure.cell.scope), wording.value(row),
+            "\(row.history.count)", row.figure.period.name]
+    }
+
+    /// Each KPI once, with how many scopes that is said of.
+    private func names(_ rows: [Overview.Row]) -> [String] {
+        overview.rows.map(\.sheet.id).uniqued.compactMap { id in
+            let ofKPI = rows.filter { $0.sheet.id == id }
+            guard let first = ofKPI.first else { return nil }
+            let kinds = ScopeKind.allCases.compactMap { kind -> String? in
+                let count = ofKPI.count { $0.figure.cell.scope.kind == kind }
+                guard count > 0 else { return nil }
+                return kind == .organization ? texts["everybody"] : texts.counted("\(kind.rawValue)s", count)
+            }
+            return first.sheet.title + ": " + kinds.joined(separator: ", ")
+        }
+    }
+
+    // MARK: Questions
+
+    private var themes: [[String: Any]] {
+        Sheet.Theme.allCases.compactMap { theme in
+            let rows = overview.rows.filter { $0.sheet.briefing?.theme == theme }
+            let sheets = rows.map(\.sheet.id).uniqued.compactMap { id in rows.first { $0.sheet.id == id }?.sheet }
+            guard !sheets.isEmpty else { return nil }
+            return [
+                "title": theme.rawValue,
+                "cards": sheets.map { sheet in card(sheet, rows.filter { $0.sheet.id == sheet.id }) },
+            ]
+        }
+    }
+
+    private func card(_ sheet: Sheet, _ rows: [Overview.Row]) -> [String: Any] {
+        let own = rows.first { $0.figure.cell.scope == .organization }
+        let beside = beside(rows.filter { $0.figure.cell.scope != .organization }, mark: own?.figure.estimate.value)
+        var card: [String: Any] = [
+            "id": sheet.id, "title": sheet.title, "what": sheet.question, "nextTitle": texts["next"],
+            "next": sheet.briefing?.next ?? "", "definitionTitle": texts["definition"],
+            "definition": definition(of: sheet), "besideTitle": texts["beside"], "besideNote": texts["beside-note"],
+            "hasBeside": !beside.drawing.isEmpty,
+            "beside": beside.drawing, "others": beside.others,
+        ]
+        if let own {
+            card.merge(said(own)) { $1 }
+            let n = own.figure.n.map { texts["n-counts", "\($0)"] }
+            let month = own.figure.period == overview.period ? nil : wording.name(of: own.figure.period)
+            let limits =
+                own.figure.estimate.lower == nil && own.figure.estimate.upper == nil ? nil : wording.limits(own)
+            card["limits"] = [wording.what(own), month, limits, n].compactMap { $0 }.joined(separator: "; ")
+            card["chart"] = ControlChartDrawing.drawing(own, label: label(of: own)) { wording.numbers.text($0, own) }
+        } else {
+            card["value"] = texts["no-figure"]
+        }
+        return card
+    }
+
+    private func beside(_ rows: [Overview.Row], mark: Double?) -> (drawing: String, others: [String]) {
+        guard !rows.isEmpty else { return ("", []) }
+        let few = rows.count <= Self.mostBeside
+        let drawn = few ? rows : rows.filter { $0.isChange || $0.figure.cell.scope.kind == .department }
+        let kept = Array(drawn.prefix(Self.mostBeside))
+        let entries = kept.map { row in
+            DotPlot.Entry(
+                name: row.figure.cell.scope.id, estimate: row.figure.estimate,
+                words: row.figure.state == .released ? wording.value(row) : texts["brief-\(row.figure.state.rawValue)"],
+                isChange: row.isChange)
+        }
+        let others = rows.count - kept.count
+        return (DotPlot.drawing(entries, mark: mark), others > 0 ? [texts.counted("too-many", others)] : [])
+    }
+
+    private func definition(of sheet: Sheet) -> [String] {
+        Self.paragraphs(sheet.formula) + [
+            texts["unfinished"] + ": " + (Self.paragraphs(sheet.unfinished).first ?? ""),
+            texts["missing"] + ": " + (Self.paragraphs(sheet.missing).first ?? ""),
+        ]
+    }
+
+    /// The first three; tables stand in the page of the KPI.
+    private static func paragraphs(_ text: String) -> [String] {
+        Array(text.components(separatedBy: "\n\n").filter { !$0.hasPrefix("|") }.prefix(3))
+    }
+
+    // MARK: Movements and data
+
+    private static let movementPeriods = 8
+
+    /// How many joined and left.
+    private var movements: [String: Any] {
+        let cells = figures.filter {
+            $0.kpi == "turnover_rate" && $0.cell.scope == .organization && $0.period.kind == overview.period.kind
+                && $0.period.from <= overview.period.from && $0.cell.breakdown == .none
+        }
+        let periods = cells.map(\.period).sorted().uniqued.suffix(Self.movementPeriods)
+        func count(_ measure: String, in period: Period) -> String? {
+            cells.first { $0.cell.measure == measure && $0.period == period }.flatMap(\.estimate.value).map {
+                wording.numbers.number($0, 0)
+            }
+        }
+        let rows = periods.compactMap { period -> [String: Any]? in
+            let counts = ["joins", "exits", "headcount_close"].map { count($0, in: period) }
+            guard counts.contains(where: { $0 != nil }) else { return nil }
+            return ["cells": [wording.name(of: period)] + counts.map { $0 ?? "–" }]
+        }
+        return [
+            "hasMovements": !rows.isEmpty, "movementsTitle": texts["joins-exits"], "movements": rows,
+            "movementHeads": ["period", "joined", "left", "headcount"].map { texts[$0] },
+        ]
+    }
+
+    private var data: [String: Any] {
+        let end = overview.rows.map(\.figure.periodEnd).max()
+        let rows = freshness.sorted { $0.dataset < $1.dataset }.map { entry -> [String: Any] in
+            let isStale = end.map(entry.isStale) ?? false
+            return [
+                "cells": [
+                    entry.dataset, entry.lastData?.description ?? "–", "\(entry.lastSuccess)".prefix(10).description,
+                    texts[isStale ? "stale" : "fresh"],
+                ]
+            ]
+        }
+        return [
+            "hasDatasets": !rows.isEmpty, "dataTitle": texts["data"], "datasets": rows,
+            "dataHeads": ["dataset", "last-data", "last-load", "state"].map { texts[$0] },
+            "hasLacking": !overview.lacking.isEmpty, "lackingTitle": texts["lacking"],
+            "lackingWhy": texts["lacking-why"],
+            "lacking": overview.lacking.map { sheet in
+                let needs = sheet.inputs.filter { $0.need != .whereKnown }.map(\.dataset).uniqued
+                return sheet.title + ": " + texts["needs", needs.joined(separator: ", ")]
+            },
+        ]
+    }
+}
+
+extension Array where Element: Hashable {
+    /// Each once, where it first stands.
+    fileprivate var uniqued: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,122 @@
+public import Domain
+
+/// What is said of an overview and of its rows, in one language.
+public struct Wording: Sendable {
+    public let texts: Texts
+    let numbers: SpokenNumber
+
+    public init(_ texts: Texts) {
+        self.texts = texts
+        numbers = SpokenNumber(texts)
+    }
+
+    // MARK: Of the whole
+
+    /// What was compared, and what came of it, in a few sentences.
+    public func lead(_ overview: Overview) -> String {
+        let changes = overview.changes.count
+        guard overview.compared > 0 else { return texts["nothing-compared"] }
+        let compared = texts.counted("compared", overview.compared)
+        guard changes > 0 else { return compared + " " + texts["nothing-changed"] }
+        let chance = numbers.number(overview.expectedByChance, overview.expectedByChance < 1 ? 1 : 0)
+        return [compared, texts.counted("changed", changes), texts["by-chance", chance]].joined(separator: " ")
+    }
+
+    /// What else there is: as before, not to be told, too early, hidden.
+    public func rest(_ overview: Overview) -> String {
+        [
+            ("as-before", overview.count(.steady) + overview.count(.asUsual)),
+            ("cannot-tell", overview.count(.cannotTell)), ("too-early", overview.count(.tooEarly)),
+            ("hidden", overview.hidden),
+        ].filter { $0.1 > 0 }.map { texts.counted($0.0, $0.1) }.joined(separator: " ")
+    }
+
+    public func name(of period: Period) -> String {
+        let (year, month) = ("\(period.year)", period.from.civil.month)
+        switch period.kind {
+        case .month: return texts["period-month", texts["month-\(month)"], year]
+        case .quarter: return texts["period-quarter", texts["quarter-\((month + 2) / 3)"], year]
+        case .year: return texts["period-year", year]
+        case .week: return period.name
+        }
+    }
+
+    // MARK: Of a row
+
+    /// Whose figure it is.
+    public func whose(_ scope: Scope) -> String {
+        switch scope.kind {
+        case .organization: texts["everybody"]
+        case .department: texts["department", scope.id]
+        case .team: texts["team", scope.id]
+        }
+    }
+
+    /// The same, with the period where it is another than the overview's.
+    public func whose(_ row: Overview.Row, in overview: Overview) -> String {
+        let whose = whose(row.figure.cell.scope)
+        return row.figure.period == overview.period
+            ? whose : texts["in-period", whose, name(of: row.figure.period)]
+    }
+
+    /// Which of the KPI's figures it is.
+    public func what(_ row: Overview.Row) -> String {
+        row.measure.title == row.statistic.title ? row.measure.title : "\(row.measure.title): \(row.statistic.title)"
+    }
+
+    /// The value, or why there is none.
+    public func value(_ row: Overview.Row) -> String { value(row.figure, row.statistic, row.measure) }
+
+    func value(_ figure: PublishedFigure, _ statistic: Sheet.Statistic, _ measure: Sheet.Measure) -> String {
+        switch figure.state {
+        case .released:
+            figure.estimate.value.map { numbers.text($0, statistic, measure) } ?? texts["state-no-value"]
+        case .codedLow: texts["state-coded-low"]
+        case .codedHigh: texts["state-coded-high"]
+        case .suppressed: texts["state-suppressed"]
+        case .noData: texts["state-no-data"]
+        }
+    }
+
+    public func limits(_ row: Overview.Row) -> String { numbers.range(row.figure.estimate, row) }
+    public func before(_ row: Overview.Row) -> String { numbers.text(row.figure.reference, row) }
+    public func elsewhere(_ row: Overview.Row) -> String { numbers.text(row.elsewhere, row) }
+
+    /// A sign that is read without colour.
+    public func mark(_ verdict: Verdict?) -> String {
+        switch verdict?.meaning {
+        case .better: "▲"
+        case .worse: "▼"
+        case .changed: "◆"
+        case nil: ""
+        }
+    }
+
+    /// In a word or two.
+    public func verdict(_ verdict: Verdict?) -> String {
+        switch verdict {
+        case .moved(let meaning, _, _): texts[meaning.rawValue]
+        case .signalled(let signal): texts[signal.meaning.rawValue]
+        case .steady: texts["verdict-steady"]
+        case .asUsual: texts["verdict-as-usual"]
+        case .cannotTell: texts["verdict-cannot-tell"]
+        case .tooEarly: texts["verdict-too-early"]
+        case nil: texts["verdict-none"]
+        }
+    }
+
+    /// What has to be known beside it; empty where that is nothing.
+    public func reservation(_ verdict: Verdict?) -> String {
+        switch verdict {
+        case .moved(_, let isEarly, let isSeasonal):
+            [isEarly ? texts["verdict-early"] : nil, isSeasonal ? texts["verdict-seasonal"] : nil]
+                .compactMap { $0 }.joined(separator: "; ")
+        case .signalled(let signal):
+            [
+                texts[signal.rule == .outside ? "verdict-outside" : "verdict-eight"],
+                signal.isProvisional ? texts["verdict-provisional"] : nil,
+            ].compactMap { $0 }.joined(separator: "; ")
+        case .steady, .asUsual, .cannotTell, .tooEarly, nil: ""
+        }
+    }
+}

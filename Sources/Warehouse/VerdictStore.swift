@@ -1,0 +1,161 @@
+import Domain
+import Postgres
+
+/// A row of the release that stands, of a figure that is held against its own past.
+package struct JudgedRow: Sendable {
+    package let kpi: String
+    package let measure: String
+    package let statistic: String
+    package let scope: Scope
+    /// First day of the period.
+    package let from: LocalDate
+    package let version: Int
+    package let state: PublishedFigure.State
+    package let estimate: Estimate
+    package let n: Int?
+    package let coverage: Double?
+    package let signal: Signal?
+    package let reference: Double?
+    package let verdict: Verdict?
+    /// The release that first showed the row.
+    package let firstRelease: Int64
+}
+
+/// What a row is to say from now on.
+package struct VerdictChange: Sendable {
+    package let row: JudgedRow
+    package let reference: Double?
+    package let verdict: Verdict?
+
+    package init(of row: JudgedRow, reference: Double?, verdict: Verdict?) {
+        self.row = row
+        self.reference = reference
+        self.verdict = verdict
+    }
+}
+
+/// Verdicts in the release.
+package enum VerdictStore {
+    /// Rows that one statement changes: their keys are its parameters.
+    private static let mostRows = 10_000
+
+    /// Whether the release says anything of a figure against its past.
+    package static func hasVerdicts(of organization: Int64, on connection: Connection) async throws -> Bool {
+        try await connection.query(
+            """
+            SELECT EXISTS (
+                SELECT FROM mutuality.release
+                WHERE organization_id = \(organization) AND verdict IS NOT NULL AND last_release IS NULL
+            )
+            """
+        ) { try $0.only(Bool.self) }[0]
+    }
+
+    /// Streams the rows that stand, of some statistics undivided, cell by cell in order of their periods.
+    ///
+    /// `figures`: of which KPI which measure and statistic.
+    package static func forEachRow<State: Sendable>(
+        of figures: [(kpi: String, measure: String, statistic: String)], _ kind: PeriodKind, organization: Int64,
+        on connection: Connection, into state: State,
+        _ body: @Sendable (inout State, JudgedRow) throws -> Void
+    ) async throws -> State {
+        try await connection.copyOut(
+            """
+            COPY (
+                SELECT kpi, measure, statistic, scope, scope_id, period_from, version, state, value, lower_limit,
+                    upper_limit, n, coverage, signal, reference, verdict, first_release
+                FROM mutuality.release
+                JOIN unnest(
+                    \(figures.map(\.kpi)), \(figures.map(\.measure)), \(figures.map(\.statistic))
+                ) AS judged (kpi, measure, statistic) USING (kpi, measure, statistic)
+                WHERE organization_id = \(organization) AND period = \(kind.rawValue) AND breakdown = ''
+                    AND last_release IS NULL
+                ORDER BY kpi, scope, scope_id, period_from
+            ) TO STDOUT (FORMAT binary)
+            """, into: state
+        ) { state, row in
+            try body(
+                &state,
+                JudgedRow(
+                    kpi: try CellColumns.required(row.nextText(), "kpi"),
+                    measure: try CellColumns.required(row.nextText(), "measure"),
+                    statistic: try CellColumns.required(row.nextText(), "statistic"),
+                    scope: Scope(
+                        try CellColumns.required(row.nextText().flatMap(ScopeKind.init(rawValue:)), "scope"),
+                        try CellColumns.required(row.nextText(), "scope_id")),
+                    from: LocalDate(daysSinceEpoch: try CellColumns.required(row.nextDate(), "period_from")),
+                    version: Int(try CellColumns.required(row.nextInt32(), "version")),
+                    state: try CellColumns.required(
+                        row.nextText().flatMap(PublishedFigure.State.init(rawValue:)), "state"),
+                    estimate: Estimate(
+                        try row.nextDouble(), lower: try row.nextDouble(), upper: try row.nextDouble()),
+                    n: try row.nextInt64().map(Int.init), coverage: try row.nextDouble(),
+                    signal: try CellColumns.signal(&row), reference: try row.nextDouble(),
+                    verdict: try CellColumns.verdict(&row),
+                    firstRelease: try CellColumns.required(row.nextInt64(), "first_release")))
+        }
+    }
+
+    /// Lets rows that stand say something else: one that this release wrote at once, of others copies take the place.
+    package static func replace(
+        _ changes: [VerdictChange], _ kind: PeriodKind, organization: Int64, release: Int64,
+        on connection: Connection
+    ) async throws {
+        let own = changes.filter { $0.row.firstRelease == release }
+        let former = changes.filter { $0.row.firstRelease != release }
+        for part in parts(of: own) {
+            _ = try await connection.execute(
+                """
+                UPDATE mutuality.release SET reference = \(reference), verdict = \(verdict)
+                FROM \(table(part)) WHERE \(isRow(kind, organization)) AND last_release IS NULL
+                """)
+        }
+        for part in parts(of: former) {
+            _ = try await connection.execute(
+                """
+                UPDATE mutuality.release SET last_release = \(release - 1)
+                FROM \(table(part)) WHERE \(isRow(kind, organization)) AND last_release IS NULL
+                """)
+            let columns = ReleaseStore.list(
+                ReleaseStore.written,
+                [
+                    "first_release": "\(release)", "reference": reference, "verdict": verdict, "kpi": "release.kpi",
+                    "measure": "release.measure", "statistic": "release.statistic", "scope": "release.scope",
+                    "scope_id": "release.scope_id", "period_from": "release.period_from",
+                ])
+            _ = try await connection.execute(
+                """
+                INSERT INTO mutuality.release (\(ReleaseStore.list(ReleaseStore.written)))
+                SELECT \(columns)
+                FROM mutuality.release JOIN \(table(part)) ON \(isRow(kind, organization))
+                WHERE last_release = \(release - 1)
+                """)
+        }
+    }
+
+    private static func parts(of changes: [VerdictChange]) -> [ArraySlice<VerdictChange>] {
+        stride(from: 0, to: changes.count, by: mostRows).map { changes[$0..<min($0 + mostRows, changes.count)] }
+    }
+
+    /// An array holds no NULL: these stand for one.
+    private static let reference: Query = "nullif(judged.reference, 'NaN')"
+    private static let verdict: Query = "nullif(judged.verdict, '')"
+
+    private static func table(_ changes: ArraySlice<VerdictChange>) -> Query {
+        """
+        unnest(
+            \(changes.map(\.row.kpi)), \(changes.map(\.row.measure)), \(changes.map(\.row.statistic)),
+            \(changes.map(\.row.scope.kind.rawValue)), \(changes.map(\.row.scope.id)), \(changes.map(\.row.from)),
+            \(changes.map { $0.reference ?? .nan }), \(changes.map { $0.verdict?.rawValue ?? "" })
+        ) AS judged (kpi, measure, statistic, scope, scope_id, period_from, reference, verdict)
+        """
+    }
+
+    private static func isRow(_ kind: PeriodKind, _ organization: Int64) -> Query {
+        """
+        organization_id = \(organization) AND period = \(kind.rawValue) AND breakdown = '' AND breakdown_value = ''
+            AND (release.kpi, release.period_from, release.measure, release.scope, release.scope_id, release.statistic)
+                = (judged.kpi, judged.period_from, judged.measure, judged.scope, judged.scope_id, judged.statistic)
+        """
+    }
+}

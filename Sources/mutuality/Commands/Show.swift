@@ -1,0 +1,39 @@
+import ArgumentParser
+import Domain
+import Export
+import KPIs
+import Report
+import Warehouse
+
+struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what changed in a period, and how sure that is.",
+        discussion: """
+            Each KPI's headline figure is held against its own past: those that changed come first, the largest change on \
+            top, then what the whole organization's other figures are. A figure that has too few quarters or years is shown by \
+            its newest month. docs/signals.md says what the verdicts mean.
+            """)
+
+    @Argument(help: "Only these KPIs (default: all).")
+    var kpi: [String] = []
+
+    @OptionGroup var asked: OverviewArguments
+
+    @Flag(help: "Print CSV, one row for each figure.")
+    var csv = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let store = try Store(options)
+        let name = try store.organizationName
+        let figures = try await store.use { warehouse in
+            try await warehouse.requirePublished(organization: name)
+            return try await warehouse.publishedFigures(of: name)
+        }
+        let overview = try asked.overview(of: figures, organization: name, kpis: kpi)
+        let table = OverviewTable(overview, isOfSomeKPIs: !kpi.isEmpty)
+        if options.json { return try Console.json(table.json) }
+        try Console.print(csv ? table.csv : table.text)
+    }
+}

@@ -1,0 +1,109 @@
+import Domain
+import Export
+import KPIs
+import Report
+
+/// An overview for a terminal: what changed as a table, then the organization's other figures.
+struct OverviewTable: Sendable {
+    private let overview: Overview
+    private let isOfSomeKPIs: Bool
+    private let wording = Wording(.english)
+
+    /// Columns of the text.
+    private static let width = 8
+    /// Of more changes the rest is counted.
+    private static let mostChanges = 20
+
+    /// `isOfSomeKPIs`: of few KPIs all figures are listed.
+    init(_ overview: Overview, isOfSomeKPIs: Bool) {
+        self.overview = overview
+        self.isOfSomeKPIs = isOfSomeKPIs
+    }
+
+    var text: String {
+        let changes = overview.changes
+        let listed = isOfSomeKPIs ? changes : Array(changes.prefix(Self.mostChanges))
+        let others = overview.rows.filter {
+            !$0.isChange && (isOfSomeKPIs || $0.figure.cell.scope == .organization && $0.figure.state == .released)
+        }
+        let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: Self.width)]
+        let head = [
+            "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "before", "elsewhere",
+            "n", "verdict",
+        ]
+        let table = TextTable(head: head, rows: listed.map(cells) + gap + others.map(cells), leftAligned: 2)
+        let unlisted = changes.count - listed.count
+        let paragraphs = [
+            [wording.lead(overview), wording.rest(overview)].filter { !$0.isEmpty }.joined(separator: "\n"),
+            table.text,
+            unlisted > 0
+                ? counted(unlisted, "more change", "more changes") + ": see \"mutuality report\", or give --scope."
+                : "",
+        ]
+        return paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    private func cells(_ row: Overview.Row) -> [String] {
+        let figure = row.figure
+        return [
+            row.sheet.title + (figure.period == overview.period ? "" : ", \(figure.period.name)"),
+            figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id, briefValue(row),
+            wording.limits(row), wording.before(row), wording.elsewhere(row), figure.n.map(String.init) ?? "–",
+            verdict(row),
+        ]
+    }
+
+    private func briefValue(_ row: Overview.Row) -> String {
+        row.figure.state == .released && row.figure.estimate.value == nil
+            ? "–" : row.figure.state == .suppressed ? "hidden" : wording.value(row)
+    }
+
+    private func verdict(_ row: Overview.Row) -> String {
+        [wording.mark(row.verdict), wording.verdict(row.verdict), reservation(row.verdict)].filter { !$0.isEmpty }
+            .joined(separator: " ")
+    }
+
+    /// In a column, briefly.
+    private func reservation(_ verdict: Verdict?) -> String {
+        guard case .moved(_, let isEarly, let isSeasonal)? = verdict else { return "" }
+        return (isEarly ? "(early)" : "") + (isSeasonal ? " (season?)" : "")
+    }
+
+    // MARK: For programs
+
+    private static let columns = [
+        "organization", "kpi", "version", "measure", "statistic", "scope", "scope_id", "period", "value", "lower",
+        "upper",
+        "unit", "n", "state", "reference", "elsewhere", "verdict", "weight", "ask_next",
+    ]
+
+    private func members(_ row: Overview.Row) -> [JSONObject.Member?] {
+        let (figure, cell) = (row.figure, row.figure.cell)
+        return [
+            figure.organization, figure.kpi, figure.version, cell.measure, cell.statistic, cell.scope.kind.rawValue,
+            cell.scope.id, figure.period.name, figure.estimate.value, figure.estimate.lower, figure.estimate.upper,
+            figure.unit.rawValue, figure.n, figure.state.rawValue, figure.reference, row.elsewhere,
+            figure.verdict?.rawValue, row.weight, row.sheet.briefing?.next,
+        ]
+    }
+
+    var json: JSONObject {
+        [
+            "organization": overview.organization, "period": overview.period.name, "compared": overview.compared,
+            "changed": overview.changes.count, "expected_by_chance": overview.expectedByChance,
+            "steady": overview.count(.steady), "as_usual": overview.count(.asUsual),
+            "cannot_tell": overview.count(.cannotTell), "too_early": overview.count(.tooEarly),
+            "hidden": overview.hidden, "lacking": overview.lacking.map(\.id),
+            "figures": table.objects,
+        ]
+    }
+
+    var csv: String { table.csv }
+
+    /// Changes first.
+    private var table: MemberTable {
+        MemberTable(
+            columns: Self.columns,
+            rows: (overview.changes + overview.rows.filter { !$0.isChange }).map(members))
+    }
+}

@@ -1,0 +1,223 @@
+"""Whether published headline figures changed against their own past, written from the words of the rule alone.
+
+Reads JSON from the file that is named, [{"kind": "month" | "quarter" | "year", "cells": [{"kpi", "measure", "statistic", "scope", "scale",
+"matters", "direction", "isStock", "points": [{"from", "state", "value", "lower", "upper", "coverage", "version",
+"settings", "step", "signal"}, …]}, …]}, …], points in order of period. Writes [[[{"verdict", "reference", "p"}, …], …], …] in the same order. A blank
+verdict is "".
+
+Limits of a difference: MOVER, from the limits of its parts (Newcombe, Statistics in Medicine 17, 1998, 873-890, method 10;
+Zou and Donner, Statistics in Medicine 27, 2008, 1693-1702). Spread between periods: mean moving range by 1.128, which is
+d2 of two values. Which are kept of many: Benjamini and Hochberg, J. R. Statist. Soc. B 57, 1995, 289-300.
+"""
+
+import json
+import math
+import sys
+from collections import defaultdict
+
+from scipy.stats import t as student
+
+WINDOW = {"month": 12, "quarter": 8, "year": 6}
+YEAR = {"month": 12, "quarter": 4, "year": 1}
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+LEAST_COVERAGE = 0.9
+LEAST_POINTS = 2  # of a reference
+OWN_RANGES_FROM = 6  # points, whose own ranges tell their spread
+LEAST_POOLED = 10  # ranges
+NORMAL = 1.96
+D2 = 1.128
+DEGREES_PER_RANGE = 0.62
+FALSE_DISCOVERIES = 0.10
+CHART_FROM = 12  # earlier points
+CHART_ANEW = 4  # points after a run
+RUN = "eight in a row"
+EXACT = 1e-9  # what differs by less is the arithmetic's
+
+
+def mover(value, value_limit, others, limits):
+    """The arm of the value less the mean of the others; each limit is the one that lies towards the other side."""
+    return math.sqrt((value - value_limit) ** 2 + sum((w - l) ** 2 for w, l in zip(others, limits)) / len(others) ** 2)
+
+
+def benjamini_hochberg(ps, rate):
+    """For each p whether its hypothesis is rejected."""
+    bound = max((p for i, p in enumerate(sorted(ps), 1) if p <= i / len(ps) * rate), default=None)
+    return [bound is not None and p <= bound for p in ps]
+
+
+def period(point, kind):
+    year, month, _ = map(int, point["from"].split("-"))
+    return (year * 12 + month - 1) // MONTHS[kind]
+
+
+def has_value(point):
+    return point["state"] == "released" and point["value"] is not None
+
+
+def covered(point):
+    return has_value(point) and (point["coverage"] is None or point["coverage"] >= LEAST_COVERAGE)
+
+
+def comparable(point):
+    return covered(point) and point["lower"] is not None and point["upper"] is not None
+
+
+class Scale:
+    def __init__(self, name):
+        self.log = name == "log"
+
+    def on(self, number):
+        """None where the scale has no such number, as the logarithm of 0."""
+        if not self.log:
+            return number
+        return math.log(number) if number > 0 else None
+
+    def back(self, number):
+        return math.exp(number) if self.log else number
+
+    def step(self, point):
+        step = point["step"] or 0.0
+        return step / point["value"] if self.log else step
+
+
+def arm_towards(scale, point, others, up):
+    """The arm between a point and the mean of others, where `up` says that the point lies above; None where a limit is open."""
+    own = scale.on(point["lower" if up else "upper"])
+    limits = [scale.on(w["upper" if up else "lower"]) for w in others]
+    if own is None or None in limits:
+        return None
+    return mover(scale.on(point["value"]), own, [scale.on(w["value"]) for w in others], limits)
+
+
+def quotient(a, b):
+    """How often b goes into a; of nothing by nothing, 0."""
+    if b:
+        return a / b
+    return math.inf if a else 0.0
+
+
+def chart_verdict(points, i):
+    """What the control chart says of the point, or None where it isn't the judge."""
+    before = [w for w in points[:i] if has_value(w) and w["version"] == points[i]["version"]]
+    if len(before) < CHART_FROM or any(RUN in (w["signal"] or "") for w in before[-CHART_ANEW:]):
+        return None
+    return points[i]["signal"] or "as usual"
+
+
+class Case:
+    """One cell in one period, up to what it needs others for."""
+
+    def __init__(self, cell, i, kind):
+        self.cell, self.scale = cell, Scale(cell["scale"])
+        self.point = point = cell["points"][i]
+        self.verdict, self.reference, self.p = "", None, None
+        self.k, self.ranges, self.open = 0, [], True
+        self.charted = False
+        if not covered(point):
+            return
+        charted = chart_verdict(cell["points"], i)
+        if charted is not None:
+            self.charted, self.verdict = True, charted
+        if cell["matters"] is None or cell["isStock"]:
+            return
+        now = period(point, kind)
+        earlier = [
+            w for w in cell["points"][:i]
+            if comparable(w) and now - WINDOW[kind] <= period(w, kind) < now
+            and w["version"] == point["version"] and w["settings"] == point["settings"]
+        ]
+        values = [self.scale.on(w["value"]) for w in earlier]
+        value = self.scale.on(point["value"])
+        if value is None or None in values:
+            return
+        if len(values) < LEAST_POINTS:
+            self.say("too early")
+            return
+        if not comparable(point):
+            self.say("can't tell")
+            return
+        self.k = len(values)
+        self.ranges = [abs(b - a) for a, b in zip(values, values[1:])]
+        mean = sum(values) / self.k
+        self.reference = self.scale.back(mean)
+        self.d = value - mean
+        self.step = max(self.scale.step(w) for w in earlier + [point])
+        self.arm = arm_towards(self.scale, point, earlier, self.d >= 0)
+        self.open = self.arm is None
+        if self.open:
+            self.say("can't tell")
+        self.year_ago = next((w for w in earlier if period(w, kind) == now - YEAR[kind]), None)
+
+    def say(self, verdict):
+        if not self.charted:
+            self.verdict = verdict
+
+    @property
+    def figure(self):
+        return tuple(self.cell[key] for key in ("kpi", "measure", "statistic", "scope"))
+
+    def measure(self, pool):
+        """Finds p; `pool`: the ranges of all cells of the figure."""
+        self.pooled = self.k < OWN_RANGES_FROM
+        ranges = pool if self.pooled else self.ranges
+        if self.pooled and len(ranges) < LEAST_POOLED:
+            self.say("too early")
+            return
+        spread = max(math.fsum(ranges) / len(ranges), self.step) / D2 * math.sqrt(1 + 1 / self.k)
+        z = quotient(abs(self.d), spread)
+        if self.arm:
+            z = min(z, NORMAL * abs(self.d) / self.arm)
+        self.p = 2 * float(student.sf(z, DEGREES_PER_RANGE * len(ranges)))
+
+    def season(self):
+        if self.year_ago is None:
+            return False
+        difference = self.scale.on(self.point["value"]) - self.scale.on(self.year_ago["value"])
+        arm = arm_towards(self.scale, self.point, [self.year_ago], difference >= 0)
+        return arm is None or NORMAL * quotient(abs(difference), arm) < NORMAL
+
+    def judge(self, kept):
+        matters = self.cell["matters"]
+        if kept and abs(self.d) >= matters - EXACT:
+            side = {"higher is better": 1, "lower is better": -1}.get(self.cell["direction"], 0) * self.d
+            self.verdict = "better" if side > 0 else "worse" if side < 0 else "changed"
+            self.verdict += ", early" if self.pooled else ""
+            self.verdict += ", as a year ago: season?" if self.season() else ""
+        elif self.d - self.arm >= -matters - EXACT and self.d + self.arm <= matters + EXACT:
+            self.verdict = "steady"
+        else:
+            self.verdict = "can't tell"
+
+
+def verdicts(cells, kind):
+    """For each cell and point, its Case."""
+    cases = [[Case(cell, i, kind) for i in range(len(cell["points"]))] for cell in cells]
+    pools, families = defaultdict(list), defaultdict(list)
+    for case in (case for row in cases for case in row):
+        pools[case.point["from"], case.figure] += case.ranges
+    for case in (case for row in cases for case in row):
+        if case.k and not case.open and not case.charted:
+            case.measure(pools[case.point["from"], case.figure])
+            if case.p is not None:
+                families[case.point["from"], case.cell["scope"]].append(case)
+    for family in families.values():
+        for case, kept in zip(family, benjamini_hochberg([case.p for case in family], FALSE_DISCOVERIES)):
+            case.judge(kept)
+    return cases
+
+
+def answer(organization):
+    for cell in organization["cells"]:
+        cell.setdefault("matters", None)
+        for point in cell["points"]:
+            for key in ["value", "lower", "upper", "coverage", "signal"]:
+                point.setdefault(key, None)
+    return [
+        [{"verdict": case.verdict, "reference": case.reference, "p": case.p} for case in row]
+        for row in verdicts(organization["cells"], organization["kind"])
+    ]
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1]) as file:
+        json.dump([answer(organization) for organization in json.load(file)], sys.stdout)

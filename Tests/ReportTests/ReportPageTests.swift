@@ -1,0 +1,75 @@
+import Domain
+import Foundation
+import KPIs
+import Report
+import Testing
+
+@Suite("The page that leaders read")
+struct ReportPageTests {
+    private func html(_ figures: [PublishedFigure], _ freshness: [Freshness] = []) throws -> String {
+        let overview = try #require(Published.overview(figures))
+        return try ReportPage(
+            overview, figures: figures, freshness: freshness, release: "2026-10-04T03:00:00Z", texts: .english
+        ).html
+    }
+
+    @Test("Names of teams, organizations and datasets are text, whatever they hold")
+    func hostile() throws {
+        let name = "<script>alert(1)</script>\"'&{{title}}{{{style}}}"
+        let figures = [
+            Published.figure("reopened", reference: 0.2, verdict: .steady, organization: name),
+            Published.figure(
+                "reopened", Scope(.team, name), value: 0.9, reference: 0.2,
+                verdict: .moved(.worse, isEarly: true, isSeasonal: true), organization: name),
+        ]
+        let load = Freshness(
+            organization: name, dataset: name, lastData: nil, lastSuccess: Zone.utc.start(of: Published.quarter.to),
+            expectedBy: nil)
+        let page = try html(figures, [load])
+        #expect(!page.contains("<script") && page.contains("&lt;script&gt;alert(1)"))
+        #expect(page.contains("{{title}}"))
+        #expect(page.components(separatedBy: "<style>").count == 2)
+    }
+
+    @Test("A hidden figure says that it is hidden, and one without data what it needs")
+    func hidden() throws {
+        let page = try html([
+            Published.figure("reopened", state: .suppressed), Published.figure("mentoring", state: .noData),
+        ])
+        #expect(page.contains("hidden: too few people, or held back"))
+        #expect(page.contains("Mentoring: needs pairings"))
+        #expect(page.contains("No figure could be compared"))
+    }
+
+    @Test("A change stands with its limits, its reference, elsewhere and the question to ask")
+    func change() throws {
+        let page = try html([
+            Published.figure(
+                "commitments_kept", value: 0.7, lower: 0.65, upper: 0.75, reference: 0.7, verdict: .steady),
+            Published.figure(
+                "commitments_kept", Scope(.team, "search"), value: 0.1, lower: 0, upper: 0.2, reference: 0.48,
+                verdict: .moved(.worse, isEarly: true, isSeasonal: false)),
+        ])
+        for text in [
+            "Team search", "▼ worse", "early: it has few values of its own", "10 %", "0 to 20 %", "48 %", "70 %",
+            "Which promises were not kept", "2 figures were compared with their own past. 1 changed.",
+        ] { #expect(page.contains(text), "\(text)") }
+    }
+
+    @Test("Forty-three KPIs of thirty-six scopes stay under 500 KB")
+    func size() throws {
+        let scopes =
+            [Scope.organization] + (0..<6).map { Scope(.department, "department-\($0)") }
+            + (0..<29).map { Scope(.team, "a-team-with-a-name-\($0)") }
+        let figures = Published.sheets.flatMap { sheet in
+            scopes.flatMap { scope in
+                (0..<8).map { index in
+                    Published.figure(
+                        sheet.id, scope, Period(.quarter, year: 2024 + (index + 2) / 4, ordinal: (index + 2) % 4),
+                        value: 0.5 + 0.01 * Double(index), reference: 0.5, verdict: .cannotTell)
+                }
+            }
+        }
+        #expect(try html(figures).utf8.count < 500_000)
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Report
+import Testing
+
+@Suite("The sentences of the report")
+struct TextsTests {
+    private static let room = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "../../Sources/Report")
+
+    /// Every key that the room's code names.
+    private static func keys() throws -> Set<String> {
+        let files = try #require(FileManager.default.enumerator(at: room, includingPropertiesForKeys: nil))
+        var keys: Set<String> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let code = try String(contentsOf: file, encoding: .utf8)
+            for match in code.matches(of: /texts\[\s*"([a-z0-9-]+)"/) { keys.insert(String(match.1)) }
+            for match in code.matches(of: /counted\("([a-z-]+)"/) {
+                keys.formUnion([match.1 + ".one", match.1 + ".other"])
+            }
+        }
+        return keys
+    }
+
+    @Test("Each that the code asks for is there in every language", arguments: Texts.languages)
+    func complete(language: String) throws {
+        let texts = try #require(Texts(language: language))
+        let keys = try Self.keys()
+        #expect(keys.count > 30)
+        for key in keys { #expect(texts[key] != key, "\(key)") }
+    }
+
+    @Test("There is English, and no language that there isn't")
+    func languages() {
+        #expect(Texts.languages.contains("en") && Texts(language: "tlh") == nil)
+    }
+
+    @Test("What is put in stands where it belongs, and singular and plural are told apart")
+    func values() {
+        #expect(Texts.english["range", "{1}", "b"] == "{1} to b")
+        #expect(Texts.english.counted("teams", 1) == "1 team" && Texts.english.counted("teams", 0) == "0 teams")
+    }
+
+    @Test("No sentence says why a figure changed, that it improved, or ranks anybody")
+    func words() throws {
+        let file = try String(contentsOf: Self.room.appending(path: "Templates/texts.json"), encoding: .utf8)
+            .lowercased()
+        for word in ["because", "improved", "best", "worst", "rank", "top ", "thanks to", "due to"] {
+            #expect(!file.contains(word), "\(word)")
+        }
+    }
+}
