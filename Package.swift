@@ -147,6 +147,7 @@ let package = Package(
             dependencies: [
                 "mutuality", "TestSupport", "TestValues", "Postgres", "Warehouse", "Ingestion", "KPIs", "Domain",
             ],
+            exclude: ["Browser"],
             swiftSettings: strict
         ),
     ]
