@@ -36,7 +36,8 @@ attack: ## show what a colleague gets out of the demo's export
 	@test -f demo/kpis.csv || $(MAKE) --no-print-directory demo
 	@scripts/attack demo/kpis.csv demo/records
 
-release: setup ## build for release, into .build/release
+release: ## build for release, into .build/release
+	@scripts/setup
 	@# Swift's own libraries go into the program: where it runs, Swift may be missing, or lie in a home that is shut.
 	@swift build -c release --static-swift-stdlib --product mutuality
 

@@ -56,8 +56,32 @@ public struct Overview: Sendable {
     public let period: Period
     /// In the order of the sheets, of each the organization, then departments, then teams.
     public let rows: [Row]
+    /// Of KPIs that have no figure of the whole: those of the organization's parts, as the items of surveys.
+    public let parts: [Parts]
     /// KPIs for which the organization lacks the data.
     public let lacking: [Sheet]
+
+    /// Headline figures of a breakdown.
+    public struct Parts: Sendable {
+        public let sheet: Sheet
+        public let measure: Sheet.Measure
+        public let statistic: Sheet.Statistic
+        /// In the order of their names.
+        public let figures: [PublishedFigure]
+    }
+
+    /// Whether a figure is in an overview of some period. Of all that is published that is the smaller part.
+    public static func reads(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
+        sheet.isJudged(figure.cell) || isPart(figure, of: sheet)
+    }
+
+    private static func isPart(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
+        guard sheet.briefing != nil, let judged = sheet.judged, !judged.measure.hasWhole(of: judged.statistic) else {
+            return false
+        }
+        return figure.cell.measure == judged.measure.id && figure.cell.statistic == judged.statistic.id
+            && figure.cell.scope == .organization
+    }
 
     /// Those of which something is said; *too early* is not.
     public var compared: Int { rows.count { $0.verdict != nil && $0.verdict != .tooEarly } }
@@ -107,6 +131,9 @@ public struct Overview: Sendable {
                 scope == nil || $0.figure.cell.scope == scope
             }
         }
+        parts =
+            scope == nil || scope == .organization
+            ? briefed.compactMap { Self.parts(of: $0, in: period, byKPI[$0.id] ?? []) } : []
         lacking = briefed.filter { sheet in
             let ofPeriod = (byKPI[sheet.id] ?? []).filter { $0.period == period }
             return !ofPeriod.isEmpty && ofPeriod.allSatisfy { $0.state == .noData }
@@ -134,6 +161,13 @@ public struct Overview: Sendable {
                 elsewhere: scope == .organization ? nil : ofOrganization[figure.period]?.estimate.value,
                 history: all.filter { $0.period.kind == figure.period.kind && $0.period.from <= figure.period.from })
         }
+    }
+
+    private static func parts(of sheet: Sheet, in period: Period, _ figures: [PublishedFigure]) -> Parts? {
+        guard let (measure, statistic) = sheet.judged else { return nil }
+        let parts = figures.filter { $0.period == period && isPart($0, of: sheet) && $0.state != .noData }
+            .sorted { $0.cell.breakdown < $1.cell.breakdown }
+        return parts.isEmpty ? nil : Parts(sheet: sheet, measure: measure, statistic: statistic, figures: parts)
     }
 
     private static func rank(_ kind: ScopeKind) -> Int { ScopeKind.allCases.firstIndex(of: kind) ?? 0 }

@@ -28,6 +28,11 @@ public struct ReportPage: Sendable {
         wording = Wording(texts)
     }
 
+    /// Whether the page of some period needs a figure.
+    public static func reads(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
+        Overview.reads(figure, of: sheet) || isMovement(figure)
+    }
+
     /// What the page may do, for the header of an answer that has it, too.
     public static let policy =
         "default-src 'none'; style-src 'sha256-\(Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString())'; "
@@ -57,7 +62,9 @@ public struct ReportPage: Sendable {
             "rest": wording.rest(overview), "changesTitle": texts["changes"], "hasChanges": !changes.isEmpty,
             "largestFirst": texts["largest-first"], "changes": changes.map(change),
             "heads": ["figure", "verdict", "now", "before", "elsewhere", "trend", "ask"].map { texts[$0] },
-            "nothingChanged": texts["nothing-changed"], "hasUntold": !untold.isEmpty,
+            "nowLabel": texts["now"], "beforeLabel": texts["before"], "elsewhereLabel": texts["elsewhere"],
+            "nothingChanged": texts[overview.compared > 0 ? "nothing-changed" : "nothing-compared"],
+            "hasUntold": !untold.isEmpty,
             "untoldTitle": texts["cannot-tell"], "untoldWhy": texts["cannot-tell-why"], "untold": names(untold),
             "hasHidden": !hidden.isEmpty, "hiddenTitle": texts["hidden"], "hiddenWhy": texts["hidden-why"],
             "hidden": names(hidden),
@@ -111,13 +118,14 @@ public struct ReportPage: Sendable {
 
     private var themes: [[String: Any]] {
         Sheet.Theme.allCases.compactMap { theme in
-            let rows = overview.rows.filter { $0.sheet.briefing?.theme == theme }
+            let rows = overview.rows.filter { row in
+                row.sheet.briefing?.theme == theme && !overview.lacking.contains { $0.id == row.sheet.id }
+            }
             let sheets = rows.map(\.sheet.id).uniqued.compactMap { id in rows.first { $0.sheet.id == id }?.sheet }
-            guard !sheets.isEmpty else { return nil }
-            return [
-                "title": theme.rawValue,
-                "cards": sheets.map { sheet in card(sheet, rows.filter { $0.sheet.id == sheet.id }) },
-            ]
+            let parts = overview.parts.filter { $0.sheet.briefing?.theme == theme }
+            guard !sheets.isEmpty || !parts.isEmpty else { return nil }
+            let cards = sheets.map { sheet in card(sheet, rows.filter { $0.sheet.id == sheet.id }) } + parts.map(card)
+            return ["title": theme.rawValue, "cards": cards]
         }
     }
 
@@ -133,16 +141,46 @@ public struct ReportPage: Sendable {
         ]
         if let own {
             card.merge(said(own)) { $1 }
+            if own.figure.estimate.value == nil {
+                (card["state"], card["value"], card["verdict"]) = (card["value"], "", "")
+            }
             let n = own.figure.n.map { texts["n-counts", "\($0)"] }
             let month = own.figure.period == overview.period ? nil : wording.name(of: own.figure.period)
             let limits =
                 own.figure.estimate.lower == nil && own.figure.estimate.upper == nil ? nil : wording.limits(own)
             card["limits"] = [wording.what(own), month, limits, n].compactMap { $0 }.joined(separator: "; ")
-            card["chart"] = ControlChartDrawing.drawing(own, label: label(of: own)) { wording.numbers.text($0, own) }
+            if own.history.count(where: { $0.estimate.value != nil }) > 1 {
+                card["chart"] = ControlChartDrawing.drawing(own, label: label(of: own)) {
+                    wording.numbers.text($0, own)
+                }
+            }
         } else {
-            card["value"] = texts["no-figure"]
+            card["state"] = texts["no-figure"]
         }
         return card
+    }
+
+    /// Of a KPI without a figure of the whole.
+    private func card(_ parts: Overview.Parts) -> [String: Any] {
+        let entries = parts.figures.map { figure in
+            DotPlot.Entry(
+                name: figure.cell.breakdown.value, estimate: figure.estimate,
+                words: brief(figure, parts.statistic, parts.measure), isChange: false)
+        }
+        return [
+            "id": parts.sheet.id, "title": parts.sheet.title, "what": parts.sheet.question,
+            "value": "", "limits": "\(parts.measure.title): \(parts.statistic.title)",
+            "chart": DotPlot.drawing(entries, mark: nil), "nextTitle": texts["next"],
+            "next": parts.sheet.briefing?.next ?? "", "definitionTitle": texts["definition"],
+            "definition": definition(of: parts.sheet), "hasBeside": false,
+        ]
+    }
+
+    private func brief(
+        _ figure: PublishedFigure, _ statistic: Sheet.Statistic, _ measure: Sheet.Measure
+    ) -> String {
+        figure.state == .released
+            ? wording.numbers.text(figure.estimate.value, statistic, measure) : texts["brief-\(figure.state.rawValue)"]
     }
 
     private func beside(_ rows: [Overview.Row], mark: Double?) -> (drawing: String, others: [String]) {
@@ -153,7 +191,7 @@ public struct ReportPage: Sendable {
         let entries = kept.map { row in
             DotPlot.Entry(
                 name: row.figure.cell.scope.id, estimate: row.figure.estimate,
-                words: row.figure.state == .released ? wording.value(row) : texts["brief-\(row.figure.state.rawValue)"],
+                words: brief(row.figure, row.statistic, row.measure),
                 isChange: row.isChange)
         }
         let others = rows.count - kept.count
@@ -175,12 +213,17 @@ public struct ReportPage: Sendable {
     // MARK: Movements and data
 
     private static let movementPeriods = 8
+    private static let movementMeasures = ["joins", "exits", "headcount_close"]
+
+    private static func isMovement(_ figure: PublishedFigure) -> Bool {
+        figure.kpi == "turnover_rate" && figure.cell.scope == .organization && figure.cell.breakdown == .none
+            && movementMeasures.contains(figure.cell.measure)
+    }
 
     /// How many joined and left.
     private var movements: [String: Any] {
         let cells = figures.filter {
-            $0.kpi == "turnover_rate" && $0.cell.scope == .organization && $0.period.kind == overview.period.kind
-                && $0.period.from <= overview.period.from && $0.cell.breakdown == .none
+            Self.isMovement($0) && $0.period.kind == overview.period.kind && $0.period.from <= overview.period.from
         }
         let periods = cells.map(\.period).sorted().uniqued.suffix(Self.movementPeriods)
         func count(_ measure: String, in period: Period) -> String? {
@@ -189,7 +232,7 @@ public struct ReportPage: Sendable {
             }
         }
         let rows = periods.compactMap { period -> [String: Any]? in
-            let counts = ["joins", "exits", "headcount_close"].map { count($0, in: period) }
+            let counts = Self.movementMeasures.map { count($0, in: period) }
             guard counts.contains(where: { $0 != nil }) else { return nil }
             return ["cells": [wording.name(of: period)] + counts.map { $0 ?? "–" }]
         }

@@ -41,6 +41,7 @@ struct Night: Sendable {
 
     /// The name of the exports, without what tells the format.
     private static let exportName = "kpis"
+    private static let reportName = "report.html"
 
     func run() async -> NightReport {
         var report = NightReport(organization: organization.name)
@@ -213,10 +214,12 @@ struct Night: Sendable {
             datasets: published.context.freshness, meetings: nil, now: store.now)
         let formats = ExportFormats.all
         let (drafts, rows) = try await drafts(of: published, as: formats)
-        report.exports = try zip(formats, drafts).map { format, draft in
+        let page = try await published.reportDraft(at: "\(out)/\(Self.reportName)")
+        let files = zip(drafts, formats.map(\.name)) + [page].compactMap { $0 }.map { ($0, "html") }
+        report.exports = try files.map { draft, format in
             let isNew = !draft.isSameAsFile
             if isNew { try draft.publish() }
-            return NightReport.Export(file: draft.path, format: format.name, rows: rows, written: isNew)
+            return NightReport.Export(file: draft.path, format: format, rows: rows, written: isNew)
         }
     }
 

@@ -6,7 +6,7 @@ import Report
 /// An overview for a terminal: what changed as a table, then the organization's other figures.
 struct OverviewTable: Sendable {
     private let overview: Overview
-    private let isOfSomeKPIs: Bool
+    private let extent: Extent
     private let wording = Wording(.english)
 
     /// Columns of the text.
@@ -14,17 +14,29 @@ struct OverviewTable: Sendable {
     /// Of more changes the rest is counted.
     private static let mostChanges = 20
 
-    /// `isOfSomeKPIs`: of few KPIs all figures are listed.
-    init(_ overview: Overview, isOfSomeKPIs: Bool) {
+    /// What is listed as text.
+    enum Extent {
+        case changes
+        /// And the organization's other figures.
+        case changesAndOrganization
+        case everything
+    }
+
+    init(_ overview: Overview, _ extent: Extent) {
         self.overview = overview
-        self.isOfSomeKPIs = isOfSomeKPIs
+        self.extent = extent
     }
 
     var text: String {
         let changes = overview.changes
-        let listed = isOfSomeKPIs ? changes : Array(changes.prefix(Self.mostChanges))
-        let others = overview.rows.filter {
-            !$0.isChange && (isOfSomeKPIs || $0.figure.cell.scope == .organization && $0.figure.state == .released)
+        let listed = extent == .everything ? changes : Array(changes.prefix(Self.mostChanges))
+        let others = overview.rows.filter { row in
+            guard !row.isChange else { return false }
+            return switch extent {
+            case .changes: false
+            case .changesAndOrganization: row.figure.cell.scope == .organization && row.figure.state == .released
+            case .everything: true
+            }
         }
         let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: Self.width)]
         let head = [
@@ -35,7 +47,7 @@ struct OverviewTable: Sendable {
         let unlisted = changes.count - listed.count
         let paragraphs = [
             [wording.lead(overview), wording.rest(overview)].filter { !$0.isEmpty }.joined(separator: "\n"),
-            table.text,
+            table.rows.isEmpty ? "" : table.text,
             unlisted > 0
                 ? counted(unlisted, "more change", "more changes") + ": see \"mutuality report\", or give --scope."
                 : "",

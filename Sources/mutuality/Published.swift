@@ -1,6 +1,7 @@
 import Domain
 import Export
 import KPIs
+import Report
 import Warehouse
 
 /// What an organization publishes, and all that a format has to know to write it.
@@ -31,6 +32,36 @@ struct Published: Sendable {
     /// All of them, in memory.
     func figures() async throws -> [PublishedFigure] {
         try await warehouse.publishedFigures(of: organization, asKnownAt: instant)
+    }
+
+    /// Those that a report reads, in memory.
+    func figuresOfReport() async throws -> [PublishedFigure] {
+        let sheets = Dictionary(uniqueKeysWithValues: context.sheets.map { ($0.id, $0) })
+        return try await warehouse.forEachPublishedFigure(of: organization, asKnownAt: instant, into: []) {
+            figures, figure in
+            if let sheet = sheets[figure.kpi], ReportPage.reads(figure, of: sheet) { figures.append(figure) }
+        }
+    }
+
+    /// The page that leaders read. `overview`: of `figures`.
+    func report(_ overview: Overview, of figures: [PublishedFigure], in texts: Texts = .english) async throws -> String
+    {
+        let release = try await warehouse.currentRelease(of: organization)
+        return try ReportPage(
+            overview, figures: figures, freshness: context.freshness,
+            release: release.map { "\($0.releasedAt)" } ?? "", texts: texts
+        ).html
+    }
+
+    /// The draft of a file with the page of the newest period; `nil` where there is no figure of which it could be.
+    func reportDraft(at path: String) async throws -> FileDraft? {
+        let figures = try await figuresOfReport()
+        guard let overview = Overview(of: figures, sheets: context.sheets) else { return nil }
+        let draft = try FileDraft(of: path)
+        var sink = draft.sink
+        try sink.append(try await report(overview, of: figures))
+        try draft.complete(sink)
+        return draft
     }
 
     /// Writes the draft of a file in each format, all from one reading, and returns how many rows that were, as the filter

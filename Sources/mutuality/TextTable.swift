@@ -17,6 +17,6 @@ struct TextTable: Sendable {
                 guard column < leftAligned else { return padding + cell.0 }
                 return column < line.count - 1 ? cell.0 + padding : cell.0
             }.joined(separator: "  ")
-        }.joined(separator: "\n")
+        }.map { $0.allSatisfy { $0 == " " } ? "" : $0 }.joined(separator: "\n")
     }
 }

@@ -19,7 +19,7 @@ extension CommandTests {
                 "shown, month from 2026-02-01", "first response, median", "resolved, median",
                 "inequality of help (Gini)", "Planted, and found",
             ] { #expect(first.output.contains(line), "\(line)") }
-            for file in ["kpis.csv", "kpis.prom", "records/help_requests.csv", "records/planted.json"] {
+            for file in ["report.html", "kpis.csv", "kpis.prom", "records/help_requests.csv", "records/planted.json"] {
                 #expect(user.exists("demo/\(file)"), "\(file)")
             }
             #expect(try Promtool.check(metrics: Data(contentsOf: user.path("demo/kpis.prom"))) == "")
@@ -59,7 +59,11 @@ extension CommandTests {
         let user = try SharedServer.user()
         let outcome = try await user.start(["demo", "--organization", "found"]).outcome()
         #expect(outcome.code == 0, "\(outcome.errors)")
-        let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+        let all = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+        // First what "mutuality show" says of the newest quarter.
+        #expect(all[0].contains("figures were compared with their own past"))
+        #expect(all.contains { $0.hasPrefix("Commitments kept") && $0.contains("worse (early)") })
+        let lines = all[(all.firstIndex { $0.contains(" people, ") } ?? 0)...]
         #expect(lines.count { $0.hasPrefix("  found      ") } == 14, "\(outcome.output)")
         #expect(!outcome.output.contains("  not found  "))
         #expect(lines.count <= 43 && lines.allSatisfy { $0.count <= 100 })

@@ -27,8 +27,8 @@ extension CommandTests {
             #expect(night.files.allSatisfy { ($0.inserted ?? 0) > 0 && $0.rejected == 0 && $0.exitCode == 0 })
             #expect(try user.names(in: "inbox") == ["done", "rejected"])
             #expect(night.compute?.release == 1)
-            #expect(night.exports.map(\.file) == ["figures/kpis.csv", "figures/kpis.prom"])
-            #expect(night.exports.map(\.written) == [true, true])
+            #expect(night.exports.map(\.file) == ["figures/kpis.csv", "figures/kpis.prom", "figures/report.html"])
+            #expect(night.exports.allSatisfy { $0.written })
             try await user.expectExportsAreCurrent()
             #expect(try Promtool.check(metrics: Data(contentsOf: user.path("figures/kpis.prom"))) == "")
 
@@ -148,13 +148,13 @@ extension CommandTests {
             #expect(report.stages.map(\.exitCode) == [0, 0, 0, 73] && report.compute?.release == 2)
             #expect(report.exports.isEmpty)
             #expect(try user.export("kpis.csv") == former)
-            #expect(try user.names(in: "figures") == ["kpis.csv", "kpis.prom"], "a draft is left")
+            #expect(try user.names(in: "figures") == ["kpis.csv", "kpis.prom", "report.html"], "a draft is left")
 
             // The release was made the night before, and still its files are missing.
             try FileManager.default.removeItem(at: user.path("figures/kpis.prom"))
             let next = try await night("2026-04-11T08:00:00Z")
             #expect(next.code == 0)
-            #expect(try next.json(NightJSON.self).exports.map(\.written) == [true, true])
+            #expect(try next.json(NightJSON.self).exports.filter { $0.written }.map(\.format).contains("prometheus"))
             #expect(try user.export("kpis.csv") != former)
             try await user.expectExportsAreCurrent()
         }
@@ -237,7 +237,8 @@ extension CommandTests {
                 run.send(SIGKILL)
                 _ = try await run.outcome()
                 let names = user.exists("figures") ? try user.names(in: "figures") : []
-                #expect(names.allSatisfy { ["kpis.csv", "kpis.prom"].contains($0) || $0.hasSuffix(".tmp") })
+                #expect(
+                    names.allSatisfy { ["kpis.csv", "kpis.prom", "report.html"].contains($0) || $0.hasSuffix(".tmp") })
             }
             try await user.must("nightly", "--inbox", "inbox", "--out", "figures")
             #expect(try user.names(in: "inbox") == ["done", "rejected"])

@@ -15,18 +15,18 @@ enum DotPlot {
 
     /// `mark`: a value with a line of its own, as that of the whole.
     static func drawing(_ entries: [Entry], mark: Double?) -> String {
-        var svg = SVG(width: 480, height: entries.count * rowHeight + 4, class: "dots", label: nil)
+        var svg = SVG(width: 320, height: entries.count * rowHeight + 4, class: "dots", label: nil)
         let known =
             entries.flatMap { [$0.estimate.value, $0.estimate.lower, $0.estimate.upper].compactMap { $0 } }
             + [mark].compactMap { $0 }
-        let axis = Axis(known, from: 276, to: 472)
+        let axis = Axis(known, from: 196, to: 314)
         if let mark, let axis {
             svg.line("mean", axis.position(of: mark), 0, axis.position(of: mark), Double(entries.count * rowHeight))
         }
         for (index, entry) in entries.enumerated() {
             let y = Double(index * rowHeight) + 13
             svg.write(shortened(entry.name), entry.isChange ? "name changed" : "name", 0, y)
-            svg.write(entry.words, "words", 268, y)
+            svg.write(entry.words, "words", 186, y)
             guard let axis, let value = entry.estimate.value else { continue }
             if let lower = entry.estimate.lower, let upper = entry.estimate.upper {
                 svg.line("limits", axis.position(of: lower), y - 4, axis.position(of: upper), y - 4)
@@ -36,7 +36,7 @@ enum DotPlot {
         return svg.closed
     }
 
-    private static let longestName = 24
+    private static let longestName = 18
 
     private static func shortened(_ name: String) -> String {
         name.count > longestName ? String(name.prefix(longestName - 1)) + "…" : name

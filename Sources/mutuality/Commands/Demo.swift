@@ -3,7 +3,9 @@ import Domain
 import Export
 import Foundation
 import Ingestion
+import KPIs
 import Postgres
+import Report
 import Simulator
 import Warehouse
 
@@ -67,11 +69,15 @@ struct Demo: AsyncParsableCommand {
                 .report(warehouse, organization, now: store.now)
             let published = try await Published(of: name, in: warehouse, now: store.now)
             for draft in try await published.drafts(formats).drafts { try draft.publish() }
+            try await published.reportDraft(at: "\(out)/report.html")?.publish()
             return try await published.figures()
         }
         progress.clear()
         let findings = DemoFindings(figures: figures, truths: truths)
         if options.json { return try Console.json(findings) }
+        if let overview = Overview(of: figures, sheets: Catalog.all.map({ $0.sheet })) {
+            try Console.print(OverviewTable(overview, .changes).text + "\n")
+        }
         try Console.print(findings.text)
         if !options.quiet {
             Console.error(try directions(files: formats.map(\.path), size: size(of: figures, in: formats), store, name))
@@ -123,6 +129,7 @@ struct Demo: AsyncParsableCommand {
             } else { "" }
         return """
 
+            Report: \(out)/report.html, to open in a browser
             Figures: \(files.joined(separator: ", ")) (\(size))
             Records: \(out)/records, with what was planted in planted.json
             Serve them: \(program) serve\(place) --organization \(name)

@@ -33,13 +33,10 @@ struct ReportCommand: AsyncParsableCommand {
         let name = try store.organizationName
         let html = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)
-            let figures = try await warehouse.publishedFigures(of: name)
-            let release = try await warehouse.currentRelease(of: name)
-            return try ReportPage(
-                try asked.overview(of: figures, organization: name), figures: figures,
-                freshness: try await warehouse.freshness(of: name, now: store.now),
-                release: release.map { "\($0.releasedAt)" } ?? "", texts: texts
-            ).html
+            let published = try await Published(of: name, in: warehouse, now: store.now)
+            let figures = try await published.figuresOfReport()
+            return try await published.report(
+                try asked.overview(of: figures, organization: name), of: figures, in: texts)
         }
         guard out != "-" else { return try Console.print(html) }
         let draft = try FileDraft(of: out)

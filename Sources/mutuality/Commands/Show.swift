@@ -29,10 +29,10 @@ struct Show: AsyncParsableCommand {
         let name = try store.organizationName
         let figures = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)
-            return try await warehouse.publishedFigures(of: name)
+            return try await Published(of: name, in: warehouse, now: store.now).figuresOfReport()
         }
         let overview = try asked.overview(of: figures, organization: name, kpis: kpi)
-        let table = OverviewTable(overview, isOfSomeKPIs: !kpi.isEmpty)
+        let table = OverviewTable(overview, kpi.isEmpty ? .changesAndOrganization : .everything)
         if options.json { return try Console.json(table.json) }
         try Console.print(csv ? table.csv : table.text)
     }
