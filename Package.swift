@@ -118,7 +118,7 @@ let package = Package(
         tests(of: "Postgres", ["TestSupport", logging, subprocess, system]),
         tests(of: "Compression", ["CZlib", "TestValues"]),
         tests(of: "Domain", ["TestValues"], exclude: ["Oracle"]),
-        tests(of: "KPIs", ["Domain", "TestValues"], exclude: ["Oracle"]),
+        tests(of: "KPIs", ["Domain", "Export", "TestValues"], exclude: ["Oracle"]),
         tests(
             of: "Warehouse", ["TestSupport", "TestValues", "Domain", "Postgres", "SQLCatalog", logging],
             exclude: ["Readers"]),
@@ -147,7 +147,7 @@ let package = Package(
             dependencies: [
                 "mutuality", "TestSupport", "TestValues", "Postgres", "Warehouse", "Ingestion", "KPIs", "Domain",
             ],
-            exclude: ["Browser"],
+            exclude: ["Browser", "Dashboards"],
             swiftSettings: strict
         ),
     ]

@@ -14,18 +14,19 @@ public struct PrometheusServer: Sendable {
     /// The files of dashboards/prometheus.
     public struct Files: Sendable {
         public let configuration: URL
-        public let rules: URL
+        public let rules: [URL]
         /// The address that the configuration names, to be replaced by the one that the test serves on.
         public let target: String
 
-        public init(configuration: URL, rules: URL, target: String) {
+        public init(configuration: URL, rules: URL..., target: String) {
             self.configuration = configuration
             self.rules = rules
             self.target = target
         }
     }
 
-    private let base: URL
+    /// Its address.
+    public let base: URL
 
     /// Runs Prometheus with the project's own configuration and rules, scraping `address` every second or few. A scrape
     /// may take as long.
@@ -44,7 +45,9 @@ public struct PrometheusServer: Sendable {
         configuration = configuration.replacingOccurrences(of: files.target, with: address)
             .replacingOccurrences(of: "interval: 1m", with: "interval: \(interval)s")
         try Data(configuration.utf8).write(to: folder.appending(path: "prometheus.yml"))
-        try FileManager.default.copyItem(at: files.rules, to: folder.appending(path: files.rules.lastPathComponent))
+        for rules in files.rules {
+            try FileManager.default.copyItem(at: rules, to: folder.appending(path: rules.lastPathComponent))
+        }
 
         let port = try freePort()
         let log = folder.appending(path: "log")
@@ -85,6 +88,11 @@ public struct PrometheusServer: Sendable {
         /// `inactive`, `pending` or `firing`; recording rules have none.
         public let state: String?
         public let health: String
+
+        /// The selectors of its query, each of which must find data even where its comparison is false.
+        public var selectors: [String] {
+            query.matches(of: /[a-z_:]*mutuality_[a-z0-9_:]+(?:\{[^}]*\})?/).map { String($0.output) }
+        }
     }
 
     /// The series that an instant query gives; empty where it finds nothing.
@@ -163,59 +171,6 @@ public struct PrometheusServer: Sendable {
         }
         guard result else { throw Failure(description: "no free port on loopback") }
         return Int(UInt16(bigEndian: address.sin_port))
-    }
-}
-
-/// The queries of a Grafana dashboard.
-public struct DashboardQueries: Sendable {
-    /// Each panel's title with its queries, variables replaced.
-    public let panels: [(title: String, expressions: [String])]
-    /// Each variable's name with the query that its values come from, and the label that they are.
-    public let variables: [(name: String, expression: String, label: String)]
-
-    private struct Dashboard: Decodable {
-        struct Panel: Decodable {
-            let title: String
-            let targets: [Target]?
-            let panels: [Panel]?
-        }
-        struct Target: Decodable { let expr: String }
-        struct Templating: Decodable { let list: [Variable] }
-        struct Variable: Decodable {
-            let name: String
-            let type: String
-            let definition: String?
-        }
-        let panels: [Panel]
-        let templating: Templating
-    }
-
-    /// - Parameter values: what Grafana would put in the place of each `$name`.
-    public init(_ json: Data, values: [String: String]) throws {
-        let dashboard = try JSONDecoder().decode(Dashboard.self, from: json)
-        func replace(_ text: String) -> String {
-            // Longer names first: $team must not match in $teams.
-            values.sorted { $0.key.count > $1.key.count }.reduce(text) { text, value in
-                text.replacingOccurrences(of: "${\(value.key)}", with: value.value)
-                    .replacingOccurrences(of: "$\(value.key)", with: value.value)
-            }
-        }
-        let flat = dashboard.panels.flatMap { [$0] + ($0.panels ?? []) }
-        panels = flat.filter { $0.targets != nil }.map { panel in
-            (panel.title, (panel.targets ?? []).map { replace($0.expr) })
-        }
-        variables = try dashboard.templating.list.filter { $0.type == "query" }.map { variable in
-            let definition = variable.definition ?? ""
-            guard let match = definition.wholeMatch(of: /label_values\((.+), *([a-z_]+)\)/) else {
-                throw PrometheusServer.Failure(description: "\(variable.name): \(definition) is no label_values(…)")
-            }
-            return (variable.name, replace(String(match.1)), String(match.2))
-        }
-    }
-
-    /// The selectors of a rule, each of which must find data even where the rule's comparison is false.
-    public static func selectors(in expression: String) -> [String] {
-        expression.matches(of: /[a-z_:]*mutuality_[a-z0-9_:]+(?:\{[^}]*\})?/).map { String($0.output) }
     }
 }
 

@@ -22,7 +22,7 @@ public struct PrometheusFormat: ExportFormat {
     fileprivate static let staleName = MetricFamily.prefix + "kpi_stale"
     fileprivate static let lastDataName = MetricFamily.prefix + "dataset_last_data_timestamp_seconds"
     fileprivate static let lastSuccessName = MetricFamily.prefix + "dataset_last_success_timestamp_seconds"
-    fileprivate static let expectedByName = MetricFamily.prefix + "dataset_expected_by_timestamp_seconds"
+    static let expectedByName = MetricFamily.prefix + "dataset_expected_by_timestamp_seconds"
 
     /// Names that no KPI's figures may have.
     static let ownNames = [
