@@ -4,9 +4,10 @@
     ask.py DASHBOARDS CONNINFO PROMETHEUS ORGANIZATION
 
 CONNINFO is that of a reader's login, PROMETHEUS the address of a server that has the rules and scrapes the
-organization. What has to come is read from kpi.figure: a value that is shown there has to be in the answer, and no other.
-It is asked of the organization, of a department and of a team, for each length of period. On standard output comes JSON:
-how many queries were asked, how many answered with something, which panels never did, which alerts fire, and the faults.
+organization. What has to come is read from kpi.figure: a value that is shown there has to be in the answer, and no
+other. All is asked of the organization, of a department and of a team, for each length of period. On standard output
+comes JSON: how many queries were asked, how many found something, which panels never did, which alerts fire, and the
+faults.
 """
 import datetime
 import json
@@ -25,6 +26,7 @@ COLUMNS = {"value": "value", "lower": "lower_limit", "upper": "upper_limit", "re
 # Longer than any records, and than a test's clock is behind or ahead, so that every period is asked for.
 LONG = datetime.timedelta(days=50 * 366)
 CHANGES = ("better", "worse", "changed")
+NOT_COMPARED = "not compared"
 
 
 def fail(message):
@@ -188,8 +190,9 @@ class Panel:
             expected = [row["value"] for row in rows if row["value"] is not None]
             if differ([row["value"] for row in answer if row["value"] is not None], expected):
                 yield f"newest: {answer}, not {expected}"
-            if self.kind == "stat" and [row["metric"] for row in answer] != [row["verdict"] or "" for row in rows]:
-                yield f"verdict: {answer}"
+            verdicts = [row["verdict"] or NOT_COMPARED for row in rows]
+            if self.kind == "stat" and [row["metric"] for row in answer] != verdicts:
+                yield f"verdict: {answer}, not {verdicts}"
         elif self.kind == "table":
             if len(answer) != len(self.changes(figures, values)):
                 yield f"{len(answer)} changes"
@@ -202,7 +205,7 @@ class Panel:
             expected = [row[COLUMNS[reference]] for row in rows if row[COLUMNS[reference]] is not None]
             if differ([value for _, value in answer], expected):
                 yield f"{reference}: {answer}, not {expected}"
-            verdicts = [row["verdict"] or "" for row in rows if row["value"] is not None]
+            verdicts = [row["verdict"] or NOT_COMPARED for row in rows if row["value"] is not None]
             if self.kind == "stat" and [labels.get("verdict", "") for labels, _ in answer] != verdicts:
                 yield f"verdict: {answer}, not {verdicts}"
         elif self.kind == "table":

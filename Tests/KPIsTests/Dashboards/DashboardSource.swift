@@ -23,7 +23,7 @@ protocol DashboardSource: Sendable {
 
     /// A figure with its limits and its reference, over time; of one without a whole its parts.
     func history(of figure: JudgedFigure, _ scope: DashboardScope) -> [JSONText]
-    /// Its newest value, named by its verdict.
+    /// Its newest value, named by its verdict, if it has one.
     func newest(of figure: JudgedFigure, _ scope: DashboardScope) -> [JSONText]
     /// Its newest value of all departments or teams, each named.
     func sideBySide(of figure: JudgedFigure) -> [JSONText]
@@ -39,6 +39,11 @@ protocol DashboardSource: Sendable {
     var service: [Panel] { get }
     /// Columns of a table of changes that say nothing there.
     var columnsToHide: [String] { get }
+}
+
+extension DashboardSource {
+    /// The name of a value without a verdict.
+    static var notCompared: String { "not compared" }
 }
 
 /// A variable's query: as it is written, and with what wraps it in the dashboard.

@@ -73,7 +73,7 @@ struct PostgreSQLSource: DashboardSource {
             target(
                 "value",
                 """
-                SELECT period_end AS time, coalesce(verdict, '') AS metric, value
+                SELECT period_end AS time, coalesce(verdict, '\(Self.notCompared)') AS metric, value
                 FROM kpi.figure
                 WHERE \(condition(of: figure))
                   AND \(wholeScopeCondition(scope))

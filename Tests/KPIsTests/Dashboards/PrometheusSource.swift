@@ -54,16 +54,16 @@ struct PrometheusSource: DashboardSource {
         ].map { target($0, $1 + labels, legend: $0, isInstant: false) }
     }
 
-    /// A figure that isn't compared is shown all the same, without a name.
     func newest(of figure: JudgedFigure, _ scope: DashboardScope) -> [JSONText] {
         let value = figure.family.value(figure.statistic.unit) + labels(of: figure, scope)
         let kpi = "kpi=\"\(figure.sheet.id)\",measure=\"\(figure.measure.id)\""
         let verdict = PrometheusFormat.verdictName + labels(of: figure, scope, more: kpi)
         let same = "on (instance, job, organization, scope, scope_id, period)"
+        let other = "label_replace(\(value), \"verdict\", \"\(Self.notCompared)\", \"\", \"\")"
         return [
             target(
-                "value", "\(value) * \(same) group_left (verdict) \(verdict) or \(same) \(value)", legend: "{{verdict}}"
-            )
+                "value", "\(value) * \(same) group_left (verdict) \(verdict) or \(same) \(other)",
+                legend: "{{verdict}}")
         ]
     }
 
