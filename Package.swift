@@ -80,7 +80,7 @@ let package = Package(
         room("Ingestion", ["Postgres", "Warehouse", "Compression", "Domain", crypto, yams]),
         room("Analytics", ["CMalloc", "KPIs", "Postgres", "Warehouse", "Domain", logging]),
         room("Disclosure", ["KPIs", "Postgres", "Warehouse", "Domain", logging]),
-        room("Export", ["Domain"]),
+        room("Export", ["Compression", "Domain"]),
         .target(
             name: "Report",
             dependencies: ["Domain", crypto, mustache],

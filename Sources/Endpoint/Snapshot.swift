@@ -2,7 +2,7 @@ import Domain
 import Export
 import Report
 
-/// One release, rendered in every format, with what was known then of the datasets behind it.
+/// One release, rendered in every format that is a text, with what was known then of the datasets behind it.
 struct Snapshot: Sendable {
     let release: Release
     let freshness: [Freshness]
@@ -19,7 +19,7 @@ struct Snapshot: Sendable {
         freshness = context.freshness
         renderedAt = now
         var documents: [String: Document] = [:]
-        for format in ExportFormats.all {
+        for format in ExportFormats.all where format.isText {
             var text = IndexedText()
             try format.write(figures, context: context, to: &text)
             documents[format.name] = try Document(text, mediaType: format.mediaType)

@@ -11,6 +11,8 @@ public struct ExportError: ExplainedError, Hashable {
         case filter
         /// The target cannot be a file: a directory, a device, a missing folder.
         case target
+        /// More than the format has room for.
+        case tooLarge
         /// The operating system refused to write; `errno` says why.
         case io
     }

@@ -8,6 +8,9 @@ public protocol ExportFormat: Sendable {
     var fileExtension: String { get }
     /// The `Content-Type` of an HTTP answer.
     var mediaType: String { get }
+    /// Whether it says of each piece what it is, so that a filter can act on its text. One that does not is handed those
+    /// figures alone that a filter takes, and is not served.
+    var isText: Bool { get }
 
     /// Begins a text, of which the writer that it returns writes the rest.
     func begin(_ context: ExportContext, to sink: inout some ByteSink) throws(ExportError) -> any FigureWriter
@@ -40,7 +43,7 @@ extension ExportFormat {
 }
 
 public enum ExportFormats {
-    public static let all: [any ExportFormat] = [CSVFormat(), PrometheusFormat()]
+    public static let all: [any ExportFormat] = [CSVFormat(), PrometheusFormat(), SpreadsheetFormat()]
 
     public static func named(_ name: String) throws(ExportError) -> any ExportFormat {
         guard let format = all.first(where: { $0.name == name }) else {
@@ -91,8 +94,10 @@ public struct ExportContext: Sendable {
         ExportContext(sheets: sheets, accepted: freshness)
     }
 
+    func sheet(of kpi: String) -> Sheet? { sheets.first { $0.id == kpi } }
+
     func titles(kpi: String, measure: String) -> (sheet: Sheet, measure: Sheet.Measure)? {
-        guard let sheet = sheets.first(where: { $0.id == kpi }) else { return nil }
+        guard let sheet = sheet(of: kpi) else { return nil }
         return sheet.measures.first { $0.id == measure }.map { (sheet, $0) }
     }
 }

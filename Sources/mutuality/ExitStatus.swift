@@ -125,7 +125,7 @@ enum ExitStatus: Int32, CaseIterable {
         switch error.code {
         case .metricName: software
         case .unknownFormat, .filter: usage
-        case .target: cannotCreate
+        case .target, .tooLarge: cannotCreate
         case .io where [ENOENT, ENOTDIR, EACCES, EPERM, EROFS].contains(error.errno): cannotCreate
         case .io: inputOutput
         }

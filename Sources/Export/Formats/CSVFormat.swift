@@ -6,65 +6,53 @@ import Domain
 /// point; unknown is empty. A text that a spreadsheet would run (its first character that is no apostrophe being one
 /// of `=`, `+`, `-`, `@`, their full-width forms, tab, CR, LF) gets one apostrophe in front. Take one apostrophe away
 /// from such a text to have the original back. Numbers are never touched.
+///
+/// Another dialect has another separator and a byte order mark; labels are columns behind the others.
 public struct CSVFormat: ExportFormat {
     public let name = "csv"
     public let fileExtension = "csv"
     public let mediaType = "text/csv; charset=utf-8; header=present"
+    public let isText = true
+
+    let dialect: CSVDialect
+    let columns: [CSVColumn]
 
     /// The published table's, in its order.
-    public static let columns = CSVWriter.columns.map(\.name)
+    public static let columns = [CSVColumn].published.map(\.name)
 
-    public init() {}
+    /// - Parameter hasLabels: whether titles and names for people stand behind the published table's columns.
+    public init(dialect: CSVDialect = .standard, hasLabels: Bool = false) {
+        self.dialect = dialect
+        columns = .published + (hasLabels ? .labels : [])
+    }
 
     public func begin(
         _ context: ExportContext, to sink: inout some ByteSink
     ) throws(ExportError) -> any FigureWriter {
-        try sink.append(CSVText.line(Self.columns))
-        return CSVWriter(staleInputs: context.staleInputs)
+        try sink.append(dialect.byteOrderMark + CSVText.line(columns.map(\.name), dialect))
+        return CSVWriter(context: context, dialect: dialect, columns: columns)
     }
 }
 
 /// Keeps nothing: a figure is written as it comes.
 private struct CSVWriter: FigureWriter {
-    let staleInputs: StaleInputs
+    let context: ExportContext
+    let dialect: CSVDialect
+    let columns: [CSVColumn]
 
     func add(_ figure: PublishedFigure, to sink: inout some ByteSink) throws(ExportError) {
-        let stale = staleInputs.names(
+        let stale = context.staleInputs.names(
             kpi: figure.kpi, organization: figure.organization, periodEnd: figure.periodEnd)
-        let shown = figure.shown
-        try sink.append(CSVText.line(Self.columns.map { $0.field(shown, stale) }), as: .row(Topic(figure)))
+        let row = CSVColumn.Row(figure: figure.shown, stale: stale, context: context)
+        try sink.append(CSVText.line(columns.map { text($0.field(row)) }, dialect), as: .row(Topic(figure)))
+    }
+
+    private func text(_ field: CSVColumn.Field) -> String {
+        switch field {
+        case .text(let text): CSVText.field(text, dialect)
+        case .plain(let text): text
+        }
     }
 
     func finish(to sink: inout some ByteSink) {}
-
-    /// A column and what stands in it, given the figure as it is shown and its stale inputs.
-    typealias Column = (name: String, field: @Sendable (PublishedFigure, _ stale: [String]) -> String)
-
-    static let columns: [Column] = [
-        ("organization", { figure, _ in CSVText.field(figure.organization) }),
-        ("kpi", { figure, _ in CSVText.field(figure.kpi) }),
-        ("version", { figure, _ in String(figure.version) }),
-        ("measure", { figure, _ in CSVText.field(figure.cell.measure) }),
-        ("scope", { figure, _ in figure.cell.scope.kind.rawValue }),
-        ("scope_id", { figure, _ in CSVText.field(figure.cell.scope.id) }),
-        ("breakdown", { figure, _ in CSVText.field(figure.cell.breakdown.name) }),
-        ("breakdown_value", { figure, _ in CSVText.field(figure.cell.breakdown.value) }),
-        ("period", { figure, _ in figure.period.kind.rawValue }),
-        ("from", { figure, _ in figure.period.from.description }),
-        ("to", { figure, _ in figure.period.to.description }),
-        ("statistic", { figure, _ in CSVText.field(figure.cell.statistic) }),
-        ("value", { figure, _ in CSVText.field(figure.estimate.value) }),
-        ("unit", { figure, _ in figure.unit.rawValue }),
-        ("lower", { figure, _ in CSVText.field(figure.estimate.lower) }),
-        ("upper", { figure, _ in CSVText.field(figure.estimate.upper) }),
-        ("n", { figure, _ in CSVText.field(figure.n) }),
-        ("censored", { figure, _ in CSVText.field(figure.censored) }),
-        ("coverage", { figure, _ in CSVText.field(figure.coverage) }),
-        ("as_of", { figure, _ in figure.asOf.description }),
-        ("state", { figure, _ in figure.state.rawValue }),
-        ("signal", { figure, _ in CSVText.field(figure.signal?.rawValue ?? "") }),
-        ("stale", { _, stale in stale.joined(separator: "|") }),
-        ("reference", { figure, _ in CSVText.field(figure.reference) }),
-        ("verdict", { figure, _ in CSVText.field(figure.verdict?.rawValue ?? "") }),
-    ]
 }

@@ -15,6 +15,7 @@ public struct PrometheusFormat: ExportFormat {
     public let name = "prometheus"
     public let fileExtension = "prom"
     public let mediaType = ExpositionText.mediaType
+    public let isText = true
 
     static let periodEndName = MetricFamily.prefix + "period_end_timestamp_seconds"
     static let signalName = MetricFamily.prefix + "signal"

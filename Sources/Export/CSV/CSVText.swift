@@ -6,15 +6,20 @@ public enum CSVText {
     public static func field(_ value: Int?) -> String { value.map(String.init) ?? "" }
 
     /// A text, in quotes where it needs them, and with an apostrophe in front where a spreadsheet would run it.
-    public static func field(_ text: String) -> String {
+    public static func field(_ text: String, _ dialect: CSVDialect = .standard) -> String {
         let safe = isRunBySpreadsheets(text) ? "'" + text : text
-        guard safe.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0D || $0 == 0x0A }) else { return safe }
+        let separator = dialect.separator.utf8.first
+        guard safe.utf8.contains(where: { $0 == 0x22 || $0 == separator || $0 == 0x0D || $0 == 0x0A }) else {
+            return safe
+        }
         // By scalars: in a string's own view CR LF and a quote with a combining mark are other characters.
         let doubled = safe.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
         return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
     }
 
-    public static func line(_ fields: [String]) -> String { fields.joined(separator: ",") + "\r\n" }
+    public static func line(_ fields: [String], _ dialect: CSVDialect = .standard) -> String {
+        fields.joined(separator: dialect.separator) + "\r\n"
+    }
 
     private static func isRunBySpreadsheets(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first(where: { $0 != "'" }) else { return false }
