@@ -65,17 +65,18 @@ extension SpreadsheetTable<JudgedFigure> {
 extension JudgedFigure {
     private static let secondsPerHour = 3_600.0
 
-    /// Durations as hours, shares and rates as per cent, the others as they are.
+    /// Durations as hours, shares and rates as per cent, the others as they are. Limits and reference look as the value does.
     fileprivate func number(_ value: Double?) -> SpreadsheetCell {
         guard let value else { return .empty }
+        let isDuration = headline.statistic.unit == .seconds
+        return .number(isDuration ? value / Self.secondsPerHour : value, style(figure.estimate.value ?? value))
+    }
+
+    private func style(_ value: Double) -> SpreadsheetStyle {
         let statistic = headline.statistic
-        if statistic.unit == .seconds {
-            let hours = value / Self.secondsPerHour
-            return .number(hours, abs(hours) < 1 ? .hoursToSeconds : .hours)
-        }
-        guard FigureWords.isOfHundred(statistic) else { return .number(value, .plain) }
-        guard statistic.rounding == .rate else { return .number(value, .percent) }
-        return .number(value, Self.percentOfTwoDigits(value))
+        if statistic.unit == .seconds { return abs(value) < Self.secondsPerHour ? .hoursToSeconds : .hours }
+        guard FigureWords.isOfHundred(statistic) else { return .plain }
+        return statistic.rounding == .rate ? Self.percentOfTwoDigits(value) : .percent
     }
 
     /// Rates are published with two digits.
