@@ -146,7 +146,7 @@ extension NightReport {
         case .release: return compute.releasedText
         case .export:
             let written = exports.filter(\.written).map(\.file)
-            return written.isEmpty ? "the files are as they should be" : "\(written.joined(separator: " and ")) written"
+            return written.isEmpty ? "the files are as they should be" : "\(written.joined(separator: ", ")) written"
         case .prune: return pruning.map(OrganizationCommand.Prune.text) ?? "more was loaded meanwhile: the next night"
         }
     }

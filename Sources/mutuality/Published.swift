@@ -83,8 +83,12 @@ struct Published: Sendable {
     private struct Text: Sendable {
         var writer: any FigureWriter
         var sink: FilteredSink<DescriptorSink>
+        /// Whether it is handed every figure, since its sink filters what it writes of them.
+        let isFiltered: Bool
 
-        mutating func add(_ figure: PublishedFigure) throws { try writer.add(figure, to: &sink) }
+        mutating func add(_ figure: PublishedFigure, isTaken: Bool) throws {
+            if isTaken || isFiltered { try writer.add(figure, to: &sink) }
+        }
     }
 
     /// No figure is kept but those that a format keeps.
@@ -93,13 +97,14 @@ struct Published: Sendable {
     ) async throws -> (sinks: [DescriptorSink], rows: Int) {
         let begun = try texts.map { format, sink in
             var sink = FilteredSink(sink, filter)
-            return Text(writer: try format.begin(context, to: &sink), sink: sink)
+            return Text(writer: try format.begin(context, to: &sink), sink: sink, isFiltered: format.isText)
         }
         let (written, rows) = try await warehouse.forEachPublishedFigure(
             of: organization, asKnownAt: instant, into: (texts: begun, rows: 0)
         ) { [filter] state, figure in
-            for text in state.texts.indices { try state.texts[text].add(figure) }
-            if filter.takes(Topic(figure)) { state.rows += 1 }
+            let isTaken = filter.takes(Topic(figure))
+            for text in state.texts.indices { try state.texts[text].add(figure, isTaken: isTaken) }
+            if isTaken { state.rows += 1 }
         }
         return (
             try written.map { text in

@@ -13,8 +13,8 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Simulate an organization, load it, and compute, release and export its figures.",
         discussion: """
-            Writes the simulated records and the figures as CSV and as Prometheus text, and prints what it found. It \
-            uses a private database of its own, beside the usual one, and empties it each time. If a flag, the environment \
+            Writes the simulated records and the figures as CSV, Prometheus text and a spreadsheet, and prints what it \
+            found. It uses a private database of its own, beside the usual one, and empties it each time. If a flag, the environment \
             or the configuration file names a data directory or a database, it uses that one and keeps what is there.
             """)
 

@@ -11,8 +11,10 @@ struct ExportCommand: AsyncParsableCommand {
         abstract: "Write the released figures to a file.",
         discussion: """
             csv has every released period, one row for each figure. prometheus has the newest closed period, as a text \
-            file for the node exporter's collector. A file is replaced in one step or stays as it was. With --as-known-at \
-            it is what an export at that time gave, byte for byte. A release counts from when its command began.
+            file for the node exporter's collector. xlsx is a workbook of each KPI's headline figure: the newest quarter, \
+            every period by question, and what the KPIs mean. A file is replaced in one step or stays as it was. With \
+            --as-known-at it is what an export at that time gave, byte for byte. A release counts from when its command \
+            began.
 
             --kpi, --scope, --period, --statistic and --since write a part of it. A value of each is enough, and each of \
             them can be given several times but --since. They never make an older period the newest of prometheus.
@@ -42,6 +44,8 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "Export as of this time: 2026-03-01T08:00:00Z, or a date for its beginning in UTC (default: now).")
     var asKnownAt: String?
 
+    @OptionGroup var csv: CSVOptions
+
     @OptionGroup var options: GlobalOptions
 
     private var filter: FigureFilter {
@@ -58,7 +62,8 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let filter = try filter
         let instant = try asKnownAt.map { try Moment.parse($0, in: .utc) }
-        let format = try ExportFormats.named(format)
+        let format = try csv.format(named: format)
+        let descriptorPath = try csv.descriptorPath(beside: out)
         let store = try Store(options)
         let name = try store.organizationName
         let rows: Int? = try await store.use { warehouse in
@@ -67,7 +72,11 @@ struct ExportCommand: AsyncParsableCommand {
                 of: name, in: warehouse, asKnownAt: instant, filter: filter, now: store.now)
             guard out == "-" else {
                 let (drafts, rows) = try await published.drafts([(format, out)])
+                let descriptor = try descriptorPath.map {
+                    try csv.descriptor(at: $0, of: name, file: out, format: format)
+                }
                 for draft in drafts { try draft.publish() }
+                try descriptor?.publish()
                 return rows
             }
             do {
@@ -79,7 +88,8 @@ struct ExportCommand: AsyncParsableCommand {
         }
         guard let rows else { return }
         if options.json {
-            try Console.json(["file": out, "format": format.name, "rows": rows] as JSONObject)
+            try Console.json(
+                ["file": out, "format": format.name, "rows": rows, "datapackage": descriptorPath] as JSONObject)
         } else if !options.quiet {
             Console.error("\(out): written from \(counted(rows, "row", "rows")) of the published table.")
         }

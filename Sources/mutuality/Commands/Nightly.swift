@@ -9,8 +9,8 @@ struct Nightly: AsyncParsableCommand {
         abstract: "Do one night's work: load the files in the inbox, compute, release and export.",
         discussion: """
             The beginning of a file's name says how it is read: tickets-2026-11.csv by mappings/tickets.yaml in the inbox, \
-            people.csv as the dataset "people". Loaded files move to done/, and rejected rows go to rejected/. Then kpis.csv \
-            and kpis.prom are replaced, each in one step. If something fails, you are told, the former exports stay as they \
+            people.csv as the dataset "people". Loaded files move to done/, and rejected rows go to rejected/. Then kpis.csv, \
+            kpis.prom and kpis.xlsx are replaced, each in one step. If something fails, you are told, the former exports stay as they \
             were, and the next night does what is left. An organization has one night at a time. See docs/nightly.md.
             """)
 
