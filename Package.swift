@@ -130,7 +130,7 @@ let package = Package(
             of: "Disclosure", ["TestSupport", "TestValues", "KPIs", "Domain", "Postgres", "Warehouse", logging],
             exclude: ["Oracle"]),
         tests(of: "Report", ["KPIs", "Domain"]),
-        tests(of: "Export", ["TestValues", "Domain"]),
+        tests(of: "Export", ["TestValues", "Compression", "Domain"], exclude: ["Spreadsheet"]),
         tests(
             of: "Endpoint",
             [

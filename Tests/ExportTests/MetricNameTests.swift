@@ -71,7 +71,8 @@ import Testing
     func formats() throws {
         #expect(try ExportFormats.named("csv").fileExtension == "csv")
         #expect(try ExportFormats.named("prometheus").fileExtension == "prom")
-        let error = #expect(throws: ExportError.self) { try ExportFormats.named("xlsx") }
-        #expect(error?.mend == "Choose one of csv, prometheus")
+        #expect(try ExportFormats.named("xlsx").fileExtension == "xlsx")
+        let error = #expect(throws: ExportError.self) { try ExportFormats.named("ods") }
+        #expect(error?.mend == "Choose one of csv, prometheus, xlsx")
     }
 }
