@@ -19,7 +19,9 @@ extension CommandTests {
                 "shown, month from 2026-02-01", "first response, median", "resolved, median",
                 "inequality of help (Gini)", "Planted, and found",
             ] { #expect(first.output.contains(line), "\(line)") }
-            for file in ["report.html", "kpis.csv", "kpis.prom", "records/help_requests.csv", "records/planted.json"] {
+            for file in [
+                "report.html", "kpis.csv", "kpis.prom", "kpis.xlsx", "records/help_requests.csv", "records/planted.json",
+            ] {
                 #expect(user.exists("demo/\(file)"), "\(file)")
             }
             #expect(try Promtool.check(metrics: Data(contentsOf: user.path("demo/kpis.prom"))) == "")

@@ -17,7 +17,13 @@ import Testing
         ("compute", ["--full"]),
         ("show", ["--period", "--scope", "--csv", "<kpi>"]),
         ("report", ["--period", "--scope", "--out", "--language"]),
-        ("export", ["--format", "--out", "--kpi", "--scope", "--period", "--statistic", "--since", "--as-known-at"]),
+        (
+            "export",
+            [
+                "--format", "--out", "--kpi", "--scope", "--period", "--statistic", "--since", "--as-known-at",
+                "--labels", "--dialect", "--datapackage",
+            ]
+        ),
         ("analyze", ["--kpi", "--from", "--to", "--by", "--format"]),
         ("nightly", ["--inbox", "--out"]),
         ("explain", ["--scope", "--period", "--measure", "--statistic", "--breakdown", "--reader", "<kpi>"]),
