@@ -20,7 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
             them can be given several times but --since. They never make an older period the newest of prometheus.
             """)
 
-    @Option(help: "\(ExportFormats.all.map(\.name).joined(separator: " or ")).")
+    @Option(help: "\(ExportFormats.all.map(\.name).joined(separator: ", ")).")
     var format: String
 
     @Option(help: "The file to write, or - for standard output.", completion: .file())
