@@ -19,23 +19,40 @@ public struct Overview: Sendable {
         public var verdict: Verdict? { figure.verdict }
         public var isChange: Bool { verdict?.meaning != nil }
 
-        /// How far it is from its reference, where 1 is the least change that matters; `nil` where that is not said.
+        /// What the value is held against: the centre of its chart where that judges it, or else its reference.
+        public var before: Double? {
+            isChartsVerdict ? chart.last?.limits?.centre ?? figure.reference : figure.reference
+        }
+
+        private var isChartsVerdict: Bool {
+            switch verdict {
+            case .signalled, .asUsual: true
+            case .moved, .steady, .cannotTell, .tooEarly, nil: false
+            }
+        }
+
+        /// Between which values its chart takes it for usual, if the chart judges it: no further than such values go.
+        public var usual: Estimate? {
+            guard isChartsVerdict, let limits = chart.last?.limits else { return nil }
+            let isPositive = history.allSatisfy { ($0.estimate.value ?? 0) >= 0 }
+            let isShare = [.share, .estimatedShare].contains(statistic.rounding)
+            return Estimate(
+                limits.centre, lower: isPositive ? max(limits.lower, 0) : limits.lower,
+                upper: isShare ? min(limits.upper, 1) : limits.upper)
+        }
+
+        /// How far it is from what it is held against, where 1 is the least change that matters; `nil` where that is not said.
         public var weight: Double? {
             guard let matters = sheet.briefing?.matters, let value = figure.estimate.value,
-                let reference = figure.reference, let now = matters.scale.position(of: value),
-                let before = matters.scale.position(of: reference)
+                let held = before, let now = matters.scale.position(of: value),
+                let before = matters.scale.position(of: held)
             else { return nil }
             return abs(now - before) / matters.amount
         }
 
         /// How probable its verdict is if nothing changed: of a signal by the chart's limits; `nil` where the chart does not
         /// judge it.
-        var falseAlarmRate: Double? {
-            switch verdict {
-            case .signalled, .asUsual: chart.last?.falseAlarmRate
-            case .moved, .steady, .cannotTell, .tooEarly, nil: nil
-            }
-        }
+        var falseAlarmRate: Double? { isChartsVerdict ? chart.last?.falseAlarmRate : nil }
 
         /// What the control chart says of each value in turn, by the newest one's definition.
         public var chart: [ControlChart.Reading] {

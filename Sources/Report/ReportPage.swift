@@ -69,7 +69,7 @@ public struct ReportPage: Sendable {
             "hasHidden": !hidden.isEmpty, "hiddenTitle": texts["hidden"], "hiddenWhy": texts["hidden-why"],
             "hidden": names(hidden),
             "themes": themes, "release": texts["printed", release], "howTitle": texts["how"],
-            "how": ["how-1", "how-2", "how-3"].map { texts[$0] },
+            "how": ["how-1", "how-2", "how-3", "how-4", "how-5"].map { texts[$0] },
         ]
         content.merge(movements) { $1 }
         content.merge(data) { $1 }
@@ -80,7 +80,8 @@ public struct ReportPage: Sendable {
 
     private func change(_ row: Overview.Row) -> [String: Any] {
         said(row).merging([
-            "title": row.sheet.title, "whose": wording.whose(row, in: overview), "before": wording.before(row),
+            "title": row.sheet.title, "whose": wording.whose(row, in: overview), "what": wording.what(row),
+            "before": wording.before(row),
             "elsewhere": wording.elsewhere(row), "spark": Sparkline.drawing(row, label: label(of: row)),
         ]) { $1 }
     }
@@ -131,11 +132,14 @@ public struct ReportPage: Sendable {
 
     private func card(_ sheet: Sheet, _ rows: [Overview.Row]) -> [String: Any] {
         let own = rows.first { $0.figure.cell.scope == .organization }
-        let beside = beside(rows.filter { $0.figure.cell.scope != .organization }, mark: own?.figure.estimate.value)
+        let others = rows.filter { $0.figure.cell.scope != .organization }
+        let beside = beside(others)
+        let isOfParts = own == nil && !others.isEmpty
         var card: [String: Any] = [
             "id": sheet.id, "title": sheet.title, "what": sheet.question, "nextTitle": texts["next"],
             "next": sheet.briefing?.next ?? "", "definitionTitle": texts["definition"],
-            "definition": definition(of: sheet), "besideTitle": texts["beside"], "besideNote": texts["beside-note"],
+            "definition": definition(of: sheet), "besideTitle": texts["beside"],
+            "besideNote": texts["beside-note", wording.name(of: overview.period)],
             "hasBeside": !beside.drawing.isEmpty,
             "beside": beside.drawing, "others": beside.others,
         ]
@@ -144,18 +148,20 @@ public struct ReportPage: Sendable {
             if own.figure.estimate.value == nil {
                 (card["state"], card["value"], card["verdict"]) = (card["value"], "", "")
             }
-            let n = own.figure.n.map { texts["n-counts", "\($0)"] }
+            // So few that their number says nothing.
+            let n = own.figure.n.flatMap { $0 > 0 ? texts["n-counts", "\($0)"] : nil }
             let month = own.figure.period == overview.period ? nil : wording.name(of: own.figure.period)
             let limits =
                 own.figure.estimate.lower == nil && own.figure.estimate.upper == nil ? nil : wording.limits(own)
-            card["limits"] = [wording.what(own), month, limits, n].compactMap { $0 }.joined(separator: "; ")
+            card["limits"] = [wording.what(own), month, limits, n, wording.usual(own)].compactMap { $0 }.joined(
+                separator: "; ")
             if own.history.count(where: { $0.estimate.value != nil }) > 1 {
                 card["chart"] = ControlChartDrawing.drawing(own, label: label(of: own)) {
                     wording.numbers.text($0, own)
                 }
             }
         } else {
-            card["state"] = texts["no-figure"]
+            card["state"] = texts[isOfParts ? "no-whole" : "no-figure"]
         }
         return card
     }
@@ -183,7 +189,9 @@ public struct ReportPage: Sendable {
             ? wording.numbers.text(figure.estimate.value, statistic, measure) : texts["brief-\(figure.state.rawValue)"]
     }
 
-    private func beside(_ rows: [Overview.Row], mark: Double?) -> (drawing: String, others: [String]) {
+    /// Those of another period than the overview's are not beside the others.
+    private func beside(_ all: [Overview.Row]) -> (drawing: String, others: [String]) {
+        let rows = all.filter { $0.figure.period == overview.period }
         guard !rows.isEmpty else { return ("", []) }
         let few = rows.count <= Self.mostBeside
         let drawn = few ? rows : rows.filter { $0.isChange || $0.figure.cell.scope.kind == .department }
@@ -195,7 +203,9 @@ public struct ReportPage: Sendable {
                 isChange: row.isChange)
         }
         let others = rows.count - kept.count
-        return (DotPlot.drawing(entries, mark: mark), others > 0 ? [texts.counted("too-many", others)] : [])
+        return (
+            DotPlot.drawing(entries, mark: rows.first?.elsewhere), others > 0 ? [texts.counted("too-many", others)] : []
+        )
     }
 
     private func definition(of sheet: Sheet) -> [String] {

@@ -78,8 +78,13 @@ public struct Wording: Sendable {
         }
     }
 
+    /// What the control chart takes for usual; `nil` where it doesn't judge the figure.
+    public func usual(_ row: Overview.Row) -> String? {
+        row.usual.map { texts["usual", numbers.range($0, row)] }
+    }
+
     public func limits(_ row: Overview.Row) -> String { numbers.range(row.figure.estimate, row) }
-    public func before(_ row: Overview.Row) -> String { numbers.text(row.figure.reference, row) }
+    public func before(_ row: Overview.Row) -> String { numbers.text(row.before, row) }
     public func elsewhere(_ row: Overview.Row) -> String { numbers.text(row.elsewhere, row) }
 
     /// A sign that is read without colour.

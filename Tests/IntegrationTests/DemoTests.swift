@@ -20,7 +20,8 @@ extension CommandTests {
                 "inequality of help (Gini)", "Planted, and found",
             ] { #expect(first.output.contains(line), "\(line)") }
             for file in [
-                "report.html", "kpis.csv", "kpis.prom", "kpis.xlsx", "records/help_requests.csv", "records/planted.json",
+                "report.html", "kpis.csv", "kpis.prom", "kpis.xlsx", "records/help_requests.csv",
+                "records/planted.json",
             ] {
                 #expect(user.exists("demo/\(file)"), "\(file)")
             }

@@ -11,20 +11,20 @@ enum ControlChartDrawing {
         var svg = SVG(width: width, height: height, class: "chart", label: label)
         let shown = row.history.suffix(periods)
         let values = shown.map { $0.state == .released ? $0.estimate.value : nil }
-        let limits = row.chart.last?.limits
+        let limits = row.usual
         let estimate = row.figure.estimate
         let known =
             values.compactMap { $0 }
-            + [limits?.lower, limits?.upper, row.figure.reference, estimate.lower, estimate.upper].compactMap { $0 }
+            + [limits?.lower, limits?.upper, row.before, estimate.lower, estimate.upper].compactMap { $0 }
         guard let axis = Axis(known, from: 98, to: 8) else { return svg.closed }
         let (left, right) = (8.0, 232.0)
         let step = (right - left) / Double(max(values.count - 1, 1))
         func x(_ index: Int) -> Double { values.count == 1 ? (left + right) / 2 : left + Double(index) * step }
-        if let limits {
-            let top = axis.position(of: limits.upper)
-            svg.area("usual", x: left, y: top, width: right - left, height: axis.position(of: limits.lower) - top)
+        if let lower = limits?.lower, let upper = limits?.upper {
+            let top = axis.position(of: upper)
+            svg.area("usual", x: left, y: top, width: right - left, height: axis.position(of: lower) - top)
         }
-        if let centre = limits?.centre ?? row.figure.reference {
+        if let centre = row.before {
             let y = axis.position(of: centre)
             svg.line("mean", left, y, right, y)
             svg.write(words(centre), "label", right + 8, y + 4)
