@@ -16,6 +16,8 @@ struct ReleaseRun {
     private(set) var signals = SignalTally()
     /// For each kind of period the first day of the first in which a row came, went or changed.
     private var changedSince: [PeriodKind: LocalDate] = [:]
+    /// Kinds of period of which something was taken out of history.
+    private var withdrawn: Set<PeriodKind> = []
     private var scopes: [Period: [Scope]] = [:]
 
     init(
@@ -118,8 +120,9 @@ struct ReleaseRun {
         let (target, changes) = (decision.target, decision.changes)
         if !changes.isEmpty { try await write(changes, of: decision, of: sheet, to: &series) }
         guard let shown = decision.shown else { return }
-        try await ReleaseStore.withdraw(
+        let isWithdrawn = try await ReleaseStore.withdraw(
             allBut: shown, version: sheet.version, of: target, organization: organization.id, on: connection)
+        if isWithdrawn { withdrawn.insert(target.period.kind) }
     }
 
     private mutating func write(
@@ -142,10 +145,15 @@ struct ReleaseRun {
 
     /// Once all that is due was released: `sheets` are those of all that is published.
     mutating func judge(by sheets: [Sheet]) async throws {
-        guard let number else { return }
-        rows += try await VerdictRun(
-            organization: organization.id, history: history, sheets: sheets, connection: connection
-        ).judge(since: changedSince, release: number)
+        if let number {
+            rows += try await VerdictRun(
+                organization: organization.id, history: history, sheets: sheets, connection: connection
+            ).judge(since: changedSince, release: number)
+        }
+        for kind in withdrawn {
+            guard let months = PastComparison.monthsBack(of: kind) else { continue }
+            try await VerdictStore.withdraw(kind, reaching: months, organization: organization.id, on: connection)
+        }
     }
 
     private mutating func open() async throws -> Int64 {

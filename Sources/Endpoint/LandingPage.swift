@@ -6,9 +6,9 @@ import Report
 enum LandingPage {
     static let stylePath = "/-/style.css"
 
-    /// `overview`: `nil` before there is a release.
-    static func response(_ overview: Overview?, for request: Request) throws -> Response {
-        try .text(html(overview), type: "text/html; charset=utf-8", for: request)
+    /// Before there is a release.
+    static func response(for request: Request) throws -> Response {
+        try .text(html(nil), type: "text/html; charset=utf-8", for: request)
     }
 
     static func styleResponse(for request: Request) throws -> Response {
@@ -43,7 +43,7 @@ enum LandingPage {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 
-    private static func html(_ overview: Overview?) -> String {
+    static func html(_ overview: Overview?) -> String {
         """
         <!DOCTYPE html>
         <html lang="en">
@@ -64,7 +64,7 @@ enum LandingPage {
         <dt><a href="/v1/kpis.csv">/v1/kpis.csv</a></dt><dd>Every released figure, for spreadsheets and scripts</dd>
         <dt><a href="/metrics/kpi">/metrics/kpi</a></dt><dd>The newest closed periods, for Prometheus</dd>
         </dl>
-        <p>Both take kpi, scope, period, statistic and since, as in
+        <p>The last two take kpi, scope, period, statistic and since, as in
         <a href="/v1/kpis.csv?scope=organization">/v1/kpis.csv?scope=organization</a>.</p>
         <h2>This service</h2>
         <dl>

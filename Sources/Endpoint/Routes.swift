@@ -36,7 +36,7 @@ struct Routes: Sendable {
 
     private var all: KeyValuePairs<String, Handler> {
         [
-            "/": { request, _ in try LandingPage.response(self.store.status.snapshot?.overview, for: request) },
+            "/": { try await self.landingPage(for: $0, on: $1.eventLoop) },
             LandingPage.stylePath: { request, _ in try LandingPage.styleResponse(for: request) },
             "/report": { try await self.report(for: $0, on: $1.eventLoop) },
             "/metrics": { request, _ in try self.serviceMetrics(for: request) },
@@ -64,6 +64,11 @@ struct Routes: Sendable {
         let filter = try FigureFilter(query: request.uri, of: sheets)
         guard let document = store.status.snapshot?.documents[format] else { throw Problem.notReady }
         return try await answer(document, filter, for: request, on: eventLoop, fileName: fileName)
+    }
+
+    private func landingPage(for request: Request, on eventLoop: any EventLoop) async throws -> Response {
+        guard let page = store.status.snapshot?.landingPage else { return try LandingPage.response(for: request) }
+        return try await answer(page, .everything, for: request, on: eventLoop)
     }
 
     /// Its style stands in the page, and a policy of its own lets that through.

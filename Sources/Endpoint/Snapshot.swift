@@ -11,8 +11,8 @@ struct Snapshot: Sendable {
     let documents: [String: Document]
     /// The page for leaders, of the newest period; `nil` where there is no figure yet.
     let report: Document?
-    /// What it begins with.
-    let overview: Overview?
+    /// The page at `/`.
+    let landingPage: Document
 
     init(release: Release, figures: [PublishedFigure], context: ExportContext, at now: Instant) throws {
         self.release = release
@@ -25,14 +25,19 @@ struct Snapshot: Sendable {
             documents[format.name] = try Document(text, mediaType: format.mediaType)
         }
         self.documents = documents
-        overview = Overview(of: figures, sheets: context.sheets)
+        let overview = Overview(of: figures, sheets: context.sheets)
+        landingPage = try Self.document(LandingPage.html(overview))
         report = try overview.map { overview in
             let page = ReportPage(
                 overview, figures: figures, freshness: context.freshness, release: "\(release.releasedAt)",
                 texts: .english)
-            var text = IndexedText()
-            try text.append(page.html, as: .heading)
-            return try Document(text, mediaType: "text/html; charset=utf-8")
+            return try Self.document(page.html)
         }
+    }
+
+    private static func document(_ html: String) throws -> Document {
+        var text = IndexedText()
+        text.append(html, as: .heading)
+        return try Document(text, mediaType: "text/html; charset=utf-8")
     }
 }

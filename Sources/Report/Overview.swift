@@ -71,6 +71,8 @@ public struct Overview: Sendable {
 
     public let organization: String
     public let period: Period
+    /// Whose it is; `nil` of all.
+    public let scope: Scope?
     /// In the order of the sheets, of each the organization, then departments, then teams.
     public let rows: [Row]
     /// Of KPIs that have no figure of the whole: those of the organization's parts, as the items of surveys.
@@ -141,6 +143,7 @@ public struct Overview: Sendable {
         }
         self.organization = organization
         self.period = period
+        self.scope = scope
         let briefed = sheets.filter { $0.briefing != nil && (kpis.isEmpty || kpis.contains($0.id)) }
         let byKPI = Dictionary(grouping: figures, by: \.kpi)
         rows = briefed.flatMap { sheet in

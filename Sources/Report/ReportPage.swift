@@ -131,8 +131,8 @@ public struct ReportPage: Sendable {
     }
 
     private func card(_ sheet: Sheet, _ rows: [Overview.Row]) -> [String: Any] {
-        let own = rows.first { $0.figure.cell.scope == .organization }
-        let others = rows.filter { $0.figure.cell.scope != .organization }
+        let own = rows.first { $0.figure.cell.scope == overview.scope ?? .organization }
+        let others = rows.filter { $0.figure.cell.scope != overview.scope ?? .organization }
         let beside = beside(others)
         let isOfParts = own == nil && !others.isEmpty
         var card: [String: Any] = [
@@ -193,9 +193,15 @@ public struct ReportPage: Sendable {
     private func beside(_ all: [Overview.Row]) -> (drawing: String, others: [String]) {
         let rows = all.filter { $0.figure.period == overview.period }
         guard !rows.isEmpty else { return ("", []) }
+        // Those that changed always; of the others departments first, as far as there is room.
+        var room = max(Self.mostBeside - rows.count(where: \.isChange), 0)
         let few = rows.count <= Self.mostBeside
-        let drawn = few ? rows : rows.filter { $0.isChange || $0.figure.cell.scope.kind == .department }
-        let kept = Array(drawn.prefix(Self.mostBeside))
+        let kept = rows.filter { row in
+            if few || row.isChange { return true }
+            guard row.figure.cell.scope.kind == .department, room > 0 else { return false }
+            room -= 1
+            return true
+        }
         let entries = kept.map { row in
             DotPlot.Entry(
                 name: row.figure.cell.scope.id, estimate: row.figure.estimate,

@@ -26,9 +26,12 @@ public struct SpokenNumber: Sendable {
 
     /// Both limits; what isn't known is left open.
     public func range(_ estimate: Estimate, _ row: Overview.Row) -> String {
-        let statistic = row.statistic
+        range(estimate, row.statistic, row.measure)
+    }
+
+    func range(_ estimate: Estimate, _ statistic: Sheet.Statistic, _ measure: Sheet.Measure) -> String {
         let isDuration = statistic.unit == .seconds
-        func end(_ value: Double) -> String { isDuration ? text(value, row) : bare(value, statistic) }
+        func end(_ value: Double) -> String { isDuration ? text(value, statistic, measure) : bare(value, statistic) }
         let range: String
         switch (estimate.lower.map(end), estimate.upper.map(end)) {
         case (let lower?, let upper?): range = texts["range", lower, upper]

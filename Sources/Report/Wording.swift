@@ -78,6 +78,14 @@ public struct Wording: Sendable {
         }
     }
 
+    public func value(_ figure: PublishedFigure, of parts: Overview.Parts) -> String {
+        value(figure, parts.statistic, parts.measure)
+    }
+
+    public func limits(_ figure: PublishedFigure, of parts: Overview.Parts) -> String {
+        numbers.range(figure.estimate, parts.statistic, parts.measure)
+    }
+
     /// What the control chart takes for usual; `nil` where it doesn't judge the figure.
     public func usual(_ row: Overview.Row) -> String? {
         row.usual.map { texts["usual", numbers.range($0, row)] }

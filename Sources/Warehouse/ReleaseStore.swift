@@ -161,10 +161,11 @@ package enum ReleaseStore {
 
     /// Takes out of history what rows said that stand no more and would be shown no more: of another version, of cells that
     /// aren't published, of groups that were asked for fewer people. That something stood there remains.
+    /// Returns whether there was anything.
     package static func withdraw(
         allBut shown: [Shown], version: Int, of target: KPIPeriod, organization: Int64, on connection: Connection
-    ) async throws {
-        _ = try await connection.execute(
+    ) async throws -> Bool {
+        try await connection.execute(
             """
             UPDATE mutuality.release
             SET state = 'suppressed', value = NULL, lower_limit = NULL, upper_limit = NULL, n = NULL, censored = NULL,
@@ -182,7 +183,7 @@ package enum ReleaseStore {
                         AND (shown.is_part = 1) = (release.breakdown <> '')
                         AND shown.least_people <= release.least_people
                 ))
-            """)
+            """) > 0
     }
 
     /// The columns of a row, in the order in which they are written.

@@ -133,6 +133,32 @@ package enum VerdictStore {
         }
     }
 
+    /// Takes out of history what was held against values that were taken out of it: who knows the others that a mean is of
+    /// could tell them. `months`: how far back a reference looks.
+    package static func withdraw(
+        _ kind: PeriodKind, reaching months: Int, organization: Int64, on connection: Connection
+    ) async throws {
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.release SET reference = NULL, verdict = NULL
+            WHERE organization_id = \(organization) AND period = \(kind.rawValue) AND breakdown = ''
+                AND last_release IS NOT NULL AND verdict IS NOT NULL
+                AND EXISTS (
+                    SELECT FROM mutuality.release AS withdrawn
+                    WHERE (
+                        withdrawn.organization_id, withdrawn.kpi, withdrawn.period, withdrawn.measure, withdrawn.scope,
+                        withdrawn.scope_id, withdrawn.breakdown, withdrawn.statistic
+                    ) = (
+                        release.organization_id, release.kpi, release.period, release.measure, release.scope,
+                        release.scope_id, release.breakdown, release.statistic
+                    )
+                        AND withdrawn.period_from < release.period_from
+                        AND withdrawn.period_from >= release.period_from - make_interval(months => \(Int32(months)))
+                        AND withdrawn.last_release IS NOT NULL AND withdrawn.state = 'suppressed'
+                )
+            """)
+    }
+
     private static func parts(of changes: [VerdictChange]) -> [ArraySlice<VerdictChange>] {
         stride(from: 0, to: changes.count, by: mostRows).map { changes[$0..<min($0 + mostRows, changes.count)] }
     }

@@ -31,7 +31,7 @@ struct OverviewArguments: ParsableArguments {
                 .noInput, "\"\(organization)\" has no released figures",
                 mend: "load records with \"mutuality ingest\", then run \"mutuality compute\"")
         }
-        guard !overview.rows.isEmpty else {
+        guard !overview.rows.isEmpty || !overview.parts.isEmpty else {
             let newest = Overview.newest(of: figures).map { "; the newest period is \($0.name)" } ?? ""
             throw CommandError(
                 .noInput, "no released figure matches",

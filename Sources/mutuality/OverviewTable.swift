@@ -43,7 +43,7 @@ struct OverviewTable: Sendable {
             "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "before", "elsewhere",
             "n", "verdict",
         ]
-        let table = TextTable(head: head, rows: listed.map(cells) + gap + others.map(cells), leftAligned: 2)
+        let table = TextTable(head: head, rows: listed.map(cells) + gap + others.map(cells) + parts, leftAligned: 2)
         let unlisted = changes.count - listed.count
         let paragraphs = [
             [wording.lead(overview), wording.rest(overview)].filter { !$0.isEmpty }.joined(separator: "\n"),
@@ -53,6 +53,21 @@ struct OverviewTable: Sendable {
                 : "",
         ]
         return paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    /// Of KPIs that have no figure of the whole.
+    private var parts: [[String]] {
+        guard extent != .changes else { return [] }
+        return overview.parts.flatMap { parts in
+            parts.figures.map { figure in
+                [
+                    "\(parts.sheet.title), \(figure.cell.breakdown.value)", "everybody",
+                    wording.value(figure, of: parts),
+                    wording.limits(figure, of: parts), "–", "–", figure.n.map(String.init) ?? "–",
+                    wording.verdict(nil),
+                ]
+            }
+        }
     }
 
     private func cells(_ row: Overview.Row) -> [String] {

@@ -57,6 +57,8 @@ struct PastComparison: Sendable {
         /// On the scale.
         let amount: Double
         let arm: Double
+        /// The one away from the reference; infinite where a limit is open.
+        let outwardArm: Double
         /// Values that made the reference.
         let basis: Int
         /// The width of a rounding step, the largest of those involved.
@@ -108,7 +110,13 @@ struct PastComparison: Sendable {
         } else if matters == nil {
             outcome = .none
         } else if let past {
-            outcome = past.outcome(of: point, yearBefore: point.from.advanced(byMonths: -12))
+            // Of a figure without limits nothing is said but by its chart.
+            outcome =
+                isTested
+                ? past.outcome(
+                    of: point,
+                    yearBefore: monthsBack == Self.monthsBack(of: .year) ? nil : point.from.advanced(byMonths: -12))
+                : .none
         } else {
             outcome = .none
         }
@@ -148,8 +156,6 @@ struct PastComparison: Sendable {
             (self.scale, self.position, self.points, self.positions) = (scale, position, points, positions)
         }
 
-        private func isComparable(_ point: Point) -> Bool { point.estimate.lower != nil && point.estimate.upper != nil }
-
         var mean: Double { positions.reduce(0, +) / Double(positions.count) }
 
         var reference: Double? {
@@ -162,19 +168,25 @@ struct PastComparison: Sendable {
             return Ranges(sum: ranges.reduce(0, +), count: ranges.count)
         }
 
-        func outcome(of point: Point, yearBefore: LocalDate) -> Outcome {
+        /// `yearBefore`: first day of the same period of the year before, if a year has several.
+        func outcome(of point: Point, yearBefore: LocalDate?) -> Outcome {
             guard positions.count >= PastComparison.leastBasis else { return .decided(.tooEarly) }
             let difference = position - mean
             let isAbove = difference >= 0
-            guard isComparable(point), let own = arm(of: point, up: !isAbove),
-                case let others = points.compactMap({ arm(of: $0, up: isAbove) }), others.count == points.count
-            else { return .decided(.cannotTell) }
+            guard let arm = armOfDifference(point, up: !isAbove) else { return .decided(.cannotTell) }
             let step = (points + [point]).map { scale.width(of: $0.step, at: $0.estimate.value ?? 0) }.max() ?? 0
             return .open(
                 Difference(
-                    amount: difference, arm: DifferenceOfEstimates.arm(own, ofMean: others), basis: positions.count,
-                    step: step,
+                    amount: difference, arm: arm, outwardArm: armOfDifference(point, up: isAbove) ?? .infinity,
+                    basis: positions.count, step: step,
                     isAsAYearAgo: points.first { $0.from == yearBefore }.map { isAsBefore(point, $0) } ?? false))
+        }
+
+        /// How far the difference's upper or lower limit lies from it; `nil` where a limit has no place on the scale.
+        private func armOfDifference(_ point: Point, up: Bool) -> Double? {
+            let others = points.compactMap { arm(of: $0, up: !up) }
+            guard let own = arm(of: point, up: up), others.count == points.count else { return nil }
+            return DifferenceOfEstimates.arm(own, ofMean: others)
         }
 
         /// On the scale; `nil` where the limit has no place on it.

@@ -93,13 +93,15 @@ struct VerdictFamily {
     private static func verdict(
         of candidate: Candidate, isBelieved: Bool, _ direction: Sheet.Direction
     ) -> Verdict {
-        let (amount, arm) = (candidate.difference.amount, candidate.difference.arm)
+        let amount = candidate.difference.amount
+        // The difference's limits on either side of nothing: how far it may be, at most.
+        let furthest = max(abs(amount) + candidate.difference.outwardArm, candidate.difference.arm - abs(amount))
         let matters = candidate.matters.amount
         if isBelieved, abs(amount) >= matters - tolerance {
             return .moved(
                 Signal.Meaning(direction, isAbove: amount > 0), isEarly: candidate.isPooled,
                 isSeasonal: candidate.difference.isAsAYearAgo)
         }
-        return abs(amount) + arm <= matters + tolerance ? .steady : .cannotTell
+        return furthest <= matters + tolerance ? .steady : .cannotTell
     }
 }

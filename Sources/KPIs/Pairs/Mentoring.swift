@@ -44,7 +44,7 @@ public enum Mentoring: KPI {
             1998, Survey Methodology 24, 193-201, since one person can have several pairs and meetings.
             """,
         briefing: .init(
-            .supportAndSafety, matters: .aFifth,
+            .supportAndSafety, matters: nil,
             next: "Who would like a mentor and has none?"))
 
     private static let people = 100

@@ -130,11 +130,10 @@ class Case:
         value = self.scale.on(point["value"])
         if value is None or None in values:
             return
+        if not comparable(point):
+            return
         if len(values) < LEAST_POINTS:
             self.say("too early")
-            return
-        if not comparable(point):
-            self.say("can't tell")
             return
         self.k = len(values)
         self.ranges = [abs(b - a) for a, b in zip(values, values[1:])]
@@ -143,10 +142,11 @@ class Case:
         self.d = value - mean
         self.step = max(self.scale.step(w) for w in earlier + [point])
         self.arm = arm_towards(self.scale, point, earlier, self.d >= 0)
+        self.outward = arm_towards(self.scale, point, earlier, self.d < 0)
         self.open = self.arm is None
         if self.open:
             self.say("can't tell")
-        self.year_ago = next((w for w in earlier if period(w, kind) == now - YEAR[kind]), None)
+        self.year_ago = None if kind == "year" else next((w for w in earlier if period(w, kind) == now - YEAR[kind]), None)
 
     def say(self, verdict):
         if not self.charted:
@@ -176,6 +176,11 @@ class Case:
         arm = arm_towards(self.scale, self.point, [self.year_ago], difference >= 0)
         return arm is None or NORMAL * quotient(abs(difference), arm) < NORMAL
 
+    def within(self, bound):
+        """Whether both limits of the difference lie between -bound and bound."""
+        down, up = (self.arm, self.outward) if self.d >= 0 else (self.outward, self.arm)
+        return self.d - down >= -bound and self.d + up <= bound
+
     def judge(self, kept):
         matters = self.cell["matters"]
         if kept and abs(self.d) >= matters - EXACT:
@@ -183,7 +188,7 @@ class Case:
             self.verdict = "better" if side > 0 else "worse" if side < 0 else "changed"
             self.verdict += ", early" if self.pooled else ""
             self.verdict += ", as a year ago: season?" if self.season() else ""
-        elif self.d - self.arm >= -matters - EXACT and self.d + self.arm <= matters + EXACT:
+        elif self.outward is not None and self.within(matters + EXACT):
             self.verdict = "steady"
         else:
             self.verdict = "can't tell"
