@@ -38,39 +38,37 @@ package struct VerdictChange: Sendable {
 package enum VerdictStore {
     /// Rows that one statement changes: their keys are its parameters.
     private static let mostRows = 10_000
+    /// So few are found one by one, by their whole key; for more the table may be read from end to end.
+    private static let fewRows = 1000
 
-    /// Whether the release says anything of a figure against its past.
-    package static func hasVerdicts(of organization: Int64, on connection: Connection) async throws -> Bool {
-        try await connection.query(
-            """
-            SELECT EXISTS (
-                SELECT FROM mutuality.release
-                WHERE organization_id = \(organization) AND verdict IS NOT NULL AND last_release IS NULL
-            )
-            """
-        ) { try $0.only(Bool.self) }[0]
-    }
+    /// Of which KPI which measure and statistic.
+    package typealias Figures = [(kpi: String, measure: String, statistic: String)]
 
-    /// Streams the rows that stand, of some statistics undivided, cell by cell in order of their periods.
-    ///
-    /// `figures`: of which KPI which measure and statistic.
+    /// Streams the rows that stand, of some figures undivided, cell by cell in order of their periods.
     package static func forEachRow<State: Sendable>(
-        of figures: [(kpi: String, measure: String, statistic: String)], _ kind: PeriodKind, organization: Int64,
+        of figures: Figures, _ kind: PeriodKind, organization: Int64,
         on connection: Connection, into state: State,
         _ body: @Sendable (inout State, JudgedRow) throws -> Void
     ) async throws -> State {
+        // OFFSET 0 keeps the planner from reading the whole table: each KPI's rows lie beside each other.
         try await connection.copyOut(
             """
             COPY (
-                SELECT kpi, measure, statistic, scope, scope_id, period_from, version, state, value, lower_limit,
-                    upper_limit, n, coverage, signal, reference, verdict, first_release
-                FROM mutuality.release
-                JOIN unnest(
+                SELECT judged.kpi, judged.measure, judged.statistic, scope, scope_id, period_from, version, state, value,
+                    lower_limit, upper_limit, n, coverage, signal, reference, verdict, first_release
+                FROM unnest(
                     \(figures.map(\.kpi)), \(figures.map(\.measure)), \(figures.map(\.statistic))
-                ) AS judged (kpi, measure, statistic) USING (kpi, measure, statistic)
-                WHERE organization_id = \(organization) AND period = \(kind.rawValue) AND breakdown = ''
-                    AND last_release IS NULL
-                ORDER BY kpi, scope, scope_id, period_from
+                ) AS judged (kpi, measure, statistic)
+                CROSS JOIN LATERAL (
+                    SELECT scope, scope_id, period_from, version, state, value, lower_limit, upper_limit, n, coverage,
+                        signal, reference, verdict, first_release
+                    FROM mutuality.release
+                    WHERE organization_id = \(organization) AND release.kpi = judged.kpi AND period = \(kind.rawValue)
+                        AND release.measure = judged.measure AND release.statistic = judged.statistic
+                        AND breakdown = '' AND last_release IS NULL
+                    OFFSET 0
+                ) AS standing
+                ORDER BY judged.kpi, scope, scope_id, period_from
             ) TO STDOUT (FORMAT binary)
             """, into: state
         ) { state, row in
@@ -160,7 +158,8 @@ package enum VerdictStore {
     }
 
     private static func parts(of changes: [VerdictChange]) -> [ArraySlice<VerdictChange>] {
-        stride(from: 0, to: changes.count, by: mostRows).map { changes[$0..<min($0 + mostRows, changes.count)] }
+        let size = changes.count <= fewRows ? 1 : mostRows
+        return stride(from: 0, to: changes.count, by: size).map { changes[$0..<min($0 + size, changes.count)] }
     }
 
     /// An array holds no NULL: these stand for one.

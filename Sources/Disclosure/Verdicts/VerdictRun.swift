@@ -36,15 +36,16 @@ struct VerdictRun {
     private struct Reading: Sendable {
         var cell: [JudgedRow] = []
         var members: [Member] = []
+        /// Whether anything was said of any of them before.
+        var hasVerdicts = false
     }
 
     /// `since`: for each kind of period the first day of the first that changed. Returns how many rows of former releases
     /// were replaced.
     func judge(since: [PeriodKind: LocalDate], release: Int64) async throws -> Int {
-        let isNew = try await !VerdictStore.hasVerdicts(of: organization, on: connection)
         var replaced = 0
         for kind in PeriodKind.ofMonths {
-            guard let first = isNew ? .distantPast : since[kind] else { continue }
+            guard let first = since[kind] else { continue }
             let changes = try await changes(kind, since: first)
             try await VerdictStore.replace(
                 changes, kind, organization: organization, release: release, on: connection)
@@ -53,12 +54,15 @@ struct VerdictRun {
         return replaced
     }
 
-    private func changes(_ kind: PeriodKind, since: LocalDate) async throws -> [VerdictChange] {
-        let figures = sheets.values.compactMap { sheet in
+    private var figures: VerdictStore.Figures {
+        sheets.values.compactMap { sheet in
             sheet.judged.flatMap { sheet.briefing == nil ? nil : $0 }.map {
                 (kpi: sheet.id, measure: $0.measure.id, statistic: $0.statistic.id)
             }
         }
+    }
+
+    private func changes(_ kind: PeriodKind, since: LocalDate) async throws -> [VerdictChange] {
         let run = self
         var reading = try await VerdictStore.forEachRow(
             of: figures, kind, organization: organization, on: connection, into: Reading()
@@ -67,8 +71,11 @@ struct VerdictRun {
                 run.finish(&reading, kind, since: since)
             }
             reading.cell.append(row)
+            if row.verdict != nil { reading.hasVerdicts = true }
         }
         finish(&reading, kind, since: since)
+        // From before there were verdicts.
+        if !reading.hasVerdicts, since != .distantPast { return try await changes(kind, since: .distantPast) }
         let families = Dictionary(grouping: reading.members) { FamilyKey(from: $0.row.from, scope: $0.row.scope.kind) }
         return families.values.flatMap(changes)
     }
