@@ -17,6 +17,12 @@ public enum Verdict: Hashable, Sendable, RawRepresentable {
     /// The control chart has no signal.
     case asUsual
 
+    /// Of the changes found among many figures together, the share to expect by chance at most. A convention.
+    public static let falseDiscoveryRate = 0.10
+
+    /// Of the records, the share that has what a figure needs, from which on the figure is held against its past. A convention.
+    public static let leastCoverage = 0.9
+
     private static let early = ", early"
     private static let seasonal = ", as a year ago: season?"
 

@@ -27,8 +27,6 @@ struct PastComparison: Sendable {
         let step: Double
     }
 
-    /// Least coverage of what is compared.
-    static let leastCoverage = 0.9
     /// Fewest earlier values that make a reference.
     static let leastBasis = 2
     /// After a run the chart has eight values of its new stretch, and judges from twelve on.
@@ -122,9 +120,12 @@ struct PastComparison: Sendable {
         }
     }
 
-    private static func isCovered(_ point: Point) -> Bool { point.coverage.map { $0 >= leastCoverage } ?? true }
+    private static func isCovered(_ point: Point) -> Bool { point.coverage.map { $0 >= Verdict.leastCoverage } ?? true }
 
     /// `nil` where the chart has too few points to judge.
+    ///
+    /// A single point outside counts only where its own limits don't reach back to the values before: of few people one event
+    /// can lie outside and be compatible with no change at all.
     private static func chartsVerdict(of point: Point, after earlier: ArraySlice<Point>) -> Verdict? {
         let charted = earlier.filter {
             $0.state == .released && $0.estimate.value != nil && $0.version == point.version
@@ -132,7 +133,16 @@ struct PastComparison: Sendable {
         guard charted.count >= ControlChart.leastBasis,
             charted.suffix(unlimitedAfterRun).allSatisfy({ $0.signal?.rule != .eightInARow })
         else { return nil }
-        return point.signal.map { .signalled($0) } ?? .asUsual
+        guard let signal = point.signal else { return .asUsual }
+        let before = charted.suffix(ControlChart.leastBasis).compactMap(\.estimate.value)
+        return signal.rule == .outside && reaches(point.estimate, before) ? .cannotTell : .signalled(signal)
+    }
+
+    /// Whether a value's limits have the mean of others between them; of a value without limits that isn't known.
+    private static func reaches(_ estimate: Estimate, _ others: [Double]) -> Bool {
+        guard estimate.lower != nil || estimate.upper != nil else { return false }
+        let mean = others.reduce(0, +) / Double(others.count)
+        return (estimate.lower ?? -.infinity) <= mean && mean <= (estimate.upper ?? .infinity)
     }
 
     /// The values that a point is compared with.

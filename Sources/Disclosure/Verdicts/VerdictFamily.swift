@@ -22,8 +22,6 @@ struct VerdictFamily {
         let direction: Sheet.Direction
     }
 
-    /// The expected share of false verdicts among those of a family.
-    static let falseDiscoveryRate = 0.10
     /// From so many values on a figure's own ranges tell how much it varies.
     static let leastOwnBasis = 6
     /// Fewest ranges of several figures.

@@ -101,7 +101,20 @@ def chart_verdict(points, i):
     before = [w for w in points[:i] if has_value(w) and w["version"] == points[i]["version"]]
     if len(before) < CHART_FROM or any(RUN in (w["signal"] or "") for w in before[-CHART_ANEW:]):
         return None
-    return points[i]["signal"] or "as usual"
+    signal = points[i]["signal"]
+    if signal is None or signal == "":
+        return "as usual"
+    if RUN not in signal and limits_hold(points[i], sum(w["value"] for w in before[-CHART_FROM:]) / CHART_FROM):
+        return "can't tell"
+    return signal
+
+
+def limits_hold(point, mean):
+    """Whether the mean lies between the point's limits; one that is open holds everything, and none hold nothing."""
+    if point["lower"] is None and point["upper"] is None:
+        return False
+    return not (point["lower"] is not None and point["lower"] > mean) and not (
+        point["upper"] is not None and point["upper"] < mean)
 
 
 class Case:
