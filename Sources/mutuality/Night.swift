@@ -17,6 +17,8 @@ struct Night: Sendable {
     let inbox: Inbox
     /// The folder of the exports.
     let out: String
+    /// What is written there.
+    let formats: NightlyFormats
     /// Seconds for which a file has to be the same before it is read.
     let settle: Int
     let lock: NightLock
@@ -41,7 +43,6 @@ struct Night: Sendable {
 
     /// The name of the exports, without what tells the format.
     private static let exportName = "kpis"
-    private static let reportName = "report.html"
 
     func run() async -> NightReport {
         var report = NightReport(organization: organization.name)
@@ -212,23 +213,19 @@ struct Night: Sendable {
         let published = try await Published(of: organization.name, in: warehouse, now: store.now)
         report.freshness = FreshnessReport(
             datasets: published.context.freshness, meetings: nil, now: store.now)
-        let formats = ExportFormats.all
-        let (drafts, rows) = try await drafts(of: published, as: formats)
-        let page = try await published.reportDraft(at: "\(out)/\(Self.reportName)")
-        let files = zip(drafts, formats.map(\.name)) + [page].compactMap { $0 }.map { ($0, "html") }
-        report.exports = try files.map { draft, format in
+        let (drafts, rows) = try await drafts(of: published)
+        report.exports = try zip(drafts, formats.names).map { draft, format in
             let isNew = !draft.isSameAsFile
             if isNew { try draft.publish() }
             return NightReport.Export(file: draft.path, format: format, rows: rows, written: isNew)
         }
     }
 
-    private func drafts(
-        of published: Published, as formats: [any ExportFormat]
-    ) async throws -> (drafts: [FileDraft], rows: Int) {
+    private func drafts(of published: Published) async throws -> (drafts: [FileDraft], rows: Int) {
         do {
             return try await published.drafts(
-                formats.map { ($0, "\(out)/\(Self.exportName).\($0.fileExtension)") })
+                formats.exports.map { ($0, "\(out)/\(Self.exportName).\($0.fileExtension)") },
+                page: formats.hasReport ? "\(out)/\(NightlyFormats.reportName)" : nil)
         } catch let error as ExportError where error.code == .target {
             throw CommandError(
                 .cannotCreate, error.message, mend: "move it away, or name another folder with --out")

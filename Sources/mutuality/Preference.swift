@@ -55,7 +55,8 @@ extension AnyPreference {
 extension Preferences {
     /// `config print` lists them, and docs/configuration.md.
     static let all: [any AnyPreference] = [
-        organization, databaseURL, dataDirectory, pseudonymKey, logLevel, listen, inbox, out, settle, rejectLimit,
+        organization, databaseURL, dataDirectory, pseudonymKey, logLevel, listen, inbox, out, formats, settle,
+        rejectLimit,
     ]
 
     static let organization = Preference("organization", "whose data and figures", standard: "default") { text in
@@ -97,6 +98,10 @@ extension Preferences {
     static let inbox = Preference<String?>("inbox", "where nightly finds files to load")
 
     static let out = Preference<String?>("out", "where nightly writes the figures")
+
+    static let formats = Preference(
+        "formats", "what nightly writes there, with commas between", standard: NightlyFormats.everything
+    ) { try NightlyFormats($0) }
 
     /// Seconds.
     static let settle = Preference(

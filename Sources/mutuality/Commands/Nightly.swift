@@ -10,7 +10,7 @@ struct Nightly: AsyncParsableCommand {
         discussion: """
             The beginning of a file's name says how it is read: tickets-2026-11.csv by mappings/tickets.yaml in the inbox, \
             people.csv as the dataset "people". Loaded files move to done/, and rejected rows go to rejected/. Then kpis.csv, \
-            kpis.prom and kpis.xlsx are replaced, each in one step. If something fails, you are told, the former exports stay as they \
+            kpis.prom, kpis.xlsx and report.html are replaced, each in one step. If something fails, you are told, the former exports stay as they \
             were, and the next night does what is left. An organization has one night at a time. See docs/nightly.md.
             """)
 
@@ -19,6 +19,9 @@ struct Nightly: AsyncParsableCommand {
 
     @Option(help: "The folder of the exports. It is made if it is missing.", completion: .directory)
     var out: String?
+
+    @Option(help: .init(Preferences.formats.help))
+    var formats: String?
 
     @Option(help: "Seconds for which a file must not change before it is loaded (default: 60); 0 loads it as it is.")
     var settle: Int?
@@ -33,6 +36,7 @@ struct Nightly: AsyncParsableCommand {
             options,
             own: [
                 Preferences.inbox.name: inbox, Preferences.out.name: out,
+                Preferences.formats.name: formats,
                 Preferences.settle.name: settle.map(String.init), Preferences.rejectLimit.name: rejectLimit,
             ])
         let inbox = try Inbox(try Self.folder(Preferences.inbox, in: store.preferences))
@@ -40,6 +44,7 @@ struct Nightly: AsyncParsableCommand {
         let name = try store.organizationName
         let voice = Night.Voice(
             isTalkative: !options.quiet && !options.json, progress: ProgressLine(quiet: options.quiet))
+        let formats = try store.preferences[Preferences.formats]
         let settle = try store.preferences[Preferences.settle]
         _ = try store.preferences[Preferences.rejectLimit]
         guard URL(filePath: out).standardized != URL(filePath: inbox.folder).standardized else {
@@ -50,8 +55,7 @@ struct Nightly: AsyncParsableCommand {
             let report = try await warehouse.inSoleNight(of: organization) { lock in
                 await Night(
                     store: store, warehouse: warehouse, organization: organization, inbox: inbox, out: out,
-                    settle: settle, lock: lock,
-                    voice: voice
+                    formats: formats, settle: settle, lock: lock, voice: voice
                 ).run()
             }
             guard let report else {
