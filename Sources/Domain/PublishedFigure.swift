@@ -1,6 +1,6 @@
 /// One row of the published table: what may leave the house.
 public struct PublishedFigure: Sendable, Hashable {
-    public enum State: String, Sendable, Codable {
+    public enum State: String, CaseIterable, Sendable, Codable {
         case released, suppressed
         /// Of something personal at most two of n, or none.
         case codedLow = "coded_low"

@@ -163,13 +163,16 @@ public struct Sheet: Sendable {
         /// What a shown value takes, beside the people behind it.
         public let minimum: Minimum
         public let rounding: Rounding
+        /// Of a point of a survival curve: the age in days at which the curve is read.
+        public let ageInDays: Int?
 
         /// `rounding`: what its unit asks for, unless it is given.
         public init(
             _ id: String, _ unit: FigureUnit, _ title: String, hasWhole: Bool = true, leastPeople: Int = 0,
             needs: [any Recorded] = [],
             direction: Direction? = nil, adds: Additivity = .none, audience: Audience = .everybody,
-            scopes: [ScopeKind] = ScopeKind.allCases, minimum: Minimum = .people, rounding: Rounding? = nil
+            scopes: [ScopeKind] = ScopeKind.allCases, minimum: Minimum = .people, rounding: Rounding? = nil,
+            ageInDays: Int? = nil
         ) {
             self.id = id
             self.unit = unit
@@ -183,6 +186,7 @@ public struct Sheet: Sendable {
             self.scopes = scopes
             self.minimum = minimum
             self.rounding = rounding ?? Rounding(of: unit)
+            self.ageInDays = ageInDays
         }
     }
 

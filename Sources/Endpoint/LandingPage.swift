@@ -22,11 +22,13 @@ enum LandingPage {
         let rows = overview.rows.filter { $0.figure.cell.scope == .organization && $0.figure.estimate.value != nil }
         let lines = rows.map { row in
             let verdict = [wording.mark(row.verdict), wording.verdict(row.verdict)].joined(separator: " ")
-            return "<tr><th scope=\"row\">\(escaped(row.sheet.title))</th><td>\(escaped(wording.value(row)))</td>"
+            let period = row.figure.period == overview.period ? "" : ", \(wording.name(of: row.figure.period))"
+            return
+                "<tr><th scope=\"row\">\(escaped(row.sheet.title + period))</th><td>\(escaped(wording.value(row)))</td>"
                 + "<td>\(escaped(wording.limits(row)))</td><td>\(escaped(verdict))</td></tr>"
         }
         return """
-            <h2>\(escaped(overview.organization)), \(escaped(wording.name(of: overview.period)))</h2>
+            <h2>\(escaped(overview.organization)), \(escaped(wording.name(of: overview)))</h2>
             <p>\(escaped(wording.lead(overview)))</p>
             <p><a href="/report">Read the report</a>: what changed, for whom, how sure that is, what to ask next.</p>
             <table>

@@ -73,6 +73,14 @@ struct Routes: Sendable {
 
     /// Its style stands in the page, and a policy of its own lets that through.
     private func report(for request: Request, on eventLoop: any EventLoop) async throws -> Response {
+        // Whoever asks for a period must not take the newest one for it.
+        guard request.uri.queryParameters.isEmpty else {
+            throw Problem(
+                status: .badRequest,
+                detail:
+                    "The report here is of the newest period and of everybody. Leave the query out, or write one of another "
+                    + "period or scope with mutuality report.")
+        }
         guard let report = store.status.snapshot?.report else { throw Problem.notReady }
         var response = try await answer(report, .everything, for: request, on: eventLoop)
         response.headers[.contentSecurityPolicy] = ReportPage.policy + "; frame-ancestors 'none'"

@@ -14,7 +14,9 @@ struct Snapshot: Sendable {
     /// The page at `/`.
     let landingPage: Document
 
-    init(release: Release, figures: [PublishedFigure], context: ExportContext, at now: Instant) throws {
+    init(
+        release: Release, figures: [PublishedFigure], revisions: [Revision], context: ExportContext, at now: Instant
+    ) throws {
         self.release = release
         freshness = context.freshness
         renderedAt = now
@@ -29,8 +31,8 @@ struct Snapshot: Sendable {
         landingPage = try Self.document(LandingPage.html(overview))
         report = try overview.map { overview in
             let page = ReportPage(
-                overview, figures: figures, freshness: context.freshness, release: "\(release.releasedAt)",
-                texts: .english)
+                overview, figures: figures, freshness: context.freshness, revisions: revisions,
+                release: release.releasedAt, texts: .english)
             return try Self.document(page.html)
         }
     }

@@ -19,6 +19,8 @@ public protocol SnapshotSource: Sendable {
     func currentRelease() async throws -> Release?
     /// The figures of all organizations as of a release, in the published table's order.
     func figures(of release: Release) async throws -> [PublishedFigure]
+    /// Headline figures that were published before, and have changed lately.
+    func revisions() async throws -> [Revision]
     /// How fresh the datasets of all organizations are at the moment.
     func freshness() async throws -> [Freshness]
 }

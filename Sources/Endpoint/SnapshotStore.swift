@@ -83,7 +83,8 @@ final class SnapshotStore: Service {
                 if release != next.snapshot?.release || freshness != next.snapshot?.freshness {
                     let figures = try await source.figures(of: release)
                     next.snapshot = try Snapshot(
-                        release: release, figures: figures, context: context.with(freshness), at: now())
+                        release: release, figures: figures, revisions: try await source.revisions(),
+                        context: context.with(freshness), at: now())
                     logger.info("Serving release \(release.number)")
                 }
                 next.freshnessDue = .now + freshnessInterval

@@ -2,8 +2,8 @@ public import Domain
 
 /// What leaders see first of one period: each KPI's headline figure of every scope, held against its own past.
 ///
-/// A figure that has too few earlier quarters or years to tell is shown by the newest month of the period of which something
-/// can be told.
+/// A figure that has too few earlier quarters to tell is shown by the newest month of the quarter of which something can be
+/// told.
 public struct Overview: Sendable {
     /// A headline figure of a scope.
     public struct Row: Sendable {
@@ -75,6 +75,9 @@ public struct Overview: Sendable {
     public let scope: Scope?
     /// In the order of the sheets, of each the organization, then departments, then teams.
     public let rows: [Row]
+    /// Of KPIs that have no figures of such periods: those of the newest longer one that was over by its end. They are not
+    /// among those that were compared.
+    public let ofLongerPeriods: [Row]
     /// Of KPIs that have no figure of the whole: those of the organization's parts, as the items of surveys.
     public let parts: [Parts]
     /// KPIs for which the organization lacks the data.
@@ -117,7 +120,7 @@ public struct Overview: Sendable {
     /// those found by charts what their limits let through.
     public var expectedByChance: Double {
         rows.reduce(0) { sum, row in
-            if case .moved = row.verdict { return sum + Self.falseDiscoveryRate }
+            if case .moved = row.verdict { return sum + Verdict.falseDiscoveryRate }
             return sum + (row.falseAlarmRate ?? 0)
         }
     }
@@ -125,9 +128,10 @@ public struct Overview: Sendable {
     /// Hidden ones among the rows.
     public var hidden: Int { rows.count { $0.figure.state == .suppressed } }
 
-    public func count(_ verdict: Verdict) -> Int { rows.count { $0.verdict == verdict } }
+    /// Whether nothing is published yet of the period as a whole, but of its months.
+    public var isUnfinished: Bool { !rows.isEmpty && rows.allSatisfy { $0.figure.period != period } }
 
-    private static let falseDiscoveryRate = 0.1
+    public func count(_ verdict: Verdict) -> Int { rows.count { $0.verdict == verdict } }
 
     /// - Parameters:
     ///   - figures: all that is published, of one organization.
@@ -146,10 +150,20 @@ public struct Overview: Sendable {
         self.scope = scope
         let briefed = sheets.filter { $0.briefing != nil && (kpis.isEmpty || kpis.contains($0.id)) }
         let byKPI = Dictionary(grouping: figures, by: \.kpi)
-        rows = briefed.flatMap { sheet in
+        func rowsAsked(of sheet: Sheet, in period: Period) -> [Row] {
             Self.rows(of: sheet, in: period, (byKPI[sheet.id] ?? []).filter { sheet.isJudged($0.cell) }).filter {
                 scope == nil || $0.figure.cell.scope == scope
             }
+        }
+        rows = briefed.flatMap { rowsAsked(of: $0, in: period) }
+        ofLongerPeriods = briefed.flatMap { sheet -> [Row] in
+            guard !sheet.periods.contains(period.kind) else { return [] }
+            let longer = (byKPI[sheet.id] ?? []).lazy.map(\.period).filter {
+                $0.to <= period.to && $0.days > period.days
+            }
+            // Of those that end together the shortest.
+            let newest = longer.max { ($0.to, $0.from) < ($1.to, $1.from) }
+            return newest.map { rowsAsked(of: sheet, in: $0) } ?? []
         }
         parts =
             scope == nil || scope == .organization
@@ -195,10 +209,14 @@ public struct Overview: Sendable {
     private static func newestTold(in period: Period, _ figures: [PublishedFigure]) -> PublishedFigure? {
         let own = figures.first { $0.period == period }
         func tells(_ figure: PublishedFigure) -> Bool { figure.verdict != nil && figure.verdict != .tooEarly }
-        if let own, tells(own) || period.kind == .month { return own }
+        if let own, tells(own) || period.kind != .quarter { return own }
         let month = figures.last {
             $0.period.kind == .month && $0.period.from >= period.from && $0.period.to <= period.to && tells($0)
         }
         return month ?? own
     }
+}
+
+extension Period {
+    fileprivate var days: Int32 { to.daysSinceEpoch - from.daysSinceEpoch }
 }

@@ -8,29 +8,34 @@ public struct ReportPage: Sendable {
     /// Of departments and teams beside each other no more are drawn; those that changed always are.
     private static let mostBeside = 40
 
-    private let overview: Overview
-    private let figures: [PublishedFigure]
-    private let freshness: [Freshness]
-    private let release: String
-    private let wording: Wording
+    let overview: Overview
+    let figures: [PublishedFigure]
+    let freshness: [Freshness]
+    let revisions: [Revision]
+    private let release: Instant?
+    let wording: Wording
 
     /// - Parameters:
     ///   - figures: all that is published, of one organization.
     ///   - freshness: of the datasets behind them.
-    ///   - release: when that was made, as it is printed.
+    ///   - revisions: what was published before, and has changed since.
+    ///   - release: when that was made.
     public init(
-        _ overview: Overview, figures: [PublishedFigure], freshness: [Freshness], release: String, texts: Texts
+        _ overview: Overview, figures: [PublishedFigure], freshness: [Freshness], revisions: [Revision],
+        release: Instant?,
+        texts: Texts
     ) {
         self.overview = overview
         self.figures = figures
         self.freshness = freshness
+        self.revisions = revisions
         self.release = release
         wording = Wording(texts)
     }
 
     /// Whether the page of some period needs a figure.
     public static func reads(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
-        Overview.reads(figure, of: sheet) || isMovement(figure)
+        Overview.reads(figure, of: sheet) || isMovement(figure) || isOfCurve(figure, of: sheet)
     }
 
     /// What the page may do, for the header of an answer that has it, too.
@@ -48,7 +53,7 @@ public struct ReportPage: Sendable {
         }
     }
 
-    private var texts: Texts { wording.texts }
+    var texts: Texts { wording.texts }
 
     private var content: [String: Any] {
         let changes = overview.changes
@@ -56,22 +61,24 @@ public struct ReportPage: Sendable {
         let hidden = overview.rows.filter { $0.figure.state == .suppressed }
         var content: [String: Any] = [
             "language": texts.language, "policy": Self.policy, "style": Self.style, "skip": texts["skip"],
-            "pageTitle": texts["page-title", overview.organization, wording.name(of: overview.period)],
-            "organization": overview.organization, "title": texts["title"],
-            "period": wording.name(of: overview.period), "lead": wording.lead(overview),
+            "pageTitle": texts["page-title", wording.whose(overview), wording.name(of: overview)],
+            "organization": wording.whose(overview), "title": texts["title"],
+            "period": wording.name(of: overview), "lead": wording.lead(overview),
             "rest": wording.rest(overview), "changesTitle": texts["changes"], "hasChanges": !changes.isEmpty,
             "largestFirst": texts["largest-first"], "changes": changes.map(change),
             "heads": ["figure", "verdict", "now", "before", "elsewhere", "trend", "ask"].map { texts[$0] },
             "nowLabel": texts["now"], "beforeLabel": texts["before"], "elsewhereLabel": texts["elsewhere"],
-            "nothingChanged": texts[overview.compared > 0 ? "nothing-changed" : "nothing-compared"],
+            "nothingChanged": wording.lead(overview),
             "hasUntold": !untold.isEmpty,
             "untoldTitle": texts["cannot-tell"], "untoldWhy": texts["cannot-tell-why"], "untold": names(untold),
             "hasHidden": !hidden.isEmpty, "hiddenTitle": texts["hidden"], "hiddenWhy": texts["hidden-why"],
             "hidden": names(hidden),
-            "themes": themes, "release": texts["printed", release], "howTitle": texts["how"],
+            "themes": themes, "release": release.map { texts["printed", wording.minute($0)] } ?? "",
+            "howTitle": texts["how"],
             "how": ["how-1", "how-2", "how-3", "how-4", "how-5"].map { texts[$0] },
         ]
         content.merge(movements) { $1 }
+        content.merge(reservations) { $1 }
         content.merge(data) { $1 }
         return content
     }
@@ -119,7 +126,7 @@ public struct ReportPage: Sendable {
 
     private var themes: [[String: Any]] {
         Sheet.Theme.allCases.compactMap { theme in
-            let rows = overview.rows.filter { row in
+            let rows = (overview.rows + overview.ofLongerPeriods).filter { row in
                 row.sheet.briefing?.theme == theme && !overview.lacking.contains { $0.id == row.sheet.id }
             }
             let sheets = rows.map(\.sheet.id).uniqued.compactMap { id in rows.first { $0.sheet.id == id }?.sheet }
@@ -133,13 +140,17 @@ public struct ReportPage: Sendable {
     private func card(_ sheet: Sheet, _ rows: [Overview.Row]) -> [String: Any] {
         let own = rows.first { $0.figure.cell.scope == overview.scope ?? .organization }
         let others = rows.filter { $0.figure.cell.scope != overview.scope ?? .organization }
-        let beside = beside(others)
+        let period =
+            rows.first.map { row in
+                overview.ofLongerPeriods.contains { $0.sheet.id == row.sheet.id } ? row.figure.period : overview.period
+            } ?? overview.period
+        let beside = beside(others, in: period)
         let isOfParts = own == nil && !others.isEmpty
         var card: [String: Any] = [
             "id": sheet.id, "title": sheet.title, "what": sheet.question, "nextTitle": texts["next"],
             "next": sheet.briefing?.next ?? "", "definitionTitle": texts["definition"],
             "definition": definition(of: sheet), "besideTitle": texts["beside"],
-            "besideNote": texts["beside-note", wording.name(of: overview.period)],
+            "besideNote": texts["beside-note", wording.name(of: period)],
             "hasBeside": !beside.drawing.isEmpty,
             "beside": beside.drawing, "others": beside.others,
         ]
@@ -155,7 +166,16 @@ public struct ReportPage: Sendable {
                 own.figure.estimate.lower == nil && own.figure.estimate.upper == nil ? nil : wording.limits(own)
             card["limits"] = [wording.what(own), month, limits, n, wording.usual(own)].compactMap { $0 }.joined(
                 separator: "; ")
-            if own.history.count(where: { $0.estimate.value != nil }) > 1 {
+            let curve = curve(of: own)
+            if curve.count > 1 {
+                card["chart"] = SurvivalDrawing.drawing(
+                    curve,
+                    label: texts[
+                        "curve-label", own.sheet.title, wording.whose(own.figure.cell.scope),
+                        wording.name(of: own.figure.period)],
+                    days: { texts["days", "\($0)"] }
+                ) { wording.numbers.text($0, own) }
+            } else if own.history.count(where: { $0.estimate.value != nil }) > 1 {
                 card["chart"] = ControlChartDrawing.drawing(own, label: label(of: own)) {
                     wording.numbers.text($0, own)
                 }
@@ -176,7 +196,7 @@ public struct ReportPage: Sendable {
         return [
             "id": parts.sheet.id, "title": parts.sheet.title, "what": parts.sheet.question,
             "value": "", "limits": "\(parts.measure.title): \(parts.statistic.title)",
-            "chart": DotPlot.drawing(entries, mark: nil), "nextTitle": texts["next"],
+            "chart": DotPlot.drawing([.init(title: nil, entries: entries)], mark: nil), "nextTitle": texts["next"],
             "next": parts.sheet.briefing?.next ?? "", "definitionTitle": texts["definition"],
             "definition": definition(of: parts.sheet), "hasBeside": false,
         ]
@@ -189,9 +209,30 @@ public struct ReportPage: Sendable {
             ? wording.numbers.text(figure.estimate.value, statistic, measure) : texts["brief-\(figure.state.rawValue)"]
     }
 
-    /// Those of another period than the overview's are not beside the others.
-    private func beside(_ all: [Overview.Row]) -> (drawing: String, others: [String]) {
-        let rows = all.filter { $0.figure.period == overview.period }
+    /// The points of a survival curve, by age; empty where the figure has none.
+    private func curve(of row: Overview.Row) -> [SurvivalDrawing.Point] {
+        let ages = Dictionary(
+            row.measure.statistics.compactMap { statistic in statistic.ageInDays.map { (statistic.id, $0) } },
+            uniquingKeysWith: { $1 })
+        guard !ages.isEmpty else { return [] }
+        return figures.compactMap { figure in
+            guard figure.kpi == row.sheet.id, figure.period == row.figure.period,
+                figure.cell.measure == row.measure.id, figure.cell.scope == row.figure.cell.scope,
+                figure.cell.breakdown == .none, figure.state == .released, figure.estimate.value != nil,
+                let age = ages[figure.cell.statistic]
+            else { return nil }
+            return SurvivalDrawing.Point(age: age, share: figure.estimate)
+        }.sorted { $0.age < $1.age }
+    }
+
+    private static func isOfCurve(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
+        figure.cell.breakdown == .none && sheet.briefing != nil && figure.cell.measure == sheet.judged?.measure.id
+            && sheet.statistic(of: figure.cell)?.ageInDays != nil
+    }
+
+    /// Those of another period are not beside the others.
+    private func beside(_ all: [Overview.Row], in period: Period) -> (drawing: String, others: [String]) {
+        let rows = all.filter { $0.figure.period == period }
         guard !rows.isEmpty else { return ("", []) }
         // Those that changed always; of the others departments first, as far as there is room.
         var room = max(Self.mostBeside - rows.count(where: \.isChange), 0)
@@ -202,15 +243,18 @@ public struct ReportPage: Sendable {
             room -= 1
             return true
         }
-        let entries = kept.map { row in
-            DotPlot.Entry(
-                name: row.figure.cell.scope.id, estimate: row.figure.estimate,
-                words: brief(row.figure, row.statistic, row.measure),
-                isChange: row.isChange)
+        let groups = ScopeKind.allCases.compactMap { kind -> DotPlot.Group? in
+            let entries = kept.filter { $0.figure.cell.scope.kind == kind }.map { row in
+                DotPlot.Entry(
+                    name: row.figure.cell.scope.id, estimate: row.figure.estimate,
+                    words: brief(row.figure, row.statistic, row.measure),
+                    isChange: row.isChange)
+            }
+            return entries.isEmpty ? nil : DotPlot.Group(title: texts["all-\(kind.rawValue)s"], entries: entries)
         }
         let others = rows.count - kept.count
         return (
-            DotPlot.drawing(entries, mark: rows.first?.elsewhere), others > 0 ? [texts.counted("too-many", others)] : []
+            DotPlot.drawing(groups, mark: rows.first?.elsewhere), others > 0 ? [texts.counted("too-many", others)] : []
         )
     }
 
@@ -225,66 +269,11 @@ public struct ReportPage: Sendable {
     private static func paragraphs(_ text: String) -> [String] {
         Array(text.components(separatedBy: "\n\n").filter { !$0.hasPrefix("|") }.prefix(3))
     }
-
-    // MARK: Movements and data
-
-    private static let movementPeriods = 8
-    private static let movementMeasures = ["joins", "exits", "headcount_close"]
-
-    private static func isMovement(_ figure: PublishedFigure) -> Bool {
-        figure.kpi == "turnover_rate" && figure.cell.scope == .organization && figure.cell.breakdown == .none
-            && movementMeasures.contains(figure.cell.measure)
-    }
-
-    /// How many joined and left.
-    private var movements: [String: Any] {
-        let cells = figures.filter {
-            Self.isMovement($0) && $0.period.kind == overview.period.kind && $0.period.from <= overview.period.from
-        }
-        let periods = cells.map(\.period).sorted().uniqued.suffix(Self.movementPeriods)
-        func count(_ measure: String, in period: Period) -> String? {
-            cells.first { $0.cell.measure == measure && $0.period == period }.flatMap(\.estimate.value).map {
-                wording.numbers.number($0, 0)
-            }
-        }
-        let rows = periods.compactMap { period -> [String: Any]? in
-            let counts = Self.movementMeasures.map { count($0, in: period) }
-            guard counts.contains(where: { $0 != nil }) else { return nil }
-            return ["cells": [wording.name(of: period)] + counts.map { $0 ?? "–" }]
-        }
-        return [
-            "hasMovements": !rows.isEmpty, "movementsTitle": texts["joins-exits"], "movements": rows,
-            "movementHeads": ["period", "joined", "left", "headcount"].map { texts[$0] },
-        ]
-    }
-
-    private var data: [String: Any] {
-        let end = overview.rows.map(\.figure.periodEnd).max()
-        let rows = freshness.sorted { $0.dataset < $1.dataset }.map { entry -> [String: Any] in
-            let isStale = end.map(entry.isStale) ?? false
-            return [
-                "cells": [
-                    entry.dataset, entry.lastData?.description ?? "–", "\(entry.lastSuccess)".prefix(10).description,
-                    texts[isStale ? "stale" : "fresh"],
-                ]
-            ]
-        }
-        return [
-            "hasDatasets": !rows.isEmpty, "dataTitle": texts["data"], "datasets": rows,
-            "dataHeads": ["dataset", "last-data", "last-load", "state"].map { texts[$0] },
-            "hasLacking": !overview.lacking.isEmpty, "lackingTitle": texts["lacking"],
-            "lackingWhy": texts["lacking-why"],
-            "lacking": overview.lacking.map { sheet in
-                let needs = sheet.inputs.filter { $0.need != .whereKnown }.map(\.dataset).uniqued
-                return sheet.title + ": " + texts["needs", needs.joined(separator: ", ")]
-            },
-        ]
-    }
 }
 
 extension Array where Element: Hashable {
     /// Each once, where it first stands.
-    fileprivate var uniqued: [Element] {
+    var uniqued: [Element] {
         var seen: Set<Element> = []
         return filter { seen.insert($0).inserted }
     }

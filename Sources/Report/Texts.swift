@@ -28,6 +28,9 @@ public struct Texts: Sendable {
         sentences = Self.all[language] ?? [:]
     }
 
+    /// Of all its sentences.
+    public var keys: [String] { sentences.keys.sorted() }
+
     public subscript(key: String, values: String...) -> String {
         var text = sentences[key] ?? key
         for (index, value) in values.enumerated().reversed() { text = text.replacing("{\(index)}", with: value) }

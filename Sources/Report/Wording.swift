@@ -17,7 +17,10 @@ public struct Wording: Sendable {
         let changes = overview.changes.count
         guard overview.compared > 0 else { return texts["nothing-compared"] }
         let compared = texts.counted("compared", overview.compared)
-        guard changes > 0 else { return compared + " " + texts["nothing-changed"] }
+        guard changes > 0 else {
+            let isAnythingTold = overview.count(.steady) + overview.count(.asUsual) > 0
+            return compared + " " + texts[isAnythingTold ? "nothing-changed" : "nothing-told"]
+        }
         let chance = numbers.number(overview.expectedByChance, overview.expectedByChance < 1 ? 1 : 0)
         return [compared, texts.counted("changed", changes), texts["by-chance", chance]].joined(separator: " ")
     }
@@ -29,6 +32,21 @@ public struct Wording: Sendable {
             ("cannot-tell", overview.count(.cannotTell)), ("too-early", overview.count(.tooEarly)),
             ("hidden", overview.hidden),
         ].filter { $0.1 > 0 }.map { texts.counted($0.0, $0.1) }.joined(separator: " ")
+    }
+
+    /// Date and minute, in UTC.
+    func minute(_ instant: Instant) -> String { "\(instant)".prefix(16).replacing("T", with: " ") + " UTC" }
+
+    /// The period, and whether it is over.
+    public func name(of overview: Overview) -> String {
+        let name = name(of: overview.period)
+        return overview.isUnfinished ? texts["so-far", name] : name
+    }
+
+    /// Whose page it is: the organization, or a part of it.
+    public func whose(_ overview: Overview) -> String {
+        guard let scope = overview.scope, scope != .organization else { return overview.organization }
+        return texts["of-organization", overview.organization, whose(scope)]
     }
 
     public func name(of period: Period) -> String {

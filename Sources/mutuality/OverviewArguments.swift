@@ -32,12 +32,35 @@ struct OverviewArguments: ParsableArguments {
                 mend: "load records with \"mutuality ingest\", then run \"mutuality compute\"")
         }
         guard !overview.rows.isEmpty || !overview.parts.isEmpty else {
-            let newest = Overview.newest(of: figures).map { "; the newest period is \($0.name)" } ?? ""
-            throw CommandError(
-                .noInput, "no released figure matches",
-                mend: "ask for another period, scope or KPI\(newest)")
+            throw try lack(of: overview, kpis, among: figures)
         }
         return overview
+    }
+
+    /// Which part of what was asked has nothing.
+    private func lack(of overview: Overview, _ kpis: [String], among figures: [PublishedFigure]) throws -> CommandError
+    {
+        if let scope = overview.scope {
+            try ExplainArguments.check(scope, among: Array(Set(figures.map(\.cell.scope))))
+        }
+        let periods = Set(figures.map(\.period))
+        if !periods.contains(where: { $0.from >= overview.period.from && $0.to <= overview.period.to }) {
+            let newest = PeriodKind.ofMonths.compactMap { kind in periods.filter { $0.kind == kind }.max()?.name }
+            return CommandError(
+                .noInput, "nothing is released of \(overview.period.name)",
+                mend: "the newest periods are \(newest.joined(separator: ", "))")
+        }
+        let ofKPIs = Set(figures.filter { kpis.isEmpty || kpis.contains($0.kpi) }.map(\.period.kind))
+        guard ofKPIs.contains(overview.period.kind) else {
+            let kinds = PeriodKind.ofMonths.filter(ofKPIs.contains).map { "\($0.rawValue)s" }
+            return CommandError(
+                .noInput, "\(kpis.joined(separator: ", ")): no figure is of a \(overview.period.kind.rawValue)",
+                mend: kinds.isEmpty
+                    ? "nothing of it is released" : "give --period; there are \(kinds.joined(separator: " and "))")
+        }
+        return CommandError(
+            .noInput, "no released figure is of \(overview.period.name) and of what else was asked for",
+            mend: "leave out --scope or --period, or ask for another KPI")
     }
 
     private func known(_ kpis: [String]) throws -> Set<String> {

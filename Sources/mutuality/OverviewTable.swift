@@ -86,14 +86,18 @@ struct OverviewTable: Sendable {
     }
 
     private func verdict(_ row: Overview.Row) -> String {
-        [wording.mark(row.verdict), wording.verdict(row.verdict), reservation(row.verdict)].filter { !$0.isEmpty }
+        ([wording.mark(row.verdict), wording.verdict(row.verdict)] + reservations(row.verdict)).filter { !$0.isEmpty }
             .joined(separator: " ")
     }
 
     /// In a column, briefly.
-    private func reservation(_ verdict: Verdict?) -> String {
-        guard case .moved(_, let isEarly, let isSeasonal)? = verdict else { return "" }
-        return (isEarly ? "(early)" : "") + (isSeasonal ? " (season?)" : "")
+    private func reservations(_ verdict: Verdict?) -> [String] {
+        switch verdict {
+        case .moved(_, let isEarly, let isSeasonal):
+            (isEarly ? ["(early)"] : []) + (isSeasonal ? ["(season?)"] : [])
+        case .signalled(let signal): [signal.rule == .outside ? "(outside)" : "(8 in a row)"]
+        case .steady, .cannotTell, .tooEarly, .asUsual, nil: []
+        }
     }
 
     // MARK: For programs

@@ -36,43 +36,47 @@ struct Published: Sendable {
 
     /// Those that a report reads, in memory.
     func figuresOfReport() async throws -> [PublishedFigure] {
-        let sheets = Dictionary(uniqueKeysWithValues: context.sheets.map { ($0.id, $0) })
-        return try await warehouse.forEachPublishedFigure(of: organization, asKnownAt: instant, into: []) {
-            figures, figure in
-            if let sheet = sheets[figure.kpi], ReportPage.reads(figure, of: sheet) { figures.append(figure) }
+        try await warehouse.forEachPublishedFigure(of: organization, asKnownAt: instant, into: []) {
+            [readsForReport] figures, figure in
+            if readsForReport(figure) { figures.append(figure) }
         }
+    }
+
+    private var readsForReport: @Sendable (PublishedFigure) -> Bool {
+        let sheets = Dictionary(uniqueKeysWithValues: context.sheets.map { ($0.id, $0) })
+        return { figure in sheets[figure.kpi].map { ReportPage.reads(figure, of: $0) } ?? false }
     }
 
     /// The page that leaders read. `overview`: of `figures`.
     func report(_ overview: Overview, of figures: [PublishedFigure], in texts: Texts = .english) async throws -> String
     {
         let release = try await warehouse.currentRelease(of: organization)
+        let revisions = try await warehouse.revisions(of: organization, judgedBy: context.sheets)
         return try ReportPage(
-            overview, figures: figures, freshness: context.freshness,
-            release: release.map { "\($0.releasedAt)" } ?? "", texts: texts
+            overview, figures: figures, freshness: context.freshness, revisions: revisions,
+            release: release?.releasedAt, texts: texts
         ).html
-    }
-
-    /// The draft of a file with the page of the newest period; `nil` where there is no figure of which it could be.
-    func reportDraft(at path: String) async throws -> FileDraft? {
-        let figures = try await figuresOfReport()
-        guard let overview = Overview(of: figures, sheets: context.sheets) else { return nil }
-        let draft = try FileDraft(of: path)
-        var sink = draft.sink
-        try sink.append(try await report(overview, of: figures))
-        try draft.complete(sink)
-        return draft
     }
 
     /// Writes the draft of a file in each format, all from one reading, and returns how many rows that were, as the filter
     /// takes them.
+    ///
+    /// - Parameter page: where the page of the newest period goes, last among the drafts; there is none where nothing is
+    ///   published that it could have.
     func drafts(
-        _ files: [(format: any ExportFormat, path: String)]
+        _ files: [(format: any ExportFormat, path: String)], page: String? = nil
     ) async throws -> (drafts: [FileDraft], rows: Int) {
         let drafts = try files.map { try FileDraft(of: $0.path) }
-        let written = try await write(zip(files, drafts).map { ($0.format, $1.sink) })
+        let written = try await write(zip(files, drafts).map { ($0.format, $1.sink) }, keepsForReport: page != nil)
         for (draft, sink) in zip(drafts, written.sinks) { try draft.complete(sink) }
-        return (drafts, written.rows)
+        guard let page, let overview = Overview(of: written.figures, sheets: context.sheets) else {
+            return (drafts, written.rows)
+        }
+        let draft = try FileDraft(of: page)
+        var sink = draft.sink
+        try sink.append(try await report(overview, of: written.figures))
+        try draft.complete(sink)
+        return (drafts + [draft], written.rows)
     }
 
     func print(as format: any ExportFormat) async throws {
@@ -91,27 +95,29 @@ struct Published: Sendable {
         }
     }
 
-    /// No figure is kept but those that a format keeps.
+    /// No figure is kept but those that a format keeps, or the report needs.
     private func write(
-        _ texts: [(format: any ExportFormat, sink: DescriptorSink)]
-    ) async throws -> (sinks: [DescriptorSink], rows: Int) {
+        _ texts: [(format: any ExportFormat, sink: DescriptorSink)], keepsForReport: Bool = false
+    ) async throws -> (sinks: [DescriptorSink], rows: Int, figures: [PublishedFigure]) {
         let begun = try texts.map { format, sink in
             var sink = FilteredSink(sink, filter)
             return Text(writer: try format.begin(context, to: &sink), sink: sink, isFiltered: format.isText)
         }
-        let (written, rows) = try await warehouse.forEachPublishedFigure(
-            of: organization, asKnownAt: instant, into: (texts: begun, rows: 0)
-        ) { [filter] state, figure in
+        let kept: [PublishedFigure] = []
+        let (written, rows, figures) = try await warehouse.forEachPublishedFigure(
+            of: organization, asKnownAt: instant, into: (texts: begun, rows: 0, figures: kept)
+        ) { [filter, readsForReport] state, figure in
             let isTaken = filter.takes(Topic(figure))
             for text in state.texts.indices { try state.texts[text].add(figure, isTaken: isTaken) }
             if isTaken { state.rows += 1 }
+            if keepsForReport, readsForReport(figure) { state.figures.append(figure) }
         }
         return (
             try written.map { text in
                 var sink = text.sink
                 try text.writer.finish(to: &sink)
                 return sink.base
-            }, rows
+            }, rows, figures
         )
     }
 }

@@ -53,6 +53,11 @@ actor ScriptedSource: SnapshotSource {
         return loads
     }
 
+    func revisions() throws -> [Revision] {
+        if isUnreadable { throw Unreadable() }
+        return []
+    }
+
     func figures(of release: Release) throws -> [PublishedFigure] {
         if isUnreadable { throw Unreadable() }
         reads += 1

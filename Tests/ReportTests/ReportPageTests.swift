@@ -6,11 +6,61 @@ import Testing
 
 @Suite("The page that leaders read")
 struct ReportPageTests {
-    private func html(_ figures: [PublishedFigure], _ freshness: [Freshness] = []) throws -> String {
+    private func html(
+        _ figures: [PublishedFigure], _ freshness: [Freshness] = [], revisions: [Revision] = []
+    ) throws -> String {
         let overview = try #require(Published.overview(figures))
         return try ReportPage(
-            overview, figures: figures, freshness: freshness, release: "2026-10-04T03:00:00Z", texts: .english
+            overview, figures: figures, freshness: freshness, revisions: revisions,
+            release: Instant(microseconds: 1_791_082_800_000_000),
+            texts: .english
         ).html
+    }
+
+    @Test(
+        "A survival curve is drawn by the points that are published, of the newest year, and isn't counted as compared")
+    func survival() throws {
+        let year = Period(.year, year: 2025, ordinal: 0)
+        func point(_ statistic: String, _ value: Double?) -> PublishedFigure {
+            var figure = Published.figure("tenure_survival", .organization, year, value: value, verdict: .steady)
+            figure.cell = Cell(
+                measure: figure.cell.measure, scope: .organization, breakdown: .none, statistic: statistic)
+            return figure
+        }
+        let quarter = Published.figure("reopened", reference: 0.5, verdict: .steady)
+        let page = try html([quarter, point("s90", 0.9), point("s365", 0.6), point("s730", nil)])
+        // From (0, everybody) over 90 of 365 days to 365: a tenth, then four tenths of the height of 90 down.
+        #expect(page.contains(#"<path class="value" d="M8 8L70.1 17L260 44"/>"#))
+        #expect(page.contains("90 d</text>") && page.contains("365 d</text>") && !page.contains("730 d</text>"))
+        #expect(page.contains("1 figure was compared with its own past."))
+        #expect(page.contains("share still there after 365 days; 2025;"))
+        let unknown = try html([quarter, point("s365", 0.6)])
+        #expect(!unknown.contains("365 d</text>"))
+    }
+
+    @Test("Figures that rest on under nine tenths of the records are named with their share, rounded down")
+    func partial() throws {
+        var figure = Published.figure("reopened", reference: 0.5)
+        figure.coverage = 0.8999
+        #expect(try html([figure]).contains("<li>Reopened requests: 89 %</li>"))
+        figure.coverage = 0.9
+        #expect(try !html([figure]).contains("rests on part of the records"))
+    }
+
+    @Test("Figures that were corrected are counted by KPI, with their periods in order")
+    func corrected() throws {
+        let figure = Published.figure("reopened", reference: 0.5)
+        let revisions = [(Published.september, "b"), (Published.quarter, "a"), (Published.september, "a")].map {
+            Revision(
+                kpi: "reopened",
+                cell: Cell(
+                    measure: figure.cell.measure, scope: Scope(.team, $1), breakdown: .none,
+                    statistic: figure.cell.statistic),
+                period: $0)
+        }
+        let page = try html([figure], revisions: revisions)
+        #expect(page.contains("<li>Reopened requests: 3 figures of 2026-Q3, 2026-09</li>"))
+        #expect(try !html([figure]).contains("What was corrected"))
     }
 
     @Test("Names of teams, organizations and datasets are text, whatever they hold")

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Report
 import Testing
@@ -27,6 +28,22 @@ struct TextsTests {
         let keys = try Self.keys()
         #expect(keys.count > 30)
         for key in keys { #expect(texts[key] != key, "\(key)") }
+    }
+
+    @Test("None is left over that no code and no value asks for")
+    func idle() throws {
+        let files = try #require(FileManager.default.enumerator(at: Self.room, includingPropertiesForKeys: nil))
+        var code = ""
+        for case let file as URL in files where file.pathExtension == "swift" {
+            code += try String(contentsOf: file, encoding: .utf8)
+        }
+        let values =
+            Signal.Meaning.allCases.map(\.rawValue) + PublishedFigure.State.allCases.map { "brief-\($0.rawValue)" }
+        for key in Texts.english.keys where !values.contains(key) {
+            let stem = key.replacing(/\.(one|other)$/, with: "").replacing(/-[0-9]+$/, with: "-").replacing(
+                /^working-/, with: "")
+            #expect(code.contains("\"\(stem)") || ScopeKind.allCases.contains { "\($0.rawValue)s" == stem }, "\(key)")
+        }
     }
 
     @Test("There is English, and no language that there isn't")

@@ -5,6 +5,8 @@ import Domain
 enum ControlChartDrawing {
     private static let periods = 24
     private static let (width, height) = (320, 120)
+    /// Nearer texts would lie on each other.
+    private static let lineHeight = 12.0
 
     /// `label`: read aloud; `words`: how a value is written at the edge.
     static func drawing(_ row: Overview.Row, label: String, words: (Double) -> String) -> String {
@@ -28,6 +30,10 @@ enum ControlChartDrawing {
             let y = axis.position(of: centre)
             svg.line("mean", left, y, right, y)
             svg.write(words(centre), "label", right + 8, y + 4)
+            for limit in [limits?.lower, limits?.upper].compactMap({ $0 })
+            where abs(axis.position(of: limit) - y) >= lineHeight {
+                svg.write(words(limit), "label", right + 8, axis.position(of: limit) + 4)
+            }
         }
         svg.path(
             "value", values.enumerated().map { index, value in value.map { (x(index), axis.position(of: $0)) } })

@@ -68,8 +68,8 @@ struct Demo: AsyncParsableCommand {
             _ = try await ComputeWork(isNowGiven: true, logger: store.logger, progress: progress)
                 .report(warehouse, organization, now: store.now)
             let published = try await Published(of: name, in: warehouse, now: store.now)
-            for draft in try await published.drafts(formats).drafts { try draft.publish() }
-            try await published.reportDraft(at: "\(out)/report.html")?.publish()
+            let page = "\(out)/\(NightlyFormats.reportName)"
+            for draft in try await published.drafts(formats, page: page).drafts { try draft.publish() }
             return try await published.figures()
         }
         progress.clear()
@@ -129,7 +129,7 @@ struct Demo: AsyncParsableCommand {
             } else { "" }
         return """
 
-            Report: \(out)/report.html, to open in a browser
+            Report: \(out)/\(NightlyFormats.reportName), to open in a browser
             Figures: \(files.joined(separator: ", ")) (\(size))
             Records: \(out)/records, with what was planted in planted.json
             Serve them: \(program) serve\(place) --organization \(name)

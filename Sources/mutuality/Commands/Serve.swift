@@ -81,5 +81,9 @@ private struct ReleaseSource: SnapshotSource {
         try await warehouse.publishedFigures(of: organization)
     }
 
+    func revisions() async throws -> [Revision] {
+        try await warehouse.revisions(of: organization, judgedBy: Catalog.all.map { $0.sheet })
+    }
+
     func freshness() async throws -> [Freshness] { try await warehouse.freshness(of: organization, now: now()) }
 }

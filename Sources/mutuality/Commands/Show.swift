@@ -10,8 +10,8 @@ struct Show: AsyncParsableCommand {
         abstract: "Show what changed in a period, and how sure that is.",
         discussion: """
             Each KPI's headline figure is held against its own past: those that changed come first, the largest change on \
-            top, then what the whole organization's other figures are. A figure that has too few quarters or years is shown by \
-            its newest month. docs/signals.md says what the verdicts mean.
+            top, then what the whole organization's other figures are; with --scope, all of that scope. A figure that has too few \
+            quarters is shown by its newest month. docs/signals.md says what the verdicts mean.
             """)
 
     @Argument(help: "Only these KPIs (default: all).")
@@ -32,7 +32,7 @@ struct Show: AsyncParsableCommand {
             return try await Published(of: name, in: warehouse, now: store.now).figuresOfReport()
         }
         let overview = try asked.overview(of: figures, organization: name, kpis: kpi)
-        let table = OverviewTable(overview, kpi.isEmpty ? .changesAndOrganization : .everything)
+        let table = OverviewTable(overview, kpi.isEmpty && asked.scope == nil ? .changesAndOrganization : .everything)
         if options.json { return try Console.json(table.json) }
         try Console.print(csv ? table.csv : table.text)
     }

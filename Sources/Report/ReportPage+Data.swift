@@ -1,0 +1,93 @@
+import Domain
+
+/// What the page says of the data: who joined and left, what is partial, corrected, lacking or stale.
+extension ReportPage {
+    private static let movementPeriods = 8
+    private static let movementMeasures = ["joins", "exits", "headcount_close"]
+
+    static func isMovement(_ figure: PublishedFigure) -> Bool {
+        figure.kpi == "turnover_rate" && figure.cell.scope == .organization && figure.cell.breakdown == .none
+            && movementMeasures.contains(figure.cell.measure)
+    }
+
+    /// How many joined and left.
+    var movements: [String: Any] {
+        let cells = figures.filter {
+            Self.isMovement($0) && $0.period.kind == overview.period.kind && $0.period.from <= overview.period.from
+        }
+        let periods = cells.map(\.period).sorted().uniqued.suffix(Self.movementPeriods)
+        func count(_ measure: String, in period: Period) -> String? {
+            cells.first { $0.cell.measure == measure && $0.period == period }.flatMap(\.estimate.value).map {
+                wording.numbers.number($0, 0)
+            }
+        }
+        let rows = periods.compactMap { period -> [String: Any]? in
+            let counts = Self.movementMeasures.map { count($0, in: period) }
+            guard counts.contains(where: { $0 != nil }) else { return nil }
+            return ["cells": [wording.name(of: period)] + counts.map { $0 ?? "–" }]
+        }
+        return [
+            "hasMovements": !rows.isEmpty, "movementsTitle": texts["joins-exits"], "movements": rows,
+            "movementHeads": ["period", "joined", "left", "headcount"].map { texts[$0] },
+        ]
+    }
+
+    /// What rests on part of the records, and what was published before and has changed.
+    var reservations: [String: Any] {
+        let partial = overview.rows.filter { row in
+            row.figure.cell.scope == overview.scope ?? .organization
+                && row.figure.coverage.map { $0 < Verdict.leastCoverage } ?? false
+        }
+        let revised = revisions.filter { overview.scope == nil || $0.cell.scope == overview.scope }
+        let titles = Dictionary(
+            (overview.rows + overview.ofLongerPeriods).map { ($0.sheet.id, $0.sheet.title) }, uniquingKeysWith: { $1 })
+        return [
+            "hasPartial": !partial.isEmpty, "partialTitle": texts["partial"], "partialWhy": texts["partial-why"],
+            "partial": partial.map { row in
+                let share = (row.figure.coverage ?? 0) * 100
+                return row.sheet.title + ": " + texts["per-cent", wording.numbers.number(share.rounded(.down), 0)]
+            },
+            "hasRevised": !revised.isEmpty, "revisedTitle": texts["revised"], "revisedWhy": texts["revised-why"],
+            "revised": revised.map(\.kpi).uniqued.compactMap { id -> String? in
+                guard let title = titles[id] else { return nil }
+                let ofKPI = revised.filter { $0.kpi == id }
+                let periods = ofKPI.map(\.period).sorted().uniqued
+                return title + ": " + texts.counted("figures", ofKPI.count) + " "
+                    + texts["of-periods", periods.map(\.name).joined(separator: ", ")]
+            },
+        ]
+    }
+
+    var data: [String: Any] {
+        let end = overview.rows.map(\.figure.periodEnd).max()
+        let rows = freshness.sorted { $0.dataset < $1.dataset }.map { entry -> [String: Any] in
+            let isStale = end.map(entry.isStale) ?? false
+            return [
+                "cells": [
+                    entry.dataset, entry.lastData?.description ?? "–", "\(entry.lastSuccess)".prefix(10).description,
+                    texts[isStale ? "stale" : "fresh"],
+                ]
+            ]
+        }
+        return [
+            "hasDatasets": !rows.isEmpty, "dataTitle": texts["data"], "datasets": rows,
+            "dataHeads": ["dataset", "last-data", "last-load", "state"].map { texts[$0] },
+            "hasLacking": !overview.lacking.isEmpty, "lackingTitle": texts["lacking"],
+            "lackingWhy": texts["lacking-why"],
+            "lacking": overview.lacking.map { sheet in
+                sheet.title + ": " + texts["needs", lacks(of: sheet).joined(separator: ", ")]
+            },
+        ]
+    }
+
+    /// Datasets that were never loaded; where all were, the columns of which one at least is missing.
+    private func lacks(of sheet: Sheet) -> [String] {
+        let needed = sheet.inputs.filter { $0.need != .whereKnown }
+        let loaded = Set(freshness.map(\.dataset))
+        let missing = needed.map(\.dataset).uniqued.filter { !loaded.contains($0) }
+        guard missing.isEmpty else { return missing }
+        return needed.filter { !$0.columns.isEmpty }.map { input in
+            texts["needs-columns", input.dataset, input.columns.joined(separator: ", ")]
+        }
+    }
+}
