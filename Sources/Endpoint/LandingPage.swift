@@ -41,9 +41,7 @@ enum LandingPage {
             """
     }
 
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    }
+    private static func escaped(_ text: String) -> String { HTMLText.escaped(text) }
 
     static func html(_ overview: Overview?) -> String {
         """

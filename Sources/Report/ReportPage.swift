@@ -47,8 +47,7 @@ public struct ReportPage: Sendable {
 
     public var html: String {
         get throws {
-            let template = try MustacheTemplate(
-                string: String(decoding: PackageResources.report_mustache, as: UTF8.self))
+            let template = try HTMLText.template(String(decoding: PackageResources.report_mustache, as: UTF8.self))
             return template.render(content)
         }
     }

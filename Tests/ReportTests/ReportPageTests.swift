@@ -81,6 +81,24 @@ struct ReportPageTests {
         #expect(page.components(separatedBy: "<style>").count == 2)
     }
 
+    /// A `<` behind U+0600, and a quote before an accent, are one character each with it in a string's own view.
+    @Test("No mark that joins with its neighbours lets one of HTML's signs pass", arguments: ["\u{0600}", "\u{0D4E}"])
+    func joined(mark: String) throws {
+        let name = "\(mark)<meta http-equiv=refresh content=0\(mark)>\"\u{0301} onload=\"\u{0301}x&\u{0301}lt;'\u{0301}"
+        let figures = [
+            Published.figure("reopened", reference: 0.2, verdict: .steady, organization: name),
+            Published.figure(
+                "reopened", Scope(.team, name), value: 0.9, reference: 0.2,
+                verdict: .moved(.worse, isEarly: true, isSeasonal: true), organization: name),
+        ]
+        let page = try html(figures)
+        let text = page.unicodeScalars.split(separator: "\n").map(String.init).joined(separator: " ")
+        #expect(!text.utf8.contains("<meta http-equiv=refresh".utf8) && !text.utf8.contains("\"\u{0301}".utf8))
+        #expect(
+            text.utf8.contains("\(mark)&lt;meta http-equiv=refresh content=0\(mark)&gt;&quot;\u{0301} onload=".utf8))
+        #expect(text.utf8.contains("x&amp;\u{0301}lt;&#39;\u{0301}".utf8))
+    }
+
     @Test("A hidden figure says that it is hidden, and one without data what it needs")
     func hidden() throws {
         let page = try html([

@@ -6,7 +6,7 @@ struct SVG {
 
     /// `label`: what is read aloud in its place; `nil` for a drawing whose texts can be read themselves.
     init(width: Int, height: Int, class name: String, label: String?) {
-        let role = label.map { " role=\"img\" aria-label=\"\(Self.escaped($0))\"" } ?? ""
+        let role = label.map { " role=\"img\" aria-label=\"\(HTMLText.escaped($0))\"" } ?? ""
         text = "<svg class=\"\(name)\" viewBox=\"0 0 \(width) \(height)\"\(role)>"
     }
 
@@ -41,16 +41,11 @@ struct SVG {
     }
 
     mutating func write(_ content: String, _ name: String, _ x: Double, _ y: Double) {
-        text += "<text class=\"\(name)\" x=\"\(n(x))\" y=\"\(n(y))\">\(Self.escaped(content))</text>"
+        text += "<text class=\"\(name)\" x=\"\(n(x))\" y=\"\(n(y))\">\(HTMLText.escaped(content))</text>"
     }
 
     private func n(_ value: Double) -> String {
         let text = String(format: "%.1f", value)
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
-
-    static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
     }
 }
