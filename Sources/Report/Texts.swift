@@ -32,9 +32,11 @@ public struct Texts: Sendable {
     public var keys: [String] { sentences.keys.sorted() }
 
     public subscript(key: String, values: String...) -> String {
-        var text = sentences[key] ?? key
-        for (index, value) in values.enumerated().reversed() { text = text.replacing("{\(index)}", with: value) }
-        return text
+        // All at once: what is put in may hold such a sign itself.
+        (sentences[key] ?? key).replacing(/\{([0-9])\}/) { match in
+            let index = Int(match.1) ?? values.count
+            return index < values.count ? values[index] : String(match.0)
+        }
     }
 
     /// One of two sentences, by number: `key.one` or `key.other`, with the number as {0}.

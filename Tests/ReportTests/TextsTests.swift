@@ -54,6 +54,8 @@ struct TextsTests {
     @Test("What is put in stands where it belongs, and singular and plural are told apart")
     func values() {
         #expect(Texts.english["range", "{1}", "b"] == "{1} to b")
+        #expect(Texts.english["range", "a", "{0} of {9}"] == "a to {0} of {9}")
+        #expect(Texts.english["period-year", "\u{0600}{0}"] == "\u{0600}{0}")
         #expect(Texts.english.counted("teams", 1) == "1 team" && Texts.english.counted("teams", 0) == "0 teams")
     }
 
