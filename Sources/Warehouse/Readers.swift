@@ -47,7 +47,9 @@ extension Database {
                 let statement = logins.isEmpty ? "CREATE" : "ALTER"
                 throw WarehouseError(
                     .reader, "there is no login \"\(login)\"" + (logins.isEmpty ? "" : ", only a role of that name"),
-                    mend: "first, as somebody who may create roles: \(statement) ROLE \(Self.quoted(login)) LOGIN")
+                    mend:
+                        "first, as somebody who may create roles: \(statement) ROLE \(Query.quoted(identifier: login)) LOGIN"
+                )
             }
             guard try await !Self.isUnrestricted(login, on: connection) else {
                 throw WarehouseError(
@@ -111,13 +113,10 @@ extension Database {
             } catch let error as PostgresError
                 where [.insufficientPrivilege, .undefinedObject].contains(error.sqlState)
             {
-                return "GRANT \(Role.reader.name) TO \(Self.quoted(login))"
+                return "GRANT \(Role.reader.name) TO \(Query.quoted(identifier: login))"
             }
         }
     }
-
-    /// As a name in SQL.
-    private static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
 
     /// Throws `nothingToRead` for a login that can do nothing but read.
     func requireMoreThanReading(organization name: String) async throws {

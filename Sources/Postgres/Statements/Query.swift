@@ -25,6 +25,14 @@ public struct Query: Sendable {
         append(text: sql)
     }
 
+    /// A name of a table, column, role…, in quotes, as it stands in SQL.
+    public static func quoted(identifier: String) -> String {
+        // By scalars: in a string's own view a quote with a combining mark is another character, and the server would see
+        // the name end there.
+        let doubled = identifier.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+        return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
+    }
+
     fileprivate init() { pieces = [] }
 
     fileprivate mutating func append(text: String) {
@@ -111,7 +119,7 @@ extension Query: ExpressibleByStringInterpolation {
 
         /// A name of a table, column, role…, in quotes; NUL fails the query.
         public mutating func appendInterpolation(identifier: String) {
-            query.append(text: "\"" + identifier.replacing("\"", with: "\"\"") + "\"")
+            query.append(text: Query.quoted(identifier: identifier))
         }
 
         /// Text that becomes part of the SQL: never let it be input.

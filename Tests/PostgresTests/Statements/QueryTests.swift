@@ -48,7 +48,10 @@ struct QueryTests {
     }
 
     @Test(
-        "Identifiers keep quotes, spaces and case", arguments: [#"a"b"#, "Two Words", #"""; DROP TABLE x; --"#, "ünï"])
+        "Identifiers keep quotes, spaces and case",
+        arguments: [
+            #"a"b"#, "Two Words", #"""; DROP TABLE x; --"#, "ünï", "a\"\u{0301}b", "a\u{0600}\", \"\u{0301}b",
+        ])
     func identifiers(name: String) async throws {
         let connection = try await connect()
         try await connection.execute("CREATE TEMP TABLE \(identifier: name) (\(identifier: name) integer)")
