@@ -69,6 +69,18 @@ struct RejectTests {
         }
     }
 
+    @Test("has a reason that other programs read, whatever signs join with its quotes")
+    func joinedQuotes() throws {
+        let time = "a\"\u{0301},\u{0600}\",b"
+        let record = "4,,,\"a\"\"\u{0301},\u{0600}\"\",b\",,,,"
+        let run = try Run(try scratch.write([Self.header, record].joined(separator: "\n")), .helpRequests)
+        #expect(run.tally.rejectsByCode == ["not_a_time": 1])
+        let reasons = try scratch.text("requests.rejects.why.csv")
+        let expected =
+            "\"\"\"" + time.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\"\" is not a time"
+        #expect(reasons.utf8.contains(expected.utf8))
+    }
+
     @Test("mended and loaded again gives what a clean file gives")
     func mended() throws {
         let clean = [Self.header, Self.good, "2,a,b,2024-05-01T10:00:00Z,,,,", ""].joined(separator: "\n")
