@@ -47,7 +47,7 @@ struct OverviewTable: Sendable {
         let unlisted = changes.count - listed.count
         let paragraphs = [
             [wording.lead(overview), wording.rest(overview)].filter { !$0.isEmpty }.joined(separator: "\n"),
-            table.rows.isEmpty ? "" : table.text,
+            table.isEmpty ? "" : table.text,
             unlisted > 0
                 ? counted(unlisted, "more change", "more changes") + ": see \"mutuality report\", or give --scope."
                 : "",
