@@ -23,7 +23,7 @@ import Testing
                 try await prometheus.waitUntilUp(targets: 2)
 
                 let rules = try await prometheus.rules()
-                #expect(rules.count == 10)
+                #expect(rules.count == 11)
                 let selectors = rules.flatMap(\.selectors)
                 let silent = try await prometheus.withoutData(selectors)
                 #expect(silent == [], "selectors of the rules without data")
