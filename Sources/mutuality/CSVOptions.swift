@@ -52,6 +52,11 @@ struct CSVOptions: ParsableArguments {
             throw CommandError(
                 .usage, "the figures and their descriptor would both be \(file)", mend: "give the figures another name")
         }
+        guard DataPackage.canName(name) else {
+            throw CommandError(
+                .usage, "no data package can name the file \"\(name)\"",
+                mend: "begin its name with a letter, and leave out colons and two dots in a row")
+        }
         return folder + DataPackage.fileName
     }
 

@@ -56,6 +56,9 @@ extension CommandTests {
                 (["csv", "x", "--dialect", "tabs"], "Choose standard or excel."),
                 (["csv", "-", "--datapackage"], "Name a file with --out."),
                 (["csv", "datapackage.json", "--datapackage"], "Give the figures another name."),
+                (["csv", "kpis-2026-03-01T08:00.csv", "--datapackage"], "Begin its name with a letter"),
+                (["csv", ".kpis.csv", "--datapackage"], "Begin its name with a letter"),
+                (["csv", "a..b.csv", "--datapackage"], "Begin its name with a letter"),
                 (["ods", "x"], "Choose one of csv, prometheus, xlsx."),
             ])
         func refused(_ arguments: [String], mend: String) async throws {

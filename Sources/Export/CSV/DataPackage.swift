@@ -7,6 +7,13 @@ public struct DataPackage: Sendable {
     /// What such a file has to be called.
     public static let fileName = "datapackage.json"
 
+    /// Whether the specification allows a file of this name as a path: by its JSON schema none begins with a dot or a tilde
+    /// or holds two dots in a row, and what stands before a colon readers take for the scheme of a URL.
+    public static func canName(_ file: String) -> Bool {
+        guard let first = file.utf8.first else { return false }
+        return !".~".utf8.contains(first) && !file.utf8.contains(":".utf8) && !file.utf8.contains("..".utf8)
+    }
+
     private let title: String
     private let path: String
     private let format: CSVFormat
