@@ -4,8 +4,9 @@ import Domain
 ///
 /// Dates are ISO 8601, `to` excluded; numbers are the shortest decimals that read back as the same number, with a
 /// point; unknown is empty. A text that a spreadsheet would run (its first character that is no apostrophe being one
-/// of `=`, `+`, `-`, `@`, their full-width forms, tab, CR, LF) gets one apostrophe in front. Take one apostrophe away
-/// from such a text to have the original back. Numbers are never touched.
+/// of `=`, `+`, `-`, `@`, their full-width forms, tab, CR, LF) gets one apostrophe in front, and so does such a part of it
+/// behind a comma, semicolon, tab, CR or LF, which in other countries begins a cell. Take one apostrophe away in each of
+/// these places to have the original back. Numbers are never touched.
 ///
 /// Another dialect has another separator and a byte order mark; labels are columns behind the others.
 public struct CSVFormat: ExportFormat {
