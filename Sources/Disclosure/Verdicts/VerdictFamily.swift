@@ -63,7 +63,7 @@ struct VerdictFamily {
                         isPooled: isPooled))
             }
         }
-        let believed = BenjaminiHochberg.believed(candidates.map(\.p), rate: falseDiscoveryRate)
+        let believed = BenjaminiHochberg.believed(candidates.map(\.p), rate: Verdict.falseDiscoveryRate)
         for (candidate, isBelieved) in zip(candidates, believed) {
             verdicts[candidate.index] = verdict(
                 of: candidate, isBelieved: isBelieved, members[candidate.index].direction)
