@@ -16,6 +16,9 @@ public enum SurveyItems {
     private static let byLikeness = Dictionary(
         uniqueKeysWithValues: ofFigures.map { (CanonicalText.likeness(of: $0), $0) })
 
+    /// Of an item, among what an organization has data of: `satisfaction.enps/recommend`.
+    public static func name(of item: String) -> String { "\(Datasets.satisfaction.name).\(item)" }
+
     /// The one that an item differs from by case or blanks alone; `nil` where it is one itself, or like none.
     public static func meant(by item: String) -> String? {
         let meant = byLikeness[CanonicalText.likeness(of: item)]

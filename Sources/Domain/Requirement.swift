@@ -1,0 +1,78 @@
+/// Something that a figure cannot do without: one of several alternatives.
+///
+/// Names are those of presence, `dataset` and `dataset.column`; an item of a survey is a name of its dataset, too:
+/// `satisfaction.enps/recommend`.
+public struct Requirement: Sendable, Hashable {
+    /// Any one would do; of each, all names are needed. Never empty.
+    public let alternatives: [[String]]
+
+    init(oneOf alternatives: [[String]]) { self.alternatives = alternatives }
+
+    /// Of which all are needed.
+    public init(_ names: [String]) { self.init(oneOf: [names]) }
+
+    /// Whether there is a choice.
+    public var isChoice: Bool { alternatives.count > 1 }
+
+    public func isMet(by has: (String) -> Bool) -> Bool {
+        alternatives.contains { $0.allSatisfy(has) }
+    }
+
+    /// What each alternative lacks; `nil` where one lacks nothing.
+    public func lacking(_ has: (String) -> Bool) -> Requirement? {
+        let lacking = alternatives.map { names in names.filter { !has($0) } }
+        return lacking.contains([]) ? nil : Requirement(oneOf: lacking)
+    }
+
+    /// The dataset that a name is of.
+    public static func dataset(of name: String) -> String {
+        name.firstIndex(of: ".").map { String(name[..<$0]) } ?? name
+    }
+
+    /// The column or item that a name is of; `nil` of a dataset's.
+    public static func part(of name: String) -> String? {
+        name.firstIndex(of: ".").map { String(name[name.index(after: $0)...]) }
+    }
+
+    /// As few as say enough: what is needed in any case is one, and so are choices between the same datasets.
+    ///
+    /// Whoever has what they say has what the requirements say. The other way round that need not be so, since of two
+    /// choices each could be met by another dataset.
+    public static func summary(of requirements: [Requirement]) -> [Requirement] {
+        let always = requirements.filter { !$0.isChoice }.flatMap { $0.alternatives[0] }.withoutRepeats
+        var choices: [[(datasets: [String], names: [String])]] = []
+        for requirement in requirements where requirement.isChoice {
+            guard let open = requirement.lacking(always.contains) else { continue }
+            let choice = open.alternatives.map { (datasets: $0.map(Self.dataset).withoutRepeats, names: $0) }
+            let datasets = Set(choice.map(\.datasets))
+            // Between columns of one dataset each choice is its own.
+            let isBetweenDatasets = datasets.count == choice.count
+            if isBetweenDatasets, let same = choices.firstIndex(where: { Set($0.map(\.datasets)) == datasets }) {
+                for (datasets, names) in choice {
+                    guard let place = choices[same].firstIndex(where: { $0.datasets == datasets }) else { continue }
+                    choices[same][place].names = (choices[same][place].names + names).withoutRepeats
+                }
+            } else {
+                choices.append(choice)
+            }
+        }
+        return (always.isEmpty ? [] : [Requirement(always)]) + choices.map { Requirement(oneOf: $0.map(\.names)) }
+    }
+
+    /// One that is met where all of some are: an alternative for each way of meeting them. `nil` for none.
+    static func all(of requirements: [Requirement]) -> Requirement? {
+        guard let first = requirements.first else { return nil }
+        return Requirement(
+            oneOf: requirements.dropFirst().reduce(first.alternatives) { ways, requirement in
+                ways.flatMap { way in requirement.alternatives.map { (way + $0).withoutRepeats } }
+            })
+    }
+}
+
+extension Sequence where Element: Hashable {
+    /// Each once, where it first stands.
+    var withoutRepeats: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,63 @@
+extension Sheet {
+    /// What the KPI's headline cannot do without: all of them. Of several headlines one is enough; without any, each
+    /// figure that is shown counts as one.
+    public var requirements: [Requirement] {
+        let headlines = figures.filter { use(of: $0.statistic, in: $0.measure) == .headline }
+        let alternatives = (headlines.isEmpty ? figures : headlines).map { $0.measure.requirements(of: $0.statistic) }
+        let common = (alternatives.first ?? []).filter { requirement in
+            alternatives.allSatisfy { $0.contains(requirement) }
+        }
+        let others = alternatives.map { Requirement.all(of: $0.filter { !common.contains($0) })?.alternatives ?? [] }
+        // What asks for nothing more is an alternative that is always met.
+        let choice = others.contains([]) ? [] : [Requirement(oneOf: others.flatMap { $0 })]
+        return (ofEveryFigure + common + choice).withoutRepeats
+    }
+
+    /// What the other figures that are shown need beyond that.
+    public var furtherRequirements: [Requirement] {
+        let needed = requirements
+        return figures.flatMap { $0.measure.requirements(of: $0.statistic) }.filter { !needed.contains($0) }
+            .withoutRepeats
+    }
+
+    /// The headlines, and whatever else is shown.
+    private var figures: [(measure: Measure, statistic: Statistic)] {
+        measures.flatMap { measure in
+            measure.statistics.filter { use(of: $0, in: measure) != .custodian }.map { (measure, $0) }
+        }
+    }
+
+    /// What no figure of the KPI can do without: inputs, and an item of a survey that it reads.
+    private var ofEveryFigure: [Requirement] {
+        requirementsOfInputs
+            + (readsAnItem
+                ? [Requirement(oneOf: items.map { [Datasets.satisfaction.name, SurveyItems.name(of: $0)] })] : [])
+    }
+
+    private var readsAnItem: Bool {
+        !items.isEmpty && inputs.contains { $0.need == .always && $0.dataset == Datasets.satisfaction.name }
+    }
+
+    var requirementsOfInputs: [Requirement] {
+        let alternatives = inputs.filter { $0.need == .either }.map(\.paths)
+        return inputs.filter { $0.need == .always }.map { Requirement($0.paths) }
+            + (alternatives.isEmpty ? [] : [Requirement(oneOf: alternatives)])
+    }
+}
+
+extension Sheet.Measure {
+    /// Beyond its sheet's.
+    var requirements: [Requirement] {
+        needs.map { Requirement([$0]) } + needsOneOf.map { Requirement(oneOf: $0.map { [$0] }) }
+    }
+
+    /// Of one of its statistics. A column comes with its dataset.
+    fileprivate func requirements(of statistic: Sheet.Statistic) -> [Requirement] {
+        (requirements + statistic.needs.map { Requirement([$0]) }).map { requirement in
+            Requirement(
+                oneOf: requirement.alternatives.map { names in
+                    names.flatMap { [Requirement.dataset(of: $0), $0] }.withoutRepeats
+                })
+        }
+    }
+}
