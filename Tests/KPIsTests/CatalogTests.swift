@@ -148,9 +148,19 @@ struct CatalogContractTests {
     @Test("has the page that its sheet makes; UPDATE_GOLDEN=1 rewrites it", arguments: ids)
     func page(id: String) throws {
         let sheet = try #require(Catalog.named(id)).sheet
+        try Self.expectPage("\(id).md", SheetPage.markdown(for: sheet))
+    }
+
+    @Test("is on the page of all KPIs, which their sheets make; UPDATE_GOLDEN=1 rewrites it")
+    func catalogue() throws {
+        let page = CataloguePage.markdown(for: Catalog.all.map { $0.sheet })
+        try Self.expectPage("README.md", page)
+        for id in Self.ids { #expect(page.contains("](\(id).md) |"), "\(id)") }
+    }
+
+    private static func expectPage(_ name: String, _ rendered: String) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
-        let page = root.appending(path: "docs/kpis/\(id).md")
-        let rendered = SheetPage.markdown(for: sheet)
+        let page = root.appending(path: "docs/kpis/\(name)")
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
             try Data(rendered.utf8).write(to: page)
         }

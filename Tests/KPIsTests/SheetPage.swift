@@ -99,7 +99,8 @@ enum SheetPage {
             ? "\(input.reach) days" : "\(input.reach) days, \(input.reachWithoutCalendars) without calendars"
     }
 
-    private static func table(_ header: [String], _ rows: [[String]]) -> String {
+    /// In Markdown.
+    static func table(_ header: [String], _ rows: [[String]]) -> String {
         let rule = header.map { _ in "---" }
         return ([header, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
     }
