@@ -21,7 +21,7 @@ struct Mutuality: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Demo.self, Simulate.self, Ingest.self, Compute.self, Show.self, ReportCommand.self, ExportCommand.self,
-            Analyze.self, Explain.self, Nightly.self, Serve.self,
+            Analyze.self, Explain.self, KPIsCommand.self, Nightly.self, Serve.self,
             DatabaseCommand.self, OrganizationCommand.self, Forget.self, ConfigCommand.self,
         ])
 

@@ -27,7 +27,7 @@ import Testing
         ("analyze", ["--kpi", "--from", "--to", "--by", "--format"]),
         ("nightly", ["--inbox", "--out"]),
         ("explain", ["--scope", "--period", "--measure", "--statistic", "--breakdown", "--reader", "<kpi>"]),
-        ("serve", ["--listen"]),
+        ("kpis", []), ("serve", ["--listen"]),
         ("db migrate", []), ("db status", []), ("db start", []), ("db stop", []), ("db psql", ["<arguments>"]),
         ("organization list", []), ("organization show", []), ("organization set", ["--from", "<assignments>"]),
         ("organization freshness", []), ("organization grant", ["<login>"]), ("organization revoke", ["<login>"]),

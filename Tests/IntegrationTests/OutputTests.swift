@@ -17,7 +17,7 @@ extension CommandTests {
                 ["analyze", "--kpi", "time_to_resolve", "--from", "2026-01-01", "--to", "2026-03-01"],
                 ["explain", "time_to_resolve", "--period", "2026-02"],
                 ["explain", "time_to_resolve", "--period", "2026-02", "--reader"],
-                ["db", "status"], ["db", "migrate"], ["config", "print"], ["config", "check"],
+                ["kpis"], ["db", "status"], ["db", "migrate"], ["config", "print"], ["config", "check"],
                 ["demo", "--people", "30", "--months", "2", "--out", "demo"],
             ]
             for command in commands {

@@ -5,26 +5,12 @@ struct TextSection: Sendable {
 
     init(_ heading: String) { self.heading = heading }
 
-    /// Characters a line, as many as are read with ease.
-    private static let width = 100
-
     /// Adds a paragraph; its further lines stand under the first, two characters in.
     mutating func add(_ text: String, indent: Int = 0) {
         let margin = String(repeating: " ", count: 2 + indent)
-        var line = ""
-        var isFirst = true
-        func flush() {
-            lines.append(margin + (isFirst ? "" : "  ") + line)
-            isFirst = false
+        for (place, line) in WrappedText.lines(text, width: WrappedText.width - margin.count - 2).enumerated() {
+            lines.append(margin + (place == 0 ? "" : "  ") + line)
         }
-        for word in text.split(whereSeparator: \.isWhitespace) {
-            if !line.isEmpty, margin.count + 2 + line.count + 1 + word.count > Self.width {
-                flush()
-                line = ""
-            }
-            line += (line.isEmpty ? "" : " ") + word
-        }
-        if !line.isEmpty { flush() }
     }
 
     /// Adds lines as they are, as those of a table.
