@@ -7,7 +7,7 @@ import Testing
 
 private let realData = ProcessInfo.processInfo.environment["MUTUALITY_REAL_DATA"]
 
-@Suite("Kaplan-Meier against R's lung, veteran and ovarian data", .enabled(if: realData != nil))
+@Suite("Survival against R's lung, veteran and ovarian data", .enabled(if: realData != nil))
 struct SurvivalReferenceTests {
     private struct Expected: Decodable {
         let lung: Group
@@ -17,6 +17,22 @@ struct SurvivalReferenceTests {
         struct Group: Decodable {
             let km: Curve
             let by_sex: [String: Curve]?
+            let logrank_sex: Comparison?
+            let logrank_trt: Comparison?
+            let logrank_celltype: Comparison?
+            let logrank_rx: Comparison?
+        }
+
+        struct Comparison: Decodable {
+            let chi2: Double
+            let df: Int
+            let p_value: Double
+            let groups: [String: Size]
+
+            struct Size: Decodable {
+                let n: Int
+                let events: Int
+            }
         }
 
         struct Curve: Decodable {
@@ -118,5 +134,68 @@ struct SurvivalReferenceTests {
         let ovarian = KaplanMeier(try observations("ovarian.csv", time: "futime", status: "fustat", event: "1"))
         #expect(ovarian.quantile(0.25) == Estimate(365, lower: 115, upper: 563))
         #expect(ovarian.quantile(0.5) == Estimate(638, lower: 431, upper: nil))
+    }
+
+    /// `stratum`: a column of whole numbers.
+    private func subjects(
+        _ name: String, time: String, status: String, event: String, group: String, stratum: String? = nil
+    ) throws -> (subjects: [LogRank.Subject], groups: [String]) {
+        let rows = try rows(name).filter { row in [group, stratum].allSatisfy { $0 == nil || row[$0 ?? ""] != "NA" } }
+        let groups = Set(rows.compactMap { $0[group] }).sorted()
+        return try (
+            rows.map { row in
+                LogRank.Subject(
+                    observation: Observation(
+                        exit: try #require(row[time].flatMap(Int64.init)),
+                        outcome: row[status] == event ? .event : .censored),
+                    group: try #require(groups.firstIndex { $0 == row[group] }),
+                    stratum: try stratum.map { try #require(row[$0].flatMap { Int($0) }) } ?? 0)
+            }, groups
+        )
+    }
+
+    private func check(
+        _ name: String, time: String, status: String, event: String, group: String, _ expected: Expected.Comparison?
+    ) throws {
+        let expected = try #require(expected)
+        let (subjects, groups) = try subjects(name, time: time, status: status, event: event, group: group)
+        #expect(Set(groups) == Set(expected.groups.keys))
+        for (number, id) in groups.enumerated() {
+            let own = subjects.filter { $0.group == number }.map(\.observation)
+            #expect(own.count == expected.groups[id]?.n)
+            #expect(own.count { $0.outcome == .event } == expected.groups[id]?.events)
+        }
+        let test = LogRank(subjects, groupCount: groups.count)
+        #expect(agree(test.chiSquare, expected.chi2) && test.degreesOfFreedom == expected.df)
+        #expect(abs((test.p ?? .nan) - expected.p_value) <= 1e-9 * expected.p_value)
+    }
+
+    @Test("Real data: log-rank tests by sex, treatment and kind of cell are R's survdiff, to 1e-9")
+    func logRanks() throws {
+        let expected = try expected()
+        try check(
+            "lung.csv", time: "time", status: "status", event: "2", group: "sex", expected.lung.logrank_sex)
+        try check(
+            "veteran.csv", time: "time", status: "status", event: "1", group: "trt", expected.veteran.logrank_trt)
+        try check(
+            "veteran.csv", time: "time", status: "status", event: "1", group: "celltype",
+            expected.veteran.logrank_celltype)
+        try check(
+            "ovarian.csv", time: "futime", status: "fustat", event: "1", group: "rx", expected.ovarian.logrank_rx)
+    }
+
+    @Test("Real data: stratified, of two groups and of eight, they are those of statsmodels")
+    func stratified() throws {
+        // statsmodels 0.15.0: survdiff(time, status, group, strata=inst) without rows that lack one. The first is in ?survdiff of R.
+        for (group, chiSquare, degreesOfFreedom, p) in [
+            ("pat.karno", 21.368445567761036, 7, 0.003261437284411972),
+            ("sex", 8.524467363323176, 1, 0.003504032870060847),
+        ] {
+            let (subjects, groups) = try subjects(
+                "lung.csv", time: "time", status: "status", event: "2", group: group, stratum: "inst")
+            let test = LogRank(subjects, groupCount: groups.count)
+            #expect(agree(test.chiSquare, chiSquare) && test.degreesOfFreedom == degreesOfFreedom)
+            #expect(agree(test.p, p))
+        }
     }
 }
