@@ -11,6 +11,8 @@ public enum FigureUnit: String, CaseIterable, Sendable, Codable {
     case scale
     case perYear = "1/year"
     case perPersonMonth = "1/person-month"
+    /// How probable what was found would be by chance.
+    case probability = "p"
 
     /// The word that ends a Prometheus metric's name; counts have none.
     public var metricSuffix: String? {
@@ -21,6 +23,7 @@ public enum FigureUnit: String, CaseIterable, Sendable, Codable {
         case .index, .netScore, .scale: "points"
         case .perYear: "per_year"
         case .perPersonMonth: "per_person_month"
+        case .probability: "probability"
         }
     }
 }

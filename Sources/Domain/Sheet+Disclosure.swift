@@ -34,7 +34,7 @@ extension Sheet {
         public init(of unit: FigureUnit) {
             self =
                 switch unit {
-                case .seconds: .twoDigits
+                case .seconds, .probability: .twoDigits
                 case .ratio: .share
                 case .count: .fives
                 case .index, .scale: .tenths

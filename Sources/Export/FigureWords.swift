@@ -38,6 +38,7 @@ enum FigureWords {
         case .scale: "points of the scale"
         case .perYear: "per person and year"
         case .perPersonMonth: "per person and month"
+        case .probability: "probability"
         }
     }
 

@@ -47,7 +47,7 @@ public struct SpokenNumber: Sendable {
         case .perYear: texts["per-year", number]
         case .perPersonMonth: texts["per-person-month", number]
         case .ratio where Self.isOfHundred(statistic): texts["per-cent", number]
-        case .ratio, .seconds, .count, .index, .netScore, .scale: number
+        case .ratio, .seconds, .count, .index, .netScore, .scale, .probability: number
         }
     }
 
@@ -60,6 +60,7 @@ public struct SpokenNumber: Sendable {
         case .ratio where statistic.rounding == .rate: twoDigits(value * 100)
         case .ratio where Self.isOfHundred(statistic): number(value * 100, 0)
         case .ratio: number(value, 2)
+        case .probability: number(value, 3)
         case .perYear, .perPersonMonth, .seconds: twoDigits(value)
         }
     }

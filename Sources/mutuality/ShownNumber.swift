@@ -63,6 +63,7 @@ enum ShownNumber {
         case .count: return (1, 0, "")
         case .index, .netScore: return (1, 1, "")
         case .ratio, .scale, .perYear, .perPersonMonth: return (1, 2, "")
+        case .probability: return (1, 3, "")
         }
     }
 

@@ -83,7 +83,7 @@ extension [CSVColumn] {
             "unit", .string, "Unit",
             """
             s is seconds, ratio a share from 0 to 1 or another quotient, count a number; index, -100..100 and scale are \
-            points, 1/year is per person and year, 1/person-month per person and month.
+            points, 1/year is per person and year, 1/person-month per person and month, p a probability by chance.
             """
         ) { .plain($0.figure.unit.rawValue) },
         CSVColumn("lower", .number, "Lower limit", "Of 95 %; empty where there is none.") {

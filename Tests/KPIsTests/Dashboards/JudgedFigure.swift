@@ -45,7 +45,7 @@ struct JudgedFigure {
         switch statistic.unit {
         case .seconds: "s"
         case .ratio: [.share, .estimatedShare, .rate].contains(statistic.rounding) ? "percentunit" : "none"
-        case .count, .index, .netScore, .scale, .perYear, .perPersonMonth: "none"
+        case .count, .index, .netScore, .scale, .perYear, .perPersonMonth, .probability: "none"
         }
     }
 
@@ -76,7 +76,7 @@ struct JudgedFigure {
         case .perPersonMonth: ", a person and month"
         case .index: ", in points from 0 to 100"
         case .netScore: ", in points from -100 to 100"
-        case .seconds, .ratio, .count, .scale: ""
+        case .seconds, .ratio, .count, .scale, .probability: ""
         }
     }
 }
