@@ -22,6 +22,7 @@ public enum Catalog {
         SeparationRate.self,
         RetentionRate.self,
         TenureSurvival.self,
+        ExitRateBySupport.self,
         ObjectiveAlignment.self,
         RewardGap.self,
         ObjectiveConflict.self,

@@ -94,9 +94,12 @@ struct MetamorphicTests {
         #expect(withoutMonths(self.figures(later, later.facts())) == figures)
     }
 
-    /// Without digests, and without figures that depend on where months end.
+    /// Without digests, and without figures that depend on where months end: seven weeks later three months are as long as
+    /// others.
     private func withoutMonths(_ figures: [[Figure]]) -> [[Figure]] {
-        withoutDigests(figures).map { $0.filter { $0.cell.measure != "month_ends" } }
+        zip(Catalog.all, withoutDigests(figures)).map { kpi, figures in
+            kpi == ExitRateBySupport.self ? [] : figures.filter { $0.cell.measure != "month_ends" }
+        }
     }
 
     @Test("Rows that the window doesn't need change nothing", arguments: 1...10 as ClosedRange<UInt64>)

@@ -30,7 +30,7 @@ struct Workforce: Sendable {
     /// The first local date after it.
     let to: LocalDate
     /// Separations of the window that ended no employment.
-    fileprivate let idleCount: Int
+    let idleCount: Int
 
     /// What tells who left: where nobody ever wrote it down, nothing can be said of who stayed.
     static let leavers = [People.leftOn, Turnover.leftOn] as [any Recorded]

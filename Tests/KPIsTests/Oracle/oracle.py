@@ -11,6 +11,7 @@ import signal
 import sys
 
 import asking
+import exits
 import help_requests
 import load
 import objectives
@@ -27,7 +28,7 @@ from records import Organization
 
 
 SUBJECTS = [
-    help_requests, asking, load, rotations, workforce, objectives, ties, promises, recognition, pairings, teams]
+    help_requests, asking, load, rotations, workforce, exits, objectives, ties, promises, recognition, pairings, teams]
 
 
 def figures(organization):
