@@ -79,7 +79,7 @@ let package = Package(
         room("Warehouse", ["Postgres", "Domain", "SQLCatalog", crypto, logging]),
         room("Ingestion", ["Postgres", "Warehouse", "Compression", "Domain", crypto, yams]),
         room("Analytics", ["CMalloc", "KPIs", "Postgres", "Warehouse", "Domain", logging]),
-        room("Disclosure", ["KPIs", "Postgres", "Warehouse", "Domain", logging]),
+        room("Disclosure", ["KPIs", "Postgres", "Warehouse", "Domain", logging], settings: computing),
         room("Export", ["Compression", "Domain"]),
         .target(
             name: "Report",
@@ -139,7 +139,8 @@ let package = Package(
             ]),
         tests(of: "Simulator", ["Domain"]),
         .testTarget(
-            name: "PowerTests", dependencies: ["KPIs", "Simulator", "Domain", "TestValues"], swiftSettings: computing),
+            name: "PowerTests", dependencies: ["Disclosure", "KPIs", "Simulator", "Domain", "TestValues"],
+            swiftSettings: computing),
         .testTarget(
             name: "CatalogTests", dependencies: ["Domain", "SQLCatalog", "TestSupport"], swiftSettings: strict),
         .testTarget(
