@@ -37,7 +37,7 @@ extension Sheet {
                 case .seconds: .twoDigits
                 case .ratio: .share
                 case .count: .fives
-                case .index, .scale: .tenths
+                case .index, .scale, .oneToTen, .oneToSeven, .hundred: .tenths
                 case .netScore: .netScore
                 case .perYear, .perPersonMonth: .rate
                 }

@@ -19,7 +19,7 @@ public enum EmployeeNetPromoterScore: KPI {
         direction: .higherIsBetter,
         inputs: SurveyAnswers.inputs,
         items: [SurveyItems.recommend],
-        bucketsPerPerson: SurveyAnswers.bucketsPerPerson,
+        bucketsPerPerson: Respondents.bucketsPerPerson,
         unfinished: "A survey that still gets answers after the period belongs to a later one as a whole.",
         missing: """
             An answer on another scale than 0 to 10 is not counted and lowers the coverage: nobody has said where \

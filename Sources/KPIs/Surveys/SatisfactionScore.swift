@@ -20,7 +20,7 @@ public enum SatisfactionScore: KPI {
         direction: .higherIsBetter,
         inputs: SurveyAnswers.inputs,
         breakdowns: ["item"],
-        bucketsPerPerson: SurveyAnswers.bucketsPerPerson,
+        bucketsPerPerson: Respondents.bucketsPerPerson,
         unfinished: "A survey that still gets answers after the period belongs to a later one as a whole.",
         missing: """
             Where an item was asked on several scales in the period, only the scale with the most answers counts or, \
