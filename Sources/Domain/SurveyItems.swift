@@ -21,13 +21,13 @@ public enum SurveyItems {
         public let leastAnswered: Int
     }
 
-    /// The three of the Copenhagen Burnout Inventory, with the least that are answered: Kristensen and others 2005, Work &
-    /// Stress 19.
-    public static let burnout = [
-        Scale(id: "cbi_personal", items: numbered("cbi/p", 6), reversed: [], leastAnswered: 3),
-        Scale(id: "cbi_work", items: numbered("cbi/w", 7), reversed: ["cbi/w7"], leastAnswered: 4),
-        Scale(id: "cbi_client", items: numbered("cbi/c", 6), reversed: [], leastAnswered: 3),
-    ]
+    // The Copenhagen Burnout Inventory, with the least that are answered: Kristensen and others 2005, Work & Stress 19.
+    public static let personalBurnout = Scale(
+        id: "cbi_personal", items: numbered("cbi/p", 6), reversed: [], leastAnswered: 3)
+    public static let burnoutAtWork = Scale(
+        id: "cbi_work", items: numbered("cbi/w", 7), reversed: ["cbi/w7"], leastAnswered: 4)
+    public static let burnoutByClients = Scale(
+        id: "cbi_client", items: numbered("cbi/c", 6), reversed: [], leastAnswered: 3)
 
     /// Team psychological safety: Edmondson 1999, Administrative Science Quarterly 44.
     public static let psychologicalSafety = Scale(
@@ -45,7 +45,7 @@ public enum SurveyItems {
     /// Every other item is one of the satisfaction scores.
     public static let ofFigures: Set<String> = Set(
         [recommend, feltSupported, comfortAsking, conflict]
-            + (burnout + [psychologicalSafety, readiness]).flatMap(\.items))
+            + [personalBurnout, burnoutAtWork, burnoutByClients, psychologicalSafety, readiness].flatMap(\.items))
 
     private static let byLikeness = Dictionary(
         uniqueKeysWithValues: ofFigures.map { (CanonicalText.likeness(of: $0), $0) })

@@ -11,7 +11,7 @@ struct AnsweredScale {
 
         /// From 0 at the scale's lower end to 1 at its upper one, and turned where the item is reversed.
         var share: Double {
-            let share = (score - scale.least) / (scale.most - scale.least)
+            let share = scale.share(of: score)
             return isReversed ? 1 - share : share
         }
 

@@ -10,6 +10,9 @@ struct SurveyAnswers: Sendable {
 
         static func < (a: Scale, b: Scale) -> Bool { (a.least, a.most) < (b.least, b.most) }
 
+        /// How far up a score is: from 0 at the lower end to 1 at the upper one.
+        func share(of score: Double) -> Double { (score - least) / (most - least) }
+
         /// `1 to 10`.
         var ends: String { "\(least.shortest) to \(most.shortest)" }
     }
@@ -95,12 +98,21 @@ struct SurveyAnswers: Sendable {
         place = positions.map { all.place[$0] }
     }
 
-    /// `isOnScale`: whether what somebody answered can be compared with what others did.
-    func records(isOnScale: @escaping (Int) -> Bool) -> Records<Respondents> {
-        let said = score.indices.map { hash(of: $0) }
+    /// `isOnScale`: whether what somebody answered can be compared with what others did. `alsoSaid`: of what a figure counts
+    /// beside the scores.
+    func records(
+        alsoSaid: (Int) -> UInt64 = { _ in 0 }, isOnScale: @escaping (Int) -> Bool
+    ) -> Records<Respondents> {
+        let said = score.indices.map { hash(of: $0) ^ alsoSaid($0) }
         var records = Records(count: score.count, places: place, people: Respondents(survey: survey, said: said))
         records.isMeasured = isOnScale
         return records
+    }
+
+    /// Why nothing can be said of them: all are on other scales than the figure is defined on. `nil` where one isn't.
+    func refusal(isOnScale: (Int) -> Bool) -> Refusal? {
+        guard !scale.isEmpty, !scale.indices.contains(where: isOnScale) else { return nil }
+        return .otherScale(Set(scale).sorted().map(\.ends).joined(separator: ", "))
     }
 
     /// Of what is said at a position, whatever the item.
@@ -111,13 +123,14 @@ struct SurveyAnswers: Sendable {
 }
 
 extension Assembler.Reading.Sides {
-    /// Who answers as most do, and who doesn't.
+    /// Who answers as most do, and who doesn't; whoever gives no answer is on neither side.
     static func ofCommonest<Answer: Hashable & Comparable>(
-        _ answer: (Int32) -> Answer, in positions: some Collection<Int32>
+        _ answer: (Int32) -> Answer?, in positions: some Collection<Int32>
     ) -> Assembler.Reading.Sides? {
-        let counts = Dictionary(grouping: positions, by: answer).mapValues(\.count)
+        let answered = positions.filter { answer($0) != nil }
+        let counts = Dictionary(grouping: answered.compactMap(answer)) { $0 }.mapValues(\.count)
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { commonest in
-            .init(of: positions) { answer($0) == commonest.key }
+            .init(of: answered) { answer($0) == commonest.key }
         }
     }
 }
