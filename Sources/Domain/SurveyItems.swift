@@ -31,8 +31,10 @@ public enum SurveyItems {
 
     /// Team psychological safety: Edmondson 1999, Administrative Science Quarterly 44.
     public static let psychologicalSafety = Scale(
-        id: "edmondson", items: numbered("edmondson/e", 7), reversed: ["edmondson/e1", "edmondson/e3", "edmondson/e5"],
-        leastAnswered: 1)
+        id: "edmondson", items: numbered("edmondson/e", 7),
+        reversed: ["edmondson/e1", "edmondson/e3", difficultToAsk], leastAnswered: 1)
+    /// Whether it is difficult to ask for help.
+    public static let difficultToAsk = "edmondson/e5"
 
     /// Of which each is there or isn't.
     public static let readiness = Scale(

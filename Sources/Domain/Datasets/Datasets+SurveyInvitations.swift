@@ -1,5 +1,7 @@
 public enum SurveyInvitations {
     static let name = "survey_invitations"
+    public static let round = JoinColumn(
+        name, .init("survey_id", .text, required: true, "the survey, as in satisfaction"))
     /// Blank in the table where nobody says it; figures read that as unknown.
     public static let team = Column<Kind.Symbol>(
         name, "team_id", fallback: .value(.text("")), "the team that was invited")
@@ -18,7 +20,7 @@ extension Datasets {
         table: "survey_invitation",
         title: "how many of a group were invited to a survey",
         columns: [
-            .init("survey_id", .text, required: true, "the survey, as in satisfaction"),
+            SurveyInvitations.round.declaration,
             SurveyInvitations.team.declaration,
             SurveyInvitations.department.declaration,
             SurveyInvitations.invited.declaration,
