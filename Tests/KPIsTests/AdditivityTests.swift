@@ -221,6 +221,7 @@ extension Organization {
                 placed.answers[index].scaleMax += 1
             }
         }
+        placed.invite()
         if contributions.count.isMultiple(of: 5) { placed.addLargeTeams() }
         return placed
     }
@@ -251,6 +252,21 @@ extension Organization {
         let known = Set(pairs.compactMap { $0["pairing_id"] })
         let meetings: [[String: String]] = others["pair_meetings"] ?? []
         others["pair_meetings"] = meetings.filter { $0["pairing_id"].map(known.contains) ?? false }
+    }
+
+    /// Of surveys to which anybody was invited every team whose people answered was.
+    private mutating func invite() {
+        let name = Datasets.surveyInvitations.name
+        guard let rows = others[name] else { return }
+        let surveys = Set(rows.compactMap { $0["survey_id"] })
+        let invited = Set(rows.map { [$0["survey_id"], $0["team_id"]] })
+        let answered = Set(answers.map { [$0.survey, $0.team] })
+        for group in answered.subtracting(invited).compactMap({ $0 as? [String] }).sorted(by: {
+            $0.lexicographicallyPrecedes($1)
+        })
+        where surveys.contains(group[0]) {
+            others[name]?.append(["survey_id": group[0], "team_id": group[1], "invited": "9"])
+        }
     }
 
     /// Two, of which one has somebody who is in no pod.
