@@ -217,10 +217,12 @@ extension Organization {
         for index in placed.answers.indices {
             placed.answers[index].team = answers[index].team ?? "amber"
             // Another scale at first, which is not the commonest of the quarter.
-            if answers[index].instrument != "enps", answers[index].submittedAt < at("2025-11-10") {
+            let hasOneScale = ["enps", "comfort_asking", "edmondson"].contains(answers[index].instrument)
+            if !hasOneScale, answers[index].submittedAt < at("2025-11-10") {
                 placed.answers[index].scaleMax += 1
             }
         }
+        placed.invite()
         if contributions.count.isMultiple(of: 5) { placed.addLargeTeams() }
         return placed
     }
@@ -251,6 +253,21 @@ extension Organization {
         let known = Set(pairs.compactMap { $0["pairing_id"] })
         let meetings: [[String: String]] = others["pair_meetings"] ?? []
         others["pair_meetings"] = meetings.filter { $0["pairing_id"].map(known.contains) ?? false }
+    }
+
+    /// Of surveys to which anybody was invited every team whose people answered was.
+    private mutating func invite() {
+        let name = Datasets.surveyInvitations.name
+        guard let rows = others[name] else { return }
+        let surveys = Set(rows.compactMap { $0["survey_id"] })
+        let invited = Set(rows.map { [$0["survey_id"], $0["team_id"]] })
+        let answered = Set(answers.map { [$0.survey, $0.team] })
+        for group in answered.subtracting(invited).compactMap({ $0 as? [String] }).sorted(by: {
+            $0.lexicographicallyPrecedes($1)
+        })
+        where surveys.contains(group[0]) {
+            others[name]?.append(["survey_id": group[0], "team_id": group[1], "invited": "9"])
+        }
     }
 
     /// Two, of which one has somebody who is in no pod.

@@ -179,6 +179,7 @@ extension Organization {
         case Datasets.supportTies.name:
             let last = answers.filter { $0.survey == row["survey_id"] }.map(\.submittedAt).max()
             return [("answered_at", last.map(Value.instant) ?? .null)]
+        case Datasets.surveyInvitations.name: return [("survey", row["survey_id"].map(Value.text) ?? .null)]
         default: return []
         }
     }

@@ -33,6 +33,8 @@ extension Organization {
         organization.addSurveys(&generator)
         organization.addPractices(isWhole: isLarge, &generator)
         organization.addOthers(&generator)
+        organization.addInstruments(&generator)
+        organization.addSafety(&generator)
         return organization
     }
 

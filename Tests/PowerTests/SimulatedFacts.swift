@@ -163,6 +163,7 @@ struct SimulatedFacts {
             return [(texts, [:])]
         case "satisfaction":
             return [(["survey": row["survey_id"], "instrument_item": "\(row["instrument"])/\(row["item"])"], [:])]
+        case "survey_invitations": return [(["survey": row["survey_id"]], [:])]
         case "agreement_boundaries":
             let window = (
                 from: row.day("valid_from") ?? .distantPast, to: row.day("valid_to") ?? .distantFuture

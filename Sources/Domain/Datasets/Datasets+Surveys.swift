@@ -111,21 +111,4 @@ extension Datasets {
 
     /// Of values that begin with instrument and item.
     private static func item(_ values: [Value]) -> String { "\(values[0].text ?? "")/\(values[1].text ?? "")" }
-
-    public static let surveyInvitations = Dataset(
-        name: "survey_invitations",
-        table: "survey_invitation",
-        title: "how many of a group were invited to a survey",
-        columns: [
-            .init("survey_id", .text, required: true, "the survey, as in satisfaction"),
-            .init("team_id", .text, fallback: .value(.text("")), "the team that was invited"),
-            .init("department_id", .text, fallback: .value(.text("")), "the department that was invited"),
-            .init("invited", .integer(1...1_000_000_000), required: true, "people who could have answered"),
-        ],
-        key: ["survey_id", "team_id", "department_id"],
-        replacement: .groups(of: "survey_id"),
-        // Its date is that of a survey whose answers may come later or never.
-        touches: .everything,
-        rhythm: .quarterly
-    )
 }

@@ -40,6 +40,8 @@ public struct Assembler {
             fileprivate let isOfQuantile: Bool
             /// Whether records count and not their people.
             fileprivate let isOfRecords: Bool
+            /// How many people are on either side, where no positions say it.
+            fileprivate var counts: (before: Int, after: Int)?
 
             /// Of a quantile, in the unit of the estimate: at or before it, where those count that have an event, and at
             /// risk after it.
@@ -60,6 +62,15 @@ public struct Assembler {
                 isEvent = { _ in true }
                 isOfQuantile = false
                 isOfRecords = asRecords
+            }
+
+            /// So many people, of whom not all have a position.
+            init(before: Int, after: Int) {
+                of = { _ in ([], []) }
+                isEvent = { _ in true }
+                isOfQuantile = false
+                isOfRecords = false
+                counts = (before, after)
             }
         }
 
@@ -202,6 +213,10 @@ public struct Assembler {
                         sides.isOfRecords
                             ? min(positions.count, Exposure.most)
                             : records.people.few(onSideOf: positions, upTo: most).fewest
+                    }
+                    if let counts = sides.counts {
+                        return Exposure.Sides(
+                            before: min(counts.before, Exposure.most), after: min(counts.after, Exposure.most))
                     }
                     func before(_ value: Double) -> Int { few(sides.of(value).before.lazy.filter(sides.isEvent)) }
                     func after(_ value: Double) -> Int { few(sides.of(value).after) }

@@ -15,6 +15,14 @@ struct CoverageTally {
         if place.team.isKnown { completeWithTeam += count }
     }
 
+    /// Records that are complete, of so many of which the team is known, and the department.
+    mutating func add(count: Int, ofKnownTeam: Int, ofKnownDepartment: Int) {
+        records += count
+        complete += count
+        completeWithTeam += ofKnownTeam
+        completeWithDepartment += ofKnownDepartment
+    }
+
     mutating func addIncomplete(_ count: Int) { records += count }
 
     /// The coverage at each level; nothing without records.

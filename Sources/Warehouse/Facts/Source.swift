@@ -33,6 +33,7 @@ struct Source {
             }
         case Datasets.helpContributions.name: addRequest()
         case Datasets.satisfaction.name: addItems()
+        case Datasets.surveyInvitations.name: addInvited()
         case Datasets.people.name:
             order = "counted.person_id, counted.joined_on, counted.valid_from, counted.source_id"
         // As they were told.
@@ -171,7 +172,7 @@ struct Source {
     /// Answers come in key order: those of a token to an item follow each other in time.
     private mutating func addItems() {
         derived = [
-            Satisfaction.survey.name: "counted.source_id || '/' || counted.survey_id",
+            Satisfaction.survey.name: Self.survey,
             Satisfaction.item.name: "counted.instrument || '/' || counted.item",
         ]
         order = """
@@ -179,4 +180,16 @@ struct Source {
                 counted.submitted_at
             """
     }
+
+    /// By the survey that answers name; groups that nobody names are blank in the key.
+    private mutating func addInvited() {
+        derived = [
+            SurveyInvitations.survey.name: Self.survey,
+            SurveyInvitations.team.name: "nullif(counted.team_id, '')",
+            SurveyInvitations.department.name: "nullif(counted.department_id, '')",
+        ]
+    }
+
+    /// A survey of two sources is two surveys.
+    private static let survey: Query = "counted.source_id || '/' || counted.survey_id"
 }

@@ -18,6 +18,7 @@ import objectives
 import overload
 import pairings
 import promises
+import psychology
 import recognition
 import rotations
 import surveys
@@ -34,7 +35,7 @@ SUBJECTS = [
 def figures(organization):
     result = [row for subject in SUBJECTS for row in subject.figures(organization)]
     if organization.has("satisfaction"):
-        result += surveys.figures(organization)
+        result += surveys.figures(organization) + psychology.figures(organization)
     if organization.has("people") and organization.has("calendars"):
         result += overload.figures(organization)
     return [row for row in result if exists(row)]

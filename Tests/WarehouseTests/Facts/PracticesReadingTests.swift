@@ -53,4 +53,32 @@ import Testing
             #expect(answered.sorted() == [at("2026-06-03"), .never])
         }
     }
+
+    @Test(
+        "Invitations name the survey that answers of their source name, and no team or department where none is given")
+    func invitations() async throws {
+        try await MigratedDatabase.with { database in
+            try await database.load(
+                Datasets.satisfaction, [Company.answer("spring", "t", "2026-05-02", score: "5")])
+            let invited = [
+                ["survey_id": "spring", "team_id": "web", "invited": "40"],
+                ["survey_id": "spring", "department_id": "lab", "invited": "2"],
+                ["survey_id": "spring", "invited": "1000000000"],
+            ]
+            try await database.load(Datasets.surveyInvitations, invited)
+            try await database.load(
+                Datasets.surveyInvitations, [["survey_id": "spring", "invited": "7"]], source: "another")
+            let facts = try await database.facts(from: "2026-05-01", to: "2026-06-01")
+            let rows = facts.rows(of: Datasets.surveyInvitations).sorted {
+                facts[SurveyInvitations.invited][$0] < facts[SurveyInvitations.invited][$1]
+            }
+            func texts(_ column: Column<Kind.Symbol>) -> [String?] { rows.map { facts.symbols[facts[column][$0]] } }
+            #expect(rows.map { facts[SurveyInvitations.invited][$0] } == [2, 7, 40, 1_000_000_000])
+            #expect(texts(SurveyInvitations.team) == [nil, nil, "web", nil])
+            #expect(texts(SurveyInvitations.department) == ["lab", nil, nil, nil])
+            let answered = facts.rows(of: Datasets.satisfaction).map { facts[Satisfaction.survey][$0] }
+            #expect(
+                rows.map { answered.contains(facts[SurveyInvitations.survey][$0]) } == [true, false, true, true])
+        }
+    }
 }
