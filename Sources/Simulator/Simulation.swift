@@ -59,6 +59,7 @@ public struct Simulation: Sendable {
 
     /// Of the generators beside the first, so that what they decide leaves everything else as it is.
     private static let seedOfPractices: UInt64 = 0x7072_6163_7469_6365
+    private static let seedOfInstruments: UInt64 = 0x696E_7374_7275_6D65
     private static let seedOfPlanted: UInt64 = 0x706C_616E_7465_6421
 
     /// How far `write` has come; `month` is the first day of the month that was finished last.
@@ -87,7 +88,8 @@ public struct Simulation: Sendable {
         try files.write()
         var surveys = SurveyFiles(
             organization: organization, directory: directory, until: until, clock: WallClock(zone: zone),
-            generator: SeededGenerator(seed: generator.next()))
+            generator: SeededGenerator(seed: generator.next()),
+            instruments: SeededGenerator(seed: seed ^ Self.seedOfInstruments))
         try surveys.write()
         var practices = PracticeFiles(
             organization, directory: directory, from: from, until: until, zone: zone,

@@ -8,6 +8,8 @@ struct SurveyFiles {
     let until: LocalDate
     var clock: WallClock
     var generator: SeededGenerator
+    /// Of what instruments are answered, which leaves everything else as it is.
+    var instruments: SeededGenerator
 
     /// One person's answers.
     private struct Sheet {
@@ -59,12 +61,39 @@ struct SurveyFiles {
             let mood = Habits.moodOfPerson * person.mood + Habits.moodOfDay * generator.normal()
             let answer = Int((item.mean - (isFallen ? item.fall : 0) + item.spread * mood).rounded())
             let score = min(max(answer, item.scale.lowerBound), item.scale.upperBound)
-            rows.append([
-                survey.id, token, item.instrument, item.item, score, item.scale.lowerBound, item.scale.upperBound,
-                submitted, team.id, team.department, person.level.name, team.location,
-                generator.chance(Habits.shareWithComment) ? "More time for one another, please." : nil, submitted,
-            ])
+            let hasComment = generator.chance(Habits.shareWithComment)
+            rows.append(
+                fields(
+                    of: person, in: team, survey, token, item.instrument, item.item, score, on: item.scale, submitted,
+                    hasComment: hasComment))
+        }
+        for instrument in Habits.instruments where asks(instrument, survey) {
+            let mood = Habits.moodOfPerson * person.mood + Habits.moodOfDay * instruments.normal()
+            for (number, item) in instrument.items.enumerated() where instruments.chance(Habits.shareItemAnswered) {
+                let own = Habits.shareOfMood * mood + Habits.spreadOfItem * instruments.normal()
+                rows.append(
+                    fields(
+                        of: person, in: team, survey, token, item.instrument, item.item,
+                        instrument.answer(to: number, mood: own), on: instrument.scale, submitted, hasComment: false))
+            }
         }
         return Sheet(token: token, rows: rows)
+    }
+
+    private mutating func asks(_ instrument: AskedInstrument, _ survey: Survey) -> Bool {
+        (!instrument.isLong || Habits.inventoryMonths.contains(survey.opens.civil.month))
+            && instruments.chance(instrument.shareAsked)
+    }
+
+    private func fields(
+        of person: SimulatedOrganization.Person, in team: SimulatedOrganization.Team, _ survey: Survey,
+        _ token: String, _ instrument: String, _ item: String, _ score: Int, on scale: ClosedRange<Int>,
+        _ submitted: String, hasComment: Bool
+    ) -> CSVFile.Fields {
+        [
+            survey.id, token, instrument, item, score, scale.lowerBound, scale.upperBound, submitted, team.id,
+            team.department, person.level.name, team.location,
+            hasComment ? "More time for one another, please." : nil, submitted,
+        ]
     }
 }

@@ -141,6 +141,20 @@ import Testing
         #expect(answers.contains { $0["comment"] != .null })
     }
 
+    @Test("Surveys ask every item that a figure of its own reads; long instruments twice a year")
+    func instruments() throws {
+        let answers = try files.rows(of: Datasets.satisfaction)
+        func items(_ survey: String) -> Set<String> {
+            Set(
+                answers.filter { $0["survey_id"] == .text(survey) }.map {
+                    "\($0["instrument"]?.text ?? "")/\($0["item"]?.text ?? "")"
+                })
+        }
+        #expect(SurveyItems.ofFigures.isSubset(of: items("pulse-2025-11")))
+        #expect(items("pulse-2026-02").isDisjoint(with: SurveyItems.burnoutAtWork.items))
+        #expect(items("pulse-2026-02").isSuperset(of: SurveyItems.readiness.items))
+    }
+
     @Test("A time without a survey has no fall in satisfaction, and its survey files have only their headers")
     func noSurvey() throws {
         let short = try SimulatedFiles(people: 30, months: 1, seed: 1, until: "2026-02-01")

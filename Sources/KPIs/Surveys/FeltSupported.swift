@@ -53,22 +53,23 @@ public enum FeltSupported: KPI {
     private static let leastValues = 2 * highest
 
     public static func observe(into figures: inout Assembler) {
-        let comments = figures.view.facts[Satisfaction.hasComment]
+        let column = figures.view.facts[Satisfaction.hasComment]
         let answers = SurveyAnswers(view: figures.view) { $0 == SurveyItems.feltSupported }
         let leastAgreeing = answers.scale.map(leastAgreeing)
         let refusal = answers.refusal { leastAgreeing[$0] != nil }
         // Whether something was written is what the sheet counts, too.
-        let hasComment = answers.row.map { comments[$0] == 1 }
+        let hasComment = answers.row.map { column[$0] == 1 }
         let records = answers.records(alsoSaid: { hasComment[$0] ? 1 : 0 }) { leastAgreeing[$0] != nil }
         figures.add(Self.answers, of: records) { group in
             var ratio = Assembler.Reading(Self.ratio, shareOf: group.positions) { position in
                 leastAgreeing[Int(position)].map { answers.score[Int(position)] >= $0 - Threshold.tolerance } ?? false
             }
             ratio.refusal = refusal
-            let written = Assembler.Reading(
-                Self.comments, Estimate(Double(group.positions.count { hasComment[Int($0)] })), refusal: refusal,
-                sides: .init(of: group.positions) { hasComment[Int($0)] })
-            return [ratio, written]
+            let written = group.positions.map { hasComment[Int($0)] ? 1.0 : 0 }
+            let comments = Assembler.Reading(
+                Self.comments, Estimate(written.reduce(0, +)), refusal: refusal,
+                sides: .init(of: group.positions) { hasComment[Int($0)] }, amounts: written)
+            return [ratio, comments]
         }
     }
 
