@@ -24,7 +24,7 @@ extension Database {
         let names = sources.map { key.name(organization: organization.id, source: $0, nativeID: id).hexadecimal }
         let found = try await connection.query(
             """
-            SELECT person_id, source.name AS source, hmac
+            SELECT person_id, source.name AS source, hmac, native_hmac, native_id_sealed
             FROM unnest(\(sources), \(names)) AS asked (source_id, hmac)
             JOIN mutuality.identity ON identity.source_id = asked.source_id AND native_hmac = decode(hmac, 'hex')
             JOIN mutuality.source ON source.organization_id = identity.organization_id
@@ -34,9 +34,12 @@ extension Database {
         ) { row in
             (
                 person: KnownPerson(id: try row.decode("person_id"), keyedName: try row.decode("hmac")),
-                source: try row.decode("source", as: String.self)
+                source: try row.decode("source", as: String.self),
+                // What the custodian alone may read, so that nobody else gets past here, the eraser neither.
+                id: try key.open(
+                    row.decode("native_id_sealed", as: [UInt8].self), name: row.decode("native_hmac", as: [UInt8].self))
             )
-        }
+        }.filter { $0.id == id }
         guard let first = found.first else {
             throw try await unknown(id, in: sources, of: organization, key: key, on: connection)
         }
