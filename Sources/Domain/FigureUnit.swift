@@ -9,6 +9,12 @@ public enum FigureUnit: String, CaseIterable, Sendable, Codable {
     case netScore = "-100..100"
     /// Points of the scale that an answer was given on.
     case scale
+    /// Points of an item from 1 to 10.
+    case oneToTen = "1-10"
+    /// Points of a scale of items from 1 to 7.
+    case oneToSeven = "1-7"
+    /// Points of a scale of items that are brought to 0 to 100.
+    case hundred = "0-100"
     case perYear = "1/year"
     case perPersonMonth = "1/person-month"
 
@@ -18,7 +24,7 @@ public enum FigureUnit: String, CaseIterable, Sendable, Codable {
         case .seconds: "seconds"
         case .ratio: "ratio"
         case .count: nil
-        case .index, .netScore, .scale: "points"
+        case .index, .netScore, .scale, .oneToTen, .oneToSeven, .hundred: "points"
         case .perYear: "per_year"
         case .perPersonMonth: "per_person_month"
         }

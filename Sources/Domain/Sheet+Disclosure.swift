@@ -20,7 +20,7 @@ extension Sheet {
         case share
         /// Another number from 0 to 1, on the same grid.
         case estimatedShare
-        /// A difference of shares in points of a hundred, on the same grid.
+        /// A difference or a mean of shares in points of a hundred, on the same grid.
         case netScore
         /// Events over an exposure, with Garwood's limits; two digits.
         case rate
@@ -37,8 +37,8 @@ extension Sheet {
                 case .seconds: .twoDigits
                 case .ratio: .share
                 case .count: .fives
-                case .index, .scale: .tenths
-                case .netScore: .netScore
+                case .index, .scale, .oneToTen, .oneToSeven: .tenths
+                case .netScore, .hundred: .netScore
                 case .perYear, .perPersonMonth: .rate
                 }
         }

@@ -33,9 +33,11 @@ enum FigureWords {
         case .seconds: measure.isOfWorkingTime ? "hours of working time" : "hours"
         case .ratio: isOfHundred(statistic) ? "per cent" : "ratio"
         case .count: "number"
-        case .index: "points from 0 to 100"
+        case .index, .hundred: "points from 0 to 100"
         case .netScore: "points from -100 to 100"
         case .scale: "points of the scale"
+        case .oneToTen: "points from 1 to 10"
+        case .oneToSeven: "points from 1 to 7"
         case .perYear: "per person and year"
         case .perPersonMonth: "per person and month"
         }

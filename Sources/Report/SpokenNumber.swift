@@ -47,7 +47,7 @@ public struct SpokenNumber: Sendable {
         case .perYear: texts["per-year", number]
         case .perPersonMonth: texts["per-person-month", number]
         case .ratio where Self.isOfHundred(statistic): texts["per-cent", number]
-        case .ratio, .seconds, .count, .index, .netScore, .scale: number
+        case .ratio, .seconds, .count, .index, .netScore, .scale, .oneToTen, .oneToSeven, .hundred: number
         }
     }
 
@@ -55,8 +55,8 @@ public struct SpokenNumber: Sendable {
     private func bare(_ value: Double, _ statistic: Sheet.Statistic) -> String {
         switch statistic.unit {
         case .count: number(value, 0)
-        case .index, .netScore: number(value, value == value.rounded() ? 0 : 1)
-        case .scale: number(value, 1)
+        case .index, .netScore, .hundred: number(value, value == value.rounded() ? 0 : 1)
+        case .scale, .oneToTen, .oneToSeven: number(value, 1)
         case .ratio where statistic.rounding == .rate: twoDigits(value * 100)
         case .ratio where Self.isOfHundred(statistic): number(value * 100, 0)
         case .ratio: number(value, 2)

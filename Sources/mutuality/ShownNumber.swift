@@ -61,8 +61,8 @@ enum ShownNumber {
             let (size, name) = units.first { value >= $0.0 } ?? (1, " s")
             return (size, 1, name)
         case .count: return (1, 0, "")
-        case .index, .netScore: return (1, 1, "")
-        case .ratio, .scale, .perYear, .perPersonMonth: return (1, 2, "")
+        case .index, .netScore, .hundred: return (1, 1, "")
+        case .ratio, .scale, .oneToTen, .oneToSeven, .perYear, .perPersonMonth: return (1, 2, "")
         }
     }
 

@@ -42,6 +42,15 @@ struct GridTests {
         #expect(published.estimate == Estimate(-35, lower: -55, upper: -10))
     }
 
+    @Test("So has a mean from 0 to 100")
+    func ofHundred() {
+        let mean = Sheet.Statistic("mean", .hundred, "mean", minimum: .variety)
+        let few = published(mean, Estimate(48.7, lower: 44.1, upper: 53.3), n: 40)
+        #expect(few.estimate == Estimate(50, lower: 40, upper: 55))
+        let many = published(mean, Estimate(48.7, lower: 48.1, upper: 49.3), n: 3000)
+        #expect(many.estimate == Estimate(49, lower: 48, upper: 50))
+    }
+
     @Test("Durations have two digits, scores a tenth; limits go outward")
     func others() {
         let seconds = Sheet.Statistic("mean", .seconds, "mean")

@@ -217,7 +217,8 @@ extension Organization {
         for index in placed.answers.indices {
             placed.answers[index].team = answers[index].team ?? "amber"
             // Another scale at first, which is not the commonest of the quarter.
-            if answers[index].instrument != "enps", answers[index].submittedAt < at("2025-11-10") {
+            let hasOneScale = ["enps", "comfort_asking"].contains(answers[index].instrument)
+            if !hasOneScale, answers[index].submittedAt < at("2025-11-10") {
                 placed.answers[index].scaleMax += 1
             }
         }

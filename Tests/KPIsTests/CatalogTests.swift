@@ -51,6 +51,12 @@ struct CatalogContractTests {
         #expect(!isAmount || matters.scale == .logarithmic)
     }
 
+    @Test(
+        "of its own reads every item of a survey that the satisfaction scores leave to others, and these know them all")
+    func items() {
+        #expect(Set(Catalog.all.flatMap { $0.sheet.items }) == SurveyItems.ofFigures)
+    }
+
     private static func isParagraph(_ text: String) -> Bool {
         !text.isEmpty && !text.contains("\n") && !text.contains("|")
     }

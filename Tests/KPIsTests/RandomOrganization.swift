@@ -33,6 +33,7 @@ extension Organization {
         organization.addSurveys(&generator)
         organization.addPractices(isWhole: isLarge, &generator)
         organization.addOthers(&generator)
+        organization.addInstruments(&generator)
         return organization
     }
 

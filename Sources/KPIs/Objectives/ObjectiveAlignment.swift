@@ -95,12 +95,7 @@ public enum ObjectiveAlignment: KPI {
         }
         func add(_ measure: Sheet.Measure, _ statistic: Sheet.Statistic, _ share: @escaping (Shares) -> Double) {
             figures.add(measure, of: records(share)) { group in
-                let shares = group.positions.map { share(people[Int($0)]) }.sorted()
-                return [
-                    .init(
-                        statistic, Mean.estimate(sorted: shares, on: 0...1),
-                        sides: .ofCommonest({ share(people[Int($0)]) }, in: group.positions))
-                ]
+                [.init(statistic, meanOf: group.positions, on: 0...1) { share(people[Int($0)]) }]
             }
         }
         add(others, ofOthers, \.others)

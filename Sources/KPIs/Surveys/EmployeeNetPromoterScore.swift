@@ -19,7 +19,7 @@ public enum EmployeeNetPromoterScore: KPI {
         direction: .higherIsBetter,
         inputs: SurveyAnswers.inputs,
         items: [SurveyItems.recommend],
-        bucketsPerPerson: SurveyAnswers.bucketsPerPerson,
+        bucketsPerPerson: Respondents.bucketsPerPerson,
         unfinished: "A survey that still gets answers after the period belongs to a later one as a whole.",
         missing: """
             An answer on another scale than 0 to 10 is not counted and lowers the coverage: nobody has said where \
@@ -49,10 +49,7 @@ public enum EmployeeNetPromoterScore: KPI {
     public static func observe(into figures: inout Assembler) {
         let answers = SurveyAnswers(view: figures.view) { $0 == SurveyItems.recommend }
         let isOnScale = answers.scale.map { $0 == scale }
-        let others = Set(answers.scale).subtracting([scale])
-        let refusal =
-            others.isEmpty || isOnScale.contains(true)
-            ? nil : Refusal.otherScale(others.sorted().map(\.ends).joined(separator: ", "))
+        let refusal = answers.refusal { isOnScale[$0] }
         figures.add(measure, of: answers.records { isOnScale[$0] }) { group in
             func side(_ position: Int32) -> Int {
                 let score = answers.score[Int(position)]

@@ -20,7 +20,7 @@ public enum SatisfactionScore: KPI {
         direction: .higherIsBetter,
         inputs: SurveyAnswers.inputs,
         breakdowns: ["item"],
-        bucketsPerPerson: SurveyAnswers.bucketsPerPerson,
+        bucketsPerPerson: Respondents.bucketsPerPerson,
         unfinished: "A survey that still gets answers after the period belongs to a later one as a whole.",
         missing: """
             Where an item was asked on several scales in the period, only the scale with the most answers counts or, \
@@ -96,9 +96,7 @@ public enum SatisfactionScore: KPI {
                 statistic, Wilson.estimate(sorted.count(where: isCounted), of: sorted.count),
                 sides: .init(of: positions) { isCounted(score($0)) })
         }
-        let mean = Assembler.Reading(
-            Self.mean, Mean.estimate(sorted: sorted, on: scale.least...scale.most),
-            sides: .ofCommonest(score, in: positions))
+        let mean = Assembler.Reading(Self.mean, meanOf: positions[...], on: scale.least...scale.most, value: score)
         guard let least = Int(exactly: scale.least), let most = Int(exactly: scale.most) else { return [mean] }
         let isHigh = { $0 >= Double(most - 1) - Threshold.tolerance }
         let isLow = { $0 <= Double(least + 1) + Threshold.tolerance }

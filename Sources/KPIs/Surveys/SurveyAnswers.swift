@@ -1,14 +1,17 @@
 import Domain
 
 /// The answers that count in a window: of each survey whose last answer falls in it, the last answer of each token to
-/// each of some items. Columns go by position.
-struct SurveyAnswers: PeopleBehind {
+/// each item. Columns go by position.
+struct SurveyAnswers: Sendable {
     /// A scale on which answers are given.
     struct Scale: Hashable, Comparable {
         let least: Double
         let most: Double
 
         static func < (a: Scale, b: Scale) -> Bool { (a.least, a.most) < (b.least, b.most) }
+
+        /// How far up a score is: from 0 at the lower end to 1 at the upper one.
+        func share(of score: Double) -> Double { (score - least) / (most - least) }
 
         /// `1 to 10`.
         var ends: String { "\(least.shortest) to \(most.shortest)" }
@@ -19,14 +22,15 @@ struct SurveyAnswers: PeopleBehind {
         let token: Int64
     }
 
-    /// In key order.
-    let survey: [Symbol]
-    let token: [Int64]
-    let item: [Symbol]
-    let score: [Double]
-    let scale: [Scale]
+    /// In key order: those of a token follow each other.
+    private(set) var row: [Row] = []
+    private(set) var survey: [Symbol] = []
+    private(set) var token: [Int64] = []
+    private(set) var item: [Symbol] = []
+    private(set) var score: [Double] = []
+    private(set) var scale: [Scale] = []
     /// What the token's last answer in its survey names, whatever the item.
-    let place: [Place]
+    private(set) var place: [Place] = []
 
     static let inputs: [Sheet.Input] = [
         .init(
@@ -38,8 +42,8 @@ struct SurveyAnswers: PeopleBehind {
         .init([Teams.department, Teams.validFrom, Teams.validTo], .whereKnown),
     ]
 
-    /// `isWanted` gets an item as instrument/item.
-    init(view: PeriodView, of isWanted: (String) -> Bool) {
+    /// To all items; `PeriodView.answers` has them.
+    init(in view: PeriodView) {
         let facts = view.facts
         let (surveys, tokens) = (facts[Satisfaction.survey], facts[Satisfaction.token])
         let (items, submissions) = (facts[Satisfaction.item], facts[Satisfaction.submittedAt])
@@ -49,86 +53,84 @@ struct SurveyAnswers: PeopleBehind {
         let (teams, departments) = (facts[Satisfaction.team], facts[Satisfaction.department])
         let all = facts.rows(of: Datasets.satisfaction)
         var dates: [Symbol: Instant] = [:]
-        var newest: [TokenOfSurvey: Row] = [:]
-        for row in all {
-            let submittedAt = submissions[row]
-            dates[surveys[row]] = max(dates[surveys[row]] ?? .distantPast, submittedAt)
-            let sheet = TokenOfSurvey(survey: surveys[row], token: tokens[row])
-            if let last = newest[sheet], submissions[last] > submittedAt { continue }
-            newest[sheet] = row
-        }
+        for row in all { dates[surveys[row]] = max(dates[surveys[row]] ?? .distantPast, submissions[row]) }
         let window = view.window.interval
         let dated = Set(dates.filter { window.contains($0.value) }.keys)
-        let wanted = Set(Set(all.map { items[$0] }).filter { isWanted(facts.symbols[$0] ?? "") })
-        // Answers of a token to an item follow each other in time.
-        let rows = all.filter { row in
-            let next = row.advanced(by: 1)
-            let isLast =
-                next == all.upperBound || surveys[next] != surveys[row] || tokens[next] != tokens[row]
-                || items[next] != items[row]
-            return isLast && dated.contains(surveys[row]) && wanted.contains(items[row])
+        var newest: [TokenOfSurvey: Row] = [:]
+        for row in all where dated.contains(surveys[row]) {
+            let sheet = TokenOfSurvey(survey: surveys[row], token: tokens[row])
+            if let last = newest[sheet], submissions[last] > submissions[row] { continue }
+            newest[sheet] = row
         }
-        survey = rows.map { surveys[$0] }
-        token = rows.map { tokens[$0] }
-        item = rows.map { items[$0] }
-        score = rows.map { scores[$0] }
-        scale = rows.map { Scale(least: least[$0], most: most[$0]) }
-        place = rows.map { row in
-            let row = newest[TokenOfSurvey(survey: surveys[row], token: tokens[row])] ?? row
+        let places = newest.mapValues { row in
             let day = view.window.zone.date(at: submissions[row])
             let department = facts.teams.department(of: teams[row], on: day)
             return Place(
                 team: teams[row], department: department.isKnown ? department : departments[row])
         }
+        // Answers of a token to an item follow each other in time.
+        row = all.filter { row in
+            let next = row.advanced(by: 1)
+            let isLast =
+                next == all.upperBound || surveys[next] != surveys[row] || tokens[next] != tokens[row]
+                || items[next] != items[row]
+            return isLast && dated.contains(surveys[row])
+        }
+        survey = row.map { surveys[$0] }
+        token = row.map { tokens[$0] }
+        item = row.map { items[$0] }
+        score = row.map { scores[$0] }
+        scale = row.map { Scale(least: least[$0], most: most[$0]) }
+        place = row.map { places[TokenOfSurvey(survey: surveys[$0], token: tokens[$0])] ?? .unknown }
     }
 
-    /// `isOnScale`: whether what somebody answered can be compared with what others did.
-    func records(isOnScale: @escaping (Int) -> Bool) -> Records<SurveyAnswers> {
-        var records = Records(count: score.count, places: place, people: self)
+    /// Those to some items; `isWanted` gets an item as instrument/item.
+    init(view: PeriodView, of isWanted: (String) -> Bool) {
+        let all = view.answers
+        let wanted = Set(Set(all.item).filter { isWanted(view.facts.symbols[$0] ?? "") })
+        let positions = all.item.indices.filter { wanted.contains(all.item[$0]) }
+        row = positions.map { all.row[$0] }
+        survey = positions.map { all.survey[$0] }
+        token = positions.map { all.token[$0] }
+        item = positions.map { all.item[$0] }
+        score = positions.map { all.score[$0] }
+        scale = positions.map { all.scale[$0] }
+        place = positions.map { all.place[$0] }
+    }
+
+    /// `isOnScale`: whether what somebody answered can be compared with what others did. `alsoSaid`: of what a figure counts
+    /// beside the scores.
+    func records(
+        alsoSaid: (Int) -> UInt64 = { _ in 0 }, isOnScale: @escaping (Int) -> Bool
+    ) -> Records<Respondents> {
+        let said = score.indices.map { hash(of: $0) ^ alsoSaid($0) }
+        var records = Records(count: score.count, places: place, people: Respondents(survey: survey, said: said))
         records.isMeasured = isOnScale
         return records
     }
 
-    /// One person's answer to an item.
-    static let bucketsPerPerson = Contributors.Digest.bucketsPerNameless
-
-    /// The people behind answers to one item. Whether tokens of two surveys are one person's cannot be known, so they
-    /// are as many as answered the survey with the most answers.
-    ///
-    /// The digest knows answers by what they say, equal ones by their number. Tokens get other numbers when a survey
-    /// is loaded again after its key is gone; by them everybody would seem to have changed when one person did.
-    func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
-        var counts: [Symbol: Int] = [:]
-        for position in positions { counts[survey[Int(position)], default: 0] += 1 }
-        let digest = Contributors.Digest(
-            nameless: positions.lazy.map { position in
-                let (score, scale) = (score[Int(position)], scale[Int(position)])
-                let onScale = mix(mix(score.bitPattern) ^ scale.least.bitPattern)
-                return mix(onScale ^ scale.most.bitPattern)
-            })
-        return Contributors(people: counts.values.max() ?? 0, digest: digest)
+    /// Why nothing can be said of them: all are on other scales than the figure is defined on. `nil` where one isn't.
+    func refusal(isOnScale: (Int) -> Bool) -> Refusal? {
+        guard !scale.isEmpty, !scale.indices.contains(where: isOnScale) else { return nil }
+        return .otherScale(Set(scale).sorted().map(\.ends).joined(separator: ", "))
     }
 
-    func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
-        var counts: [Symbol: Int] = [:]
-        var people = 0
-        for position in positions {
-            if people == most.first { break }
-            counts[survey[Int(position)], default: 0] += 1
-            people = max(people, counts[survey[Int(position)]] ?? 0)
-        }
-        return RoleCounts(people)
+    /// Of what is said at a position, whatever the item.
+    func hash(of position: Int) -> UInt64 {
+        let onScale = mix(mix(score[position].bitPattern) ^ scale[position].least.bitPattern)
+        return mix(onScale ^ scale[position].most.bitPattern)
     }
 }
 
 extension Assembler.Reading.Sides {
-    /// Who answers as most do, and who doesn't.
+    /// Who answers as most do, and who doesn't; whoever gives no answer is on neither side.
     static func ofCommonest<Answer: Hashable & Comparable>(
-        _ answer: (Int32) -> Answer, in positions: some Collection<Int32>
+        _ answer: (Int32) -> Answer?, in positions: some Collection<Int32>
     ) -> Assembler.Reading.Sides? {
-        let counts = Dictionary(grouping: positions, by: answer).mapValues(\.count)
+        let answered = positions.filter { answer($0) != nil }
+        let counts = Dictionary(grouping: answered.compactMap(answer)) { $0 }.mapValues(\.count)
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { commonest in
-            .init(of: positions) { answer($0) == commonest.key }
+            .init(of: answered) { answer($0) == commonest.key }
         }
     }
 }

@@ -36,6 +36,7 @@ public final class PeriodView: Sendable {
     private let knownHeadcounts: Once<[Scope: Int]>
     private let knownTies: Once<Ties>
     private let knownEarlierTies: Once<EarlierTies>
+    private let knownAnswers: Once<SurveyAnswers>
 
     /// `earlierTies`: unless the facts reach back as far as they do.
     public init(
@@ -59,7 +60,7 @@ public final class PeriodView: Sendable {
         calendars = Calendars(facts: facts, zone: window.zone)
         asksForPeople = facts.has(Datasets.people)
         (knownPlaces, knownAskerLevels, knownWorkforce, knownHeadcounts) = (Once(), Once(), Once(), Once())
-        (knownTies, knownEarlierTies) = (Once(), Once(earlierTies))
+        (knownTies, knownEarlierTies, knownAnswers) = (Once(), Once(earlierTies), Once())
         let dayAfter = window.lastDate.advanced(byDays: 1)
         isInPeople = facts.everybody.map { facts.roster.knows($0, before: dayAfter) }
     }
@@ -76,6 +77,7 @@ public final class PeriodView: Sendable {
         (knownPlaces, knownAskerLevels) = (view.knownPlaces, view.knownAskerLevels)
         (knownWorkforce, knownHeadcounts) = (view.knownWorkforce, view.knownHeadcounts)
         (knownTies, knownEarlierTies) = (view.knownTies, view.knownEarlierTies)
+        knownAnswers = view.knownAnswers
     }
 
     /// Whether a person has all that coverage asks for. Where `people` was never given, being in it isn't asked.
@@ -117,6 +119,9 @@ public final class PeriodView: Sendable {
 
     /// Who had helped whom before the window, for those who have `EarlierTies.inputs`.
     var earlierTies: EarlierTies { knownEarlierTies.value { EarlierTies(in: self) } }
+
+    /// What was answered in the window's surveys, for those who have `SurveyAnswers.inputs`.
+    var answers: SurveyAnswers { knownAnswers.value { SurveyAnswers(in: self) } }
 
     /// By person: where they worked on the last day before `to`; unknown for who had left by then.
     var lastPlaces: [Place] { facts.everybody.map { facts.place(of: $0, on: window.lastDate) } }

@@ -45,7 +45,7 @@ struct JudgedFigure {
         switch statistic.unit {
         case .seconds: "s"
         case .ratio: [.share, .estimatedShare, .rate].contains(statistic.rounding) ? "percentunit" : "none"
-        case .count, .index, .netScore, .scale, .perYear, .perPersonMonth: "none"
+        case .count, .index, .netScore, .scale, .oneToTen, .oneToSeven, .hundred, .perYear, .perPersonMonth: "none"
         }
     }
 
@@ -74,7 +74,9 @@ struct JudgedFigure {
         switch statistic.unit {
         case .perYear: ", a person and year"
         case .perPersonMonth: ", a person and month"
-        case .index: ", in points from 0 to 100"
+        case .index, .hundred: ", in points from 0 to 100"
+        case .oneToTen: ", in points from 1 to 10"
+        case .oneToSeven: ", in points from 1 to 7"
         case .netScore: ", in points from -100 to 100"
         case .seconds, .ratio, .count, .scale: ""
         }

@@ -116,6 +116,106 @@ def satisfaction_scores(organization, answers):
     return rows
 
 
+def answers_to(answers, item):
+    return [a for a in answers if item_of(a) == item]
+
+
+def felt_supported(organization, answers):
+    """Who chose one of the two highest values agrees; of fewer than four whole values nobody can say."""
+    def has_values(answer):
+        least, most = scale(answer)
+        return least == int(least) and most == int(most) and most - least >= 3
+
+    rows = []
+    for scope, scope_id, inside, coverage, is_refused in by_scope(
+            organization, answers_to(answers, ("felt_supported", "felt_supported")), has_values):
+        agreeing = sum(a["answer"]["score"] >= scale(a)[1] - 1 - TOLERANCE for a in inside)
+        comments = sum(a["answer"]["comment"] for a in inside)
+        estimates = {"ratio": wilson(agreeing, len(inside)), "comments": (float(comments), None, None)}
+        if not organization.has("satisfaction.comment"):
+            del estimates["comments"]
+        for statistic, estimate in estimates.items():
+            rows.append([
+                "felt_supported", "default", scope, scope_id, "", "", statistic,
+                *(REFUSED if is_refused else estimate), len(inside), None, coverage, people_behind(inside)])
+    return rows
+
+
+def comfort_asking(organization, answers):
+    def is_on_scale(answer):
+        return scale(answer) == (1, 10)
+
+    rows = []
+    for scope, scope_id, inside, coverage, is_refused in by_scope(
+            organization, answers_to(answers, ("comfort_asking", "comfort_asking")), is_on_scale):
+        values = scores(filter(is_on_scale, inside))
+        estimates = {"mean": mean(values, 1, 10) if values else REFUSED}
+        if all(v == int(v) for v in values):
+            estimates |= {f"share_{v}": wilson(values.count(v), len(values)) for v in range(1, 11)}
+        for statistic, estimate in estimates.items():
+            rows.append([
+                "comfort_asking", "default", scope, scope_id, "", "", statistic,
+                *(REFUSED if is_refused else estimate), len(inside), None, coverage, people_behind(inside)])
+    return rows
+
+
+def place_on_scale(answer):
+    least, most = scale(answer)
+    return (answer["answer"]["score"] - least) / (most - least)
+
+
+def means_of_people(organization, kpi, measure, people, most, is_scored=lambda person: True):
+    """Rows of the mean over people of what each has as `score`, from 0 to `most`."""
+    for scope, scope_id, inside, coverage, is_refused in by_scope(organization, people, is_scored):
+        estimate = REFUSED if is_refused else mean([p["score"] for p in inside], 0, most)
+        yield [kpi, measure, scope, scope_id, "", "", "mean", *estimate, len(inside), None, coverage,
+               people_behind(inside)]
+
+
+def by_person(answers, instrument, items):
+    """The answers of each sheet to some items, of those which have any."""
+    sheets = {}
+    for answer in answers:
+        if item_of(answer)[0] == instrument and item_of(answer)[1] in items:
+            sheets.setdefault(answer["sheet"], []).append(answer)
+    return sheets.values()
+
+
+def support_readiness(organization, answers):
+    people = []
+    for given in by_person(answers, "readiness", OTHER_KPIS["readiness"]):
+        yes = sum(abs(a["answer"]["score"] - scale(a)[1]) <= TOLERANCE for a in given)
+        people.append({**given[0], "score": yes / len(given)})
+    return list(means_of_people(organization, "support_readiness", "default", people, 1))
+
+
+def time_lost_to_conflict(organization, answers):
+    people = [{**a, "score": place_on_scale(a)} for a in answers_to(answers, ("conflict", "share"))]
+    return list(means_of_people(organization, "time_lost_to_conflict", "default", people, 1))
+
+
+BURNOUT = [("personal", "p", 6, 3), ("work", "w", 7, 4), ("client", "c", 6, 3)]
+REVERSED = "w7"
+
+
+def burnout(organization, answers):
+    rows = []
+    for measure, letter, count, fewest in BURNOUT:
+        people = []
+        for given in by_person(answers, "cbi", [f"{letter}{i}" for i in range(1, count + 1)]):
+            points = [
+                100 * (1 - place_on_scale(a) if item_of(a)[1] == REVERSED else place_on_scale(a)) for a in given]
+            people.append({**given[0], "score": sum(points) / len(points) if len(points) >= fewest else None})
+        rows += means_of_people(
+            organization, "burnout_inventory", measure, people, 100, lambda person: person["score"] is not None)
+    return rows
+
+
+SUBJECTS = [
+    net_promoter_scores, satisfaction_scores, felt_supported, comfort_asking, support_readiness, time_lost_to_conflict,
+    burnout]
+
+
 def figures(organization):
     answers = last_answers(organization)
-    return net_promoter_scores(organization, answers) + satisfaction_scores(organization, answers)
+    return [row for subject in SUBJECTS for row in subject(organization, answers)]
