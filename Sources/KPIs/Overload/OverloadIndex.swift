@@ -43,6 +43,22 @@ public struct OverloadIndex: Hashable, Sendable {
             ? nil : 100 * Component.allCases.reduce(0) { $0 + (scores[$1] ?? 0) * $1.weight } / weight
     }
 
+    /// Those that have data.
+    var components: Set<Component> { Set(scores.keys) }
+
+    /// What the value would be if one component weighed more or less; `nil` where there is none.
+    func value(weighing component: Component, by factor: Double) -> Double? {
+        guard value != nil else { return nil }
+        var (sum, total) = (0.0, 0.0)
+        for other in Component.allCases {
+            guard let score = scores[other] else { continue }
+            let weight = other == component ? factor * other.weight : other.weight
+            sum += weight * score
+            total += weight
+        }
+        return 100 * sum / total
+    }
+
     /// From 0 to 1; `nil` is missing.
     public subscript(component: Component) -> Double? { scores[component] }
 }
