@@ -17,6 +17,7 @@ public enum Catalog {
         RotationFairness.self,
         CoverInAbsence.self,
         BurnoutInventory.self,
+        OverloadValidity.self,
         EmployeeNetPromoterScore.self,
         SatisfactionScore.self,
         FeltSupported.self,

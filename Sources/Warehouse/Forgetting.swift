@@ -74,7 +74,8 @@ extension Database {
         }
     }
 
-    private static func sources(
+    /// Numbers of all sources, or of the one of a name; throws where there is none.
+    static func sources(
         _ name: String?, of organization: Organization, on connection: Connection
     ) async throws -> [Int16] {
         let sources = try await connection.query(

@@ -22,7 +22,7 @@ struct Mutuality: AsyncParsableCommand {
         subcommands: [
             Demo.self, Simulate.self, Ingest.self, Compute.self, Show.self, ReportCommand.self, ExportCommand.self,
             Analyze.self, Explain.self, KPIsCommand.self, Nightly.self, Serve.self,
-            DatabaseCommand.self, OrganizationCommand.self, Forget.self, ConfigCommand.self,
+            DatabaseCommand.self, OrganizationCommand.self, SelfCommand.self, Forget.self, ConfigCommand.self,
         ])
 
     static func main() async {

@@ -67,5 +67,6 @@ enum ShownNumber {
         }
     }
 
-    private static func number(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
+    /// Without a unit.
+    static func number(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 }

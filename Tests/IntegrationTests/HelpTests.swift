@@ -31,7 +31,8 @@ import Testing
         ("db migrate", []), ("db status", []), ("db start", []), ("db stop", []), ("db psql", ["<arguments>"]),
         ("organization list", []), ("organization show", []), ("organization set", ["--from", "<assignments>"]),
         ("organization freshness", []), ("organization grant", ["<login>"]), ("organization revoke", ["<login>"]),
-        ("organization prune", []), ("organization delete", ["--yes", "<name>"]), ("forget", ["--source", "<person>"]),
+        ("organization prune", []), ("organization delete", ["--yes", "<name>"]),
+        ("self", ["--source", "--period", "<person>"]), ("forget", ["--source", "<person>"]),
         ("config print", []), ("config check", []),
     ]
 

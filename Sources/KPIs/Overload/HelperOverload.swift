@@ -12,6 +12,13 @@ struct HelperOverload {
         let share: UInt64
     }
 
+    /// What somebody is, as far as the index is concerned.
+    enum Standing {
+        case gaveNoHelp
+        case notEmployedThroughout
+        case helper([OverloadIndex.Component: OverloadFinding])
+    }
+
     static let dayCount = 28
     /// Days before the first of the dates from which help is looked at. A run takes five dates, and a stretch of 35 h
     /// that ends with the first work takes two days; somebody's dates begin up to 26 h before the organization's. That
@@ -56,6 +63,12 @@ struct HelperOverload {
                 person: person, place: view.facts.place(of: person, on: view.window.lastDate),
                 index: index, share: computation.share(of: person, index))
         }
+    }
+
+    /// What one person is, and the zone whose dates are theirs.
+    static func standing(of person: Person, in view: PeriodView) -> (standing: Standing, zone: Zone) {
+        var computation = HelperOverload(view: view)
+        return (computation.standing(of: person), computation.span(of: person).zone)
     }
 
     private init(view: PeriodView) {
@@ -116,20 +129,40 @@ struct HelperOverload {
     }
 
     private mutating func index(of person: Person) -> OverloadIndex? {
-        guard !byHelper[person].isEmpty else { return nil }
+        guard case .helper(let findings) = standing(of: person) else { return nil }
+        return OverloadIndex(findings.mapValues(\.score))
+    }
+
+    /// Whether somebody is a helper, and what is then known of each component.
+    private mutating func standing(of person: Person) -> Standing {
+        guard !byHelper[person].isEmpty else { return .gaveNoHelp }
         let (zone, dates, span) = span(of: person)
         let given = within(span, byHelper[person])
-        guard !given.isEmpty, isEmployedThroughout(person) else { return nil }
-        let use = capacity[person.index].flatMap { capacity in pieces.hours(of: given).map { $0 / capacity } }
+        guard !given.isEmpty else { return .gaveNoHelp }
+        guard isEmployedThroughout(person) else { return .notEmployedThroughout }
+        let (hours, capacity) = (pieces.hours(of: given), capacity[person.index])
         let calendarShifts = shifts.values(of: person)
         let hasCalendar = calendarShifts[Self.shiftReach..<Self.shiftReach + count].allSatisfy { $0 != nil }
-        return OverloadIndex([
-            .load: use.map(OverloadIndex.load),
-            .recovery: hasCalendar ? recovery(of: person, calendarShifts, dates, until: span.to) : nil,
-            .afterHours: hasCalendar ? afterHours(of: person, given, dates, zone) : nil,
-            .concentration: concentration(of: person, given, span),
-            .oneSidedness: use.flatMap { oneSidedness(of: person, given, span, use: $0) },
-            .unacknowledged: knowsThanks ? unacknowledged(given) : nil,
+        func ofUse(_ finding: (_ hours: Double, _ capacity: Double) -> OverloadFinding) -> OverloadFinding {
+            guard let hours else { return .missing(.minutes) }
+            return capacity.map { finding(hours, $0) } ?? .missing(.agreement)
+        }
+        let (received, concentration) = (
+            knowsRecipients ? pieces.hours(of: within(span, byRecipient[person])) : nil,
+            concentration(of: person, given, span)
+        )
+        return .helper([
+            .load: ofUse { .made(.load(hours: $0, capacity: $1)) },
+            .recovery: hasCalendar
+                ? recovery(of: person, calendarShifts, dates, until: span.to) : .missing(.calendar),
+            .afterHours: hasCalendar ? afterHours(of: person, given, dates, zone) : .missing(.calendar),
+            .concentration: concentration,
+            .oneSidedness: ofUse { hours, capacity in
+                guard knowsRecipients else { return .missing(.recipients) }
+                guard let received else { return .missing(.minutesReceived) }
+                return .made(.oneSidedness(given: hours, received: received, use: hours / capacity))
+            },
+            .unacknowledged: unacknowledged(given),
         ])
     }
 
@@ -155,7 +188,7 @@ struct HelperOverload {
 
     private func recovery(
         of person: Person, _ shifts: [[Interval]?], _ dates: DateGrid, until end: Instant
-    ) -> Double {
+    ) -> OverloadFinding {
         var work: [Interval] = []
         let leave = view.facts.leave.byPerson[person] ?? []
         for (day, spans) in shifts.enumerated() {
@@ -172,49 +205,49 @@ struct HelperOverload {
         }
         let beginnings = Rest.beginnings(of: work.filter { $0.from < end })
         let lacks = Rest.lacks(beginnings: beginnings, isHelpDate: isHelpDate, dates: dates)
-        return OverloadIndex.recovery(lacks: lacks, days: count)
+        return .made(.recovery(lacks, days: count))
     }
 
-    private func afterHours(of person: Person, _ given: [Int32], _ dates: DateGrid, _ zone: Zone) -> Double {
-        var points = [Int](repeating: 0, count: dates.count)
+    private func afterHours(
+        of person: Person, _ given: [Int32], _ dates: DateGrid, _ zone: Zone
+    ) -> OverloadFinding {
+        var isAfterHours = [Bool](repeating: false, count: dates.count)
+        var isAtNight = isAfterHours
         for position in given {
             let start = pieces.startedAt[Int(position)]
             guard let date = dates.position(of: start) else { continue }
             let calendar = calendars.ofPerson(person, on: dates.first.advanced(byDays: date))
             guard calendar?.isWorking(at: start) == false else { continue }
-            points[date] = max(points[date], Night.contains(start, in: zone) ? Night.points : 1)
+            isAfterHours[date] = true
+            if Night.contains(start, in: zone) { isAtNight[date] = true }
         }
-        return OverloadIndex.afterHours(helpDays: points.reduce(0, +), days: count)
+        return .made(
+            .afterHours(dates: isAfterHours.count { $0 }, nights: isAtNight.count { $0 }, days: count))
     }
 
     private mutating func concentration(
         of person: Person, _ given: [Int32], _ span: Interval
-    ) -> Double? {
+    ) -> OverloadFinding {
         let team = team[person.index]
-        guard team.isKnown else { return nil }
+        guard team.isKnown else { return .missing(.team) }
         let totals = totals(of: TeamSpan(team: team, span: span))
         let help: Double
         if let minutes = totals.minutes {
-            guard minutes > 0 else { return nil }
+            guard minutes > 0 else { return .missing(.helpOfTeam) }
             help = given.reduce(0) { $0 + pieces.minutes[Int($1)] } / minutes
         } else {
             help = Double(given.count) / Double(totals.pieces)
         }
         let share = totals.capacity.flatMap { total in capacity[person.index].map { $0 / total } }
-        return OverloadIndex.concentration(
-            shareOfHelp: help, shareOfCapacity: share ?? 1 / Double(totals.members))
+        return .made(
+            .concentration(
+                shareOfHelp: help, isOfHours: totals.minutes != nil,
+                shareOfCapacity: share ?? 1 / Double(totals.members), isOfCapacity: share != nil))
     }
 
-    private func oneSidedness(
-        of person: Person, _ given: [Int32], _ span: Interval, use: Double
-    ) -> Double? {
-        guard knowsRecipients, let given = pieces.hours(of: given),
-            let received = pieces.hours(of: within(span, byRecipient[person]))
-        else { return nil }
-        return OverloadIndex.oneSidedness(given: given, received: received, use: use)
-    }
-
-    private func unacknowledged(_ given: [Int32]) -> Double? {
+    private func unacknowledged(_ given: [Int32]) -> OverloadFinding {
+        guard knowsThanks else { return .missing(.thanks) }
+        guard given.count >= OverloadIndex.fewestPieces else { return .missing(.pieces(given.count)) }
         let (giver, thankedAt) = (view.facts[Recognitions.giver], view.facts[Recognitions.givenAt])
         let acknowledged = given.count { position in
             let piece = Int(position)
@@ -228,7 +261,7 @@ struct HelperOverload {
                         && givenAt - start <= Self.longestThanks && givenAt < view.window.to
                 }
         }
-        return OverloadIndex.unacknowledged(acknowledged: acknowledged, of: given.count)
+        return .made(.unacknowledged(acknowledged: acknowledged, pieces: given.count))
     }
 
     // Teams

@@ -3,8 +3,8 @@ import Domain
 /// How close one helper is to being overloaded by helping: 0 to 100 points. Never a diagnosis.
 ///
 /// The weighted mean of the components that have data, each from 0 to 1. Weights and thresholds are conventions.
-struct OverloadIndex: Hashable, Sendable {
-    enum Component: CaseIterable, Sendable {
+public struct OverloadIndex: Hashable, Sendable {
+    public enum Component: CaseIterable, Sendable {
         case load, recovery, afterHours, concentration, oneSidedness, unacknowledged
 
         private var percent: Int {
@@ -17,19 +17,20 @@ struct OverloadIndex: Hashable, Sendable {
             }
         }
 
-        var weight: Double { Double(percent) / 100 }
+        /// The weights of all are 1 together.
+        public var weight: Double { Double(percent) / 100 }
         /// As the sheet writes it: 0.05.
         var weightText: String { (percent < 10 ? "0.0" : "0.") + "\(percent)" }
     }
 
     /// Below it too little is known to say anything.
-    static let leastWeight = 0.60
+    public static let leastWeight = 0.60
 
     private let scores: [Component: Double]
     /// The weight of the components that have data.
-    let weight: Double
+    public let weight: Double
     /// `nil` where too much is missing.
-    let value: Double?
+    public let value: Double?
 
     /// Scores below 0 are 0, above 1 they are 1; `nil` is missing.
     init(_ scores: [Component: Double?]) {
@@ -42,32 +43,49 @@ struct OverloadIndex: Hashable, Sendable {
             ? nil : 100 * Component.allCases.reduce(0) { $0 + (scores[$1] ?? 0) * $1.weight } / weight
     }
 
-    subscript(component: Component) -> Double? { scores[component] }
+    /// Those that have data.
+    var components: Set<Component> { Set(scores.keys) }
+
+    /// What the value would be if one component weighed more or less; `nil` where there is none.
+    func value(weighing component: Component, by factor: Double) -> Double? {
+        guard value != nil else { return nil }
+        var (sum, total) = (0.0, 0.0)
+        for other in Component.allCases {
+            guard let score = scores[other] else { continue }
+            let weight = other == component ? factor * other.weight : other.weight
+            sum += weight * score
+            total += weight
+        }
+        return 100 * sum / total
+    }
+
+    /// From 0 to 1; `nil` is missing.
+    public subscript(component: Component) -> Double? { scores[component] }
 }
 
 /// The components' scores, before they are clamped to 0...1. Rates go by the number of days, so that a month and a
 /// quarter compare.
 extension OverloadIndex {
     /// From where on capacity use counts, and how much more of it is the most that is told apart.
-    static let (useFrom, useRange) = (0.8, 0.7)
+    public static let (useFrom, useRange) = (0.8, 0.7)
 
     static func load(use: Double) -> Double { (use - useFrom) / useRange }
 
     /// Lacks of rest that make the full score, in `HelperOverload.dayCount` days.
-    static let fullLacks = 8
+    public static let fullLacks = 8
     private static let fullLacksPerDay = Double(fullLacks) / Double(HelperOverload.dayCount)
 
     static func recovery(lacks: Int, days: Int) -> Double { Double(lacks) / (fullLacksPerDay * Double(days)) }
 
     /// After-hours help days a week that make the full score.
-    static let fullAfterHoursDays = 3
+    public static let fullAfterHoursDays = 3
 
     static func afterHours(helpDays: Int, days: Int) -> Double {
         Double(helpDays) / (Double(days) / 7) / Double(fullAfterHoursDays)
     }
 
     /// How many times one's share, beyond the share itself, makes the full score.
-    static let fullExcess = 2
+    public static let fullExcess = 2
 
     static func concentration(shareOfHelp: Double, shareOfCapacity: Double) -> Double {
         (shareOfHelp / shareOfCapacity - 1) / Double(fullExcess)
@@ -78,9 +96,9 @@ extension OverloadIndex {
     }
 
     /// Fewer pieces tell nothing about acknowledgement.
-    static let fewestPieces = 5
+    public static let fewestPieces = 5
 
-    static func unacknowledged(acknowledged: Int, of pieces: Int) -> Double? {
-        pieces < fewestPieces ? nil : 1 - Double(acknowledged) / Double(pieces)
+    static func unacknowledged(acknowledged: Int, of pieces: Int) -> Double {
+        1 - Double(acknowledged) / Double(pieces)
     }
 }

@@ -3,12 +3,12 @@ import Domain
 /// Where work left too little rest.
 ///
 /// Source of 11 h and of 35 h, which are 24 h and 11 h: Directive 2003/88/EC, articles 3 and 5.
-enum Rest {
-    static let (dailyHours, weeklyHours): (Int64, Int64) = (11, 35)
+public enum Rest {
+    public static let (dailyHours, weeklyHours): (Int64, Int64) = (11, 35)
     static let daily = dailyHours * 3600 * Instant.microsecondsPerSecond
     static let weekly = weeklyHours * 3600 * Instant.microsecondsPerSecond
     /// So many dates of help in a row are borne; each one more counts. A convention.
-    static let longestRun = 5
+    public static let longestRun = 5
     private static let daysPerBlock = 7
 
     /// A moment at which work begins after free time.
@@ -16,6 +16,18 @@ enum Rest {
         let at: Instant
         /// Microseconds without work before it; `Int64.max` where no earlier work is known.
         let free: Int64
+    }
+
+    /// Days, blocks of days and dates that lacked rest.
+    public struct Lacks: Hashable, Sendable {
+        /// Dates on which work began and no free stretch of 11 h ended.
+        public let shortDays: Int
+        /// Blocks of seven dates in which work began and no free stretch of 35 h ended.
+        public let shortBlocks: Int
+        /// Dates of help from the sixth in a row on.
+        public let longRuns: Int
+
+        public var total: Int { shortDays + shortBlocks + longRuns }
     }
 
     /// In order. `work` may overlap and be in any order; spans that touch are one; one without length only interrupts
@@ -34,12 +46,9 @@ enum Rest {
         return beginnings
     }
 
-    /// Dates on which work begins and no free stretch of 11 h ends, blocks of seven dates in which it begins and none
-    /// of 35 h ends, and dates of help from the sixth in a row on, together.
-    ///
     /// `dates` begins `longestRun` dates early; what happens on those only counts as what went before. `isHelpDate`
     /// goes by its positions. Dates beyond the last whole block are in none.
-    static func lacks(beginnings: [Beginning], isHelpDate: [Bool], dates: DateGrid) -> Int {
+    static func lacks(beginnings: [Beginning], isHelpDate: [Bool], dates: DateGrid) -> Lacks {
         var shortDays = 0
         var shortBlocks = 0
         var freeBefore = [Int64?](repeating: nil, count: dates.count)
@@ -57,6 +66,6 @@ enum Rest {
         let longRuns = (longestRun..<dates.count).count { date in
             isHelpDate[date - longestRun...date].allSatisfy { $0 }
         }
-        return shortDays + shortBlocks + longRuns
+        return Lacks(shortDays: shortDays, shortBlocks: shortBlocks, longRuns: longRuns)
     }
 }

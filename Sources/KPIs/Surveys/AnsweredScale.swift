@@ -24,7 +24,7 @@ struct AnsweredScale {
     let place: [Place]
     /// By position; of each as many as there are items, in the order of the scale.
     private let answers: [Answer?]
-    private let people: Respondents
+    let respondents: Respondents
 
     var count: Int { place.count }
 
@@ -52,7 +52,7 @@ struct AnsweredScale {
         self.scale = scale
         self.place = place
         self.answers = answers
-        people = Respondents(survey: survey, said: said)
+        respondents = Respondents(survey: survey, said: said)
     }
 
     /// By item; `nil` where it wasn't answered.
@@ -68,7 +68,7 @@ struct AnsweredScale {
 
     /// `isMeasured`: which of them a figure can count.
     func records(isMeasured: @escaping (Int) -> Bool) -> Records<Respondents> {
-        var records = Records(count: count, places: place, people: people)
+        var records = Records(count: count, places: place, people: respondents)
         records.isMeasured = isMeasured
         return records
     }

@@ -109,12 +109,14 @@ extension PseudonymKey {
             "SELECT fingerprint FROM mutuality.pseudonym_key WHERE organization_id = \(organization)"
         ) { try $0.only([UInt8].self) }.first
         guard own == nil || own == fingerprint else {
-            throw WarehouseError(
-                .pseudonymKey, "this is not the key that the organization's pseudonyms were made with",
-                mend: "name the right file with --pseudonym-key-file, or restore it from a backup")
+            throw Self.isNotOwn
         }
         return own != nil
     }
+
+    static let isNotOwn = WarehouseError(
+        .pseudonymKey, "this is not the key that the organization's pseudonyms were made with",
+        mend: "name the right file with --pseudonym-key-file, or restore it from a backup")
 }
 
 extension Database {

@@ -24,6 +24,7 @@ import rotations
 import surveys
 import teams
 import ties
+import validity
 import workforce
 from records import Organization
 
@@ -38,6 +39,8 @@ def figures(organization):
         result += surveys.figures(organization) + psychology.figures(organization)
     if organization.has("people") and organization.has("calendars"):
         result += overload.figures(organization)
+        if organization.has("satisfaction") and load.knows_pieces(organization):
+            result += validity.figures(organization)
     return [row for row in result if exists(row)]
 
 

@@ -151,6 +151,8 @@ class Helper:
 
 def index(components):
     known = {name: score for name, score in components.items() if score is not None}
+    if not known:
+        return None
     weight = sum(WEIGHTS[name] for name in known)
     if weight < 0.60 - TOLERANCE:
         return None
@@ -163,8 +165,10 @@ def helpers(organization):
         helper = Helper(organization, person)
         is_stranger = not organization.in_people(person)
         if helper.pieces and (is_stranger or helper.is_employed_throughout()):
-            value = None if is_stranger else index(helper.components())
-            yield at_place(organization.place(person, organization.last_date), index=value)
+            components = {} if is_stranger else helper.components()
+            yield at_place(
+                organization.place(person, organization.last_date), person=person, index=index(components),
+                components={name: score for name, score in components.items() if score is not None})
 
 
 def statistics(values):

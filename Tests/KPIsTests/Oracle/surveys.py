@@ -198,14 +198,17 @@ BURNOUT = [("personal", "p", 6, 3), ("work", "w", 7, 4), ("client", "c", 6, 3)]
 REVERSED = "w7"
 
 
+def burnout_of_people(answers, letter, count, fewest):
+    """Who answered any item of a scale, and what they have on it, from 0 to 100; None for too few answers."""
+    for given in by_person(answers, "cbi", [f"{letter}{i}" for i in range(1, count + 1)]):
+        points = [100 * (1 - place_on_scale(a) if item_of(a)[1] == REVERSED else place_on_scale(a)) for a in given]
+        yield {**given[0], "score": sum(points) / len(points) if len(points) >= fewest else None}
+
+
 def burnout(organization, answers):
     rows = []
-    for measure, letter, count, fewest in BURNOUT:
-        people = []
-        for given in by_person(answers, "cbi", [f"{letter}{i}" for i in range(1, count + 1)]):
-            points = [
-                100 * (1 - place_on_scale(a) if item_of(a)[1] == REVERSED else place_on_scale(a)) for a in given]
-            people.append({**given[0], "score": sum(points) / len(points) if len(points) >= fewest else None})
+    for measure, *scale_of_items in BURNOUT:
+        people = list(burnout_of_people(answers, *scale_of_items))
         rows += means_of_people(
             organization, "burnout_inventory", measure, people, 100, lambda person: person["score"] is not None)
     return rows

@@ -49,7 +49,6 @@ struct OverloadIndexTests {
         #expect(agree(OverloadIndex.oneSidedness(given: 3, received: 1, use: 4), 1.0 / 3))
         #expect(OverloadIndex.oneSidedness(given: 1, received: 3, use: 1) == 0)
         #expect(OverloadIndex.unacknowledged(acknowledged: 1, of: 5) == 0.8)
-        #expect(OverloadIndex.unacknowledged(acknowledged: 0, of: 4) == nil)
     }
 
     @Test("A window twice as long with twice as much of everything has the same scores")

@@ -12,7 +12,9 @@ struct RestTests {
     /// Five dates of run-up, then 14 from Monday, 2 February 2026 on.
     private let dates = DateGrid(first: date("2026-01-28"), count: Rest.longestRun + 14, zone: .utc)
 
-    private func lacks(_ work: [Interval], help: [Int] = []) -> Int {
+    private func lacks(_ work: [Interval], help: [Int] = []) -> Int { parts(work, help: help).total }
+
+    private func parts(_ work: [Interval], help: [Int] = []) -> Rest.Lacks {
         var isHelpDate = [Bool](repeating: false, count: dates.count)
         for day in help { isHelpDate[day + Rest.longestRun] = true }
         return Rest.lacks(beginnings: Rest.beginnings(of: work), isHelpDate: isHelpDate, dates: dates)
@@ -90,6 +92,12 @@ struct RestTests {
         #expect(lacks([], help: [-5, -4, -3, -2, -1, 0]) == 1 && lacks([], help: [-4, -3, -2, -1, 0]) == 0)
     }
 
+    @Test("Short days, short blocks and long rows are told apart")
+    func parts() {
+        #expect(
+            parts(days(14, free: 10.9), help: Array(0...6)) == Rest.Lacks(shortDays: 13, shortBlocks: 1, longRuns: 2))
+    }
+
     @Test("Where the clock jumps, hours are hours: a night of eleven by the clock is one of ten, or of twelve")
     func daylightSaving() throws {
         let berlin = try #require(Zone("Europe/Berlin"))
@@ -103,7 +111,8 @@ struct RestTests {
             let work = (0..<dates.count).flatMap { calendar.spans(startingOn: first.advanced(byDays: $0)) }
             return Rest.lacks(
                 beginnings: Rest.beginnings(of: work), isHelpDate: Array(repeating: false, count: dates.count),
-                dates: dates)
+                dates: dates
+            ).total
         }
         // One for the block without 35 h; the night before 29 March 2026 lost an hour, that before 25 October won one.
         #expect(lacks("2026-03-29") == 2 && lacks("2026-10-25") == 1 && lacks("2026-11-08") == 1)
