@@ -31,9 +31,9 @@ public struct Overview: Sendable {
             }
         }
 
-        /// Between which values its chart takes it for usual, if the chart judges it: no further than such values go.
+        /// Between which values its chart takes it for usual, once it has enough of them: no further than such values go.
         public var usual: Estimate? {
-            guard isChartsVerdict, let limits = chart.last?.limits else { return nil }
+            guard let limits = chart.last?.limits else { return nil }
             let isPositive = history.allSatisfy { ($0.estimate.value ?? 0) >= 0 }
             let isShare = [.share, .estimatedShare].contains(statistic.rounding)
             return Estimate(

@@ -55,30 +55,25 @@ struct VerdictPower: Sendable, Hashable {
         return sum
     }
 
-    /// One for each rule, of the same companies.
-    static func measured(
-        _ question: Question, _ rules: [RangeRule], companies: Int
-    ) async -> [VerdictPower] {
-        await withTaskGroup(of: [VerdictPower].self) { group in
+    static func measured(_ question: Question, companies: Int) async -> VerdictPower {
+        await withTaskGroup(of: VerdictPower.self) { group in
             for company in 1...companies {
-                group.addTask { ofCompany(question, rules, seed: UInt64(company * 100 + question.earlier)) }
+                group.addTask { ofCompany(question, seed: UInt64(company * 100 + question.earlier)) }
             }
-            return await group.reduce(into: rules.map { _ in VerdictPower() }) { sums, one in
-                sums = zip(sums, one).map { $0 + $1 }
-            }
+            return await group.reduce(into: VerdictPower()) { $0 = $0 + $1 }
         }
     }
 
-    private static func ofCompany(_ question: Question, _ rules: [RangeRule], seed: UInt64) -> [VerdictPower] {
+    private static func ofCompany(_ question: Question, seed: UInt64) -> VerdictPower {
+        func meanings(_ members: [VerdictFamily.Member]) -> [Signal.Meaning?] {
+            VerdictFamily.verdicts(of: members).map { $0?.meaning }
+        }
         var generator = SeededNumbers(seed: seed)
         let family = CompanyShape(people: question.people).family(
             question.scope, question.kind, earlier: question.earlier, unlike: question.unlike, &generator)
-        var powers = rules.map { rule in
-            var power = VerdictPower()
-            power.companies = 1
-            power.wrong = rule.meanings(of: family.members).contains { $0 != nil } ? 1 : 0
-            return power
-        }
+        var power = VerdictPower()
+        power.companies = 1
+        power.wrong = meanings(family.members).contains { $0 != nil } ? 1 : 0
         for _ in 0..<changes where !family.figures.isEmpty {
             let index = Int.random(in: family.figures.indices, using: &generator)
             let direction = generator.chance(0.5) ? 1.0 : -1.0
@@ -90,17 +85,15 @@ struct VerdictPower: Sendable, Hashable {
                     all[cell] = member
                     if cell == index { one[cell] = member }
                 }
-                for (place, rule) in rules.enumerated() {
-                    let (alone, among) = (rule.meanings(of: one), rule.meanings(of: all))
-                    let isAnywhere = cells.contains { among[$0] != nil }
-                    powers[place].found[size] =
-                        powers[place].found[size]
-                        + Found(
-                            asked: 1, alone: alone[index] == nil ? 0 : 1, amongAll: among[index] == nil ? 0 : 1,
-                            anywhere: isAnywhere ? 1 : 0)
-                }
+                let (alone, among) = (meanings(one), meanings(all))
+                let isAnywhere = cells.contains { among[$0] != nil }
+                power.found[size] =
+                    power.found[size]
+                    + Found(
+                        asked: 1, alone: alone[index] == nil ? 0 : 1, amongAll: among[index] == nil ? 0 : 1,
+                        anywhere: isAnywhere ? 1 : 0)
             }
         }
-        return powers
+        return power
     }
 }

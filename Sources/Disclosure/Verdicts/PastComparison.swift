@@ -9,7 +9,8 @@ import KPIs
 ///
 /// Comparable is a value that is shown, with both limits, a coverage of 0.9 or more, of the same version of the definition
 /// and under the same settings. Whether the difference is more than chance is decided for a whole family at once
-/// (`VerdictFamily`). Where 12 values and more came before, the control chart decides.
+/// (`VerdictFamily`). Of a figure that cannot be tested so, as a stock without limits, the control chart decides, once 12 values
+/// came before.
 ///
 /// Sources: `DifferenceOfEstimates`; the windows and 0.9 are conventions.
 struct PastComparison: Sendable {
@@ -99,24 +100,16 @@ struct PastComparison: Sendable {
         let past = matters.flatMap {
             Past(of: point, among: points[..<index], $0.scale, since: point.from.advanced(byMonths: -monthsBack))
         }
-        let chartsVerdict = Self.chartsVerdict(of: point, after: points[..<index])
         let isTested = point.estimate.lower != nil && point.estimate.upper != nil
         reference = isTested ? past?.reference : nil
         ranges = isTested ? past?.ranges ?? Ranges() : Ranges()
-        if let chartsVerdict {
-            outcome = .decided(chartsVerdict)
-        } else if matters == nil {
-            outcome = .none
-        } else if let past {
-            // Of a figure without limits nothing is said but by its chart.
-            outcome =
-                isTested
-                ? past.outcome(
-                    of: point,
-                    yearBefore: monthsBack == Self.monthsBack(of: .year) ? nil : point.from.advanced(byMonths: -12))
-                : .none
+        if let past, isTested {
+            outcome = past.outcome(
+                of: point,
+                yearBefore: monthsBack == Self.monthsBack(of: .year) ? nil : point.from.advanced(byMonths: -12))
         } else {
-            outcome = .none
+            // Where the figure cannot be tested, its chart judges alone.
+            outcome = Self.chartsVerdict(of: point, after: points[..<index]).map { .decided($0) } ?? .none
         }
     }
 

@@ -7,12 +7,14 @@ import KPIs
 ///     z = the smaller of 1.96 · |difference| / arm and |difference| / (R / 1.128 · √(1 + 1/k))
 ///
 /// The first measures it by the figure's limits, the second by how much such figures go up and down anyway. R is the mean
-/// moving range of the k values of the reference; with k under 6 that of all figures of the same KPI in the family, if they
-/// have ten ranges together. p is that of Student's t with 0.62 degrees of freedom for each range. Benjamini and
-/// Hochberg's procedure at 0.10 says which differences to believe.
+/// moving range of the k values of the reference or that of all figures of the same KPI in the family, if they have ten
+/// ranges together: whichever is larger, since some vary more than others. p is that of Student's t with 0.62 degrees of
+/// freedom for each range, 15 at most: the more figures are taken together, the less they are alike. A figure that stands alone
+/// has its own ranges, from six values on. Benjamini and Hochberg's procedure at 0.10 says which differences to believe.
 ///
 /// Sources: `BenjaminiHochberg`, `StudentT`; Wheeler 1993, Understanding Variation (1.128); 0.62: Patnaik's approximation
-/// as in Duncan 1986, Quality Control and Industrial Statistics, table D3. The numbers 6 and 10 are conventions.
+/// as in Duncan 1986, Quality Control and Industrial Statistics, table D3. 6 and 10 are conventions; 15 is by simulation
+/// (ADR 52).
 struct VerdictFamily {
     /// A figure of the family.
     struct Member: Sendable {
@@ -22,11 +24,13 @@ struct VerdictFamily {
         let direction: Sheet.Direction
     }
 
-    /// From so many values on a figure's own ranges tell how much it varies.
+    /// From so many values on a figure's own ranges tell how much it varies; with fewer a verdict is early.
     static let leastOwnBasis = 6
     /// Fewest ranges of several figures.
     static let leastPooledRanges = 10
     private static let degreesPerRange = 0.62
+    /// Of the ranges of several figures.
+    private static let mostPooledDegrees = 15.0
     /// Limits of 95 %, in standard errors.
     private static let limits = 1.96
     /// The mean range of two normal values, in standard deviations.
@@ -39,7 +43,12 @@ struct VerdictFamily {
         let difference: PastComparison.Difference
         let matters: Sheet.Matters
         let p: Double
-        let isPooled: Bool
+    }
+
+    /// How much a figure goes up and down anyway.
+    private struct Variation {
+        let meanRange: Double
+        let degreesOfFreedom: Double
     }
 
     /// One for each member, in their order; `nil` where nothing is said.
@@ -55,12 +64,11 @@ struct VerdictFamily {
             case .open(let difference):
                 verdicts.append(.tooEarly)
                 guard let matters = member.matters,
-                    let (ranges, isPooled) = ranges(of: member, difference, pool: pools[member.kpi])
+                    let variation = variation(of: member, difference, pool: pools[member.kpi])
                 else { continue }
                 candidates.append(
                     Candidate(
-                        index: index, difference: difference, matters: matters, p: p(of: difference, ranges),
-                        isPooled: isPooled))
+                        index: index, difference: difference, matters: matters, p: p(of: difference, variation)))
             }
         }
         let believed = BenjaminiHochberg.believed(candidates.map(\.p), rate: Verdict.falseDiscoveryRate)
@@ -71,21 +79,29 @@ struct VerdictFamily {
         return verdicts
     }
 
-    private static func ranges(
+    /// `nil` where there are too few ranges.
+    private static func variation(
         of member: Member, _ difference: PastComparison.Difference, pool: PastComparison.Ranges?
-    ) -> (PastComparison.Ranges, isPooled: Bool)? {
-        if difference.basis >= leastOwnBasis { return (member.comparison.ranges, false) }
-        guard let pool, pool.count >= leastPooledRanges else { return nil }
-        return (pool, true)
+    ) -> Variation? {
+        let own = member.comparison.ranges
+        func mean(_ ranges: PastComparison.Ranges) -> Double {
+            max(ranges.sum / Double(ranges.count), difference.step)
+        }
+        func degrees(_ ranges: PastComparison.Ranges) -> Double { degreesPerRange * Double(ranges.count) }
+        if let pool, pool.count > own.count, pool.count >= leastPooledRanges {
+            return Variation(
+                meanRange: max(mean(own), mean(pool)), degreesOfFreedom: min(degrees(pool), mostPooledDegrees))
+        }
+        guard difference.basis >= leastOwnBasis else { return nil }
+        return Variation(meanRange: mean(own), degreesOfFreedom: degrees(own))
     }
 
-    private static func p(of difference: PastComparison.Difference, _ ranges: PastComparison.Ranges) -> Double {
+    private static func p(of difference: PastComparison.Difference, _ variation: Variation) -> Double {
         let size = abs(difference.amount)
         guard size > 0 else { return 1 }
-        let range = max(ranges.sum / Double(ranges.count), difference.step)
-        let usual = range / meanRange * (1 + 1 / Double(difference.basis)).squareRoot()
+        let usual = variation.meanRange / meanRange * (1 + 1 / Double(difference.basis)).squareRoot()
         let z = min(limits * size / difference.arm, size / usual)
-        return StudentT.beyond(z, degreesOfFreedom: degreesPerRange * Double(ranges.count))
+        return StudentT.beyond(z, degreesOfFreedom: variation.degreesOfFreedom)
     }
 
     private static func verdict(
@@ -97,7 +113,7 @@ struct VerdictFamily {
         let matters = candidate.matters.amount
         if isBelieved, abs(amount) >= matters - tolerance {
             return .moved(
-                Signal.Meaning(direction, isAbove: amount > 0), isEarly: candidate.isPooled,
+                Signal.Meaning(direction, isAbove: amount > 0), isEarly: candidate.difference.basis < leastOwnBasis,
                 isSeasonal: candidate.difference.isAsAYearAgo)
         }
         return furthest <= matters + tolerance ? .steady : .cannotTell

@@ -27,6 +27,7 @@ LEAST_POOLED = 10  # ranges
 NORMAL = 1.96
 D2 = 1.128
 DEGREES_PER_RANGE = 0.62
+MOST_POOLED_DEGREES = 15.0
 FALSE_DISCOVERIES = 0.10
 CHART_FROM = 12  # earlier points
 CHART_ANEW = 4  # points after a run
@@ -125,12 +126,9 @@ class Case:
         self.point = point = cell["points"][i]
         self.verdict, self.reference, self.p = "", None, None
         self.k, self.ranges, self.open = 0, [], True
-        self.charted = False
         if not covered(point):
             return
-        charted = chart_verdict(cell["points"], i)
-        if charted is not None:
-            self.charted, self.verdict = True, charted
+        self.verdict = chart_verdict(cell["points"], i) or ""
         if cell["matters"] is None or cell["isStock"]:
             return
         now = period(point, kind)
@@ -146,7 +144,7 @@ class Case:
         if not comparable(point):
             return
         if len(values) < LEAST_POINTS:
-            self.say("too early")
+            self.verdict = "too early"
             return
         self.k = len(values)
         self.ranges = [abs(b - a) for a, b in zip(values, values[1:])]
@@ -158,12 +156,8 @@ class Case:
         self.outward = arm_towards(self.scale, point, earlier, self.d < 0)
         self.open = self.arm is None
         if self.open:
-            self.say("can't tell")
+            self.verdict = "can't tell"
         self.year_ago = None if kind == "year" else next((w for w in earlier if period(w, kind) == now - YEAR[kind]), None)
-
-    def say(self, verdict):
-        if not self.charted:
-            self.verdict = verdict
 
     @property
     def figure(self):
@@ -171,16 +165,20 @@ class Case:
 
     def measure(self, pool):
         """Finds p; `pool`: the ranges of all cells of the figure."""
-        self.pooled = self.k < OWN_RANGES_FROM
-        ranges = pool if self.pooled else self.ranges
-        if self.pooled and len(ranges) < LEAST_POOLED:
-            self.say("too early")
+        self.early = self.k < OWN_RANGES_FROM
+        own = math.fsum(self.ranges) / len(self.ranges)
+        degrees = DEGREES_PER_RANGE * len(self.ranges)
+        if len(pool) >= LEAST_POOLED and len(pool) > len(self.ranges):
+            own = max(own, math.fsum(pool) / len(pool))
+            degrees = min(MOST_POOLED_DEGREES, DEGREES_PER_RANGE * len(pool))
+        elif self.early:
+            self.verdict = "too early"
             return
-        spread = max(math.fsum(ranges) / len(ranges), self.step) / D2 * math.sqrt(1 + 1 / self.k)
+        spread = max(own, self.step) / D2 * math.sqrt(1 + 1 / self.k)
         z = quotient(abs(self.d), spread)
         if self.arm:
             z = min(z, NORMAL * abs(self.d) / self.arm)
-        self.p = 2 * float(student.sf(z, DEGREES_PER_RANGE * len(ranges)))
+        self.p = 2 * float(student.sf(z, degrees))
 
     def season(self):
         if self.year_ago is None:
@@ -199,7 +197,7 @@ class Case:
         if kept and abs(self.d) >= matters - EXACT:
             side = {"higher is better": 1, "lower is better": -1}.get(self.cell["direction"], 0) * self.d
             self.verdict = "better" if side > 0 else "worse" if side < 0 else "changed"
-            self.verdict += ", early" if self.pooled else ""
+            self.verdict += ", early" if self.early else ""
             self.verdict += ", as a year ago: season?" if self.season() else ""
         elif self.outward is not None and self.within(matters + EXACT):
             self.verdict = "steady"
@@ -214,7 +212,7 @@ def verdicts(cells, kind):
     for case in (case for row in cases for case in row):
         pools[case.point["from"], case.figure] += case.ranges
     for case in (case for row in cases for case in row):
-        if case.k and not case.open and not case.charted:
+        if case.k and not case.open:
             case.measure(pools[case.point["from"], case.figure])
             if case.p is not None:
                 families[case.point["from"], case.cell["scope"]].append(case)

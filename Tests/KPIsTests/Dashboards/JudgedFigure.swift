@@ -46,7 +46,8 @@ struct JudgedFigure {
         case .seconds: "s"
         case .ratio: [.share, .estimatedShare, .rate].contains(statistic.rounding) ? "percentunit" : "none"
         case .count, .index, .netScore, .scale, .oneToTen, .oneToSeven, .hundred, .perYear, .perPersonMonth,
-            .probability: "none"
+            .probability:
+            "none"
         }
     }
 
