@@ -242,7 +242,7 @@ public struct ReportPage: Sendable {
             room -= 1
             return true
         }
-        let groups = ScopeKind.allCases.compactMap { kind -> DotPlot.Group? in
+        let groups = [ScopeKind.department, .team].compactMap { kind -> DotPlot.Group? in
             let entries = kept.filter { $0.figure.cell.scope.kind == kind }.map { row in
                 DotPlot.Entry(
                     name: row.figure.cell.scope.id, estimate: row.figure.estimate,

@@ -38,7 +38,8 @@ struct TextsTests {
             code += try String(contentsOf: file, encoding: .utf8)
         }
         let values =
-            Signal.Meaning.allCases.map(\.rawValue) + PublishedFigure.State.allCases.map { "brief-\($0.rawValue)" }
+            ["all-departments", "all-teams"] + Signal.Meaning.allCases.map(\.rawValue)
+            + PublishedFigure.State.allCases.map { "brief-\($0.rawValue)" }
         for key in Texts.english.keys where !values.contains(key) {
             let stem = key.replacing(/\.(one|other)$/, with: "").replacing(/-[0-9]+$/, with: "-").replacing(
                 /^working-/, with: "")

@@ -39,7 +39,7 @@ enum ControlChartDrawing {
             "value", values.enumerated().map { index, value in value.map { (x(index), axis.position(of: $0)) } })
         for (index, value) in values.enumerated() {
             guard let value else { continue }
-            svg.dot("past", x(index), axis.position(of: value), radius: 2)
+            svg.dot(nil, x(index), axis.position(of: value), radius: 2)
         }
         if let last = values.last ?? nil {
             let at = x(values.count - 1)

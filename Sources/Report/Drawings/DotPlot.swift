@@ -46,13 +46,13 @@ enum DotPlot {
     }
 
     private static func draw(_ entry: Entry, at y: Double, _ axis: Axis?, in svg: inout SVG) {
-        svg.write(shortened(entry.name), entry.isChange ? "name changed" : "name", 0, y)
+        svg.write(shortened(entry.name), entry.isChange ? "changed" : nil, 0, y)
         svg.write(entry.words, "words", 186, y)
         guard let axis, let value = entry.estimate.value else { return }
         if let lower = entry.estimate.lower, let upper = entry.estimate.upper {
             svg.line("limits", axis.position(of: lower), y - 4, axis.position(of: upper), y - 4)
         }
-        svg.dot(entry.isChange ? "changed" : "past", axis.position(of: value), y - 4, radius: 3)
+        svg.dot(entry.isChange ? "changed" : nil, axis.position(of: value), y - 4, radius: 3)
     }
 
     private static let longestName = 18

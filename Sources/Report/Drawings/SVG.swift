@@ -13,7 +13,8 @@ struct SVG {
     var closed: String { text + "</svg>" }
 
     mutating func line(_ name: String, _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) {
-        text += "<path class=\"\(name)\" d=\"M\(n(x1)) \(n(y1))L\(n(x2)) \(n(y2))\"/>"
+        let end = y1 == y2 ? "H\(n(x2))" : x1 == x2 ? "V\(n(y2))" : "L\(n(x2)) \(n(y2))"
+        text += "<path class=\"\(name)\" d=\"M\(n(x1)) \(n(y1))\(end)\"/>"
     }
 
     /// Lines through points; a gap where there is none.
@@ -36,13 +37,17 @@ struct SVG {
             "<rect class=\"\(name)\" x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(width))\" height=\"\(n(max(height, 0.5)))\"/>"
     }
 
-    mutating func dot(_ name: String, _ x: Double, _ y: Double, radius: Double) {
-        text += "<circle class=\"\(name)\" cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(radius))\"/>"
+    /// `name`: none of a dot like most.
+    mutating func dot(_ name: String? = nil, _ x: Double, _ y: Double, radius: Double) {
+        text += "<circle\(Self.class(name)) cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(radius))\"/>"
     }
 
-    mutating func write(_ content: String, _ name: String, _ x: Double, _ y: Double) {
-        text += "<text class=\"\(name)\" x=\"\(n(x))\" y=\"\(n(y))\">\(HTMLText.escaped(content))</text>"
+    /// `name`: none of a text like most.
+    mutating func write(_ content: String, _ name: String? = nil, _ x: Double, _ y: Double) {
+        text += "<text\(Self.class(name)) x=\"\(n(x))\" y=\"\(n(y))\">\(HTMLText.escaped(content))</text>"
     }
+
+    private static func `class`(_ name: String?) -> String { name.map { " class=\"\($0)\"" } ?? "" }
 
     private func n(_ value: Double) -> String {
         let text = String(format: "%.1f", value)
