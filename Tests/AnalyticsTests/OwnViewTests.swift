@@ -148,7 +148,7 @@ private func index(wednesdays k: Double) -> Double {
                 alike.contains("desk has one that differs from it by case or blanks alone") && !alike.contains("A na"))
             #expect(!alike.contains("ana"))
             let source = try await database.refusal(.unknownPerson, "ana", source: "mail")
-            #expect(source.contains("the sources are desk"))
+            #expect(source.contains("The sources are desk"))
             let wrongKey = [UInt8](repeating: 1, count: PseudonymKey.byteCount)
             #expect(try await database.refusal(.pseudonymKey, "ana", key: wrongKey).contains("not the key"))
             #expect(try await database.number("SELECT count(*) FROM mutuality.audit WHERE action = 'self'") == 1)

@@ -12,7 +12,7 @@ struct Serve: AsyncParsableCommand, SignalAware {
         abstract: "Serve the released figures over HTTP, on this machine only.",
         discussion: """
             /metrics/kpi is for Prometheus, /v1/kpis.csv for spreadsheets, /metrics for the service itself, \
-            /-/healthy and /-/ready for supervisors, and / for people. The first two take the filters of "mutuality \
+            /-/healthy and /-/ready for supervisors, / and /report for people. The first two take the filters of "mutuality \
             export" as query parameters, as in /v1/kpis.csv?kpi=backlog&scope=team, and answer in gzip on request. \
             It picks up a new release within 5 seconds, and a load without one within 10 minutes. No request reaches \
             the database. On SIGTERM it finishes the answers under way and ends.

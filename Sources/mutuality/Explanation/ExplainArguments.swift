@@ -82,7 +82,7 @@ struct ExplainArguments: Sendable {
             switch names.count {
             case 0: "leave out --scope to ask for the organization"
             case ...listed: "choose from \(names.joined(separator: ", "))"
-            default: "\"mutuality export\" lists them all"
+            default: "\"mutuality \(what == "KPI" ? "kpis" : "export --format csv")\" lists them all"
             }
         return CommandError(
             .usage, "there is no \(what) \"\(name)\"" + (nearest.map { "; the nearest is \($0)" } ?? ""), mend: mend)
