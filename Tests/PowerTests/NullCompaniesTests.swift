@@ -8,9 +8,9 @@ import Testing
 /// Simulated companies in which nothing ever changes: whatever a family of figures says did, is false.
 @Suite("Companies in which nothing changes")
 struct NullCompaniesTests {
-    /// `MUTUALITY_COMPANIES=400` for the figures in docs/signals.md.
+    /// Another number with `MUTUALITY_COMPANIES`.
     private static let companies =
-        ProcessInfo.processInfo.environment["MUTUALITY_COMPANIES"].flatMap { Int($0) } ?? 60
+        ProcessInfo.processInfo.environment["MUTUALITY_COMPANIES"].flatMap { Int($0) } ?? 400
 
     @Test(
         "hold a false verdict in a family in at most 12 of 100, with ranges of a figure's own and of others'",

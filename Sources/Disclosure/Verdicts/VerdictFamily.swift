@@ -7,14 +7,15 @@ import KPIs
 ///     z = the smaller of 1.96 · |difference| / arm and |difference| / (R / 1.128 · √(1 + 1/k))
 ///
 /// The first measures it by the figure's limits, the second by how much such figures go up and down anyway. R is the mean
-/// moving range of the k values of the reference or that of all figures of the same KPI in the family, if they have ten
-/// ranges together: whichever is larger, since some vary more than others. p is that of Student's t with 0.62 degrees of
-/// freedom for each range, 15 at most: the more figures are taken together, the less they are alike. A figure that stands alone
-/// has its own ranges, from six values on. Benjamini and Hochberg's procedure at 0.10 says which differences to believe.
+/// moving range of all figures of the same KPI in the family, if they have ten ranges together; from k = 6 on that of the k
+/// values themselves where it is larger, since some figures vary more than others. p is that of Student's t with 0.62 degrees
+/// of freedom for each range, but 15 at most, 20 from k = 6 on: the more figures are taken together, the less they are alike. A
+/// figure that stands alone has its own ranges, from k = 6 on. Benjamini and Hochberg's procedure at 0.10 says which differences
+/// to believe.
 ///
 /// Sources: `BenjaminiHochberg`, `StudentT`; Wheeler 1993, Understanding Variation (1.128); 0.62: Patnaik's approximation
-/// as in Duncan 1986, Quality Control and Industrial Statistics, table D3. 6 and 10 are conventions; 15 is by simulation
-/// (ADR 52).
+/// as in Duncan 1986, Quality Control and Industrial Statistics, table D3. 6 and 10 are conventions; 15 and 20
+/// are by simulation (ADR 52).
 struct VerdictFamily {
     /// A figure of the family.
     struct Member: Sendable {
@@ -29,8 +30,8 @@ struct VerdictFamily {
     /// Fewest ranges of several figures.
     static let leastPooledRanges = 10
     private static let degreesPerRange = 0.62
-    /// Of the ranges of several figures.
-    private static let mostPooledDegrees = 15.0
+    /// Of the ranges of several figures, while the figure has few of its own, and then.
+    private static let mostDegrees = (early: 15.0, later: 20.0)
     /// Limits of 95 %, in standard errors.
     private static let limits = 1.96
     /// The mean range of two normal values, in standard deviations.
@@ -84,15 +85,18 @@ struct VerdictFamily {
         of member: Member, _ difference: PastComparison.Difference, pool: PastComparison.Ranges?
     ) -> Variation? {
         let own = member.comparison.ranges
+        let isEarly = difference.basis < leastOwnBasis
         func mean(_ ranges: PastComparison.Ranges) -> Double {
             max(ranges.sum / Double(ranges.count), difference.step)
         }
         func degrees(_ ranges: PastComparison.Ranges) -> Double { degreesPerRange * Double(ranges.count) }
         if let pool, pool.count > own.count, pool.count >= leastPooledRanges {
-            return Variation(
-                meanRange: max(mean(own), mean(pool)), degreesOfFreedom: min(degrees(pool), mostPooledDegrees))
+            return isEarly
+                ? Variation(meanRange: mean(pool), degreesOfFreedom: min(degrees(pool), mostDegrees.early))
+                : Variation(
+                    meanRange: max(mean(own), mean(pool)), degreesOfFreedom: min(degrees(pool), mostDegrees.later))
         }
-        guard difference.basis >= leastOwnBasis else { return nil }
+        guard !isEarly else { return nil }
         return Variation(meanRange: mean(own), degreesOfFreedom: degrees(own))
     }
 

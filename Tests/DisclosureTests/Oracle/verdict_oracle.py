@@ -27,7 +27,7 @@ LEAST_POOLED = 10  # ranges
 NORMAL = 1.96
 D2 = 1.128
 DEGREES_PER_RANGE = 0.62
-MOST_POOLED_DEGREES = 15.0
+MOST_EARLY, MOST_LATER = 15.0, 20.0  # degrees of the ranges of several cells
 FALSE_DISCOVERIES = 0.10
 CHART_FROM = 12  # earlier points
 CHART_ANEW = 4  # points after a run
@@ -169,8 +169,9 @@ class Case:
         own = math.fsum(self.ranges) / len(self.ranges)
         degrees = DEGREES_PER_RANGE * len(self.ranges)
         if len(pool) >= LEAST_POOLED and len(pool) > len(self.ranges):
-            own = max(own, math.fsum(pool) / len(pool))
-            degrees = min(MOST_POOLED_DEGREES, DEGREES_PER_RANGE * len(pool))
+            common = math.fsum(pool) / len(pool)
+            own = common if self.early else max(own, common)
+            degrees = min(MOST_EARLY if self.early else MOST_LATER, DEGREES_PER_RANGE * len(pool))
         elif self.early:
             self.verdict = "too early"
             return
