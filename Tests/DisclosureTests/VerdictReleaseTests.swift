@@ -29,10 +29,18 @@ struct VerdictReleaseTests {
         }
     }
 
+    private func judged(version: Int = 1) -> Sheet {
+        sheet(version: version, direction: .lowerIsBetter).with(Self.briefing)
+    }
+
     private func release(_ database: MigratedDatabase, version: Int = 1, now: String) async throws -> Releaser.Outcome {
-        let judged = sheet(version: version, direction: .lowerIsBetter).with(Self.briefing)
-        return try await Releaser(warehouse: database.warehouse, sheets: [judged]).release(
+        try await Releaser(warehouse: database.warehouse, sheets: [judged(version: version)]).release(
             database.organization(), now: at(now))
+    }
+
+    /// Months whose figure was published otherwise before, lately.
+    private func revised(_ database: MigratedDatabase) async throws -> [String] {
+        try await database.warehouse.revisions(of: "acme", judgedBy: [judged()]).map(\.period.name)
     }
 
     /// What is said of the months in turn, and what of them is held against.
@@ -75,6 +83,25 @@ struct VerdictReleaseTests {
             let before = try await said(database, asKnownAt: at("2030-01-15"))
             #expect(before.last?.verdict == "worse")
             #expect(try await release(database, now: "2030-03-01").release == nil)
+            // The seventh month was slow from the beginning; what is said of the eighth has changed, and not its value.
+            let months = (1...7).map { "2023-0\($0)" }
+            #expect(try await revised(database) == months)
+            // A release a quarter later is news, and those before it no longer.
+            try await enter([1000], from: 8, into: database)
+            _ = try await release(database, now: "2030-06-01")
+            #expect(try await revised(database).isEmpty)
+        }
+    }
+
+    @Test("What is no longer shown was revised, too")
+    func hiddenAgain() async throws {
+        try await MigratedDatabase.with { database in
+            try await enter([1000, 1100, 1000], into: database)
+            _ = try await release(database, now: "2030-01-01")
+            #expect(try await revised(database).isEmpty)
+            try await enter([nil], from: 1, round: 7, into: database)
+            _ = try await release(database, now: "2030-02-01")
+            #expect(try await revised(database) == ["2023-02"])
         }
     }
 

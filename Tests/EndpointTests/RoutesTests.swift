@@ -12,6 +12,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct RoutesTests {
     private static let routes = [
         "/": "text/html; charset=utf-8",
+        "/report": "text/html; charset=utf-8",
         "/-/style.css": "text/css; charset=utf-8",
         "/metrics": "text/plain; version=0.0.4; charset=utf-8",
         "/metrics/kpi": "text/plain; version=0.0.4; charset=utf-8",
@@ -50,6 +51,15 @@ import Testing
                 // The service's own metrics have changed by then.
                 if path != "/metrics" { #expect(head["content-length"] == get["content-length"], "\(path)") }
             }
+        }
+    }
+
+    @Test("The report takes no query, so that nobody takes the newest period for another: 400")
+    func reportOfAnotherPeriod() async throws {
+        try await RunningServer.run(ScriptedSource()) { server in
+            let answer = try await server.get("/report?period=2026-Q2")
+            #expect(answer.status == 400 && answer["content-type"] == "application/problem+json")
+            #expect(String(decoding: answer.body, as: UTF8.self).contains("mutuality report"))
         }
     }
 

@@ -50,6 +50,12 @@ extension CommandTests {
                 ])
             let quiet = try await user.start(arguments + ["--quiet"], variables: variables).outcome()
             #expect(quiet.code == 0 && quiet.isSilent)
+
+            let some = try await user.start(arguments + ["--formats", "html, csv", "--json"], variables: variables)
+                .outcome()
+            #expect(try some.json(NightJSON.self).exports.map(\.format) == ["csv", "html"])
+            let wrong = try await user.start(arguments + ["--formats", "csv,pdf"], variables: variables).outcome()
+            #expect(wrong.code == 64 && wrong.errors.contains("Choose from csv, prometheus, xlsx, html"))
         }
 
         @Test("A wrong file is told each night and stays; the others are loaded, and figures made: 65")

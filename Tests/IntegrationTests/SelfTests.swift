@@ -101,9 +101,9 @@ import Testing
         try user.write("none.txt", "\n")
         for (arguments, words) in [
             (["canary-eve"], "as the files have it"), (["Canary-Ana"], "by case or blanks alone"),
-            ([Self.ana, "--source", "mail"], "the sources are default"), ([Self.ana, "--period", "Feb"], "2026-W41"),
+            ([Self.ana, "--source", "mail"], "The sources are default"), ([Self.ana, "--period", "Feb"], "2026-W41"),
             ([Self.ana, "--period", "2026-03"], "is not over"),
-            ([Self.ana, "--organization", "acme"], "choose from default"),
+            ([Self.ana, "--organization", "acme"], "Choose from default"),
         ] {
             let outcome = try await user.start(["self"] + arguments).outcome()
             #expect(outcome.code == 64 && outcome.errors.contains(words), "\(arguments): \(outcome.errors)")

@@ -117,8 +117,8 @@ struct PastComparison: Sendable {
 
     /// `nil` where the chart has too few points to judge.
     ///
-    /// A single point outside counts only where its own limits don't reach back to the values before: of few people one event
-    /// can lie outside and be compatible with no change at all.
+    /// A single point outside counts only where its limits, and those of the twelve values before, don't allow for no change:
+    /// of few people one event can lie outside.
     private static func chartsVerdict(of point: Point, after earlier: ArraySlice<Point>) -> Verdict? {
         let charted = earlier.filter {
             $0.state == .released && $0.estimate.value != nil && $0.version == point.version
@@ -127,15 +127,23 @@ struct PastComparison: Sendable {
             charted.suffix(unlimitedAfterRun).allSatisfy({ $0.signal?.rule != .eightInARow })
         else { return nil }
         guard let signal = point.signal else { return .asUsual }
-        let before = charted.suffix(ControlChart.leastBasis).compactMap(\.estimate.value)
+        let before = charted.suffix(ControlChart.leastBasis).map(\.estimate)
         return signal.rule == .outside && reaches(point.estimate, before) ? .cannotTell : .signalled(signal)
     }
 
-    /// Whether a value's limits have the mean of others between them; of a value without limits that isn't known.
-    private static func reaches(_ estimate: Estimate, _ others: [Double]) -> Bool {
-        guard estimate.lower != nil || estimate.upper != nil else { return false }
-        let mean = others.reduce(0, +) / Double(others.count)
-        return (estimate.lower ?? -.infinity) <= mean && mean <= (estimate.upper ?? .infinity)
+    /// Whether the limits of the difference from the mean of others have 0 between them; of a value without limits that isn't
+    /// known. A limit that is open reaches everything; others without limits count as exact.
+    private static func reaches(_ estimate: Estimate, _ others: [Estimate]) -> Bool {
+        guard let value = estimate.value, estimate.lower != nil || estimate.upper != nil else { return false }
+        let values = others.compactMap(\.value)
+        let mean = values.reduce(0, +) / Double(values.count)
+        let isAbove = value >= mean
+        guard let near = isAbove ? estimate.lower : estimate.upper else { return true }
+        let arms = others.map { other in
+            guard let value = other.value, let limit = isAbove ? other.upper : other.lower else { return 0.0 }
+            return abs(limit - value)
+        }
+        return abs(value - mean) <= DifferenceOfEstimates.arm(abs(value - near), ofMean: arms)
     }
 
     /// The values that a point is compared with.

@@ -105,17 +105,21 @@ def chart_verdict(points, i):
     signal = points[i]["signal"]
     if signal is None or signal == "":
         return "as usual"
-    if RUN not in signal and limits_hold(points[i], sum(w["value"] for w in before[-CHART_FROM:]) / CHART_FROM):
+    if RUN not in signal and allows_for_nothing(points[i], before[-CHART_FROM:]):
         return "can't tell"
     return signal
 
 
-def limits_hold(point, mean):
-    """Whether the mean lies between the point's limits; one that is open holds everything, and none hold nothing."""
+def allows_for_nothing(point, others):
+    """Whether the difference from the mean of others may be 0, by MOVER; without limits of the point that isn't known."""
     if point["lower"] is None and point["upper"] is None:
         return False
-    return not (point["lower"] is not None and point["lower"] > mean) and not (
-        point["upper"] is not None and point["upper"] < mean)
+    difference = point["value"] - sum(w["value"] for w in others) / len(others)
+    own, other = ("lower", "upper") if difference >= 0 else ("upper", "lower")
+    if point[own] is None:
+        return True
+    limits = [w["value"] if w[other] is None else w[other] for w in others]
+    return abs(difference) <= mover(point["value"], point[own], [w["value"] for w in others], limits)
 
 
 class Case:
