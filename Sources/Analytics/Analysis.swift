@@ -69,19 +69,11 @@ public struct Analysis: Sendable {
             let all = isLackedByAll ? lacking + measures.flatMap(\.lacking) : lacking
             let absence: Absence? =
                 figures.isEmpty
-                ? !all.isEmpty ? .data(all.uniqued) : hasFigures ? .undivided : .records : nil
+                ? !all.isEmpty ? .data(all.withoutRepeats) : hasFigures ? .undivided : .records : nil
             return Result(
                 sheet: kpi.sheet, figures: figures, absence: absence,
                 lackingMeasures: lacking.isEmpty && !isLackedByAll ? measures : [],
                 misspelt: figures.isEmpty ? misspelt.filter { kpi.sheet.items.contains($0.meant) } : [])
         }
-    }
-}
-
-extension [String] {
-    /// Each once, where it first stands.
-    fileprivate var uniqued: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
     }
 }

@@ -71,7 +71,7 @@ public struct Requirement: Sendable, Hashable {
 
 extension Sequence where Element: Hashable {
     /// Each once, where it first stands.
-    var withoutRepeats: [Element] {
+    public var withoutRepeats: [Element] {
         var seen: Set<Element> = []
         return filter { seen.insert($0).inserted }
     }

@@ -15,7 +15,7 @@ extension ReportPage {
         let cells = figures.filter {
             Self.isMovement($0) && $0.period.kind == overview.period.kind && $0.period.from <= overview.period.from
         }
-        let periods = cells.map(\.period).sorted().uniqued.suffix(Self.movementPeriods)
+        let periods = cells.map(\.period).sorted().withoutRepeats.suffix(Self.movementPeriods)
         func count(_ measure: String, in period: Period) -> String? {
             cells.first { $0.cell.measure == measure && $0.period == period }.flatMap(\.estimate.value).map {
                 wording.numbers.number($0, 0)
@@ -48,10 +48,10 @@ extension ReportPage {
                 return row.sheet.title + ": " + texts["per-cent", wording.numbers.number(share.rounded(.down), 0)]
             },
             "hasRevised": !revised.isEmpty, "revisedTitle": texts["revised"], "revisedWhy": texts["revised-why"],
-            "revised": revised.map(\.kpi).uniqued.compactMap { id -> String? in
+            "revised": revised.map(\.kpi).withoutRepeats.compactMap { id -> String? in
                 guard let title = titles[id] else { return nil }
                 let ofKPI = revised.filter { $0.kpi == id }
-                let periods = ofKPI.map(\.period).sorted().uniqued
+                let periods = ofKPI.map(\.period).sorted().withoutRepeats
                 return title + ": " + texts.counted("figures", ofKPI.count) + " "
                     + texts["of-periods", periods.map(\.name).joined(separator: ", ")]
             },
@@ -84,7 +84,7 @@ extension ReportPage {
     private func lacks(of sheet: Sheet) -> [String] {
         let needed = sheet.inputs.filter { $0.need != .whereKnown }
         let loaded = Set(freshness.map(\.dataset))
-        let missing = needed.map(\.dataset).uniqued.filter { !loaded.contains($0) }
+        let missing = needed.map(\.dataset).withoutRepeats.filter { !loaded.contains($0) }
         guard missing.isEmpty else { return missing }
         return needed.filter { !$0.columns.isEmpty }.map { input in
             texts["needs-columns", input.dataset, input.columns.joined(separator: ", ")]

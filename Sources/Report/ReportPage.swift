@@ -109,7 +109,7 @@ public struct ReportPage: Sendable {
 
     /// Each KPI once, with how many scopes that is said of.
     private func names(_ rows: [Overview.Row]) -> [String] {
-        overview.rows.map(\.sheet.id).uniqued.compactMap { id in
+        overview.rows.map(\.sheet.id).withoutRepeats.compactMap { id in
             let ofKPI = rows.filter { $0.sheet.id == id }
             guard let first = ofKPI.first else { return nil }
             let kinds = ScopeKind.allCases.compactMap { kind -> String? in
@@ -128,7 +128,8 @@ public struct ReportPage: Sendable {
             let rows = (overview.rows + overview.ofLongerPeriods).filter { row in
                 row.sheet.briefing?.theme == theme && !overview.lacking.contains { $0.id == row.sheet.id }
             }
-            let sheets = rows.map(\.sheet.id).uniqued.compactMap { id in rows.first { $0.sheet.id == id }?.sheet }
+            let sheets = rows.map(\.sheet.id).withoutRepeats.compactMap { id in rows.first { $0.sheet.id == id }?.sheet
+            }
             let parts = overview.parts.filter { $0.sheet.briefing?.theme == theme }
             guard !sheets.isEmpty || !parts.isEmpty else { return nil }
             let cards = sheets.map { sheet in card(sheet, rows.filter { $0.sheet.id == sheet.id }) } + parts.map(card)
@@ -139,10 +140,8 @@ public struct ReportPage: Sendable {
     private func card(_ sheet: Sheet, _ rows: [Overview.Row]) -> [String: Any] {
         let own = rows.first { $0.figure.cell.scope == overview.scope ?? .organization }
         let others = rows.filter { $0.figure.cell.scope != overview.scope ?? .organization }
-        let period =
-            rows.first.map { row in
-                overview.ofLongerPeriods.contains { $0.sheet.id == row.sheet.id } ? row.figure.period : overview.period
-            } ?? overview.period
+        let longer = overview.ofLongerPeriods.first { $0.sheet.id == sheet.id }
+        let period = longer?.figure.period ?? overview.period
         let beside = beside(others, in: period)
         let isOfParts = own == nil && !others.isEmpty
         var card: [String: Any] = [
@@ -267,13 +266,5 @@ public struct ReportPage: Sendable {
     /// The first three; tables stand in the page of the KPI.
     private static func paragraphs(_ text: String) -> [String] {
         Array(text.components(separatedBy: "\n\n").filter { !$0.hasPrefix("|") }.prefix(3))
-    }
-}
-
-extension Array where Element: Hashable {
-    /// Each once, where it first stands.
-    var uniqued: [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
     }
 }

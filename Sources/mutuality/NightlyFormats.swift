@@ -11,7 +11,8 @@ struct NightlyFormats: Sendable {
     let exports: [any ExportFormat]
     let hasReport: Bool
 
-    static let everything = (ExportFormats.all.map(\.name) + [report]).joined(separator: ",")
+    private static let known = ExportFormats.all.map(\.name) + [report]
+    static let everything = known.joined(separator: ",")
 
     /// As they are written, in their order.
     var names: [String] { exports.map(\.name) + (hasReport ? [Self.report] : []) }
@@ -22,11 +23,10 @@ struct NightlyFormats: Sendable {
         let names = text.split(separator: ",", omittingEmptySubsequences: false).map {
             $0.trimmingCharacters(in: .whitespaces)
         }
-        let known = Self.everything.split(separator: ",").map(String.init)
-        if let wrong = names.first(where: { !known.contains($0) }) {
+        if let wrong = names.first(where: { !Self.known.contains($0) }) {
             throw CommandError(
                 .usage, "there is no format \"\(wrong)\" of nightly",
-                mend: "choose from \(known.joined(separator: ", ")), with commas between them")
+                mend: "choose from \(Self.known.joined(separator: ", ")), with commas between them")
         }
         exports = ExportFormats.all.filter { names.contains($0.name) }
         hasReport = names.contains(Self.report)
