@@ -150,9 +150,14 @@ struct ReleaseRun {
                 organization: organization.id, history: history, sheets: sheets, connection: connection
             ).judge(since: changedSince, release: number)
         }
+        let surveys = sheets.filter(\.isOfSurvey).map(\.id)
+        let responses = VerdictRun.figures(of: sheets.filter(\.saysResponse))
         for kind in withdrawn {
-            guard let months = PastComparison.monthsBack(of: kind) else { continue }
+            guard let months = Verdict.monthsBack(of: kind) else { continue }
             try await VerdictStore.withdraw(kind, reaching: months, organization: organization.id, on: connection)
+            try await VerdictStore.withdraw(
+                kind, of: surveys, answeredAs: responses, reaching: months, organization: organization.id,
+                on: connection)
         }
     }
 

@@ -23,6 +23,33 @@ public enum Verdict: Hashable, Sendable, RawRepresentable {
     /// Of the records, the share that has what a figure needs, from which on the figure is held against its past. A convention.
     public static let leastCoverage = 0.9
 
+    /// By how much the response rate of a survey's figure may differ from that of what it is held against. A convention: of
+    /// twenty people two others answer.
+    public static let mostResponseChange = 0.1
+    /// What differs by less is the arithmetic's: published shares lie on a grid.
+    private static let tolerance = 1e-9
+
+    /// How far back the reference looks: 12 months, 8 quarters, 6 years. Weeks have the chart alone.
+    public static func monthsBack(of kind: PeriodKind) -> Int? {
+        switch kind {
+        case .week: nil
+        case .month: 12
+        case .quarter: 24
+        case .year: 72
+        }
+    }
+
+    /// Whether so unlike a share of those asked answered that a figure tells of other people: the response rate is further
+    /// than `mostResponseChange` from the mean of those before.
+    ///
+    /// - earlier: those that are known, of the values that the figure is held against. Without one, or without the figure's
+    ///   own, it can't be told, and nothing is held against the figure.
+    public static func isResponseMoved(_ response: Double?, from earlier: [Double]) -> Bool {
+        guard let response, !earlier.isEmpty else { return false }
+        let mean = earlier.reduce(0, +) / Double(earlier.count)
+        return abs(response - mean) > mostResponseChange + tolerance
+    }
+
     private static let early = ", early"
     private static let seasonal = ", as a year ago: season?"
 

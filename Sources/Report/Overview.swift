@@ -15,9 +15,14 @@ public struct Overview: Sendable {
         public let elsewhere: Double?
         /// The same cell's rows of this kind of period, up to this one, oldest first; hidden ones too.
         public let history: [PublishedFigure]
+        /// The share of those asked who answered the surveys that it is of; `nil` of other figures.
+        public let response: Response?
 
         public var verdict: Verdict? { figure.verdict }
         public var isChange: Bool { verdict?.meaning != nil }
+
+        /// Whether nothing is said of the value, since another share of those asked answered than before.
+        public var isOfOtherPeople: Bool { verdict == nil && figure.estimate.value != nil && response?.isMoved == true }
 
         /// What the value is held against: the centre of its chart where that judges it, or else its reference.
         public var before: Double? {
@@ -82,6 +87,9 @@ public struct Overview: Sendable {
     public let parts: [Parts]
     /// KPIs for which the organization lacks the data.
     public let lacking: [Sheet]
+    /// The newest that is shown, up to the period's end, of whose overview it is; where there are figures of surveys and none is
+    /// shown, that of the period. `nil` where there are none.
+    public let response: Response?
 
     /// Headline figures of a breakdown.
     public struct Parts: Sendable {
@@ -90,6 +98,8 @@ public struct Overview: Sendable {
         public let statistic: Sheet.Statistic
         /// In the order of their names.
         public let figures: [PublishedFigure]
+        /// As a row has it.
+        public let response: Response?
     }
 
     /// Whether a figure is in an overview of some period. Of all that is published that is the smaller part.
@@ -150,10 +160,10 @@ public struct Overview: Sendable {
         self.scope = scope
         let briefed = sheets.filter { $0.briefing != nil && (kpis.isEmpty || kpis.contains($0.id)) }
         let byKPI = Dictionary(grouping: figures, by: \.kpi)
+        let responses = Responses(among: figures, sheets: sheets)
         func rowsAsked(of sheet: Sheet, in period: Period) -> [Row] {
-            Self.rows(of: sheet, in: period, (byKPI[sheet.id] ?? []).filter { sheet.isJudged($0.cell) }).filter {
-                scope == nil || $0.figure.cell.scope == scope
-            }
+            Self.rows(of: sheet, in: period, (byKPI[sheet.id] ?? []).filter { sheet.isJudged($0.cell) }, responses)
+                .filter { scope == nil || $0.figure.cell.scope == scope }
         }
         rows = briefed.flatMap { rowsAsked(of: $0, in: period) }
         ofLongerPeriods = briefed.flatMap { sheet -> [Row] in
@@ -167,11 +177,17 @@ public struct Overview: Sendable {
         }
         parts =
             scope == nil || scope == .organization
-            ? briefed.compactMap { Self.parts(of: $0, in: period, byKPI[$0.id] ?? []) } : []
-        lacking = briefed.filter { sheet in
+            ? briefed.compactMap { Self.parts(of: $0, in: period, byKPI[$0.id] ?? [], responses) } : []
+        let lacking = briefed.filter { sheet in
             let ofPeriod = (byKPI[sheet.id] ?? []).filter { $0.period == period }
             return !ofPeriod.isEmpty && ofPeriod.allSatisfy { $0.state == .noData }
         }
+        self.lacking = lacking
+        let isOfSurveys =
+            (rows + ofLongerPeriods).contains { row in
+                row.response != nil && !lacking.contains { $0.id == row.sheet.id }
+            } || parts.contains { $0.response != nil }
+        response = isOfSurveys ? responses.newest(of: scope ?? .organization, upTo: period) : nil
     }
 
     /// The newest quarter, else the newest year, else the newest month.
@@ -182,7 +198,9 @@ public struct Overview: Sendable {
         return nil
     }
 
-    private static func rows(of sheet: Sheet, in period: Period, _ figures: [PublishedFigure]) -> [Row] {
+    private static func rows(
+        of sheet: Sheet, in period: Period, _ figures: [PublishedFigure], _ responses: Responses
+    ) -> [Row] {
         guard let (measure, statistic) = sheet.judged else { return [] }
         let ofOrganization = Dictionary(
             figures.filter { $0.cell.scope == .organization }.map { ($0.period, $0) }, uniquingKeysWith: { $1 })
@@ -190,18 +208,25 @@ public struct Overview: Sendable {
         return ofScopes.keys.sorted { (rank($0.kind), $0.id) < (rank($1.kind), $1.id) }.compactMap { scope in
             let all = (ofScopes[scope] ?? []).sorted { $0.period < $1.period }
             guard let figure = newestTold(in: period, all) else { return nil }
+            let history = all.filter { $0.period.kind == figure.period.kind && $0.period.from <= figure.period.from }
             return Row(
                 sheet: sheet, measure: measure, statistic: statistic, figure: figure,
                 elsewhere: scope == .organization ? nil : ofOrganization[figure.period]?.estimate.value,
-                history: all.filter { $0.period.kind == figure.period.kind && $0.period.from <= figure.period.from })
+                history: history,
+                response: sheet.isOfSurvey ? responses.response(to: figure, after: history) : nil)
         }
     }
 
-    private static func parts(of sheet: Sheet, in period: Period, _ figures: [PublishedFigure]) -> Parts? {
+    private static func parts(
+        of sheet: Sheet, in period: Period, _ figures: [PublishedFigure], _ responses: Responses
+    ) -> Parts? {
         guard let (measure, statistic) = sheet.judged else { return nil }
         let parts = figures.filter { $0.period == period && isPart($0, of: sheet) && $0.state != .noData }
             .sorted { $0.cell.breakdown < $1.cell.breakdown }
-        return parts.isEmpty ? nil : Parts(sheet: sheet, measure: measure, statistic: statistic, figures: parts)
+        guard let first = parts.first else { return nil }
+        return Parts(
+            sheet: sheet, measure: measure, statistic: statistic, figures: parts,
+            response: sheet.isOfSurvey ? responses.response(to: first, after: []) : nil)
     }
 
     private static func rank(_ kind: ScopeKind) -> Int { ScopeKind.allCases.firstIndex(of: kind) ?? 0 }

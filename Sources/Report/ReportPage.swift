@@ -76,6 +76,7 @@ public struct ReportPage: Sendable {
             "howTitle": texts["how"],
             "how": ["how-1", "how-2", "how-3", "how-4", "how-5"].map { texts[$0] },
         ]
+        content["answered"] = wording.response(of: overview)
         content.merge(movements) { $1 }
         content.merge(reservations) { $1 }
         content.merge(data) { $1 }
@@ -94,11 +95,13 @@ public struct ReportPage: Sendable {
 
     /// What table and cards have in common.
     private func said(_ row: Overview.Row) -> [String: Any] {
-        [
+        var said: [String: Any] = [
             "class": row.verdict?.meaning?.rawValue ?? "", "mark": wording.mark(row.verdict),
-            "verdict": wording.verdict(row.verdict), "more": wording.reservation(row.verdict),
+            "verdict": wording.verdict(row.verdict), "more": wording.reservation(row),
             "value": wording.value(row), "limits": wording.limits(row), "next": row.sheet.briefing?.next ?? "",
         ]
+        said["response"] = row.response.map(wording.response)
+        return said
     }
 
     private func label(of row: Overview.Row) -> String {
@@ -148,7 +151,10 @@ public struct ReportPage: Sendable {
             "id": sheet.id, "title": sheet.title, "what": sheet.question, "nextTitle": texts["next"],
             "next": sheet.briefing?.next ?? "", "definitionTitle": texts["definition"],
             "definition": definition(of: sheet), "besideTitle": texts["beside"],
-            "besideNote": texts["beside-note", wording.name(of: period)],
+            "besideNote": [
+                texts["beside-note", wording.name(of: period)],
+                others.contains { wording.briefResponse($0.response) != nil } ? texts["beside-response"] : nil,
+            ].compactMap { $0 }.joined(separator: " "),
             "hasBeside": !beside.drawing.isEmpty,
             "beside": beside.drawing, "others": beside.others,
         ]
@@ -191,13 +197,22 @@ public struct ReportPage: Sendable {
                 name: figure.cell.breakdown.value, estimate: figure.estimate,
                 words: brief(figure, parts.statistic, parts.measure), isChange: false)
         }
-        return [
+        var card: [String: Any] = [
             "id": parts.sheet.id, "title": parts.sheet.title, "what": parts.sheet.question,
             "value": "", "limits": "\(parts.measure.title): \(parts.statistic.title)",
             "chart": DotPlot.drawing([.init(title: nil, entries: entries)], mark: nil), "nextTitle": texts["next"],
             "next": parts.sheet.briefing?.next ?? "", "definitionTitle": texts["definition"],
             "definition": definition(of: parts.sheet), "hasBeside": false,
         ]
+        card["response"] = parts.response.map(wording.response)
+        return card
+    }
+
+    /// In brackets the response rate.
+    private func brief(_ row: Overview.Row) -> String {
+        let words = brief(row.figure, row.statistic, row.measure)
+        guard row.figure.state == .released, let response = wording.briefResponse(row.response) else { return words }
+        return "\(words) (\(response))"
     }
 
     private func brief(
@@ -245,7 +260,7 @@ public struct ReportPage: Sendable {
             let entries = kept.filter { $0.figure.cell.scope.kind == kind }.map { row in
                 DotPlot.Entry(
                     name: row.figure.cell.scope.id, estimate: row.figure.estimate,
-                    words: brief(row.figure, row.statistic, row.measure),
+                    words: brief(row),
                     isChange: row.isChange)
             }
             return entries.isEmpty ? nil : DotPlot.Group(title: texts["all-\(kind.rawValue)s"], entries: entries)

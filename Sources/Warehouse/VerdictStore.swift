@@ -157,6 +157,35 @@ package enum VerdictStore {
             """)
     }
 
+    /// The same of figures of surveys, where a response rate was taken out: that one is said of a figure, or not, tells
+    /// whether the rate was near those before it.
+    package static func withdraw(
+        _ kind: PeriodKind, of surveys: [String], answeredAs responses: Figures, reaching months: Int,
+        organization: Int64, on connection: Connection
+    ) async throws {
+        _ = try await connection.execute(
+            """
+            UPDATE mutuality.release SET reference = NULL, verdict = NULL
+            WHERE organization_id = \(organization) AND period = \(kind.rawValue) AND breakdown = ''
+                AND kpi = ANY (\(surveys)) AND last_release IS NOT NULL AND verdict IS NOT NULL
+                AND EXISTS (
+                    SELECT FROM mutuality.release AS withdrawn
+                    JOIN unnest(
+                        \(responses.map(\.kpi)), \(responses.map(\.measure)), \(responses.map(\.statistic))
+                    ) AS response (kpi, measure, statistic) USING (kpi, measure, statistic)
+                    WHERE (
+                        withdrawn.organization_id, withdrawn.period, withdrawn.scope, withdrawn.scope_id,
+                        withdrawn.breakdown
+                    ) = (
+                        release.organization_id, release.period, release.scope, release.scope_id, release.breakdown
+                    )
+                        AND withdrawn.period_from <= release.period_from
+                        AND withdrawn.period_from >= release.period_from - make_interval(months => \(Int32(months)))
+                        AND withdrawn.last_release IS NOT NULL AND withdrawn.state = 'suppressed'
+                )
+            """)
+    }
+
     private static func parts(of changes: [VerdictChange]) -> [ArraySlice<VerdictChange>] {
         let size = changes.count <= fewRows ? 1 : mostRows
         return stride(from: 0, to: changes.count, by: size).map { changes[$0..<min($0 + size, changes.count)] }

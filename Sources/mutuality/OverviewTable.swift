@@ -9,8 +9,10 @@ struct OverviewTable: Sendable {
     private let extent: Extent
     private let wording = Wording(.english)
 
-    /// Columns of the text.
+    /// Columns of the text, but for that of response rates.
     private static let width = 8
+    /// Where that one stands, among the others.
+    private static let placeOfResponse = 7
     /// Of more changes the rest is counted.
     private static let mostChanges = 20
 
@@ -38,15 +40,24 @@ struct OverviewTable: Sendable {
             case .everything: true
             }
         }
-        let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: Self.width)]
+        let parts = extent == .changes ? [] : overview.parts
+        let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: Self.width + 1)]
         let head = [
             "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "before", "elsewhere",
-            "n", "verdict",
+            "n", "answered", "verdict",
         ]
-        let table = TextTable(head: head, rows: listed.map(cells) + gap + others.map(cells) + parts, leftAligned: 2)
+        let isOfSurveys = (listed + others).contains { $0.response != nil } || parts.contains { $0.response != nil }
+        let rows = ([head] + listed.map(cells) + gap + others.map(cells) + parts.flatMap(cells)).map { row in
+            var row = row
+            if !isOfSurveys { row.remove(at: Self.placeOfResponse) }
+            return row
+        }
+        let table = TextTable(head: rows[0], rows: Array(rows.dropFirst()), leftAligned: 2)
         let unlisted = changes.count - listed.count
         let paragraphs = [
-            [wording.lead(overview), wording.rest(overview)].filter { !$0.isEmpty }.joined(separator: "\n"),
+            [wording.lead(overview), wording.rest(overview), wording.response(of: overview) ?? ""].filter {
+                !$0.isEmpty
+            }.joined(separator: "\n"),
             table.isEmpty ? "" : table.text,
             unlisted > 0
                 ? counted(unlisted, "more change", "more changes") + ": see \"mutuality report\", or give --scope."
@@ -55,18 +66,15 @@ struct OverviewTable: Sendable {
         return paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
-    /// Of KPIs that have no figure of the whole.
-    private var parts: [[String]] {
-        guard extent != .changes else { return [] }
-        return overview.parts.flatMap { parts in
-            parts.figures.map { figure in
-                [
-                    "\(parts.sheet.title), \(figure.cell.breakdown.value)", "everybody",
-                    wording.value(figure, of: parts),
-                    wording.limits(figure, of: parts), "–", "–", figure.n.map(String.init) ?? "–",
-                    wording.verdict(nil),
-                ]
-            }
+    /// Of a KPI that has no figure of the whole.
+    private func cells(_ parts: Overview.Parts) -> [[String]] {
+        parts.figures.map { figure in
+            [
+                "\(parts.sheet.title), \(figure.cell.breakdown.value)", "everybody",
+                wording.value(figure, of: parts),
+                wording.limits(figure, of: parts), "–", "–", figure.n.map(String.init) ?? "–",
+                wording.responseColumn(parts.response), wording.verdict(nil),
+            ]
         }
     }
 
@@ -76,7 +84,7 @@ struct OverviewTable: Sendable {
             row.sheet.title + (figure.period == overview.period ? "" : ", \(figure.period.name)"),
             figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id, briefValue(row),
             wording.limits(row), wording.before(row), wording.elsewhere(row), figure.n.map(String.init) ?? "–",
-            verdict(row),
+            wording.responseColumn(row.response), verdict(row),
         ]
     }
 
@@ -86,7 +94,8 @@ struct OverviewTable: Sendable {
     }
 
     private func verdict(_ row: Overview.Row) -> String {
-        ([wording.mark(row.verdict), wording.verdict(row.verdict)] + reservations(row.verdict)).filter { !$0.isEmpty }
+        let reservations = row.isOfOtherPeople ? ["(response)"] : reservations(row.verdict)
+        return ([wording.mark(row.verdict), wording.verdict(row.verdict)] + reservations).filter { !$0.isEmpty }
             .joined(separator: " ")
     }
 
@@ -105,7 +114,7 @@ struct OverviewTable: Sendable {
     private static let columns = [
         "organization", "kpi", "version", "measure", "statistic", "scope", "scope_id", "period", "value", "lower",
         "upper",
-        "unit", "n", "state", "reference", "elsewhere", "verdict", "weight", "ask_next",
+        "unit", "n", "state", "reference", "elsewhere", "verdict", "weight", "response", "ask_next",
     ]
 
     private func members(_ row: Overview.Row) -> [JSONObject.Member?] {
@@ -114,7 +123,7 @@ struct OverviewTable: Sendable {
             figure.organization, figure.kpi, figure.version, cell.measure, cell.statistic, cell.scope.kind.rawValue,
             cell.scope.id, figure.period.name, figure.estimate.value, figure.estimate.lower, figure.estimate.upper,
             figure.unit.rawValue, figure.n, figure.state.rawValue, figure.reference, row.elsewhere,
-            figure.verdict?.rawValue, row.weight, row.sheet.briefing?.next,
+            figure.verdict?.rawValue, row.weight, row.response?.share, row.sheet.briefing?.next,
         ]
     }
 
@@ -124,7 +133,8 @@ struct OverviewTable: Sendable {
             "changed": overview.changes.count, "expected_by_chance": overview.expectedByChance,
             "steady": overview.count(.steady), "as_usual": overview.count(.asUsual),
             "cannot_tell": overview.count(.cannotTell), "too_early": overview.count(.tooEarly),
-            "hidden": overview.hidden, "lacking": overview.lacking.map(\.id),
+            "hidden": overview.hidden, "response": overview.response?.share,
+            "response_period": overview.response.map(\.period.name), "lacking": overview.lacking.map(\.id),
             "figures": table.objects,
         ]
     }

@@ -20,6 +20,7 @@ struct VerdictOracleTests {
             let settings: String
             let step: Double
             let signal: String?
+            let response: Double?
         }
 
         let kpi: String
@@ -60,7 +61,7 @@ struct VerdictOracleTests {
                         from: point.from.description, state: point.state.rawValue, value: point.estimate.value,
                         lower: point.estimate.lower, upper: point.estimate.upper, coverage: point.coverage,
                         version: point.version, settings: "\(point.settings)", step: point.step,
-                        signal: point.signal?.rawValue)
+                        signal: point.signal?.rawValue, response: point.response)
                 })
         }
     }
@@ -153,6 +154,8 @@ struct VerdictOracleTests {
         let shiftsAt = Int.random(in: 1..<count, using: &generator)
         let isSeason = kind != .year && generator.chance(0.5)
         let months = kind == .month ? 1 : kind == .quarter ? 3 : 12
+        // Most are of no survey; where shares lie a tenth apart, a difference can be just as much as is let pass.
+        let responses = generator.pick([[nil], [nil], [0.6, 0.7], [nil, 0.5, 0.6, 0.65, 0.8]])
         return (0..<count).compactMap { index -> PastComparison.Point? in
             let from = LocalDate(firstOfMonth: 1, year: 2010).advanced(byMonths: months * index)
             if !isTidy, generator.chance(0.08) { return nil }
@@ -172,7 +175,7 @@ struct VerdictOracleTests {
                 estimate: state == .released ? Estimate(value, lower: lower, upper: upper) : .none,
                 coverage: isTidy ? nil : generator.pick([nil, 1, 0.9, 0.8]),
                 signal: state == .released && generator.chance(0.1) ? generator.pick(Signal.all) : nil,
-                step: generator.pick([0.01, 0.05]))
+                step: generator.pick([0.01, 0.05]), response: generator.pick(responses))
         }
     }
 }

@@ -17,22 +17,32 @@ enum BriefedSheets {
         "leaving", .stayingAndRewards, nil, .init("rate", .ratio, "separations per head", rounding: .rate), .none,
         next: "Who might be next?")
 
-    static let all = [waiting, kept, score, leaving]
+    /// Of a survey, and how many of those asked answered it.
+    static let felt = sheet(
+        "felt", .supportAndSafety, .fivePoints, .init("felt", .ratio, "share who agree", rounding: .share),
+        .higherIsBetter, next: "Who doesn't?", inputs: [.init([Satisfaction.score], .always)])
+    static let answered = sheet(
+        "answered", .supportAndSafety, .fivePoints, .init("answered", .ratio, "share of those asked", rounding: .share),
+        .higherIsBetter, next: "Who didn't?", inputs: [.init([Satisfaction.score], .always)],
+        needs: [SurveyInvitations.invited])
+
+    static let all = [waiting, kept, score, leaving, felt, answered]
 
     static func context() throws -> ExportContext { try ExportContext(sheets: all + [Figures.concentration]) }
 
     private static func sheet(
         _ id: String, _ theme: Sheet.Theme, _ matters: Sheet.Matters?, _ statistic: Sheet.Statistic,
-        _ direction: Sheet.Direction, next: String, formula: String = "", missing: String = ""
+        _ direction: Sheet.Direction, next: String, formula: String = "", missing: String = "",
+        inputs: [Sheet.Input] = [], needs: [any Recorded] = []
     ) -> Sheet {
         Sheet(
             id: id, version: 1, title: "The \(id)", question: "What of \(id)?", formula: formula,
             measures: [
                 .init(
-                    title: "all of it", headline: statistic,
+                    title: "all of it", needs: needs, headline: statistic,
                     statistics: [statistic, .init("others", statistic.unit, "others")])
             ],
-            direction: direction, inputs: [], unfinished: "", missing: missing, reference: "",
+            direction: direction, inputs: inputs, unfinished: "", missing: missing, reference: "",
             briefing: .init(theme, matters: matters, next: next))
     }
 

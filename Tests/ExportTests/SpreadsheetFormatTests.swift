@@ -32,11 +32,11 @@ import Testing
     func sheets() throws {
         let workbook = try read(Self.figures)
         #expect(workbook.sheets.map(\.name) == ["Summary"] + Self.questions + ["Definitions"])
-        #expect(workbook.sheets.map(\.rows.count) == [6, 3, 2, 2, 2, 6])
+        #expect(workbook.sheets.map(\.rows.count) == [6, 3, 2, 2, 2, 8])
         for sheet in workbook.sheets {
             #expect(sheet.frozen == "A2" && sheet.rows[0].allSatisfy { $0?.bold == true }, "\(sheet.name)")
             #expect(sheet.rows.dropFirst().joined().allSatisfy { $0?.bold != true }, "\(sheet.name)")
-            #expect(sheet.filter == "A1:\(sheet.name == "Definitions" ? "K" : "M")\(sheet.rows.count)")
+            #expect(sheet.filter == "A1:\(sheet.name == "Definitions" ? "K" : "N")\(sheet.rows.count)")
             #expect(sheet.widths.allSatisfy { (8...80).contains($0) })
         }
     }
@@ -47,7 +47,7 @@ import Testing
         #expect(
             summary.rows[0].map { $0?.text } == [
                 "Figure", "Whose", "Period", "Begins", "Value", "Unit", "Lower", "Upper", "Reference", "Verdict", "n",
-                "Ask next", "Organization",
+                "Response", "Ask next", "Organization",
             ])
         // In the order of the KPIs, and of each everybody first.
         #expect(summary.texts("Figure") == ["waiting", "waiting", "kept", "score", "leaving"].map { "The \($0)" })
@@ -112,7 +112,31 @@ import Testing
             Figures.figure(kpi: "helper_concentration", measure: "pieces", statistic: "absence_factor", unit: .count),
             Figures.figure(kpi: "unheard_of"),
         ])
-        #expect(workbook.sheets.map(\.rows.count) == [1, 1, 1, 1, 1, 6])
+        #expect(workbook.sheets.map(\.rows.count) == [1, 1, 1, 1, 1, 8])
+    }
+
+    @Test("The share of those asked that answered stands beside figures of surveys alone, of the same group and period")
+    func response() throws {
+        let amber = Scope(.team, "amber")
+        let march = Period(.month, year: 2026, ordinal: 2)
+        let workbook = try read([
+            BriefedSheets.figure(BriefedSheets.felt, estimate: Estimate(0.7)),
+            BriefedSheets.figure(BriefedSheets.felt, scope: amber, estimate: Estimate(0.5)),
+            BriefedSheets.figure(BriefedSheets.felt, period: march, estimate: Estimate(0.6)),
+            BriefedSheets.figure(BriefedSheets.felt, estimate: Estimate(0.6), organization: "other"),
+            BriefedSheets.figure(BriefedSheets.answered, estimate: Estimate(0.62)),
+            BriefedSheets.figure(
+                BriefedSheets.answered, scope: amber, estimate: Estimate(0.9), state: .suppressed),
+            BriefedSheets.figure(BriefedSheets.kept, estimate: Estimate(0.8)),
+        ])
+        let summary = try #require(workbook.sheet("Summary"))
+        #expect(
+            summary.texts("Figure") == ["kept", "felt", "felt", "answered", "answered", "felt"].map { "The \($0)" })
+        #expect(summary.column("Response").map { $0?.number } == [nil, 0.62, nil, nil, nil, nil])
+        #expect(summary.column("Response")[1]?.format == "0%")
+        let all = try #require(workbook.sheet("Supported and safe"))
+        // The quarter, the month, amber's quarter, the response twice, the other organization's.
+        #expect(all.column("Response").map { $0?.number } == [0.62, nil, nil, nil, nil, nil])
     }
 
     @Test("What has no value has an empty cell, and the verdict says why, whatever numbers it was handed")
@@ -147,7 +171,8 @@ import Testing
             ])
         #expect(
             sheet.texts("Least change that matters") == [
-                "times 1.2, or divided by it", "5 points of 100 %", "10 points", "", "",
+                "times 1.2, or divided by it", "5 points of 100 %", "10 points", "", "5 points of 100 %",
+                "5 points of 100 %", "",
             ])
         #expect(sheet.texts("KPI").last == "helper_concentration")
     }
@@ -205,7 +230,7 @@ import Testing
 
     @Test("No figures give headers and definitions")
     func empty() throws {
-        #expect(try read([]).sheets.map(\.rows.count) == [1, 1, 1, 1, 1, 6])
+        #expect(try read([]).sheets.map(\.rows.count) == [1, 1, 1, 1, 1, 8])
     }
 
     @Test("More figures than a worksheet has rows are an error that says what to do")

@@ -84,7 +84,7 @@ struct SimulatedFigure {
             estimate: Estimate(
                 published, lower: rounding.down(value(position - arm), n: records),
                 upper: rounding.up(value(position + arm), n: records)),
-            coverage: 1, signal: signal, step: step)
+            coverage: 1, signal: signal, step: step, response: nil)
     }
 }
 

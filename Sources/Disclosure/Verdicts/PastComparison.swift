@@ -10,9 +10,9 @@ import KPIs
 /// Comparable is a value that is shown, with both limits, a coverage of 0.9 or more, of the same version of the definition
 /// and under the same settings. Whether the difference is more than chance is decided for a whole family at once
 /// (`VerdictFamily`). Of a figure that cannot be tested so, as a stock without limits, the control chart decides, once 12 values
-/// came before.
+/// came before. Of a survey to which another share of those asked answered than to those before nothing is said.
 ///
-/// Sources: `DifferenceOfEstimates`; the windows and 0.9 are conventions.
+/// Sources: `DifferenceOfEstimates`; the windows, 0.9 and the 0.1 of the response are conventions.
 struct PastComparison: Sendable {
     /// One released row of a series.
     struct Point: Sendable, Hashable {
@@ -26,22 +26,14 @@ struct PastComparison: Sendable {
         let signal: Signal?
         /// Of the grid on which the value lies.
         let step: Double
+        /// The share of those asked who answered; `nil` where that isn't known, or the figure is of no survey.
+        let response: Double?
     }
 
     /// Fewest earlier values that make a reference.
     static let leastBasis = 2
     /// After a run the chart has eight values of its new stretch, and judges from twelve on.
     private static let unlimitedAfterRun = ControlChart.leastBasis - ControlChart.runLength
-
-    /// How far back the reference looks: 12 months, 8 quarters, 6 years. Weeks have the chart alone.
-    static func monthsBack(of kind: PeriodKind) -> Int? {
-        switch kind {
-        case .week: nil
-        case .month: 12
-        case .quarter: 24
-        case .year: 72
-        }
-    }
 
     /// Of moving ranges on the scale.
     struct Ranges: Sendable, Hashable {
@@ -84,7 +76,7 @@ struct PastComparison: Sendable {
     static func all(
         of points: [Point], _ kind: PeriodKind, matters: Sheet.Matters?, since: LocalDate
     ) -> [PastComparison] {
-        guard let monthsBack = monthsBack(of: kind) else { return [] }
+        guard let monthsBack = Verdict.monthsBack(of: kind) else { return [] }
         return points.indices.filter { points[$0].from >= since }.map { index in
             PastComparison(at: index, of: points, monthsBack: monthsBack, matters: matters)
         }
@@ -101,12 +93,16 @@ struct PastComparison: Sendable {
             Past(of: point, among: points[..<index], $0.scale, since: point.from.advanced(byMonths: -monthsBack))
         }
         let isTested = point.estimate.lower != nil && point.estimate.upper != nil
+        if isTested, let past, past.isOfOtherPeople(than: point) {
+            (reference, ranges, outcome) = (nil, Ranges(), .none)
+            return
+        }
         reference = isTested ? past?.reference : nil
         ranges = isTested ? past?.ranges ?? Ranges() : Ranges()
         if let past, isTested {
             outcome = past.outcome(
                 of: point,
-                yearBefore: monthsBack == Self.monthsBack(of: .year) ? nil : point.from.advanced(byMonths: -12))
+                yearBefore: monthsBack == Verdict.monthsBack(of: .year) ? nil : point.from.advanced(byMonths: -12))
         } else {
             // Where the figure cannot be tested, its chart judges alone.
             outcome = Self.chartsVerdict(of: point, after: points[..<index]).map { .decided($0) } ?? .none
@@ -115,7 +111,7 @@ struct PastComparison: Sendable {
 
     private static func isCovered(_ point: Point) -> Bool { point.coverage.map { $0 >= Verdict.leastCoverage } ?? true }
 
-    /// `nil` where the chart has too few points to judge.
+    /// `nil` where the chart has too few points to judge, or another share of those asked answered than to the twelve before.
     ///
     /// A single point outside counts only where its limits, and those of the twelve values before, don't allow for no change:
     /// of few people one event can lie outside.
@@ -126,9 +122,11 @@ struct PastComparison: Sendable {
         guard charted.count >= ControlChart.leastBasis,
             charted.suffix(unlimitedAfterRun).allSatisfy({ $0.signal?.rule != .eightInARow })
         else { return nil }
+        let before = charted.suffix(ControlChart.leastBasis)
+        guard !Verdict.isResponseMoved(point.response, from: before.compactMap(\.response)) else { return nil }
         guard let signal = point.signal else { return .asUsual }
-        let before = charted.suffix(ControlChart.leastBasis).map(\.estimate)
-        return signal.rule == .outside && reaches(point.estimate, before) ? .cannotTell : .signalled(signal)
+        return signal.rule == .outside && reaches(point.estimate, before.map(\.estimate))
+            ? .cannotTell : .signalled(signal)
     }
 
     /// Whether the limits of the difference from the mean of others have 0 between them; of a value without limits that isn't
@@ -168,6 +166,12 @@ struct PastComparison: Sendable {
         }
 
         var mean: Double { positions.reduce(0, +) / Double(positions.count) }
+
+        /// Where there is a reference; without one it is too early to say even that.
+        func isOfOtherPeople(than point: Point) -> Bool {
+            points.count >= PastComparison.leastBasis
+                && Verdict.isResponseMoved(point.response, from: points.compactMap(\.response))
+        }
 
         var reference: Double? {
             positions.count >= PastComparison.leastBasis ? scale.value(at: mean) : nil

@@ -54,35 +54,54 @@ struct VerdictRun {
         return replaced
     }
 
-    private var figures: VerdictStore.Figures {
-        sheets.values.compactMap { sheet in
+    /// What of some sheets is judged.
+    static func figures(of sheets: some Sequence<Sheet>) -> VerdictStore.Figures {
+        sheets.compactMap { sheet in
             sheet.judged.flatMap { sheet.briefing == nil ? nil : $0 }.map {
                 (kpi: sheet.id, measure: $0.measure.id, statistic: $0.statistic.id)
             }
         }
     }
 
+    /// Response rates that are shown, by first day of the period.
+    private typealias Responses = [Scope: [LocalDate: Double]]
+
+    private func responses(_ kind: PeriodKind) async throws -> Responses {
+        try await VerdictStore.forEachRow(
+            of: Self.figures(of: sheets.values.filter(\.saysResponse)), kind, organization: organization,
+            on: connection,
+            into: Responses()
+        ) { responses, row in
+            guard row.state == .released, let share = row.estimate.value else { return }
+            responses[row.scope, default: [:]][row.from] = share
+        }
+    }
+
     private func changes(_ kind: PeriodKind, since: LocalDate) async throws -> [VerdictChange] {
         let run = self
+        let responses = try await responses(kind)
         var reading = try await VerdictStore.forEachRow(
-            of: figures, kind, organization: organization, on: connection, into: Reading()
+            of: Self.figures(of: sheets.values), kind, organization: organization, on: connection, into: Reading()
         ) { reading, row in
             if let last = reading.cell.last, (last.kpi, last.scope) != (row.kpi, row.scope) {
-                run.finish(&reading, kind, since: since)
+                run.finish(&reading, kind, responses, since: since)
             }
             reading.cell.append(row)
             if row.verdict != nil { reading.hasVerdicts = true }
         }
-        finish(&reading, kind, since: since)
+        finish(&reading, kind, responses, since: since)
         // From before there were verdicts.
         if !reading.hasVerdicts, since != .distantPast { return try await changes(kind, since: .distantPast) }
         let families = Dictionary(grouping: reading.members) { FamilyKey(from: $0.row.from, scope: $0.row.scope.kind) }
         return families.values.flatMap(changes)
     }
 
-    private func finish(_ reading: inout Reading, _ kind: PeriodKind, since: LocalDate) {
+    private func finish(
+        _ reading: inout Reading, _ kind: PeriodKind, _ responses: Responses, since: LocalDate
+    ) {
         defer { reading.cell.removeAll() }
         guard let kpi = reading.cell.first?.kpi, let sheet = sheets[kpi], let judged = sheet.judged else { return }
+        let responses = sheet.isOfSurvey ? reading.cell.first.flatMap { responses[$0.scope] } ?? [:] : [:]
         // Numbers that stand for the settings of a day.
         var shapes: [String: Int] = [:]
         let points = reading.cell.map { row in
@@ -92,7 +111,8 @@ struct VerdictRun {
             return PastComparison.Point(
                 from: row.from, version: row.version, settings: number, state: row.state, estimate: row.estimate,
                 coverage: row.coverage, signal: row.signal,
-                step: row.estimate.value.map { judged.statistic.rounding.step(at: $0, n: row.n ?? 0) } ?? 0)
+                step: row.estimate.value.map { judged.statistic.rounding.step(at: $0, n: row.n ?? 0) } ?? 0,
+                response: responses[row.from])
         }
         let comparisons = PastComparison.all(of: points, kind, matters: sheet.briefing?.matters, since: since)
         reading.members += zip(reading.cell.suffix(comparisons.count), comparisons).map(Member.init)

@@ -26,6 +26,7 @@ private struct SpreadsheetWriter: FigureWriter {
     /// By the KPI's id.
     private let headlines: [String: Headline]
     private var figures: [JudgedFigure] = []
+    private var responses: [GroupOfPeople: Double] = [:]
 
     init(context: ExportContext) {
         sheets = context.sheets
@@ -36,10 +37,32 @@ private struct SpreadsheetWriter: FigureWriter {
 
     mutating func add(_ figure: PublishedFigure, to sink: inout some ByteSink) {
         guard let headline = headlines[figure.kpi], headline.sheet.isJudged(figure.cell) else { return }
-        figures.append(JudgedFigure(headline: headline, figure: figure.shown))
+        let shown = figure.shown
+        figures.append(JudgedFigure(headline: headline, figure: shown))
+        if headline.sheet.saysResponse, shown.state == .released {
+            responses[GroupOfPeople(behind: shown)] = shown.estimate.value
+        }
     }
 
     func finish(to sink: inout some ByteSink) throws(ExportError) {
-        try Workbook(of: figures.sorted(by: JudgedFigure.precedes), sheets: sheets).write(to: &sink)
+        let answered = figures.map { figure in
+            var figure = figure
+            if figure.headline.sheet.isOfSurvey { figure.response = responses[GroupOfPeople(behind: figure.figure)] }
+            return figure
+        }
+        try Workbook(of: answered.sorted(by: JudgedFigure.precedes), sheets: sheets).write(to: &sink)
+    }
+}
+
+/// Whom a survey asked.
+private struct GroupOfPeople: Hashable {
+    private let organization: [UInt8]
+    private let scope: Scope
+    private let period: Period
+
+    init(behind figure: PublishedFigure) {
+        organization = Array(figure.organization.utf8)
+        scope = figure.cell.scope
+        period = figure.period
     }
 }

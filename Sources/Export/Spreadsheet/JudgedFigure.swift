@@ -4,6 +4,8 @@ import Domain
 struct JudgedFigure: Sendable {
     let headline: Headline
     let figure: PublishedFigure
+    /// Of those asked the share that answered; `nil` where it isn't shown, and of figures that are of no survey.
+    var response: Double?
 
     /// By organization, then in the order of the sheets, of each the organization, departments, teams, and of each of these
     /// year, quarter, month and week, the oldest first. Names are compared by bytes, so that one order holds everywhere.
@@ -57,6 +59,7 @@ extension SpreadsheetTable<JudgedFigure> {
         Column("Reference", width: 11) { $0.number($0.figure.reference) },
         Column("Verdict", width: 34) { .text(FigureWords.verdict(on: $0.figure)) },
         Column("n", width: 8) { .count($0.figure.n) },
+        Column("Response", width: 10) { $0.response.map { .number($0, .percent) } ?? .empty },
         Column("Ask next", width: 80) { .text($0.headline.sheet.briefing?.next ?? "") },
         Column("Organization", width: 18) { .text($0.figure.organization) },
     ]

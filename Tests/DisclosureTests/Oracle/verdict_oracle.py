@@ -2,7 +2,7 @@
 
 Reads JSON from the file that is named, [{"kind": "month" | "quarter" | "year", "cells": [{"kpi", "measure", "statistic", "scope", "scale",
 "matters", "direction", "isStock", "points": [{"from", "state", "value", "lower", "upper", "coverage", "version",
-"settings", "step", "signal"}, …]}, …]}, …], points in order of period. Writes [[[{"verdict", "reference", "p"}, …], …], …] in the same order. A blank
+"settings", "step", "signal", "response"}, …]}, …]}, …], points in order of period. Writes [[[{"verdict", "reference", "p"}, …], …], …] in the same order. A blank
 verdict is "".
 
 Limits of a difference: MOVER, from the limits of its parts (Newcombe, Statistics in Medicine 17, 1998, 873-890, method 10;
@@ -21,6 +21,7 @@ WINDOW = {"month": 12, "quarter": 8, "year": 6}
 YEAR = {"month": 12, "quarter": 4, "year": 1}
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 LEAST_COVERAGE = 0.9
+MOST_MOVED = 0.1  # of the response, against the mean of those before
 LEAST_POINTS = 2  # of a reference
 OWN_RANGES_FROM = 6  # points, whose own ranges tell their spread
 LEAST_POOLED = 10  # ranges
@@ -63,6 +64,14 @@ def comparable(point):
     return covered(point) and point["lower"] is not None and point["upper"] is not None
 
 
+def answered_otherwise(point, others):
+    """Whether another share of those asked answered than to the others; no where that of either isn't known."""
+    known = [w["response"] for w in others if w["response"] is not None]
+    if point["response"] is None or not known:
+        return False
+    return abs(point["response"] - sum(known) / len(known)) > MOST_MOVED + EXACT
+
+
 class Scale:
     def __init__(self, name):
         self.log = name == "log"
@@ -101,6 +110,8 @@ def chart_verdict(points, i):
     """What the control chart says of the point, or None where it isn't the judge."""
     before = [w for w in points[:i] if has_value(w) and w["version"] == points[i]["version"]]
     if len(before) < CHART_FROM or any(RUN in (w["signal"] or "") for w in before[-CHART_ANEW:]):
+        return None
+    if answered_otherwise(points[i], before[-CHART_FROM:]):
         return None
     signal = points[i]["signal"]
     if signal is None or signal == "":
@@ -149,6 +160,9 @@ class Case:
             return
         if len(values) < LEAST_POINTS:
             self.verdict = "too early"
+            return
+        if answered_otherwise(point, earlier):
+            self.verdict = ""
             return
         self.k = len(values)
         self.ranges = [abs(b - a) for a, b in zip(values, values[1:])]
@@ -231,7 +245,7 @@ def answer(organization):
     for cell in organization["cells"]:
         cell.setdefault("matters", None)
         for point in cell["points"]:
-            for key in ["value", "lower", "upper", "coverage", "signal"]:
+            for key in ["value", "lower", "upper", "coverage", "signal", "response"]:
                 point.setdefault(key, None)
     return [
         [{"verdict": case.verdict, "reference": case.reference, "p": case.p} for case in row]
