@@ -34,9 +34,13 @@ struct HeaderResolution {
         }
     }
 
-    /// The position of a field that the mapping names; `key` is what is read from it, for messages.
+    /// The position of a field that the mapping names; `key` is what is read from it, for messages. Where none is called
+    /// so, it is one that differs only in the blanks between words: forms write questions with no-break spaces and line
+    /// ends, which nobody sees.
     func field(named name: String, for key: String) throws(IngestionError) -> Int {
         if let place = try place(of: name, for: key) { return place }
+        let spaced = CanonicalText.spaced(name)
+        if let place = try place(of: name, for: key, where: { CanonicalText.spaced($0) == spaced }) { return place }
         throw error(
             key, "mapped_column_missing",
             "the mapping reads \(key) from \"\(name)\", which the header lacks\(nearest(name))",
