@@ -30,7 +30,7 @@ struct HeaderResolution {
             var fields: [Int] = []
             for name in names { fields.append(try field(named: name, for: column.name)) }
             return fields
-        case .constant, nil: return []
+        case .constant, .lineNumber, nil: return []
         }
     }
 
@@ -48,7 +48,13 @@ struct HeaderResolution {
     }
 
     private func place(of name: String, for key: String) throws(IngestionError) -> Int? {
-        let places = header.indices.filter { header[$0] == name }
+        try place(of: name, for: key, where: { $0 == name })
+    }
+
+    private func place(
+        of name: String, for key: String, where isMeant: (String) -> Bool
+    ) throws(IngestionError) -> Int? {
+        let places = header.indices.filter { isMeant(header[$0]) }
         guard places.count > 1 else { return places.first }
         let numbers = places.map { String($0 + 1) }.joined(separator: " and ")
         throw error(
