@@ -60,6 +60,14 @@ extension Sheet {
         guard briefing != nil, cell.breakdown == .none, let judged else { return false }
         return judged.measure.id == cell.measure && judged.statistic.id == cell.statistic
     }
+
+    /// Whether a cell says what that figure would be by chance alone.
+    public func isByChance(_ cell: Cell) -> Bool {
+        guard briefing != nil, cell.breakdown == .none, let judged, let byChance = judged.measure.byChance else {
+            return false
+        }
+        return judged.measure.id == cell.measure && byChance == cell.statistic
+    }
 }
 
 /// Where values are compared: as they are, or as their logarithms.

@@ -13,6 +13,8 @@ public struct Overview: Sendable {
         public let figure: PublishedFigure
         /// The organization's, of the same period; `nil` of its own figures.
         public let elsewhere: Double?
+        /// What it would be by chance alone; `nil` where that isn't shown, or the KPI doesn't say it.
+        public let byChance: Double?
         /// The same cell's rows of this kind of period, up to this one, oldest first; hidden ones too.
         public let history: [PublishedFigure]
         /// The share of those asked who answered the surveys that it is of; `nil` of other figures.
@@ -104,7 +106,7 @@ public struct Overview: Sendable {
 
     /// Whether a figure is in an overview of some period. Of all that is published that is the smaller part.
     public static func reads(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
-        sheet.isJudged(figure.cell) || isPart(figure, of: sheet)
+        sheet.isJudged(figure.cell) || sheet.isByChance(figure.cell) || isPart(figure, of: sheet)
     }
 
     private static func isPart(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
@@ -162,7 +164,7 @@ public struct Overview: Sendable {
         let byKPI = Dictionary(grouping: figures, by: \.kpi)
         let responses = Responses(among: figures, sheets: sheets)
         func rowsAsked(of sheet: Sheet, in period: Period) -> [Row] {
-            Self.rows(of: sheet, in: period, (byKPI[sheet.id] ?? []).filter { sheet.isJudged($0.cell) }, responses)
+            Self.rows(of: sheet, in: period, byKPI[sheet.id] ?? [], responses)
                 .filter { scope == nil || $0.figure.cell.scope == scope }
         }
         rows = briefed.flatMap { rowsAsked(of: $0, in: period) }
@@ -199,9 +201,11 @@ public struct Overview: Sendable {
     }
 
     private static func rows(
-        of sheet: Sheet, in period: Period, _ figures: [PublishedFigure], _ responses: Responses
+        of sheet: Sheet, in period: Period, _ ofKPI: [PublishedFigure], _ responses: Responses
     ) -> [Row] {
         guard let (measure, statistic) = sheet.judged else { return [] }
+        let figures = ofKPI.filter { sheet.isJudged($0.cell) }
+        let byChance = ofKPI.filter { sheet.isByChance($0.cell) }
         let ofOrganization = Dictionary(
             figures.filter { $0.cell.scope == .organization }.map { ($0.period, $0) }, uniquingKeysWith: { $1 })
         let ofScopes = Dictionary(grouping: figures, by: \.cell.scope)
@@ -212,6 +216,7 @@ public struct Overview: Sendable {
             return Row(
                 sheet: sheet, measure: measure, statistic: statistic, figure: figure,
                 elsewhere: scope == .organization ? nil : ofOrganization[figure.period]?.estimate.value,
+                byChance: byChance.first { $0.cell.scope == scope && $0.period == figure.period }?.estimate.value,
                 history: history,
                 response: sheet.isOfSurvey ? responses.response(to: figure, after: history) : nil)
         }

@@ -168,8 +168,9 @@ public struct ReportPage: Sendable {
             let month = own.figure.period == overview.period ? nil : wording.name(of: own.figure.period)
             let limits =
                 own.figure.estimate.lower == nil && own.figure.estimate.upper == nil ? nil : wording.limits(own)
-            card["limits"] = [wording.what(own), month, limits, n, wording.usual(own)].compactMap { $0 }.joined(
-                separator: "; ")
+            card["limits"] = [wording.what(own), month, limits, n, wording.byChance(own), wording.usual(own)].compactMap
+            { $0 }
+            .joined(separator: "; ")
             let curve = curve(of: own)
             if curve.count > 1 {
                 card["chart"] = SurvivalDrawing.drawing(

@@ -109,6 +109,11 @@ public struct Wording: Sendable {
         row.usual.map { texts["usual", numbers.range($0, row)] }
     }
 
+    /// What there would be by chance alone; `nil` where nobody says.
+    public func byChance(_ row: Overview.Row) -> String? {
+        row.byChance.map { texts["chance-alone", numbers.text($0, row)] }
+    }
+
     public func limits(_ row: Overview.Row) -> String { numbers.range(row.figure.estimate, row) }
     public func before(_ row: Overview.Row) -> String { numbers.text(row.before, row) }
     public func elsewhere(_ row: Overview.Row) -> String { numbers.text(row.elsewhere, row) }
