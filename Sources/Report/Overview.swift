@@ -15,6 +15,18 @@ public struct Overview: Sendable {
         public let elsewhere: Double?
         /// The same cell's rows of this kind of period, up to this one, oldest first; hidden ones too.
         public let history: [PublishedFigure]
+        /// What each of these was to be; `nil` where nothing was set.
+        public let targets: [Double?]
+
+        /// What the figure is to be; `nil` where nothing is set.
+        public var target: Double? { targets.last ?? nil }
+
+        /// Whether it is as good as that; `nil` without a target.
+        public var standing: TargetStanding? {
+            target.map {
+                TargetStanding(of: figure.estimate, against: $0, direction: sheet.direction(of: statistic))
+            }
+        }
 
         public var verdict: Verdict? { figure.verdict }
         public var isChange: Bool { verdict?.meaning != nil }
@@ -138,9 +150,10 @@ public struct Overview: Sendable {
     ///   - sheets: in the order of the rows.
     ///   - kpis: only these; all if it is empty.
     ///   - scope: only this one; all if `nil`.
+    ///   - targets: what figures are to be.
     public init?(
         of figures: [PublishedFigure], sheets: [Sheet], period wanted: Period? = nil, kpis: Set<String> = [],
-        scope: Scope? = nil
+        scope: Scope? = nil, targets: [Target] = []
     ) {
         guard let organization = figures.first?.organization, let period = wanted ?? Self.newest(of: figures) else {
             return nil
@@ -151,7 +164,8 @@ public struct Overview: Sendable {
         let briefed = sheets.filter { $0.briefing != nil && (kpis.isEmpty || kpis.contains($0.id)) }
         let byKPI = Dictionary(grouping: figures, by: \.kpi)
         func rowsAsked(of sheet: Sheet, in period: Period) -> [Row] {
-            Self.rows(of: sheet, in: period, (byKPI[sheet.id] ?? []).filter { sheet.isJudged($0.cell) }).filter {
+            let ofSheet = (byKPI[sheet.id] ?? []).filter { sheet.isJudged($0.cell) }
+            return Self.rows(of: sheet, in: period, ofSheet, targets.filter { $0.kpi == sheet.id }).filter {
                 scope == nil || $0.figure.cell.scope == scope
             }
         }
@@ -182,7 +196,9 @@ public struct Overview: Sendable {
         return nil
     }
 
-    private static func rows(of sheet: Sheet, in period: Period, _ figures: [PublishedFigure]) -> [Row] {
+    private static func rows(
+        of sheet: Sheet, in period: Period, _ figures: [PublishedFigure], _ targets: [Target]
+    ) -> [Row] {
         guard let (measure, statistic) = sheet.judged else { return [] }
         let ofOrganization = Dictionary(
             figures.filter { $0.cell.scope == .organization }.map { ($0.period, $0) }, uniquingKeysWith: { $1 })
@@ -190,10 +206,11 @@ public struct Overview: Sendable {
         return ofScopes.keys.sorted { (rank($0.kind), $0.id) < (rank($1.kind), $1.id) }.compactMap { scope in
             let all = (ofScopes[scope] ?? []).sorted { $0.period < $1.period }
             guard let figure = newestTold(in: period, all) else { return nil }
+            let history = all.filter { $0.period.kind == figure.period.kind && $0.period.from <= figure.period.from }
             return Row(
                 sheet: sheet, measure: measure, statistic: statistic, figure: figure,
                 elsewhere: scope == .organization ? nil : ofOrganization[figure.period]?.estimate.value,
-                history: all.filter { $0.period.kind == figure.period.kind && $0.period.from <= figure.period.from })
+                history: history, targets: history.map(targets.value))
         }
     }
 
