@@ -9,8 +9,6 @@ struct OverviewTable: Sendable {
     private let extent: Extent
     private let wording = Wording(.english)
 
-    /// Columns of the text.
-    private static let width = 8
     /// Of more changes the rest is counted.
     private static let mostChanges = 20
 
@@ -38,11 +36,10 @@ struct OverviewTable: Sendable {
             case .everything: true
             }
         }
-        let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: Self.width)]
-        let head = [
-            "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "before", "elsewhere",
-            "n", "verdict",
-        ]
+        let head =
+            ["\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "before", "elsewhere"]
+            + (hasTargets ? ["target"] : []) + ["n", "verdict"]
+        let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: head.count)]
         let table = TextTable(head: head, rows: listed.map(cells) + gap + others.map(cells) + parts, leftAligned: 2)
         let unlisted = changes.count - listed.count
         let paragraphs = [
@@ -55,6 +52,9 @@ struct OverviewTable: Sendable {
         return paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
+    /// Without any there is no column for them.
+    private var hasTargets: Bool { overview.rows.contains { $0.target != nil } }
+
     /// Of KPIs that have no figure of the whole.
     private var parts: [[String]] {
         guard extent != .changes else { return [] }
@@ -63,9 +63,8 @@ struct OverviewTable: Sendable {
                 [
                     "\(parts.sheet.title), \(figure.cell.breakdown.value)", "everybody",
                     wording.value(figure, of: parts),
-                    wording.limits(figure, of: parts), "–", "–", figure.n.map(String.init) ?? "–",
-                    wording.verdict(nil),
-                ]
+                    wording.limits(figure, of: parts), "–", "–",
+                ] + (hasTargets ? ["–"] : []) + [figure.n.map(String.init) ?? "–", wording.verdict(nil)]
             }
         }
     }
@@ -75,9 +74,8 @@ struct OverviewTable: Sendable {
         return [
             row.sheet.title + (figure.period == overview.period ? "" : ", \(figure.period.name)"),
             figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id, briefValue(row),
-            wording.limits(row), wording.before(row), wording.elsewhere(row), figure.n.map(String.init) ?? "–",
-            verdict(row),
-        ]
+            wording.limits(row), wording.before(row), wording.elsewhere(row),
+        ] + (hasTargets ? [wording.targetInBrief(row)] : []) + [figure.n.map(String.init) ?? "–", verdict(row)]
     }
 
     private func briefValue(_ row: Overview.Row) -> String {
@@ -105,7 +103,7 @@ struct OverviewTable: Sendable {
     private static let columns = [
         "organization", "kpi", "version", "measure", "statistic", "scope", "scope_id", "period", "value", "lower",
         "upper",
-        "unit", "n", "state", "reference", "elsewhere", "verdict", "weight", "ask_next",
+        "unit", "n", "state", "reference", "elsewhere", "target", "target_state", "verdict", "weight", "ask_next",
     ]
 
     private func members(_ row: Overview.Row) -> [JSONObject.Member?] {
@@ -113,8 +111,8 @@ struct OverviewTable: Sendable {
         return [
             figure.organization, figure.kpi, figure.version, cell.measure, cell.statistic, cell.scope.kind.rawValue,
             cell.scope.id, figure.period.name, figure.estimate.value, figure.estimate.lower, figure.estimate.upper,
-            figure.unit.rawValue, figure.n, figure.state.rawValue, figure.reference, row.elsewhere,
-            figure.verdict?.rawValue, row.weight, row.sheet.briefing?.next,
+            figure.unit.rawValue, figure.n, figure.state.rawValue, figure.reference, row.elsewhere, row.target,
+            row.standing?.rawValue, figure.verdict?.rawValue, row.weight, row.sheet.briefing?.next,
         ]
     }
 
