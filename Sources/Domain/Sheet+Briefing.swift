@@ -8,11 +8,14 @@ extension Sheet {
         public let next: String
         /// The least change that is worth a leader's time; `nil` where only the control chart judges the figure.
         public let matters: Matters?
+        /// Why it must have no target, beyond what the sheet tells anyway, as that neither way is better.
+        public let noTarget: String?
 
-        public init(_ theme: Theme, matters: Matters?, next: String) {
+        public init(_ theme: Theme, matters: Matters?, next: String, noTarget: String? = nil) {
             self.theme = theme
             self.next = next
             self.matters = matters
+            self.noTarget = noTarget
         }
     }
 
