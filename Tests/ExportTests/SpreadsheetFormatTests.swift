@@ -36,7 +36,7 @@ import Testing
         for sheet in workbook.sheets {
             #expect(sheet.frozen == "A2" && sheet.rows[0].allSatisfy { $0?.bold == true }, "\(sheet.name)")
             #expect(sheet.rows.dropFirst().joined().allSatisfy { $0?.bold != true }, "\(sheet.name)")
-            #expect(sheet.filter == "A1:\(sheet.name == "Definitions" ? "K" : "N")\(sheet.rows.count)")
+            #expect(sheet.filter == "A1:\(sheet.name == "Definitions" ? "K" : "O")\(sheet.rows.count)")
             #expect(sheet.widths.allSatisfy { (8...80).contains($0) })
         }
     }
