@@ -177,9 +177,14 @@ public struct Overview: Sendable {
     /// The newest quarter, else the newest year, else the newest month.
     public static func newest(of figures: [PublishedFigure]) -> Period? {
         for kind in [PeriodKind.quarter, .year, .month] {
-            if let newest = figures.lazy.filter({ $0.period.kind == kind }).map(\.period).max() { return newest }
+            if let newest = newest(kind, of: figures) { return newest }
         }
         return nil
+    }
+
+    /// The newest of a length.
+    public static func newest(_ kind: PeriodKind, of figures: [PublishedFigure]) -> Period? {
+        figures.lazy.filter { $0.period.kind == kind }.map(\.period).max()
     }
 
     private static func rows(of sheet: Sheet, in period: Period, _ figures: [PublishedFigure]) -> [Row] {
