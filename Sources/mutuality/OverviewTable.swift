@@ -40,8 +40,8 @@ struct OverviewTable: Sendable {
         }
         let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: Self.width)]
         let head = [
-            "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "before", "elsewhere",
-            "n", "verdict",
+            "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "held against",
+            "elsewhere", "n", "verdict",
         ]
         let table = TextTable(head: head, rows: listed.map(cells) + gap + others.map(cells) + parts, leftAligned: 2)
         let unlisted = changes.count - listed.count
@@ -75,9 +75,16 @@ struct OverviewTable: Sendable {
         return [
             row.sheet.title + (figure.period == overview.period ? "" : ", \(figure.period.name)"),
             figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id, briefValue(row),
-            wording.limits(row), wording.before(row), wording.elsewhere(row), figure.n.map(String.init) ?? "–",
+            wording.limits(row), heldAgainst(row), wording.elsewhere(row), figure.n.map(String.init) ?? "–",
             verdict(row),
         ]
+    }
+
+    /// The reference; a chart's centre is named.
+    private func heldAgainst(_ row: Overview.Row) -> String {
+        guard let held = wording.heldAgainst(row)?.value else { return "–" }
+        if case .centre = row.heldAgainst { return "centre \(held)" }
+        return held
     }
 
     private func briefValue(_ row: Overview.Row) -> String {

@@ -17,7 +17,7 @@ enum ControlChartDrawing {
         let estimate = row.figure.estimate
         let known =
             values.compactMap { $0 }
-            + [limits?.lower, limits?.upper, row.before, estimate.lower, estimate.upper].compactMap { $0 }
+            + [limits?.lower, limits?.upper, row.heldAgainst?.value, estimate.lower, estimate.upper].compactMap { $0 }
         guard let axis = Axis(known, from: 98, to: 8) else { return svg.closed }
         let (left, right) = (8.0, 232.0)
         let step = (right - left) / Double(max(values.count - 1, 1))
@@ -26,10 +26,10 @@ enum ControlChartDrawing {
             let top = axis.position(of: upper)
             svg.area("usual", x: left, y: top, width: right - left, height: axis.position(of: lower) - top)
         }
-        if let centre = row.before {
-            let y = axis.position(of: centre)
+        if let held = row.heldAgainst?.value {
+            let y = axis.position(of: held)
             svg.line("mean", left, y, right, y)
-            svg.write(words(centre), "label", right + 8, y + 4)
+            svg.write(words(held), "label", right + 8, y + 4)
             for limit in [limits?.lower, limits?.upper].compactMap({ $0 })
             where abs(axis.position(of: limit) - y) >= lineHeight {
                 svg.write(words(limit), "label", right + 8, axis.position(of: limit) + 4)
