@@ -65,8 +65,8 @@ public struct ReportPage: Sendable {
             "period": wording.name(of: overview), "lead": wording.lead(overview),
             "rest": wording.rest(overview), "changesTitle": texts["changes"], "hasChanges": !changes.isEmpty,
             "largestFirst": texts["largest-first"], "changes": changes.map(change),
-            "heads": ["figure", "verdict", "now", "before", "elsewhere", "trend", "ask"].map { texts[$0] },
-            "nowLabel": texts["now"], "beforeLabel": texts["before"], "elsewhereLabel": texts["elsewhere"],
+            "heads": ["figure", "verdict", "now", "held-against", "elsewhere", "trend", "ask"].map { texts[$0] },
+            "nowLabel": texts["now"], "heldLabel": texts["held-against"], "elsewhereLabel": texts["elsewhere"],
             "nothingChanged": wording.lead(overview),
             "hasUntold": !untold.isEmpty,
             "untoldTitle": texts["cannot-tell"], "untoldWhy": texts["cannot-tell-why"], "untold": names(untold),
@@ -88,9 +88,10 @@ public struct ReportPage: Sendable {
     // MARK: Changes
 
     private func change(_ row: Overview.Row) -> [String: Any] {
-        said(row).merging([
+        let held = wording.heldAgainst(row)
+        return said(row).merging([
             "title": row.sheet.title, "whose": wording.whose(row, in: overview), "what": wording.what(row),
-            "before": wording.before(row),
+            "held": held?.value ?? "–", "heldName": held?.name ?? "",
             "elsewhere": wording.elsewhere(row), "spark": Sparkline.drawing(row, label: label(of: row)),
         ]) { $1 }
     }

@@ -115,7 +115,18 @@ public struct Wording: Sendable {
     }
 
     public func limits(_ row: Overview.Row) -> String { numbers.range(row.figure.estimate, row) }
-    public func before(_ row: Overview.Row) -> String { numbers.text(row.before, row) }
+
+    /// What the value is held against, and whether that is its reference or its chart's centre; `nil` where it is nothing.
+    public func heldAgainst(_ row: Overview.Row) -> (value: String, name: String)? {
+        row.heldAgainst.map { held in
+            let value = numbers.text(held.value, row)
+            return switch held {
+            case .reference: (value, texts["reference"])
+            case .centre: (value, texts["centre"])
+            }
+        }
+    }
+
     public func elsewhere(_ row: Overview.Row) -> String { numbers.text(row.elsewhere, row) }
 
     /// What it is to be, and whether it is; `nil` where no target is set.

@@ -289,12 +289,17 @@ package enum ReleaseStore {
 }
 
 extension Database {
-    /// An organization's newest release, its number and its moment; `nil` before the first.
-    public func currentRelease(of organization: String) async throws -> (number: Int64, releasedAt: Instant)? {
-        try await transaction(as: .reader) { connection in
+    /// An organization's newest release, its number and its moment; `nil` before the first. `asKnownAt`: the newest by that
+    /// instant.
+    public func currentRelease(
+        of organization: String, asKnownAt instant: Instant? = nil
+    ) async throws -> (number: Int64, releasedAt: Instant)? {
+        let isKnown: Query = instant.map { "released_at <= \($0)" } ?? "true"
+        return try await transaction(as: .reader) { connection in
             try await connection.query(
                 """
-                SELECT release, released_at FROM kpi.publication WHERE organization = \(organization)
+                SELECT release, released_at FROM kpi.publication
+                WHERE organization = \(organization) AND \(isKnown)
                 ORDER BY release DESC LIMIT 1
                 """
             ) { row in

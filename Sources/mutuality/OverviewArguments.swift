@@ -7,34 +7,44 @@ import Warehouse
 /// Of which period and whose figures an overview is.
 struct OverviewArguments: ParsableArguments {
     @Option(
-        help: "2026-Q3 is a quarter, 2026-10 a month, 2026 a year (default: the newest quarter, else year, else month)."
-    )
+        help: """
+            2026-Q3 is a quarter, 2026-10 a month, 2026 a year; quarter, month or year alone the newest that there is \
+            (default: the newest quarter, else year, else month).
+            """)
     var period: String?
 
-    @Option(help: "organization, department=ID or team=ID (default: all of them).")
+    @Option(help: "One of them: organization, department=ID or team=ID (default: all of them).")
     var scope: String?
 
     /// `kpis`: ids; all if it is empty.
     func overview(
         of figures: [PublishedFigure], organization: String, kpis: [String] = [], targets: [Target]
     ) throws -> Overview {
-        let period = try period.map { try Period(argument: $0) }
-        if let period, period.kind == .week {
-            throw CommandError(
-                .usage, "a week has no overview", mend: "ask for a month, a quarter or a year, such as 2026-Q3")
-        }
+        let period = try period.map { try Self.period($0, among: figures) }
         let overview = Overview(
             of: figures, sheets: Catalog.all.map { $0.sheet }, period: period, kpis: try known(kpis),
             scope: try scope.map { try Scope(argument: $0) }, targets: targets)
         guard let overview else {
-            throw CommandError(
-                .noInput, "\"\(organization)\" has no released figures",
-                mend: "load records with \"mutuality ingest\", then run \"mutuality compute\"")
+            throw CommandError.nothingReleased(of: organization)
         }
         guard !overview.rows.isEmpty || !overview.parts.isEmpty else {
             throw try lack(of: overview, kpis, among: figures)
         }
         return overview
+    }
+
+    /// A name, or a length of which the newest is meant.
+    private static func period(_ argument: String, among figures: [PublishedFigure]) throws -> Period {
+        let kind = PeriodKind(rawValue: argument)
+        let named = try kind == nil ? Period(argument: argument) : nil
+        guard let asked = kind ?? named?.kind, asked != .week else {
+            throw CommandError(
+                .usage, "a week has no overview", mend: "ask for a month, a quarter or a year, such as 2026-Q3")
+        }
+        guard let period = named ?? Overview.newest(asked, of: figures) else {
+            throw CommandError(.noInput, "no \(asked.rawValue) is released yet", mend: "leave out --period")
+        }
+        return period
     }
 
     /// Which part of what was asked has nothing.

@@ -1,5 +1,6 @@
 import Domain
 import Export
+import Foundation
 import KPIs
 import Report
 import Warehouse
@@ -81,9 +82,14 @@ struct Published: Sendable {
         return (drafts + [draft], written.rows)
     }
 
-    func print(as format: any ExportFormat) async throws {
-        let written = try await write([(format, DescriptorSink(descriptor: 1, name: "standard output"))])
-        for var sink in written.sinks { try sink.flush() }
+    /// To standard output. Returns how many rows that were, as the filter takes them; `nil` where whoever reads it has seen
+    /// enough, as head has.
+    func print(as format: any ExportFormat) async throws -> Int? {
+        do {
+            let written = try await write([(format, DescriptorSink(descriptor: 1, name: "standard output"))])
+            for var sink in written.sinks { try sink.flush() }
+            return written.rows
+        } catch let error as ExportError where error.errno == EPIPE { return nil }
     }
 
     private struct Text: Sendable {

@@ -53,6 +53,22 @@ struct ReportPageTests {
         #expect(try !html([share]).contains("by chance alone"))
     }
 
+    @Test("A change says what it is held against: its reference, or the centre of its chart")
+    func heldAgainst() throws {
+        let tested = Published.figure(
+            "reopened", value: 0.2, reference: 0.1, verdict: .moved(.worse, isEarly: false, isSeasonal: false))
+        let months = (0..<13).map { index in
+            Published.figure(
+                "backlog", .organization, Period(.month, year: 2025 + (index + 8) / 12, ordinal: (index + 8) % 12),
+                value: index == 12 ? 900 : index.isMultiple(of: 2) ? 70 : 80,
+                verdict: index == 12 ? .signalled(Signal(.worse, .outside)) : .tooEarly)
+        }
+        let page = try html([tested, Published.figure("backlog", verdict: .tooEarly)] + months)
+        #expect(page.contains(#"data-label="Held against">10 %<span class="more">reference</span>"#))
+        #expect(page.contains(#"data-label="Held against">75<span class="more">centre of chart</span>"#))
+        #expect(!page.contains(">Before<"))
+    }
+
     @Test("Figures that rest on under nine tenths of the records are named with their share, rounded down")
     func partial() throws {
         var figure = Published.figure("reopened", reference: 0.5)
