@@ -205,7 +205,7 @@ extension PlantedTruths {
 
     private func words(_ keeping: KeepingSupport) -> Words {
         (
-            "people who are helped leave \(Int((1 / keeping.rateRatio).rounded())) times less often than those who aren't",
+            "people whom nobody helps leave \(Int((1 / keeping.rateRatio).rounded())) times as often as others",
             [
                 PlantedFigure(
                     "leaving, helped / others", "exit_rate_by_support", .organization, .belowOne, measure: "received",
