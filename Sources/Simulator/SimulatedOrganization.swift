@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 /// Who works where and when, decided before the first request is asked. Positions in the arrays are identities.
 struct SimulatedOrganization {
@@ -32,6 +33,10 @@ struct SimulatedOrganization {
         /// One after the other.
         var leave: [Leave] = []
         var agreement: SimulatedAgreement?
+        /// Whether nobody ever helps the person.
+        var isUnsupported = false
+        /// Whether the person helps after hours where people are burnt out.
+        var isOverworked = false
 
         func isOnLeave(_ day: LocalDate) -> Bool { leave.contains { $0.from <= day && day < $0.to } }
     }
@@ -92,6 +97,31 @@ struct SimulatedOrganization {
         }
         for spell in people.lazy.flatMap(\.spells) { teams[spell.team].spells.append(spell) }
         for person in people.indices { arrange(person, from: from, until: until, using: &generator) }
+    }
+
+    /// Decides what only planted truths ask of somebody, once all else of them is decided.
+    ///
+    /// Who left is known by now, so it is drawn who of them and of the others were helped by nobody, by Bayes' rule: as
+    /// likely as if that had been drawn first, and then how long each stays.
+    mutating func plantTraits(from: LocalDate, until: LocalDate, using generator: inout SeededGenerator) {
+        let staying = Set(leads + [overloadedPerson].compactMap { $0 })
+        for position in people.indices {
+            let (support, overwork) = (generator.uniform(), generator.uniform())
+            people[position].isOverworked = overwork < Habits.shareOverworked
+            guard plan.isSupportKeeping, !staying.contains(position) else { continue }
+            let person = people[position]
+            let days =
+                Int(min(person.leftOn ?? until, until).daysSinceEpoch)
+                - Int(max(person.joinedOn, from).daysSinceEpoch)
+            guard days >= 0 else { continue }
+            func likelihood(_ exits: Double) -> Double {
+                let rate = exits * Habits.yearlyExitRate
+                return exp(-rate * Double(days) / Self.daysPerYear) * (person.leftOn == nil ? 1 : rate)
+            }
+            let without = Habits.shareUnsupported * likelihood(Habits.exitsOfUnsupported)
+            let with = (1 - Habits.shareUnsupported) * likelihood(Habits.exitsOfSupported)
+            people[position].isUnsupported = support * (without + with) < without
+        }
     }
 
     func manager(of spell: Spell) -> Int? {
@@ -220,9 +250,11 @@ struct SimulatedOrganization {
         }
     }
 
+    private static let daysPerYear = 365.25
+
     /// A day after `start` that comes with a constant yearly rate.
     private func date(after start: LocalDate, yearly rate: Double, _ generator: inout SeededGenerator) -> LocalDate {
-        let days = generator.exponential(mean: 365.25 / rate)
+        let days = generator.exponential(mean: Self.daysPerYear / rate)
         return start.advanced(byDays: 1 + Int(days))
     }
 }
