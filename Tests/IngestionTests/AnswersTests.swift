@@ -78,6 +78,26 @@ struct AnswersTests {
         #expect(try scratch.text("survey.rejects.why.csv").split(separator: "\n").count == 4)
     }
 
+    @Test("says of an answer that cannot be taken in to which question it was given, on one line and not at any length")
+    func asked() throws {
+        let long = "How much of your working time,\nroughly and in percent, does conflict cost you?"
+        let yaml =
+            Self.columns + """
+                answers:
+                  - {column: "\(long.replacing("\n", with: "\\n"))", instrument: conflict, item: share, scale: [0, 100]}
+                  - {column: Supported?, instrument: felt_supported, item: felt_supported, scale: [1, 5]}
+                """
+        let text = "Id,When,Team,Done,\"\(long)\",Supported?\na,31/05/2024 10:00,ops,yes,20%,6\nb,never,ops,yes,20,5\n"
+        let run = try Run(
+            try scratch.write(text, to: "survey.csv"), try Mapping(yaml: yaml, file: "m.yaml"), publish: false)
+        let said = run.tally.firstRejects.map { "\($0)" }
+        #expect(said.count == 3)
+        #expect(said[0].hasPrefix("line 3, \"How much of your working time, roughly a…\": score is not a number"))
+        #expect(said[1].hasPrefix("line 3, \"Supported?\", score: The score is off its scale"))
+        // What all answers of a row have in common is of no question.
+        #expect(said[2].hasPrefix("line 4: submitted_at is not a time"))
+    }
+
     @Test("loads with two answers of one row rejected for the same reason")
     func store() async throws {
         let input = try scratch.write(
