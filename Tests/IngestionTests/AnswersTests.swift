@@ -98,6 +98,27 @@ struct AnswersTests {
         #expect(said[2].hasPrefix("line 4: submitted_at is not a time"))
     }
 
+    @Test("can be numbered by its lines where the form numbers no sheets, and so by nothing but its token")
+    func lineNumbers() throws {
+        let yaml = Self.yaml.replacing("response_token: Id", with: "response_token: {line_number: true}")
+        let run = try run(
+            "a,31/05/2024 10:00,ops,yes,9,\"two\nlines\",Always", "a,31/05/2024 10:00,ops,yes,9,,Always", yaml: yaml)
+        #expect(run.column("response_token") == ["2", "2", "4", "4"].map { .text($0) })
+        #expect(run.tally.rejected == 0)
+        #expect(try Mapping(yaml: yaml, file: "m.yaml").version != Mapping(yaml: Self.yaml, file: "m.yaml").version)
+        for (from, to, code) in [
+            ("team_id: Team", "team_id: {line_number: true}", "misplaced_key"),
+            ("{line_number: true}", "{line_number: true, column: Id}", "no_origin"),
+            ("{line_number: true}", "{line_number: false}", "no_origin"),
+            ("{line_number: true}", "{line_number: 1}", "not_a_truth"),
+        ] {
+            let error = try #require(throws: IngestionError.self) {
+                try Mapping(yaml: yaml.replacing(from, with: to), file: "m.yaml")
+            }
+            #expect(error.code == code, "\(to)")
+        }
+    }
+
     @Test("loads with two answers of one row rejected for the same reason")
     func store() async throws {
         let input = try scratch.write(

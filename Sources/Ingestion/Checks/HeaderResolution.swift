@@ -30,7 +30,7 @@ struct HeaderResolution {
             var fields: [Int] = []
             for name in names { fields.append(try field(named: name, for: column.name)) }
             return fields
-        case .constant, nil: return []
+        case .constant, .lineNumber, nil: return []
         }
     }
 

@@ -98,6 +98,7 @@ struct RecordPlan {
                 if value.isNull, column.required { throw .missing }
                 origin = .constant(value)
             case .joined(_, let joiner): origin = .joined(fields, by: Array(joiner.utf8))
+            case .lineNumber: origin = .line
             case .header, nil: break
             }
             return ColumnBinding(origin, reader, nullWhen: nullWhen)
