@@ -27,7 +27,7 @@ struct Snapshot: Sendable {
             documents[format.name] = try Document(text, mediaType: format.mediaType)
         }
         self.documents = documents
-        let overview = Overview(of: figures, sheets: context.sheets)
+        let overview = Overview(of: figures, sheets: context.sheets, names: context.names)
         landingPage = try Self.document(LandingPage.html(overview))
         report = try overview.map { overview in
             let page = ReportPage(

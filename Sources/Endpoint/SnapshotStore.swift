@@ -84,7 +84,7 @@ final class SnapshotStore: Service {
                     let figures = try await source.figures(of: release)
                     next.snapshot = try Snapshot(
                         release: release, figures: figures, revisions: try await source.revisions(),
-                        context: context.with(freshness), at: now())
+                        context: context.with(freshness, names: try await source.teamNames()), at: now())
                     logger.info("Serving release \(release.number)")
                 }
                 next.freshnessDue = .now + freshnessInterval

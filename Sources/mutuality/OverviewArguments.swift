@@ -14,9 +14,9 @@ struct OverviewArguments: ParsableArguments {
     @Option(help: "organization, department=ID or team=ID (default: all of them).")
     var scope: String?
 
-    /// `kpis`: ids; all if it is empty.
+    /// `kpis`: ids; all if it is empty. `names`: of the teams.
     func overview(
-        of figures: [PublishedFigure], organization: String, kpis: [String] = []
+        of figures: [PublishedFigure], organization: String, kpis: [String] = [], names: TeamNames
     ) throws -> Overview {
         let period = try period.map { try Period(argument: $0) }
         if let period, period.kind == .week {
@@ -25,7 +25,7 @@ struct OverviewArguments: ParsableArguments {
         }
         let overview = Overview(
             of: figures, sheets: Catalog.all.map { $0.sheet }, period: period, kpis: try known(kpis),
-            scope: try scope.map { try Scope(argument: $0) })
+            scope: try scope.map { try Scope(argument: $0) }, names: names)
         guard let overview else {
             throw CommandError(
                 .noInput, "\"\(organization)\" has no released figures",
@@ -41,6 +41,12 @@ struct OverviewArguments: ParsableArguments {
     private func lack(of overview: Overview, _ kpis: [String], among figures: [PublishedFigure]) throws -> CommandError
     {
         if let scope = overview.scope {
+            let teams = overview.names.teams(called: scope.id, in: overview.organization)
+            if scope.kind == .team, !teams.isEmpty, !figures.contains(where: { $0.cell.scope == scope }) {
+                throw CommandError(
+                    .usage, "\"\(scope.id)\" is what a team is called, and not its id",
+                    mend: "write \(teams.map { "team=\($0)" }.joined(separator: " or "))")
+            }
             try ExplainArguments.check(scope, among: Array(Set(figures.map(\.cell.scope))))
         }
         let periods = Set(figures.map(\.period))

@@ -43,7 +43,9 @@ struct OverviewTable: Sendable {
             "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "before", "elsewhere",
             "n", "verdict",
         ]
-        let table = TextTable(head: head, rows: listed.map(cells) + gap + others.map(cells) + parts, leftAligned: 2)
+        let table = TextTable(
+            head: head, rows: listed.map(cells) + gap + overview.alphabetical(others).map(cells) + parts,
+            leftAligned: 2)
         let unlisted = changes.count - listed.count
         let paragraphs = [
             [wording.lead(overview), wording.rest(overview)].filter { !$0.isEmpty }.joined(separator: "\n"),
@@ -74,7 +76,7 @@ struct OverviewTable: Sendable {
         let figure = row.figure
         return [
             row.sheet.title + (figure.period == overview.period ? "" : ", \(figure.period.name)"),
-            figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id, briefValue(row),
+            figure.cell.scope == .organization ? "everybody" : overview.label(of: figure.cell.scope), briefValue(row),
             wording.limits(row), wording.before(row), wording.elsewhere(row), figure.n.map(String.init) ?? "–",
             verdict(row),
         ]

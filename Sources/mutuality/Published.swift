@@ -22,7 +22,8 @@ struct Published: Sendable {
     ) async throws {
         context = try ExportContext(
             sheets: Catalog.all.map { $0.sheet },
-            freshness: await warehouse.freshness(of: organization, now: instant ?? now))
+            freshness: await warehouse.freshness(of: organization, now: instant ?? now),
+            names: TeamNames(await warehouse.teamNames(of: organization, asKnownAt: instant)))
         self.organization = organization
         self.warehouse = warehouse
         self.instant = instant
@@ -69,7 +70,8 @@ struct Published: Sendable {
         let drafts = try files.map { try FileDraft(of: $0.path) }
         let written = try await write(zip(files, drafts).map { ($0.format, $1.sink) }, keepsForReport: page != nil)
         for (draft, sink) in zip(drafts, written.sinks) { try draft.complete(sink) }
-        guard let page, let overview = Overview(of: written.figures, sheets: context.sheets) else {
+        guard let page, let overview = Overview(of: written.figures, sheets: context.sheets, names: context.names)
+        else {
             return (drafts, written.rows)
         }
         let draft = try FileDraft(of: page)

@@ -19,7 +19,9 @@ enum BriefedSheets {
 
     static let all = [waiting, kept, score, leaving]
 
-    static func context() throws -> ExportContext { try ExportContext(sheets: all + [Figures.concentration]) }
+    static func context(names: TeamNames = .none) throws -> ExportContext {
+        try ExportContext(sheets: all + [Figures.concentration], names: names)
+    }
 
     private static func sheet(
         _ id: String, _ theme: Sheet.Theme, _ matters: Sheet.Matters?, _ statistic: Sheet.Statistic,

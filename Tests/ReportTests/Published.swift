@@ -29,7 +29,14 @@ enum Published {
             signal: signal, reference: reference, verdict: verdict)
     }
 
-    static func overview(_ figures: [PublishedFigure], period: Period? = nil) -> Overview? {
-        Overview(of: figures, sheets: sheets, period: period)
+    static func overview(
+        _ figures: [PublishedFigure], period: Period? = nil, scope: Scope? = nil, names: TeamNames = .none
+    ) -> Overview? {
+        Overview(of: figures, sheets: sheets, period: period, scope: scope, names: names)
+    }
+
+    /// Of teams of "acme", by their ids.
+    static func names(_ names: [String: String?]) -> TeamNames {
+        TeamNames(names.map { TeamName(organization: "acme", team: $0.key, name: $0.value) })
     }
 }

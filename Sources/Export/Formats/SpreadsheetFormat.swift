@@ -23,12 +23,14 @@ public struct SpreadsheetFormat: ExportFormat {
 /// Keeps the headline figures, and writes at the end: only then it is known which quarter is the newest.
 private struct SpreadsheetWriter: FigureWriter {
     private let sheets: [Sheet]
+    private let names: TeamNames
     /// By the KPI's id.
     private let headlines: [String: Headline]
     private var figures: [JudgedFigure] = []
 
     init(context: ExportContext) {
         sheets = context.sheets
+        names = context.names
         headlines = Dictionary(
             sheets.enumerated().compactMap { place, sheet in Headline(of: sheet, place: place).map { (sheet.id, $0) } },
             uniquingKeysWith: { first, _ in first })
@@ -36,7 +38,8 @@ private struct SpreadsheetWriter: FigureWriter {
 
     mutating func add(_ figure: PublishedFigure, to sink: inout some ByteSink) {
         guard let headline = headlines[figure.kpi], headline.sheet.isJudged(figure.cell) else { return }
-        figures.append(JudgedFigure(headline: headline, figure: figure.shown))
+        figures.append(
+            JudgedFigure(headline: headline, figure: figure.shown, whose: FigureWords.whose(figure, names)))
     }
 
     func finish(to sink: inout some ByteSink) throws(ExportError) {
