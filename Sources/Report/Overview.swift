@@ -107,6 +107,7 @@ public struct Overview: Sendable {
     public let period: Period
     /// Whose it is; `nil` of all.
     public let scope: Scope?
+    public let names: TeamNames
     /// In the order of the sheets, of each the organization, then departments, then teams.
     public let rows: [Row]
     /// Of KPIs that have no figures of such periods: those of the newest longer one that was over by its end. They are not
@@ -164,6 +165,20 @@ public struct Overview: Sendable {
         }
     }
 
+    /// What a department or a team is called; empty of the organization.
+    public func label(of scope: Scope) -> String { names.label(of: scope, in: organization) }
+
+    /// Some of its rows, of each KPI departments and teams in alphabetical order of what they are called.
+    public func alphabetical(_ rows: [Row]) -> [Row] {
+        rows.map(\.sheet.id).withoutRepeats.flatMap { id in
+            rows.filter { $0.sheet.id == id }.map { row in
+                let scope = row.figure.cell.scope
+                let label = label(of: scope)
+                return (row: row, key: (Self.rank(scope.kind), label.lowercased(), label))
+            }.sorted { $0.key < $1.key }.map(\.row)
+        }
+    }
+
     /// Hidden ones among the rows.
     public var hidden: Int { rows.count { $0.figure.state == .suppressed } }
 
@@ -178,9 +193,10 @@ public struct Overview: Sendable {
     ///   - kpis: only these; all if it is empty.
     ///   - scope: only this one; all if `nil`.
     ///   - targets: what figures are to be.
+    ///   - names: of the teams.
     public init?(
         of figures: [PublishedFigure], sheets: [Sheet], period wanted: Period? = nil, kpis: Set<String> = [],
-        scope: Scope? = nil, targets: [Target] = []
+        scope: Scope? = nil, targets: [Target] = [], names: TeamNames = .none
     ) {
         guard let organization = figures.first?.organization, let period = wanted ?? Self.newest(of: figures) else {
             return nil
@@ -188,6 +204,7 @@ public struct Overview: Sendable {
         self.organization = organization
         self.period = period
         self.scope = scope
+        self.names = names
         let briefed = sheets.filter { $0.briefing != nil && (kpis.isEmpty || kpis.contains($0.id)) }
         let byKPI = Dictionary(grouping: figures, by: \.kpi)
         let responses = Responses(among: figures, sheets: sheets)

@@ -109,7 +109,7 @@ public struct ReportPage: Sendable {
 
     private func label(of row: Overview.Row) -> String {
         texts[
-            "chart-label", row.sheet.title, wording.whose(row.figure.cell.scope), wording.value(row),
+            "chart-label", row.sheet.title, wording.whose(row.figure.cell.scope, in: overview), wording.value(row),
             "\(row.history.count)", row.figure.period.name]
     }
 
@@ -180,7 +180,7 @@ public struct ReportPage: Sendable {
                 card["chart"] = SurvivalDrawing.drawing(
                     curve,
                     label: texts[
-                        "curve-label", own.sheet.title, wording.whose(own.figure.cell.scope),
+                        "curve-label", own.sheet.title, wording.whose(own.figure.cell.scope, in: overview),
                         wording.name(of: own.figure.period)],
                     target: targetLine(of: own), days: { texts["days", "\($0)"] }
                 ) { wording.numbers.text($0, own) }
@@ -269,9 +269,10 @@ public struct ReportPage: Sendable {
             return true
         }
         let groups = [ScopeKind.department, .team].compactMap { kind -> DotPlot.Group? in
-            let entries = kept.filter { $0.figure.cell.scope.kind == kind }.map { row in
+            let ofKind = overview.alphabetical(kept.filter { $0.figure.cell.scope.kind == kind })
+            let entries = ofKind.map { row in
                 DotPlot.Entry(
-                    name: row.figure.cell.scope.id, estimate: row.figure.estimate,
+                    name: overview.label(of: row.figure.cell.scope), estimate: row.figure.estimate,
                     words: brief(row),
                     isChange: row.isChange)
             }

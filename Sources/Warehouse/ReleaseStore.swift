@@ -257,6 +257,18 @@ package enum ReleaseStore {
             """)
     }
 
+    /// The newest release that was made by an instant, as readers see it; 0 before the first.
+    static func newest(
+        of organization: String, by instant: Instant, on connection: Connection
+    ) async throws -> Int64 {
+        try await connection.queryOne(
+            """
+            SELECT coalesce(max(release), 0) FROM kpi.publication
+            WHERE organization = \(organization) AND released_at <= \(instant)
+            """
+        ) { try $0.only(Int64.self) }
+    }
+
     /// In the order in which `read` has them.
     fileprivate static let columns = list(
         ["kpi", "version"] + CellColumns.names + [
@@ -320,12 +332,7 @@ extension Database {
         try await transaction(as: .reader) { connection in
             var rows: Query = "kpi.figure WHERE organization = \(organization)"
             if let instant {
-                let newest = try await connection.query(
-                    """
-                    SELECT coalesce(max(release), 0) FROM kpi.publication
-                    WHERE organization = \(organization) AND released_at <= \(instant)
-                    """
-                ) { try $0.only(Int64.self) }[0]
+                let newest = try await ReleaseStore.newest(of: organization, by: instant, on: connection)
                 rows = """
                     kpi.figure_history WHERE organization = \(organization) AND first_release <= \(newest)
                         AND (last_release IS NULL OR last_release >= \(newest))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Export
 import KPIs
 import Report
 import Warehouse
@@ -18,12 +19,12 @@ struct OverviewArguments: ParsableArguments {
 
     /// `kpis`: ids; all if it is empty.
     func overview(
-        of figures: [PublishedFigure], organization: String, kpis: [String] = [], targets: [Target]
+        of figures: [PublishedFigure], organization: String, kpis: [String] = [], _ context: ExportContext
     ) throws -> Overview {
         let period = try period.map { try Self.period($0, among: figures) }
         let overview = Overview(
-            of: figures, sheets: Catalog.all.map { $0.sheet }, period: period, kpis: try known(kpis),
-            scope: try scope.map { try Scope(argument: $0) }, targets: targets)
+            of: figures, sheets: context.sheets, period: period, kpis: try known(kpis),
+            scope: try scope.map { try Scope(argument: $0) }, targets: context.targets, names: context.names)
         guard let overview else {
             throw CommandError.nothingReleased(of: organization)
         }
@@ -51,6 +52,12 @@ struct OverviewArguments: ParsableArguments {
     private func lack(of overview: Overview, _ kpis: [String], among figures: [PublishedFigure]) throws -> CommandError
     {
         if let scope = overview.scope {
+            let teams = overview.names.teams(called: scope.id, in: overview.organization)
+            if scope.kind == .team, !teams.isEmpty, !figures.contains(where: { $0.cell.scope == scope }) {
+                throw CommandError(
+                    .usage, "\"\(scope.id)\" is what a team is called, and not its id",
+                    mend: "write \(teams.map { "team=\($0)" }.joined(separator: " or "))")
+            }
             try ExplainArguments.check(scope, among: Array(Set(figures.map(\.cell.scope))))
         }
         let periods = Set(figures.map(\.period))

@@ -45,7 +45,7 @@ struct OverviewTable: Sendable {
             "elsewhere", "target", "n", "answered", "verdict",
         ]
         let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: head.count)]
-        let rows = listed.map(cells) + gap + others.map(cells) + parts.flatMap(cells)
+        let rows = listed.map(cells) + gap + overview.alphabetical(others).map(cells) + parts.flatMap(cells)
         let kept = head.indices.filter { column in
             !Self.optional.contains(head[column]) || rows.contains { !["", Self.nothing].contains($0[column]) }
         }
@@ -80,7 +80,8 @@ struct OverviewTable: Sendable {
         let figure = row.figure
         return [
             row.sheet.title + (figure.period == overview.period ? "" : ", \(figure.period.name)"),
-            figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id, briefValue(row),
+            figure.cell.scope == .organization ? "everybody" : overview.label(of: figure.cell.scope),
+            briefValue(row),
             wording.limits(row), heldAgainst(row), wording.elsewhere(row), wording.targetInBrief(row),
             figure.n.map(String.init) ?? Self.nothing, wording.responseColumn(row.response), verdict(row),
         ]

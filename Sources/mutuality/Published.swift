@@ -24,7 +24,8 @@ struct Published: Sendable {
         context = try ExportContext(
             sheets: Catalog.all.map { $0.sheet },
             freshness: await warehouse.freshness(of: organization, now: instant ?? now),
-            targets: await warehouse.targets(of: organization, now: instant ?? now))
+            targets: await warehouse.targets(of: organization, now: instant ?? now),
+            names: TeamNames(await warehouse.teamNames(of: organization, asKnownAt: instant)))
         self.organization = organization
         self.warehouse = warehouse
         self.instant = instant
@@ -71,7 +72,9 @@ struct Published: Sendable {
         let drafts = try files.map { try FileDraft(of: $0.path) }
         let written = try await write(zip(files, drafts).map { ($0.format, $1.sink) }, keepsForReport: page != nil)
         for (draft, sink) in zip(drafts, written.sinks) { try draft.complete(sink) }
-        guard let page, let overview = Overview(of: written.figures, sheets: context.sheets, targets: context.targets)
+        let overview = Overview(
+            of: written.figures, sheets: context.sheets, targets: context.targets, names: context.names)
+        guard let page, let overview
         else {
             return (drafts, written.rows)
         }
