@@ -72,9 +72,9 @@ struct Published: Sendable {
         let drafts = try files.map { try FileDraft(of: $0.path) }
         let written = try await write(zip(files, drafts).map { ($0.format, $1.sink) }, keepsForReport: page != nil)
         for (draft, sink) in zip(drafts, written.sinks) { try draft.complete(sink) }
-        let overview = Overview(
-            of: written.figures, sheets: context.sheets, targets: context.targets, names: context.names)
-        guard let page, let overview
+        guard let page,
+            let overview = Overview(
+                of: written.figures, sheets: context.sheets, targets: context.targets, names: context.names)
         else {
             return (drafts, written.rows)
         }
