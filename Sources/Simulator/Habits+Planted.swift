@@ -1,3 +1,5 @@
+import Foundation
+
 extension Habits {
     // MARK: Planted
 
@@ -58,6 +60,9 @@ extension Habits {
     /// Of the people of a burnt-out department, how many help after hours; with what chance in a night after a day from
     /// Monday to Thursday, and on a day of the weekend.
     static let shareOverworked = 0.6
+    /// Times as ready to help as is usual: so many people are, of a lognormal, whose quantile of 0.4 lies so many sigmas
+    /// below its median.
+    static let overworkedFrom = exp(-0.2533 * helpingSpread)
     static let overworkedChance = 0.6
     /// Little enough that it isn't the hours that stand out.
     static let overworkedMinutes = 12.0

@@ -127,7 +127,7 @@ extension HelpGenerator {
         WallTime(date: day, second: hours.lowerBound * 3600 + generator.below(hours.count * 3600))
     }
 
-    /// `nil` where nobody is there to be helped, or it would be somebody whom nobody helps.
+    /// `nil` where nobody is there to be helped.
     private mutating func piece(
         by spell: SimulatedOrganization.Spell, at time: WallTime, minutes: Int,
         _ origin: SimulatedContribution.Origin = .usual
@@ -135,13 +135,16 @@ extension HelpGenerator {
         let people = organization.teams[addressee(of: spell.team, on: time.date)].present(on: time.date)
             .filter { $0.person != spell.person }
         guard !people.isEmpty else { return nil }
-        let recipient = people[generator.below(people.count)].person
+        let chosen = generator.below(people.count)
+        // The next who is helped at all.
+        let inTurn = people[chosen...] + people[..<chosen]
+        let recipient = inTurn.first { !organization.people[$0.person].isUnsupported }?.person
         var piece = contribution(
             of: spell.person, to: recipient, at: time, minutes: minutes, kind: generator.pick(Habits.kinds))
         // Without a request, nothing else says who was helped.
         piece.recipient = recipient
         piece.origin = origin
-        return organization.people[recipient].isUnsupported ? nil : piece
+        return recipient == nil ? nil : piece
     }
 
     mutating func thank(for request: inout SimulatedRequest) {

@@ -35,8 +35,9 @@ struct SimulatedOrganization {
         var agreement: SimulatedAgreement?
         /// Whether nobody ever helps the person.
         var isUnsupported = false
-        /// Whether the person helps after hours where people are burnt out.
-        var isOverworked = false
+        /// Whether the person helps after hours where people are burnt out: one of those who help more than others of
+        /// their level, so that help and what follows from it go together as they do elsewhere.
+        var isOverworked: Bool { helping > level.helping * Habits.overworkedFrom }
 
         func isOnLeave(_ day: LocalDate) -> Bool { leave.contains { $0.from <= day && day < $0.to } }
     }
@@ -99,15 +100,14 @@ struct SimulatedOrganization {
         for person in people.indices { arrange(person, from: from, until: until, using: &generator) }
     }
 
-    /// Decides what only planted truths ask of somebody, once all else of them is decided.
+    /// Decides whom nobody helps.
     ///
-    /// Who left is known by now, so it is drawn who of them and of the others were helped by nobody, by Bayes' rule: as
-    /// likely as if that had been drawn first, and then how long each stays.
-    mutating func plantTraits(from: LocalDate, until: LocalDate, using generator: inout SeededGenerator) {
+    /// Who left, and when, is known by now; so it is drawn by Bayes' rule who of them and of the others it was: as likely as
+    /// if that had been drawn first, and then how long each stays.
+    mutating func plantUnsupported(from: LocalDate, until: LocalDate, using generator: inout SeededGenerator) {
         let staying = Set(leads + [overloadedPerson].compactMap { $0 })
         for position in people.indices {
-            let (support, overwork) = (generator.uniform(), generator.uniform())
-            people[position].isOverworked = overwork < Habits.shareOverworked
+            let chance = generator.uniform()
             guard plan.isSupportKeeping, !staying.contains(position) else { continue }
             let person = people[position]
             let days =
@@ -120,7 +120,7 @@ struct SimulatedOrganization {
             }
             let without = Habits.shareUnsupported * likelihood(Habits.exitsOfUnsupported)
             let with = (1 - Habits.shareUnsupported) * likelihood(Habits.exitsOfSupported)
-            people[position].isUnsupported = support * (without + with) < without
+            people[position].isUnsupported = chance * (without + with) < without
         }
     }
 

@@ -61,7 +61,7 @@ public struct Simulation: Sendable {
     private static let seedOfPractices: UInt64 = 0x7072_6163_7469_6365
     private static let seedOfInstruments: UInt64 = 0x696E_7374_7275_6D65
     private static let seedOfPlanted: UInt64 = 0x706C_616E_7465_6421
-    private static let seedOfTraits: UInt64 = 0x7472_6169_7473_2121
+    private static let seedOfSupport: UInt64 = 0x7375_7070_6F72_7421
     private static let seedOfFear: UInt64 = 0x6166_7261_6964_2121
     private static let seedOfBurnout: UInt64 = 0x6275_726E_6F75_7421
 
@@ -87,8 +87,8 @@ public struct Simulation: Sendable {
         var generator = SeededGenerator(seed: seed)
         var organization = SimulatedOrganization(
             headcount: people, from: from, until: until, without: left, using: &generator)
-        var traits = SeededGenerator(seed: seed ^ Self.seedOfTraits)
-        organization.plantTraits(from: from, until: until, using: &traits)
+        var support = SeededGenerator(seed: seed ^ Self.seedOfSupport)
+        organization.plantUnsupported(from: from, until: until, using: &support)
         var files = OrganizationFiles(organization, directory: directory, from: from, zone: zone)
         try files.write()
         var surveys = SurveyFiles(
