@@ -20,6 +20,9 @@ public enum FigureUnit: String, CaseIterable, Sendable, Codable {
     /// How probable what was found would be by chance.
     case probability = "p"
 
+    /// What is less probable is shown as less than this: with three decimals it would read 0, and nothing is as improbable.
+    public static let leastShownProbability = 0.001
+
     /// The word that ends a Prometheus metric's name; counts have none.
     public var metricSuffix: String? {
         switch self {

@@ -72,6 +72,8 @@ public struct SpokenNumber: Sendable {
         case .ratio where statistic.rounding == .rate: twoDigits(value * 100)
         case .ratio where statistic.isOfHundred: number(value * 100, 0)
         case .ratio: number(value, 2)
+        case .probability where value < FigureUnit.leastShownProbability:
+            "< " + number(FigureUnit.leastShownProbability, 3)
         case .probability: number(value, 3)
         case .perYear, .perPersonMonth, .seconds: twoDigits(value)
         }

@@ -24,6 +24,9 @@ enum ShownNumber {
     /// `brief`: for a column whose rows tell working time by their names.
     static func text(_ value: Double?, _ shown: ShownUnit, brief: Bool = false) -> String {
         guard let value else { return "no value" }
+        guard shown.unit != .probability || value >= FigureUnit.leastShownProbability else {
+            return "< " + number(FigureUnit.leastShownProbability, 3)
+        }
         let form = form(of: value, shown, brief)
         let text = number(value / form.size, form.decimals) + form.name
         guard !brief, shown.isOfWorkingTime, value >= workday else { return text }

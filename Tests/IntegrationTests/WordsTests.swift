@@ -29,6 +29,13 @@ import Testing
         #expect(ShownNumber.range(0.1, nil, of: 0.2, ShownUnit(.ratio)) == "0.10 to not estimated")
     }
 
+    @Test(
+        "A probability is never told as 0",
+        arguments: [(0, "< 0.001"), (4e-10, "< 0.001"), (0.001, "0.001"), (0.25, "0.250")])
+    func probabilities(_ p: Double, _ text: String) {
+        #expect(ShownNumber.text(p, .probability) == text)
+    }
+
     @Test("The measures that count working time are those that need calendars")
     func measures() {
         let measures = Catalog.all.flatMap { $0.sheet.measures }.filter { measure in

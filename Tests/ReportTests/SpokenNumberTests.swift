@@ -47,5 +47,11 @@ struct SpokenNumberTests {
         #expect(try text(320, .init("count", .count, "count")) == "320")
         #expect(try text(-0.2, .init("score", .netScore, "score")) == "-0.2")
         #expect(try text(nil, .init("score", .netScore, "score")) == "–")
+        // What underflows is less probable than can be written, not impossible.
+        for (p, expected) in [
+            (0, "< 0.001"), (2.5e-66, "< 0.001"), (0.00099, "< 0.001"), (0.001, "0.001"), (0.043, "0.043"),
+        ] {
+            #expect(try text(p, .init("p", .probability, "p")) == expected)
+        }
     }
 }
