@@ -129,6 +129,18 @@ struct CSVReaderTests {
         #expect(Reading([0x50, 0x4b, 0x03, 0x04, 0x14]).error?.code == "not_csv")
     }
 
+    @Test("refuses an array of JSON by name, and no header that begins with a bracket")
+    func arrays() {
+        for text in [#"[{"id":1},\n{"id":2}]"#, "[\n  {\n    \"id\": 1\n  }\n]", "[\r\n{}]", "[ {}]", "[    {}]"] {
+            for piece in [1, .max] {
+                #expect(Reading(Array(text.utf8), piece: piece).error?.code == "json_array", "\(text)")
+            }
+        }
+        for text in ["[id],b\n1,2\n", "[", "[]\n1\n", "\"[{\"\n1\n", "{,[{\n1,2\n"] {
+            #expect(Reading(Array(text.utf8)).error?.code != "json_array", "\(text)")
+        }
+    }
+
     /// Offsets from Python: `bytes.decode()` and `UnicodeDecodeError.start`.
     @Test(
         "loses only the record that is not UTF-8, and says where",

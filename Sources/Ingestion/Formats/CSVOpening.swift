@@ -17,6 +17,7 @@ struct CSVOpening {
         while end < FileMark.longest, !ended { ended = try !buffer.refill(from: &source, keeping: &start, &end) }
         let opening = Array(buffer[..<end].prefix(FileMark.longest))
         try FileMark.refuseOthers(opening, file: options.file)
+        try FileMark.refuseArray(opening, file: options.file)
         if opening.starts(with: FileMark.utf8) { start = FileMark.utf8.count }
         while end - start < SeparatorLine.longest, !ended {
             ended = try !buffer.refill(from: &source, keeping: &start, &end)

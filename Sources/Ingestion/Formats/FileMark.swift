@@ -16,4 +16,17 @@ enum FileMark {
                 mend: "save the sheet as CSV in UTF-8, or take the file out of the archive")
         }
     }
+
+    /// Throws if a file is one array of JSON, as programs export it, and no CSV: a bracket, and an object right behind it.
+    static func refuseArray(_ opening: [UInt8], file: String) throws {
+        guard opening.first == UInt8(ascii: "["), opening.count > 1,
+            opening.dropFirst().first(where: { !blanks.contains($0) }).map({ $0 == UInt8(ascii: "{") }) ?? true
+        else { return }
+        throw IngestionError(
+            .data, file: file, code: "json_array", message: "the file is an array of JSON",
+            mend: "write each of its objects on a line of its own, into a file that ends in .jsonl: jq -c '.[]' does it"
+        )
+    }
+
+    private static let blanks: [UInt8] = [0x20, 0x09, .lineFeed, .carriageReturn]
 }
