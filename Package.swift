@@ -129,7 +129,7 @@ let package = Package(
         tests(
             of: "Disclosure", ["TestSupport", "TestValues", "KPIs", "Domain", "Postgres", "Warehouse", logging],
             exclude: ["Oracle"]),
-        tests(of: "Report", ["KPIs", "Domain"]),
+        tests(of: "Report", ["TestValues", "KPIs", "Domain"]),
         tests(of: "Export", ["TestValues", "Compression", "Domain"], exclude: ["Spreadsheet"]),
         tests(
             of: "Endpoint",

@@ -76,7 +76,7 @@ struct TargetTests {
         #expect(page.contains("y=\"97.2\">8 h</text>"))
         #expect(
             page.contains(
-                "<path class=\"target\" d=\"M240 112H256\"/><text class=\"label\" x=\"262\" y=\"116\">target</text>"))
+                "<path class=\"target\" d=\"M240 112H250\"/><text class=\"label\" x=\"254\" y=\"116\">target</text>"))
         #expect(page.contains("A target is what the whole organization wants of a figure"))
     }
 

@@ -12,8 +12,8 @@ struct TargetLine {
 
     /// Below the chart, behind the names of its periods or ages.
     func writeLegend(into svg: inout SVG, from x: Double) {
-        svg.line("target", x, 112, x + 16, 112)
-        svg.write(legend, "label", x + 22, 116)
+        svg.line("target", x, 112, x + 10, 112)
+        svg.write(legend, "label", x + 14, 116)
     }
 
     /// Where its value is written: at `y`, or beside the first text that stands there, on the same side if there is room.
