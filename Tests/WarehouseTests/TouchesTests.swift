@@ -175,7 +175,7 @@ import Testing
 
     @Test("Another name of a team marks nothing, though it is stored, nor does the first one; what else changes does")
     func names() async throws {
-        func desk(_ name: String?, department: String = "it") -> [[String: String]] {
+        @Sendable func desk(_ name: String?, department: String = "it") -> [[String: String]] {
             var row = ["team_id": "desk", "department_id": department, "valid_from": "2026-09-15"]
             row["name"] = name
             return [row]
