@@ -19,6 +19,8 @@ struct DemoFindings: Encodable, Sendable {
         let elsewhere: Double?
         /// The same in the last period that ended before it was planted.
         let before: Double?
+        /// The same as `scope`, for people.
+        let whose: String
 
         enum CodingKeys: CodingKey {
             case figure, scope, period, value, lower, upper, unit, n, state, elsewhere, before
@@ -56,12 +58,14 @@ struct DemoFindings: Encodable, Sendable {
         Cell(measure: measure, scope: .organization, breakdown: .none, statistic: statistic)
     }
 
-    init(figures published: [PublishedFigure], truths: PlantedTruths) {
+    init(figures published: [PublishedFigure], truths: PlantedTruths, names: TeamNames) {
         let months = published.lazy.filter { $0.period.kind == .month }.map(\.period)
         let newest = months.max()
         let index = FigureIndex(published)
         figures = Self.general.compactMap { shown in
-            index.newest(shown.cell, of: shown.kpi) { $0 == newest }.map { Row($0, shown.title, newest: newest) }
+            index.newest(shown.cell, of: shown.kpi) { $0 == newest }.map {
+                Row($0, shown.title, newest: newest, names)
+            }
         }
         planted = truths.claims.map { claim in
             let sightings = claim.figures.map { (figure: $0, sighting: index.sighting(of: $0)) }
@@ -71,7 +75,8 @@ struct DemoFindings: Encodable, Sendable {
                 hindrance: missing.lazy.compactMap { Self.hindrance($0.figure, $0.sighting) }.first,
                 figures: sightings.compactMap { figure, sighting in
                     sighting.map {
-                        Row($0.figure, figure.title, newest: newest, elsewhere: $0.elsewhere, before: $0.before)
+                        Row(
+                            $0.figure, figure.title, newest: newest, names, elsewhere: $0.elsewhere, before: $0.before)
                     }
                 })
         }
@@ -119,7 +124,8 @@ struct DemoFindings: Encodable, Sendable {
 extension DemoFindings.Row {
     /// A period other than the newest month is named.
     init(
-        _ figure: PublishedFigure, _ title: String, newest: Period?, elsewhere: Double? = nil, before: Double? = nil
+        _ figure: PublishedFigure, _ title: String, newest: Period?, _ names: TeamNames, elsewhere: Double? = nil,
+        before: Double? = nil
     ) {
         let period = figure.period
         let when =
@@ -137,7 +143,9 @@ extension DemoFindings.Row {
             upper: figure.estimate.upper, unit: figure.unit,
             shownUnit: sheet?.shown(figure.unit, of: figure.cell) ?? ShownUnit(figure.unit), n: figure.n,
             state: figure.state.rawValue,
-            elsewhere: elsewhere, before: before)
+            elsewhere: elsewhere, before: before,
+            whose: figure.cell.scope == .organization
+                ? "everybody" : names.label(of: figure.cell.scope, in: figure.organization))
     }
 
     private func shownValue(_ text: (Double?) -> String) -> String {
@@ -152,7 +160,7 @@ extension DemoFindings.Row {
     fileprivate var cells: [String] {
         func text(_ value: Double?) -> String { ShownNumber.text(value, shownUnit, brief: true) }
         return [
-            figure, scope, shownValue(text),
+            figure, whose, shownValue(text),
             lower == nil && upper == nil ? "-" : ShownNumber.range(lower, upper, of: value, shownUnit, brief: true),
             n.map(String.init) ?? "-", elsewhere == nil ? "-" : text(elsewhere), before == nil ? "-" : text(before),
         ]

@@ -178,7 +178,7 @@ struct ReportPageTests {
         for name in ["Desk (t1)", "Desk (t2)", "Care", "t4"] {
             #expect(page.contains("<span class=\"more\">Team \(name)</span>"), "\(name)")
         }
-        #expect(!page.contains("t3"))
+        #expect(!page.contains("Team t3"))
         let own = try html(
             figures(of: "t1", "t3"), scope: Scope(.team, "t3"), names: Published.names(["t1": "Desk", "t3": "Care"]))
         #expect(

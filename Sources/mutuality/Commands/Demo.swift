@@ -73,7 +73,7 @@ struct Demo: AsyncParsableCommand {
             return (try await published.figures(), published.context.names)
         }
         progress.clear()
-        let findings = DemoFindings(figures: figures, truths: truths)
+        let findings = DemoFindings(figures: figures, truths: truths, names: names)
         if options.json { return try Console.json(findings) }
         if let overview = Overview(of: figures, sheets: Catalog.all.map({ $0.sheet }), names: names) {
             try Console.print(OverviewTable(overview, .changes).text + "\n")
