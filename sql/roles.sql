@@ -47,7 +47,7 @@ GRANT SELECT, INSERT ON mutuality.organization, mutuality.source, mutuality.pseu
     mutuality.unit, mutuality.freshness TO mutuality_ingest;
 GRANT SELECT, INSERT, UPDATE ON mutuality.batch, mutuality.presence TO mutuality_ingest;
 GRANT SELECT (organization_id, source_id, native_hmac, person_id), INSERT ON mutuality.identity TO mutuality_ingest;
-GRANT SELECT ON mutuality.tombstone, mutuality.setting, mutuality.reader TO mutuality_ingest;
+GRANT SELECT ON mutuality.tombstone, mutuality.setting, mutuality.target, mutuality.reader TO mutuality_ingest;
 GRANT INSERT ON mutuality.mark TO mutuality_ingest;
 GRANT EXECUTE ON FUNCTION mutuality.refresh_statistics TO mutuality_ingest;
 GRANT SELECT (organization_id, period, period_from), UPDATE (released_computation_id) ON mutuality.computed
@@ -55,7 +55,8 @@ GRANT SELECT (organization_id, period, period_from), UPDATE (released_computatio
 GRANT SELECT, INSERT, DELETE ON mutuality.survey_key TO mutuality_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_ingest;
 
-GRANT SELECT ON mutuality.organization, mutuality.setting, mutuality.presence, mutuality.reader TO mutuality_compute;
+GRANT SELECT ON mutuality.organization, mutuality.setting, mutuality.target, mutuality.presence, mutuality.reader
+    TO mutuality_compute;
 GRANT SELECT ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_compute;
 GRANT SELECT, INSERT ON mutuality.unit, mutuality.computation, mutuality.computation_cause, mutuality.ledger_page,
     mutuality.publication TO mutuality_compute;
@@ -76,7 +77,7 @@ GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mu
     mutuality.ledger, mutuality.ledger_page, mutuality.restatement, mutuality.computed, mutuality.computation,
     mutuality.computation_cause, mutuality.release, mutuality.batch, mutuality.reject TO mutuality_custodian;
 GRANT SELECT ON ALL TABLES IN SCHEMA mutuality_facts TO mutuality_custodian;
-GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization, mutuality.freshness, mutuality.unit
+GRANT SELECT, INSERT ON mutuality.audit, mutuality.organization, mutuality.freshness, mutuality.unit, mutuality.target
     TO mutuality_custodian;
 GRANT SELECT, INSERT, UPDATE ON mutuality.setting TO mutuality_custodian;
 GRANT SELECT ON mutuality.unrestricted TO mutuality_custodian;

@@ -28,6 +28,12 @@ public enum CanonicalText {
         String(String.UnicodeScalarView(of(text).lowercased().unicodeScalars.filter { !isBlank($0.value) }))
     }
 
+    /// The same for texts that differ only in which blanks stand between their words, and how many: each run of them is a
+    /// space, a line's end too.
+    public static func spaced(_ text: String) -> String {
+        of(text).unicodeScalars.split { isBlank($0.value) }.map { String($0) }.joined(separator: " ")
+    }
+
     /// How many bytes the blank at the beginning has; `nil` where there is none.
     public static func leadingBlank(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
         guard let first = bytes.first else { return nil }

@@ -8,11 +8,14 @@ extension Sheet {
         public let next: String
         /// The least change that is worth a leader's time; `nil` where only the control chart judges the figure.
         public let matters: Matters?
+        /// Why it must have no target, beyond what the sheet tells anyway, as that neither way is better.
+        public let noTarget: String?
 
-        public init(_ theme: Theme, matters: Matters?, next: String) {
+        public init(_ theme: Theme, matters: Matters?, next: String, noTarget: String? = nil) {
             self.theme = theme
             self.next = next
             self.matters = matters
+            self.noTarget = noTarget
         }
     }
 
@@ -59,6 +62,14 @@ extension Sheet {
     public func isJudged(_ cell: Cell) -> Bool {
         guard briefing != nil, cell.breakdown == .none, let judged else { return false }
         return judged.measure.id == cell.measure && judged.statistic.id == cell.statistic
+    }
+
+    /// Whether a cell says what that figure would be by chance alone.
+    public func isByChance(_ cell: Cell) -> Bool {
+        guard briefing != nil, cell.breakdown == .none, let judged, let byChance = judged.measure.byChance else {
+            return false
+        }
+        return judged.measure.id == cell.measure && byChance == cell.statistic
     }
 }
 

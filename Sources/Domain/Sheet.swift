@@ -114,6 +114,8 @@ public struct Sheet: Sendable {
         public let needsOneOf: [[String]]
         /// The statistic that everybody looks at first, if there is one.
         public let headline: String?
+        /// The statistic that says what the headline would be if only chance were at work, if there is one.
+        public let byChance: String?
         /// Whether it has figures of the whole, or only of the parts of a breakdown, as the items of surveys.
         public let hasWhole: Bool
         /// Whether its seconds are those of working time: a day of them is no day of the calendar.
@@ -125,7 +127,8 @@ public struct Sheet: Sendable {
         public init(
             id: String = "default", title: String, needs: [any Recorded] = [], needsOneOf: [any Recorded] = [],
             needsOneOfEach: [[any Recorded]] = [],
-            headline: Statistic? = nil, hasWhole: Bool = true, isOfWorkingTime: Bool = false,
+            headline: Statistic? = nil, byChance: Statistic? = nil, hasWhole: Bool = true,
+            isOfWorkingTime: Bool = false,
             audience: Audience = .everybody, statistics: [Statistic]
         ) {
             self.id = id
@@ -133,6 +136,7 @@ public struct Sheet: Sendable {
             self.needs = needs.map(\.path)
             self.needsOneOf = ([needsOneOf] + needsOneOfEach).map { $0.map(\.path) }.filter { !$0.isEmpty }
             self.headline = headline?.id
+            self.byChance = byChance?.id
             self.hasWhole = hasWhole
             self.isOfWorkingTime = isOfWorkingTime
             self.audience = audience

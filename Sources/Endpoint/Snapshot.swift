@@ -2,10 +2,12 @@ import Domain
 import Export
 import Report
 
-/// One release, rendered in every format that is a text, with what was known then of the datasets behind it.
+/// One release, rendered in every format that is a text, with what was known then of the datasets behind it, and wanted of
+/// its figures.
 struct Snapshot: Sendable {
     let release: Release
     let freshness: [Freshness]
+    let targets: [Target]
     let renderedAt: Instant
     /// By the format's name.
     let documents: [String: Document]
@@ -19,6 +21,7 @@ struct Snapshot: Sendable {
     ) throws {
         self.release = release
         freshness = context.freshness
+        targets = context.targets
         renderedAt = now
         var documents: [String: Document] = [:]
         for format in ExportFormats.all where format.isText {
@@ -27,7 +30,7 @@ struct Snapshot: Sendable {
             documents[format.name] = try Document(text, mediaType: format.mediaType)
         }
         self.documents = documents
-        let overview = Overview(of: figures, sheets: context.sheets)
+        let overview = Overview(of: figures, sheets: context.sheets, targets: context.targets)
         landingPage = try Self.document(LandingPage.html(overview))
         report = try overview.map { overview in
             let page = ReportPage(

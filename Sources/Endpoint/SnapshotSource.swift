@@ -23,4 +23,6 @@ public protocol SnapshotSource: Sendable {
     func revisions() async throws -> [Revision]
     /// How fresh the datasets of all organizations are at the moment.
     func freshness() async throws -> [Freshness]
+    /// What the figures of all organizations are to be.
+    func targets() async throws -> [Target]
 }

@@ -6,8 +6,8 @@ import Synchronization
 
 /// Holds the newest snapshot. Polls the source, renders once per release, keeps the last one when the source fails.
 ///
-/// A load changes how fresh a dataset is without a new release. That is looked at more rarely, since all is rendered anew
-/// for it: a day's loads cost one rendering, or a few.
+/// A load changes how fresh a dataset is without a new release, and a target may be set. That is looked at more rarely, since
+/// all is rendered anew for it: a day's loads cost one rendering, or a few.
 final class SnapshotStore: Service {
     struct Status: Sendable {
         var snapshot: Snapshot?
@@ -15,7 +15,7 @@ final class SnapshotStore: Service {
         var isUp = false
         /// When the source last answered.
         var checkedAt: Instant?
-        /// When freshness is to be looked at again.
+        /// When freshness and targets are to be looked at again.
         fileprivate var freshnessDue: ContinuousClock.Instant?
     }
 
@@ -30,7 +30,8 @@ final class SnapshotStore: Service {
 
     /// - Parameters:
     ///   - interval: between the end of a poll and the next.
-    ///   - freshnessInterval: from one look at the freshness of datasets to the next, unless there is a new release.
+    ///   - freshnessInterval: from one look at the freshness of datasets, and at targets, to the next, unless there is a new
+    ///     release.
     ///   - deadline: of a poll; one that takes longer is cancelled and has failed.
     init(
         source: any SnapshotSource, context: ExportContext, interval: Duration, freshnessInterval: Duration,
@@ -79,12 +80,13 @@ final class SnapshotStore: Service {
             var next = status
             let isDue = next.freshnessDue.map { $0 <= .now } ?? true
             if let release, release != next.snapshot?.release || isDue {
-                let freshness = try await source.freshness()
-                if release != next.snapshot?.release || freshness != next.snapshot?.freshness {
+                let (freshness, targets) = (try await source.freshness(), try await source.targets())
+                let snapshot = next.snapshot
+                if (release, freshness, targets) != (snapshot?.release, snapshot?.freshness, snapshot?.targets) {
                     let figures = try await source.figures(of: release)
                     next.snapshot = try Snapshot(
                         release: release, figures: figures, revisions: try await source.revisions(),
-                        context: context.with(freshness), at: now())
+                        context: context.with(freshness, targets), at: now())
                     logger.info("Serving release \(release.number)")
                 }
                 next.freshnessDue = .now + freshnessInterval

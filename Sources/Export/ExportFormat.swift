@@ -54,18 +54,21 @@ public enum ExportFormats {
     }
 }
 
-/// What a format may know beyond the figures: the sheets, for titles, help and units, and how fresh the datasets are
-/// that the figures come from.
+/// What a format may know beyond the figures: the sheets, for titles, help and units, how fresh the datasets are that the
+/// figures come from, and what the figures are to be.
 public struct ExportContext: Sendable {
     public let sheets: [Sheet]
     /// Of all organizations that there are figures of.
     public let freshness: [Freshness]
+    /// Likewise.
+    public let targets: [Target]
     let staleInputs: StaleInputs
 
     /// - Throws: `metricName` where the sheets would yield a name that Prometheus' tools refuse, or one name twice.
-    public init(sheets: [Sheet], freshness: [Freshness] = []) throws(ExportError) {
+    public init(sheets: [Sheet], freshness: [Freshness] = [], targets: [Target] = []) throws(ExportError) {
         self.sheets = sheets
         self.freshness = freshness
+        self.targets = targets
         staleInputs = StaleInputs(sheets: sheets, freshness: freshness)
         var taken: Set<String> = Set(PrometheusFormat.ownNames)
         for sheet in sheets {
@@ -83,15 +86,16 @@ public struct ExportContext: Sendable {
         }
     }
 
-    private init(sheets: [Sheet], accepted freshness: [Freshness]) {
+    private init(accepted sheets: [Sheet], _ freshness: [Freshness], _ targets: [Target]) {
         self.sheets = sheets
         self.freshness = freshness
+        self.targets = targets
         staleInputs = StaleInputs(sheets: sheets, freshness: freshness)
     }
 
-    /// The same sheets, when datasets have another freshness.
-    public func with(_ freshness: [Freshness]) -> ExportContext {
-        ExportContext(sheets: sheets, accepted: freshness)
+    /// The same sheets, when datasets have another freshness, or figures other targets.
+    public func with(_ freshness: [Freshness], _ targets: [Target]) -> ExportContext {
+        ExportContext(accepted: sheets, freshness, targets)
     }
 
     func sheet(of kpi: String) -> Sheet? { sheets.first { $0.id == kpi } }

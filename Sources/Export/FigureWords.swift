@@ -31,7 +31,7 @@ enum FigureWords {
     static func unit(of statistic: Sheet.Statistic, in measure: Sheet.Measure) -> String {
         switch statistic.unit {
         case .seconds: measure.isOfWorkingTime ? "hours of working time" : "hours"
-        case .ratio: isOfHundred(statistic) ? "per cent" : "ratio"
+        case .ratio: statistic.isOfHundred ? "per cent" : "ratio"
         case .count: "number"
         case .index, .hundred: "points from 0 to 100"
         case .netScore: "points from -100 to 100"
@@ -42,11 +42,6 @@ enum FigureWords {
         case .perPersonMonth: "per person and month"
         case .probability: "probability"
         }
-    }
-
-    /// Shares and rates are per cent; a quotient of two amounts and a coefficient are not.
-    static func isOfHundred(_ statistic: Sheet.Statistic) -> Bool {
-        statistic.unit == .ratio && [.share, .estimatedShare, .rate].contains(statistic.rounding)
     }
 
     /// The verdict on a value, or why there is no value.

@@ -12,7 +12,9 @@ extension Ingestor {
                 line: contradiction.line, field: nil, character: nil, column: nil, code: Self.contradiction,
                 message: "lines \(contradiction.line) and \(contradiction.standing) have the same \(key) and say "
                     + "different things; line \(contradiction.standing) is kept",
-                mend: "remove the row that is wrong, or give each row its updated_at: then the newer one stands")
+                mend:
+                    "remove the row that is wrong, or give each row its updated_at: then the newer one stands; if both "
+                    + "are right, they are two things and need keys that differ")
         }
         guard let repeats = mapping.dataset.repeats else { return contradictions }
         return contradictions

@@ -13,10 +13,24 @@ public struct Overview: Sendable {
         public let figure: PublishedFigure
         /// The organization's, of the same period; `nil` of its own figures.
         public let elsewhere: Double?
+        /// What it would be by chance alone; `nil` where that isn't shown, or the KPI doesn't say it.
+        public let byChance: Double?
         /// The same cell's rows of this kind of period, up to this one, oldest first; hidden ones too.
         public let history: [PublishedFigure]
         /// The share of those asked who answered the surveys that it is of; `nil` of other figures.
         public let response: Response?
+        /// What each of these was to be; `nil` where nothing was set.
+        public let targets: [Double?]
+
+        /// What the figure is to be; `nil` where nothing is set.
+        public var target: Double? { targets.last ?? nil }
+
+        /// Whether it is as good as that; `nil` without a target.
+        public var standing: TargetStanding? {
+            target.map {
+                TargetStanding(of: figure.estimate, against: $0, direction: sheet.direction(of: statistic))
+            }
+        }
 
         public var verdict: Verdict? { figure.verdict }
         public var isChange: Bool { verdict?.meaning != nil }
@@ -104,7 +118,7 @@ public struct Overview: Sendable {
 
     /// Whether a figure is in an overview of some period. Of all that is published that is the smaller part.
     public static func reads(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
-        sheet.isJudged(figure.cell) || isPart(figure, of: sheet)
+        sheet.isJudged(figure.cell) || sheet.isByChance(figure.cell) || isPart(figure, of: sheet)
     }
 
     private static func isPart(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
@@ -148,9 +162,10 @@ public struct Overview: Sendable {
     ///   - sheets: in the order of the rows.
     ///   - kpis: only these; all if it is empty.
     ///   - scope: only this one; all if `nil`.
+    ///   - targets: what figures are to be.
     public init?(
         of figures: [PublishedFigure], sheets: [Sheet], period wanted: Period? = nil, kpis: Set<String> = [],
-        scope: Scope? = nil
+        scope: Scope? = nil, targets: [Target] = []
     ) {
         guard let organization = figures.first?.organization, let period = wanted ?? Self.newest(of: figures) else {
             return nil
@@ -162,8 +177,9 @@ public struct Overview: Sendable {
         let byKPI = Dictionary(grouping: figures, by: \.kpi)
         let responses = Responses(among: figures, sheets: sheets)
         func rowsAsked(of sheet: Sheet, in period: Period) -> [Row] {
-            Self.rows(of: sheet, in: period, (byKPI[sheet.id] ?? []).filter { sheet.isJudged($0.cell) }, responses)
-                .filter { scope == nil || $0.figure.cell.scope == scope }
+            Self.rows(
+                of: sheet, in: period, byKPI[sheet.id] ?? [], responses, targets.filter { $0.kpi == sheet.id }
+            ).filter { scope == nil || $0.figure.cell.scope == scope }
         }
         rows = briefed.flatMap { rowsAsked(of: $0, in: period) }
         ofLongerPeriods = briefed.flatMap { sheet -> [Row] in
@@ -199,9 +215,11 @@ public struct Overview: Sendable {
     }
 
     private static func rows(
-        of sheet: Sheet, in period: Period, _ figures: [PublishedFigure], _ responses: Responses
+        of sheet: Sheet, in period: Period, _ ofKPI: [PublishedFigure], _ responses: Responses, _ targets: [Target]
     ) -> [Row] {
         guard let (measure, statistic) = sheet.judged else { return [] }
+        let figures = ofKPI.filter { sheet.isJudged($0.cell) }
+        let byChance = ofKPI.filter { sheet.isByChance($0.cell) }
         let ofOrganization = Dictionary(
             figures.filter { $0.cell.scope == .organization }.map { ($0.period, $0) }, uniquingKeysWith: { $1 })
         let ofScopes = Dictionary(grouping: figures, by: \.cell.scope)
@@ -212,8 +230,10 @@ public struct Overview: Sendable {
             return Row(
                 sheet: sheet, measure: measure, statistic: statistic, figure: figure,
                 elsewhere: scope == .organization ? nil : ofOrganization[figure.period]?.estimate.value,
+                byChance: byChance.first { $0.cell.scope == scope && $0.period == figure.period }?.estimate.value,
                 history: history,
-                response: sheet.isOfSurvey ? responses.response(to: figure, after: history) : nil)
+                response: sheet.isOfSurvey ? responses.response(to: figure, after: history) : nil,
+                targets: history.map(targets.value))
         }
     }
 

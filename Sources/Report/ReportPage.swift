@@ -74,7 +74,7 @@ public struct ReportPage: Sendable {
             "hidden": names(hidden),
             "themes": themes, "release": release.map { texts["printed", wording.minute($0)] } ?? "",
             "howTitle": texts["how"],
-            "how": ["how-1", "how-2", "how-3", "how-4", "how-5"].map { texts[$0] },
+            "how": (["how-1", "how-2", "how-3", "how-4", "how-5"] + (hasTargets ? ["how-6"] : [])).map { texts[$0] },
         ]
         content["answered"] = wording.response(of: overview)
         content.merge(movements) { $1 }
@@ -82,6 +82,8 @@ public struct ReportPage: Sendable {
         content.merge(data) { $1 }
         return content
     }
+
+    private var hasTargets: Bool { (overview.rows + overview.ofLongerPeriods).contains { $0.target != nil } }
 
     // MARK: Changes
 
@@ -168,8 +170,10 @@ public struct ReportPage: Sendable {
             let month = own.figure.period == overview.period ? nil : wording.name(of: own.figure.period)
             let limits =
                 own.figure.estimate.lower == nil && own.figure.estimate.upper == nil ? nil : wording.limits(own)
-            card["limits"] = [wording.what(own), month, limits, n, wording.usual(own)].compactMap { $0 }.joined(
-                separator: "; ")
+            card["limits"] = [wording.what(own), month, limits, n, wording.byChance(own), wording.usual(own)].compactMap
+            { $0 }
+            .joined(separator: "; ")
+            card["target"] = wording.target(own)
             let curve = curve(of: own)
             if curve.count > 1 {
                 card["chart"] = SurvivalDrawing.drawing(
@@ -177,10 +181,10 @@ public struct ReportPage: Sendable {
                     label: texts[
                         "curve-label", own.sheet.title, wording.whose(own.figure.cell.scope),
                         wording.name(of: own.figure.period)],
-                    days: { texts["days", "\($0)"] }
+                    target: targetLine(of: own), days: { texts["days", "\($0)"] }
                 ) { wording.numbers.text($0, own) }
             } else if own.history.count(where: { $0.estimate.value != nil }) > 1 {
-                card["chart"] = ControlChartDrawing.drawing(own, label: label(of: own)) {
+                card["chart"] = ControlChartDrawing.drawing(own, label: label(of: own), target: targetLine(of: own)) {
                     wording.numbers.text($0, own)
                 }
             }
@@ -188,6 +192,13 @@ public struct ReportPage: Sendable {
             card["state"] = texts[isOfParts ? "no-whole" : "no-figure"]
         }
         return card
+    }
+
+    /// What a chart says of its target; `nil` where none is set.
+    private func targetLine(of row: Overview.Row) -> TargetLine? {
+        guard let value = row.target, let words = wording.words(ofTarget: value, of: row) else { return nil }
+        return TargetLine(
+            value: value, age: row.statistic.ageInDays, words: words, legend: texts["target"])
     }
 
     /// Of a KPI without a figure of the whole.

@@ -14,6 +14,7 @@ public struct SpokenNumber: Sendable {
     private static let hour = 3_600.0
     private static let day = 24 * hour
     private static let workday = 8 * hour
+    private static let million = 1e6
 
     /// `nil` is a dash.
     public func text(_ value: Double?, _ row: Overview.Row) -> String { text(value, row.statistic, row.measure) }
@@ -22,6 +23,16 @@ public struct SpokenNumber: Sendable {
         guard let value else { return "–" }
         guard statistic.unit != .seconds else { return duration(value, isOfWorkingTime: measure.isOfWorkingTime) }
         return unit(of: statistic, bare(value, statistic))
+    }
+
+    /// A target of the KPI's first headline figure, to its last digit; `nil` of a KPI that has none.
+    public func target(_ value: Double, of sheet: Sheet) -> String? {
+        guard let (measure, statistic) = sheet.judged else { return nil }
+        guard statistic.unit != .seconds else { return wholeDuration(value, isOfWorkingTime: measure.isOfWorkingTime) }
+        let shown = statistic.isOfHundred ? value * 100 : value
+        // Beyond what the arithmetic adds.
+        let digits = ((shown * Self.million).rounded() / Self.million).shortest
+        return unit(of: statistic, digits.replacing(".", with: texts["decimal-separator"]))
     }
 
     /// Both limits; what isn't known is left open.
@@ -46,7 +57,7 @@ public struct SpokenNumber: Sendable {
         switch statistic.unit {
         case .perYear: texts["per-year", number]
         case .perPersonMonth: texts["per-person-month", number]
-        case .ratio where Self.isOfHundred(statistic): texts["per-cent", number]
+        case .ratio where statistic.isOfHundred: texts["per-cent", number]
         case .ratio, .seconds, .count, .index, .netScore, .scale, .oneToTen, .oneToSeven, .hundred, .probability:
             number
         }
@@ -59,16 +70,11 @@ public struct SpokenNumber: Sendable {
         case .index, .netScore, .hundred: number(value, value == value.rounded() ? 0 : 1)
         case .scale, .oneToTen, .oneToSeven: number(value, 1)
         case .ratio where statistic.rounding == .rate: twoDigits(value * 100)
-        case .ratio where Self.isOfHundred(statistic): number(value * 100, 0)
+        case .ratio where statistic.isOfHundred: number(value * 100, 0)
         case .ratio: number(value, 2)
         case .probability: number(value, 3)
         case .perYear, .perPersonMonth, .seconds: twoDigits(value)
         }
-    }
-
-    /// Shares and rates are per cent; a quotient of two amounts and a coefficient are not.
-    private static func isOfHundred(_ statistic: Sheet.Statistic) -> Bool {
-        [.share, .estimatedShare, .rate].contains(statistic.rounding)
     }
 
     private func twoDigits(_ value: Double) -> String {
@@ -92,6 +98,21 @@ public struct SpokenNumber: Sendable {
         let text = texts[units[first].name, number(large, 0)]
         guard first + 1 < units.count, rest > 0 else { return text }
         return text + " " + texts[units[first + 1].name, number(rest, 0)]
+    }
+
+    /// In as many units as it takes.
+    private func wholeDuration(_ seconds: Double, isOfWorkingTime: Bool) -> String {
+        let suffix = isOfWorkingTime ? "working-" : ""
+        let units: [(size: Double, name: String)] = [
+            (isOfWorkingTime ? Self.workday : Self.day, suffix + "days"), (Self.hour, suffix + "hours"),
+            (Self.minute, "minutes"), (1, "seconds"),
+        ]
+        var rest = seconds.rounded()
+        return units.compactMap { size, name in
+            let whole = (rest / size).rounded(.down)
+            rest -= whole * size
+            return whole > 0 ? texts[name, number(whole, 0)] : nil
+        }.joined(separator: " ")
     }
 
     /// With the language's decimal separator and without others.

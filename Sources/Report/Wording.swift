@@ -109,9 +109,46 @@ public struct Wording: Sendable {
         row.usual.map { texts["usual", numbers.range($0, row)] }
     }
 
+    /// What there would be by chance alone; `nil` where nobody says.
+    public func byChance(_ row: Overview.Row) -> String? {
+        row.byChance.map { texts["chance-alone", numbers.text($0, row)] }
+    }
+
     public func limits(_ row: Overview.Row) -> String { numbers.range(row.figure.estimate, row) }
     public func before(_ row: Overview.Row) -> String { numbers.text(row.before, row) }
     public func elsewhere(_ row: Overview.Row) -> String { numbers.text(row.elsewhere, row) }
+
+    /// What it is to be, and whether it is; `nil` where no target is set.
+    public func target(_ row: Overview.Row) -> String? {
+        guard let target = words(ofTarget: row.target, of: row), let standing = row.standing else { return nil }
+        guard standing != .unclear else { return texts["target-unclear", target] }
+        let time =
+            switch row.figure.period.kind {
+            case .month: texts["time-month"]
+            case .quarter: texts["time-quarter"]
+            case .year: texts["time-year"]
+            case .week: texts["time-week"]
+            }
+        return texts["target-told", target, word(for: standing), time]
+    }
+
+    /// The same for a column.
+    public func targetInBrief(_ row: Overview.Row) -> String {
+        guard let target = words(ofTarget: row.target, of: row), let standing = row.standing else { return "–" }
+        return texts["target-brief", target, word(for: standing)]
+    }
+
+    func words(ofTarget target: Double?, of row: Overview.Row) -> String? {
+        target.flatMap { numbers.target($0, of: row.sheet) }
+    }
+
+    private func word(for standing: TargetStanding) -> String {
+        switch standing {
+        case .met: texts["met"]
+        case .missed: texts["not-met"]
+        case .unclear: texts["verdict-cannot-tell"]
+        }
+    }
 
     /// A sign that is read without colour.
     public func mark(_ verdict: Verdict?) -> String {

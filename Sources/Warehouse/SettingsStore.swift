@@ -62,19 +62,27 @@ extension Database {
     }
 
     /// Sets settings from a day on, all of them or none. Figures that depend on one are computed anew by the next
-    /// computation, which compares hashes; what is shown is decided anew by the next release.
+    /// computation, which compares hashes; what is shown is decided anew by the next release. A target changes neither.
     ///
     /// Throws for an unknown name, a value that it cannot take, and for a minimum group below one set earlier:
     /// groups are raised, never lowered.
+    ///
+    /// - Parameter sheets: of the KPIs that can have a target.
     public func set(
         _ assignments: [(name: String, value: String)], from day: LocalDate, of organization: Organization,
-        now: Instant
+        now: Instant, judgedBy sheets: [Sheet] = []
     ) async throws {
-        try Self.check(assignments)
+        try Self.check(assignments, judgedBy: sheets)
         try await transaction(as: .custodian) { connection in
             // Loaders hold the same lock: marks made under the old zone are in before the zone changes.
             try await AdvisoryLock.load(organization: organization.id).holdInTransaction(on: connection)
             for (name, value) in assignments {
+                if let target = try Self.target((name, value), judgedBy: sheets) {
+                    try await Self.store(target, from: day, of: organization.id, now: now, on: connection)
+                    try await Self.audit(
+                        "organization set", "\(name)=\(value) from \(day)", organization.id, now, on: connection)
+                    continue
+                }
                 let history = try await Self.settings(of: organization.id, on: connection)
                 if name == Settings.minimumGroup.name { try history.checkRaised(to: value) }
                 try await Self.store(
@@ -89,8 +97,8 @@ extension Database {
             }
             let isOfFigures = assignments.contains { assignment in
                 switch Settings.named(assignment.name)?.effect {
-                case .freshness, .retention: false
-                default: true
+                case .freshness, .retention, nil: false
+                case .everyFigure, .someFigures, .periods, .release: true
                 }
             }
             guard isOfFigures else { return }
@@ -126,12 +134,14 @@ extension Database {
     }
 
     /// What `set` would refuse whatever the organization.
-    public static func check(_ assignments: [(name: String, value: String)]) throws {
+    public static func check(_ assignments: [(name: String, value: String)], judgedBy sheets: [Sheet] = []) throws {
         for (name, value) in assignments {
+            guard try target((name, value), judgedBy: sheets) == nil else { continue }
             guard let setting = Settings.named(name) else {
                 throw WarehouseError(
                     .setting, "there is no setting \"\(name)\"",
-                    mend: "the settings are \(Settings.all.map(\.name).joined(separator: ", "))")
+                    mend:
+                        "the settings are \(Settings.all.map(\.name).joined(separator: ", ")), and \(Target.prefix)KPI")
             }
             if name == Settings.fixedBefore.name {
                 throw WarehouseError(

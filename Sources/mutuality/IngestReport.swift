@@ -129,7 +129,7 @@ struct IngestReport: JSONConvertible, Sendable {
                 "\(people) people have ids that differ from another's by case or blanks alone, and count as different"
             )
         }
-        if let words = ShortList.text(unmetWords.map { "\($0.place): \"\($0.text)\"" }) {
+        if let words = ShortList.text(unmetWords.map { (place: $0.place, name: $0.text) }) {
             lines.append("words of the mapping that are in no row: \(words)")
         }
         return lines

@@ -16,7 +16,7 @@ struct OverviewArguments: ParsableArguments {
 
     /// `kpis`: ids; all if it is empty.
     func overview(
-        of figures: [PublishedFigure], organization: String, kpis: [String] = []
+        of figures: [PublishedFigure], organization: String, kpis: [String] = [], targets: [Target]
     ) throws -> Overview {
         let period = try period.map { try Period(argument: $0) }
         if let period, period.kind == .week {
@@ -25,7 +25,7 @@ struct OverviewArguments: ParsableArguments {
         }
         let overview = Overview(
             of: figures, sheets: Catalog.all.map { $0.sheet }, period: period, kpis: try known(kpis),
-            scope: try scope.map { try Scope(argument: $0) })
+            scope: try scope.map { try Scope(argument: $0) }, targets: targets)
         guard let overview else {
             throw CommandError(
                 .noInput, "\"\(organization)\" has no released figures",

@@ -9,10 +9,9 @@ struct OverviewTable: Sendable {
     private let extent: Extent
     private let wording = Wording(.english)
 
-    /// Columns of the text, but for that of response rates.
-    private static let width = 8
-    /// Where that one stands, among the others.
-    private static let placeOfResponse = 7
+    /// Columns that are left out where no row has anything in them.
+    private static let optional: Set = ["target", "answered"]
+    private static let nothing = "–"
     /// Of more changes the rest is counted.
     private static let mostChanges = 20
 
@@ -41,18 +40,17 @@ struct OverviewTable: Sendable {
             }
         }
         let parts = extent == .changes ? [] : overview.parts
-        let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: Self.width + 1)]
         let head = [
             "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "before", "elsewhere",
-            "n", "answered", "verdict",
+            "target", "n", "answered", "verdict",
         ]
-        let isOfSurveys = (listed + others).contains { $0.response != nil } || parts.contains { $0.response != nil }
-        let rows = ([head] + listed.map(cells) + gap + others.map(cells) + parts.flatMap(cells)).map { row in
-            var row = row
-            if !isOfSurveys { row.remove(at: Self.placeOfResponse) }
-            return row
+        let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: head.count)]
+        let rows = listed.map(cells) + gap + others.map(cells) + parts.flatMap(cells)
+        let kept = head.indices.filter { column in
+            !Self.optional.contains(head[column]) || rows.contains { !["", Self.nothing].contains($0[column]) }
         }
-        let table = TextTable(head: rows[0], rows: Array(rows.dropFirst()), leftAligned: 2)
+        let table = TextTable(
+            head: kept.map { head[$0] }, rows: rows.map { row in kept.map { row[$0] } }, leftAligned: 2)
         let unlisted = changes.count - listed.count
         let paragraphs = [
             [wording.lead(overview), wording.rest(overview), wording.response(of: overview) ?? ""].filter {
@@ -72,8 +70,8 @@ struct OverviewTable: Sendable {
             [
                 "\(parts.sheet.title), \(figure.cell.breakdown.value)", "everybody",
                 wording.value(figure, of: parts),
-                wording.limits(figure, of: parts), "–", "–", figure.n.map(String.init) ?? "–",
-                wording.responseColumn(parts.response), wording.verdict(nil),
+                wording.limits(figure, of: parts), Self.nothing, Self.nothing, Self.nothing,
+                figure.n.map(String.init) ?? Self.nothing, wording.responseColumn(parts.response), wording.verdict(nil),
             ]
         }
     }
@@ -83,8 +81,8 @@ struct OverviewTable: Sendable {
         return [
             row.sheet.title + (figure.period == overview.period ? "" : ", \(figure.period.name)"),
             figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id, briefValue(row),
-            wording.limits(row), wording.before(row), wording.elsewhere(row), figure.n.map(String.init) ?? "–",
-            wording.responseColumn(row.response), verdict(row),
+            wording.limits(row), wording.before(row), wording.elsewhere(row), wording.targetInBrief(row),
+            figure.n.map(String.init) ?? Self.nothing, wording.responseColumn(row.response), verdict(row),
         ]
     }
 
@@ -114,7 +112,8 @@ struct OverviewTable: Sendable {
     private static let columns = [
         "organization", "kpi", "version", "measure", "statistic", "scope", "scope_id", "period", "value", "lower",
         "upper",
-        "unit", "n", "state", "reference", "elsewhere", "verdict", "weight", "response", "ask_next",
+        "unit", "n", "state", "reference", "elsewhere", "target", "target_state", "verdict", "weight", "response",
+        "ask_next",
     ]
 
     private func members(_ row: Overview.Row) -> [JSONObject.Member?] {
@@ -122,8 +121,9 @@ struct OverviewTable: Sendable {
         return [
             figure.organization, figure.kpi, figure.version, cell.measure, cell.statistic, cell.scope.kind.rawValue,
             cell.scope.id, figure.period.name, figure.estimate.value, figure.estimate.lower, figure.estimate.upper,
-            figure.unit.rawValue, figure.n, figure.state.rawValue, figure.reference, row.elsewhere,
-            figure.verdict?.rawValue, row.weight, row.response?.share, row.sheet.briefing?.next,
+            figure.unit.rawValue, figure.n, figure.state.rawValue, figure.reference, row.elsewhere, row.target,
+            row.standing?.rawValue, figure.verdict?.rawValue, row.weight, row.response?.share,
+            row.sheet.briefing?.next,
         ]
     }
 

@@ -15,14 +15,15 @@ struct Published: Sendable {
     /// - Parameters:
     ///   - instant: what stood then; without it, what stands.
     ///   - filter: what is written of it.
-    ///   - now: up to when loads count where nothing else is asked for.
+    ///   - now: up to when loads and targets count where nothing else is asked for.
     init(
         of organization: String, in warehouse: Database, asKnownAt instant: Instant? = nil,
         filter: FigureFilter = .everything, now: Instant
     ) async throws {
         context = try ExportContext(
             sheets: Catalog.all.map { $0.sheet },
-            freshness: await warehouse.freshness(of: organization, now: instant ?? now))
+            freshness: await warehouse.freshness(of: organization, now: instant ?? now),
+            targets: await warehouse.targets(of: organization, now: instant ?? now))
         self.organization = organization
         self.warehouse = warehouse
         self.instant = instant
@@ -69,7 +70,8 @@ struct Published: Sendable {
         let drafts = try files.map { try FileDraft(of: $0.path) }
         let written = try await write(zip(files, drafts).map { ($0.format, $1.sink) }, keepsForReport: page != nil)
         for (draft, sink) in zip(drafts, written.sinks) { try draft.complete(sink) }
-        guard let page, let overview = Overview(of: written.figures, sheets: context.sheets) else {
+        guard let page, let overview = Overview(of: written.figures, sheets: context.sheets, targets: context.targets)
+        else {
             return (drafts, written.rows)
         }
         let draft = try FileDraft(of: page)

@@ -29,7 +29,8 @@ struct TextTable: Sendable {
         }.map { $0.allSatisfy { $0 == " " } ? "" : $0 }.joined(separator: "\n")
     }
 
-    private static func shown(_ cell: String) -> String {
+    /// With signs that a terminal would obey as U+FFFD.
+    static func shown(_ cell: String) -> String {
         guard cell.unicodeScalars.contains(where: isObeyed) else { return cell }
         return String(String.UnicodeScalarView(cell.unicodeScalars.map { isObeyed($0) ? "\u{FFFD}" : $0 }))
     }

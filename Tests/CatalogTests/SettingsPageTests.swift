@@ -26,32 +26,33 @@ struct SettingsPageTests {
         let section = try #require(
             try page("configuration.md").components(separatedBy: "\n## Settings").dropFirst().first)
         let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
-        let expected = Settings.all.flatMap { setting -> [String] in
-            let isOfOne =
-                switch setting.effect {
-                case .freshness(let dataset): dataset == Datasets.people.name
-                case .retention(let dataset): dataset == Datasets.helpRequests.name
-                default: true
+        let expected =
+            Settings.all.flatMap { setting -> [String] in
+                let isOfOne =
+                    switch setting.effect {
+                    case .freshness(let dataset): dataset == Datasets.people.name
+                    case .retention(let dataset): dataset == Datasets.helpRequests.name
+                    default: true
+                    }
+                if isOfOne, case .retention = setting.effect {
+                    let kept = Datasets.all.filter { $0.end != nil }.map { "`\($0.name)`" }.joined(separator: ", ")
+                    let note = setting.note.replacing(Datasets.helpRequests.name, with: "the dataset")
+                    return [
+                        "| `keep_months_DATASET` | \(setting.values) | `\(setting.standard)` | \(words(setting.effect)) | "
+                            + "\(note); of \(kept) |"
+                    ]
                 }
-            if isOfOne, case .retention = setting.effect {
-                let kept = Datasets.all.filter { $0.end != nil }.map { "`\($0.name)`" }.joined(separator: ", ")
-                let note = setting.note.replacing(Datasets.helpRequests.name, with: "the dataset")
-                return [
-                    "| `keep_months_DATASET` | \(setting.values) | `\(setting.standard)` | \(words(setting.effect)) | "
-                        + "\(note); of \(kept) |"
-                ]
-            }
-            // The datasets' are one row, for their defaults stand in datasets.md.
-            let (name, note, standard) =
-                setting.effect == .freshness(of: Datasets.people.name)
-                ? (
-                    "load_days_DATASET", setting.note.replacing(Datasets.people.name, with: "the dataset"),
-                    "see [datasets.md](datasets.md)"
-                )
-                : (setting.name, setting.note, setting.standard.isEmpty ? "" : "`\(setting.standard)`")
-            let cells = [setting.values, standard, words(setting.effect), note]
-            return isOfOne ? ["| `\(name)` | \(cells.joined(separator: " | ")) |"] : []
-        }
+                // The datasets' are one row, for their defaults stand in datasets.md.
+                let (name, note, standard) =
+                    setting.effect == .freshness(of: Datasets.people.name)
+                    ? (
+                        "load_days_DATASET", setting.note.replacing(Datasets.people.name, with: "the dataset"),
+                        "see [datasets.md](datasets.md)"
+                    )
+                    : (setting.name, setting.note, setting.standard.isEmpty ? "" : "`\(setting.standard)`")
+                let cells = [setting.values, standard, words(setting.effect), note]
+                return isOfOne ? ["| `\(name)` | \(cells.joined(separator: " | ")) |"] : []
+            } + ["| `\(Target.prefix)KPI` | \(Target.values) |  | no figure | \(Target.note) |"]
         #expect(rows == expected, "\(expected.joined(separator: "\n"))")
     }
 

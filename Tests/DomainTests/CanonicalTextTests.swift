@@ -40,6 +40,16 @@ struct CanonicalTextTests {
         #expect(CanonicalText.likeness(of: "desk 1") != CanonicalText.likeness(of: "desk 2"))
     }
 
+    @Test("is spaced as another is that has other blanks between the same words, and not one without any there")
+    func spaced() {
+        for text in ["I  feel\u{a0}supported", " I feel\r\n\r\nsupported\u{feff}", "I\tfeel \u{2028} supported"] {
+            #expect(CanonicalText.spaced(text) == "I feel supported")
+        }
+        #expect(CanonicalText.spaced("Ifeel supported") != CanonicalText.spaced("I feel supported"))
+        #expect(CanonicalText.spaced("i feel") != CanonicalText.spaced("I feel"))
+        #expect(CanonicalText.spaced(" \n").isEmpty)
+    }
+
     @Test("of a message begins with a capital unless it begins with a name, and ends with a full stop")
     func sentences() {
         #expect(Sentence.of("write it as 1") == "Write it as 1.")

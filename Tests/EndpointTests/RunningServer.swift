@@ -13,6 +13,7 @@ actor ScriptedSource: SnapshotSource {
     private var release: Release?
     private var released: [PublishedFigure]
     private var loads = ReleasedFigures.freshness
+    private var wanted: [Target] = []
     private var isUnreadable = false
     private var isHanging = false
     private(set) var reads = 0
@@ -34,6 +35,9 @@ actor ScriptedSource: SnapshotSource {
     /// A load without a new release.
     func load(_ freshness: [Freshness]) { loads = freshness }
 
+    /// A target without a new release.
+    func want(_ targets: [Target]) { wanted = targets }
+
     func becomeUnreadable() { isUnreadable = true }
 
     /// As when the organization is deleted.
@@ -51,6 +55,11 @@ actor ScriptedSource: SnapshotSource {
     func freshness() throws -> [Freshness] {
         if isUnreadable { throw Unreadable() }
         return loads
+    }
+
+    func targets() throws -> [Target] {
+        if isUnreadable { throw Unreadable() }
+        return wanted
     }
 
     func revisions() throws -> [Revision] {

@@ -108,6 +108,24 @@ struct SnapshotStoreTests {
         }
     }
 
+    @Test("A target without a new release is noticed likewise")
+    func targets() async throws {
+        let source = ScriptedSource()
+        var limits = EndpointLimits()
+        limits.freshness = .milliseconds(50)
+        try await RunningServer.run(source, limits: limits) { server in
+            await source.want([
+                Target(
+                    organization: "acme", kpi: "time_to_resolve", measure: "first_close_elapsed", statistic: "p50",
+                    validFrom: .distantPast, value: 28_800)
+            ])
+            for _ in 0..<500 where await source.reads == 1 { try await Task.sleep(for: .milliseconds(20)) }
+            try await Task.sleep(for: .milliseconds(300))
+            let reads = await source.reads
+            #expect(reads == 2)
+        }
+    }
+
     @Test("Within ten minutes of a look at the loads, they are not looked at again")
     func freshnessInterval() async throws {
         let source = ScriptedSource()

@@ -28,7 +28,9 @@ enum BriefedSheets {
 
     static let all = [waiting, kept, score, leaving, felt, answered]
 
-    static func context() throws -> ExportContext { try ExportContext(sheets: all + [Figures.concentration]) }
+    static func context(_ targets: [Target] = []) throws -> ExportContext {
+        try ExportContext(sheets: all + [Figures.concentration], targets: targets)
+    }
 
     private static func sheet(
         _ id: String, _ theme: Sheet.Theme, _ matters: Sheet.Matters?, _ statistic: Sheet.Statistic,

@@ -46,8 +46,8 @@ import Testing
         let summary = try #require(try read(Self.figures).sheet("Summary"))
         #expect(
             summary.rows[0].map { $0?.text } == [
-                "Figure", "Whose", "Period", "Begins", "Value", "Unit", "Lower", "Upper", "Reference", "Verdict", "n",
-                "Response", "Ask next", "Organization",
+                "Figure", "Whose", "Period", "Begins", "Value", "Unit", "Lower", "Upper", "Reference", "Target",
+                "Verdict", "n", "Response", "Ask next", "Organization",
             ])
         // In the order of the KPIs, and of each everybody first.
         #expect(summary.texts("Figure") == ["waiting", "waiting", "kept", "score", "leaving"].map { "The \($0)" })
@@ -104,6 +104,26 @@ import Testing
         #expect(all.rows.count == 12)
     }
 
+    @Test("What the organization's figure is to be stands beside it, looking as it does")
+    func targets() throws {
+        func target(_ sheet: Sheet, _ value: Double) -> Target {
+            Target(
+                organization: "acme", kpi: sheet.id, measure: "default", statistic: sheet.measures[0].statistics[0].id,
+                validFrom: .distantPast, value: value)
+        }
+        let figures = [
+            BriefedSheets.figure(BriefedSheets.waiting, estimate: Estimate(5_400)),
+            BriefedSheets.figure(BriefedSheets.waiting, scope: Scope(.team, "a"), estimate: Estimate(5_400)),
+            BriefedSheets.figure(BriefedSheets.kept, estimate: Estimate(0.8)),
+            BriefedSheets.figure(BriefedSheets.score, estimate: Estimate(10)),
+        ]
+        let targets = [target(BriefedSheets.waiting, 7_200), target(BriefedSheets.kept, 0.925)]
+        let bytes = try SpreadsheetFormat().bytes(figures, context: BriefedSheets.context(targets))
+        let column = try #require(try ReadWorkbook(bytes).sheet("Summary")).column("Target")
+        #expect(column.map { $0?.number } == [2, nil, 0.925, nil])
+        #expect(column.map { $0?.format } == ["0.00", nil, "0%", nil])
+    }
+
     @Test("Only headlines are in it, undivided, of KPIs that leaders see")
     func headlines() throws {
         let workbook = try read([
@@ -153,7 +173,7 @@ import Testing
         let refused = BriefedSheets.figure(BriefedSheets.kept, scope: Scope(.team, "9"), estimate: .none)
         let summary = try #require(try read(handed + [refused]).sheet("Summary"))
         #expect(summary.texts("Verdict") == states.map(\.1) + ["no value: too little is known or over"])
-        for title in ["Value", "Lower", "Upper", "Reference"] {
+        for title in ["Value", "Lower", "Upper", "Reference", "Target"] {
             #expect(summary.column(title).allSatisfy { $0 == nil }, "\(title)")
         }
         // A coded figure tells how many it is of.

@@ -78,6 +78,47 @@ struct AnswersTests {
         #expect(try scratch.text("survey.rejects.why.csv").split(separator: "\n").count == 4)
     }
 
+    @Test("says of an answer that cannot be taken in to which question it was given, on one line and not at any length")
+    func asked() throws {
+        let long = "How much of your working time,\nroughly and in percent, does conflict cost you?"
+        let yaml =
+            Self.columns + """
+                answers:
+                  - {column: "\(long.replacing("\n", with: "\\n"))", instrument: conflict, item: share, scale: [0, 100]}
+                  - {column: Supported?, instrument: felt_supported, item: felt_supported, scale: [1, 5]}
+                """
+        let text = "Id,When,Team,Done,\"\(long)\",Supported?\na,31/05/2024 10:00,ops,yes,20%,6\nb,never,ops,yes,20,5\n"
+        let run = try Run(
+            try scratch.write(text, to: "survey.csv"), try Mapping(yaml: yaml, file: "m.yaml"), publish: false)
+        let said = run.tally.firstRejects.map { "\($0)" }
+        #expect(said.count == 3)
+        #expect(said[0].hasPrefix("line 3, \"How much of your working time, roughly a…\": score is not a number"))
+        #expect(said[1].hasPrefix("line 3, \"Supported?\", score: The score is off its scale"))
+        // What all answers of a row have in common is of no question.
+        #expect(said[2].hasPrefix("line 4: submitted_at is not a time"))
+    }
+
+    @Test("can be numbered by its lines where the form numbers no sheets, and so by nothing but its token")
+    func lineNumbers() throws {
+        let yaml = Self.yaml.replacing("response_token: Id", with: "response_token: {line_number: true}")
+        let run = try run(
+            "a,31/05/2024 10:00,ops,yes,9,\"two\nlines\",Always", "a,31/05/2024 10:00,ops,yes,9,,Always", yaml: yaml)
+        #expect(run.column("response_token") == ["2", "2", "4", "4"].map { .text($0) })
+        #expect(run.tally.rejected == 0)
+        #expect(try Mapping(yaml: yaml, file: "m.yaml").version != Mapping(yaml: Self.yaml, file: "m.yaml").version)
+        for (from, to, code) in [
+            ("team_id: Team", "team_id: {line_number: true}", "misplaced_key"),
+            ("{line_number: true}", "{line_number: true, column: Id}", "no_origin"),
+            ("{line_number: true}", "{line_number: false}", "no_origin"),
+            ("{line_number: true}", "{line_number: 1}", "not_a_truth"),
+        ] {
+            let error = try #require(throws: IngestionError.self) {
+                try Mapping(yaml: yaml.replacing(from, with: to), file: "m.yaml")
+            }
+            #expect(error.code == code, "\(to)")
+        }
+    }
+
     @Test("loads with two answers of one row rejected for the same reason")
     func store() async throws {
         let input = try scratch.write(

@@ -103,6 +103,9 @@ struct DoubtTests {
             ("%Y-%m-%d %I:%M %p", "2026-09-02 3:04\u{202f}PM"), ("%Y-%m-%d %I:%M %p", "2026-09-02\u{a0}3:04 PM"),
             ("%d %b %Y %H:%M", "2 Sept 2026 15:04"), ("%d %b %Y %H:%M", "2 Sep 2026 15:04"),
             ("%d. %b %Y, %H:%M", "2. sept 2026,\u{2009}15:04"),
+            ("%Y/%m/%d %I:%M %p %z", "2026/09/02 12:04 p.\u{a0}m. GMT-3"),
+            ("%d/%m/%Y %I:%M %p", "02/09/2026 3:04 p. m."), ("%Y-%m-%d, %I:%M %p", "2026-09-02, 3:04 p.m."),
+            ("%I:%M%p %Y-%m-%d", "3:04P.M. 2026-09-02"),
         ])
     func spellings(format: String, text: String) throws {
         let read = try ReadValue(.instant, text, mapping: "zone: UTC\ntime_formats: ['\(format)']")

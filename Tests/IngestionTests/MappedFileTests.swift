@@ -69,6 +69,36 @@ struct MappedFileTests {
         #expect(error.message.contains("\"Ticket #\"") && error.message.contains("field 2 has a similar name"))
     }
 
+    @Test(
+        "has a mapped header where only blanks between its words are others, line ends too; one to the letter goes first"
+    )
+    func otherBlanks() throws {
+        let mapping = try Mapping(
+            yaml: "dataset: help_requests\nzone: UTC\ncolumns: {request_id: Ticket no, opened_at: Opened on}\n"
+                + "skip: {column: Is a test, is: [x]}\n", file: "m.yaml")
+        for (id, opened, skipped) in [
+            ("Ticket\u{a0}no", "Opened  on", "Is\u{202f}a test"),
+            ("\"Ticket\nno\"", "\"Opened\r\n\r\non\"", "Is a\ttest"),
+            ("Ticket no", "Opened on", "Is a test"),
+        ] {
+            let text = "\(id),\(opened),\(skipped)\n1,2024-05-01 10:00:00,\n2,2024-05-01 10:00:00,x\n"
+            let run = try Run(try scratch.write(text), mapping)
+            #expect((run.tally.accepted, run.tally.skipped) == (1, 1), "\(id)")
+        }
+        let exact = try Run(
+            try scratch.write("Ticket\u{a0}no,Ticket no,Opened on,Is a test\n1,2,2024-05-01 10:00:00,\n"), mapping)
+        #expect(exact.column("request_id") == [.text("2")])
+        for (header, code) in [
+            ("Ticket\u{a0}no,Ticket  no,Opened on,Is a test", "doubled_column"),
+            ("Ticketno,x,Opened on,Is a test", "mapped_column_missing"),
+            ("ticket no,x,Opened on,Is a test", "mapped_column_missing"),
+        ] {
+            let input = try scratch.write(header + "\n1,2,2024-05-01 10:00:00,\n")
+            let error = try #require(throws: IngestionError.self) { try Run(input, mapping) }
+            #expect(error.code == code, "\(header)")
+        }
+    }
+
     @Test("may have two columns of one name as long as neither is read")
     func doubledHeader() throws {
         let fine = try scratch.write("Type;Ticket #;Created;Closed;Assignee;x;x\nTask;1;01/05/2024 10:00;;;;\n")

@@ -117,6 +117,15 @@ struct RecordRuleTests {
             let other = try run("satisfaction", header, answer("enps,recommend", scale))
             #expect(other.tally.accepted == 1 && other.tally.flagsByCode == ["recommend_on_another_scale": 1])
         }
+        let undated = answer("enps,recommend", "0,10").replacing("2024-01-01T00:00:00Z", with: "WHEN")
+        for (time, count) in [
+            // LimeSurvey's for anonymous answers, as a server east and one west of Greenwich writes it, and Unix's.
+            ("1979-12-31T23:00:00Z", 1), ("1980-01-01T05:00:00Z", 1), ("1970-01-01T00:00:00Z", 1),
+            ("1989-12-31T23:59:59Z", 1), ("1990-01-01T00:00:00Z", 0),
+        ] {
+            let run = try run("satisfaction", header, undated.replacing("WHEN", with: time))
+            #expect(run.tally.accepted == 1 && run.tally.flagsByCode["before_forms", default: 0] == count, "\(time)")
+        }
         for item in ["enps,recommend", "enps,why", "pulse,recommend", "cbi,w7"] {
             #expect(try run("satisfaction", header, answer(item, "0,10")).tally.flagsByCode.isEmpty, "\(item)")
         }

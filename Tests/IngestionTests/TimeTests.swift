@@ -176,7 +176,9 @@ struct TimeTests {
             ("%d/%m/%Y", "31/05/24"), ("%d/%m/%Y", "31/05/2024 10:00"),
             ("%d/%m/%Y %I:%M %p", "01/01/2024 13:00 PM"), ("%d %b %Y", "01 Mai 2024"), ("%d/%m/%Y", "2024-05-31"),
             ("%d %b %Y", "01 March 2024"), ("%d %B %Y", "01 Mar 2024"), ("%d/%m/%y", "31/05/2024"),
-            ("%d/%m/%y", "31/05/4"),
+            ("%d/%m/%y", "31/05/4"), ("%d/%m/%Y %I:%M %p", "31/05/2024 1:00 p.m"),
+            ("%d/%m/%Y %I:%M %p", "31/05/2024 1:00 p m"), ("%d/%m/%Y %I:%M %p", "31/05/2024 1:00 p"),
+            ("%d/%m/%Y %I:%M %p", "31/05/2024 1:00 pm."),
         ])
     func unfitting(format: String, text: String) throws {
         #expect(try ReadValue(.instant, text, mapping: "zone: UTC\ntime_formats: ['\(format)']").fault == .notATime)

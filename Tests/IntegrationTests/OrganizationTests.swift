@@ -49,6 +49,31 @@ extension CommandTests {
                     == Shown(settings: rows, readers: []))
         }
 
+        @Test("A target is set in the figure's unit, shown as people say it, and refused where there can be none")
+        func targets() async throws {
+            let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": "aiming"])
+            let set = try await user.must("organization", "set", "target_time_to_resolve=8h", "--from", "2026-01-01")
+            #expect(set.errors == "Set. Figures stay as they are; reports from now on show it.\n")
+            try await user.must("organization", "set", "target_response_target_met=0.925", "zone=Europe/Lisbon")
+            try await user.must("organization", "set", "target_time_to_resolve=", "--from", "2026-07-01")
+            let rows = try await user.must("organization", "show", "--json").json(Shown.self).settings
+            #expect(
+                rows.filter { $0.name.hasPrefix("target_") } == [
+                    Row(name: "target_response_target_met", value: "92.5 %", validFrom: nil, isDefault: false),
+                    Row(name: "target_time_to_resolve", value: "8 h", validFrom: "2026-01-01", isDefault: false),
+                    Row(name: "target_time_to_resolve", value: "", validFrom: "2026-07-01", isDefault: false),
+                ])
+            for (assignment, words) in [
+                ("target_time_to_resolve=8", "must be a duration such as 90min, 8h or 2d"),
+                ("target_frobnicate=1", "mutuality kpis"),
+                ("target_agreement_coverage=0.9", "agreements are voluntary"),
+                ("target_asking_rate=1", "neither more nor less of it is better"),
+            ] {
+                let refused = try await user.run("organization", "set", assignment)
+                #expect(refused.code == 64 && refused.errors.contains(words), "\(assignment): \(refused.errors)")
+            }
+        }
+
         @Test("An organization that nobody loaded is wrong usage, and those that there are are named: 64")
         func unknown() async throws {
             let user = try SharedServer.user()

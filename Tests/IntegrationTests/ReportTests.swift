@@ -76,6 +76,11 @@ extension CommandTests {
             try await user.must("demo", "--people", "150", "--months", "14", "--organization", "showing")
             let text = try await user.must("show").output
             #expect(text.contains("were compared with their own past") && text.contains("showing, 2025-Q4"))
+            try await user.must("organization", "set", "target_response_target_met=100 %")
+            let aimed = try await user.must("show").output
+            #expect(!text.contains("100 %, not met") && aimed.contains("100 %, not met"), "\(aimed)")
+            try await user.must("report", "--out", "aimed.html")
+            #expect(try user.read("aimed.html").contains("target 100 %: not met this"))
             let some = try await user.must("show", "off_calendar_help", "--period", "2025-Q4").output
             #expect(some.split(separator: "\n").count > 3 && some.contains("Help outside working hours"), "\(some)")
             let csv = try await user.must("show", "--csv").output

@@ -51,6 +51,29 @@ struct CatalogContractTests {
         #expect(!isAmount || matters.scale == .logarithmic)
     }
 
+    @Test("can have a target, but for these: neither way is better, it has no whole, or its sheet says why not")
+    func targets() {
+        let reasons = Dictionary(
+            grouping: Catalog.all.map { $0.sheet }.filter { $0.whyNoTarget != nil }, by: { $0.whyNoTarget ?? "" }
+        ).mapValues { Set($0.map(\.id)) }
+        #expect(
+            reasons["neither more nor less of it is better"] == [
+                "anonymous_requests", "asking_rate", "exit_rate_by_support", "help_mix", "peer_help", "reciprocity",
+                "unasked_help",
+            ])
+        #expect(
+            reasons["there is no figure of it for the organization as a whole"] == [
+                "load_balance", "satisfaction_score",
+            ])
+        let forbidden = Catalog.all.map { $0.sheet }.filter { $0.briefing?.noTarget != nil }
+        #expect(
+            Set(forbidden.map(\.id)) == [
+                "agreement_coverage", "burnout_inventory", "helper_overload_index", "overload_validity",
+                "survey_quality",
+            ])
+        #expect(forbidden.allSatisfy { $0.whyNoTarget == $0.briefing?.noTarget })
+    }
+
     @Test(
         "of its own reads every item of a survey that the satisfaction scores leave to others, and these know them all")
     func items() {

@@ -64,8 +64,10 @@ enum SheetPage {
                 let least = matters.scale == .linear ? "\(matters.amount)" : "times \(value(matters)) or divided by it"
                 return "the least change that matters is \(least) (\(matters.source))"
             } ?? "by its control chart alone"
+        let target = sheet.whyNoTarget.map { "\n\nIt can have no [target](../configuration.md#targets): \($0)." } ?? ""
         return
             "Of *\(figure)*, undivided: \(rule). See [signals.md](../signals.md#verdicts). Ask next: \(briefing.next)"
+            + target
     }
 
     private static func value(_ matters: Sheet.Matters) -> Double {

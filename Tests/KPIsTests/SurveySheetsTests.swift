@@ -19,7 +19,7 @@ struct SurveySheetsTests {
     func response() throws {
         let sheets = Catalog.all.map { $0.sheet }
         #expect(sheets.filter(\.saysResponse).map(\.id) == ["survey_quality"])
-        let response = try #require(sheets.filter(\.saysResponse).first)
+        let response = try #require(sheets.first { $0.saysResponse })
         for sheet in sheets where sheet.isOfSurvey {
             #expect(Set(sheet.scopes).isSubset(of: response.scopes), "\(sheet.id)")
             #expect(Set(sheet.periods).isSubset(of: response.periods), "\(sheet.id)")

@@ -29,7 +29,17 @@ enum Published {
             signal: signal, reference: reference, verdict: verdict)
     }
 
-    static func overview(_ figures: [PublishedFigure], period: Period? = nil) -> Overview? {
-        Overview(of: figures, sheets: sheets, period: period)
+    /// Of the same figure.
+    static func target(_ id: String, _ value: Double?, from day: LocalDate = .distantPast) -> Target {
+        let judged = sheet(id).judged ?? (sheet(id).measures[0], sheet(id).measures[0].statistics[0])
+        return Target(
+            organization: "acme", kpi: id, measure: judged.measure.id, statistic: judged.statistic.id, validFrom: day,
+            value: value)
+    }
+
+    static func overview(
+        _ figures: [PublishedFigure], period: Period? = nil, targets: [Target] = []
+    ) -> Overview? {
+        Overview(of: figures, sheets: sheets, period: period, targets: targets)
     }
 }

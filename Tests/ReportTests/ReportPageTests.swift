@@ -38,6 +38,21 @@ struct ReportPageTests {
         #expect(!unknown.contains("365 d</text>"))
     }
 
+    @Test("Beside the share of help across departments stands what it would be by chance, where that is published")
+    func byChance() throws {
+        var expected = Published.figure("cross_department_help", value: 0.61, lower: nil, upper: nil)
+        expected.cell = Cell(
+            measure: expected.cell.measure, scope: .organization, breakdown: .none, statistic: "expected")
+        let share = Published.figure("cross_department_help", value: 0.25)
+        #expect(Overview.reads(expected, of: Published.sheet("cross_department_help")))
+        #expect(try html([share, expected]).contains("by chance alone 61 %"))
+        // Of another period or hidden it says nothing.
+        var other = expected
+        other.period = Published.september
+        #expect(try !html([share, other]).contains("by chance"))
+        #expect(try !html([share]).contains("by chance alone"))
+    }
+
     @Test("Figures that rest on under nine tenths of the records are named with their share, rounded down")
     func partial() throws {
         var figure = Published.figure("reopened", reference: 0.5)

@@ -100,7 +100,7 @@ struct ResponseTests {
     @Test("is not spoken of where there are no figures of surveys")
     func none() throws {
         let page = try html([Published.figure("reopened"), Published.figure("felt_supported", state: .noData)])
-        #expect(!page.contains("those asked answered"))
+        #expect(!page.contains("of those asked answered"))
     }
 
     @Test("on the first screen is the newest that is shown up to the period's end, of its own kind before others")

@@ -47,6 +47,14 @@ struct TextsTests {
         }
     }
 
+    @Test("No key is there twice, of which one would be lost", arguments: Texts.languages)
+    func unique(language: String) throws {
+        let texts = try #require(Texts(language: language))
+        let file = try String(contentsOf: Self.room.appending(path: "Templates/texts.json"), encoding: .utf8)
+        let written = file.matches(of: /"([a-z0-9_.-]+)": "/).map { String($0.1) }
+        for key in texts.keys { #expect(written.count { $0 == key } <= Texts.languages.count, "\(key)") }
+    }
+
     @Test("There is English, and no language that there isn't")
     func languages() {
         #expect(Texts.languages.contains("en") && Texts(language: "tlh") == nil)

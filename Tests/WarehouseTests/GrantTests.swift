@@ -18,26 +18,26 @@ import Testing
         "mutuality_ingest": [
             "organization": "ra", "source": "ra", "pseudonym_key": "ra", "reject": "ra", "unit": "ra", "batch": "raw",
             "presence": "raw", "identity": "a", "tombstone": "r", "setting": "r", "mark": "a", "survey_key": "rad",
-            "freshness": "ra", "reader": "r",
+            "freshness": "ra", "reader": "r", "target": "r",
         ],
         "mutuality_compute": [
             "organization": "r", "setting": "r", "presence": "r", "unit": "ra", "computation": "ra",
             "ledger_page": "rad",
             "computation_cause": "ra", "publication": "ra", "mark": "rad", "computed": "raw", "release": "ra",
-            "kpi_input": "rad", "chart_page": "rad", "reader": "r",
+            "kpi_input": "rad", "chart_page": "rad", "reader": "r", "target": "r",
         ],
         "mutuality_custodian": [
             "organization": "ra", "source": "r", "identity": "r", "presence": "r", "unit": "ra", "ledger": "r",
             "ledger_page": "r", "restatement": "r", "computation": "r", "computation_cause": "r", "batch": "r",
             "reject": "r", "release": "r", "computed": "r", "audit": "ra", "setting": "raw", "mark": "a",
-            "freshness": "ra", "reader": "rad", "unrestricted": "r",
+            "freshness": "ra", "reader": "rad", "unrestricted": "r", "target": "ra",
         ],
         "mutuality_eraser": [
             "organization": "rd", "source": "rd", "unit": "rd", "pseudonym_key": "rd", "computed": "rd",
             "tombstone": "rad", "audit": "ad", "identity": "d", "setting": "rawd", "batch": "d", "reject": "d",
             "presence": "rd", "mark": "d", "survey_key": "d", "freshness": "d", "reader": "d", "computation": "d",
             "computation_cause": "d", "ledger_page": "d", "publication": "d", "release": "d", "kpi_input": "d",
-            "chart_page": "d",
+            "chart_page": "d", "target": "d",
         ],
     ]
 

@@ -194,6 +194,9 @@ import Testing
                 INSERT INTO mutuality.source VALUES (2, 1, 'canary-desk');
                 INSERT INTO mutuality.identity VALUES (2, 1, '\\xdeadbeef', 98765, '\\xdeadbeef');
                 INSERT INTO mutuality.setting VALUES (2, 'zone', '1997-05-05', 'canary/zone', '1997-05-05');
+                INSERT INTO mutuality.target VALUES
+                    (1, 771994, 'backlog', 'age', 'p50', '2026-01-01', 86400, '2026-01-01'),
+                    (2, 771995, 'canary_kpi', 'canary', 'canary', '1997-05-05', 31337, '1997-05-05');
                 INSERT INTO mutuality.audit (organization_id, at, actor, action, detail)
                 VALUES (2, '1997-05-05', 'canary', 'canary', 'canary');
                 INSERT INTO mutuality.batch VALUES

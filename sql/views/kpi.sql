@@ -107,6 +107,35 @@ COMMENT ON COLUMN kpi.freshness.last_data IS
 COMMENT ON COLUMN kpi.freshness.last_success IS 'when a file was last loaded, or found loaded before';
 COMMENT ON COLUMN kpi.freshness.expected_by IS 'by when the next load is expected; NULL for never';
 
+-- One row is what the whole organization's figure of a KPI was to be from a day on, as it was set at some time.
+CREATE OR REPLACE VIEW kpi.target_history WITH (security_barrier) AS
+SELECT
+    readable.name AS organization,
+    (stored.target).kpi,
+    (stored.target).measure,
+    (stored.target).statistic,
+    -- As of freshness.
+    row_number() OVER (PARTITION BY readable.name ORDER BY (stored.target).target_id) AS entry,
+    (stored.target).set_at,
+    (stored.target).valid_from,
+    (stored.target).value
+FROM mutuality.readable
+CROSS JOIN LATERAL (
+    SELECT target FROM mutuality.target WHERE target.organization_id = readable.organization_id OFFSET 0
+) AS stored;
+COMMENT ON VIEW kpi.target_history IS
+    'One row is what the whole organization''s figure of a KPI was to be from a day on, as it was set at some time';
+COMMENT ON COLUMN kpi.target_history.organization IS 'name of the organization';
+COMMENT ON COLUMN kpi.target_history.kpi IS 'the KPI whose first headline figure is meant';
+COMMENT ON COLUMN kpi.target_history.measure IS 'the measure of that figure when it was set';
+COMMENT ON COLUMN kpi.target_history.statistic IS 'the statistic of that figure when it was set';
+COMMENT ON COLUMN kpi.target_history.entry IS
+    'counts up within the organization; of a KPI and a day the latest holds';
+COMMENT ON COLUMN kpi.target_history.set_at IS 'when it was set';
+COMMENT ON COLUMN kpi.target_history.valid_from IS 'a period goes by what is in force on its first day';
+COMMENT ON COLUMN kpi.target_history.value IS
+    'in the unit of the published figure; NULL where there is none from that day on';
+
 -- One row is a published cell as it stands. Whether it is stale hangs on its KPI and period alone.
 CREATE OR REPLACE VIEW kpi.figure WITH (security_barrier) AS
 WITH input AS (

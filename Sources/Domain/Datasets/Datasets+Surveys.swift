@@ -106,8 +106,24 @@ extension Datasets {
                 else { return false }
                 return least != SurveyItems.recommendScale.lowerBound || most != SurveyItems.recommendScale.upperBound
             },
+            RowCheck(
+                code: "before_forms", column: "submitted_at",
+                message:
+                    "submitted_at is before 1990: a form that keeps no times writes such a date instead, and the survey "
+                    + "counts in the month that it names",
+                mend:
+                    "give a day on which the survey ran; a mapping can set it as a constant: "
+                    + "submitted_at: {constant: \"2024-05-31T12:00:00Z\"}",
+                columns: ["submitted_at"], isNote: true
+            ) { values in
+                values[0].instant.map { $0 < beginningOfForms } ?? false
+            },
         ]
     )
+
+    /// No form was on the web before it. LimeSurvey dates anonymous answers to the first of January 1980, others to the first
+    /// of January 1970.
+    private static let beginningOfForms = Zone.utc.start(of: LocalDate(firstOfMonth: 1, year: 1990))
 
     /// Of values that begin with instrument and item.
     private static func item(_ values: [Value]) -> String { "\(values[0].text ?? "")/\(values[1].text ?? "")" }

@@ -23,6 +23,7 @@ public struct SpreadsheetFormat: ExportFormat {
 /// Keeps the headline figures, and writes at the end: only then it is known which quarter is the newest.
 private struct SpreadsheetWriter: FigureWriter {
     private let sheets: [Sheet]
+    private let targets: [Target]
     /// By the KPI's id.
     private let headlines: [String: Headline]
     private var figures: [JudgedFigure] = []
@@ -30,6 +31,7 @@ private struct SpreadsheetWriter: FigureWriter {
 
     init(context: ExportContext) {
         sheets = context.sheets
+        targets = context.targets
         headlines = Dictionary(
             sheets.enumerated().compactMap { place, sheet in Headline(of: sheet, place: place).map { (sheet.id, $0) } },
             uniquingKeysWith: { first, _ in first })
@@ -38,7 +40,7 @@ private struct SpreadsheetWriter: FigureWriter {
     mutating func add(_ figure: PublishedFigure, to sink: inout some ByteSink) {
         guard let headline = headlines[figure.kpi], headline.sheet.isJudged(figure.cell) else { return }
         let shown = figure.shown
-        figures.append(JudgedFigure(headline: headline, figure: shown))
+        figures.append(JudgedFigure(headline: headline, figure: shown, target: targets.value(for: figure)))
         if headline.sheet.saysResponse, shown.state == .released {
             responses[GroupOfPeople(behind: shown)] = shown.estimate.value
         }

@@ -35,7 +35,7 @@ extension SpreadsheetTable<Sheet> {
         guard let matters = sheet.briefing?.matters, let statistic = sheet.judged?.statistic else { return "" }
         switch matters.scale {
         case .logarithmic: return "times \(rounded(matters.scale.value(at: matters.amount))), or divided by it"
-        case .linear where FigureWords.isOfHundred(statistic): return "\(rounded(matters.amount * 100)) points of 100 %"
+        case .linear where statistic.isOfHundred: return "\(rounded(matters.amount * 100)) points of 100 %"
         case .linear where statistic.unit == .ratio: return rounded(matters.amount)
         case .linear: return "\(rounded(matters.amount)) points"
         }

@@ -4,6 +4,8 @@ import Domain
 struct JudgedFigure: Sendable {
     let headline: Headline
     let figure: PublishedFigure
+    /// What it is to be; `nil` where no target is set.
+    let target: Double?
     /// Of those asked the share that answered; `nil` where it isn't shown, and of figures that are of no survey.
     var response: Double?
 
@@ -57,6 +59,7 @@ extension SpreadsheetTable<JudgedFigure> {
         Column("Lower", width: 10) { $0.number($0.figure.estimate.lower) },
         Column("Upper", width: 10) { $0.number($0.figure.estimate.upper) },
         Column("Reference", width: 11) { $0.number($0.figure.reference) },
+        Column("Target", width: 10) { $0.number($0.target) },
         Column("Verdict", width: 34) { .text(FigureWords.verdict(on: $0.figure)) },
         Column("n", width: 8) { .count($0.figure.n) },
         Column("Response", width: 10) { $0.response.map { .number($0, .percent) } ?? .empty },
@@ -68,7 +71,7 @@ extension SpreadsheetTable<JudgedFigure> {
 extension JudgedFigure {
     private static let secondsPerHour = 3_600.0
 
-    /// Durations as hours, shares and rates as per cent, the others as they are. Limits and reference look as the value does.
+    /// Durations as hours, shares and rates as per cent, the others as they are. Limits, reference and target look as the value does.
     fileprivate func number(_ value: Double?) -> SpreadsheetCell {
         guard let value else { return .empty }
         let isDuration = headline.statistic.unit == .seconds
@@ -78,7 +81,7 @@ extension JudgedFigure {
     private func style(_ value: Double) -> SpreadsheetStyle {
         let statistic = headline.statistic
         if statistic.unit == .seconds { return abs(value) < Self.secondsPerHour ? .hoursToSeconds : .hours }
-        guard FigureWords.isOfHundred(statistic) else { return .plain }
+        guard statistic.isOfHundred else { return .plain }
         return statistic.rounding == .rate ? Self.percentOfTwoDigits(value) : .percent
     }
 

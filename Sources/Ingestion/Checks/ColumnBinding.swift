@@ -12,6 +12,8 @@ struct ColumnBinding {
         case constant(Value)
         case field(Int)
         case joined([Int], by: [UInt8])
+        /// The line on which the record begins.
+        case line
     }
 
     init(_ origin: Origin, _ reader: ColumnReader, nullWhen: [RowCondition] = []) {
@@ -29,7 +31,7 @@ struct ColumnBinding {
     /// The fields that the value is made of, in their order.
     var fields: [Int] {
         switch origin {
-        case .nowhere, .constant: []
+        case .nowhere, .constant, .line: []
         case .field(let field): [field]
         case .joined(let fields, _): fields
         }
@@ -46,6 +48,7 @@ struct ColumnBinding {
         }
         switch origin {
         case .nowhere, .constant: return constant
+        case .line: return .text(String(record.line))
         case .field(let field): return try reader.read(record.field(field, of: column), &doubts)
         case .joined(let fields, let joiner):
             var contents: [[UInt8]] = []
@@ -67,7 +70,7 @@ struct ColumnBinding {
     mutating func value(of contents: [[UInt8]]) -> Value? {
         var doubts: [Doubt] = []
         switch origin {
-        case .nowhere: return nil
+        case .nowhere, .line: return nil
         case .constant(let value): return value
         case .field: return contents.isEmpty ? nil : try? value(contents[0], &doubts)
         case .joined(_, let joiner): return try? value(of: contents, by: joiner, &doubts)

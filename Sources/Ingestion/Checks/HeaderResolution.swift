@@ -30,13 +30,17 @@ struct HeaderResolution {
             var fields: [Int] = []
             for name in names { fields.append(try field(named: name, for: column.name)) }
             return fields
-        case .constant, nil: return []
+        case .constant, .lineNumber, nil: return []
         }
     }
 
-    /// The position of a field that the mapping names; `key` is what is read from it, for messages.
+    /// The position of a field that the mapping names; `key` is what is read from it, for messages. Where none is called
+    /// so, it is one that differs only in the blanks between words: forms write questions with no-break spaces and line
+    /// ends, which nobody sees.
     func field(named name: String, for key: String) throws(IngestionError) -> Int {
         if let place = try place(of: name, for: key) { return place }
+        let spaced = CanonicalText.spaced(name)
+        if let place = try place(of: name, for: key, where: { CanonicalText.spaced($0) == spaced }) { return place }
         throw error(
             key, "mapped_column_missing",
             "the mapping reads \(key) from \"\(name)\", which the header lacks\(nearest(name))",
@@ -44,7 +48,13 @@ struct HeaderResolution {
     }
 
     private func place(of name: String, for key: String) throws(IngestionError) -> Int? {
-        let places = header.indices.filter { header[$0] == name }
+        try place(of: name, for: key, where: { $0 == name })
+    }
+
+    private func place(
+        of name: String, for key: String, where isMeant: (String) -> Bool
+    ) throws(IngestionError) -> Int? {
+        let places = header.indices.filter { isMeant(header[$0]) }
         guard places.count > 1 else { return places.first }
         let numbers = places.map { String($0 + 1) }.joined(separator: " and ")
         throw error(

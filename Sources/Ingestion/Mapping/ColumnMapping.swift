@@ -23,6 +23,8 @@ struct ColumnMapping: Sendable {
         case constant(String)
         /// Several fields as one text, with something between them.
         case joined([String], by: String)
+        /// The line on which the record begins, which no other record of the file has.
+        case lineNumber
     }
 
     /// The header's names that it is read from.
@@ -30,7 +32,7 @@ struct ColumnMapping: Sendable {
         switch origin {
         case .header(let name): [name]
         case .joined(let names, _): names
-        case .constant: []
+        case .constant, .lineNumber: []
         }
     }
 
@@ -44,6 +46,7 @@ struct ColumnMapping: Sendable {
         switch origin {
         case .header(let name): content = ["header", name]
         case .constant(let value): content = ["constant", value]
+        case .lineNumber: content = ["line number"]
         case .joined(let names, let joiner): content = ["joined", "\(names.count)"] + names + ["by", joiner]
         }
         if let nulls { content += ["null"] + nulls }

@@ -89,8 +89,9 @@ extension ColumnMapping {
         }
         let entries = try node.entries(
             allowing: [
-                "column", "columns", "join", "constant", "null", "null_when", "zone", "formats", "values", "otherwise",
-                "last_day",
+                "column", "columns", "join", "constant", "line_number", "null", "null_when", "zone", "formats",
+                "values",
+                "otherwise", "last_day",
             ])
         try self.init(entries, at: node)
     }
@@ -113,15 +114,17 @@ extension ColumnMapping {
     }
 
     private static func origin(_ entries: [String: MappingNode], _ node: MappingNode) throws -> Origin {
-        let origins = [entries["column"], entries["columns"], entries["constant"]].compactMap { $0 }
+        let isLine = try entries["line_number"].map { try $0.truth() ? $0 : nil } ?? nil
+        let origins = [entries["column"], entries["columns"], entries["constant"], isLine].compactMap { $0 }
         guard let first = origins.first, origins.count == 1 else {
             throw node.error(
-                "no_origin", "a column comes either from `column`, from `columns` or from `constant`",
-                "give exactly one of the three")
+                "no_origin", "a column comes from one of `column`, `columns`, `constant` and `line_number: true`",
+                "give exactly one of them")
         }
         if entries["columns"] == nil, let join = entries["join"] {
             throw join.error("misplaced_key", "`join` goes with `columns`", "remove it, or give the `columns` to join")
         }
+        if isLine != nil { return .lineNumber }
         if entries["constant"] != nil { return .constant(try first.text()) }
         guard entries["columns"] != nil else { return .header(try first.nonEmptyText()) }
         let names = try first.texts()
@@ -141,6 +144,8 @@ extension ColumnMapping {
         if column.type != .instant, !countsFromEpoch, zone != nil { misplaced = "zone" }
         if column.type != .date, isLastDay { misplaced = "last_day" }
         if otherwise != nil, translations == nil, !column.type.isChoice { misplaced = "otherwise" }
+        // A line says nothing of a record but which one it is, and that of one file only.
+        if origin == .lineNumber, column.type != .token { misplaced = "line_number" }
         if let misplaced {
             throw parent.error(
                 "misplaced_key", "`\(misplaced)` means nothing for \(column.name)", "remove it", line: line)

@@ -35,8 +35,8 @@ struct TimeFormat: Sendable, Equatable {
     private static let times: [Token] = [.hour, .hourOfHalf, .half, .minute, .second, .fraction, .offset]
 
     /// `%Y` has four digits, `%y` two: 00 to 69 are of the 2000s, 70 to 99 of the 1900s, as in PostgreSQL;
-    /// `%m %d %H %I %M %S` one or two; `%B` is an English month's name and `%b` its first three letters or four; `%p` AM or PM;
-    /// `%f` a fraction of one to nine digits; `%z` an offset as ISO 8601 writes it, or `GMT+1`; `%s` seconds since 1970,
+    /// `%m %d %H %I %M %S` one or two; `%B` is an English month's name and `%b` its first three letters or four; `%p` AM or PM,
+    /// `a.m.` or `p. m.`; `%f` a fraction of one to nine digits; `%z` an offset as ISO 8601 writes it, or `GMT+1`; `%s` seconds since 1970,
     /// which a `%f` can follow, and `%Q` milliseconds (D3's token), both below zero before; `%%` a percent sign. All else
     /// stands for itself, a space for any blank; and an offset that is written out, as the Z of `%H:%M:%SZ`, holds.
     init(_ pattern: String) throws(Fault) {
@@ -175,9 +175,9 @@ struct TimeFormat: Sendable, Equatable {
                 hourOfHalf = cursor.oneOrTwoDigits()
                 return hourOfHalf != nil
             case .half:
-                let half = cursor.first(of: TimeFormat.halves)
-                isAfternoon = half == 1
-                return half != nil
+                guard let half = cursor.half() else { return false }
+                isAfternoon = half == .afternoon
+                return true
             case .fraction:
                 let read = cursor.fraction()
                 fraction = read ?? 0
@@ -217,5 +217,24 @@ struct TimeFormat: Sendable, Equatable {
     ].map { Array($0.utf8) }
     private static let shortMonthNames = monthNames.map { Array($0.prefix(3)) }
     private static let fourthLetters = [5: UInt8(ascii: "e"), 6: UInt8(ascii: "y"), 8: UInt8(ascii: "t")]
-    private static let halves = ["am", "pm"].map { Array($0.utf8) }
+}
+
+extension ByteCursor {
+    fileprivate enum Half { case morning, afternoon }
+
+    /// `AM` or `PM` in any case, or as languages of Latin letters abbreviate them: `a.m.`, `p. m.`.
+    fileprivate mutating func half() -> Half? {
+        let half: Half
+        if take(word: [UInt8(ascii: "a")]) {
+            half = .morning
+        } else if take(word: [UInt8(ascii: "p")]) {
+            half = .afternoon
+        } else {
+            return nil
+        }
+        let isAbbreviated = take(UInt8(ascii: "."))
+        if isAbbreviated { _ = takeBlank() }
+        guard take(word: [UInt8(ascii: "m")]) else { return nil }
+        return !isAbbreviated || take(UInt8(ascii: ".")) ? half : nil
+    }
 }

@@ -36,7 +36,8 @@ public enum AgreementCoverage: KPI {
             """,
         briefing: .init(
             .helpers, matters: .fivePoints,
-            next: "Who has no agreement or an old one, and when will it be talked over?"))
+            next: "Who has no agreement or an old one, and when will it be talked over?",
+            noTarget: "agreements are voluntary"))
 
     private static let held = Sheet.Measure(
         title: "people present", needs: [Datasets.people], headline: ratio, statistics: [ratio])

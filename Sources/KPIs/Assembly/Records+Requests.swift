@@ -18,10 +18,4 @@ extension PeriodView {
     func placesOfAskers(of rows: [Row]) -> [Place] {
         rows.map { facts.place(of: requests.requester[$0], on: window.zone.date(at: requests.openedAt[$0])) }
     }
-
-    /// How many of some requests each asker has, those of unknown askers together; `nil` where askers aren't recorded.
-    func requestsByAsker(_ rows: some Sequence<Row>) -> [Double]? {
-        guard facts.has(HelpRequests.requester) else { return nil }
-        return Dictionary(grouping: rows) { requests.requester[$0] }.values.map { Double($0.count) }
-    }
 }

@@ -43,7 +43,8 @@ public enum BurnoutInventory: KPI {
             """,
         briefing: .init(
             .helpers, matters: .init(5, on: .linear),
-            next: "What wears people out, and which part of it could end this month?"))
+            next: "What wears people out, and which part of it could end this month?",
+            noTarget: "how worn out people are is theirs to say, and whoever is held to it asks for other answers"))
 
     private struct Scale {
         let scale: SurveyItems.Scale

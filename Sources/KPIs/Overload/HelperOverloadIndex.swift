@@ -103,7 +103,8 @@ public enum HelperOverloadIndex: KPI {
             """,
         briefing: .init(
             .helpers, matters: .fivePoints,
-            next: "What can be taken off those who carry most, and have they been asked?"))
+            next: "What can be taken off those who carry most, and have they been asked?",
+            noTarget: "it tells of people's strain, and whoever is held to it has reason to hide that"))
 
     private typealias Index = OverloadIndex
 

@@ -51,7 +51,8 @@ public enum OverloadValidity: KPI {
             """,
         briefing: .init(
             .helpers, matters: nil,
-            next: "Where the two part, what wears people out that the index does not see?"))
+            next: "Where the two part, what wears people out that the index does not see?",
+            noTarget: "it tells whether the overload index can be believed, and not how anybody does"))
 
     private static let scale = SurveyItems.burnoutAtWork
     /// Of fewer a correlation has no limits to speak of.

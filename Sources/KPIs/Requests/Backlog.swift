@@ -76,11 +76,12 @@ public enum Backlog: KPI {
                 .init(breakdown: stateBreakdown, keys: states.map(\.rawValue), texts: State.allCases.map(\.name))
             ]
         }
+        var byAsker = RequestsByAsker(in: view)
         figures.add(all, of: records) { group in
             [
                 .init(
                     count, Estimate(Double(group.positions.count)),
-                    amounts: view.requestsByAsker(group.positions.lazy.map { rows[Int($0)] }))
+                    amounts: byAsker.amounts(of: group.positions.lazy.map { rows[Int($0)] }))
             ]
         }
         figures.add(age, of: records) { group in

@@ -92,6 +92,7 @@ public enum ResponseTargetMet: KPI {
 
         var records = Records(ofRequests: rows, in: view) { mix(UInt64(verdicts[$0].rawValue)) }
         records.isPart = verdicts.map { $0 != .withdrawn }
+        var byAsker = RequestsByAsker(in: view)
         figures.add(measure, of: records) { group in
             [
                 .init(
@@ -103,8 +104,8 @@ public enum ResponseTargetMet: KPI {
                     }, isOfPart: true),
                 .init(
                     withdrawn, Estimate(Double(group.positions.count - group.partCount)),
-                    amounts: view.requestsByAsker(
-                        group.positions.lazy.filter { verdicts[Int($0)] == .withdrawn }.map { rows[Int($0)] })),
+                    amounts: byAsker.amounts(
+                        of: group.positions.lazy.filter { verdicts[Int($0)] == .withdrawn }.map { rows[Int($0)] })),
             ]
         }
 
@@ -132,8 +133,9 @@ public enum ResponseTargetMet: KPI {
         let view = figures.view
         let wait = Int64(followedDays) * Instant.microsecondsPerDay
         let opened = Interval(from: view.window.from - wait, to: view.window.to - wait)
+        let target = view.settings.responseTarget
         let rows = view.requests.rows(with: view.requests.openedAt, in: opened) {
-            ResponseTargets.isAnsweredInTime($0, in: view)
+            ResponseTargets.isAnsweredInTime($0, target: target, in: view)
         }
         var shares = ClusteredShares(personCount: view.facts.people.count)
         let askers = rows.map { view.requests.requester[$0] }

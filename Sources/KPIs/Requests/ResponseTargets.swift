@@ -75,10 +75,10 @@ struct ResponseTargets {
     }
 
     /// Whether a request was answered within the target, whenever that falls due.
-    static func isAnsweredInTime(_ row: Row, in view: PeriodView) -> Bool {
+    static func isAnsweredInTime(_ row: Row, target: Int64, in view: PeriodView) -> Bool {
         let response = view.firstResponse(of: row)
         return response.outcome == .event
-            && reading(at: response.at, of: row, view.workingClock(of: row), in: view) <= view.settings.responseTarget
+            && reading(at: response.at, of: row, view.workingClock(of: row), in: view) <= target
     }
 
     /// Of the working clock, or of time as it passes.

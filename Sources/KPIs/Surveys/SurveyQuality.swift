@@ -54,7 +54,8 @@ public enum SurveyQuality: KPI {
             """,
         briefing: .init(
             .supportAndSafety, matters: .fivePoints,
-            next: "Who doesn't answer, and what became of what the others said last time?"))
+            next: "Who doesn't answer, and what became of what the others said last time?",
+            noTarget: "answering is voluntary"))
 
     /// Of fewer a coefficient says more of chance than of the scale.
     private static let leastCases = 30

@@ -55,7 +55,7 @@ public enum CrossDepartmentHelp: KPI {
         rounding: .estimatedShare)
     private static let ties = Sheet.Measure(
         title: "who helped whom", needsOneOf: Ties.recipients, needsOneOfEach: [departments], headline: ratio,
-        statistics: [ratio, expected, index])
+        byChance: expected, statistics: [ratio, expected, index])
     private static let shareOfTime = Sheet.Statistic(
         "ratio", .ratio, "share of hours between departments", rounding: .estimatedShare)
     private static let time = Sheet.Measure(

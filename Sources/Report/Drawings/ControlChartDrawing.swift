@@ -5,20 +5,21 @@ import Domain
 enum ControlChartDrawing {
     private static let periods = 24
     private static let (width, height) = (320, 120)
-    /// Nearer texts would lie on each other.
-    private static let lineHeight = 12.0
+    private static let (top, bottom) = (8.0, 98.0)
 
-    /// `label`: read aloud; `words`: how a value is written at the edge.
-    static func drawing(_ row: Overview.Row, label: String, words: (Double) -> String) -> String {
+    /// `label`: read aloud; `target`: of the newest value; `words`: how a value is written at the edge.
+    static func drawing(
+        _ row: Overview.Row, label: String, target: TargetLine?, words: (Double) -> String
+    ) -> String {
         var svg = SVG(width: width, height: height, class: "chart", label: label)
         let shown = row.history.suffix(periods)
         let values = shown.map { $0.state == .released ? $0.estimate.value : nil }
         let limits = row.usual
         let estimate = row.figure.estimate
         let known =
-            values.compactMap { $0 }
+            values.compactMap { $0 } + row.targets.suffix(periods).compactMap { $0 }
             + [limits?.lower, limits?.upper, row.before, estimate.lower, estimate.upper].compactMap { $0 }
-        guard let axis = Axis(known, from: 98, to: 8) else { return svg.closed }
+        guard let axis = Axis(known, from: bottom, to: top) else { return svg.closed }
         let (left, right) = (8.0, 232.0)
         let step = (right - left) / Double(max(values.count - 1, 1))
         func x(_ index: Int) -> Double { values.count == 1 ? (left + right) / 2 : left + Double(index) * step }
@@ -26,13 +27,34 @@ enum ControlChartDrawing {
             let top = axis.position(of: upper)
             svg.area("usual", x: left, y: top, width: right - left, height: axis.position(of: lower) - top)
         }
+        // Where texts stand at the edge.
+        var taken: [Double] = []
+        func write(_ text: String, at y: Double) {
+            svg.write(text, "label", right + 8, y + 4)
+            taken.append(y)
+        }
         if let centre = row.before {
             let y = axis.position(of: centre)
             svg.line("mean", left, y, right, y)
-            svg.write(words(centre), "label", right + 8, y + 4)
-            for limit in [limits?.lower, limits?.upper].compactMap({ $0 })
-            where abs(axis.position(of: limit) - y) >= lineHeight {
-                svg.write(words(limit), "label", right + 8, axis.position(of: limit) + 4)
+            write(words(centre), at: y)
+        }
+        svg.path(
+            "target",
+            row.targets.suffix(periods).enumerated().flatMap { index, value in
+                // A target holds for a whole period.
+                [x(index) - step / 2, x(index) + step / 2].map { x in
+                    value.map { (min(max(x, left), right), axis.position(of: $0)) }
+                }
+            })
+        if let target {
+            let y = axis.position(of: target.value)
+            write(target.words, at: TargetLine.place(of: y, besides: taken, within: top...bottom))
+            target.writeLegend(into: &svg, from: right + 8)
+        }
+        if row.before != nil {
+            for limit in [limits?.lower, limits?.upper].compactMap({ $0 }) {
+                let y = axis.position(of: limit)
+                if taken.allSatisfy({ abs($0 - y) >= TargetLine.lineHeight }) { write(words(limit), at: y) }
             }
         }
         svg.path(

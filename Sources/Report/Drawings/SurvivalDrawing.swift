@@ -15,8 +15,11 @@ enum SurvivalDrawing {
     /// - Parameters:
     ///   - points: by age, at least one.
     ///   - label: read aloud.
+    ///   - target: of the share at an age.
     ///   - days, words: how an age, and a share, is written.
-    static func drawing(_ points: [Point], label: String, days: (Int) -> String, words: (Double) -> String) -> String {
+    static func drawing(
+        _ points: [Point], label: String, target: TargetLine?, days: (Int) -> String, words: (Double) -> String
+    ) -> String {
         var svg = SVG(width: width, height: height, class: "chart", label: label)
         guard let longest = points.last?.age, longest > 0 else { return svg.closed }
         func x(_ age: Int) -> Double { left + Double(age) / Double(longest) * (right - left) }
@@ -25,6 +28,13 @@ enum SurvivalDrawing {
         svg.line("mean", left, y(0), right, y(0))
         svg.write(words(1), "label", right + 8, y(1) + 4)
         svg.write(words(0), "label", right + 8, y(0) + 4)
+        if let target, let age = target.age {
+            let at = y(target.value)
+            svg.line("target", x(0), at, x(min(age, longest)), at)
+            let place = TargetLine.place(of: at, besides: [y(1), y(0)], within: top...bottom)
+            svg.write(target.words, "label", right + 8, place + 4)
+            target.writeLegend(into: &svg, from: right + 8)
+        }
         svg.path(
             "value",
             [(x(0), y(1))] + points.map { point in point.share.value.map { (x(point.age), y($0)) } })

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Domain
+import KPIs
+import Report
 import Warehouse
 
 struct OrganizationCommand: AsyncParsableCommand {
@@ -33,11 +35,14 @@ struct OrganizationCommand: AsyncParsableCommand {
         func run() async throws {
             let store = try Store(options)
             let name = try store.organizationName
-            let (history, readers) = try await store.use { warehouse in
+            let (history, targets, readers) = try await store.use { warehouse in
                 let organization = try await warehouse.organization(named: name)
-                return (try await warehouse.settings(of: organization), try await warehouse.readers(of: organization))
+                return (
+                    try await warehouse.settings(of: organization), try await warehouse.targets(of: organization),
+                    try await warehouse.readers(of: organization)
+                )
             }
-            let rows = Settings.all.flatMap { setting in
+            let settings = Settings.all.flatMap { setting in
                 let entries = history.entries.filter { $0.name == setting.name }
                 let standard =
                     entries.contains { $0.validFrom == .distantPast }
@@ -46,11 +51,10 @@ struct OrganizationCommand: AsyncParsableCommand {
                 return standard
                     + entries.map { entry in
                         Row(
-                            name: setting.name, value: entry.value,
-                            since: entry.validFrom == .distantPast ? .always : .date(entry.validFrom),
-                            note: setting.note)
+                            name: setting.name, value: entry.value, since: Since(entry.validFrom), note: setting.note)
                     }
             }
+            let rows = settings + targets.map(Row.init)
             if options.json {
                 let readers = readers.map { ["login": $0.login, "since": $0.grantedAt.description] as JSONObject }
                 return try Console.json(["settings": rows, "readers": readers] as JSONObject)
@@ -70,6 +74,8 @@ struct OrganizationCommand: AsyncParsableCommand {
             case byDefault, always
             case date(LocalDate)
 
+            init(_ day: LocalDate) { self = day == .distantPast ? .always : .date(day) }
+
             var text: String {
                 switch self {
                 case .byDefault: "default"
@@ -84,6 +90,23 @@ struct OrganizationCommand: AsyncParsableCommand {
             let value: String
             let since: Since
             let note: String
+
+            init(name: String, value: String, since: Since, note: String) {
+                self.name = name
+                self.value = value
+                self.since = since
+                self.note = note
+            }
+
+            init(_ target: Target) {
+                let sheet = Catalog.named(target.kpi)?.sheet
+                self.init(
+                    name: Target.prefix + target.kpi,
+                    value: target.value.map { value in
+                        sheet.flatMap { SpokenNumber(.english).target(value, of: $0) } ?? value.shortest
+                    } ?? "",
+                    since: Since(target.validFrom), note: Target.note)
+            }
 
             var json: JSONObject {
                 let day: LocalDate? = if case .date(let date) = since { date } else { nil }
@@ -102,7 +125,8 @@ struct OrganizationCommand: AsyncParsableCommand {
             discussion: "The settings:\n"
                 + Settings.all.map {
                     "  \($0.name) (default: \($0.standard.isEmpty ? "not set" : $0.standard)): \($0.note)"
-                }.joined(separator: "\n"))
+                }.joined(separator: "\n")
+                + "\n  \(Target.prefix)KPI (default: not set): \(Target.note); \(Target.values)")
 
         @Option(
             help: "The day from which it holds (default: always). A period uses the value in force on its first day.",
@@ -123,17 +147,23 @@ struct OrganizationCommand: AsyncParsableCommand {
             let store = try Store(options)
             let name = try store.organizationName
             let (assignments, day) = (assignments.map { (name: $0.name, value: $0.value) }, from ?? .distantPast)
-            try Database.check(assignments)
+            let sheets = Catalog.all.map { $0.sheet }
+            try Database.check(assignments, judgedBy: sheets)
             try await store.use { warehouse in
                 let organization = try await store.organization(creating: name, in: warehouse)
                 try await warehouse.set(
-                    assignments, from: day, of: organization, now: store.now)
+                    assignments, from: day, of: organization, now: store.now, judgedBy: sheets)
             }
             if options.json {
                 return try Console.json(
                     assignments.map { Row(name: $0.name, value: $0.value, validFrom: from?.description) })
             }
-            if !options.quiet { Console.error("Set. The next \"mutuality compute\" brings the figures up to date.") }
+            guard !options.quiet else { return }
+            let areTargets = assignments.allSatisfy { $0.name.hasPrefix(Target.prefix) }
+            Console.error(
+                areTargets
+                    ? "Set. Figures stay as they are; reports from now on show it."
+                    : "Set. The next \"mutuality compute\" brings the figures up to date.")
         }
 
         private struct Row: Encodable {

@@ -14,8 +14,8 @@ struct Serve: AsyncParsableCommand, SignalAware {
             /metrics/kpi is for Prometheus, /v1/kpis.csv for spreadsheets, /metrics for the service itself, \
             /-/healthy and /-/ready for supervisors, / and /report for people. The first two take the filters of "mutuality \
             export" as query parameters, as in /v1/kpis.csv?kpi=backlog&scope=team, and answer in gzip on request. \
-            It picks up a new release within 5 seconds, and a load without one within 10 minutes. No request reaches \
-            the database. On SIGTERM it finishes the answers under way and ends.
+            It picks up a new release within 5 seconds, and a load or target without one within 10 minutes. No request \
+            reaches the database. On SIGTERM it finishes the answers under way and ends.
             """)
 
     @Option(
@@ -86,4 +86,6 @@ private struct ReleaseSource: SnapshotSource {
     }
 
     func freshness() async throws -> [Freshness] { try await warehouse.freshness(of: organization, now: now()) }
+
+    func targets() async throws -> [Target] { try await warehouse.targets(of: organization, now: now()) }
 }

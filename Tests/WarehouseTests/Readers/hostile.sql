@@ -12,6 +12,8 @@ SELECT * FROM kpi.organization
 
 SELECT * FROM kpi.publication
 
+SELECT * FROM kpi.target_history
+
 SELECT * FROM kpi.schema_version
 
 SELECT * FROM mutuality.release
@@ -84,6 +86,8 @@ CREATE FUNCTION pg_temp.leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 
 
 CREATE FUNCTION pg_temp.leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 AS $$BEGIN RAISE NOTICE '%', $1; RETURN true; END$$; SELECT count(*) FROM kpi.publication WHERE pg_temp.leak(released_at::text)
 
+CREATE FUNCTION pg_temp.leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 AS $$BEGIN RAISE NOTICE '%', $1; RETURN true; END$$; SELECT count(*) FROM kpi.target_history WHERE pg_temp.leak(value::text) OR pg_temp.leak(kpi)
+
 CREATE FUNCTION pg_temp.leak(float8) RETURNS bool LANGUAGE plpgsql COST 0.0000001 IMMUTABLE AS $$BEGIN RAISE NOTICE '%', $1; RETURN true; END$$; SELECT count(*) FROM kpi.figure WHERE pg_temp.leak(value) OR pg_temp.leak(upper_limit)
 
 CREATE FUNCTION pg_temp.leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 LEAKPROOF AS $$BEGIN RAISE NOTICE '%', $1; RETURN true; END$$; SELECT count(*) FROM kpi.figure WHERE pg_temp.leak(scope_id)
@@ -131,6 +135,8 @@ SELECT count(*) FROM kpi.figure WHERE scope_id::json IS NULL
 SELECT count(*) FROM kpi.figure WHERE scope_id ~ breakdown_value AND scope_id::regclass IS NULL
 
 SELECT count(*) FROM kpi.publication WHERE released_at::text::int > 0
+
+SELECT count(*) FROM kpi.target_history WHERE kpi::int > value
 
 SELECT count(*) FROM kpi.figure WHERE to_timestamp(scope_id, 'YYYY') IS NULL
 
@@ -358,6 +364,8 @@ SELECT * FROM kpi.figure TABLESAMPLE SYSTEM (100)
 SELECT max(release), count(*) FROM kpi.publication; SELECT max(entry), count(*) FROM kpi.freshness_history
 
 SELECT entry FROM kpi.freshness_history ORDER BY entry DESC
+
+SELECT max(entry), count(*) FROM kpi.target_history; TABLE mutuality.target
 
 SELECT percentile_cont(1) WITHIN GROUP (ORDER BY value), max(n), max(period_to) FROM kpi.figure_history
 
