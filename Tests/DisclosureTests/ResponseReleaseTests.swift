@@ -9,14 +9,19 @@ import Warehouse
 @Suite("Response rates in the release")
 struct ResponseReleaseTests {
     private static let survey = sheet("felt", .init("mean", .seconds, "mean"), matters: .aFifth, needs: [])
-    private static let response = sheet(
-        "answered", .init("ratio", .ratio, "share"), matters: .fivePoints, needs: [SurveyInvitations.invited])
+    private static let response = response(version: 1)
+
+    private static func response(version: Int) -> Sheet {
+        sheet(
+            "answered", version: version, .init("ratio", .ratio, "share"), matters: .fivePoints,
+            needs: [SurveyInvitations.invited])
+    }
 
     private static func sheet(
-        _ id: String, _ statistic: Sheet.Statistic, matters: Sheet.Matters, needs: [any Recorded]
+        _ id: String, version: Int = 1, _ statistic: Sheet.Statistic, matters: Sheet.Matters, needs: [any Recorded]
     ) -> Sheet {
         Sheet(
-            id: id, version: 1, title: id, question: "?", formula: "x",
+            id: id, version: version, title: id, question: "?", formula: "x",
             measures: [.init(title: "default", needs: needs, headline: statistic, statistics: [statistic])],
             direction: .lowerIsBetter, inputs: [.init([Satisfaction.score], .always)], unfinished: "-", missing: "-",
             reference: "-", briefing: .init(.supportAndSafety, matters: matters, next: "Who?"))
@@ -24,12 +29,11 @@ struct ResponseReleaseTests {
 
     /// Enters a value a month from a month of 2023 on, with limits a tenth off.
     private func enter(
-        _ values: [Double], of sheet: Sheet, from first: Int = 0, round: UInt64 = 0, people count: Int = 12,
-        into database: MigratedDatabase
+        _ values: [Double], of sheet: Sheet, from first: Int = 0, round: UInt64 = 0, into database: MigratedDatabase
     ) async throws {
         let statistic = sheet.measures[0].statistics[0]
         for (ordinal, value) in values.enumerated() {
-            let people = onePersonABucket.prefix(count)
+            let people = onePersonABucket.prefix(9)
             let figure = Figure(
                 cell: cell(.organization, nil, statistic.id), unit: statistic.unit,
                 estimate: Estimate(value, lower: 0.9 * value, upper: 1.1 * value), n: 400, censored: 0, coverage: 1,
@@ -39,8 +43,8 @@ struct ResponseReleaseTests {
         }
     }
 
-    private func release(_ database: MigratedDatabase, now: String) async throws {
-        _ = try await Releaser(warehouse: database.warehouse, sheets: [Self.survey, Self.response]).release(
+    private func release(_ database: MigratedDatabase, _ response: Sheet = response, now: String) async throws {
+        _ = try await Releaser(warehouse: database.warehouse, sheets: [Self.survey, response]).release(
             database.organization(), now: at(now))
     }
 
@@ -75,23 +79,17 @@ struct ResponseReleaseTests {
     func withdrawn() async throws {
         try await MigratedDatabase.with { database in
             try await enter(Self.steady + [1000], of: Self.survey, into: database)
-            // Of the seventh month's ten answered, whom nobody may tell of once eleven are asked for.
-            try await enter(Array(repeating: 0.6, count: 6), of: Self.response, into: database)
-            try await enter([0.6], of: Self.response, from: 6, people: 10, into: database)
-            try await enter([0.6], of: Self.response, from: 7, into: database)
+            try await enter(Array(repeating: 0.6, count: 8), of: Self.response, into: database)
             try await release(database, now: "2030-01-01")
-            let organization = try await database.organization()
-            try await database.run(
-                """
-                INSERT INTO mutuality.setting (organization_id, name, valid_from, value, set_at)
-                VALUES (\(organization.id), 'minimum_group', '-infinity', '11', '2029-01-01')
-                """)
-            try await database.run("UPDATE mutuality.computed SET released_computation_id = NULL")
-            // The survey's months of the time before have another value since, so that history has rows of theirs.
+            // The seventh month's rate is of another definition since, so what it was before is in no history. The survey's
+            // newest months have other values since, so that history has rows of theirs.
+            let other = Self.response(version: 2)
+            try await enter([0.65], of: other, from: 6, round: 7, into: database)
             try await enter([1200, 1200, 1200], of: Self.survey, from: 5, round: 7, into: database)
-            try await release(database, now: "2030-02-01")
+            try await release(database, other, now: "2030-02-01")
             let before = try await said(database, asKnownAt: at("2030-01-15"))
-            #expect(before[5].verdict == "too early" && before[6].verdict == nil && before[7].verdict == nil, "\(before)")
+            #expect(
+                before[5].verdict == "too early" && before[6].verdict == nil && before[7].verdict == nil, "\(before)")
             #expect(try await said(database)[7].verdict != nil)
         }
     }
