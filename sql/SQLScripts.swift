@@ -28,6 +28,7 @@ public enum SQLScripts {
         Script("m0012_marks_of_an_earlier_december", PackageResources.m0012_marks_of_an_earlier_december_sql),
         Script("m0013_parts_of_pages", PackageResources.m0013_parts_of_pages_sql),
         Script("m0014_verdicts", PackageResources.m0014_verdicts_sql),
+        Script("m0015_team_names", PackageResources.m0015_team_names_sql),
         Script("m0016_targets", PackageResources.m0016_targets_sql),
     ]
 

@@ -14,6 +14,8 @@ struct ReleaseRun {
     private(set) var number: Int64?
     private(set) var rows = 0
     private(set) var signals = SignalTally()
+    /// Teams that are called otherwise than before.
+    private(set) var names = 0
     /// For each kind of period the first day of the first in which a row came, went or changed.
     private var changedSince: [PeriodKind: LocalDate] = [:]
     /// Kinds of period of which something was taken out of history.
@@ -159,6 +161,29 @@ struct ReleaseRun {
                 kind, of: surveys, answeredAs: responses, reaching: months, organization: organization.id,
                 on: connection)
         }
+    }
+
+    /// Says what the teams are called of which something is shown, once it is settled which these are. A name alone makes a
+    /// release, too.
+    mutating func nameTeams() async throws {
+        let standing = try await TeamNameStore.standing(in: organization.id, on: connection)
+        // As long as no figure changes they stay the same.
+        let shown =
+            number == nil
+            ? Set(standing.keys) : try await TeamNameStore.shown(in: organization.id, on: connection)
+        let today = history.settings(on: Zone.utc.date(at: now)).zone.date(at: now)
+        let told = try await TeamNameStore.told(of: shown, by: today, in: organization.id, on: connection)
+        var changed: [String: String?] = [:]
+        for team in shown {
+            let name = told[team].flatMap(TeamName.shown)
+            guard standing[team] != .some(name) else { continue }
+            changed.updateValue(name, forKey: team)
+            if standing[team] ?? nil != name { names += 1 }
+        }
+        let gone = standing.keys.filter { !shown.contains($0) }
+        guard !changed.isEmpty || !gone.isEmpty else { return }
+        try await TeamNameStore.replace(
+            gone + changed.keys, with: changed, in: organization.id, release: try await open(), on: connection)
     }
 
     private mutating func open() async throws -> Int64 {

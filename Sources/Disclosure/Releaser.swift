@@ -6,12 +6,14 @@ import Warehouse
 /// Takes what the ledger holds to the release: hides what must stay hidden, and replaces only what may be replaced.
 public struct Releaser: Sendable {
     public struct Outcome: Sendable, Hashable {
-        /// `nil` when nothing was due.
+        /// `nil` when nothing was due, no name either.
         public let release: Int64?
         /// Rows added, hidden ones included, and rows taken away.
         public let rows: Int
         /// Of the points that it added or changed, and of those whose signal it changed.
         public let signals: SignalTally
+        /// Teams that are called otherwise than before.
+        public let names: Int
     }
 
     private let warehouse: Database
@@ -62,8 +64,9 @@ public struct Releaser: Sendable {
             try await run.release(items, of: sheet)
         }
         try await run.judge(by: Array(sheets.values))
+        try await run.nameTeams()
         try await ReleaseStore.close(due, of: organization.id, on: connection)
-        return Outcome(release: run.number, rows: run.rows, signals: run.signals)
+        return Outcome(release: run.number, rows: run.rows, signals: run.signals, names: run.names)
     }
 
     private struct Series: Hashable {

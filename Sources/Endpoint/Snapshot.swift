@@ -30,7 +30,8 @@ struct Snapshot: Sendable {
             documents[format.name] = try Document(text, mediaType: format.mediaType)
         }
         self.documents = documents
-        let overview = Overview(of: figures, sheets: context.sheets, targets: context.targets)
+        let overview = Overview(
+            of: figures, sheets: context.sheets, targets: context.targets, names: context.names)
         landingPage = try Self.document(LandingPage.html(overview))
         report = try overview.map { overview in
             let page = ReportPage(

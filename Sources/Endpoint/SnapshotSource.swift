@@ -21,6 +21,8 @@ public protocol SnapshotSource: Sendable {
     func figures(of release: Release) async throws -> [PublishedFigure]
     /// Headline figures that were published before, and have changed lately.
     func revisions() async throws -> [Revision]
+    /// What the teams of those figures are called.
+    func teamNames() async throws -> TeamNames
     /// How fresh the datasets of all organizations are at the moment.
     func freshness() async throws -> [Freshness]
     /// What the figures of all organizations are to be.

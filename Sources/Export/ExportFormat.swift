@@ -55,20 +55,25 @@ public enum ExportFormats {
 }
 
 /// What a format may know beyond the figures: the sheets, for titles, help and units, how fresh the datasets are that the
-/// figures come from, and what the figures are to be.
+/// figures come from, what the figures are to be, and what teams are called.
 public struct ExportContext: Sendable {
     public let sheets: [Sheet]
     /// Of all organizations that there are figures of.
     public let freshness: [Freshness]
     /// Likewise.
     public let targets: [Target]
+    /// Likewise. For people: ids stay ids.
+    public let names: TeamNames
     let staleInputs: StaleInputs
 
     /// - Throws: `metricName` where the sheets would yield a name that Prometheus' tools refuse, or one name twice.
-    public init(sheets: [Sheet], freshness: [Freshness] = [], targets: [Target] = []) throws(ExportError) {
+    public init(
+        sheets: [Sheet], freshness: [Freshness] = [], targets: [Target] = [], names: TeamNames = .none
+    ) throws(ExportError) {
         self.sheets = sheets
         self.freshness = freshness
         self.targets = targets
+        self.names = names
         staleInputs = StaleInputs(sheets: sheets, freshness: freshness)
         var taken: Set<String> = Set(PrometheusFormat.ownNames)
         for sheet in sheets {
@@ -86,16 +91,17 @@ public struct ExportContext: Sendable {
         }
     }
 
-    private init(accepted sheets: [Sheet], _ freshness: [Freshness], _ targets: [Target]) {
+    private init(accepted sheets: [Sheet], _ freshness: [Freshness], _ targets: [Target], _ names: TeamNames) {
         self.sheets = sheets
         self.freshness = freshness
         self.targets = targets
+        self.names = names
         staleInputs = StaleInputs(sheets: sheets, freshness: freshness)
     }
 
-    /// The same sheets, when datasets have another freshness, or figures other targets.
-    public func with(_ freshness: [Freshness], _ targets: [Target]) -> ExportContext {
-        ExportContext(accepted: sheets, freshness, targets)
+    /// The same sheets, when datasets have another freshness, figures other targets, or teams other names.
+    public func with(_ freshness: [Freshness], _ targets: [Target], names: TeamNames) -> ExportContext {
+        ExportContext(accepted: sheets, freshness, targets, names)
     }
 
     func sheet(of kpi: String) -> Sheet? { sheets.first { $0.id == kpi } }

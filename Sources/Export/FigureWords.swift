@@ -2,11 +2,13 @@ import Domain
 
 /// What is said of a figure in a file that people read: whose it is, when, in which unit, and what came of it.
 enum FigureWords {
-    static func whose(_ scope: Scope) -> String {
-        switch scope.kind {
+    static func whose(_ figure: PublishedFigure, _ names: TeamNames) -> String {
+        let scope = figure.cell.scope
+        let label = names.label(of: scope, in: figure.organization)
+        return switch scope.kind {
         case .organization: "Everybody"
-        case .department: "Department \(scope.id)"
-        case .team: "Team \(scope.id)"
+        case .department: "Department \(label)"
+        case .team: "Team \(label)"
         }
     }
 

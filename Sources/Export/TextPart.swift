@@ -10,11 +10,11 @@ public enum TextPart: Sendable, Hashable {
 /// What a row speaks of; `nil` where it is not of one.
 public struct Topic: Sendable, Hashable {
     public let kpi: String?
-    public let scope: ScopeKind?
+    public let scope: Scope?
     public let period: Period?
     public let statistic: String?
 
-    public init(kpi: String? = nil, scope: ScopeKind? = nil, period: Period? = nil, statistic: String? = nil) {
+    public init(kpi: String? = nil, scope: Scope? = nil, period: Period? = nil, statistic: String? = nil) {
         self.kpi = kpi
         self.scope = scope
         self.period = period
@@ -23,8 +23,11 @@ public struct Topic: Sendable, Hashable {
 
     public init(_ figure: PublishedFigure) {
         self.init(
-            kpi: figure.kpi, scope: figure.cell.scope.kind, period: figure.period, statistic: figure.cell.statistic)
+            kpi: figure.kpi, scope: figure.cell.scope, period: figure.period, statistic: figure.cell.statistic)
     }
+
+    /// The same of every scope.
+    var withoutScope: Topic { Topic(kpi: kpi, period: period, statistic: statistic) }
 
     /// Of no figure: always there.
     public static let none = Topic()

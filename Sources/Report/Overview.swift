@@ -5,6 +5,20 @@ public import Domain
 /// A figure that has too few earlier quarters to tell is shown by the newest month of the quarter of which something can be
 /// told.
 public struct Overview: Sendable {
+    /// By whom a figure is judged hangs on the figure, and so does what it is held against.
+    public enum HeldAgainst: Sendable, Hashable {
+        /// The mean of its earlier values.
+        case reference(Double)
+        /// What its control chart takes for the middle of what is usual.
+        case centre(Double)
+
+        public var value: Double {
+            switch self {
+            case .reference(let value), .centre(let value): value
+            }
+        }
+    }
+
     /// A headline figure of a scope.
     public struct Row: Sendable {
         public let sheet: Sheet
@@ -39,8 +53,9 @@ public struct Overview: Sendable {
         public var isOfOtherPeople: Bool { verdict == nil && figure.estimate.value != nil && response?.isMoved == true }
 
         /// What the value is held against: the centre of its chart where that judges it, or else its reference.
-        public var before: Double? {
-            isChartsVerdict ? chart.last?.limits?.centre ?? figure.reference : figure.reference
+        public var heldAgainst: HeldAgainst? {
+            if isChartsVerdict, let limits = chart.last?.limits { return .centre(limits.centre) }
+            return figure.reference.map(HeldAgainst.reference)
         }
 
         private var isChartsVerdict: Bool {
@@ -63,10 +78,10 @@ public struct Overview: Sendable {
         /// How far it is from what it is held against, where 1 is the least change that matters; `nil` where that is not said.
         public var weight: Double? {
             guard let matters = sheet.briefing?.matters, let value = figure.estimate.value,
-                let held = before, let now = matters.scale.position(of: value),
-                let before = matters.scale.position(of: held)
+                let held = heldAgainst?.value, let now = matters.scale.position(of: value),
+                let then = matters.scale.position(of: held)
             else { return nil }
-            return abs(now - before) / matters.amount
+            return abs(now - then) / matters.amount
         }
 
         /// How probable its verdict is if nothing changed: of a signal by the chart's limits; `nil` where the chart does not
@@ -92,6 +107,7 @@ public struct Overview: Sendable {
     public let period: Period
     /// Whose it is; `nil` of all.
     public let scope: Scope?
+    public let names: TeamNames
     /// In the order of the sheets, of each the organization, then departments, then teams.
     public let rows: [Row]
     /// Of KPIs that have no figures of such periods: those of the newest longer one that was over by its end. They are not
@@ -149,6 +165,20 @@ public struct Overview: Sendable {
         }
     }
 
+    /// What a department or a team is called; empty of the organization.
+    public func label(of scope: Scope) -> String { names.label(of: scope, in: organization) }
+
+    /// Some of its rows, of each KPI departments and teams in alphabetical order of what they are called.
+    public func alphabetical(_ rows: [Row]) -> [Row] {
+        rows.map(\.sheet.id).withoutRepeats.flatMap { id in
+            rows.filter { $0.sheet.id == id }.map { row in
+                let scope = row.figure.cell.scope
+                let label = label(of: scope)
+                return (row: row, key: (Self.rank(scope.kind), label.lowercased(), label))
+            }.sorted { $0.key < $1.key }.map(\.row)
+        }
+    }
+
     /// Hidden ones among the rows.
     public var hidden: Int { rows.count { $0.figure.state == .suppressed } }
 
@@ -163,9 +193,10 @@ public struct Overview: Sendable {
     ///   - kpis: only these; all if it is empty.
     ///   - scope: only this one; all if `nil`.
     ///   - targets: what figures are to be.
+    ///   - names: of the teams.
     public init?(
         of figures: [PublishedFigure], sheets: [Sheet], period wanted: Period? = nil, kpis: Set<String> = [],
-        scope: Scope? = nil, targets: [Target] = []
+        scope: Scope? = nil, targets: [Target] = [], names: TeamNames = .none
     ) {
         guard let organization = figures.first?.organization, let period = wanted ?? Self.newest(of: figures) else {
             return nil
@@ -173,6 +204,7 @@ public struct Overview: Sendable {
         self.organization = organization
         self.period = period
         self.scope = scope
+        self.names = names
         let briefed = sheets.filter { $0.briefing != nil && (kpis.isEmpty || kpis.contains($0.id)) }
         let byKPI = Dictionary(grouping: figures, by: \.kpi)
         let responses = Responses(among: figures, sheets: sheets)
@@ -209,9 +241,14 @@ public struct Overview: Sendable {
     /// The newest quarter, else the newest year, else the newest month.
     public static func newest(of figures: [PublishedFigure]) -> Period? {
         for kind in [PeriodKind.quarter, .year, .month] {
-            if let newest = figures.lazy.filter({ $0.period.kind == kind }).map(\.period).max() { return newest }
+            if let newest = newest(kind, of: figures) { return newest }
         }
         return nil
+    }
+
+    /// The newest of a length.
+    public static func newest(_ kind: PeriodKind, of figures: [PublishedFigure]) -> Period? {
+        figures.lazy.filter { $0.period.kind == kind }.map(\.period).max()
     }
 
     private static func rows(

@@ -65,8 +65,8 @@ public struct ReportPage: Sendable {
             "period": wording.name(of: overview), "lead": wording.lead(overview),
             "rest": wording.rest(overview), "changesTitle": texts["changes"], "hasChanges": !changes.isEmpty,
             "largestFirst": texts["largest-first"], "changes": changes.map(change),
-            "heads": ["figure", "verdict", "now", "before", "elsewhere", "trend", "ask"].map { texts[$0] },
-            "nowLabel": texts["now"], "beforeLabel": texts["before"], "elsewhereLabel": texts["elsewhere"],
+            "heads": ["figure", "verdict", "now", "held-against", "elsewhere", "trend", "ask"].map { texts[$0] },
+            "nowLabel": texts["now"], "heldLabel": texts["held-against"], "elsewhereLabel": texts["elsewhere"],
             "nothingChanged": wording.lead(overview),
             "hasUntold": !untold.isEmpty,
             "untoldTitle": texts["cannot-tell"], "untoldWhy": texts["cannot-tell-why"], "untold": names(untold),
@@ -88,9 +88,10 @@ public struct ReportPage: Sendable {
     // MARK: Changes
 
     private func change(_ row: Overview.Row) -> [String: Any] {
-        said(row).merging([
+        let held = wording.heldAgainst(row)
+        return said(row).merging([
             "title": row.sheet.title, "whose": wording.whose(row, in: overview), "what": wording.what(row),
-            "before": wording.before(row),
+            "held": held?.value ?? "–", "heldName": held?.name ?? "",
             "elsewhere": wording.elsewhere(row), "spark": Sparkline.drawing(row, label: label(of: row)),
         ]) { $1 }
     }
@@ -108,7 +109,7 @@ public struct ReportPage: Sendable {
 
     private func label(of row: Overview.Row) -> String {
         texts[
-            "chart-label", row.sheet.title, wording.whose(row.figure.cell.scope), wording.value(row),
+            "chart-label", row.sheet.title, wording.whose(row.figure.cell.scope, in: overview), wording.value(row),
             "\(row.history.count)", row.figure.period.name]
     }
 
@@ -179,7 +180,7 @@ public struct ReportPage: Sendable {
                 card["chart"] = SurvivalDrawing.drawing(
                     curve,
                     label: texts[
-                        "curve-label", own.sheet.title, wording.whose(own.figure.cell.scope),
+                        "curve-label", own.sheet.title, wording.whose(own.figure.cell.scope, in: overview),
                         wording.name(of: own.figure.period)],
                     target: targetLine(of: own), days: { texts["days", "\($0)"] }
                 ) { wording.numbers.text($0, own) }
@@ -268,9 +269,10 @@ public struct ReportPage: Sendable {
             return true
         }
         let groups = [ScopeKind.department, .team].compactMap { kind -> DotPlot.Group? in
-            let entries = kept.filter { $0.figure.cell.scope.kind == kind }.map { row in
+            let ofKind = overview.alphabetical(kept.filter { $0.figure.cell.scope.kind == kind })
+            let entries = ofKind.map { row in
                 DotPlot.Entry(
-                    name: row.figure.cell.scope.id, estimate: row.figure.estimate,
+                    name: overview.label(of: row.figure.cell.scope), estimate: row.figure.estimate,
                     words: brief(row),
                     isChange: row.isChange)
             }

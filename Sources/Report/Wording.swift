@@ -46,7 +46,7 @@ public struct Wording: Sendable {
     /// Whose page it is: the organization, or a part of it.
     public func whose(_ overview: Overview) -> String {
         guard let scope = overview.scope, scope != .organization else { return overview.organization }
-        return texts["of-organization", overview.organization, whose(scope)]
+        return texts["of-organization", overview.organization, whose(scope, in: overview)]
     }
 
     public func name(of period: Period) -> String {
@@ -62,17 +62,17 @@ public struct Wording: Sendable {
     // MARK: Of a row
 
     /// Whose figure it is.
-    public func whose(_ scope: Scope) -> String {
+    public func whose(_ scope: Scope, in overview: Overview) -> String {
         switch scope.kind {
         case .organization: texts["everybody"]
-        case .department: texts["department", scope.id]
-        case .team: texts["team", scope.id]
+        case .department: texts["department", overview.label(of: scope)]
+        case .team: texts["team", overview.label(of: scope)]
         }
     }
 
     /// The same, with the period where it is another than the overview's.
     public func whose(_ row: Overview.Row, in overview: Overview) -> String {
-        let whose = whose(row.figure.cell.scope)
+        let whose = whose(row.figure.cell.scope, in: overview)
         return row.figure.period == overview.period
             ? whose : texts["in-period", whose, name(of: row.figure.period)]
     }
@@ -115,7 +115,18 @@ public struct Wording: Sendable {
     }
 
     public func limits(_ row: Overview.Row) -> String { numbers.range(row.figure.estimate, row) }
-    public func before(_ row: Overview.Row) -> String { numbers.text(row.before, row) }
+
+    /// What the value is held against, and whether that is its reference or its chart's centre; `nil` where it is nothing.
+    public func heldAgainst(_ row: Overview.Row) -> (value: String, name: String)? {
+        row.heldAgainst.map { held in
+            let value = numbers.text(held.value, row)
+            return switch held {
+            case .reference: (value, texts["reference"])
+            case .centre: (value, texts["centre"])
+            }
+        }
+    }
+
     public func elsewhere(_ row: Overview.Row) -> String { numbers.text(row.elsewhere, row) }
 
     /// What it is to be, and whether it is; `nil` where no target is set.

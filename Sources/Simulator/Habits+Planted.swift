@@ -1,3 +1,5 @@
+import Foundation
+
 extension Habits {
     // MARK: Planted
 
@@ -41,4 +43,27 @@ extension Habits {
     static let shareActedOnWhereIdle = 0.05
     /// How much a reward follows from how much somebody helps beside others of the level: a correlation.
     static let meritOfPunishedHelp = -0.95
+
+    /// Of people who join, those whom nobody helps, and how many times as often as usual they leave.
+    static let shareUnsupported = 0.12
+    static let exitsOfUnsupported = 3.0
+    /// So that all together leave as often as usual.
+    static let exitsOfSupported = (1 - shareUnsupported * exitsOfUnsupported) / (1 - shareUnsupported)
+
+    /// The share of what people would ask that they keep to themselves for fear.
+    static let shareNotAskedInFear = 0.6
+    /// By how many points of its own scale an answer moves.
+    static let comfortInFear = -2.5
+    static let safetyInFear = -1.5
+    static let burnoutRise = 1.0
+
+    /// Of the people of a burnt-out department, how many help after hours; with what chance in a night after a day from
+    /// Monday to Thursday, and on a day of the weekend.
+    static let shareOverworked = 0.6
+    /// Times as ready to help as is usual: so many people are, of a lognormal, whose quantile of 0.4 lies so many sigmas
+    /// below its median.
+    static let overworkedFrom = exp(-0.2533 * helpingSpread)
+    static let overworkedChance = 0.6
+    /// Little enough that it isn't the hours that stand out.
+    static let overworkedMinutes = 12.0
 }

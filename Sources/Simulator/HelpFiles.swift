@@ -18,8 +18,9 @@ struct HelpFiles: ~Copyable {
         var overloadedTeamPieces = 0
         var overrunPieces = 0
         var afterHoursPieces = 0
-        /// What quiet juniors would have asked.
-        var notAsked = 0
+        var overworkedPieces = 0
+        /// What quiet juniors would have asked, and people who are afraid to ask.
+        var notAsked = (quiet: 0, fear: 0)
     }
 
     init(
@@ -80,6 +81,7 @@ struct HelpFiles: ~Copyable {
         case .usual: break
         case .overrun: counts.overrunPieces += 1
         case .afterHours: counts.afterHoursPieces += 1
+        case .overworked: counts.overworkedPieces += 1
         }
     }
 

@@ -44,10 +44,13 @@ extension HelpGenerator {
                     pieces += overrun(by: spell, on: day)
                 }
                 if organization.plan.afterHours.holds(in: team, on: day),
-                    let piece = afterHours(by: spell, on: day)
+                    let piece = afterHours(
+                        by: spell, on: day, chance: Habits.afterHoursChance, minutes: Habits.afterHoursMinutes,
+                        .afterHours)
                 {
                     pieces.append(piece)
                 }
+                if let piece = overworked(spell, on: day) { pieces.append(piece) }
             }
         }
         return pieces.sorted { $0.started < $1.started }
@@ -91,8 +94,22 @@ extension HelpGenerator {
         }
     }
 
+    private mutating func overworked(
+        _ spell: SimulatedOrganization.Spell, on day: LocalDate
+    ) -> SimulatedContribution? {
+        let department = organization.teams[spell.team].department
+        guard organization.plan.visibleBurnout.holds(in: department, on: day),
+            organization.people[spell.person].isOverworked, spell.calendar == WorkWeek.office
+        else { return nil }
+        return whereBurntOut {
+            $0.afterHours(
+                by: spell, on: day, chance: Habits.overworkedChance, minutes: Habits.overworkedMinutes, .overworked)
+        }
+    }
+
     private mutating func afterHours(
-        by spell: SimulatedOrganization.Spell, on day: LocalDate
+        by spell: SimulatedOrganization.Spell, on day: LocalDate, chance: Double, minutes median: Double,
+        _ origin: SimulatedContribution.Origin
     ) -> SimulatedContribution? {
         let hours: Range<Int>
         switch day.isoWeekday {
@@ -100,16 +117,17 @@ extension HelpGenerator {
         case 6...7: hours = Habits.weekendHours
         default: return nil
         }
-        guard generator.chance(Habits.afterHoursChance) else { return nil }
+        guard generator.chance(chance) else { return nil }
         return piece(
-            by: spell, at: time(on: day, in: hours),
-            minutes: minutes(median: Habits.afterHoursMinutes, sigma: Habits.effortSigma), .afterHours)
+            by: spell, at: time(on: day, in: hours), minutes: minutes(median: median, sigma: Habits.effortSigma),
+            origin)
     }
 
     private mutating func time(on day: LocalDate, in hours: Range<Int>) -> WallTime {
         WallTime(date: day, second: hours.lowerBound * 3600 + generator.below(hours.count * 3600))
     }
 
+    /// `nil` where nobody is there to be helped.
     private mutating func piece(
         by spell: SimulatedOrganization.Spell, at time: WallTime, minutes: Int,
         _ origin: SimulatedContribution.Origin = .usual
@@ -117,13 +135,16 @@ extension HelpGenerator {
         let people = organization.teams[addressee(of: spell.team, on: time.date)].present(on: time.date)
             .filter { $0.person != spell.person }
         guard !people.isEmpty else { return nil }
-        let recipient = people[generator.below(people.count)].person
+        let chosen = generator.below(people.count)
+        // The next who is helped at all.
+        let inTurn = people[chosen...] + people[..<chosen]
+        let recipient = inTurn.first { !organization.people[$0.person].isUnsupported }?.person
         var piece = contribution(
             of: spell.person, to: recipient, at: time, minutes: minutes, kind: generator.pick(Habits.kinds))
         // Without a request, nothing else says who was helped.
         piece.recipient = recipient
         piece.origin = origin
-        return piece
+        return recipient == nil ? nil : piece
     }
 
     mutating func thank(for request: inout SimulatedRequest) {

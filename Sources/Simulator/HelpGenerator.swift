@@ -6,17 +6,31 @@ struct HelpGenerator {
     var generator: SeededGenerator
     /// Decides what only planted truths ask for, so that all else stays as it is without them.
     private var plantedChance: SeededGenerator
-    /// Requests that quiet juniors kept to themselves.
-    private(set) var notAsked = 0
+    /// Likewise what people keep to themselves for fear, and how burnt-out people help after hours.
+    private var fear, burnout: SeededGenerator
+    /// Requests that quiet juniors kept to themselves, and those that people were afraid to ask.
+    private(set) var notAsked = (quiet: 0, fear: 0)
 
     static let daysPerMonth = 30.4375
     private static let meanWeekday = Habits.weekdays.reduce(0, +) / 7
     private static let meanMonth = Habits.months.reduce(0, +) / 12
 
-    init(organization: SimulatedOrganization, generator: SeededGenerator, planted: SeededGenerator) {
+    init(
+        organization: SimulatedOrganization, generator: SeededGenerator, planted: SeededGenerator,
+        fear: SeededGenerator, burnout: SeededGenerator
+    ) {
         self.organization = organization
         self.generator = generator
         plantedChance = planted
+        self.fear = fear
+        self.burnout = burnout
+    }
+
+    /// What a body draws comes from the generator of burnt-out people, so that all else stays as it is.
+    mutating func whereBurntOut<T>(_ body: (inout Self) -> T) -> T {
+        swap(&generator, &burnout)
+        defer { swap(&generator, &burnout) }
+        return body(&self)
     }
 
     /// Requests opened on a day, in the order of their opening.
@@ -33,7 +47,7 @@ struct HelpGenerator {
             for _ in 0..<generator.poisson(mean: rate * Double(present.count)) {
                 let asker = present[generator.index(weightedBy: asking) ?? 0].person
                 let request = request(by: asker, of: team, on: day)
-                if isAsked(by: asker, on: day) { requests.append(request) } else { notAsked += 1 }
+                if isAsked(by: asker, of: team, on: day) { requests.append(request) }
             }
         }
         return requests.sorted { $0.opened < $1.opened }
@@ -60,12 +74,23 @@ struct HelpGenerator {
         return WallTime(date: day, second: hour * 3600 + generator.below(3600))
     }
 
-    /// What somebody would ask; quiet juniors keep most of it to themselves.
-    private mutating func isAsked(by asker: Int, on day: LocalDate) -> Bool {
-        guard let from = organization.plan.quietFrom, day >= from,
-            organization.people[asker].level.name == Habits.quietLevel
-        else { return true }
-        return !plantedChance.chance(Habits.shareNotAsked)
+    /// What somebody would ask; quiet juniors and people who are afraid keep most of it to themselves, and those whom
+    /// nobody helps all of it.
+    private mutating func isAsked(by asker: Int, of team: Int, on day: LocalDate) -> Bool {
+        let (plan, person) = (organization.plan, organization.people[asker])
+        if let from = plan.quietFrom, day >= from, person.level.name == Habits.quietLevel,
+            plantedChance.chance(Habits.shareNotAsked)
+        {
+            notAsked.quiet += 1
+            return false
+        }
+        if plan.fearOfAsking.holds(in: organization.teams[team].department, on: day),
+            fear.chance(Habits.shareNotAskedInFear)
+        {
+            notAsked.fear += 1
+            return false
+        }
+        return !person.isUnsupported
     }
 
     mutating func addressee(of team: Int, on day: LocalDate) -> Int {

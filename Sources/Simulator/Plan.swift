@@ -20,6 +20,9 @@ struct Plan {
     let quietFrom: LocalDate?
     /// Places are departments.
     let helpingManagers, closedClique, idleFeedback: Change<String>?
+    /// Departments too, which others share: none of them shows in figures of another.
+    let fearOfAsking, visibleBurnout, silentBurnout: Change<String>?
+    let isSupportKeeping: Bool
     let brokenPromises, stuckRotation: Change<Int>?
     /// From when on rewards go to those who help less.
     let punishedFrom: LocalDate?
@@ -77,6 +80,23 @@ struct Plan {
         stuckRotation = planted(.stuckRotation, Change(place: places[6 % teams], from: start(at: 1 / 2)))
         punishedFrom = planted(.punishedHelp, start(at: 1 / 2))
         absentFrom = planted(.absentBuddies, start(at: 1 / 2))
+
+        isSupportKeeping = !left.contains(.keepingSupport)
+        // Departments of which requests, contributions and the inventory show nothing else.
+        var free = [shuffled[0], fallDepartment, rest[1]]
+        func leastCrowded(_ crowd: [Int]) -> String {
+            let crowd = crowd.map { ofTeams[places[$0 % teams]] }
+            let crowds = free.map { department in crowd.count { $0 == department } }
+            return free.remove(at: crowds.indices.min { crowds[$0] < crowds[$1] } ?? 0)
+        }
+        // Where many help at night nobody carries a team alone, and where nothing is seen no team helps after hours.
+        let visible = leastCrowded([0, 0, 2, 4])
+        let silent = leastCrowded([3, 3, 2])
+        let middle = start(at: 1 / 2)
+        let isInventoryAsked = surveys.contains { $0.opens >= middle && $0.isLong }
+        fearOfAsking = planted(.fearOfAsking, Change(place: free[0], from: middle))
+        visibleBurnout = isInventoryAsked ? planted(.visibleBurnout, Change(place: visible, from: middle)) : nil
+        silentBurnout = isInventoryAsked ? planted(.silentBurnout, Change(place: silent, from: middle)) : nil
     }
 
     /// Fisher and Yates 1938, so that the same seed gives the same order for ever.
@@ -99,6 +119,9 @@ struct Survey {
     let id: String
     /// The first Monday of its month.
     let opens: LocalDate
+
+    /// Whether it asks the long instruments too.
+    var isLong: Bool { Habits.inventoryMonths.contains(opens.civil.month) }
 
     /// Those that open in `from ..< until`.
     static func rounds(from: LocalDate, until: LocalDate) -> [Survey] {

@@ -35,7 +35,7 @@ public struct PlantedFigure: Sendable {
     ///
     /// What it is compared with is the organization's figure, of a part of the organization its undivided one; and the
     /// figure's own of the last period that ended before the truth was planted. A figure of the whole organization has
-    /// the latter only.
+    /// the latter only; one that compares two groups with each other needs neither.
     public enum Stands: Sendable {
         /// Its lower limit is above them.
         case above
@@ -43,8 +43,15 @@ public struct PlantedFigure: Sendable {
         case below
         /// Its upper limit is below zero and below them.
         case negative
+        /// It is how many times as often something happens to one group as to the others; its upper limit is below one.
+        case belowOne
+        /// It does not say by itself that it is higher: its lower limit is above neither of them, or it is told as few. Who
+        /// looks at it alone sees nothing.
+        case notAbove
         /// It has no limits: it is smaller than in every other team that is shown.
         case smallest
+
+        public var needsLimits: Bool { self != .smallest }
     }
 }
 
@@ -77,6 +84,7 @@ public struct FigureIndex: Sendable {
     public func sighting(of planted: PlantedFigure) -> Sighting? {
         let found = newest(planted.cell, of: planted.kpi) { period in
             period.kind == planted.length && planted.only.map { $0 == period.from } ?? true
+                && planted.from.map { $0 < period.to } ?? true
         }
         guard let found else { return nil }
         let before = planted.from.flatMap { from in
@@ -85,7 +93,7 @@ public struct FigureIndex: Sendable {
         let elsewhere = elsewhere(of: planted, found.period)
         return Sighting(
             figure: found, elsewhere: elsewhere, before: before,
-            standsApart: planted.standsApart(found.estimate, elsewhere: elsewhere, before: before))
+            standsApart: planted.standsApart(found, elsewhere: elsewhere, before: before))
     }
 
     private func elsewhere(of planted: PlantedFigure, _ period: Period) -> Double? {
@@ -112,14 +120,19 @@ extension PlantedFigure {
             statistic: cell.statistic)
     }
 
-    fileprivate func standsApart(_ estimate: Estimate, elsewhere: Double?, before: Double?) -> Bool {
+    fileprivate func standsApart(_ figure: PublishedFigure, elsewhere: Double?, before: Double?) -> Bool {
+        let estimate = figure.estimate
         // Without what it is compared with first, nothing stands apart.
-        guard whole == nil ? before != nil : elsewhere != nil else { return false }
+        let isCompared = whole == nil ? before != nil : elsewhere != nil
+        guard isCompared || stands == .belowOne else { return false }
         let others = [elsewhere, before].compactMap { $0 }
         let (lower, upper) = (estimate.lower ?? -.infinity, estimate.upper ?? .infinity)
         return switch stands {
         case .above: others.allSatisfy { $0 < lower }
         case .below: others.allSatisfy { $0 > upper }
+        case .belowOne: upper < 1
+        case .notAbove:
+            figure.state == .codedLow || estimate.lower != nil && others.allSatisfy { $0 >= lower }
         case .negative: upper < 0 && others.allSatisfy { $0 > upper }
         case .smallest: others.allSatisfy { $0 > estimate.value ?? .infinity }
         }

@@ -14,4 +14,8 @@ public enum PlantedTruth: String, CaseIterable, Sendable {
     case stuckRotation = "stuck_rotation"
     case absentBuddies = "absent_buddies"
     case idleFeedback = "idle_feedback"
+    case keepingSupport = "keeping_support"
+    case fearOfAsking = "fear_of_asking"
+    case visibleBurnout = "visible_burnout"
+    case silentBurnout = "silent_burnout"
 }

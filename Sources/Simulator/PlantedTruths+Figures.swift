@@ -34,6 +34,10 @@ extension PlantedTruths {
         case .stuckRotation: stuckRotation.map(words)
         case .absentBuddies: absentBuddies.map(words)
         case .idleFeedback: idleFeedback.map(words)
+        case .keepingSupport: keepingSupport.map(words)
+        case .fearOfAsking: fearOfAsking.map(words)
+        case .visibleBurnout: visibleBurnout.map(words)
+        case .silentBurnout: silentBurnout.map(words)
         }
     }
 
@@ -197,5 +201,65 @@ extension PlantedTruths {
                     from: idle.from)
             ]
         )
+    }
+
+    private func words(_ keeping: KeepingSupport) -> Words {
+        (
+            "people whom nobody helps leave \(Int((1 / keeping.rateRatio).rounded())) times as often as others",
+            [
+                PlantedFigure(
+                    "leaving, helped / others", "exit_rate_by_support", .organization, .belowOne, measure: "received",
+                    statistic: "rate_ratio", length: .year)
+            ]
+        )
+    }
+
+    private func words(_ fear: FearOfAsking) -> Words {
+        let department = Scope(.department, fear.departmentID)
+        return (
+            "in \(fear.departmentID) people are afraid to ask, and ask less, from \(fear.from) on",
+            [
+                PlantedFigure(
+                    "comfort in asking", "comfort_asking", department, .below, statistic: "mean",
+                    from: fear.from),
+                PlantedFigure(
+                    "psychological safety", "psychological_safety", department, .below, statistic: "mean",
+                    from: fear.from),
+                PlantedFigure(
+                    "requests a month", "asking_rate", department, .below, statistic: "rate", from: fear.from),
+            ]
+        )
+    }
+
+    private func words(_ visible: VisibleBurnout) -> Words {
+        (
+            "\(visible.departmentID) is burnt out, and the overload index is high, from \(visible.from) on",
+            [
+                Self.burnout(of: visible.departmentID, from: visible.from),
+                Self.index(of: visible.departmentID, .above, from: visible.from),
+            ]
+        )
+    }
+
+    private func words(_ silent: SilentBurnout) -> Words {
+        (
+            "\(silent.departmentID) is burnt out, and the overload index is not high, from \(silent.from) on",
+            [
+                Self.burnout(of: silent.departmentID, from: silent.from),
+                Self.index(of: silent.departmentID, .notAbove, from: silent.from),
+            ]
+        )
+    }
+
+    private static func burnout(of department: String, from: String) -> PlantedFigure {
+        PlantedFigure(
+            "burnout at work", "burnout_inventory", Scope(.department, department), .above, measure: "work",
+            statistic: "mean", from: from)
+    }
+
+    private static func index(of department: String, _ stands: PlantedFigure.Stands, from: String) -> PlantedFigure {
+        PlantedFigure(
+            "index 60 or more", "helper_overload_index", Scope(.department, department), stands,
+            statistic: "share_60", from: from)
     }
 }

@@ -124,6 +124,47 @@ public struct PlantedTruths: Encodable, Sendable {
         public var items: Int
     }
 
+    /// Some people are helped by nobody, from the first day on, and leave more often than the others do.
+    public struct KeepingSupport: Encodable, Sendable {
+        /// Of all, whom nobody helps, and how many of them left in the simulated time.
+        public var people: Int
+        public var leavers: Int
+        /// The rate at which those leave who are helped, over that of those who are not.
+        public var rateRatio: Double
+    }
+
+    /// From a day on, the people of a department are afraid to ask: they say so, and ask less.
+    public struct FearOfAsking: Encodable, Sendable {
+        public var departmentID: String
+        public var from: String
+        /// Of what they would ask, how much they keep to themselves, and how many requests that was.
+        public var share: Double
+        public var notAsked: Int
+        /// By how many points of its scale an item falls, by its instrument.
+        public var points: [String: Double]
+    }
+
+    /// From a day on, a department is burnt out, and its records show what by: many of its people help at night and on
+    /// weekends.
+    public struct VisibleBurnout: Encodable, Sendable {
+        public var departmentID: String
+        public var from: String
+        /// By how many points of 0 to 100 the personal and the work-related items of the inventory rise.
+        public var points: Double
+        /// Of the people, how many help at night and on weekends.
+        public var share: Double
+        /// Rows of `help_contributions` that it consists of.
+        public var pieces: Int
+    }
+
+    /// From a day on, a department is burnt out, and no record shows it.
+    public struct SilentBurnout: Encodable, Sendable {
+        public var departmentID: String
+        public var from: String
+        /// As of `VisibleBurnout`.
+        public var points: Double
+    }
+
     public var seed: UInt64
     /// First simulated day.
     public var from: String
@@ -150,6 +191,11 @@ public struct PlantedTruths: Encodable, Sendable {
     public var stuckRotation: StuckRotation?
     public var absentBuddies: AbsentBuddies?
     public var idleFeedback: IdleFeedback?
+    public var keepingSupport: KeepingSupport?
+    public var fearOfAsking: FearOfAsking?
+    /// `nil` too, as the next, where the inventory isn't asked after its day.
+    public var visibleBurnout: VisibleBurnout?
+    public var silentBurnout: SilentBurnout?
 
     func write(to path: String) throws(SimulationError) {
         let encoder = JSONEncoder()

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 /// Who works where and when, decided before the first request is asked. Positions in the arrays are identities.
 struct SimulatedOrganization {
@@ -32,6 +33,11 @@ struct SimulatedOrganization {
         /// One after the other.
         var leave: [Leave] = []
         var agreement: SimulatedAgreement?
+        /// Whether nobody ever helps the person.
+        var isUnsupported = false
+        /// Whether the person helps after hours where people are burnt out: one of those who help more than others of
+        /// their level, so that help and what follows from it go together as they do elsewhere.
+        var isOverworked: Bool { helping > level.helping * Habits.overworkedFrom }
 
         func isOnLeave(_ day: LocalDate) -> Bool { leave.contains { $0.from <= day && day < $0.to } }
     }
@@ -92,6 +98,30 @@ struct SimulatedOrganization {
         }
         for spell in people.lazy.flatMap(\.spells) { teams[spell.team].spells.append(spell) }
         for person in people.indices { arrange(person, from: from, until: until, using: &generator) }
+    }
+
+    /// Decides whom nobody helps.
+    ///
+    /// Who left, and when, is known by now; so it is drawn by Bayes' rule who of them and of the others it was: as likely as
+    /// if that had been drawn first, and then how long each stays.
+    mutating func plantUnsupported(from: LocalDate, until: LocalDate, using generator: inout SeededGenerator) {
+        let staying = Set(leads + [overloadedPerson].compactMap { $0 })
+        for position in people.indices {
+            let chance = generator.uniform()
+            guard plan.isSupportKeeping, !staying.contains(position) else { continue }
+            let person = people[position]
+            let days =
+                Int(min(person.leftOn ?? until, until).daysSinceEpoch)
+                - Int(max(person.joinedOn, from).daysSinceEpoch)
+            guard days >= 0 else { continue }
+            func likelihood(_ exits: Double) -> Double {
+                let rate = exits * Habits.yearlyExitRate
+                return exp(-rate * Double(days) / Self.daysPerYear) * (person.leftOn == nil ? 1 : rate)
+            }
+            let without = Habits.shareUnsupported * likelihood(Habits.exitsOfUnsupported)
+            let with = (1 - Habits.shareUnsupported) * likelihood(Habits.exitsOfSupported)
+            people[position].isUnsupported = chance * (without + with) < without
+        }
     }
 
     func manager(of spell: Spell) -> Int? {
@@ -220,9 +250,11 @@ struct SimulatedOrganization {
         }
     }
 
+    private static let daysPerYear = 365.25
+
     /// A day after `start` that comes with a constant yearly rate.
     private func date(after start: LocalDate, yearly rate: Double, _ generator: inout SeededGenerator) -> LocalDate {
-        let days = generator.exponential(mean: 365.25 / rate)
+        let days = generator.exponential(mean: Self.daysPerYear / rate)
         return start.advanced(byDays: 1 + Int(days))
     }
 }

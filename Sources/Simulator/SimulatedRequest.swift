@@ -51,7 +51,7 @@ struct SimulatedRequest {
 
 /// A piece of help that was noted by itself.
 struct SimulatedContribution {
-    enum Origin { case usual, overrun, afterHours }
+    enum Origin { case usual, overrun, afterHours, overworked }
 
     let helper: Int
     /// `nil` where the record does not say it.

@@ -37,7 +37,7 @@ extension Simulation {
                 points: Dictionary(uniqueKeysWithValues: fallen.map { ("\($0.instrument)/\($0.item)", $0.fall) }))
         }
         truths.quietJuniors = plan.quietFrom.map {
-            .init(level: Habits.quietLevel, from: $0.description, notAsked: counts.notAsked)
+            .init(level: Habits.quietLevel, from: $0.description, notAsked: counts.notAsked.quiet)
         }
         truths.helpingManagers = plan.helpingManagers.map { managers in
             .init(
@@ -65,6 +65,38 @@ extension Simulation {
                 departmentID: $0.place, from: $0.from.description, share: Habits.shareActedOnWhereIdle,
                 items: practices.feedback)
         }
+        plantedOfPeople(in: organization, counts, &truths)
         return truths
+    }
+
+    /// Who stays, who is afraid, who is burnt out.
+    private func plantedOfPeople(
+        in organization: SimulatedOrganization, _ counts: HelpFiles.Counts, _ truths: inout PlantedTruths
+    ) {
+        let plan = organization.plan
+        if plan.isSupportKeeping {
+            let unsupported = organization.people.filter(\.isUnsupported)
+            truths.keepingSupport = .init(
+                people: unsupported.count, leavers: unsupported.count { $0.leftOn != nil },
+                rateRatio: Habits.exitsOfSupported / Habits.exitsOfUnsupported)
+        }
+        let asked = Habits.instruments.filter { $0.inFear != 0 }
+        truths.fearOfAsking = plan.fearOfAsking.map {
+            .init(
+                departmentID: $0.place, from: $0.from.description, share: Habits.shareNotAskedInFear,
+                notAsked: counts.notAsked.fear,
+                points: Dictionary(uniqueKeysWithValues: asked.map { ($0.items[0].instrument, -$0.inFear) }))
+        }
+        // All of the inventory's items have one scale.
+        let rises = Habits.instruments.map { 100 * $0.burntOut / Double($0.scale.upperBound - $0.scale.lowerBound) }
+        let points = rises.max() ?? 0
+        truths.visibleBurnout = plan.visibleBurnout.map {
+            .init(
+                departmentID: $0.place, from: $0.from.description, points: points, share: Habits.shareOverworked,
+                pieces: counts.overworkedPieces)
+        }
+        truths.silentBurnout = plan.silentBurnout.map {
+            .init(departmentID: $0.place, from: $0.from.description, points: points)
+        }
     }
 }

@@ -61,6 +61,9 @@ public struct Simulation: Sendable {
     private static let seedOfPractices: UInt64 = 0x7072_6163_7469_6365
     private static let seedOfInstruments: UInt64 = 0x696E_7374_7275_6D65
     private static let seedOfPlanted: UInt64 = 0x706C_616E_7465_6421
+    private static let seedOfSupport: UInt64 = 0x7375_7070_6F72_7421
+    private static let seedOfFear: UInt64 = 0x6166_7261_6964_2121
+    private static let seedOfBurnout: UInt64 = 0x6275_726E_6F75_7421
 
     /// How far `write` has come; `month` is the first day of the month that was finished last.
     public struct Progress: Equatable, Sendable {
@@ -82,8 +85,10 @@ public struct Simulation: Sendable {
             throw .cannotWrite(path: directory, reason: error.localizedDescription)
         }
         var generator = SeededGenerator(seed: seed)
-        let organization = SimulatedOrganization(
+        var organization = SimulatedOrganization(
             headcount: people, from: from, until: until, without: left, using: &generator)
+        var support = SeededGenerator(seed: seed ^ Self.seedOfSupport)
+        organization.plantUnsupported(from: from, until: until, using: &support)
         var files = OrganizationFiles(organization, directory: directory, from: from, zone: zone)
         try files.write()
         var surveys = SurveyFiles(
@@ -97,7 +102,9 @@ public struct Simulation: Sendable {
         try practices.write()
         let help = HelpGenerator(
             organization: organization, generator: generator,
-            planted: SeededGenerator(seed: seed ^ Self.seedOfPlanted))
+            planted: SeededGenerator(seed: seed ^ Self.seedOfPlanted),
+            fear: SeededGenerator(seed: seed ^ Self.seedOfFear),
+            burnout: SeededGenerator(seed: seed ^ Self.seedOfBurnout))
         let truths = truths(of: organization, try writeHelp(help, to: directory, progress), practices.counts)
         try truths.write(to: directory + "/planted.json")
         return truths

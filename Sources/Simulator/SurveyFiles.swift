@@ -69,20 +69,29 @@ struct SurveyFiles {
         }
         for instrument in Habits.instruments where asks(instrument, survey) {
             let mood = Habits.moodOfPerson * person.mood + Habits.moodOfDay * instruments.normal()
+            let shift = shift(of: instrument, in: team.department, survey)
             for (number, item) in instrument.items.enumerated() where instruments.chance(Habits.shareItemAnswered) {
                 let own = Habits.shareOfMood * mood + Habits.spreadOfItem * instruments.normal()
                 rows.append(
                     fields(
                         of: person, in: team, survey, token, item.instrument, item.item,
-                        instrument.answer(to: number, mood: own), on: instrument.scale, submitted, hasComment: false))
+                        instrument.answer(to: number, mood: own, shift: shift), on: instrument.scale, submitted,
+                        hasComment: false))
             }
         }
         return Sheet(token: token, rows: rows)
     }
 
+    /// How far what is planted moves an answer.
+    private func shift(of instrument: AskedInstrument, in department: String, _ survey: Survey) -> Double {
+        let plan = organization.plan
+        func holds(_ change: Plan.Change<String>?) -> Bool { change.holds(in: department, on: survey.opens) }
+        let isBurntOut = holds(plan.visibleBurnout) || holds(plan.silentBurnout)
+        return (holds(plan.fearOfAsking) ? instrument.inFear : 0) + (isBurntOut ? instrument.burntOut : 0)
+    }
+
     private mutating func asks(_ instrument: AskedInstrument, _ survey: Survey) -> Bool {
-        (!instrument.isLong || Habits.inventoryMonths.contains(survey.opens.civil.month))
-            && instruments.chance(instrument.shareAsked)
+        (!instrument.isLong || survey.isLong) && instruments.chance(instrument.shareAsked)
     }
 
     private func fields(

@@ -2,8 +2,8 @@ import Domain
 import Postgres
 
 extension Database {
-    /// Whether the login may do the custodian's work: it belongs to that role or, where the roles were never made, owns
-    /// the tables. Any login may ask.
+    /// Whether the login may do the custodian's work: it belongs to that role or owns the tables, as where the roles were
+    /// never made. Any login may ask. Who may only write the audit log, as the eraser, is none.
     public func isCustodian() async throws -> Bool {
         try await pool.withConnection { connection in
             try await connection.queryOne(
@@ -14,8 +14,7 @@ extension Database {
                 ) OR EXISTS (
                     SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
                     WHERE nspname = 'mutuality' AND relname = 'audit'
-                        AND has_schema_privilege(current_user, pg_namespace.oid, 'USAGE')
-                        AND has_table_privilege(current_user, pg_class.oid, 'INSERT')
+                        AND pg_has_role(current_user, pg_class.relowner, 'USAGE')
                 )
                 """
             ) { try $0.only(Bool.self) }

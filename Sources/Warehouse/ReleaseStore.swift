@@ -257,6 +257,18 @@ package enum ReleaseStore {
             """)
     }
 
+    /// The newest release that was made by an instant, as readers see it; 0 before the first.
+    static func newest(
+        of organization: String, by instant: Instant, on connection: Connection
+    ) async throws -> Int64 {
+        try await connection.queryOne(
+            """
+            SELECT coalesce(max(release), 0) FROM kpi.publication
+            WHERE organization = \(organization) AND released_at <= \(instant)
+            """
+        ) { try $0.only(Int64.self) }
+    }
+
     /// In the order in which `read` has them.
     fileprivate static let columns = list(
         ["kpi", "version"] + CellColumns.names + [
@@ -289,12 +301,17 @@ package enum ReleaseStore {
 }
 
 extension Database {
-    /// An organization's newest release, its number and its moment; `nil` before the first.
-    public func currentRelease(of organization: String) async throws -> (number: Int64, releasedAt: Instant)? {
-        try await transaction(as: .reader) { connection in
+    /// An organization's newest release, its number and its moment; `nil` before the first. `asKnownAt`: the newest by that
+    /// instant.
+    public func currentRelease(
+        of organization: String, asKnownAt instant: Instant? = nil
+    ) async throws -> (number: Int64, releasedAt: Instant)? {
+        let isKnown: Query = instant.map { "released_at <= \($0)" } ?? "true"
+        return try await transaction(as: .reader) { connection in
             try await connection.query(
                 """
-                SELECT release, released_at FROM kpi.publication WHERE organization = \(organization)
+                SELECT release, released_at FROM kpi.publication
+                WHERE organization = \(organization) AND \(isKnown)
                 ORDER BY release DESC LIMIT 1
                 """
             ) { row in
@@ -315,12 +332,7 @@ extension Database {
         try await transaction(as: .reader) { connection in
             var rows: Query = "kpi.figure WHERE organization = \(organization)"
             if let instant {
-                let newest = try await connection.query(
-                    """
-                    SELECT coalesce(max(release), 0) FROM kpi.publication
-                    WHERE organization = \(organization) AND released_at <= \(instant)
-                    """
-                ) { try $0.only(Int64.self) }[0]
+                let newest = try await ReleaseStore.newest(of: organization, by: instant, on: connection)
                 rows = """
                     kpi.figure_history WHERE organization = \(organization) AND first_release <= \(newest)
                         AND (last_release IS NULL OR last_release >= \(newest))

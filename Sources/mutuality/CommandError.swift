@@ -13,4 +13,15 @@ struct CommandError: ExplainedError {
         self.message = message
         self.mend = mend
     }
+
+    /// - Parameter instant: by when; `nil` for now.
+    static func nothingReleased(of organization: String, by instant: Instant? = nil) -> CommandError {
+        guard let instant else {
+            return CommandError(
+                .noInput, "\"\(organization)\" has no released figures",
+                mend: "load records with \"mutuality ingest\", then run \"mutuality compute\"")
+        }
+        return CommandError(
+            .noInput, "\"\(organization)\" had released nothing by \(instant)", mend: "ask for a later time")
+    }
 }

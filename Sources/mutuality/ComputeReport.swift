@@ -14,6 +14,8 @@ struct ComputeReport: JSONConvertible, Sendable {
     /// The newest release made; `nil` where none was.
     var release: Int64?
     var releasedRows = 0
+    /// Teams that are called otherwise than before.
+    var names = 0
     /// Of the releases.
     var signals = SignalTally()
     /// Where all records ended long ago: up to when periods are computed.
@@ -28,6 +30,7 @@ struct ComputeReport: JSONConvertible, Sendable {
         a.people.merge(b.people) { $0.union($1) }
         a.release = b.release ?? a.release
         a.releasedRows += b.releasedRows
+        a.names += b.names
         a.signals.add(b.signals)
         a.computedUntil = b.computedUntil ?? a.computedUntil
         a.isPartial = a.isPartial || b.isPartial
@@ -36,7 +39,7 @@ struct ComputeReport: JSONConvertible, Sendable {
     var json: JSONObject {
         [
             "computed": computed, "ledger_entries": ledgerEntries, "rows_read": rowsRead, "ids": ids,
-            "release": release, "released_rows": releasedRows, "charted_points": signals.points,
+            "release": release, "released_rows": releasedRows, "renamed_teams": names, "charted_points": signals.points,
             "signals": signals.signals, "expected_false_alarms": signals.expectedFalseAlarms,
             "computed_until": computedUntil?.description,
         ]
@@ -78,7 +81,9 @@ struct ComputeReport: JSONConvertible, Sendable {
 
     var releasedText: String {
         guard let release else { return "nothing to release" }
-        let released = "release \(release) changes \(counted(releasedRows, "row", "rows"))"
+        let changes =
+            [counted(releasedRows, "row", "rows")] + (names > 0 ? [counted(names, "team's name", "teams' names")] : [])
+        let released = "release \(release) changes \(changes.joined(separator: " and "))"
         return signals.points == 0 ? released : released + ".\n" + signalText
     }
 

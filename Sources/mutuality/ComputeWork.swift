@@ -92,5 +92,6 @@ struct ComputeWork: Sendable {
         report.release = released.release
         report.releasedRows = released.rows
         report.signals = released.signals
+        report.names = released.names
     }
 }

@@ -31,6 +31,8 @@ struct DemoFindings: Encodable, Sendable {
         let name: String
         /// Whether each of its figures says so by itself; `PlantedFigure.Stands` has the rule.
         let isFound: Bool
+        /// Why what is published can't say it, whether it is so or not; `nil` where it could.
+        let hindrance: String?
         let figures: [Row]
     }
 
@@ -62,27 +64,47 @@ struct DemoFindings: Encodable, Sendable {
             index.newest(shown.cell, of: shown.kpi) { $0 == newest }.map { Row($0, shown.title, newest: newest) }
         }
         planted = truths.claims.map { claim in
-            let sightings = claim.figures.compactMap { figure in
-                index.sighting(of: figure).map { (figure: figure, sighting: $0) }
-            }
+            let sightings = claim.figures.map { (figure: $0, sighting: index.sighting(of: $0)) }
+            let missing = sightings.filter { $0.sighting?.standsApart != true }
             return Truth(
-                truth: claim.text, name: claim.truth.rawValue,
-                isFound: sightings.count == claim.figures.count && sightings.allSatisfy(\.sighting.standsApart),
-                figures: sightings.map { figure, sighting in
-                    Row(
-                        sighting.figure, figure.title, newest: newest, elsewhere: sighting.elsewhere,
-                        before: sighting.before)
+                truth: claim.text, name: claim.truth.rawValue, isFound: missing.isEmpty,
+                hindrance: missing.lazy.compactMap { Self.hindrance($0.figure, $0.sighting) }.first,
+                figures: sightings.compactMap { figure, sighting in
+                    sighting.map {
+                        Row($0.figure, figure.title, newest: newest, elsewhere: $0.elsewhere, before: $0.before)
+                    }
                 })
         }
         head = "\(published.first?.organization ?? ""), month from \(newest?.from.description ?? "-")"
         opening = "\(truths.people) people, \(truths.requests) help requests from \(truths.from) to \(truths.until)"
     }
 
+    /// Why a figure can't say by itself that something is so; `nil` where it could.
+    private static func hindrance(_ planted: PlantedFigure, _ sighting: Sighting?) -> String? {
+        guard let figure = sighting?.figure else {
+            return planted.length == .year
+                ? "the records hold no whole calendar year" : "there is no \(planted.title) of a period since"
+        }
+        let estimate = figure.estimate
+        switch figure.state {
+        case .suppressed: return "\(planted.title) is hidden, to protect few people"
+        case .noData: return "there is no data for \(planted.title)"
+        case .codedLow, .codedHigh: return nil
+        case .released:
+            guard planted.stands.needsLimits, estimate.lower == nil, estimate.upper == nil else { return nil }
+            return "\(planted.title) has no published limits, since it is of few people"
+        }
+    }
+
     var text: String {
         let table = TextTable(
             head: [head, "whose", "value", "95 % limits", "n", "elsewhere", "before"],
             rows: (figures + planted.flatMap(\.figures)).map(\.cells), leftAligned: 2)
-        let words = planted.map { ($0.isFound ? "  found      " : "  not found  ") + $0.truth }
+        let words = planted.map { planted in
+            if planted.isFound { return "  found      " + planted.truth }
+            guard let hindrance = planted.hindrance else { return "  not found  " + planted.truth }
+            return "  not shown  " + planted.truth + "\n             " + hindrance
+        }
         return """
             \(opening)
 
@@ -100,10 +122,16 @@ extension DemoFindings.Row {
         _ figure: PublishedFigure, _ title: String, newest: Period?, elsewhere: Double? = nil, before: Double? = nil
     ) {
         let period = figure.period
-        let month = period.from.description.prefix(7)
+        let when =
+            switch period.kind {
+            case .month: period.from.description.prefix(7).description
+            case .quarter: "3 months"
+            case .year: "\(period.from.year)"
+            case .week: period.from.description
+            }
         let sheet = Catalog.named(figure.kpi)?.sheet
         self.init(
-            figure: period == newest ? title : title + (period.kind == .month ? ", \(month)" : ", 3 months"),
+            figure: period == newest ? title : "\(title), \(when)",
             scope: figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id,
             period: period.from.description, value: figure.estimate.value, lower: figure.estimate.lower,
             upper: figure.estimate.upper, unit: figure.unit,
@@ -115,8 +143,8 @@ extension DemoFindings.Row {
     private func shownValue(_ text: (Double?) -> String) -> String {
         switch PublishedFigure.State(rawValue: state) {
         case .released: text(value)
-        case .codedLow: "at most 2 of n"
-        case .codedHigh: "at least n - 2"
+        case .codedLow: "≤ 2 of n"
+        case .codedHigh: "≥ n - 2"
         case .suppressed, .noData, nil: "hidden"
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Export
 import KPIs
 import Report
 import Warehouse
@@ -7,29 +8,25 @@ import Warehouse
 /// Of which period and whose figures an overview is.
 struct OverviewArguments: ParsableArguments {
     @Option(
-        help: "2026-Q3 is a quarter, 2026-10 a month, 2026 a year (default: the newest quarter, else year, else month)."
-    )
+        help: """
+            2026-Q3 is a quarter, 2026-10 a month, 2026 a year; quarter, month or year alone the newest that there is \
+            (default: the newest quarter, else year, else month).
+            """)
     var period: String?
 
-    @Option(help: "organization, department=ID or team=ID (default: all of them).")
+    @Option(help: "One of them: organization, department=ID or team=ID (default: all of them).")
     var scope: String?
 
     /// `kpis`: ids; all if it is empty.
     func overview(
-        of figures: [PublishedFigure], organization: String, kpis: [String] = [], targets: [Target]
+        of figures: [PublishedFigure], organization: String, kpis: [String] = [], _ context: ExportContext
     ) throws -> Overview {
-        let period = try period.map { try Period(argument: $0) }
-        if let period, period.kind == .week {
-            throw CommandError(
-                .usage, "a week has no overview", mend: "ask for a month, a quarter or a year, such as 2026-Q3")
-        }
+        let period = try period.map { try Self.period($0, among: figures) }
         let overview = Overview(
-            of: figures, sheets: Catalog.all.map { $0.sheet }, period: period, kpis: try known(kpis),
-            scope: try scope.map { try Scope(argument: $0) }, targets: targets)
+            of: figures, sheets: context.sheets, period: period, kpis: try known(kpis),
+            scope: try scope.map { try Scope(argument: $0) }, targets: context.targets, names: context.names)
         guard let overview else {
-            throw CommandError(
-                .noInput, "\"\(organization)\" has no released figures",
-                mend: "load records with \"mutuality ingest\", then run \"mutuality compute\"")
+            throw CommandError.nothingReleased(of: organization)
         }
         guard !overview.rows.isEmpty || !overview.parts.isEmpty else {
             throw try lack(of: overview, kpis, among: figures)
@@ -37,10 +34,30 @@ struct OverviewArguments: ParsableArguments {
         return overview
     }
 
+    /// A name, or a length of which the newest is meant.
+    private static func period(_ argument: String, among figures: [PublishedFigure]) throws -> Period {
+        let kind = PeriodKind(rawValue: argument)
+        let named = try kind == nil ? Period(argument: argument) : nil
+        guard let asked = kind ?? named?.kind, asked != .week else {
+            throw CommandError(
+                .usage, "a week has no overview", mend: "ask for a month, a quarter or a year, such as 2026-Q3")
+        }
+        guard let period = named ?? Overview.newest(asked, of: figures) else {
+            throw CommandError(.noInput, "no \(asked.rawValue) is released yet", mend: "leave out --period")
+        }
+        return period
+    }
+
     /// Which part of what was asked has nothing.
     private func lack(of overview: Overview, _ kpis: [String], among figures: [PublishedFigure]) throws -> CommandError
     {
         if let scope = overview.scope {
+            let teams = overview.names.teams(called: scope.id, in: overview.organization)
+            if scope.kind == .team, !teams.isEmpty, !figures.contains(where: { $0.cell.scope == scope }) {
+                throw CommandError(
+                    .usage, "\"\(scope.id)\" is what a team is called, and not its id",
+                    mend: "write \(teams.map { "team=\($0)" }.joined(separator: " or "))")
+            }
             try ExplainArguments.check(scope, among: Array(Set(figures.map(\.cell.scope))))
         }
         let periods = Set(figures.map(\.period))

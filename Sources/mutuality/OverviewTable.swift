@@ -41,11 +41,11 @@ struct OverviewTable: Sendable {
         }
         let parts = extent == .changes ? [] : overview.parts
         let head = [
-            "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "before", "elsewhere",
-            "target", "n", "answered", "verdict",
+            "\(overview.organization), \(overview.period.name)", "whose", "now", "95 % limits", "held against",
+            "elsewhere", "target", "n", "answered", "verdict",
         ]
         let gap = listed.isEmpty || others.isEmpty ? [] : [Array(repeating: "", count: head.count)]
-        let rows = listed.map(cells) + gap + others.map(cells) + parts.flatMap(cells)
+        let rows = listed.map(cells) + gap + overview.alphabetical(others).map(cells) + parts.flatMap(cells)
         let kept = head.indices.filter { column in
             !Self.optional.contains(head[column]) || rows.contains { !["", Self.nothing].contains($0[column]) }
         }
@@ -80,10 +80,18 @@ struct OverviewTable: Sendable {
         let figure = row.figure
         return [
             row.sheet.title + (figure.period == overview.period ? "" : ", \(figure.period.name)"),
-            figure.cell.scope == .organization ? "everybody" : figure.cell.scope.id, briefValue(row),
-            wording.limits(row), wording.before(row), wording.elsewhere(row), wording.targetInBrief(row),
+            figure.cell.scope == .organization ? "everybody" : overview.label(of: figure.cell.scope),
+            briefValue(row),
+            wording.limits(row), heldAgainst(row), wording.elsewhere(row), wording.targetInBrief(row),
             figure.n.map(String.init) ?? Self.nothing, wording.responseColumn(row.response), verdict(row),
         ]
+    }
+
+    /// The reference; a chart's centre is named.
+    private func heldAgainst(_ row: Overview.Row) -> String {
+        guard let held = wording.heldAgainst(row)?.value else { return "–" }
+        if case .centre = row.heldAgainst { return "centre \(held)" }
+        return held
     }
 
     private func briefValue(_ row: Overview.Row) -> String {

@@ -15,17 +15,10 @@ extension Period {
 extension Scope {
     /// As it is written on the command line.
     init(argument: String) throws {
-        guard argument != ScopeKind.organization.rawValue else {
-            self = .organization
-            return
-        }
-        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].isEmpty, let kind = ScopeKind(rawValue: String(parts[0])),
-            kind != .organization
-        else {
+        guard let scope = Scope(named: argument) else {
             throw CommandError(
                 .usage, "\"\(argument)\" is not a scope", mend: "write organization, department=ID or team=ID")
         }
-        self = Scope(kind, String(parts[1]))
+        self = scope
     }
 }

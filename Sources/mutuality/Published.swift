@@ -1,5 +1,6 @@
 import Domain
 import Export
+import Foundation
 import KPIs
 import Report
 import Warehouse
@@ -23,7 +24,8 @@ struct Published: Sendable {
         context = try ExportContext(
             sheets: Catalog.all.map { $0.sheet },
             freshness: await warehouse.freshness(of: organization, now: instant ?? now),
-            targets: await warehouse.targets(of: organization, now: instant ?? now))
+            targets: await warehouse.targets(of: organization, now: instant ?? now),
+            names: TeamNames(await warehouse.teamNames(of: organization, asKnownAt: instant)))
         self.organization = organization
         self.warehouse = warehouse
         self.instant = instant
@@ -70,7 +72,9 @@ struct Published: Sendable {
         let drafts = try files.map { try FileDraft(of: $0.path) }
         let written = try await write(zip(files, drafts).map { ($0.format, $1.sink) }, keepsForReport: page != nil)
         for (draft, sink) in zip(drafts, written.sinks) { try draft.complete(sink) }
-        guard let page, let overview = Overview(of: written.figures, sheets: context.sheets, targets: context.targets)
+        guard let page,
+            let overview = Overview(
+                of: written.figures, sheets: context.sheets, targets: context.targets, names: context.names)
         else {
             return (drafts, written.rows)
         }
@@ -81,9 +85,14 @@ struct Published: Sendable {
         return (drafts + [draft], written.rows)
     }
 
-    func print(as format: any ExportFormat) async throws {
-        let written = try await write([(format, DescriptorSink(descriptor: 1, name: "standard output"))])
-        for var sink in written.sinks { try sink.flush() }
+    /// To standard output. Returns how many rows that were, as the filter takes them; `nil` where whoever reads it has seen
+    /// enough, as head has.
+    func print(as format: any ExportFormat) async throws -> Int? {
+        do {
+            let written = try await write([(format, DescriptorSink(descriptor: 1, name: "standard output"))])
+            for var sink in written.sinks { try sink.flush() }
+            return written.rows
+        } catch let error as ExportError where error.errno == EPIPE { return nil }
     }
 
     private struct Text: Sendable {

@@ -17,6 +17,8 @@ import Testing
         ("scope=organization&period=month", [(.scope, "organization"), (.period, "month")]),
         ("statistic=p50&statistic=p90&scope=team", [(.statistic, "p50"), (.statistic, "p90"), (.scope, "team")]),
         ("since=2025-12-01&&", [(.since, "2025-12-01")]), ("since=2026-01-01", [(.since, "2026-01-01")]),
+        ("scope=team=sales&period=2025-12", [(.scope, "team=sales"), (.period, "2025-12")]),
+        ("scope=department%3Dnobody", [(.scope, "department=nobody")]),
         ("kpi=time%5Fto_resolve&period=week", [(.kpi, "time_to_resolve"), (.period, "week")]),
     ]
 
@@ -71,14 +73,16 @@ import Testing
             let detail: String
         }
         let refused = "The query asks for what there is not. "
+        let scopes = "Choose a scope from organization, department, team, or name one as department=ID or team=ID."
+        let periods =
+            "Choose a period from month, quarter, year, week, or name one as 2026-10, 2026-Q4, 2026 or 2026-W41."
         let kpis = "time_to_first_response, time_to_resolve, response_target_met, helper_concentration"
         let cases: [String: String] = [
             "kpi=canary":
                 refused + "Choose a kpi from \(kpis).",
             "kpi=": refused + "Choose a kpi from \(kpis).",
-            "scope=canary": refused + "Choose a scope from organization, department, team.",
-            "scope=team=": refused + "Choose a scope from organization, department, team.",
-            "period=month&period=%FF": refused + "Choose a period from month, quarter, year, week.",
+            "scope=canary": refused + scopes, "scope=team=": refused + scopes, "scope=squad%3Da": refused + scopes,
+            "period=month&period=%FF": refused + periods, "period=2026-Q5": refused + periods,
             "kpi=time_to_first_response&statistic=canary":
                 refused + "Choose a statistic from p50, p90, withdrawn_share.",
             "since=yesterday": refused + "Write since as 2026-03-01.",

@@ -70,7 +70,9 @@ enum ReleasedFigures {
                                 period: period, unit: statistic.unit,
                                 estimate: Estimate(value, lower: value * 0.8, upper: value * 1.25), n: 120,
                                 censored: 4, coverage: 0.97, state: .released,
-                                signal: statistic.id == "p50" ? Signal(.worse, .outside) : nil)
+                                signal: statistic.id == "p50" ? Signal(.worse, .outside) : nil,
+                                verdict: statistic.id == "ratio"
+                                    ? .moved(.worse, isEarly: false, isSeasonal: false) : nil)
                         }
                     }
                 }

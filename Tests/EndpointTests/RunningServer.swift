@@ -1,4 +1,5 @@
 import Domain
+import Export
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -14,6 +15,7 @@ actor ScriptedSource: SnapshotSource {
     private var released: [PublishedFigure]
     private var loads = ReleasedFigures.freshness
     private var wanted: [Target] = []
+    private var names = TeamNames.none
     private var isUnreadable = false
     private var isHanging = false
     private(set) var reads = 0
@@ -24,9 +26,11 @@ actor ScriptedSource: SnapshotSource {
     }
 
     func publish(
-        _ number: Int64, at releasedAt: Instant = RunningServer.startedAt, _ figures: [PublishedFigure]
+        _ number: Int64, at releasedAt: Instant = RunningServer.startedAt, _ figures: [PublishedFigure],
+        names: TeamNames = .none
     ) {
         release = Release(number: number, releasedAt: releasedAt)
+        self.names = names
         released = figures
         isUnreadable = false
         isHanging = false
@@ -67,6 +71,11 @@ actor ScriptedSource: SnapshotSource {
         return []
     }
 
+    func teamNames() throws -> TeamNames {
+        if isUnreadable { throw Unreadable() }
+        return names
+    }
+
     func figures(of release: Release) throws -> [PublishedFigure] {
         if isUnreadable { throw Unreadable() }
         reads += 1
@@ -84,6 +93,7 @@ struct RunningServer {
 
     static func run<Value>(
         _ source: ScriptedSource, limits: EndpointLimits = EndpointLimits(), isReady: Bool = true,
+        context: ExportContext? = nil,
         _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
         var configuration = EndpointServer.Configuration(
@@ -94,7 +104,7 @@ struct RunningServer {
         logger.logLevel = .critical
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let server = try EndpointServer(
-            configuration: configuration, source: source, context: ReleasedFigures.context(), logger: logger,
+            configuration: configuration, source: source, context: context ?? ReleasedFigures.context(), logger: logger,
             onListening: { continuation.yield($0.port) })
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
         let running = Task {

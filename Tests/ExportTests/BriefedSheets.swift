@@ -28,8 +28,8 @@ enum BriefedSheets {
 
     static let all = [waiting, kept, score, leaving, felt, answered]
 
-    static func context(_ targets: [Target] = []) throws -> ExportContext {
-        try ExportContext(sheets: all + [Figures.concentration], targets: targets)
+    static func context(_ targets: [Target] = [], names: TeamNames = .none) throws -> ExportContext {
+        try ExportContext(sheets: all + [Figures.concentration], targets: targets, names: names)
     }
 
     private static func sheet(

@@ -109,6 +109,43 @@ import Testing
             ])
     }
 
+    @Test("Labels call teams by their names; the other columns, and files without labels, have their ids alone")
+    func names() throws {
+        let teams = ["t1", "t2", "t3"].map { Figures.figure(scope: Scope(.team, $0)) }
+        let context = try Figures.context(
+            names: TeamNames([
+                TeamName(organization: "acme", team: "t1", name: "Desk"),
+                TeamName(organization: "acme", team: "t2", name: "desk"),
+                TeamName(organization: "acme", team: "t3", name: "Web; and more"),
+            ]))
+        func lines(_ format: some ExportFormat, _ context: ExportContext) throws -> [String] {
+            String(decoding: try format.bytes(teams, context: context), as: UTF8.self)
+                .components(separatedBy: "\r\n")
+        }
+        let labelled = try lines(CSVFormat(hasLabels: true), context)
+        #expect(labelled.dropFirst().prefix(3).allSatisfy { $0.contains(/,team,t[123],/) })
+        for (line, end) in zip(labelled.dropFirst(), ["Team Desk (t1)", "Team desk (t2)", "Team Web; and more"]) {
+            #expect(line.hasSuffix(",March 2026,\(end)"), "\(line)")
+        }
+        for format in [CSVFormat(), CSVFormat(dialect: .excel), PrometheusFormat()] as [any ExportFormat] {
+            #expect(try lines(format, context) == lines(format, Figures.context()), "\(format.name)")
+        }
+    }
+
+    @Test("A hostile name is the text that it is, and no formula")
+    func hostileNames() throws {
+        for name in Figures.hostile {
+            guard let shown = TeamName.shown(name) else { continue }
+            let context = try Figures.context(
+                names: TeamNames([TeamName(organization: "acme", team: "platform", name: shown)]))
+            let bytes = try CSVFormat(hasLabels: true).bytes([Figures.figure()], context: context)
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(text.utf8.contains(CSVText.field("Team \(shown)").utf8), "\(shown)")
+            // A header, a row, and nothing behind.
+            #expect(text.components(separatedBy: "\r\n").count == 3, "\(shown)")
+        }
+    }
+
     @Test("Labels are defused as other texts are")
     func hostileLabels() throws {
         let sheet = Sheet(

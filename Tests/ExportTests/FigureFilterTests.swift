@@ -37,6 +37,11 @@ import Testing
             ([], [1, 2, 3, 4, 5, 6, 7]), ([(.kpi, "helper_concentration")], [7]),
             ([(.kpi, "helper_concentration"), (.kpi, "time_to_resolve")], [1, 2, 3, 4, 5, 6, 7]),
             ([(.scope, "team")], [1, 2, 5]), ([(.scope, "organization"), (.scope, "department")], [3, 4, 6, 7]),
+            ([(.scope, "team=platform")], [1, 2, 5]),
+            ([(.scope, "department=it"), (.scope, "organization")], [3, 4, 6, 7]),
+            ([(.scope, "team=other"), (.scope, "department")], [4]), ([(.scope, "team=it")], []),
+            ([(.period, "2026-Q1")], [6]), ([(.period, "2026-02"), (.period, "quarter")], [5, 6]),
+            ([(.period, "2026")], []), ([(.scope, "team=platform"), (.period, "2026-02")], [5]),
             ([(.period, "quarter")], [6]), ([(.period, "week")], []), ([(.statistic, "p90")], [2]),
             ([(.since, "2026-02-01")], [1, 2, 3, 4, 5, 7]), ([(.since, "2026-02-02")], [1, 2, 3, 4, 7]),
             ([(.since, "2026-01-01")], [1, 2, 3, 4, 5, 6, 7]),
@@ -52,13 +57,18 @@ import Testing
         #expect(found == numbers)
     }
 
+    private static let scopes =
+        "Choose a scope from organization, department, team, or name one as department=ID or team=ID"
+    private static let periods =
+        "Choose a period from month, quarter, year, week, or name one as 2026-10, 2026-Q4, 2026 or 2026-W41"
+
     @Test("What there is not is refused, with what there is")
     func unknown() throws {
         let cases: [(wanted: Wanted, mend: String)] = [
             ([(.kpi, "turnover")], "Choose a kpi from time_to_resolve, helper_concentration"),
             ([(.kpi, "")], "Choose a kpi from time_to_resolve, helper_concentration"),
-            ([(.scope, "Team")], "Choose a scope from organization, department, team"),
-            ([(.period, "day")], "Choose a period from month, quarter, year, week"),
+            ([(.scope, "Team")], Self.scopes), ([(.scope, "team=")], Self.scopes), ([(.scope, "squad=a")], Self.scopes),
+            ([(.period, "day")], Self.periods), ([(.period, "2026-13")], Self.periods),
             (
                 [(.statistic, "mean")],
                 "Choose a statistic from absence_factor, gini_helpers, p50, p90, withdrawn_share"
@@ -98,6 +108,13 @@ import Testing
         ]
         #expect(try filter(written).description == name)
         #expect(try filter(written.reversed()) == filter(written))
+        let named: Wanted = [(.scope, "team=b"), (.period, "2026-Q1"), (.scope, "team=a"), (.scope, "department")]
+        #expect(
+            try filter(named).description
+                == #"scope=department&scope=team="a"&scope=team="b"&period=2026-Q1"#)
+        // A team whose name reads like another filter.
+        let one = try filter([(.scope, #"team=a"&scope=team="b"#)])
+        #expect(one.description != (try filter([(.scope, "team=a"), (.scope, "team=b")]).description))
         #expect(try filter([]) == .everything && FigureFilter.everything.description.isEmpty)
     }
 
@@ -144,7 +161,9 @@ import Testing
         let figures = Self.figures + hostile
         let choices: [Wanted] = [
             [(.kpi, "time_to_resolve")], [(.kpi, "helper_concentration")], [(.scope, "team")],
-            [(.scope, "organization")], [(.period, "month")], [(.period, "quarter"), (.period, "week")],
+            [(.scope, "organization")], [(.scope, "team=platform"), (.scope, "department=it")],
+            [(.scope, "team=comma, here")], [(.period, "2026-02")],
+            [(.period, "month")], [(.period, "quarter"), (.period, "week")],
             [(.statistic, "p50"), (.statistic, "absence_factor")], [(.since, "2026-02-01")], [(.since, "2027-01-01")],
         ]
         for format: any ExportFormat in [CSVFormat(), PrometheusFormat()] {

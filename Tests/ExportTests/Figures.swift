@@ -31,8 +31,8 @@ enum Figures {
         ],
         direction: .none, inputs: [], unfinished: "", missing: "", reference: "")
 
-    static func context(_ freshness: [Freshness] = []) throws -> ExportContext {
-        try ExportContext(sheets: [resolve, concentration], freshness: freshness)
+    static func context(_ freshness: [Freshness] = [], names: TeamNames = .none) throws -> ExportContext {
+        try ExportContext(sheets: [resolve, concentration], freshness: freshness, names: names)
     }
 
     /// A load of a dataset, and when the next is expected, in days after the end of February 2026.

@@ -36,7 +36,7 @@ import Testing
         for sheet in workbook.sheets {
             #expect(sheet.frozen == "A2" && sheet.rows[0].allSatisfy { $0?.bold == true }, "\(sheet.name)")
             #expect(sheet.rows.dropFirst().joined().allSatisfy { $0?.bold != true }, "\(sheet.name)")
-            #expect(sheet.filter == "A1:\(sheet.name == "Definitions" ? "K" : "N")\(sheet.rows.count)")
+            #expect(sheet.filter == "A1:\(sheet.name == "Definitions" ? "K" : "O")\(sheet.rows.count)")
             #expect(sheet.widths.allSatisfy { (8...80).contains($0) })
         }
     }
@@ -226,6 +226,41 @@ import Testing
         #expect(Set(found) == Set(expected) && found.count == expected.count)
         #expect(sheet.rows.joined().allSatisfy { $0 == nil || $0?.kind != .formula && $0?.kind != .bool })
         #expect(sheet.column("Organization").allSatisfy { $0 == nil || $0?.kind == .text })
+    }
+
+    @Test("Teams are called by their names, in the order of these, and those that could be confused have their ids too")
+    func names() throws {
+        let teams = ["t1", "t2", "t3", "t4"].map {
+            BriefedSheets.figure(BriefedSheets.kept, scope: Scope(.team, $0), estimate: Estimate(0.5))
+        }
+        let names = [("t1", "Desk"), ("t2", "Care"), ("t3", "Desk"), ("t4", nil)].map {
+            TeamName(organization: "acme", team: $0.0, name: $0.1)
+        }
+        let context = try BriefedSheets.context(names: TeamNames(names))
+        let bytes = try SpreadsheetFormat().bytes(teams, context: context)
+        let workbook = try ReadWorkbook(bytes)
+        for sheet in ["Summary", "Helpers"] {
+            #expect(
+                workbook.sheet(sheet)?.texts("Whose")
+                    == ["Team Care", "Team Desk (t1)", "Team Desk (t3)", "Team t4"])
+        }
+        #expect(try SpreadsheetFormat().bytes(teams.reversed(), context: context) == bytes)
+    }
+
+    @Test("A hostile name is a text and no formula")
+    func hostileNames() throws {
+        let names = (Figures.hostile + Self.extreme).compactMap(TeamName.shown)
+        let teams = names.indices.map { Scope(.team, "t\($0)") }
+        let context = try BriefedSheets.context(
+            names: TeamNames(
+                zip(teams, names).map { TeamName(organization: "acme", team: $0.id, name: $1) }))
+        let figures = teams.map { BriefedSheets.figure(BriefedSheets.kept, scope: $0, estimate: Estimate(0.5)) }
+        let sheet = try #require(
+            try ReadWorkbook(try SpreadsheetFormat().bytes(figures, context: context)).sheet("Summary"))
+        #expect(sheet.rows.joined().allSatisfy { $0 == nil || $0?.kind != .formula && $0?.kind != .bool })
+        let found = Set(sheet.texts("Whose"))
+        #expect(found.contains("Team '=1+1") && found.contains("Team <script>alert(1)</script>"))
+        #expect(found.contains("Team _x0041_ a_x000D_") && found.count == names.count)
     }
 
     @Test("A text that is too long for a cell ends in an ellipsis, between two characters")

@@ -67,9 +67,9 @@ extension CommandTests {
         #expect(all[0].contains("figures were compared with their own past"))
         #expect(all.contains { $0.hasPrefix("Commitments kept") && $0.contains("worse (early)") })
         let lines = all[(all.firstIndex { $0.contains(" people, ") } ?? 0)...]
-        #expect(lines.count { $0.hasPrefix("  found      ") } == 14, "\(outcome.output)")
-        #expect(!outcome.output.contains("  not found  "))
-        #expect(lines.count <= 43 && lines.allSatisfy { $0.count <= 100 })
+        #expect(lines.count { $0.hasPrefix("  found      ") } == 18, "\(outcome.output)")
+        #expect(!outcome.output.contains("  not found  ") && !outcome.output.contains("  not shown  "))
+        #expect(lines.count <= 55 && lines.allSatisfy { $0.count <= 100 })
         // A place that the records were planted in is one that the words name.
         let planted = try #require(
             try JSONSerialization.jsonObject(with: Data(user.read("demo/records/planted.json").utf8))
@@ -79,7 +79,8 @@ extension CommandTests {
             ("after_hours_help", "team_id"), ("exit_wave", "department_id"), ("satisfaction_fall", "department_id"),
             ("helping_managers", "department_id"),
             ("broken_promises", "team_id"), ("closed_clique", "department_id"), ("stuck_rotation", "team_id"),
-            ("idle_feedback", "department_id"),
+            ("idle_feedback", "department_id"), ("fear_of_asking", "department_id"),
+            ("visible_burnout", "department_id"), ("silent_burnout", "department_id"),
         ] {
             let name = try #require((planted[truth] as? [String: Any])?[place] as? String)
             #expect(lines.contains { $0.hasPrefix("  found") && $0.contains(name) }, "\(truth): \(name)")

@@ -83,6 +83,10 @@ extension CommandTests {
             #expect(try user.read("aimed.html").contains("target 100 %: not met this"))
             let some = try await user.must("show", "off_calendar_help", "--period", "2025-Q4").output
             #expect(some.split(separator: "\n").count > 3 && some.contains("Help outside working hours"), "\(some)")
+            let newest = try await user.must("show", "--period", "month", "--json").output
+            #expect(
+                newest.contains(#""period":"2026-02""#) || newest.contains(#""period": "2026-02""#),
+                "\(newest.prefix(200))")
             let csv = try await user.must("show", "--csv").output
             #expect(csv.hasPrefix("organization,kpi,version,") && csv.contains(",ask_next\r\n"))
             struct Shown: Decodable {
@@ -97,6 +101,7 @@ extension CommandTests {
             #expect(shown.period == "2025-Q4" && shown.figures.allSatisfy { $0.scope == "organization" })
             for (arguments, word) in [
                 (["show", "time_to_resolv"], "time_to_resolve"), (["show", "--period", "2026-W03"], "week"),
+                (["show", "--period", "week"], "week"),
                 (["show", "--period", "soon"], "2026-Q4"), (["show", "--scope", "team"], "team=ID"),
                 (["show", "--scope", "team=Nobody"], "There is no team \"Nobody\""),
             ] {

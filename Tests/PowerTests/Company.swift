@@ -10,18 +10,42 @@ struct Company {
     /// A line for each figure, for whoever looks into it.
     let lines: [String]
 
-    /// Nine months, so that each truth has a quarter before it and one within it.
-    init(people: Int, seed: UInt64, months: Int = 9) throws {
+    /// What is simulated, and which claims are looked for in it.
+    private struct Stretch {
+        let months: Int
+        let until: LocalDate
+        let isOfYears: Bool
+
+        func serves(_ claim: PlantedTruths.Claim) -> Bool {
+            claim.figures.contains { $0.length == .year } == isOfYears
+        }
+    }
+
+    private static let stretches = [
+        // Each truth has a quarter before it and one within it.
+        Stretch(months: 9, until: LocalDate(firstOfMonth: 7, year: 2026), isOfYears: false),
+        // A year, and the quarter before it in which help was given that its leavings are held against.
+        Stretch(months: 15, until: LocalDate(firstOfMonth: 1, year: 2026), isOfYears: true),
+    ]
+
+    init(people: Int, seed: UInt64) throws {
+        let parts = try Self.stretches.map { try Company(people: people, seed: seed, of: $0) }
+        isFound = parts.reduce(into: [:]) { $0.merge($1.isFound) { one, _ in one } }
+        lines = parts.flatMap(\.lines)
+    }
+
+    private init(people: Int, seed: UInt64, of stretch: Stretch) throws {
         let directory = NSTemporaryDirectory() + "company-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let until = LocalDate(firstOfMonth: 7, year: 2026)
-        let truths = try Simulation(people: people, months: months, seed: seed, until: until, zone: .utc)
-            .write(to: directory)
+        let truths = try Simulation(
+            people: people, months: stretch.months, seed: seed, until: stretch.until, zone: .utc
+        ).write(to: directory)
+        let claims = truths.claims.filter(stretch.serves)
         let facts = try SimulatedFacts.read(from: directory)
-        let index = FigureIndex(Self.figures(of: truths, in: facts, until: until))
+        let index = FigureIndex(Self.figures(of: claims, in: facts, from: truths.from, until: stretch.until))
         var found: [PlantedTruth: Bool] = [:]
         var lines: [String] = []
-        for claim in truths.claims {
+        for claim in claims {
             let sightings = claim.figures.map { index.sighting(of: $0) }
             found[claim.truth] = sightings.allSatisfy { $0?.standsApart == true }
             for (figure, sighting) in zip(claim.figures, sightings) {
@@ -43,10 +67,10 @@ struct Company {
 
     /// Of the periods that a claim can ask for, those of the KPIs that it names.
     private static func figures(
-        of truths: PlantedTruths, in facts: Facts, until: LocalDate
+        of claims: [PlantedTruths.Claim], in facts: Facts, from: String, until: LocalDate
     ) -> [PublishedFigure] {
-        let planted = truths.claims.flatMap(\.figures)
-        guard let from = LocalDate(truths.from) else { return [] }
+        let planted = claims.flatMap(\.figures)
+        guard let from = LocalDate(from) else { return [] }
         let periods = Set((from.year...until.year).flatMap { Period.all(inYear: $0) }).sorted().filter { period in
             period.from >= from && period.to <= until && planted.contains { $0.length == period.kind }
         }

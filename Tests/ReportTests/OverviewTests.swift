@@ -41,6 +41,7 @@ struct OverviewTests {
             overview.changes.map(\.sheet.id) == [
                 "response_target_met", "time_to_resolve", "reopened", "backlog",
             ])
+        #expect(overview.changes[0].heldAgainst == .reference(0.8) && overview.changes[3].heldAgainst == nil)
         let weights = overview.changes.map(\.weight)
         #expect(abs((weights[0] ?? 0) - 6) < 1e-9 && abs((weights[1] ?? 0) - 2.2239) < 1e-4 && weights[3] == nil)
     }
@@ -72,6 +73,12 @@ struct OverviewTests {
         let overview = try #require(Published.overview(months))
         #expect(overview.period == Published.september)
         #expect(abs(overview.expectedByChance - 0.0201) < 1e-12)
+        // Six of 0.7 and six of 0.75.
+        guard case .centre(let centre) = try #require(overview.rows.first?.heldAgainst) else {
+            Issue.record("the chart's verdict is not held against its centre")
+            return
+        }
+        #expect(abs(centre - 0.725) < 1e-12)
     }
 
     @Test("shows a figure that is too young by quarters by its newest month of which something can be told")

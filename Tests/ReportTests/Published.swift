@@ -38,8 +38,14 @@ enum Published {
     }
 
     static func overview(
-        _ figures: [PublishedFigure], period: Period? = nil, targets: [Target] = []
+        _ figures: [PublishedFigure], period: Period? = nil, scope: Scope? = nil, targets: [Target] = [],
+        names: TeamNames = .none
     ) -> Overview? {
-        Overview(of: figures, sheets: sheets, period: period, targets: targets)
+        Overview(of: figures, sheets: sheets, period: period, scope: scope, targets: targets, names: names)
+    }
+
+    /// Of teams of "acme", by their ids.
+    static func names(_ names: [String: String?]) -> TeamNames {
+        TeamNames(names.map { TeamName(organization: "acme", team: $0.key, name: $0.value) })
     }
 }

@@ -7,9 +7,10 @@ import Testing
 @Suite("The page that leaders read")
 struct ReportPageTests {
     private func html(
-        _ figures: [PublishedFigure], _ freshness: [Freshness] = [], revisions: [Revision] = []
+        _ figures: [PublishedFigure], _ freshness: [Freshness] = [], revisions: [Revision] = [], scope: Scope? = nil,
+        names: TeamNames = .none
     ) throws -> String {
-        let overview = try #require(Published.overview(figures))
+        let overview = try #require(Published.overview(figures, scope: scope, names: names))
         return try ReportPage(
             overview, figures: figures, freshness: freshness, revisions: revisions,
             release: Instant(microseconds: 1_791_082_800_000_000),
@@ -51,6 +52,22 @@ struct ReportPageTests {
         other.period = Published.september
         #expect(try !html([share, other]).contains("by chance"))
         #expect(try !html([share]).contains("by chance alone"))
+    }
+
+    @Test("A change says what it is held against: its reference, or the centre of its chart")
+    func heldAgainst() throws {
+        let tested = Published.figure(
+            "reopened", value: 0.2, reference: 0.1, verdict: .moved(.worse, isEarly: false, isSeasonal: false))
+        let months = (0..<13).map { index in
+            Published.figure(
+                "backlog", .organization, Period(.month, year: 2025 + (index + 8) / 12, ordinal: (index + 8) % 12),
+                value: index == 12 ? 900 : index.isMultiple(of: 2) ? 70 : 80,
+                verdict: index == 12 ? .signalled(Signal(.worse, .outside)) : .tooEarly)
+        }
+        let page = try html([tested, Published.figure("backlog", verdict: .tooEarly)] + months)
+        #expect(page.contains(#"data-label="Held against">10 %<span class="more">reference</span>"#))
+        #expect(page.contains(#"data-label="Held against">75<span class="more">centre of chart</span>"#))
+        #expect(!page.contains(">Before<"))
     }
 
     @Test("Figures that rest on under nine tenths of the records are named with their share, rounded down")
@@ -141,6 +158,60 @@ struct ReportPageTests {
             "Team search", "▼ worse", "early: it has few values of its own", "10 %", "0 to 20 %", "48 %", "70 %",
             "Which promises were not kept", "2 figures were compared with their own past. 1 changed.",
         ] { #expect(page.contains(text), "\(text)") }
+    }
+
+    /// Of everybody, and of teams with these ids; all of the teams' changed.
+    private func figures(of teams: String...) -> [PublishedFigure] {
+        [Published.figure("reopened", reference: 0.2, verdict: .steady)]
+            + teams.map {
+                Published.figure(
+                    "reopened", Scope(.team, $0), value: 0.9, reference: 0.2,
+                    verdict: .moved(.worse, isEarly: false, isSeasonal: false))
+            }
+    }
+
+    @Test("Teams are called by their names, with the id where another could be meant, and by their ids without one")
+    func names() throws {
+        let page = try html(
+            figures(of: "t1", "t2", "t3", "t4"),
+            names: Published.names(["t1": "Desk", "t2": "Desk", "t3": "Care", "t4": nil]))
+        for name in ["Desk (t1)", "Desk (t2)", "Care", "t4"] {
+            #expect(page.contains("<span class=\"more\">Team \(name)</span>"), "\(name)")
+        }
+        #expect(!page.contains("t3"))
+        let own = try html(
+            figures(of: "t1", "t3"), scope: Scope(.team, "t3"), names: Published.names(["t1": "Desk", "t3": "Care"]))
+        #expect(
+            own.contains("<p class=\"organization\">acme, Team Care</p>") && own.contains("<title>acme, Team Care, "))
+    }
+
+    @Test("Beside each other they stand in alphabetical order of what they are called, and long names keep their end")
+    func order() throws {
+        let page = try html(
+            figures(of: "a", "b", "c", "d", "e"),
+            names: Published.names([
+                "a": "Zebra", "b": "apple", "c": "Customer support, East", "d": "Customer support, West", "e": "Mango",
+            ]))
+        let dots = try #require(page.firstRange(of: "<svg class=\"dots\"").map { page[$0.lowerBound...] })
+        let places = try ["apple", "Customer…ort, East", "Customer…ort, West", "Mango", "Zebra"].map { name in
+            try #require(dots.firstRange(of: ">\(name)<")?.lowerBound, "\(name)")
+        }
+        #expect(places == places.sorted())
+    }
+
+    @Test("A hostile name is text: no sign of HTML, no template, no marks of direction as the release has it")
+    func hostileNames() throws {
+        for name in [
+            "<img src=x onerror=alert(1)>", "\"'&{{title}}{{{style}}}", "\u{0600}<i>", "{0} {1}", "=1+1",
+            "turned \u{202E}round", String(repeating: "long", count: 2_500),
+        ] {
+            let shown = try #require(TeamName.shown(name))
+            let page = try html(figures(of: "t1"), names: Published.names(["t1": shown]))
+            #expect(page.utf8.contains("Team \(HTMLText.escaped(shown))".utf8), "\(shown)")
+            #expect(!page.unicodeScalars.contains("\u{202E}"))
+            #expect(!page.utf8.contains("<img".utf8) && !page.utf8.contains("<i>".utf8))
+            #expect(page.components(separatedBy: "<style>").count == 2 && page.utf8.count < 200_000)
+        }
     }
 
     @Test("All KPIs of thirty-six scopes stay under 500 KB")

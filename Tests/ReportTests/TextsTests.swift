@@ -27,7 +27,7 @@ struct TextsTests {
         let texts = try #require(Texts(language: language))
         let keys = try Self.keys()
         #expect(keys.count > 30)
-        for key in keys { #expect(texts[key] != key, "\(key)") }
+        for key in keys { #expect(texts.keys.contains(key), "\(key)") }
     }
 
     @Test("None is left over that no code and no value asks for")

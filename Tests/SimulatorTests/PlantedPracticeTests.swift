@@ -138,8 +138,10 @@ import Testing
         "Of each that is left out nothing is said, and the others stay where they are", arguments: PlantedTruth.allCases
     )
     func without(truth: PlantedTruth) throws {
-        let all = try SimulatedFiles(people: 160, months: 3, seed: 2)
-        let fewer = try SimulatedFiles(people: 160, months: 3, seed: 2, without: [truth])
+        // Long enough for a survey that asks everything.
+        let until = "2025-12-01"
+        let all = try SimulatedFiles(people: 160, months: 3, seed: 2, until: until)
+        let fewer = try SimulatedFiles(people: 160, months: 3, seed: 2, until: until, without: [truth])
         #expect(all.truths.claims.map(\.truth) == PlantedTruth.allCases)
         let left = PlantedTruth.allCases.filter { $0 != truth }
         #expect(fewer.truths.claims.map(\.truth) == left)

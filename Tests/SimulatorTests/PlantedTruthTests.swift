@@ -22,11 +22,14 @@ import Testing
         #expect(try #require(before[overrun.teamID]) < 0.9)
         #expect((1.5...2.6).contains(try #require(after[overrun.teamID])))
         #expect(try #require(after[late.teamID]) > 1.2)
-        let others = after.filter { $0.key != overrun.teamID && $0.key != late.teamID }
-        #expect(others.count == 10 && others.values.allSatisfy { $0 < 0.9 }, "\(others)")
+        let overworked = record.teams(of: try #require(record.truths.visibleBurnout).departmentID)
+        let others = after.filter { ![overrun.teamID, late.teamID].contains($0.key) && !overworked.contains($0.key) }
+        #expect(others.count >= 7 && others.values.allSatisfy { $0 < 0.9 }, "\(others)")
     }
 
-    @Test("Only the team planted helps off its calendar and inside its windows, from its month on", arguments: seeds)
+    @Test(
+        "Only the team planted and who is burnt out help off their calendar and inside their windows, from their month on",
+        arguments: seeds)
     func afterHours(seed: UInt64) throws {
         let record = try record(seed)
         let planted = try #require(record.truths.afterHoursHelp)
@@ -36,8 +39,9 @@ import Testing
             let after = share(start, record.until)
             #expect(try #require(before[planted.teamID]) < 0.2)
             #expect(try #require(after[planted.teamID]) > 0.6)
-            let others = after.filter { $0.key != planted.teamID }
-            #expect(others.count == 11 && others.values.allSatisfy { $0 < 0.2 }, "\(others)")
+            let overworked = record.teams(of: try #require(record.truths.visibleBurnout).departmentID)
+            let others = after.filter { $0.key != planted.teamID && !overworked.contains($0.key) }
+            #expect(others.count >= 8 && others.values.allSatisfy { $0 < 0.2 }, "\(others)")
         }
     }
 

@@ -7,16 +7,22 @@ import Foundation
 /// coverage and no minimums.
 extension Record {
     /// Requests of a person and month, by level.
-    func askingRates(from: LocalDate, to: LocalDate) -> [String: Double] {
+    func askingRates(from: LocalDate, to: LocalDate) -> [String: Double] { askingRates(by: "level", from, to) }
+
+    func askingRatesOfDepartments(from: LocalDate, to: LocalDate) -> [String: Double] {
+        askingRates(by: "department_id", from, to)
+    }
+
+    private func askingRates(by column: String, _ from: LocalDate, _ to: LocalDate) -> [String: Double] {
         var asked: [String: Double] = [:]
         var months: [String: Double] = [:]
-        let levels = Dictionary(
-            people.map { ($0["person_id"]?.text ?? "", $0["level"]?.text ?? "") }, uniquingKeysWith: { $1 })
+        let parts = Dictionary(
+            people.map { ($0["person_id"]?.text ?? "", $0[column]?.text ?? "") }, uniquingKeysWith: { $1 })
         for row in requests where isWithin(row["opened_at"]?.instant, from, to) {
-            if let level = levels[row["requester_id"]?.text ?? ""] { asked[level, default: 0] += 1 }
+            if let part = parts[row["requester_id"]?.text ?? ""] { asked[part, default: 0] += 1 }
         }
         for day in days(from, to) {
-            for row in spells(on: day).values { months[row["level"]?.text ?? "", default: 0] += 1 / 30.4375 }
+            for row in spells(on: day).values { months[row[column]?.text ?? "", default: 0] += 1 / 30.4375 }
         }
         return months.reduce(into: [:]) { $0[$1.key] = (asked[$1.key] ?? 0) / $1.value }
     }
@@ -114,7 +120,7 @@ extension Record {
             })
     }
 
-    private func isWithin(_ instant: Instant?, _ from: LocalDate, _ to: LocalDate) -> Bool {
+    func isWithin(_ instant: Instant?, _ from: LocalDate, _ to: LocalDate) -> Bool {
         guard let instant else { return false }
         return instant >= Zone.utc.start(of: from) && instant < Zone.utc.start(of: to)
     }

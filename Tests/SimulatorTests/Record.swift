@@ -17,7 +17,8 @@ struct Record: Sendable {
     let truths: PlantedTruths
     let from, until: LocalDate
     let people, requests, commitments, rewards, rotations, pairings, meetings, feedback: [[String: Value]]
-    private let agreements, windows, leave, calendars, holidays, turnover, answers: [[String: Value]]
+    let answers: [[String: Value]]
+    private let agreements, windows, leave, calendars, holidays, turnover: [[String: Value]]
     private let calendarOfTeam: [String: String]
     let pieces: [Piece]
 
@@ -71,6 +72,11 @@ struct Record: Sendable {
 
     private static func covers(_ row: [String: Value], _ day: LocalDate) -> Bool {
         (row["valid_from"]?.date ?? .distantPast) <= day && day < (row["valid_to"]?.date ?? .distantFuture)
+    }
+
+    /// Those whose people a department has at some time; none without one.
+    func teams(of department: String?) -> Set<String> {
+        Set(people.filter { $0["department_id"]?.text == department }.compactMap { $0["team_id"]?.text })
     }
 
     func days(_ from: LocalDate, _ to: LocalDate) -> [LocalDate] {

@@ -93,7 +93,8 @@ import Testing
 
     @Test("Requests come at the stated rate, and the shares of their kinds hold")
     func rates() throws {
-        let files = try SimulatedFiles(people: 400, months: 12, seed: 5, without: [.quietJuniors])
+        let files = try SimulatedFiles(
+            people: 400, months: 12, seed: 5, without: [.quietJuniors, .keepingSupport, .fearOfAsking])
         let rows = try files.rows(of: Datasets.helpRequests)
         #expect(rows.count == files.truths.requests)
         let count = Double(rows.count)

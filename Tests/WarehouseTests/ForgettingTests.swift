@@ -168,6 +168,12 @@ import Testing
                     try await database.load(dataset, [dataset.sampleRow()], into: organization)
                 }
             }
+            try await database.run(
+                """
+                INSERT INTO mutuality.publication VALUES (1, 1, '2026-11-01'), (2, 1, '2026-11-01');
+                INSERT INTO mutuality.team_name
+                VALUES (1, 'desk', 1, 1, 'Desk'), (1, 'desk', 2, 2, 'Service desk'), (2, 'desk', 1, 1, 'Desk')
+                """)
             let tables = try await database.texts(
                 """
                 SELECT attrelid::regclass AS name FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
@@ -185,6 +191,7 @@ import Testing
                 return counts
             }
             let (first, second) = (try await rows(1), try await rows(2))
+            #expect(tables.contains("mutuality.team_name"))
             let acme = try await database.warehouse.organization(named: "acme")
             #expect(try await database.warehouse.remove(acme, now: at("2026-11-02")) == first.reduce(0, +))
             #expect(try await rows(1).allSatisfy { $0 == 0 })

@@ -24,7 +24,7 @@ import Testing
             "organization": "r", "setting": "r", "presence": "r", "unit": "ra", "computation": "ra",
             "ledger_page": "rad",
             "computation_cause": "ra", "publication": "ra", "mark": "rad", "computed": "raw", "release": "ra",
-            "kpi_input": "rad", "chart_page": "rad", "reader": "r", "target": "r",
+            "kpi_input": "rad", "chart_page": "rad", "team_name": "ra", "reader": "r", "target": "r",
         ],
         "mutuality_custodian": [
             "organization": "ra", "source": "r", "identity": "r", "presence": "r", "unit": "ra", "ledger": "r",
@@ -37,7 +37,7 @@ import Testing
             "tombstone": "rad", "audit": "ad", "identity": "d", "setting": "rawd", "batch": "d", "reject": "d",
             "presence": "rd", "mark": "d", "survey_key": "d", "freshness": "d", "reader": "d", "computation": "d",
             "computation_cause": "d", "ledger_page": "d", "publication": "d", "release": "d", "kpi_input": "d",
-            "chart_page": "d", "target": "d",
+            "chart_page": "d", "team_name": "d", "target": "d",
         ],
     ]
 
@@ -81,9 +81,10 @@ import Testing
                 WHERE grantee ~ '^mutuality_' AND grantee <> 'mutuality_owner'
                     AND (grantee, table_name) IN (
                         ('mutuality_ingest', 'identity'), ('mutuality_compute', 'release'),
+                        ('mutuality_compute', 'team_name'),
                         ('mutuality_custodian', 'computed'), ('mutuality_eraser', 'identity'),
                         ('mutuality_eraser', 'computed'))
-                    AND NOT (table_name = 'release' AND privilege_type <> 'UPDATE')
+                    AND NOT (table_name IN ('release', 'team_name') AND privilege_type <> 'UPDATE')
                     AND NOT (table_name = 'computed' AND privilege_type <> 'UPDATE')
                     AND NOT (table_name = 'identity' AND privilege_type <> 'SELECT')
                 ORDER BY table_name, column_name
@@ -101,7 +102,7 @@ import Testing
                         "release.censored UPDATE", "release.coverage UPDATE", "release.last_release UPDATE",
                         "release.lower_limit UPDATE", "release.n UPDATE", "release.reference UPDATE",
                         "release.signal UPDATE", "release.state UPDATE", "release.upper_limit UPDATE",
-                        "release.value UPDATE", "release.verdict UPDATE",
+                        "release.value UPDATE", "release.verdict UPDATE", "team_name.last_release UPDATE",
                     ])
         }
     }
@@ -116,7 +117,8 @@ import Testing
             "SELECT 'mutuality.release'::regclass::text FROM mutuality.release",
             "COPY mutuality_facts.help_request TO STDOUT", "COPY (SELECT * FROM mutuality.ledger) TO STDOUT",
             "SELECT digest FROM kpi.figure", "SELECT people FROM kpi.figure", "SELECT digest FROM kpi.figure_history",
-            "SELECT organization_id FROM kpi.figure", "INSERT INTO kpi.publication VALUES ('a', 1, now())",
+            "SELECT organization_id FROM kpi.figure", "SELECT * FROM mutuality.team_name",
+            "INSERT INTO kpi.publication VALUES ('a', 1, now())",
             "UPDATE kpi.figure SET value = 1", "DELETE FROM kpi.figure_history", "TRUNCATE mutuality.release",
             "CREATE TABLE mutuality.mine (a int)", "CREATE VIEW kpi.mine AS SELECT 1", "DROP VIEW kpi.figure",
             "ALTER VIEW kpi.figure OWNER TO mutuality_reader",

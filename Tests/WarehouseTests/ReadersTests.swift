@@ -21,6 +21,10 @@ import Testing
             let mine = "SELECT organization, scope_id, value, stale FROM kpi.figure"
             let own = try Self.said(to: database, as: login, mine)
             #expect(own == "acme|platform|12.5|\n")
+            for view in ["team_name", "team_name_history"] {
+                let names = try Self.said(to: database, as: login, "SELECT organization, name FROM kpi.\(view)")
+                #expect(names == "acme|Platform\n")
+            }
             let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Readers/hostile.sql")
             let statements = try String(contentsOf: file, encoding: .utf8).split(separator: "\n\n").dropFirst()
             #expect(statements.count > 200)
@@ -203,6 +207,8 @@ import Testing
                     (2, 771995, 1, 'teams', '\\xdeadbeef', '\\xdeadbeef', 'canary.csv', '1997-05-05', 1, 1, 0, 0, 0);
                 INSERT INTO mutuality_facts.team (organization_id, source_id, team_id, valid_from, batch_id)
                 VALUES (2, 1, 'canary-team', '1998-07-01', 771995);
+                INSERT INTO mutuality.team_name VALUES (1, 'platform', 1, NULL, 'Platform'),
+                    (2, 'canary-team', 1, 771994, 'canary'), (2, 'canary-team', 771995, NULL, 'canary''s');
                 INSERT INTO mutuality.kpi_input VALUES (1, 'backlog', 'teams'), (2, 'canary_kpi', 'canary_data');
                 INSERT INTO mutuality.freshness (organization_id, freshness_id, dataset, known_at, last_data, last_success)
                 VALUES (1, 1994, 'teams', '2026-02-01', '2026-01-01', '2026-02-03'),

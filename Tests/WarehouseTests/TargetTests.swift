@@ -122,7 +122,8 @@ struct TargetTests {
                     now: at("2026-01-01"), judgedBy: Self.sheets)
             }
             #expect(error?.kind == .setting && error?.message.contains(reason) == true, "\(error?.message ?? "")")
-            #expect(try await database.warehouse.targets(of: organization).isEmpty)
+            let targets = try await database.warehouse.targets(of: organization)
+            #expect(targets.isEmpty)
         }
     }
 }

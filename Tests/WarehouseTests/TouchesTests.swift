@@ -173,6 +173,31 @@ import Testing
         #expect(try await months([person], teams: [later]) == ["2026: 9 10 11"])
     }
 
+    @Test("Another name of a team marks nothing, though it is stored, nor does the first one; what else changes does")
+    func names() async throws {
+        func desk(_ name: String?, department: String = "it") -> [[String: String]] {
+            var row = ["team_id": "desk", "department_id": department, "valid_from": "2026-09-15"]
+            row["name"] = name
+            return [row]
+        }
+        #expect(try await marks(Datasets.teams, after: desk("Desk"), desk("Service desk")).isEmpty)
+        #expect(try await marks(Datasets.teams, after: desk(nil), desk("Desk")).isEmpty)
+        #expect(try await marks(Datasets.teams, after: desk("Desk"), desk(nil)).isEmpty)
+        #expect(
+            try await marks(Datasets.teams, after: desk("Desk"), desk("Desk", department: "hr"))
+                == ["2026: 9 10 11"])
+        try await MigratedDatabase.with { database in
+            try await database.load(Datasets.teams, desk("Desk"))
+            let again = try await database.load(Datasets.teams, desk("Service desk"))
+            #expect(again.updated == 1 && again.inserted == 0)
+            #expect(
+                try await database.texts("SELECT name FROM mutuality_facts.team") == [#"{"name":"Service desk"}"#])
+            #expect(
+                try await database.number(
+                    "SELECT count(*) FROM mutuality.presence WHERE dataset = 'teams' AND column_name = 'name'") == 0)
+        }
+    }
+
     @Test("Everything: all that there is, from the first unit to now")
     func everything() async throws {
         func invited(_ number: String) -> [[String: String]] { [["survey_id": "s", "invited": number]] }

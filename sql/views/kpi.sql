@@ -227,6 +227,33 @@ COMMENT ON COLUMN kpi.publication.organization IS 'name of the organization';
 COMMENT ON COLUMN kpi.publication.release IS 'counts from 1 within the organization';
 COMMENT ON COLUMN kpi.publication.released_at IS 'when';
 
+-- One row is what a team that is published was called from one release to another.
+CREATE OR REPLACE VIEW kpi.team_name_history WITH (security_barrier) AS
+SELECT
+    readable.name AS organization,
+    (stored.team_name).team_id AS scope_id,
+    (stored.team_name).name,
+    (stored.team_name).first_release,
+    (stored.team_name).last_release
+FROM mutuality.readable
+CROSS JOIN LATERAL (
+    SELECT team_name FROM mutuality.team_name WHERE team_name.organization_id = readable.organization_id OFFSET 0
+) AS stored;
+COMMENT ON VIEW kpi.team_name_history IS 'One row is what a published team was called from one release to another';
+COMMENT ON COLUMN kpi.team_name_history.organization IS 'name of the organization';
+COMMENT ON COLUMN kpi.team_name_history.scope_id IS 'the team, as in figure_history';
+COMMENT ON COLUMN kpi.team_name_history.name IS 'what it was called; NULL where nothing said';
+COMMENT ON COLUMN kpi.team_name_history.first_release IS 'the release that first called it so';
+COMMENT ON COLUMN kpi.team_name_history.last_release IS 'the last release that called it so; NULL while it stands';
+
+-- One row is what a team that is published is called.
+CREATE OR REPLACE VIEW kpi.team_name WITH (security_barrier) AS
+SELECT organization, scope_id, name FROM kpi.team_name_history WHERE last_release IS NULL;
+COMMENT ON VIEW kpi.team_name IS 'One row is what a published team is called';
+COMMENT ON COLUMN kpi.team_name.organization IS 'name of the organization';
+COMMENT ON COLUMN kpi.team_name.scope_id IS 'the team, as in figure';
+COMMENT ON COLUMN kpi.team_name.name IS 'what it is called; NULL where nothing says';
+
 -- Column comments of both figure views, from one list.
 DO $$
 DECLARE

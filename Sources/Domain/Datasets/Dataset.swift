@@ -183,11 +183,13 @@ public struct Dataset: Sendable {
         public let knownFrom: [String]
         /// Whether it tells what has happened, so that a date far ahead is doubtful; ends that are agreed on lie ahead.
         public let isPast: Bool
+        /// Whether it only says what a thing is called: no figure hangs on it.
+        public let isLabel: Bool
 
         public init(
             _ name: String, _ type: ColumnType, form: ColumnForm? = nil, required: Bool = false,
             fallback: Fallback? = nil, isGivenWhenNamed: Bool = false, knownFrom: [String] = [], isPast: Bool = false,
-            _ note: String
+            isLabel: Bool = false, _ note: String
         ) {
             self.name = name
             self.type = type
@@ -197,6 +199,7 @@ public struct Dataset: Sendable {
             self.isGivenWhenNamed = isGivenWhenNamed
             self.knownFrom = knownFrom
             self.isPast = isPast
+            self.isLabel = isLabel
             self.note = note
         }
 

@@ -17,7 +17,9 @@ extension Datasets {
         columns: [
             Teams.team.declaration,
             Teams.department.declaration,
-            .init("name", .text, "what people call it"),
+            .init(
+                "name", .text, isLabel: true,
+                "what people call it; the newest is published with its figures, so let it name no person"),
             Teams.calendar.declaration,
             Teams.zone.declaration,
             Teams.validFrom.declaration,

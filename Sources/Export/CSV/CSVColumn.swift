@@ -60,7 +60,7 @@ extension [CSVColumn] {
         CSVColumn("scope", .string, "Scope", "organization, department or team.") {
             .plain($0.figure.cell.scope.kind.rawValue)
         },
-        CSVColumn("scope_id", .string, "Scope's name", "Of the department or team; empty for the organization.") {
+        CSVColumn("scope_id", .string, "Scope's id", "Of the department or team; empty for the organization.") {
             .text($0.figure.cell.scope.id)
         },
         CSVColumn("breakdown", .string, "Breakdown", "What the figure is divided by; empty for the whole.") {
@@ -137,8 +137,8 @@ extension [CSVColumn] {
         CSVColumn("period_name", .string, "Period", "In words, as first quarter of 2026.") {
             .plain(FigureWords.name(of: $0.figure.period))
         },
-        CSVColumn("whose", .string, "Whose", "Everybody, or which department or team.") {
-            .text(FigureWords.whose($0.figure.cell.scope))
+        CSVColumn("whose", .string, "Whose", "Everybody, or which department or team, by its name where it has one.") {
+            .text(FigureWords.whose($0.figure, $0.context.names))
         },
     ]
 }

@@ -24,6 +24,7 @@ public struct SpreadsheetFormat: ExportFormat {
 private struct SpreadsheetWriter: FigureWriter {
     private let sheets: [Sheet]
     private let targets: [Target]
+    private let names: TeamNames
     /// By the KPI's id.
     private let headlines: [String: Headline]
     private var figures: [JudgedFigure] = []
@@ -32,6 +33,7 @@ private struct SpreadsheetWriter: FigureWriter {
     init(context: ExportContext) {
         sheets = context.sheets
         targets = context.targets
+        names = context.names
         headlines = Dictionary(
             sheets.enumerated().compactMap { place, sheet in Headline(of: sheet, place: place).map { (sheet.id, $0) } },
             uniquingKeysWith: { first, _ in first })
@@ -40,7 +42,10 @@ private struct SpreadsheetWriter: FigureWriter {
     mutating func add(_ figure: PublishedFigure, to sink: inout some ByteSink) {
         guard let headline = headlines[figure.kpi], headline.sheet.isJudged(figure.cell) else { return }
         let shown = figure.shown
-        figures.append(JudgedFigure(headline: headline, figure: shown, target: targets.value(for: figure)))
+        figures.append(
+            JudgedFigure(
+                headline: headline, figure: shown, whose: FigureWords.whose(figure, names),
+                target: targets.value(for: figure)))
         if headline.sheet.saysResponse, shown.state == .released {
             responses[GroupOfPeople(behind: shown)] = shown.estimate.value
         }

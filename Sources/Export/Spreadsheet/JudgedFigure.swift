@@ -4,6 +4,8 @@ import Domain
 struct JudgedFigure: Sendable {
     let headline: Headline
     let figure: PublishedFigure
+    /// Everybody, or which department or team, in words.
+    let whose: String
     /// What it is to be; `nil` where no target is set.
     let target: Double?
     /// Of those asked the share that answered; `nil` where it isn't shown, and of figures that are of no survey.
@@ -16,7 +18,7 @@ struct JudgedFigure: Sendable {
         if let before = isBefore(x.organization, y.organization) { return before }
         if a.headline.place != b.headline.place { return a.headline.place < b.headline.place }
         if x.cell.scope.kind != y.cell.scope.kind { return rank(x.cell.scope.kind) < rank(y.cell.scope.kind) }
-        if let before = isBefore(x.cell.scope.id, y.cell.scope.id) { return before }
+        if let before = isBefore(a.whose, b.whose) ?? isBefore(x.cell.scope.id, y.cell.scope.id) { return before }
         if x.period.kind != y.period.kind { return rank(x.period.kind) < rank(y.period.kind) }
         return (x.period.from, x.version) < (y.period.from, y.version)
     }
@@ -51,7 +53,7 @@ extension SpreadsheetTable<JudgedFigure> {
     /// The columns of every sheet with figures.
     static let columnsOfFigures: [Column] = [
         Column("Figure", width: 30) { .text($0.headline.sheet.title) },
-        Column("Whose", width: 26) { .text(FigureWords.whose($0.figure.cell.scope)) },
+        Column("Whose", width: 26) { .text($0.whose) },
         Column("Period", width: 22) { .text(FigureWords.name(of: $0.figure.period)) },
         Column("Begins", width: 12) { .date($0.figure.period.from) },
         Column("Value", width: 10) { $0.number($0.figure.estimate.value) },

@@ -18,7 +18,7 @@ enum ControlChartDrawing {
         let estimate = row.figure.estimate
         let known =
             values.compactMap { $0 } + row.targets.suffix(periods).compactMap { $0 }
-            + [limits?.lower, limits?.upper, row.before, estimate.lower, estimate.upper].compactMap { $0 }
+            + [limits?.lower, limits?.upper, row.heldAgainst?.value, estimate.lower, estimate.upper].compactMap { $0 }
         guard let axis = Axis(known, from: bottom, to: top) else { return svg.closed }
         let (left, right) = (8.0, 232.0)
         let step = (right - left) / Double(max(values.count - 1, 1))
@@ -33,10 +33,10 @@ enum ControlChartDrawing {
             svg.write(text, "label", right + 8, y + 4)
             taken.append(y)
         }
-        if let centre = row.before {
-            let y = axis.position(of: centre)
+        if let held = row.heldAgainst?.value {
+            let y = axis.position(of: held)
             svg.line("mean", left, y, right, y)
-            write(words(centre), at: y)
+            write(words(held), at: y)
         }
         svg.path(
             "target",
@@ -51,7 +51,7 @@ enum ControlChartDrawing {
             write(target.words, at: TargetLine.place(of: y, besides: taken, within: top...bottom))
             target.writeLegend(into: &svg, from: right + 8)
         }
-        if row.before != nil {
+        if row.heldAgainst != nil {
             for limit in [limits?.lower, limits?.upper].compactMap({ $0 }) {
                 let y = axis.position(of: limit)
                 if taken.allSatisfy({ abs($0 - y) >= TargetLine.lineHeight }) { write(words(limit), at: y) }

@@ -57,7 +57,8 @@ enum DotPlot {
 
     private static let longestName = 18
 
+    /// In the middle: names that begin alike, and ids behind names, differ at their end.
     private static func shortened(_ name: String) -> String {
-        name.count > longestName ? String(name.prefix(longestName - 1)) + "…" : name
+        name.count > longestName ? "\(name.prefix(longestName / 2 - 1))…\(name.suffix(longestName / 2))" : name
     }
 }

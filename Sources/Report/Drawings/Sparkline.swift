@@ -7,12 +7,12 @@ enum Sparkline {
     static func drawing(_ row: Overview.Row, label: String) -> String {
         var svg = SVG(width: 96, height: 24, class: "spark", label: label)
         let values = row.history.suffix(periods).map { $0.state == .released ? $0.estimate.value : nil }
-        let known = values.compactMap { $0 } + [row.before].compactMap { $0 }
+        let known = values.compactMap { $0 } + [row.heldAgainst?.value].compactMap { $0 }
         guard let axis = Axis(known, from: 21, to: 3) else { return svg.closed }
         let step = 88 / Double(max(values.count - 1, 1))
         func x(_ index: Int) -> Double { values.count == 1 ? 48 : 4 + Double(index) * step }
-        if let before = row.before {
-            svg.line("mean", 4, axis.position(of: before), 92, axis.position(of: before))
+        if let held = row.heldAgainst?.value {
+            svg.line("mean", 4, axis.position(of: held), 92, axis.position(of: held))
         }
         svg.path(
             "value", values.enumerated().map { index, value in value.map { (x(index), axis.position(of: $0)) } })

@@ -7,7 +7,7 @@ extension BatchLoader {
 
     /// Rows that stand alone. An older row changes nothing, an unchanged one marks nothing.
     func mergeRows() async throws -> Effect {
-        // Each staged row whose key is there already: whether it is newer, whether it says something else, and from when
+        // Each staged row whose key is there already: whether it is newer, whether figures can tell it apart, and from when
         // on that can be seen. What an open request was up to then stays as it was, whenever it is closed.
         let updates = shape.content + ["updated_at"]
         _ = try await connection.execute(
@@ -17,7 +17,7 @@ extension BatchLoader {
                 staging.line,
                 newer.is_newer,
                 newer.is_newer AND \(dangerouslyUnescaped: shape.differ("staging", "stored", in: updates)) AS replaces,
-                \(dangerouslyUnescaped: shape.differ("staging", "stored", in: shape.content)) AS differs,
+                \(dangerouslyUnescaped: shape.differ("staging", "stored", in: shape.counted)) AS differs,
                 \(shape.firstMonthOfDifference("stored", "staging", zones: zones)) AS since,
                 touched.*
             FROM staging
@@ -244,15 +244,15 @@ extension BatchLoader {
         ) { Int(try $0.only(Int64.self)) }
     }
 
-    /// What `difference` touches, before it is applied. Only what differs in content: a newer updated_at alone marks
-    /// nothing.
+    /// What `difference` touches, before it is applied. Only what figures can hang on: a newer updated_at or another name
+    /// alone marks nothing.
     private func touchedByDifference(group: String) async throws -> [MonthSpan] {
         let changed: Query = """
             FROM difference
             WHERE NOT EXISTS (
                 SELECT FROM difference AS other
                 WHERE other.is_new <> difference.is_new AND \(dangerouslyUnescaped: same("other", "difference"))
-                    AND NOT \(dangerouslyUnescaped: shape.differ("other", "difference", in: shape.content))
+                    AND NOT \(dangerouslyUnescaped: shape.differ("other", "difference", in: shape.counted))
             )
             """
         guard case .wholeGroup = shape.dataset.touches else {

@@ -349,7 +349,7 @@ struct BatchLoader: Sendable {
             case .instant(let instant): (nil, instant)
             }
         for (isBlank, has) in [(false, encoder.present), (true, encoder.blank)] {
-            let names = zip(shape.dataset.columns, has).filter(\.1).map(\.0.name)
+            let names = zip(shape.dataset.columns, has).filter { $1 && !$0.isLabel }.map(\.0.name)
             _ = try await connection.execute(
                 """
                 INSERT INTO mutuality.presence (organization_id, dataset, column_name, since, since_instant, is_blank)

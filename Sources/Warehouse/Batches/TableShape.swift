@@ -22,6 +22,9 @@ struct TableShape: Sendable {
     var key: [String] { ["organization_id", "source_id"] + dataset.key }
     /// What makes a row say something else when it differs.
     var content: [String] { columns.filter { !dataset.key.contains($0) && $0 != "updated_at" } }
+    /// What of it figures can hang on.
+    var counted: [String] { content.filter { !labels.contains($0) } }
+    private var labels: [String] { dataset.columns.filter(\.isLabel).map(\.name) }
 
     func list(_ names: [String], of alias: String? = nil) -> String {
         names.map { (alias.map { "\($0)." } ?? "") + $0 }.joined(separator: ", ")
@@ -38,7 +41,7 @@ struct TableShape: Sendable {
     /// The first month of which figures can tell `old` from `new`, in any of the zones: that of the first instant at which
     /// a value that differs is known. `infinity` where none ever is, `-infinity` where they differ from the beginning.
     func firstMonthOfDifference(_ old: String, _ new: String, zones: [Zone]) -> Query {
-        let timeless = dataset.columns.filter { $0.knownFrom.isEmpty && content.contains($0.name) }.map(\.name)
+        let timeless = dataset.columns.filter { $0.knownFrom.isEmpty && counted.contains($0.name) }.map(\.name)
         let known = dataset.columns.filter { !$0.knownFrom.isEmpty }
         if known.isEmpty { return "'-infinity'::date" }
         let instants = known.map { column in

@@ -49,7 +49,7 @@ struct Demo: AsyncParsableCommand {
         }
         let name = try store.organizationName
         let formats = ExportFormats.all.map { (format: $0, path: "\(out)/kpis.\($0.fileExtension)") }
-        let figures = try await store.use { warehouse in
+        let (figures, names) = try await store.use { warehouse in
             let organization = try await warehouse.organization(creating: name, now: store.now)
             // Of the years before, only who was there is simulated. Settings of a user's own stay as they are.
             if ownDatabase {
@@ -70,12 +70,12 @@ struct Demo: AsyncParsableCommand {
             let published = try await Published(of: name, in: warehouse, now: store.now)
             let page = "\(out)/\(NightlyFormats.reportName)"
             for draft in try await published.drafts(formats, page: page).drafts { try draft.publish() }
-            return try await published.figures()
+            return (try await published.figures(), published.context.names)
         }
         progress.clear()
         let findings = DemoFindings(figures: figures, truths: truths)
         if options.json { return try Console.json(findings) }
-        if let overview = Overview(of: figures, sheets: Catalog.all.map({ $0.sheet })) {
+        if let overview = Overview(of: figures, sheets: Catalog.all.map({ $0.sheet }), names: names) {
             try Console.print(OverviewTable(overview, .changes).text + "\n")
         }
         try Console.print(findings.text)

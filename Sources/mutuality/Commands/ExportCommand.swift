@@ -1,7 +1,6 @@
 import ArgumentParser
 import Domain
 import Export
-import Foundation
 import KPIs
 import Warehouse
 
@@ -17,7 +16,8 @@ struct ExportCommand: AsyncParsableCommand {
             began.
 
             --kpi, --scope, --period, --statistic and --since write a part of it. A value of each is enough, and each of \
-            them can be given several times but --since. They never make an older period the newest of prometheus.
+            them can be given several times but --since. They never make an older period the newest of prometheus. Before \
+            the first release nothing is written, and the exit code is 66.
             """)
 
     @Option(help: "\(ExportFormats.all.map(\.name).joined(separator: ", ")).")
@@ -29,10 +29,14 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "Only this KPI: \(Catalog.all.map { $0.sheet.id }.joined(separator: ", ")).")
     var kpi: [String] = []
 
-    @Option(help: "Only this kind of scope: \(ScopeKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "Only organization, department=ID or team=ID, or all of a kind: department, team.")
     var scope: [String] = []
 
-    @Option(help: "Only periods of this length: \(PeriodKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: """
+            Only this period: 2026-Q3, 2026-10, 2026 or 2026-W41; or all of a length: \
+            \(PeriodKind.allCases.map(\.rawValue).joined(separator: ", ")).
+            """)
     var period: [String] = []
 
     @Option(help: "Only this statistic, such as p50.")
@@ -68,10 +72,12 @@ struct ExportCommand: AsyncParsableCommand {
         let name = try store.organizationName
         let rows: Int? = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)
+            let isReleased = try await warehouse.currentRelease(of: name, asKnownAt: instant) != nil
             let published = try await Published(
                 of: name, in: warehouse, asKnownAt: instant, filter: filter, now: store.now)
             guard out == "-" else {
                 let (drafts, rows) = try await published.drafts([(format, out)])
+                guard isReleased else { throw CommandError.nothingReleased(of: name, by: instant) }
                 let descriptor = try descriptorPath.map {
                     try csv.descriptor(at: $0, of: name, file: out, format: format)
                 }
@@ -79,19 +85,17 @@ struct ExportCommand: AsyncParsableCommand {
                 try descriptor?.publish()
                 return rows
             }
-            do {
-                try await published.print(as: format)
-            } catch let error as ExportError where error.errno == EPIPE {
-                // The reader has seen enough, as head has.
-            }
-            return nil
+            guard isReleased else { throw CommandError.nothingReleased(of: name, by: instant) }
+            return try await published.print(as: format)
         }
-        guard let rows else { return }
-        if options.json {
-            try Console.json(
+        if options.json, out != "-" {
+            return try Console.json(
                 ["file": out, "format": format.name, "rows": rows, "datapackage": descriptorPath] as JSONObject)
-        } else if !options.quiet {
+        }
+        guard let rows, !options.quiet, !options.json else { return }
+        if out != "-" {
             Console.error("\(out): written from \(counted(rows, "row", "rows")) of the published table.")
         }
+        if rows == 0 { Console.error("No released figure is of what was asked for.") }
     }
 }

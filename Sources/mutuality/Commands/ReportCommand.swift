@@ -36,7 +36,7 @@ struct ReportCommand: AsyncParsableCommand {
             let published = try await Published(of: name, in: warehouse, now: store.now)
             let figures = try await published.figuresOfReport()
             return try await published.report(
-                try asked.overview(of: figures, organization: name, targets: published.context.targets), of: figures,
+                try asked.overview(of: figures, organization: name, published.context), of: figures,
                 in: texts)
         }
         guard out != "-" else { return try Console.print(html) }

@@ -85,6 +85,10 @@ private struct ReleaseSource: SnapshotSource {
         try await warehouse.revisions(of: organization, judgedBy: Catalog.all.map { $0.sheet })
     }
 
+    func teamNames() async throws -> TeamNames {
+        TeamNames(try await warehouse.teamNames(of: organization))
+    }
+
     func freshness() async throws -> [Freshness] { try await warehouse.freshness(of: organization, now: now()) }
 
     func targets() async throws -> [Target] { try await warehouse.targets(of: organization, now: now()) }

@@ -27,12 +27,12 @@ struct Show: AsyncParsableCommand {
     func run() async throws {
         let store = try Store(options)
         let name = try store.organizationName
-        let (figures, targets) = try await store.use { warehouse in
+        let (figures, context) = try await store.use { warehouse in
             try await warehouse.requirePublished(organization: name)
             let published = try await Published(of: name, in: warehouse, now: store.now)
-            return (try await published.figuresOfReport(), published.context.targets)
+            return (try await published.figuresOfReport(), published.context)
         }
-        let overview = try asked.overview(of: figures, organization: name, kpis: kpi, targets: targets)
+        let overview = try asked.overview(of: figures, organization: name, kpis: kpi, context)
         let table = OverviewTable(overview, kpi.isEmpty && asked.scope == nil ? .changesAndOrganization : .everything)
         if options.json { return try Console.json(table.json) }
         try Console.print(csv ? table.csv : table.text)

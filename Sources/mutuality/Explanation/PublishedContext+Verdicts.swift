@@ -13,8 +13,10 @@ extension PublishedContext {
                 section.add("\(cell.cell.words): not held against its past. docs/signals.md says when it is.")
                 continue
             }
-            let comparison = standing.reference.map {
-                "; \(ShownNumber.text(standing.estimate.value, unit)) against \(ShownNumber.text($0, unit)) before"
+            // What the chart judges it holds against its centre, which the section on signals has.
+            let comparison = (verdict.isOfChart ? nil : standing.reference).map { reference in
+                "; \(ShownNumber.text(standing.estimate.value, unit)) against a reference of "
+                    + "\(ShownNumber.text(reference, unit)), the mean of earlier values"
             }
             section.add("\(cell.cell.words): \(verdict.rawValue), \(verdict.words)\(comparison ?? "")")
             section.add("Ask next: \(briefing.next)")
@@ -24,6 +26,14 @@ extension PublishedContext {
 }
 
 extension Verdict {
+    /// Whether its control chart says so.
+    fileprivate var isOfChart: Bool {
+        switch self {
+        case .signalled, .asUsual: true
+        case .moved, .steady, .cannotTell, .tooEarly: false
+        }
+    }
+
     /// What it means.
     var words: String {
         switch self {

@@ -325,14 +325,16 @@ class Asking:
                 row for row in self.figures.of(match[1].split("|"), scope="organization")
                 if self.figures.is_newest(row) and (row["verdict"] or "").startswith("worse")
             ]  # fmt: skip
+            # One alert of a KPI, however many of its periods got worse.
+            kpis = {row["kpi"] for row in worse}
             rows = self.prometheus.query(rule["query"])
-            self.take(name, rows, lambda rows: [] if len(rows) == len(worse) else [f"{rows}, not {worse}"])
+            self.take(name, rows, lambda rows: [] if len(rows) == len(kpis) else [f"{rows}, not {worse}"])
             if (rule["state"] == "firing") != bool(worse):
                 self.faults.append(f"{name}: {rule['state']} with {len(worse)} that got worse")
             return
-        # What is compared has to be there even where the comparison is false; of signals there may be none.
+        # What is compared has to be there even where the comparison is false; of signals and what is worse there may be none.
         for selector in re.findall(r"[a-z_:]*mutuality_[a-z0-9_:]+(?:\{[^}]*\})?", rule["query"]):
-            may_be_missing = selector.startswith("mutuality_signal")
+            may_be_missing = selector.startswith(("mutuality_signal", "mutuality_verdict"))
             found = self.prometheus.query(selector)
             self.take(name, found, lambda rows: [] if rows or may_be_missing else [f"{selector}: nothing"])
 

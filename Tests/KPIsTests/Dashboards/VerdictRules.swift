@@ -17,7 +17,9 @@ enum VerdictRules {
     private static var rules: String {
         """
         \(origin)
-        # Figures move when a period closes, so an alert on a verdict needs no `for`.
+        # Figures move when a period closes, so an alert on a verdict needs no `for`. A KPI has one alert, of its quarter where
+        # that got worse, or else of its month or year.
+        # Put where your docs are in the place of \(docs), as dashboards/README.md says.
         groups:
           - name: mutuality-verdict-records
             rules:
@@ -49,7 +51,8 @@ enum VerdictRules {
         let labels = ["kpi", "organization", "period", "verdict"].map { "{{ $labels.\($0) }}" }
         return """
                   - alert: \(theme.alert)
-                    expr: \(PrometheusFormat.verdictName){verdict=~"worse.*",scope="organization",kpi=~"\(kpis)"}
+                    expr: |
+            \(Self.periods.map { selector($0, kpis: kpis) }.joined(separator: oncePerKPI))
                     labels:
                       severity: info
                       theme: \(theme.slug)
@@ -59,6 +62,16 @@ enum VerdictRules {
                         \(description(theme, kpi: labels[0]))
                       runbook_url: \(runbook(theme))
             """
+    }
+
+    /// From the one that a KPI is told by first, as in the report. What is found in several is one finding.
+    private static let periods: [PeriodKind] = [.quarter, .month, .year]
+
+    private static let oncePerKPI = "\n            or on (instance, organization, kpi)\n"
+
+    private static func selector(_ period: PeriodKind, kpis: String) -> String {
+        let labels = "verdict=~\"worse.*\",scope=\"organization\",period=\"\(period.rawValue)\",kpi=~\"\(kpis)\""
+        return "          \(PrometheusFormat.verdictName){\(labels)}"
     }
 
     /// Those of which a change can be for the worse.
@@ -78,7 +91,10 @@ enum VerdictRules {
         """
     }
 
-    private static func runbook(_ theme: Sheet.Theme) -> String { "docs/runbook.md#\(theme.alert.lowercased())" }
+    /// In the place of whoever installs the rules, who alone knows where their docs are (a domain that RFC 2606 keeps free).
+    private static let docs = "https://mutuality.example/docs"
+
+    private static func runbook(_ theme: Sheet.Theme) -> String { "\(docs)/runbook.md#\(theme.alert.lowercased())" }
 
     // MARK: Tests of the rules
 
@@ -124,32 +140,45 @@ enum VerdictRules {
     }
 
     private static func firing(_ theme: Sheet.Theme) -> String {
-        let kpi = ids(of: theme)[0]
+        let (first, second) = (ids(of: theme)[0], ids(of: theme)[1])
+        let series = [
+            input(kpi: first, verdict: "worse, early"), input(kpi: first, verdict: "worse", period: .month),
+            input(kpi: second, verdict: "steady"), input(kpi: second, verdict: "worse", period: .month),
+        ]
         return """
-              # \(theme.alert): worse, by few values of its own
+              # \(theme.alert): one alert of a KPI whose quarter and month got worse, one of another's month
               - interval: 1m
                 input_series:
-            \(input(kpi: kpi, verdict: "worse, early"))
+            \(series.joined(separator: "\n"))
                 alert_rule_test:
                   - alertname: \(theme.alert)
                     eval_time: 5m
                     exp_alerts:
-                      - exp_labels:
-                          severity: "info"
-                          theme: "\(theme.slug)"
-                          kpi: "\(kpi)"
-                          scope: "organization"
-                          verdict: "worse, early"
-                          instance: "a"
-                          job: "mutuality-kpi"
-                          organization: "acme"
-                          period: "quarter"
-                        exp_annotations:
-                          summary: '\(summary(kpi, "acme", "quarter", "worse, early"))'
-                          description: >-
-                            \(description(theme, kpi: kpi))
-                          runbook_url: \(runbook(theme))
+            \(expected(theme, first, .quarter, "worse, early"))
+            \(expected(theme, second, .month, "worse"))
             """
+    }
+
+    private static func expected(
+        _ theme: Sheet.Theme, _ kpi: String, _ period: PeriodKind, _ verdict: String
+    ) -> String {
+        """
+                  - exp_labels:
+                      severity: "info"
+                      theme: "\(theme.slug)"
+                      kpi: "\(kpi)"
+                      scope: "organization"
+                      verdict: "\(verdict)"
+                      instance: "a"
+                      job: "mutuality-kpi"
+                      organization: "acme"
+                      period: "\(period.rawValue)"
+                    exp_annotations:
+                      summary: '\(summary(kpi, "acme", period.rawValue, verdict))'
+                      description: >-
+                        \(description(theme, kpi: kpi))
+                      runbook_url: \(runbook(theme))
+        """
     }
 
     private static func silent(_ theme: Sheet.Theme) -> String {
@@ -168,11 +197,13 @@ enum VerdictRules {
             """
     }
 
-    private static func input(kpi: String, verdict: String, team: String? = nil) -> String {
+    private static func input(
+        kpi: String, verdict: String, period: PeriodKind = .quarter, team: String? = nil
+    ) -> String {
         let labels =
             "instance=\"a\",job=\"mutuality-kpi\",organization=\"acme\",kpi=\"\(kpi)\","
             + "scope=\"\(team == nil ? "organization" : "team")\",scope_id=\"\(team ?? "")\",breakdown=\"\","
-            + "period=\"quarter\",verdict=\"\(verdict)\""
+            + "period=\"\(period.rawValue)\",verdict=\"\(verdict)\""
         return """
                   - series: \(yamlQuoted("\(PrometheusFormat.verdictName){\(labels)}"))
                     values: '1x5'

@@ -104,7 +104,7 @@ struct SurvivalReferenceTests {
         }
     }
 
-    @Test("S, its standard error and limits, and the quantiles agree to 1e-9")
+    @Test("Real data: S, its standard error and limits, and the quantiles agree to 1e-9")
     func curves() throws {
         let expected = try expected()
         check(try observations("lung.csv", time: "time", status: "status", event: "2"), expected.lung.km)
@@ -116,7 +116,7 @@ struct SurvivalReferenceTests {
         check(try observations("ovarian.csv", time: "futime", status: "fustat", event: "1"), expected.ovarian.km)
     }
 
-    @Test("The limits of quantiles are those of lifelines")
+    @Test("Real data: the limits of quantiles are those of lifelines")
     func quantileLimits() throws {
         // lifelines 0.30.3: qth_survival_times(q, KaplanMeierFitter().fit(t, e).confidence_interval_), log(-log S);
         // inf is nil. R prints 285 and 363 for lung's median, because its own default is log S.

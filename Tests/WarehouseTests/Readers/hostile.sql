@@ -14,6 +14,10 @@ SELECT * FROM kpi.publication
 
 SELECT * FROM kpi.target_history
 
+SELECT * FROM kpi.team_name
+
+SELECT * FROM kpi.team_name_history
+
 SELECT * FROM kpi.schema_version
 
 SELECT * FROM mutuality.release
@@ -31,6 +35,8 @@ SELECT * FROM mutuality.ledger
 SELECT * FROM mutuality.ledger_page
 
 SELECT * FROM mutuality.chart_page
+
+SELECT * FROM mutuality.team_name
 
 SELECT * FROM mutuality.identity
 
@@ -88,6 +94,10 @@ CREATE FUNCTION pg_temp.leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 
 
 CREATE FUNCTION pg_temp.leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 AS $$BEGIN RAISE NOTICE '%', $1; RETURN true; END$$; SELECT count(*) FROM kpi.target_history WHERE pg_temp.leak(value::text) OR pg_temp.leak(kpi)
 
+CREATE FUNCTION pg_temp.leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 AS $$BEGIN RAISE NOTICE '%', $1; RETURN true; END$$; SELECT count(*) FROM kpi.team_name WHERE pg_temp.leak(name)
+
+CREATE FUNCTION pg_temp.leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 AS $$BEGIN RAISE NOTICE '%', $1; RETURN true; END$$; SELECT count(*) FROM kpi.team_name_history WHERE pg_temp.leak(scope_id)
+
 CREATE FUNCTION pg_temp.leak(float8) RETURNS bool LANGUAGE plpgsql COST 0.0000001 IMMUTABLE AS $$BEGIN RAISE NOTICE '%', $1; RETURN true; END$$; SELECT count(*) FROM kpi.figure WHERE pg_temp.leak(value) OR pg_temp.leak(upper_limit)
 
 CREATE FUNCTION pg_temp.leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 LEAKPROOF AS $$BEGIN RAISE NOTICE '%', $1; RETURN true; END$$; SELECT count(*) FROM kpi.figure WHERE pg_temp.leak(scope_id)
@@ -119,6 +129,12 @@ SELECT count(*) FROM kpi.figure WHERE organization::date IS NULL
 SELECT count(*) FROM kpi.organization WHERE organization::int = 1
 
 SELECT count(*) FROM kpi.freshness_history WHERE dataset::inet IS NULL
+
+SELECT count(*) FROM kpi.team_name WHERE name::int > 0
+
+SELECT count(*) FROM kpi.team_name_history WHERE scope_id::date IS NULL
+
+SELECT a.*, b.* FROM kpi.team_name a FULL JOIN kpi.figure b ON a.scope_id = b.scope_id
 
 SELECT count(*) FROM kpi.figure WHERE 1 / (value - 1) > 0
 
