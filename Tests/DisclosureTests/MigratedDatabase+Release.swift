@@ -22,18 +22,29 @@ extension MigratedDatabase {
     func enter(
         _ figures: [Figure], version: Int = 1, period: Period = january, now: String = "2026-02-01"
     ) async throws {
+        try await enter(figures, of: sheet(version: version), period: period, now: now)
+    }
+
+    /// The same of another KPI, whose columns are then there.
+    func enter(_ figures: [Figure], of sheet: Sheet, period: Period, now: String) async throws {
         let organization = try await organization()
-        try await run(
-            """
-            INSERT INTO mutuality.presence (organization_id, dataset, column_name, since_instant, is_blank)
-            VALUES (\(organization.id), 'help_requests', 'opened_at', '2026-01-01', false)
-            ON CONFLICT DO NOTHING
-            """)
+        let needed = sheet.inputs.flatMap { input in input.columns.map { "\(input.dataset).\($0)" } }
+        for path in (needed + sheet.measures.flatMap(\.needs)).withoutRepeats {
+            try await run(
+                """
+                INSERT INTO mutuality.presence (organization_id, dataset, column_name, since_instant, is_blank)
+                VALUES (
+                    \(organization.id), '\(Requirement.dataset(of: path))', '\(Requirement.part(of: path) ?? "")',
+                    '2026-01-01', false
+                )
+                ON CONFLICT DO NOTHING
+                """)
+        }
         try await warehouse.transaction(as: .compute) { connection in
             let computation = try await Ledger.open(
                 organization.id, year: period.year, knownAt: at(now), on: connection)
-            let target = KPIPeriod(kpi: "example", period: period)
-            let state = ComputedState(sheet(version: version), Settings())
+            let target = KPIPeriod(kpi: sheet.id, period: period)
+            let state = ComputedState(sheet, Settings())
             let computed = try await Ledger.computed(of: organization.id, year: period.year, on: connection)
             let entries = try await Ledger.store(
                 figures.sorted { $0.cell < $1.cell }, of: target, state, former: computed[period.year]?[target],
