@@ -28,6 +28,7 @@ public enum SQLScripts {
         Script("m0012_marks_of_an_earlier_december", PackageResources.m0012_marks_of_an_earlier_december_sql),
         Script("m0013_parts_of_pages", PackageResources.m0013_parts_of_pages_sql),
         Script("m0014_verdicts", PackageResources.m0014_verdicts_sql),
+        Script("m0017_unmatched", PackageResources.m0017_unmatched_sql),
     ]
 
     /// Made anew after the migrations.

@@ -21,6 +21,8 @@ public protocol SnapshotSource: Sendable {
     func figures(of release: Release) async throws -> [PublishedFigure]
     /// Headline figures that were published before, and have changed lately.
     func revisions() async throws -> [Revision]
+    /// Ids that don't meet, as the newest release found them.
+    func unmatched() async throws -> [Unmatched]
     /// How fresh the datasets of all organizations are at the moment.
     func freshness() async throws -> [Freshness]
 }

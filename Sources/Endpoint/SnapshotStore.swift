@@ -84,6 +84,7 @@ final class SnapshotStore: Service {
                     let figures = try await source.figures(of: release)
                     next.snapshot = try Snapshot(
                         release: release, figures: figures, revisions: try await source.revisions(),
+                        unmatched: try await source.unmatched(),
                         context: context.with(freshness), at: now())
                     logger.info("Serving release \(release.number)")
                 }

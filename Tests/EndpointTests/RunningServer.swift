@@ -53,6 +53,8 @@ actor ScriptedSource: SnapshotSource {
         return loads
     }
 
+    func unmatched() -> [Unmatched] { [] }
+
     func revisions() throws -> [Revision] {
         if isUnreadable { throw Unreadable() }
         return []

@@ -85,5 +85,7 @@ private struct ReleaseSource: SnapshotSource {
         try await warehouse.revisions(of: organization, judgedBy: Catalog.all.map { $0.sheet })
     }
 
+    func unmatched() async throws -> [Unmatched] { try await warehouse.unmatched(of: organization) }
+
     func freshness() async throws -> [Freshness] { try await warehouse.freshness(of: organization, now: now()) }
 }
