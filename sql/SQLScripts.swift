@@ -30,6 +30,7 @@ public enum SQLScripts {
         Script("m0014_verdicts", PackageResources.m0014_verdicts_sql),
         Script("m0015_team_names", PackageResources.m0015_team_names_sql),
         Script("m0016_targets", PackageResources.m0016_targets_sql),
+        Script("m0017_unmatched", PackageResources.m0017_unmatched_sql),
     ]
 
     /// Made anew after the migrations.

@@ -73,6 +73,7 @@ GRANT SELECT, INSERT,
     TO mutuality_compute;
 GRANT SELECT, INSERT, DELETE ON mutuality.chart_page TO mutuality_compute;
 GRANT SELECT, INSERT, UPDATE (last_release) ON mutuality.team_name TO mutuality_compute;
+GRANT INSERT ON mutuality.unmatched TO mutuality_compute;
 
 GRANT SELECT ON mutuality.organization, mutuality.source, mutuality.identity, mutuality.presence,
     mutuality.ledger, mutuality.ledger_page, mutuality.restatement, mutuality.computed, mutuality.computation,

@@ -56,15 +56,18 @@ public struct Releaser: Sendable {
             sheets[item.target.kpi] != nil
                 && history.settings(on: item.target.period.from).releaseDue(of: item.target.period) <= now
         }
+        let present = try await FactsReader.present(organization.id, on: connection)
         var run = ReleaseRun(
-            organization: organization, now: now, history: history,
-            presence: try await FactsReader.present(organization.id, on: connection), connection: connection)
+            organization: organization, now: now, history: history, presence: present, connection: connection)
         for (key, items) in Self.bySeries(due) {
             guard let sheet = sheets[key.kpi] else { continue }
             try await run.release(items, of: sheet)
         }
         try await run.judge(by: Array(sheets.values))
         try await run.nameTeams()
+        if let release = run.number {
+            try await UnmatchedLog.note(release: release, of: organization.id, given: present, on: connection)
+        }
         try await ReleaseStore.close(due, of: organization.id, on: connection)
         return Outcome(release: run.number, rows: run.rows, signals: run.signals, names: run.names)
     }

@@ -17,7 +17,8 @@ struct Snapshot: Sendable {
     let landingPage: Document
 
     init(
-        release: Release, figures: [PublishedFigure], revisions: [Revision], context: ExportContext, at now: Instant
+        release: Release, figures: [PublishedFigure], revisions: [Revision], unmatched: [Unmatched],
+        context: ExportContext, at now: Instant
     ) throws {
         self.release = release
         freshness = context.freshness
@@ -36,7 +37,7 @@ struct Snapshot: Sendable {
         report = try overview.map { overview in
             let page = ReportPage(
                 overview, figures: figures, freshness: context.freshness, revisions: revisions,
-                release: release.releasedAt, texts: .english)
+                unmatched: unmatched, release: release.releasedAt, texts: .english)
             return try Self.document(page.html)
         }
     }

@@ -23,6 +23,8 @@ public protocol SnapshotSource: Sendable {
     func revisions() async throws -> [Revision]
     /// What the teams of those figures are called.
     func teamNames() async throws -> TeamNames
+    /// Ids that don't meet, as the newest release found them.
+    func unmatched() async throws -> [Unmatched]
     /// How fresh the datasets of all organizations are at the moment.
     func freshness() async throws -> [Freshness]
     /// What the figures of all organizations are to be.

@@ -86,6 +86,7 @@ final class SnapshotStore: Service {
                     let figures = try await source.figures(of: release)
                     next.snapshot = try Snapshot(
                         release: release, figures: figures, revisions: try await source.revisions(),
+                        unmatched: try await source.unmatched(),
                         context: context.with(freshness, targets, names: try await source.teamNames()), at: now())
                     logger.info("Serving release \(release.number)")
                 }

@@ -1,6 +1,6 @@
 import Domain
 
-/// What the page says of the data: who joined and left, what is partial, corrected, lacking or stale.
+/// What the page says of the data: who joined and left, what is partial, corrected, lacking, stale or unmatched.
 extension ReportPage {
     private static let movementPeriods = 8
     private static let movementMeasures = ["joins", "exits", "headcount_close"]
@@ -77,6 +77,21 @@ extension ReportPage {
             "lacking": overview.lacking.map { sheet in
                 sheet.title + ": " + texts["needs", lacks(of: sheet).joined(separator: ", ")]
             },
+        ]
+    }
+
+    /// Ids that don't meet, of datasets in which there are any.
+    var strangers: [String: Any] {
+        func count(_ number: Int?) -> String {
+            number.map { $0 == 0 ? "0" : texts["up-to", wording.numbers.number(Double($0), 0)] } ?? "–"
+        }
+        let rows = unmatched.filter { !$0.isNone }.sorted { $0.dataset < $1.dataset }.map { entry -> [String: Any] in
+            ["cells": [entry.dataset, count(entry.people), count(entry.teams), count(entry.records)]]
+        }
+        return [
+            "hasStrangers": !rows.isEmpty, "strangersTitle": texts["unmatched"], "strangersWhy": texts["unmatched-why"],
+            "strangers": rows,
+            "strangersHeads": ["dataset", "unknown-people", "unknown-teams", "of-records"].map { texts[$0] },
         ]
     }
 

@@ -12,6 +12,7 @@ public struct ReportPage: Sendable {
     let figures: [PublishedFigure]
     let freshness: [Freshness]
     let revisions: [Revision]
+    let unmatched: [Unmatched]
     private let release: Instant?
     let wording: Wording
 
@@ -19,16 +20,17 @@ public struct ReportPage: Sendable {
     ///   - figures: all that is published, of one organization.
     ///   - freshness: of the datasets behind them.
     ///   - revisions: what was published before, and has changed since.
+    ///   - unmatched: ids that don't meet, as the release found them.
     ///   - release: when that was made.
     public init(
         _ overview: Overview, figures: [PublishedFigure], freshness: [Freshness], revisions: [Revision],
-        release: Instant?,
-        texts: Texts
+        unmatched: [Unmatched], release: Instant?, texts: Texts
     ) {
         self.overview = overview
         self.figures = figures
         self.freshness = freshness
         self.revisions = revisions
+        self.unmatched = unmatched
         self.release = release
         wording = Wording(texts)
     }
@@ -80,6 +82,7 @@ public struct ReportPage: Sendable {
         content.merge(movements) { $1 }
         content.merge(reservations) { $1 }
         content.merge(data) { $1 }
+        content.merge(strangers) { $1 }
         return content
     }
 

@@ -57,6 +57,7 @@ struct Published: Sendable {
         let revisions = try await warehouse.revisions(of: organization, judgedBy: context.sheets)
         return try ReportPage(
             overview, figures: figures, freshness: context.freshness, revisions: revisions,
+            unmatched: try await warehouse.unmatched(of: organization),
             release: release?.releasedAt, texts: texts
         ).html
     }

@@ -66,6 +66,8 @@ actor ScriptedSource: SnapshotSource {
         return wanted
     }
 
+    func unmatched() -> [Unmatched] { [] }
+
     func revisions() throws -> [Revision] {
         if isUnreadable { throw Unreadable() }
         return []

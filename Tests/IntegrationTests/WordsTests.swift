@@ -36,6 +36,31 @@ import Testing
         #expect(ShownNumber.text(p, .probability) == text)
     }
 
+    @Test("Small shares have two digits, as published ones have, so that unlike ones look unlike; nothing has no sign")
+    func smallShares() {
+        for (value, text) in [
+            (0.025, "0.025"), (0.0302, "0.03"), (0.0345, "0.035"), (0.05, "0.05"), (0.1, "0.10"), (0.1234, "0.12"),
+            (0, "0.00"), (-0.025, "-0.025"), (0.0025, "0.0025"), (0.0996, "0.10"), (0.00001, "0.00"),
+        ] { #expect(ShownNumber.text(value, .ratio) == text) }
+        #expect(ShownNumber.range(-0.00001, 0.0231, of: 0.0092, ShownUnit(.perYear)) == "0.00 to 0.0231")
+        #expect(ShownNumber.range(-0.001, 0.4, of: 0.2, ShownUnit(.ratio)) == "0.00 to 0.40")
+    }
+
+    @Test("Days of work are those of the hours that are shown")
+    func daysOfShownHours() {
+        // 25.58 hours are 3.2 days; 26 are 3.25.
+        #expect(
+            ShownNumber.text(92_088, ShownUnit(.seconds, isOfWorkingTime: true))
+                == "26 working hours (3.2 days of 8 hours)"
+        )
+        // 28.4 hours are 3.55 days, 28 are 3.5; 27.52 are 3.44, and 28 again.
+        for seconds in [102_240.0, 99_072] {
+            #expect(
+                ShownNumber.text(seconds, ShownUnit(.seconds, isOfWorkingTime: true))
+                    == "28 working hours (3.5 days of 8 hours)")
+        }
+    }
+
     @Test("The measures that count working time are those that need calendars")
     func measures() {
         let measures = Catalog.all.flatMap { $0.sheet.measures }.filter { measure in

@@ -7,12 +7,12 @@ import Testing
 @Suite("The page that leaders read")
 struct ReportPageTests {
     private func html(
-        _ figures: [PublishedFigure], _ freshness: [Freshness] = [], revisions: [Revision] = [], scope: Scope? = nil,
-        names: TeamNames = .none
+        _ figures: [PublishedFigure], _ freshness: [Freshness] = [], revisions: [Revision] = [],
+        unmatched: [Unmatched] = [], scope: Scope? = nil, names: TeamNames = .none
     ) throws -> String {
         let overview = try #require(Published.overview(figures, scope: scope, names: names))
         return try ReportPage(
-            overview, figures: figures, freshness: freshness, revisions: revisions,
+            overview, figures: figures, freshness: freshness, revisions: revisions, unmatched: unmatched,
             release: Instant(microseconds: 1_791_082_800_000_000),
             texts: .english
         ).html
@@ -77,6 +77,22 @@ struct ReportPageTests {
         #expect(try html([figure]).contains("<li>Reopened requests: 89 %</li>"))
         figure.coverage = 0.9
         #expect(try !html([figure]).contains("rests on part of the records"))
+    }
+
+    @Test("Ids that don't meet stand in a table of the datasets that have some; where all meet there is none")
+    func unmatched() throws {
+        let figure = Published.figure("reopened", reference: 0.5)
+        let entries = [
+            Unmatched(dataset: "leave", records: 40, people: 15, teams: nil),
+            Unmatched(dataset: "help_requests", records: 1_200, people: 0, teams: 5),
+            Unmatched(dataset: "rotations", records: 80, people: 0, teams: 0),
+        ]
+        let page = try html([figure], unmatched: entries)
+        #expect(
+            page.contains(
+                "<tr><td>help_requests</td><td>0</td><td>up to 5</td><td>up to 1200</td></tr>"
+                    + "<tr><td>leave</td><td>up to 15</td><td>–</td><td>up to 40</td></tr></tbody>"))
+        #expect(try !html([figure], unmatched: [entries[2]]).contains("Ids that don"))
     }
 
     @Test("Figures that were corrected are counted by KPI, with their periods in order")

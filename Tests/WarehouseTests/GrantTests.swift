@@ -25,6 +25,7 @@ import Testing
             "ledger_page": "rad",
             "computation_cause": "ra", "publication": "ra", "mark": "rad", "computed": "raw", "release": "ra",
             "kpi_input": "rad", "chart_page": "rad", "team_name": "ra", "reader": "r", "target": "r",
+            "unmatched": "a",
         ],
         "mutuality_custodian": [
             "organization": "ra", "source": "r", "identity": "r", "presence": "r", "unit": "ra", "ledger": "r",
@@ -37,7 +38,7 @@ import Testing
             "tombstone": "rad", "audit": "ad", "identity": "d", "setting": "rawd", "batch": "d", "reject": "d",
             "presence": "rd", "mark": "d", "survey_key": "d", "freshness": "d", "reader": "d", "computation": "d",
             "computation_cause": "d", "ledger_page": "d", "publication": "d", "release": "d", "kpi_input": "d",
-            "chart_page": "d", "team_name": "d", "target": "d",
+            "chart_page": "d", "team_name": "d", "target": "d", "unmatched": "d",
         ],
     ]
 

@@ -89,6 +89,8 @@ private struct ReleaseSource: SnapshotSource {
         TeamNames(try await warehouse.teamNames(of: organization))
     }
 
+    func unmatched() async throws -> [Unmatched] { try await warehouse.unmatched(of: organization) }
+
     func freshness() async throws -> [Freshness] { try await warehouse.freshness(of: organization, now: now()) }
 
     func targets() async throws -> [Target] { try await warehouse.targets(of: organization, now: now()) }

@@ -103,9 +103,14 @@ struct CustodianExplanation: Sendable {
                     head: ["figure", "ledger", "95 % limits", "n", "still open", "coverage", "people", "released"],
                     rows: rows, leftAligned: 1
                 ).text)
+            if rows.count > 1 { section.add(Self.rounded) }
         }
         return section
     }
+
+    private static let rounded =
+        "Here the ledger is rounded to what can be read, and the release to protect people, each figure by itself: parts need not "
+        + "add up to their whole. --json has the ledger as it is."
 
     private func shown(_ entry: LedgerEntry) -> ShownUnit { question.sheet.shown(entry.unit, of: entry.cell) }
 

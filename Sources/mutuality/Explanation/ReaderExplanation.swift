@@ -70,6 +70,7 @@ struct ReaderExplanation: Sendable {
                     ]
                 }, leftAligned: 1)
             section.add(verbatim: table.text)
+            if shown.count > 1 { section.add(Self.rounded) }
             if shown.contains(where: { $0.statement.estimate.value == nil }) { section.add(Self.noValue) }
         }
         for state in [PublishedFigure.State.codedLow, .codedHigh, .suppressed, .noData] {
@@ -80,6 +81,9 @@ struct ReaderExplanation: Sendable {
         return section
     }
 
+    private static let rounded =
+        "Each figure is rounded by itself, to protect people: parts need not add up to their whole, nor what came and went to "
+        + "the difference of two counts."
     private static let noValue =
         "No value: too much is still open to tell, there is nothing to divide by, or too few records have all that the "
         + "figure needs (setting \(Settings.leastCoverage.name))."
@@ -95,7 +99,12 @@ struct ReaderExplanation: Sendable {
         for cell in cells {
             for (old, new) in cell.changes {
                 let now =
-                    new.map { "then \($0.words(shown(cell))) from release \($0.firstRelease) of \($0.releasedAt)" }
+                    new.map { new in
+                        let isAlike = new.state == old.state && new.words(shown(cell)) == old.words(shown(cell))
+                        return
+                            "then \(isAlike ? "changed by less than is shown here" : new.words(shown(cell))) from release "
+                            + "\(new.firstRelease) of \(new.releasedAt)"
+                    }
                     ?? "no longer shown since release \((old.lastRelease ?? old.firstRelease) + 1)"
                 section.add(
                     "\(cell.cell.words): \(old.words(shown(cell))) in release \(old.firstRelease) of \(old.releasedAt), "

@@ -8,6 +8,12 @@ SELECT * FROM kpi.freshness
 
 SELECT * FROM kpi.freshness_history
 
+SELECT * FROM kpi.unmatched
+
+SELECT max(release), count(*) FROM kpi.unmatched; SELECT count(*) FROM kpi.unmatched WHERE dataset::inet IS NULL
+
+SELECT * FROM mutuality.unmatched
+
 SELECT * FROM kpi.organization
 
 SELECT * FROM kpi.publication
