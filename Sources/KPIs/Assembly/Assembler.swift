@@ -29,51 +29,6 @@ public struct Assembler {
 
     /// One statistic of a group of records.
     struct Reading {
-        /// Positions on either side of what the figure tells.
-        struct Sides {
-            typealias Positions = ArraySlice<Int32>
-
-            /// Of a value or a limit of it.
-            fileprivate let of: (Double) -> (before: Positions, after: Positions)
-            fileprivate let isEvent: (Int32) -> Bool
-            /// Whether a limit has sides of its own.
-            fileprivate let isOfQuantile: Bool
-            /// Whether records count and not their people.
-            fileprivate let isOfRecords: Bool
-            /// How many people are on either side, where no positions say it.
-            fileprivate var counts: (before: Int, after: Int)?
-
-            /// Of a quantile, in the unit of the estimate: at or before it, where those count that have an event, and at
-            /// risk after it.
-            init(
-                isEvent: @escaping (Int32) -> Bool = { _ in true },
-                ofQuantile sides: @escaping (Double) -> (before: Positions, after: Positions)
-            ) {
-                of = sides
-                self.isEvent = isEvent
-                isOfQuantile = true
-                isOfRecords = false
-            }
-
-            /// Those of some positions that the figure counts, and the others. `asRecords`: where nobody knows whose they are.
-            init(of positions: some Collection<Int32>, asRecords: Bool = false, counted: (Int32) -> Bool) {
-                let sides = (positions.filter(counted)[...], positions.filter { !counted($0) }[...])
-                of = { _ in sides }
-                isEvent = { _ in true }
-                isOfQuantile = false
-                isOfRecords = asRecords
-            }
-
-            /// So many people, of whom not all have a position.
-            init(before: Int, after: Int) {
-                of = { _ in ([], []) }
-                isEvent = { _ in true }
-                isOfQuantile = false
-                isOfRecords = false
-                counts = (before, after)
-            }
-        }
-
         let statistic: Sheet.Statistic
         let estimate: Estimate
         /// Whether it is about the group's part alone.
