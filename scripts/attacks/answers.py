@@ -73,8 +73,8 @@ NAMED = {item for figure in FIGURES for item in figure.items}
 RESPONSE = Figure("survey_quality", "response", "ratio", [], 1, (0, 1), "parts", None)
 
 
-class Answer(collections.namedtuple("Answer", "person survey day team department steps")):
-    """What one person has in one figure of a survey that ended on a day."""
+class Answer(collections.namedtuple("Answer", "person survey day given team department steps")):
+    """What one person, who answered on a day, has in one figure of a survey that ended on a day."""
 
 
 class Answers:
@@ -97,7 +97,7 @@ class Answers:
         def answer(sheet, steps):
             team = newest[sheet]["team_id"]
             return Answer(
-                sheet, sheet[0], ends[sheet[0]][:10], team,
+                sheet, sheet[0], ends[sheet[0]][:10], newest[sheet]["submitted_at"][:10], team,
                 departments.get(team) or newest[sheet]["department_id"], steps)
 
         def has_scale(item, row):
@@ -122,5 +122,5 @@ class Answers:
             for number in range(int(row["invited"]) - answered[place_of]):
                 if row["survey_id"] in ends:
                     self.of[RESPONSE].append(Answer(
-                        (row["survey_id"], row["team_id"], number), row["survey_id"], ends[row["survey_id"]][:10],
+                        (row["survey_id"], row["team_id"], number), row["survey_id"], *[ends[row["survey_id"]][:10]] * 2,
                         *place_of[1:], 0.0))

@@ -100,6 +100,8 @@ class Surveys:
     def __init__(self, export, answers, departments):
         self.departments = departments
         self.groups = {}
+        #: By figure, and by kind and end of the period, and place.
+        self.printed = collections.defaultdict(dict)
         self.left = []
         self.sums = []
         rows = collections.defaultdict(list)
@@ -114,6 +116,7 @@ class Surveys:
                         by_place[place].append(answer)
             own = {}
             for row in rows[figure.name]:
+                self.printed[figure][row["period"], row["to"], row["scope"], row["scope_id"]] = row
                 inside = [a for a in by_place[row["scope"], row["scope_id"]] if row["from"] <= a.day < row["to"]]
                 # In the same survey nobody has two answers, so that there are as many people at least.
                 if inside and row["state"] != "no_data":
@@ -221,6 +224,28 @@ def answers_by_elimination(surveys):
     return (
         people((g, max(g.told_to_few(), of_alike(g))) for g in everybody + shown),
         people((g, len(g.answers)) for g in everybody + shown))
+
+
+def answers_that_came_late(surveys):
+    """Answers that moved a survey to the next period, where the others' figure stood, or stands, in the one before."""
+    told, tried = [], []
+    for figure, own in surveys.groups.items():
+        for (period, first, scope, scope_id), group in own.items():
+            early = [a for a in group.answers if a.given < first]
+            late = [a for a in group.answers if a.given >= first]
+            if not group.is_shown or len(early) < SMALL or not 0 < len(late) < SMALL or figure is RESPONSE:
+                continue
+            former = surveys.printed[figure].get((period, first, scope, scope_id))
+            # An older export has it where this one hasn't.
+            half = len(early) * figure.half_step(step(len(early)))
+            known = Group(figure, former, early)
+            if not known.is_shown:
+                known.low, known.high = sum(known.scores) - half, sum(known.scores) + half
+            left = Group(figure, None, late)
+            left.low, left.high = max(left.low, group.low - known.high), min(left.high, group.high - known.low)
+            told.append((left, left.told_to_few()))
+            tried.append((left, len(late)))
+    return people(told), people(tried)
 
 
 def of_alike(group):
