@@ -11,6 +11,11 @@ enum Showing {
     private static let leastCoded = 3
     /// A sum is hidden if what is left without its two largest parts is under this share of the largest.
     private static let leastRest = 0.1
+    /// What all answers but two lie from an end of the scale has to be more, in lengths of the scale: who knows those two could
+    /// tell on which side of the middle everybody else is.
+    private static let leastFromEnd = 0.5
+    /// Of the arithmetic.
+    private static let noise = 1e-9
 
     /// `least`: people in every role.
     init(on figure: Figure, of statistic: Sheet.Statistic, least: Int) {
@@ -21,7 +26,9 @@ enum Showing {
         guard figure.estimate.value != nil else {
             // A refused part has no sides that could be counted, and its name alone can tell of few.
             let isRefusedPart = figure.refusal != nil && figure.cell.breakdown != .none
-            self = isRefusedPart && statistic.minimum != .people ? .hidden : .shown
+            // What has no value where all are alike tells it by having none.
+            let isOfEqual = statistic.minimum == .variety && figure.refusal == nil
+            self = isOfEqual || isRefusedPart && statistic.minimum != .people ? .hidden : .shown
             return
         }
         let sides = figure.exposure.sides
@@ -30,7 +37,7 @@ enum Showing {
         case .headcount: self = sides.map { Exposure.isEnough($0.before, least) } ?? true ? .shown : .hidden
         case .people: self = Self.isDominated(figure.exposure.sum) ? .hidden : .shown
         case .bothSides: self = Exposure.isEnough(fewer, least) ? .shown : .hidden
-        case .variety: self = fewer >= Self.leastCoded ? .shown : .hidden
+        case .variety: self = fewer >= Self.leastCoded && !Self.isAtEnd(figure.exposure.sum) ? .shown : .hidden
         case .coded:
             guard let sides else {
                 self = .hidden
@@ -51,6 +58,10 @@ enum Showing {
     private static func isDominated(_ sum: Exposure.Sum?) -> Bool {
         guard let sum else { return false }
         // Nothing looks like what few give.
-        return sum.total <= 0 || sum.total - sum.largest - sum.secondLargest < leastRest * sum.largest
+        return sum.total <= 0 || sum.withoutTwoLargest < leastRest * sum.largest
+    }
+
+    private static func isAtEnd(_ sum: Exposure.Sum?) -> Bool {
+        sum.map { $0.withoutTwoLargest <= leastFromEnd + noise } ?? false
     }
 }

@@ -56,12 +56,15 @@ public struct Exposure: Hashable, Sendable {
         public var afterUpper: Int? { ofUpper < 0 ? nil : Int(ofUpper) }
     }
 
-    /// What a sum is made of.
+    /// What a sum is made of; of a mean on a scale, what lies between the answers and an end, in lengths of the scale.
     public struct Sum: Hashable, Sendable {
         public let total: Double
         /// Of one person; 0 without.
         public let largest: Double
         public let secondLargest: Double
+
+        /// What is left for whoever knows the two largest.
+        public var withoutTwoLargest: Double { total - largest - secondLargest }
 
         public init(total: Double, largest: Double, secondLargest: Double) {
             self.total = total
@@ -80,7 +83,7 @@ public struct Exposure: Hashable, Sendable {
     public var outside: Outside
     /// `nil` for what doesn't ask for it, and for quantiles that are not reached.
     public var sides: Sides?
-    /// `nil` for what is no sum.
+    /// `nil` for what is no sum, and for means that tell nothing of everybody.
     public var sum: Sum?
 
     public init(outside: Outside = Outside(), sides: Sides? = nil, sum: Sum? = nil) {

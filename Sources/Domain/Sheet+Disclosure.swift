@@ -10,7 +10,9 @@ extension Sheet {
         case bothSides
         /// A share of something personal. With too few people on one side it only says that they are so few.
         case coded
-        /// Enough people differ from the others: give another answer than most do, have weeks above and below a line.
+        /// Enough people differ from the others: give another answer than most do, have weeks above and below a line. Of
+        /// answers on a scale, all but two together lie further than half of it from either end. What has no value where all
+        /// are alike, is hidden then.
         case variety
     }
 

@@ -58,6 +58,20 @@ struct ShowingTests {
     func variety() {
         #expect(showing(.variety, sides: .init(before: 7, after: 2)) == "hidden")
         #expect(showing(.variety, sides: .init(before: 6, after: 3)) == "shown")
+        #expect(showing(.variety) == "hidden")
+    }
+
+    @Test("A mean is hidden where all answers but two are half a scale from an end, together")
+    func ends() {
+        let sides = Exposure.Sides(before: 4, after: 4)
+        #expect(showing(.variety, sides: sides, sum: .init(of: [1, 0.5, 0.3, 0.2, 0])) == "hidden")
+        #expect(showing(.variety, sides: sides, sum: .init(of: [0.5, 0.5, 0.3, 0.21, 0])) == "shown")
+    }
+
+    @Test("What has no value where all answer alike is hidden then, and shown where it is refused")
+    func alike() {
+        #expect(showing(.variety, value: nil) == "hidden")
+        #expect(showing(.variety, value: nil, refusal: .lowCoverage) == "shown")
     }
 
     @Test("A part that is named by free text takes five records, by whomever they are")

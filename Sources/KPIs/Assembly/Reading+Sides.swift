@@ -13,7 +13,19 @@ extension Assembler.Reading {
         /// Whether records count and not their people.
         private let isOfRecords: Bool
         /// How many people are on either side, where no positions say it.
-        private var counts: (before: Int, after: Int)?
+        private let counts: (before: Int, after: Int)?
+
+        private init(
+            isEvent: @escaping (Int32) -> Bool = { _ in true }, isOfQuantile: Bool = false, isOfRecords: Bool = false,
+            counts: (before: Int, after: Int)? = nil,
+            of sides: @escaping (Double) -> (before: Positions, after: Positions)
+        ) {
+            of = sides
+            self.isEvent = isEvent
+            self.isOfQuantile = isOfQuantile
+            self.isOfRecords = isOfRecords
+            self.counts = counts
+        }
 
         /// Of a quantile, in the unit of the estimate: at or before it, where those count that have an event, and at
         /// risk after it.
@@ -21,28 +33,23 @@ extension Assembler.Reading {
             isEvent: @escaping (Int32) -> Bool = { _ in true },
             ofQuantile sides: @escaping (Double) -> (before: Positions, after: Positions)
         ) {
-            of = sides
-            self.isEvent = isEvent
-            isOfQuantile = true
-            isOfRecords = false
+            self.init(isEvent: isEvent, isOfQuantile: true, of: sides)
         }
 
         /// Those of some positions that the figure counts, and the others. `asRecords`: where nobody knows whose they are.
         init(of positions: some Collection<Int32>, asRecords: Bool = false, counted: (Int32) -> Bool) {
             let sides = (positions.filter(counted)[...], positions.filter { !counted($0) }[...])
-            of = { _ in sides }
-            isEvent = { _ in true }
-            isOfQuantile = false
-            isOfRecords = asRecords
+            self.init(isOfRecords: asRecords) { _ in sides }
         }
 
         /// So many people, of whom not all have a position.
         init(before: Int, after: Int) {
-            of = { _ in ([], []) }
-            isEvent = { _ in true }
-            isOfQuantile = false
-            isOfRecords = false
-            counts = (before, after)
+            self.init(counts: (before, after)) { _ in ([], []) }
+        }
+
+        /// Where it only matters that enough people are some way, and not how many aren't: those on both sides.
+        init(onBoth positions: Positions) {
+            self.init { _ in (positions, positions) }
         }
 
         /// How many people are on them, up to `most` in each role; of an estimate that has the value.

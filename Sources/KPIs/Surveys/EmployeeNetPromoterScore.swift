@@ -59,7 +59,11 @@ public enum EmployeeNetPromoterScore: KPI {
             let sides = group.positions.filter { isOnScale[Int($0)] }.map(side)
             let estimate = AdjustedWald.netScore(
                 promoters: sides.count { $0 > 0 }, detractors: sides.count { $0 < 0 }, of: sides.count)
-            return [.init(score, estimate, refusal: refusal, sides: .ofCommonest(side, in: group.positions))]
+            return [
+                .init(
+                    score, estimate, refusal: refusal, sides: .ofOthers(side, in: group.positions),
+                    amounts: Assembler.Reading.TellingEnds.both.distances(of: sides.map(Double.init), on: -1...1))
+            ]
         }
     }
 }

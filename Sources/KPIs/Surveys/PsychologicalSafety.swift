@@ -70,9 +70,10 @@ public enum PsychologicalSafety: KPI {
     private static let rwg = Sheet.Statistic(
         "rwg", .ratio, "agreement among those who answered all items, r_wg(J)", leastPeople: leastRaters,
         direction: Sheet.Direction.none, minimum: .variety, rounding: .estimatedShare)
+    // Where nobody differs from their team, who answered knows what their colleagues did.
     private static let icc1 = Sheet.Statistic(
         "icc1", .ratio, "how much hangs on the team, ICC(1)", leastPeople: leastRaters,
-        direction: Sheet.Direction.none, scopes: [.organization, .department], rounding: .twoDigits)
+        direction: Sheet.Direction.none, scopes: [.organization, .department], minimum: .variety, rounding: .twoDigits)
     private static let itemFive = Sheet.Measure(
         id: "item_5", title: "whether it is easy to ask for help", headline: ofItemFive, statistics: [ofItemFive])
     private static let ofItemFive = statistic("mean of the item on asking for help, turned")
@@ -109,26 +110,29 @@ public enum PsychologicalSafety: KPI {
         }
         let ends = scale.least...scale.most
         add(where: { means[$0] != nil }) { group in
-            .init(mean, meanOf: group.positions, on: ends) { means[Int($0)] }
+            .init(mean, meanOf: group.positions, on: ends, tellingAt: .both) { means[Int($0)] }
         }
         let complete = scores.map { scores in scores.allSatisfy { $0 != nil } ? scores.compactMap { $0 } : nil }
         add(where: { complete[$0] != nil }) { group in
             let cases = group.positions.compactMap { complete[Int($0)] }
             return .init(
                 rwg, Estimate(WithinGroupAgreement.value(of: cases, chance: chance)),
-                sides: .ofCommonest({ means[Int($0)] }, in: group.positions))
+                sides: .ofOthers({ means[Int($0)] }, in: group.positions))
         }
         let teams = answered.place.map(\.team)
         add(where: { means[$0] != nil && teams[$0].isKnown }) { group in
             let ofTeams = Dictionary(grouping: group.positions) { teams[Int($0)] }
             let answers = ofTeams.values.map { positions in positions.compactMap { means[Int($0)] } }
-            return .init(icc1, Estimate(IntraclassCorrelation.value(of: answers)))
+            return .init(
+                icc1, Estimate(IntraclassCorrelation.value(of: answers)),
+                sides: .ofOthers({ means[Int($0)] }, inGroups: ofTeams.values))
         }
         let answers = SurveyAnswers(view: view) { $0 == asking }
         let isOnScale = answers.scale.map { $0 == scale }
         let refusalOfItem = answers.refusal { isOnScale[$0] }
         figures.add(itemFive, of: answers.records { isOnScale[$0] }) { group in
-            var reading = Assembler.Reading(ofItemFive, meanOf: group.positions, on: ends) { position in
+            var reading = Assembler.Reading(ofItemFive, meanOf: group.positions, on: ends, tellingAt: .both) {
+                position in
                 isOnScale[Int(position)] ? turned(answers.score[Int(position)]) : nil
             }
             reading.refusal = refusalOfItem

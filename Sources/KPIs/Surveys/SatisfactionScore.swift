@@ -96,7 +96,8 @@ public enum SatisfactionScore: KPI {
                 statistic, Wilson.estimate(sorted.count(where: isCounted), of: sorted.count),
                 sides: .init(of: positions) { isCounted(score($0)) })
         }
-        let mean = Assembler.Reading(Self.mean, meanOf: positions[...], on: scale.least...scale.most, value: score)
+        let mean = Assembler.Reading(
+            Self.mean, meanOf: positions[...], on: scale.least...scale.most, tellingAt: .both, value: score)
         guard let least = Int(exactly: scale.least), let most = Int(exactly: scale.most) else { return [mean] }
         let isHigh = { $0 >= Double(most - 1) - Threshold.tolerance }
         let isLow = { $0 <= Double(least + 1) + Threshold.tolerance }

@@ -121,16 +121,3 @@ struct SurveyAnswers: Sendable {
         return mix(onScale ^ scale[position].most.bitPattern)
     }
 }
-
-extension Assembler.Reading.Sides {
-    /// Who answers as most do, and who doesn't; whoever gives no answer is on neither side.
-    static func ofCommonest<Answer: Hashable & Comparable>(
-        _ answer: (Int32) -> Answer?, in positions: some Collection<Int32>
-    ) -> Assembler.Reading.Sides? {
-        let answered = positions.filter { answer($0) != nil }
-        let counts = Dictionary(grouping: answered.compactMap(answer)) { $0 }.mapValues(\.count)
-        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { commonest in
-            .init(of: answered) { answer($0) == commonest.key }
-        }
-    }
-}

@@ -73,7 +73,7 @@ public enum SurveyQuality: KPI {
         statistics: [ratio])
     private static let ofScale = Sheet.Statistic(
         "alpha", .ratio, "Cronbach's alpha", leastPeople: leastCases, direction: Sheet.Direction.none,
-        rounding: .estimatedShare)
+        minimum: .variety, rounding: .estimatedShare)
     private static let alpha = Sheet.Measure(id: "alpha", title: "scales", hasWhole: false, statistics: [ofScale])
 
     private static var table: String {
@@ -127,8 +127,12 @@ public enum SurveyQuality: KPI {
                     texts: [scale.scale.id])
             ]
             figures.add(alpha, of: records) { group in
-                let cases = group.positions.compactMap { cases[Int($0)] }
-                return [.init(ofScale, Estimate(cases.count < leastCases ? nil : CronbachAlpha.value(of: cases)))]
+                let complete = group.positions.compactMap { cases[Int($0)] }
+                return [
+                    .init(
+                        ofScale, Estimate(complete.count < leastCases ? nil : CronbachAlpha.value(of: complete)),
+                        sides: .ofOthers({ cases[Int($0)]?.reduce(0, +) }, in: group.positions))
+                ]
             }
         }
     }

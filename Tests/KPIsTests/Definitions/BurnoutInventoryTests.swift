@@ -50,7 +50,19 @@ struct BurnoutInventoryTests {
     func sides() throws {
         // 0, 50, 25, 100, and 25 of 0, 25, 50 and 25.
         let sides = try #require(work(Self.people)?.exposure.sides)
-        #expect((sides.before, sides.after) == (2, 3))
+        #expect((sides.before, sides.after) == (3, 3))
+        let apart = try #require(work((0..<5).map { Array(repeating: Double($0), count: 6) })?.exposure.sides)
+        #expect((apart.before, apart.after) == (4, 4), "that nobody answers as another does hides nothing")
+    }
+
+    @Test("Disclosure hears how far people are from the end to which most are near")
+    func distances() throws {
+        // From 100 these are 0, 0, a quarter and a half away.
+        let high: [[Double?]] = [[4, 4, 4, 4, 4, 4, 0], [4, 4, 4, 4], [3, 3, 3, 3], [2, 2, 2, 2]]
+        let sum = try #require(work(high)?.exposure.sum)
+        #expect(sum == .init(total: 0.75, largest: 0.5, secondLargest: 0.25))
+        let low = try #require(work(high.map { $0.map { score in score.map { 4 - $0 } } })?.exposure.sum)
+        #expect(low == sum)
     }
 
     @Test("Answers at either end of the scale give 0 and 100, whatever the reversed item")

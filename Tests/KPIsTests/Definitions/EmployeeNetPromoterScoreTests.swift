@@ -32,4 +32,12 @@ struct EmployeeNetPromoterScoreTests {
         }
         #expect(try before.differences(from: digest("t", scores + [10])) == 1)
     }
+
+    @Test("Disclosure hears who isn't on the side that most are on, and how far people are from the nearer end")
+    func exposure() throws {
+        // Five promoters, two between and two detractors.
+        let exposure = try #require(score([10, 10, 9, 9, 9, 8, 7, 6, 0], tokens: "t")).exposure
+        #expect(exposure.sides == .init(before: 4, after: 4))
+        #expect(exposure.sum == .init(total: 3, largest: 1, secondLargest: 1))
+    }
 }

@@ -41,14 +41,19 @@ struct PsychologicalSafetyTests {
         #expect(try figure("mean").coverage == 1 && figure("icc1").coverage == 1)
     }
 
-    @Test("On the sides of the mean and of the agreement are who answers as most do, and who doesn't")
+    @Test(
+        "On both sides of the mean and of the agreement are who doesn't answer as most do, of the ICC as most of their team do"
+    )
     func sides() throws {
         let organization = organization([
             "amber": [all(6), all(6), all(6), all(2), all(3), [1, nil, nil, nil, nil, nil, nil]]
         ])
         let mean = try #require(organization.figure("psychological_safety", "default", "mean"))
         let rwg = try #require(organization.figure("psychological_safety", "default", "rwg"))
-        #expect(mean.exposure.sides == .init(before: 3, after: 3) && rwg.exposure.sides == .init(before: 3, after: 2))
+        #expect(mean.exposure.sides == .init(before: 3, after: 3) && rwg.exposure.sides == .init(before: 2, after: 2))
+        let teams = self.organization(["amber": [all(6), all(6), all(5)], "birch": [all(2), all(2)]])
+        let icc = try #require(teams.figure("psychological_safety", "default", "icc1"))
+        #expect(icc.exposure.sides == .init(before: 1, after: 1))
     }
 
     @Test("Agreement and the ICC ask for ten people, and teams have no ICC")
