@@ -112,6 +112,9 @@ public struct Sheet: Sendable {
         public let needs: [String]
         /// The same in groups, of each of which one is enough.
         public let needsOneOf: [[String]]
+        /// The items of surveys of which it reads one at least, where those aren't all that its sheet reads; none where it
+        /// reads whatever was answered.
+        public let items: [String]?
         /// The statistic that everybody looks at first, if there is one.
         public let headline: String?
         /// Whether it has figures of the whole, or only of the parts of a breakdown, as the items of surveys.
@@ -124,7 +127,7 @@ public struct Sheet: Sendable {
         /// `needsOneOfEach`: groups beside `needsOneOf`.
         public init(
             id: String = "default", title: String, needs: [any Recorded] = [], needsOneOf: [any Recorded] = [],
-            needsOneOfEach: [[any Recorded]] = [],
+            needsOneOfEach: [[any Recorded]] = [], items: [String]? = nil,
             headline: Statistic? = nil, hasWhole: Bool = true, isOfWorkingTime: Bool = false,
             audience: Audience = .everybody, statistics: [Statistic]
         ) {
@@ -132,6 +135,7 @@ public struct Sheet: Sendable {
             self.title = title
             self.needs = needs.map(\.path)
             self.needsOneOf = ([needsOneOf] + needsOneOfEach).map { $0.map(\.path) }.filter { !$0.isEmpty }
+            self.items = items
             self.headline = headline?.id
             self.hasWhole = hasWhole
             self.isOfWorkingTime = isOfWorkingTime
