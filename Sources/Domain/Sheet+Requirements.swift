@@ -3,21 +3,20 @@ extension Sheet {
     /// figure that is shown counts as one.
     public var requirements: [Requirement] {
         let headlines = figures.filter { use(of: $0.statistic, in: $0.measure) == .headline }
-        let alternatives = (headlines.isEmpty ? figures : headlines).map { $0.measure.requirements(of: $0.statistic) }
+        let alternatives = (headlines.isEmpty ? figures : headlines).map(needs)
         let common = (alternatives.first ?? []).filter { requirement in
             alternatives.allSatisfy { $0.contains(requirement) }
         }
         let others = alternatives.map { Requirement.all(of: $0.filter { !common.contains($0) })?.alternatives ?? [] }
         // What asks for nothing more is an alternative that is always met.
         let choice = others.contains([]) ? [] : [Requirement(oneOf: others.flatMap { $0 })]
-        return (ofEveryFigure + common + choice).withoutRepeats
+        return (requirementsOfInputs + common + choice).withoutRepeats
     }
 
     /// What the other figures that are shown need beyond that.
     public var furtherRequirements: [Requirement] {
         let needed = requirements
-        return figures.flatMap { $0.measure.requirements(of: $0.statistic) }.filter { !needed.contains($0) }
-            .withoutRepeats
+        return figures.flatMap(needs).filter { !needed.contains($0) }.withoutRepeats
     }
 
     /// The headlines, and whatever else is shown.
@@ -27,11 +26,14 @@ extension Sheet {
         }
     }
 
-    /// What no figure of the KPI can do without: inputs, and an item of a survey that it reads.
-    private var ofEveryFigure: [Requirement] {
-        requirementsOfInputs
-            + (readsAnItem
-                ? [Requirement(oneOf: items.map { [Datasets.satisfaction.name, SurveyItems.name(of: $0)] })] : [])
+    /// Beyond the inputs: an item of a survey, and what its measure and its statistic need.
+    private func needs(of figure: (measure: Measure, statistic: Statistic)) -> [Requirement] {
+        let (measure, statistic) = figure
+        let items = measure.items ?? items
+        let ofItems =
+            readsAnItem && !items.isEmpty
+            ? [Requirement(oneOf: items.map { [Datasets.satisfaction.name, SurveyItems.name(of: $0)] })] : []
+        return ofItems + measure.requirements(of: statistic)
     }
 
     private var readsAnItem: Bool {

@@ -112,6 +112,9 @@ public struct Sheet: Sendable {
         public let needs: [String]
         /// The same in groups, of each of which one is enough.
         public let needsOneOf: [[String]]
+        /// The items of surveys of which it reads one at least, where those aren't all that its sheet reads; none where it
+        /// reads whatever was answered.
+        public let items: [String]?
         /// The statistic that everybody looks at first, if there is one.
         public let headline: String?
         /// The statistic that says what the headline would be if only chance were at work, if there is one.
@@ -126,7 +129,7 @@ public struct Sheet: Sendable {
         /// `needsOneOfEach`: groups beside `needsOneOf`.
         public init(
             id: String = "default", title: String, needs: [any Recorded] = [], needsOneOf: [any Recorded] = [],
-            needsOneOfEach: [[any Recorded]] = [],
+            needsOneOfEach: [[any Recorded]] = [], items: [String]? = nil,
             headline: Statistic? = nil, byChance: Statistic? = nil, hasWhole: Bool = true,
             isOfWorkingTime: Bool = false,
             audience: Audience = .everybody, statistics: [Statistic]
@@ -135,6 +138,7 @@ public struct Sheet: Sendable {
             self.title = title
             self.needs = needs.map(\.path)
             self.needsOneOf = ([needsOneOf] + needsOneOfEach).map { $0.map(\.path) }.filter { !$0.isEmpty }
+            self.items = items
             self.headline = headline?.id
             self.byChance = byChance?.id
             self.hasWhole = hasWhole

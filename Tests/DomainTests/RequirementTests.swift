@@ -75,6 +75,30 @@ struct RequirementTests {
         #expect(beside.requirements.map(\.alternatives) == [[["help_requests", "help_requests.opened_at"]]])
     }
 
+    @Test("is one of the items that its headline reads, and of other figures those that they read")
+    func itemsOfMeasures() {
+        func measure(_ id: String, items: [String]?, isHeadline: Bool = false) -> Sheet.Measure {
+            Sheet.Measure(
+                id: id, title: id, items: items, headline: isHeadline ? Self.ratio : nil, statistics: [Self.ratio])
+        }
+        let survey = Sheet.Input([Satisfaction.submittedAt], .always)
+        let all = ["cbi/p1", "cbi/w1"]
+        let scales = sheet(
+            [measure("personal", items: ["cbi/p1"]), measure("work", items: ["cbi/w1"], isHeadline: true)],
+            inputs: [survey], items: all)
+        #expect(scales.requirements.last?.alternatives == [["satisfaction", "satisfaction.cbi/w1"]])
+        #expect(scales.furtherRequirements.map(\.alternatives) == [[["satisfaction", "satisfaction.cbi/p1"]]])
+        // Whatever was answered, to any item.
+        let answered = sheet(
+            [measure("answered", items: [], isHeadline: true), measure("alpha", items: nil)], inputs: [survey],
+            items: all)
+        #expect(answered.requirements.map(\.alternatives) == [[["satisfaction", "satisfaction.submitted_at"]]])
+        #expect(
+            answered.furtherRequirements.map(\.alternatives) == [
+                [["satisfaction", "satisfaction.cbi/p1"], ["satisfaction", "satisfaction.cbi/w1"]]
+            ])
+    }
+
     @Test("is met by one alternative that has all its names, and else says what each lacks")
     func lacking() {
         let choice = Requirement(oneOf: [["people", "people.level"], ["teams"]])

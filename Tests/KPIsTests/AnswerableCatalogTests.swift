@@ -42,10 +42,12 @@ struct AnswerableCatalogTests {
         let present = Set(Self.everything.filter { _ in Int(random.next() % UInt64(share)) > 0 })
         let answered = Set(Answerable(Self.sheets, present: present).answered.map(\.sheet.id))
         for sheet in Self.sheets {
-            let isServed =
-                sheet.isServed(by: present)
-                && (sheet.items.isEmpty || sheet.items.contains { present.contains(SurveyItems.name(of: $0)) })
+            let isServed = sheet.isServed(by: present)
             let hasHeadline = sheet.measures.contains { measure in
+                let items = measure.items ?? sheet.items
+                guard items.isEmpty || items.contains(where: { present.contains(SurveyItems.name(of: $0)) }) else {
+                    return false
+                }
                 // A measure's columns can be there only with their datasets.
                 let has = { (name: String) in
                     present.contains(name) && present.contains(String(name.prefix { $0 != "." }))
@@ -57,5 +59,23 @@ struct AnswerableCatalogTests {
             }
             #expect(answered.contains(sheet.id) == (isServed && hasHeadline), "\(sheet.id)")
         }
+    }
+
+    @Test("counts a KPI only by the items of its headline: who asked for personal burnout alone has none of work")
+    func items() {
+        func answered(without items: [String]) -> Set<String> {
+            let present = Set(Self.everything).subtracting(items.map(SurveyItems.name))
+            return Set(Answerable(Self.sheets, present: present).answered.map(\.sheet.id))
+        }
+        let work = SurveyItems.burnoutAtWork.items
+        #expect(
+            answered(without: []).subtracting(answered(without: work)) == ["burnout_inventory", "overload_validity"])
+        #expect(answered(without: SurveyItems.personalBurnout.items).contains("burnout_inventory"))
+        // Whoever answered anything has answered.
+        let scales = SurveyQuality.sheet.items
+        #expect(answered(without: scales).contains("survey_quality"))
+        let present = Set(Self.everything).subtracting(scales.map(SurveyItems.name))
+        let row = Answerable(Self.sheets, present: present).rows.first { $0.sheet.id == "survey_quality" }
+        #expect(row?.furtherLacking.map(\.alternatives.count) == [scales.count])
     }
 }

@@ -40,6 +40,27 @@ struct OracleTests {
         #expect(refused > Self.count)
     }
 
+    /// The others have too few teams for it.
+    @Test("It compares teams as the overload index's validity does, over organizations of many teams")
+    func manyTeams() throws {
+        let organizations = (1...60).map { Organization.randomOfManyTeams(seed: UInt64($0)).withColumns }
+        let id = OverloadValidity.sheet.id
+        var valued: [String: Int] = [:]
+        for (seed, (organization, expected)) in zip(1..., zip(organizations, try Oracle.figures(of: organizations))) {
+            var figures = Dictionary(
+                uniqueKeysWithValues: OverloadValidity.figures(in: organization.view).map { ($0.cell, $0) })
+            for row in expected where row.kpi == id {
+                let figure = figures.removeValue(forKey: row.cell)
+                if !row.agrees(with: figure) {
+                    Issue.record("seed \(seed): oracle \(row), figure \(figure.map(describe) ?? "none")")
+                }
+                if let value = row.estimate.value, value < 1 { valued[row.cell.statistic, default: 0] += 1 }
+            }
+            for figure in figures.values { Issue.record("seed \(seed): the oracle has no \(describe(figure))") }
+        }
+        #expect(valued["spearman", default: 0] >= 20 && valued["stability", default: 0] >= 20, "\(valued)")
+    }
+
     private func describe(_ figure: Figure) -> String {
         "\(figure.cell) \(figure.estimate) n \(figure.n) censored \(figure.censored.map(String.init) ?? "-") "
             + "coverage \(figure.coverage.map { "\($0)" } ?? "-") people \(figure.contributors.people)"

@@ -65,7 +65,8 @@ public enum BurnoutInventory: KPI {
             "mean", .hundred, "mean from 0 to 100", adds: .mean(over: [.scope, .period]), minimum: .variety)
         return Scale(
             scale: scale,
-            measure: Sheet.Measure(id: id, title: title, headline: isHeadline ? mean : nil, statistics: [mean]),
+            measure: Sheet.Measure(
+                id: id, title: title, items: scale.items, headline: isHeadline ? mean : nil, statistics: [mean]),
             mean: mean)
     }
 

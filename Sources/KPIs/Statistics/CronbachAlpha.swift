@@ -1,8 +1,9 @@
 /// How far the items of a scale go together: Cronbach's alpha.
 ///
 /// k/(k - 1) · (1 - Σ sᵢ²/s²), for k items of variance sᵢ² and a sum of variance s², both with n - 1. It is 1 where the items
-/// differ by a constant only, 0 where they have nothing to do with each other, and below 0, without a bound, where they go
-/// against each other, as a reversed item does that was not turned. It doesn't matter on which scale items are, if it is one.
+/// differ by a constant only, and 0 where they have nothing to do with each other. Items that go against the others, as a reversed one
+/// does that was not turned, lower it, several of them below 0 without a bound. It doesn't matter on which scale items are, if it is
+/// one.
 ///
 /// Source: Cronbach 1951, Psychometrika 16, 297-334, doi:10.1007/BF02310555.
 enum CronbachAlpha {

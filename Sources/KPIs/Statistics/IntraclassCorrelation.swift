@@ -8,8 +8,8 @@
 /// Sources: Shrout, Fleiss 1979, Psychological Bulletin 86, 420-428, doi:10.1037/0033-2909.86.2.420, case 1. k: Lessells,
 /// Boag 1987, The Auk 104, 116-121, as in Wolak's package ICC for R; Bliese's multilevel takes the mean of the sizes.
 enum IntraclassCorrelation {
-    /// No value for fewer than two groups, where each has one person alone, or where all answers are alike. Empty groups are
-    /// none. The order of groups and within them is of no matter, to the bit. O(N log N).
+    /// No value for fewer than two groups, where each has one person alone, or where all answers are alike, but for the
+    /// arithmetic. Empty groups are none. The order of groups and within them is of no matter, to the bit. O(N log N).
     static func value(of groups: [[Double]]) -> Double? {
         let groups = groups.filter { !$0.isEmpty }.map { $0.sorted() }.sorted { $0.lexicographicallyPrecedes($1) }
         let sizes = groups.map { Double($0.count) }
@@ -23,7 +23,9 @@ enum IntraclassCorrelation {
         let between =
             zip(sizes, means).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) } / (count - 1)
         let within = squares.reduce(0) { $0 + $1.sum } / (people - count)
-        guard between + within > 0 else { return nil }
+        // Means of the same answers, added up in another order, differ by the arithmetic alone.
+        let noise = Threshold.tolerance * groups.reduce(1) { max($0, abs($1[0]), abs($1[$1.count - 1])) }
+        guard between + within > noise * noise else { return nil }
         let size = (people - sizes.reduce(0) { $0 + $1 * $1 } / people) / (count - 1)
         return (between - within) / (between + (size - 1) * within)
     }

@@ -15,9 +15,9 @@ public enum SurveyQuality: KPI {
 
             alpha is Cronbach's alpha of a scale, of those who answered all of its items: k/(k - 1) (1 - Σ sᵢ²/s²), for k items \
             of variance sᵢ², each brought to 0 to 1 by its own scale and reversed ones turned, and a sum of variance s². It is \
-            1 where the items differ by a constant only, 0 where they have nothing to do with each other, and below 0 where \
-            some go against the others, as one does that was turned before it was loaded. It is there from \(leastCases) \
-            people on, and says nothing of checklists. The scales are:
+            1 where the items differ by a constant only, and 0 where they have nothing to do with each other. An item \
+            that goes against the others lowers it, as one does that was turned before it was loaded; several bring it below \
+            0. It is there from \(leastCases) people on, and says nothing of checklists. The scales are:
 
             | scale | items | reversed |
             | --- | --- | --- |
@@ -69,7 +69,7 @@ public enum SurveyQuality: KPI {
     private static let ratio = Sheet.Statistic(
         "ratio", .ratio, "share of those who were invited", adds: .mean(over: [.scope, .period]), minimum: .coded)
     private static let response = Sheet.Measure(
-        id: "response", title: "those who answered", needs: [SurveyInvitations.invited], headline: ratio,
+        id: "response", title: "those who answered", needs: [SurveyInvitations.invited], items: [], headline: ratio,
         statistics: [ratio])
     private static let ofScale = Sheet.Statistic(
         "alpha", .ratio, "Cronbach's alpha", leastPeople: leastCases, direction: Sheet.Direction.none,

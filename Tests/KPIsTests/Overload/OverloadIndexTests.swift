@@ -38,6 +38,23 @@ struct OverloadIndexTests {
         #expect(agree(index.value, hundredths >= 60 ? 40 : nil), "\(there)")
     }
 
+    @Test("With one weight changed it is the mean by the weights of all that it has, and none where it has too few")
+    func shaken() {
+        let index = OverloadIndex([.load: 1, .recovery: 0.5, .afterHours: 0])
+        // (0.30 · 1 + 0.25 · 0.5) / 0.75; then 0.45 for 0.30, 0.125 for 0.25, 0.30 for 0.20.
+        #expect(agree(index.value, 100 * 0.425 / 0.75))
+        #expect(agree(index.value(weighing: .load, by: 1.5), 100 * 0.575 / 0.90))
+        #expect(agree(index.value(weighing: .recovery, by: 0.5), 100 * 0.3625 / 0.625))
+        #expect(agree(index.value(weighing: .afterHours, by: 1.5), 100 * 0.425 / 0.85))
+        #expect(agree(index.value(weighing: .concentration, by: 0.5), index.value))
+        #expect(index.components == [.load, .recovery, .afterHours])
+        // 0.575 of the weight once it is changed, but enough by the plain ones; and the other way round.
+        let least = OverloadIndex([.recovery: 1, .afterHours: 1, .concentration: 1])
+        #expect(agree(least.value(weighing: .recovery, by: 0.5), 100))
+        let few = OverloadIndex([.load: 1, .recovery: 1])
+        #expect(few.value == nil && few.value(weighing: .load, by: 1.5) == nil)
+    }
+
     @Test("Scores at their ends, by the table")
     func scores() {
         #expect(agree(OverloadIndex.load(use: 0.8), 0) && agree(OverloadIndex.load(use: 1.5), 1))
