@@ -216,14 +216,12 @@ def answers_told_to_all_others(surveys):
 
 def answers_by_elimination(surveys):
     """Answers that follow from several figures together, of groups, shown or not, and of what is left beside them."""
+    everybody = [g for own in surveys.groups.values() for g in own.values()] + [g for g in surveys.left if g.answers]
+    alone = [group.told_to_few() for group in everybody]
     surveys.narrow()
-    everybody = [g for own in surveys.groups.values() for g in own.values() if not g.is_shown] + [
-        g for g in surveys.left if g.answers]
-    everybody = [g for g in everybody if g.figure is not RESPONSE or g.row is None or g.row["state"] not in CODES]
-    shown = list(surveys.shown())
     return (
-        people((g, max(g.told_to_few(), of_alike(g))) for g in everybody + shown),
-        people((g, len(g.answers)) for g in everybody + shown))
+        people((g, max(g.told_to_few() - told, of_alike(g))) for g, told in zip(everybody, alone)),
+        people((g, len(g.answers)) for g in everybody))
 
 
 def answers_that_came_late(surveys):
