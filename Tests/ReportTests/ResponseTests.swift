@@ -13,7 +13,7 @@ struct ResponseTests {
     private func html(_ figures: [PublishedFigure]) throws -> String {
         let overview = try #require(Published.overview(figures))
         return try ReportPage(
-            overview, figures: figures, freshness: [], revisions: [], release: nil, texts: .english
+            overview, figures: figures, freshness: [], revisions: [], unmatched: [], release: nil, texts: .english
         ).html
     }
 

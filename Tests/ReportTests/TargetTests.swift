@@ -11,7 +11,7 @@ struct TargetTests {
     private func page(_ figures: [PublishedFigure], _ targets: [Target]) throws -> String {
         let overview = try #require(Published.overview(figures, targets: targets))
         return try ReportPage(
-            overview, figures: figures, freshness: [], revisions: [], release: nil, texts: .english
+            overview, figures: figures, freshness: [], revisions: [], unmatched: [], release: nil, texts: .english
         ).html
     }
 
