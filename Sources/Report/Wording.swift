@@ -121,8 +121,8 @@ public struct Wording: Sendable {
         row.heldAgainst.map { held in
             let value = numbers.text(held.value, row)
             return switch held {
-            case .reference: (value, texts["reference"])
-            case .centre: (value, texts["centre"])
+            case .reference: (value, texts["held-reference"])
+            case .centre: (value, texts["held-centre"])
             }
         }
     }
