@@ -127,7 +127,7 @@ extension HelpGenerator {
         WallTime(date: day, second: hours.lowerBound * 3600 + generator.below(hours.count * 3600))
     }
 
-    /// `nil` where nobody is there to be helped.
+    /// `nil` where nobody is there to be helped, or it would be somebody whom nobody helps.
     private mutating func piece(
         by spell: SimulatedOrganization.Spell, at time: WallTime, minutes: Int,
         _ origin: SimulatedContribution.Origin = .usual
@@ -136,8 +136,8 @@ extension HelpGenerator {
             .filter { $0.person != spell.person }
         guard !people.isEmpty else { return nil }
         let chosen = generator.below(people.count)
-        // The next who is helped at all.
-        let inTurn = people[chosen...] + people[..<chosen]
+        // Somebody whom nobody helps isn't helped unasked either; what is planted goes to the next who is helped at all.
+        let inTurn = origin == .usual ? people[chosen...chosen] : people[chosen...] + people[..<chosen]
         let recipient = inTurn.first { !organization.people[$0.person].isUnsupported }?.person
         var piece = contribution(
             of: spell.person, to: recipient, at: time, minutes: minutes, kind: generator.pick(Habits.kinds))

@@ -89,12 +89,15 @@ struct Plan {
             let crowds = free.map { department in crowd.count { $0 == department } }
             return free.remove(at: crowds.indices.min { crowds[$0] < crowds[$1] } ?? 0)
         }
-        // Where many help at night nobody carries a team alone, and where nothing is seen no team helps after hours.
-        let visible = leastCrowded([0, 0, 2, 4])
+        // Nobody carries a team alone where many help at night, nor where few are asked; and where nothing is seen no team
+        // helps after hours. The inventory says nothing of cliques.
+        let visible = leastCrowded([0, 0, 0, 2, 4])
+        let fearful = leastCrowded([0])
+        free.append(rest[0])
         let silent = leastCrowded([3, 3, 2])
         let middle = start(at: 1 / 2)
         let isInventoryAsked = surveys.contains { $0.opens >= middle && $0.isLong }
-        fearOfAsking = planted(.fearOfAsking, Change(place: free[0], from: middle))
+        fearOfAsking = planted(.fearOfAsking, Change(place: fearful, from: middle))
         visibleBurnout = isInventoryAsked ? planted(.visibleBurnout, Change(place: visible, from: middle)) : nil
         silentBurnout = isInventoryAsked ? planted(.silentBurnout, Change(place: silent, from: middle)) : nil
     }
