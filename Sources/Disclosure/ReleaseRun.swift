@@ -21,6 +21,8 @@ struct ReleaseRun {
     /// Kinds of period of which something was taken out of history.
     private var withdrawn: Set<PeriodKind> = []
     private var scopes: [Period: [Scope]] = [:]
+    /// Of which a row was written that shows something, and of which one went that did.
+    private var (teamsShown, teamsLost): (Set<String>, Set<String>) = ([], [])
 
     init(
         organization: Organization, now: Instant, history: SettingsHistory, presence: Presence,
@@ -143,6 +145,15 @@ struct ReleaseRun {
         try await ReleaseStore.replace(
             closing, with: signalled, of: target, organization: organization.id, release: release, on: connection)
         rows += signalled.count + changes.gone.count
+        note(signalled, instead: closing.compactMap { decision.standing[$0] })
+    }
+
+    private mutating func note(_ rows: [ReleaseRow], instead former: [ReleaseRow]) {
+        func teams(_ rows: [ReleaseRow]) -> [String] {
+            rows.lazy.map(\.figure).filter { $0.cell.scope.kind == .team && $0.state.isShown }.map(\.cell.scope.id)
+        }
+        teamsShown.formUnion(teams(rows))
+        teamsLost.formUnion(teams(former))
     }
 
     /// Once all that is due was released: `sheets` are those of all that is published.
@@ -167,10 +178,13 @@ struct ReleaseRun {
     /// release, too.
     mutating func nameTeams() async throws {
         let standing = try await TeamNameStore.standing(in: organization.id, on: connection)
-        // As long as no figure changes they stay the same.
-        let shown =
-            number == nil
-            ? Set(standing.keys) : try await TeamNameStore.shown(in: organization.id, on: connection)
+        var shown = teamsShown.union(standing.keys)
+        // Of these something else may be shown: the whole release is only looked through where one is in doubt.
+        let doubtful = teamsLost.subtracting(teamsShown)
+        if !doubtful.isEmpty {
+            let left = try await TeamNameStore.shown(among: doubtful, in: organization.id, on: connection)
+            shown.subtract(doubtful.subtracting(left))
+        }
         let today = history.settings(on: Zone.utc.date(at: now)).zone.date(at: now)
         let told = try await TeamNameStore.told(of: shown, by: today, in: organization.id, on: connection)
         var changed: [String: String?] = [:]

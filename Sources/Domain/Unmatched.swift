@@ -1,27 +1,32 @@
-/// How many records of a dataset name a person who is not in `people`, or a team that is not in `teams`: their figures say
-/// less than they seem to.
+/// How many people a dataset names who are not in `people`: figures of teams and of people lack what they did.
 ///
-/// Numbers are of all records, rounded up to fives: whoever compares two releases must not see a single record come or go,
-/// as a leave or a thank-you. Which ids these are nobody is told.
+/// Of the records that the computation before a release read. Numbers are rounded up to fives: whoever compares two releases
+/// must not see a single person come or go. Who they are nobody is told.
 public struct Unmatched: Sendable, Hashable {
     /// Steps of the numbers, as of all published counts.
     public static let step = 5
 
     public let dataset: String
-    /// That name a person or a team.
-    public let records: Int
-    /// `nil` where `people` was never given, or the dataset names nobody.
-    public let people: Int?
-    /// `nil` where `teams` was never given, or the dataset names no team.
-    public let teams: Int?
+    /// People whom its records name.
+    public let named: Int
+    /// Those of them who are not in `people`.
+    public let unknown: Int
 
-    public init(dataset: String, records: Int, people: Int?, teams: Int?) {
+    public init(dataset: String, named: Int, unknown: Int) {
         self.dataset = dataset
-        self.records = records
-        self.people = people
-        self.teams = teams
+        self.named = named
+        self.unknown = unknown
     }
 
-    /// Whether every record names whom the organization knows.
-    public var isNone: Bool { (people ?? 0) == 0 && (teams ?? 0) == 0 }
+    /// By dataset, of what each column names; rounded.
+    public static func all(of columns: [PeopleColumn: PeopleNamed]) -> [Unmatched] {
+        Dictionary(grouping: columns.keys, by: \.dataset).sorted { $0.key < $1.key }.map { dataset, ofDataset in
+            let people = ofDataset.compactMap { columns[$0] }.reduce(PeopleNamed()) { $0.union($1) }
+            return Unmatched(
+                dataset: dataset, named: up(people.all.count), unknown: up(people.all.count - people.inPeople.count))
+        }
+    }
+
+    /// Up to a whole step: a number that is not 0 stays that.
+    private static func up(_ count: Int) -> Int { (count + step - 1) / step * step }
 }

@@ -82,16 +82,15 @@ extension ReportPage {
 
     /// Ids that don't meet, of datasets in which there are any.
     var strangers: [String: Any] {
-        func count(_ number: Int?) -> String {
-            number.map { $0 == 0 ? "0" : texts["up-to", wording.numbers.number(Double($0), 0)] } ?? "–"
-        }
-        let rows = unmatched.filter { !$0.isNone }.sorted { $0.dataset < $1.dataset }.map { entry -> [String: Any] in
-            ["cells": [entry.dataset, count(entry.people), count(entry.teams), count(entry.records)]]
+        func count(_ number: Int) -> String { texts["up-to", wording.numbers.number(Double(number), 0)] }
+        let rows = unmatched.filter { $0.unknown > 0 }.sorted { $0.dataset < $1.dataset }.map {
+            entry -> [String: Any] in
+            ["cells": [entry.dataset, count(entry.unknown), count(entry.named)]]
         }
         return [
             "hasStrangers": !rows.isEmpty, "strangersTitle": texts["unmatched"], "strangersWhy": texts["unmatched-why"],
             "strangers": rows,
-            "strangersHeads": ["dataset", "unknown-people", "unknown-teams", "of-records"].map { texts[$0] },
+            "strangersHeads": ["dataset", "unknown-people", "of-named"].map { texts[$0] },
         ]
     }
 

@@ -16,15 +16,18 @@ package enum TeamNameStore {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
-    /// Teams of which the release shows something.
-    package static func shown(in organization: Int64, on connection: Connection) async throws -> Set<String> {
+    /// Those of some teams of which the release shows something.
+    package static func shown(
+        among teams: Set<String>, in organization: Int64, on connection: Connection
+    ) async throws -> Set<String> {
         let states = PublishedFigure.State.allCases.filter(\.isShown).map(\.rawValue)
         return Set(
             try await connection.query(
                 """
                 SELECT DISTINCT scope_id FROM mutuality.release
                 WHERE organization_id = \(organization) AND last_release IS NULL
-                    AND scope = \(ScopeKind.team.rawValue) AND state = ANY (\(states))
+                    AND scope = \(ScopeKind.team.rawValue) AND scope_id = ANY (\(teams.sorted()))
+                    AND state = ANY (\(states))
                 """
             ) { try $0.only(String.self) })
     }

@@ -83,8 +83,8 @@ struct ComputeWork: Sendable {
         let releaser = Releaser(warehouse: warehouse, sheets: Catalog.all.map { $0.sheet })
         let released =
             waits
-            ? try await releaser.release(organization, now: now)
-            : try await releaser.releaseUnlessTaken(organization, now: now)
+            ? try await releaser.release(organization, now: now, named: report.people)
+            : try await releaser.releaseUnlessTaken(organization, now: now, named: report.people)
         guard let released else {
             report.isPartial = true
             return

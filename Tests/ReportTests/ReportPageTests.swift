@@ -83,15 +83,15 @@ struct ReportPageTests {
     func unmatched() throws {
         let figure = Published.figure("reopened", reference: 0.5)
         let entries = [
-            Unmatched(dataset: "leave", records: 40, people: 15, teams: nil),
-            Unmatched(dataset: "help_requests", records: 1_200, people: 0, teams: 5),
-            Unmatched(dataset: "rotations", records: 80, people: 0, teams: 0),
+            Unmatched(dataset: "leave", named: 40, unknown: 15),
+            Unmatched(dataset: "help_requests", named: 1_200, unknown: 5),
+            Unmatched(dataset: "rotations", named: 80, unknown: 0),
         ]
         let page = try html([figure], unmatched: entries)
         #expect(
             page.contains(
-                "<tr><td>help_requests</td><td>0</td><td>up to 5</td><td>up to 1200</td></tr>"
-                    + "<tr><td>leave</td><td>up to 15</td><td>–</td><td>up to 40</td></tr></tbody>"))
+                "<tr><td>help_requests</td><td>up to 5</td><td>up to 1200</td></tr>"
+                    + "<tr><td>leave</td><td>up to 15</td><td>up to 40</td></tr></tbody>"))
         #expect(try !html([figure], unmatched: [entries[2]]).contains("Ids that don"))
     }
 

@@ -1,61 +1,49 @@
-import Domain
-import Postgres
 import TestSupport
 import TestValues
 import Testing
 
+@testable import Domain
 @testable import Warehouse
 
-@Suite struct UnmatchedTests {
-    private static let now = at("2026-03-05")
+@Suite("Ids that don't meet") struct UnmatchedTests {
+    private static let named = [
+        PeopleColumn(Datasets.helpRequests, "requester_id"): PeopleNamed(
+            all: [1, 2, 3, 4, 5, 6], inPeople: [1, 2, 3]),
+        PeopleColumn(Datasets.helpRequests, "helper_id"): PeopleNamed(all: [1, 7], inPeople: [1]),
+        PeopleColumn(Datasets.leave, "person_id"): PeopleNamed(all: [1, 2], inPeople: [1, 2]),
+    ]
 
-    /// Makes a release with nothing in it but what is noted of ids.
-    private func release(in database: MigratedDatabase) async throws {
-        let acme = try await database.warehouse.organization(named: "acme")
-        try await database.warehouse.transaction(as: .compute) { connection in
-            let release = try await ReleaseStore.open(acme.id, at: Self.now, on: connection)
-            try await UnmatchedLog.note(
-                release: release, of: acme.id, given: try await FactsReader.present(acme.id, on: connection),
-                on: connection)
-        }
+    @Test("Are counted once in a dataset, whatever column names them, and rounded up to fives")
+    func counts() {
+        // 4, 5, 6 and 7 of seven.
+        #expect(
+            Unmatched.all(of: Self.named) == [
+                Unmatched(dataset: "help_requests", named: 10, unknown: 5),
+                Unmatched(dataset: "leave", named: 5, unknown: 0),
+            ])
+        #expect(Unmatched.all(of: [:]).isEmpty)
     }
 
-    private func requests(_ count: Int, _ name: String, _ columns: [String: String]) -> [[String: String]] {
-        (0..<count).map {
-            ["request_id": "\(name)\($0)", "opened_at": "2026-03-01"].merging(columns) { $1 }
-        }
-    }
-
-    @Test("A release notes how many records name an unknown person or team, both numbers rounded up to fives")
-    func note() async throws {
+    @Test("Are told as the last release that read the dataset found them")
+    func notes() async throws {
         try await MigratedDatabase.with { database in
-            let known = requests(7, "known", ["helper_id": "p0", "team_id": "a"])
-            let strangers = requests(6, "stranger", ["helper_id": "x", "requester_id": "p1"])
-            let lost = requests(1, "lost", ["team_id": "b"])
-            try await database.load(
-                Datasets.helpRequests, known + strangers + lost + requests(9, "nobody", [:]), now: Self.now)
-            try await release(in: database)
-            // Without people and teams nobody knows who is unknown.
-            #expect(try await database.warehouse.unmatched(of: "acme").isEmpty)
-
-            let people = ["a", "a", "gone"].enumerated().map {
-                ["person_id": "p\($0)", "team_id": $1, "joined_on": "2025-01-01"]
+            try await database.load(Datasets.leave, [Datasets.leave.sampleRow()], now: at("2026-03-05"))
+            let acme = try await database.warehouse.organization(named: "acme")
+            func release(_ entries: [Unmatched]) async throws {
+                try await database.warehouse.transaction(as: .compute) { connection in
+                    let release = try await ReleaseStore.open(acme.id, at: at("2026-03-05"), on: connection)
+                    try await UnmatchedLog.note(entries, release: release, of: acme.id, on: connection)
+                }
             }
-            try await database.load(Datasets.people, people, now: Self.now)
-            try await release(in: database)
-            #expect(
-                try await database.warehouse.unmatched(of: "acme")
-                    == [Unmatched(dataset: "help_requests", records: 15, people: 10, teams: nil)])
-
-            try await database.load(Datasets.teams, [["team_id": "a"]], now: Self.now)
-            try await release(in: database)
-            // 6 of 14 requests name a stranger, 1 an unknown team; 1 of 3 rows of people, too.
+            let none = try await database.warehouse.unmatched(of: "acme")
+            #expect(none.isEmpty)
+            try await release(Unmatched.all(of: Self.named))
+            try await release([Unmatched(dataset: "leave", named: 10, unknown: 10)])
             #expect(
                 try await database.warehouse.unmatched(of: "acme") == [
-                    Unmatched(dataset: "help_requests", records: 15, people: 10, teams: 5),
-                    Unmatched(dataset: "people", records: 5, people: 0, teams: 5),
+                    Unmatched(dataset: "help_requests", named: 10, unknown: 5),
+                    Unmatched(dataset: "leave", named: 10, unknown: 10),
                 ])
-            #expect(try await database.number("SELECT count(*) FROM kpi.unmatched WHERE release = 2") == 1)
             #expect(try await database.failuresOfSQLTests() == [])
         }
     }
