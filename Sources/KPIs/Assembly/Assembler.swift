@@ -170,8 +170,10 @@ public struct Assembler {
             }
             var contributors = reading.isOfPart ? behind.part : behind.all
             let countsEverybody = reading.statistic.minimum == .headcount
-            if countsEverybody || !People.areNamed, let headcount = view.headcount(of: scope) {
-                contributors.roles = countsEverybody ? RoleCounts(headcount) : contributors.roles.upTo(headcount)
+            if countsEverybody, let headcount = view.headcount(of: scope) {
+                contributors.roles = RoleCounts(headcount)
+            } else if let most = People.most(in: scope, view) {
+                contributors.roles = contributors.roles.upTo(most)
             }
             if let compared = reading.compared {
                 contributors = Contributors(

@@ -3,7 +3,7 @@ import Domain
 /// Records that say nobody's name, as rituals of a team and what people hand in without one. They can be anybody's, so each
 /// counts as a person of its own, and all of them as no more than there are in the scope.
 struct Nameless: PeopleBehind {
-    static let areNamed = false
+    static func most(in scope: Scope, _ view: PeriodView) -> Int? { view.headcount(of: scope) }
 
     /// By position: of all that a record says.
     private let records: [UInt64]

@@ -67,9 +67,9 @@ struct Records<People: PeopleBehind> {
 
 /// Who stands behind groups of records.
 protocol PeopleBehind {
-    /// Whether the records say whose they are. Otherwise they can be anybody's in the scope, and no more people's than there
-    /// are.
-    static var areNamed: Bool { get }
+    /// How many people's the records can be in a scope where they don't say whose they are; `nil` where they do, or where
+    /// it isn't known.
+    static func most(in scope: Scope, _ view: PeriodView) -> Int?
 
     /// `isRefused`: whether the records count though some aren't measured.
     mutating func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors
@@ -88,7 +88,7 @@ protocol PeopleBehind {
 }
 
 extension PeopleBehind {
-    static var areNamed: Bool { true }
+    static func most(in scope: Scope, _ view: PeriodView) -> Int? { nil }
 
     mutating func few(onSideOf positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
         few(of: positions, upTo: most)

@@ -35,7 +35,8 @@ public enum BurnoutInventory: KPI {
             answered none of them, as people without clients, isn't counted there. One person has no limits.
 
             Tokens that name no team count for the organization only, or for the department that they name. Tokens of two \
-            surveys may be one person's, so the people behind a figure are those of the survey with the most of them.
+            surveys may be one person's, so the people behind a figure are those of the survey with the most of them. \
+            \(Respondents.limits)
             """,
         reference: """
             Kristensen, Borritz, Villadsen, Christensen 2005, The Copenhagen Burnout Inventory, Work & Stress 19, 192-207, \

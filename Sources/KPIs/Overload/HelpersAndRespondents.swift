@@ -12,6 +12,8 @@ struct HelpersAndRespondents: PeopleBehind {
         helperCount = Int32(count)
     }
 
+    static func most(in scope: Scope, _ view: PeriodView) -> Int? { Respondents.most(in: scope, view) }
+
     private func answers(of positions: some Sequence<Int32>) -> [Int32] {
         positions.filter { $0 >= helperCount }.map { $0 - helperCount }
     }
@@ -20,7 +22,7 @@ struct HelpersAndRespondents: PeopleBehind {
         let own = helpers.contributors(of: positions.filter { $0 < helperCount }[...], isRefused: isRefused)
         let others = respondents.contributors(of: answers(of: positions)[...], isRefused: isRefused)
         return Contributors(
-            roles: RoleCounts(own.roles.first, others.roles.first),
+            roles: RoleCounts(own.roles.first, others.roles.fewest),
             digest: Contributors.Digest(buckets: own.digest.buckets &+ others.digest.buckets))
     }
 
@@ -28,6 +30,6 @@ struct HelpersAndRespondents: PeopleBehind {
         let positions = Array(positions)
         return RoleCounts(
             helpers.few(of: positions.filter { $0 < helperCount }, upTo: RoleCounts(most.first)).first,
-            respondents.few(of: answers(of: positions), upTo: RoleCounts(most.second ?? 0)).first)
+            respondents.few(of: answers(of: positions), upTo: RoleCounts(most.second ?? 0, most.second ?? 0)).fewest)
     }
 }

@@ -33,7 +33,7 @@ struct AnsweredScale {
         let isReversed = scale.items.map(scale.reversed.contains)
         let given = SurveyAnswers(view: view) { numbers[$0] != nil }
         var (answers, place, survey): ([Answer?], [Place], [Symbol]) = ([], [], [])
-        var said: [UInt64] = []
+        var (said, isEarly): ([UInt64], [Bool]) = ([], [])
         var last: (survey: Symbol, token: Int64)?
         for position in given.item.indices {
             guard let number = numbers[view.facts.symbols[given.item[position]] ?? ""] else { continue }
@@ -43,16 +43,18 @@ struct AnsweredScale {
                 place.append(given.place[position])
                 survey.append(given.survey[position])
                 said.append(0)
+                isEarly.append(true)
             }
             answers[answers.count - scale.items.count + number] = Answer(
                 score: given.score[position], scale: given.scale[position], isReversed: isReversed[number])
+            isEarly[isEarly.count - 1] = isEarly[isEarly.count - 1] && given.isEarly[position]
             // A sum, so that the order of items is none of its business.
             said[said.count - 1] &+= mix(given.hash(of: position) ^ UInt64(number))
         }
         self.scale = scale
         self.place = place
         self.answers = answers
-        respondents = Respondents(survey: survey, said: said)
+        respondents = Respondents(survey: survey, said: said, isEarly: isEarly, revised: given.revised)
     }
 
     /// By item; `nil` where it wasn't answered.

@@ -27,7 +27,8 @@ public enum ComfortAsking: KPI {
             has no limits.
 
             Tokens that name no team count for the organization only, or for the department that they name. Tokens of two \
-            surveys may be one person's, so the people behind a figure are those of the survey with the most answers.
+            surveys may be one person's, so the people behind a figure are those of the survey with the most answers. \
+            \(Respondents.limits)
             """,
         reference: """
             Convention: one question of the teams that made mutual support a habit. Mean with Student's t, 1908, \

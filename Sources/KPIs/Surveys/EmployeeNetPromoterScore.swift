@@ -26,7 +26,8 @@ public enum EmployeeNetPromoterScore: KPI {
             promoters begin on such a scale. An item whose id differs from \(SurveyItems.recommend), even if only by case, is \
             another item. Tokens that name no team count for the organization only, or for the department that they \
             name. Tokens of two surveys may be one person's, so the people behind a figure are those of the survey \
-            with the most answers.
+            with the most answers. \
+            \(Respondents.limits)
             """,
         reference: """
             Reichheld 2003, The One Number You Need to Grow, Harvard Business Review 81. Limits: Rocks 2016, The \

@@ -29,7 +29,8 @@ public enum FeltSupported: KPI {
             comment was ever given, their number is unknown and not 0.
 
             Tokens that name no team count for the organization only, or for the department that they name. Tokens of two \
-            surveys may be one person's, so the people behind a figure are those of the survey with the most answers.
+            surveys may be one person's, so the people behind a figure are those of the survey with the most answers. \
+            \(Respondents.limits)
             """,
         reference: """
             Convention of employee surveys: the two highest values agree. Limits: Wilson 1927, \

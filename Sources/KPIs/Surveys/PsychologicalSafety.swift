@@ -44,7 +44,8 @@ public enum PsychologicalSafety: KPI {
             team, where every team has one person, or where all are alike. Neither has limits. One person's mean has none.
 
             Tokens that name no team count for the organization only, or for the department that they name. Tokens of two \
-            surveys may be one person's, so the people behind a figure are those of the survey with the most of them.
+            surveys may be one person's, so the people behind a figure are those of the survey with the most of them. \
+            \(Respondents.limits)
             """,
         reference: """
             Edmondson 1999, Psychological Safety and Learning Behavior in Work Teams, Administrative Science Quarterly 44, \

@@ -33,7 +33,8 @@ public enum SatisfactionScore: KPI {
 
             Tokens that name no team count for the organization only, or for the department that they name. Tokens of \
             two surveys may be one person's, so the people behind a figure are those of the survey with the most \
-            answers.
+            answers. \
+            \(Respondents.limits)
             """,
         reference: """
             Mean with Student's t, 1908, doi:10.1093/biomet/6.1.1, clipped to the scale; shares with Wilson 1927, \

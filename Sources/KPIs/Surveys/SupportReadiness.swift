@@ -35,7 +35,8 @@ public enum SupportReadiness: KPI {
             between the lowest and the highest, where the scale has one, is no yes. One person has no limits.
 
             Tokens that name no team count for the organization only, or for the department that they name. Tokens of two \
-            surveys may be one person's, so the people behind a figure are those of the survey with the most of them.
+            surveys may be one person's, so the people behind a figure are those of the survey with the most of them. \
+            \(Respondents.limits)
             """,
         reference: """
             Convention: what teams had in place before mutual support became a habit. Mean with Student's t, 1908, \

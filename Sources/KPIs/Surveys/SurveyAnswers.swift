@@ -31,16 +31,21 @@ struct SurveyAnswers: Sendable {
     private(set) var scale: [Scale] = []
     /// What the token's last answer in its survey names, whatever the item.
     private(set) var place: [Place] = []
+    /// Whether it was given before the window.
+    private(set) var isEarly: [Bool] = []
+    /// Surveys of which somebody answered before the window and in it.
+    private(set) var revised: Set<Symbol> = []
 
-    static let inputs: [Sheet.Input] = [
-        .init(
-            [
-                Satisfaction.round, Satisfaction.token, Satisfaction.instrument, Satisfaction.question,
-                Satisfaction.score, Satisfaction.scaleMin, Satisfaction.scaleMax, Satisfaction.submittedAt,
-            ], .always),
-        .init([Satisfaction.team, Satisfaction.department], .whereKnown),
-        .init([Teams.department, Teams.validFrom, Teams.validTo], .whereKnown),
-    ]
+    /// People are there since no more of them stand behind answers than are there.
+    static let inputs: [Sheet.Input] =
+        [
+            .init(
+                [
+                    Satisfaction.round, Satisfaction.token, Satisfaction.instrument, Satisfaction.question,
+                    Satisfaction.score, Satisfaction.scaleMin, Satisfaction.scaleMax, Satisfaction.submittedAt,
+                ], .always),
+            .init([Satisfaction.team, Satisfaction.department], .whereKnown),
+        ] + Place.inputs()
 
     /// To all items; `PeriodView.answers` has them.
     init(in view: PeriodView) {
@@ -57,8 +62,10 @@ struct SurveyAnswers: Sendable {
         let window = view.window.interval
         let dated = Set(dates.filter { window.contains($0.value) }.keys)
         var newest: [TokenOfSurvey: Row] = [:]
+        var (early, late): (Set<TokenOfSurvey>, Set<TokenOfSurvey>) = ([], [])
         for row in all where dated.contains(surveys[row]) {
             let sheet = TokenOfSurvey(survey: surveys[row], token: tokens[row])
+            if submissions[row] < window.from { early.insert(sheet) } else { late.insert(sheet) }
             if let last = newest[sheet], submissions[last] > submissions[row] { continue }
             newest[sheet] = row
         }
@@ -82,6 +89,8 @@ struct SurveyAnswers: Sendable {
         score = row.map { scores[$0] }
         scale = row.map { Scale(least: least[$0], most: most[$0]) }
         place = row.map { places[TokenOfSurvey(survey: surveys[$0], token: tokens[$0])] ?? .unknown }
+        isEarly = row.map { submissions[$0] < window.from }
+        revised = Set(early.intersection(late).map(\.survey))
     }
 
     /// Those to some items; `isWanted` gets an item as instrument/item.
@@ -96,6 +105,8 @@ struct SurveyAnswers: Sendable {
         score = positions.map { all.score[$0] }
         scale = positions.map { all.scale[$0] }
         place = positions.map { all.place[$0] }
+        isEarly = positions.map { all.isEarly[$0] }
+        revised = all.revised
     }
 
     /// `isOnScale`: whether what somebody answered can be compared with what others did. `alsoSaid`: of what a figure counts
@@ -104,7 +115,9 @@ struct SurveyAnswers: Sendable {
         alsoSaid: (Int) -> UInt64 = { _ in 0 }, isOnScale: @escaping (Int) -> Bool
     ) -> Records<Respondents> {
         let said = score.indices.map { hash(of: $0) ^ alsoSaid($0) }
-        var records = Records(count: score.count, places: place, people: Respondents(survey: survey, said: said))
+        var records = Records(
+            count: score.count, places: place,
+            people: Respondents(survey: survey, said: said, isEarly: isEarly, revised: revised))
         records.isMeasured = isOnScale
         return records
     }

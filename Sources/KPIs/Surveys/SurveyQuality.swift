@@ -45,7 +45,8 @@ public enum SurveyQuality: KPI {
             For alpha a person who left out an item of a scale lowers the coverage, which is that of all scales together; \
             who answered none isn't counted. There is no alpha where all sums are alike, and it has no limits.
 
-            Tokens of two surveys may be one person's, so the people behind a figure are those of the survey with the most.
+            Tokens of two surveys may be one person's, so the people behind a figure are those of the survey with the most. \
+            Response counts those who were invited, alpha those who answered. \(Respondents.limits)
             """,
         reference: """
             Response rate: American Association for Public Opinion Research, Standard Definitions, RR2: partial answers count. \

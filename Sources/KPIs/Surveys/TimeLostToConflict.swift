@@ -27,7 +27,8 @@ public enum TimeLostToConflict: KPI {
             hours of a week, give the share. A single answer has no limits.
 
             Tokens that name no team count for the organization only, or for the department that they name. Tokens of two \
-            surveys may be one person's, so the people behind a figure are those of the survey with the most answers.
+            surveys may be one person's, so the people behind a figure are those of the survey with the most answers. \
+            \(Respondents.limits)
             """,
         reference: "Convention. Mean with Student's t, 1908, doi:10.1093/biomet/6.1.1, clipped to 0 and 1.",
         briefing: .init(

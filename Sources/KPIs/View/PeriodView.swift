@@ -127,9 +127,16 @@ public final class PeriodView: Sendable {
     var lastPlaces: [Place] { facts.everybody.map { facts.place(of: $0, on: window.lastDate) } }
 
     /// How many people were in a scope on the last day before `to`; `nil` where nobody ever said who is where.
-    func headcount(of scope: Scope) -> Int? {
-        guard asksForPeople else { return nil }
-        let headcounts = knownHeadcounts.value {
+    func headcount(of scope: Scope) -> Int? { asksForPeople ? headcounts[scope] ?? 0 : nil }
+
+    /// The same; `nil` also where nobody is known to be in any scope of that kind, as where `people` names no teams.
+    func knownHeadcount(of scope: Scope) -> Int? {
+        let isKindKnown = scope.kind == .organization || headcounts.keys.contains { $0.kind == scope.kind }
+        return isKindKnown ? headcount(of: scope) : nil
+    }
+
+    private var headcounts: [Scope: Int] {
+        knownHeadcounts.value {
             var headcounts: [Scope: Int] = [:]
             for person in facts.everybody where facts.roster.isEmployed(person, on: window.lastDate) {
                 let place = facts.place(of: person, on: window.lastDate)
@@ -140,7 +147,6 @@ public final class PeriodView: Sendable {
             }
             return headcounts
         }
-        return headcounts[scope] ?? 0
     }
 
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from limits import mean, wilson
 from scopes import REFUSED, at_place, by_scope
-from surveys import item_of, last_answers, people_behind, scale
+from surveys import as_one, item_of, last_answers, people_behind, scale
 
 SEVEN = [f"e{i}" for i in range(1, 8)]
 TURNED = {("edmondson", "e1"), ("edmondson", "e3"), ("edmondson", "e5"), ("cbi", "w7")}
@@ -92,7 +92,7 @@ def psychological_safety(organization, answers):
     for given in by_sheet(answers, SCALES["edmondson"]).values():
         scores = [score_of_seven(a) for a in given.values()]
         known = [s for s in scores if s is not None]
-        person = next(iter(given.values()))
+        person = as_one(list(given.values()))
         people.append({
             **person, "score": average(known) if known else None, "all": known if len(known) == len(SEVEN) else None,
             "by_item": {item: score_of_seven(a) for item, a in given.items()}})
@@ -103,7 +103,7 @@ def psychological_safety(organization, answers):
             group = inside if is_refused else group
             return ["psychological_safety", "default", scope, scope_id, "", "", statistic,
                     *(REFUSED if is_refused else estimate(group)), len(group), None, coverage,
-                    people_behind(group) if group else 0]
+                    people_behind(organization, group, scope, scope_id) if group else 0]
 
         yield row("mean", inside, lambda group: mean([float(p["score"]) for p in group], 1, 7))
         complete = [p for p in inside if p["all"]]
@@ -124,7 +124,7 @@ def psychological_safety(organization, answers):
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, asked, lambda a: scale(a) == (1, 7)):
         estimate = REFUSED if is_refused else mean([8 - a["answer"]["score"] for a in inside], 1, 7)
         yield ["psychological_safety", "item_5", scope, scope_id, "", "", "mean", *estimate, len(inside), None, coverage,
-               people_behind(inside)]
+               people_behind(organization, inside, scope, scope_id)]
 
 
 # Survey quality
@@ -184,7 +184,7 @@ def alpha(organization, answers):
     for name, items in SCALES.items():
         for given in by_sheet(answers, items).values():
             case = [share_of_scale(given[item]) for item in items] if len(given) == len(items) else None
-            population.append({**next(iter(given.values())), "scale": name, "case": case})
+            population.append({**as_one(list(given.values())), "scale": name, "case": case})
     for scope, scope_id, inside, coverage, is_refused in by_scope(
             organization, population, lambda r: r["case"] is not None):
         for name in SCALES:
@@ -193,7 +193,7 @@ def alpha(organization, answers):
                 enough = not is_refused and len(group) >= FEWEST_CASES
                 yield ["survey_quality", "alpha", scope, scope_id, "scale", name, "alpha",
                        cronbach([r["case"] for r in group]) if enough else None, None, None, len(group), None,
-                       coverage, people_behind(group)]
+                       coverage, people_behind(organization, group, scope, scope_id)]
 
 
 def figures(organization):

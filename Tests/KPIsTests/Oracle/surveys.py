@@ -1,9 +1,11 @@
 """Section C: what people say."""
 
+import functools
 from collections import Counter
 
 from limits import TOLERANCE, mean, net_promoter_score, wilson
 from scopes import REFUSED, at_place, by_scope
+from workforce import headcounts
 
 OTHER_KPIS = {
     "enps": ["recommend"],
@@ -18,14 +20,16 @@ OTHER_KPIS = {
 
 def last_answers(organization):
     """Of the surveys that ended in the window: the last answer per survey, token and item."""
-    ends, sheets, last = {}, {}, {}
+    ends, sheets, last, times = {}, {}, {}, {}
     for answer in organization.data["answers"]:
         ends[answer["survey"]] = max(answer["submittedAt"], ends.get(answer["survey"], answer["submittedAt"]))
     for answer in sorted(organization.data["answers"], key=lambda a: a["submittedAt"]):
         if organization.in_window(ends[answer["survey"]]):
             sheet = (answer["survey"], answer["token"])
             sheets[sheet] = answer
+            times.setdefault(sheet, set()).add(organization.in_window(answer["submittedAt"]))
             last[(*sheet, answer["instrument"], answer["item"])] = answer
+    revised = {survey for (survey, _), inside in times.items() if len(inside) == 2}
     result = []
     for (survey, token, instrument, item), answer in last.items():
         newest = sheets[survey, token]
@@ -34,13 +38,42 @@ def last_answers(organization):
         if team is not None:
             date = organization.date(newest["submittedAt"])
             department = organization.department_of_team(team, date) or department
-        result.append(at_place((team, department), sheet=(survey, token), answer=answer))
+        result.append(at_place(
+            (team, department), sheet=(survey, token), answer=answer,
+            is_late=organization.in_window(answer["submittedAt"]), is_revised=survey in revised))
     return result
 
 
-def people_behind(answers):
+FEWEST_SHOWN = 5
+
+
+def largest(sheets):
     """The same token in two surveys may be anybody: at least as many as the largest survey has sheets."""
-    return max(Counter(survey for survey, _ in {a["sheet"] for a in answers}).values())
+    return max(Counter(survey for survey, _ in sheets).values(), default=0)
+
+
+@functools.lru_cache(maxsize=1)
+def those_there(organization):
+    return headcounts(organization, organization.last_date)
+
+
+def people_behind(organization, answers, scope="organization", scope_id=""):
+    """Those who answered; in the window, where the others can have been shown before; no more than are there."""
+    everybody, late = {a["sheet"] for a in answers}, {a["sheet"] for a in answers if a["is_late"]}
+    people = largest(everybody)
+    was_shown = largest(everybody - late) >= FEWEST_SHOWN and late
+    if was_shown or any(a["is_revised"] for a in answers):
+        people = largest(late)
+    if organization.has("people"):
+        there = those_there(organization)
+        if scope == "organization" or any(kind == scope for kind, _ in there):
+            people = min(people, len(there.get((scope, scope_id), ())))
+    return people
+
+
+def as_one(given):
+    """What a sheet answered to some items, late if any of it is."""
+    return {**given[0], "is_late": any(a["is_late"] for a in given)}
 
 
 def item_of(record):
@@ -71,7 +104,7 @@ def net_promoter_scores(organization, answers):
         estimate = REFUSED if is_refused else net_promoter_score(promoters, detractors, len(inside))
         rows.append([
             "employee_net_promoter_score", "default", scope, scope_id, "", "", "score", *estimate, len(inside), None,
-            coverage, people_behind(inside)])
+            coverage, people_behind(organization, inside, scope, scope_id)])
     return rows
 
 
@@ -112,7 +145,8 @@ def satisfaction_scores(organization, answers):
             for statistic, estimate in statistics_of_item(list(filter(counts, group)), *scales[item]):
                 rows.append([
                     "satisfaction_score", "default", scope, scope_id, "item", "/".join(item), statistic,
-                    *(REFUSED if is_refused else estimate), len(group), None, coverage, people_behind(group)])
+                    *(REFUSED if is_refused else estimate), len(group), None, coverage,
+                    people_behind(organization, group, scope, scope_id)])
     return rows
 
 
@@ -137,7 +171,8 @@ def felt_supported(organization, answers):
         for statistic, estimate in estimates.items():
             rows.append([
                 "felt_supported", "default", scope, scope_id, "", "", statistic,
-                *(REFUSED if is_refused else estimate), len(inside), None, coverage, people_behind(inside)])
+                *(REFUSED if is_refused else estimate), len(inside), None, coverage,
+                people_behind(organization, inside, scope, scope_id)])
     return rows
 
 
@@ -155,7 +190,8 @@ def comfort_asking(organization, answers):
         for statistic, estimate in estimates.items():
             rows.append([
                 "comfort_asking", "default", scope, scope_id, "", "", statistic,
-                *(REFUSED if is_refused else estimate), len(inside), None, coverage, people_behind(inside)])
+                *(REFUSED if is_refused else estimate), len(inside), None, coverage,
+                people_behind(organization, inside, scope, scope_id)])
     return rows
 
 
@@ -169,7 +205,7 @@ def means_of_people(organization, kpi, measure, people, most, is_scored=lambda p
     for scope, scope_id, inside, coverage, is_refused in by_scope(organization, people, is_scored):
         estimate = REFUSED if is_refused else mean([p["score"] for p in inside], 0, most)
         yield [kpi, measure, scope, scope_id, "", "", "mean", *estimate, len(inside), None, coverage,
-               people_behind(inside)]
+               people_behind(organization, inside, scope, scope_id)]
 
 
 def by_person(answers, instrument, items):
@@ -185,7 +221,7 @@ def support_readiness(organization, answers):
     people = []
     for given in by_person(answers, "readiness", OTHER_KPIS["readiness"]):
         yes = sum(abs(a["answer"]["score"] - scale(a)[1]) <= TOLERANCE for a in given)
-        people.append({**given[0], "score": yes / len(given)})
+        people.append({**as_one(given), "score": yes / len(given)})
     return list(means_of_people(organization, "support_readiness", "default", people, 1))
 
 
@@ -202,7 +238,7 @@ def burnout_of_people(answers, letter, count, fewest):
     """Who answered any item of a scale, and what they have on it, from 0 to 100; None for too few answers."""
     for given in by_person(answers, "cbi", [f"{letter}{i}" for i in range(1, count + 1)]):
         points = [100 * (1 - place_on_scale(a) if item_of(a)[1] == REVERSED else place_on_scale(a)) for a in given]
-        yield {**given[0], "score": sum(points) / len(points) if len(points) >= fewest else None}
+        yield {**as_one(given), "score": sum(points) / len(points) if len(points) >= fewest else None}
 
 
 def burnout(organization, answers):

@@ -49,8 +49,8 @@ def by_team(records, name):
     return {team: fsum(values) / len(values) for team, values in teams.items()}
 
 
-def fewest_people(helpers_behind, answered):
-    return min(len({h["person"] for h in helpers_behind}), people_behind(answered) if answered else 0)
+def fewest_people(organization, helpers_behind, answered):
+    return min(len({h["person"] for h in helpers_behind}), people_behind(organization, answered) if answered else 0)
 
 
 def figures(organization):
@@ -70,12 +70,13 @@ def figures(organization):
 
     if organization.refuses(coverage):
         return [
-            row("spearman", REFUSED, population, fewest_people(everybody, answered)),
+            row("spearman", REFUSED, population, fewest_people(organization, everybody, answered)),
             row("stability", REFUSED, len(everybody), len(everybody))]
     indices, burnout = by_team(compared, "index"), by_team(scored, "score")
     teams = sorted(indices.keys() & burnout.keys())
     pairs = [indices[t] for t in teams], [burnout[t] for t in teams]
     inside = [[r for r in records if r["team"] in teams] for records in (compared, scored)]
     return [
-        row("spearman", agreement(*pairs) if len(teams) >= FEWEST else REFUSED, len(teams), fewest_people(*inside)),
+        row("spearman", agreement(*pairs) if len(teams) >= FEWEST else REFUSED, len(teams),
+            fewest_people(organization, *inside)),
         row("stability", (stability(compared), None, None), len(compared), len(compared))]
