@@ -20,9 +20,12 @@ import Testing
         let before = record.capacityUse(from: record.from, to: start)
         let after = record.capacityUse(from: start, to: record.until)
         #expect(try #require(before[overrun.teamID]) < 0.9)
-        #expect((1.5...2.6).contains(try #require(after[overrun.teamID])))
-        #expect(try #require(after[late.teamID]) > 1.2)
         let overworked = record.teams(of: try #require(record.truths.visibleBurnout).departmentID)
+        // Who is burnt out there gives more again.
+        let most = overworked.contains(overrun.teamID) ? 5.2 : 2.6
+        let use = try #require(after[overrun.teamID])
+        #expect((1.5...most).contains(use), "\(use)")
+        #expect(try #require(after[late.teamID]) > 1.2)
         let others = after.filter { ![overrun.teamID, late.teamID].contains($0.key) && !overworked.contains($0.key) }
         #expect(others.count >= 7 && others.values.allSatisfy { $0 < 0.9 }, "\(others)")
     }

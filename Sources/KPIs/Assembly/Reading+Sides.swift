@@ -49,7 +49,7 @@ extension Assembler.Reading {
 
         /// Where it only matters that enough people are some way, and not how many aren't: those on both sides.
         init(onBoth positions: Positions) {
-            self.init { _ in (positions, positions) }
+            self.init(isOfQuantile: false) { _ in (positions, positions) }
         }
 
         /// How many people are on them, up to `most` in each role; of an estimate that has the value.

@@ -8,13 +8,15 @@ struct OverloadValidityTests {
     private static let id = OverloadValidity.sheet.id
     private static let teams = (0..<12).map { "team \($0)" }
 
-    /// One helper in each team, who helps after hours on as many days as the team's number, and two who answered.
+    /// Two people in each team, who answered; one helps after hours on as many days as the team's number.
     private var organization: Organization {
         var organization = Organization(from: "2026-02-01", to: "2026-03-01")
         organization.calendars = ["days": .week("09:00", "17:00")]
         for (number, team) in Self.teams.enumerated() {
             organization.teams[team] = [.init(department: number < 6 ? "north" : "south", calendar: "days")]
-            organization.people["\(team)'s"] = Organization.Spell.employed(from: "2025-01-01", team: team)
+            for person in ["\(team)'s", "\(team)'s colleague"] {
+                organization.people[person] = Organization.Spell.employed(from: "2025-01-01", team: team)
+            }
             for day in 0...number { organization.contributions.append(piece("\(team)'s", day)) }
             organization.answers += sheet("\(team) a", team, Double(number % 5))
             organization.answers += sheet("\(team) b", team, Double(number * 3 % 5))
