@@ -21,10 +21,10 @@ import Testing
         let after = record.capacityUse(from: start, to: record.until)
         #expect(try #require(before[overrun.teamID]) < 0.9)
         let overworked = record.teams(of: try #require(record.truths.visibleBurnout).departmentID)
-        // Who is burnt out there gives more again.
+        // Twice as much or nearly: those whom nobody helps take requests away. Who is burnt out there gives more again.
         let most = overworked.contains(overrun.teamID) ? 5.2 : 2.6
         let use = try #require(after[overrun.teamID])
-        #expect((1.5...most).contains(use), "\(use)")
+        #expect((1.35...most).contains(use), "\(use)")
         #expect(try #require(after[late.teamID]) > 1.2)
         let others = after.filter { ![overrun.teamID, late.teamID].contains($0.key) && !overworked.contains($0.key) }
         #expect(others.count >= 7 && others.values.allSatisfy { $0 < 0.9 }, "\(others)")
