@@ -5,9 +5,10 @@ import Domain
 /// Whether tokens of two surveys are one person's cannot be known, so they are as many as answered the survey with the most
 /// of the positions. Nor can it be known whether somebody answered twice, so they are no more than are in the scope.
 ///
-/// A survey that goes on after a period's end takes its answers along to the next one. What was shown of them there tells,
-/// beside what is shown of all, what the late ones are. So those who answered in the period are a second role, unless
-/// nothing was shown: too few had answered before. Nor does a figure tell anything to which nobody came.
+/// A survey that goes on after a month's end takes its answers along to the next one. What was shown of them there tells,
+/// beside what is shown of all, in that month or in its quarter, what the late ones are. So those who answered in the
+/// last month are a second role, unless nothing was shown: too few had answered before. Nor does a figure tell anything
+/// to which nobody came.
 ///
 /// The digest knows what was said by its content, equal ones by their number. Tokens get other numbers when a survey is
 /// loaded again after its key is gone; by them everybody would seem to have changed when one person did.
@@ -16,9 +17,9 @@ struct Respondents: PeopleBehind {
     private let survey: [Symbol]
     /// By position, a hash of all that is said there.
     private let said: [UInt64]
-    /// By position: whether all that is said there was said before the period.
+    /// By position: whether all that is said there was said early.
     private let isEarly: [Bool]
-    /// Where somebody answered before the period and in it, who was in a group before can be missing from it now: that
+    /// Where somebody answered early and later again, who was in a group before can be missing from it now: that
     /// nobody came doesn't say that nothing changed.
     private let revised: Set<Symbol>
     private let isAnyEarly: Bool
@@ -36,7 +37,7 @@ struct Respondents: PeopleBehind {
     /// For sheets.
     static let limits = """
         They are no more than are there on the last day, and of a survey to which \(Settings.leastGroup) or more had \
-        answered before the period those who answered in it, for what they said is else the difference of two figures.
+        answered before its last month those who answered in that, for what they said is else the difference of two figures.
         """
 
     /// What one person says can change in as many.

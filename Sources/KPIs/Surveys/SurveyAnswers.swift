@@ -31,9 +31,10 @@ struct SurveyAnswers: Sendable {
     private(set) var scale: [Scale] = []
     /// What the token's last answer in its survey names, whatever the item.
     private(set) var place: [Place] = []
-    /// Whether it was given before the window.
+    /// Whether it was given before the window, or before the month of the survey's last answer: of then there may be a
+    /// figure without the others.
     private(set) var isEarly: [Bool] = []
-    /// Surveys of which somebody answered before the window and in it.
+    /// Surveys of which somebody answered early and later again.
     private(set) var revised: Set<Symbol> = []
 
     /// People are there since no more of them stand behind answers than are there.
@@ -60,17 +61,21 @@ struct SurveyAnswers: Sendable {
         var dates: [Symbol: Instant] = [:]
         for row in all { dates[surveys[row]] = max(dates[surveys[row]] ?? .distantPast, submissions[row]) }
         let window = view.window.interval
-        let dated = Set(dates.filter { window.contains($0.value) }.keys)
+        let zone = view.window.zone
+        let beginnings = dates.filter { window.contains($0.value) }.mapValues { last in
+            max(window.from, zone.start(of: Period(.month, containing: zone.date(at: last)).from))
+        }
+        func isBefore(_ row: Row) -> Bool { submissions[row] < beginnings[surveys[row]] ?? window.from }
         var newest: [TokenOfSurvey: Row] = [:]
         var (early, late): (Set<TokenOfSurvey>, Set<TokenOfSurvey>) = ([], [])
-        for row in all where dated.contains(surveys[row]) {
+        for row in all where beginnings[surveys[row]] != nil {
             let sheet = TokenOfSurvey(survey: surveys[row], token: tokens[row])
-            if submissions[row] < window.from { early.insert(sheet) } else { late.insert(sheet) }
+            if isBefore(row) { early.insert(sheet) } else { late.insert(sheet) }
             if let last = newest[sheet], submissions[last] > submissions[row] { continue }
             newest[sheet] = row
         }
         let places = newest.mapValues { row in
-            let day = view.window.zone.date(at: submissions[row])
+            let day = zone.date(at: submissions[row])
             let department = facts.teams.department(of: teams[row], on: day)
             return Place(
                 team: teams[row], department: department.isKnown ? department : departments[row])
@@ -81,7 +86,7 @@ struct SurveyAnswers: Sendable {
             let isLast =
                 next == all.upperBound || surveys[next] != surveys[row] || tokens[next] != tokens[row]
                 || items[next] != items[row]
-            return isLast && dated.contains(surveys[row])
+            return isLast && beginnings[surveys[row]] != nil
         }
         survey = row.map { surveys[$0] }
         token = row.map { tokens[$0] }
@@ -89,7 +94,7 @@ struct SurveyAnswers: Sendable {
         score = row.map { scores[$0] }
         scale = row.map { Scale(least: least[$0], most: most[$0]) }
         place = row.map { places[TokenOfSurvey(survey: surveys[$0], token: tokens[$0])] ?? .unknown }
-        isEarly = row.map { submissions[$0] < window.from }
+        isEarly = row.map(isBefore)
         revised = Set(early.intersection(late).map(\.survey))
     }
 

@@ -23,11 +23,17 @@ def last_answers(organization):
     ends, sheets, last, times = {}, {}, {}, {}
     for answer in organization.data["answers"]:
         ends[answer["survey"]] = max(answer["submittedAt"], ends.get(answer["survey"], answer["submittedAt"]))
+
+    def is_late(answer):
+        """In the window, and in the month of the survey's last answer."""
+        day, last = (organization.date(t) for t in (answer["submittedAt"], ends[answer["survey"]]))
+        return organization.in_window(answer["submittedAt"]) and (day.year, day.month) == (last.year, last.month)
+
     for answer in sorted(organization.data["answers"], key=lambda a: a["submittedAt"]):
         if organization.in_window(ends[answer["survey"]]):
             sheet = (answer["survey"], answer["token"])
             sheets[sheet] = answer
-            times.setdefault(sheet, set()).add(organization.in_window(answer["submittedAt"]))
+            times.setdefault(sheet, set()).add(is_late(answer))
             last[(*sheet, answer["instrument"], answer["item"])] = answer
     revised = {survey for (survey, _), inside in times.items() if len(inside) == 2}
     result = []
@@ -40,7 +46,7 @@ def last_answers(organization):
             department = organization.department_of_team(team, date) or department
         result.append(at_place(
             (team, department), sheet=(survey, token), answer=answer,
-            is_late=organization.in_window(answer["submittedAt"]), is_revised=survey in revised))
+            is_late=is_late(answer), is_revised=survey in revised))
     return result
 
 
@@ -58,7 +64,7 @@ def those_there(organization):
 
 
 def people_behind(organization, answers, scope="organization", scope_id=""):
-    """Those who answered; in the window, where the others can have been shown before; no more than are there."""
+    """Those who answered; late ones, where the others can have been shown before; no more than are there."""
     everybody, late = {a["sheet"] for a in answers}, {a["sheet"] for a in answers if a["is_late"]}
     people = largest(everybody)
     was_shown = largest(everybody - late) >= FEWEST_SHOWN and late
