@@ -60,17 +60,19 @@ struct Plan {
         let managers = others.indices.min { crowds[$0] < crowds[$1] } ?? 0
         let rest = others.indices.filter { $0 != managers }.map { others[$0] }
 
-        let (year, month, _) = from.civil
-        let months = (until.civil.year - year) * 12 + until.civil.month - month
+        // Of a longer time the last months have them, so that the newest figures are still held against what was before.
+        let last = until.civil.year * 12 + until.civil.month
+        let months = min(last - from.civil.year * 12 - from.civil.month, Self.mostMonths)
         func start(at part: Double) -> LocalDate {
-            LocalDate(firstOfMonth: month + Int(Double(months) * part), year: year)
+            LocalDate(firstOfMonth: until.civil.month - months + Int(Double(months) * part), year: until.civil.year)
         }
         // Each begins early enough to be seen for months, and late enough to have a time before it.
         afterHours = planted(.afterHoursHelp, Change(place: places[3 % teams], from: start(at: 1 / 3)))
         overrun = planted(.capacityOverrun, Change(place: places[2 % teams], from: start(at: 1 / 2)))
         exitWave = planted(.exitWave, Change(place: shuffled[0], from: start(at: 2 / 3)))
         surveys = Survey.rounds(from: from, until: until)
-        fallSurvey = left.contains(.satisfactionFall) || surveys.isEmpty ? nil : surveys[surveys.count / 2]
+        let recent = surveys.filter { $0.opens >= start(at: 0) }
+        fallSurvey = left.contains(.satisfactionFall) || recent.isEmpty ? nil : recent[recent.count / 2]
         // What is compared by quarters has one before it and one within it.
         quietFrom = planted(.quietJuniors, start(at: 2 / 3))
         helpingManagers = planted(.helpingManagers, Change(place: others[managers], from: start(at: 1 / 2)))
@@ -101,6 +103,8 @@ struct Plan {
         visibleBurnout = isInventoryAsked ? planted(.visibleBurnout, Change(place: visible, from: middle)) : nil
         silentBurnout = isInventoryAsked ? planted(.silentBurnout, Change(place: silent, from: middle)) : nil
     }
+
+    private static let mostMonths = 18
 
     /// Fisher and Yates 1938, so that the same seed gives the same order for ever.
     private static func shuffled<T>(_ values: [T], using generator: inout SeededGenerator) -> [T] {

@@ -126,7 +126,9 @@ extension PlantedFigure {
         let isCompared = whole == nil ? before != nil : elsewhere != nil
         guard isCompared || stands == .belowOne else { return false }
         let others = [elsewhere, before].compactMap { $0 }
-        let (lower, upper) = (estimate.lower ?? -.infinity, estimate.upper ?? .infinity)
+        // Coded high says all, or all but two.
+        let coded = figure.state == .codedHigh ? figure.n.map { 1 - 2 / Double($0) } : nil
+        let (lower, upper) = (estimate.lower ?? coded ?? -.infinity, estimate.upper ?? .infinity)
         return switch stands {
         case .above: others.allSatisfy { $0 < lower }
         case .below: others.allSatisfy { $0 > upper }

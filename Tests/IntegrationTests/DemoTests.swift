@@ -67,8 +67,11 @@ extension CommandTests {
         #expect(all[0].contains("figures were compared with their own past"))
         #expect(all.contains { $0.hasPrefix("Commitments kept") && $0.contains("worse (early)") })
         let lines = all[(all.firstIndex { $0.contains(" people, ") } ?? 0)...]
-        #expect(lines.count { $0.hasPrefix("  found      ") } == 18, "\(outcome.output)")
-        #expect(!outcome.output.contains("  not found  ") && !outcome.output.contains("  not shown  "))
+        // Whom help keeps is a figure of calendar years, of which not every 18 months have a whole one.
+        let untold = lines.filter { $0.hasPrefix("  not shown  ") }
+        #expect(untold.allSatisfy { $0.contains("people whom nobody helps leave") } && untold.count <= 1)
+        #expect(lines.count { $0.hasPrefix("  found      ") } == 18 - untold.count, "\(outcome.output)")
+        #expect(!outcome.output.contains("  not found  "))
         #expect(lines.count <= 55 && lines.allSatisfy { $0.count <= 100 })
         // A place that the records were planted in is one that the words name.
         let planted = try #require(

@@ -22,7 +22,7 @@ struct Demo: AsyncParsableCommand {
     var people = 400
 
     @Option(help: "The number of months of records.")
-    var months = 24
+    var months = 18
 
     @Option(help: "Another seed gives another organization.")
     var seed: UInt64 = 1
