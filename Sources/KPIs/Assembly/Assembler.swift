@@ -158,7 +158,8 @@ public struct Assembler {
             : surroundings.outside(
                 .init(positions: positions, all: behind.all.roles, part: behind.part.roles), part, hasPart: hasPart,
                 &records.people)
-        let most = behind.all.roles.upTo(Exposure.most)
+        let limit = People.most(in: scope, view)
+        let most = behind.all.roles.upTo(min(limit ?? Exposure.most, Exposure.most))
         for reading in readings {
             var exposure = Exposure.none
             if let outside { exposure.outside = reading.isOfPart ? outside.part : outside.all }
@@ -172,8 +173,8 @@ public struct Assembler {
             let countsEverybody = reading.statistic.minimum == .headcount
             if countsEverybody, let headcount = view.headcount(of: scope) {
                 contributors.roles = RoleCounts(headcount)
-            } else if let most = People.most(in: scope, view) {
-                contributors.roles = contributors.roles.upTo(most)
+            } else if let limit {
+                contributors.roles = contributors.roles.upTo(limit)
             }
             if let compared = reading.compared {
                 contributors = Contributors(
