@@ -174,9 +174,8 @@ public struct ReportPage: Sendable {
             let month = own.figure.period == overview.period ? nil : wording.name(of: own.figure.period)
             let limits =
                 own.figure.estimate.lower == nil && own.figure.estimate.upper == nil ? nil : wording.limits(own)
-            card["limits"] = [wording.what(own), month, limits, n, wording.byChance(own), wording.usual(own)].compactMap
-            { $0 }
-            .joined(separator: "; ")
+            let about = [wording.what(own), month, limits, n, wording.byChance(own), wording.usual(own)]
+            card["limits"] = about.compactMap { $0 }.joined(separator: "; ")
             card["target"] = wording.target(own)
             let curve = curve(of: own)
             if curve.count > 1 {
