@@ -7,16 +7,23 @@ public protocol ColumnKind: Sendable {
     static func element(ofBits bits: UInt64) -> Element
     static func bits(of element: Element) -> UInt64
     // Here and not in what holds the values, since these are compiled for each kind by itself.
-    static func append(_ bits: UInt64, to values: inout [Element])
-    /// `order`: which of the values comes first, and so on.
-    static func reorder(_ values: inout [Element], _ order: [Int32])
+    /// One value of each row: `bits` is row by row, and the column's come `every` so many from `first` on.
+    static func append(_ bits: [UInt64], from first: Int, every step: Int, to values: inout [Element])
+    /// `places`: where each of the values goes.
+    static func move(_ values: inout [Element], to places: [Int32])
 }
 
 extension ColumnKind {
-    public static func append(_ bits: UInt64, to values: inout [Element]) { values.append(element(ofBits: bits)) }
+    public static func append(_ bits: [UInt64], from first: Int, every step: Int, to values: inout [Element]) {
+        for position in stride(from: first, to: bits.count, by: step) { values.append(element(ofBits: bits[position])) }
+    }
 
-    public static func reorder(_ values: inout [Element], _ order: [Int32]) {
-        values = order.map { [values] in values[Int($0)] }
+    public static func move(_ values: inout [Element], to places: [Int32]) {
+        precondition(places.count == values.count)
+        values = [Element](unsafeUninitializedCapacity: values.count) { [values] moved, count in
+            for (value, place) in zip(values, places) { moved.initializeElement(at: Int(place), to: value) }
+            count = values.count
+        }
     }
 }
 

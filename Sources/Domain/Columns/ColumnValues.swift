@@ -27,18 +27,20 @@ public struct SpanLists: Sendable {
 
 /// A column whose kind is known to itself alone.
 protocol FilledColumn: Sendable {
-    mutating func append(bits: UInt64)
+    mutating func append(_ bits: [UInt64], from first: Int, every step: Int)
     mutating func reserveCapacity(_ count: Int)
     /// Lets go of room that is not used.
     mutating func trim()
-    mutating func reorder(_ order: [Int32])
+    mutating func move(to places: [Int32])
     func picking(_ rows: Runs) -> any FilledColumn
     /// Those that name people.
     var people: [Person] { get }
 }
 
 extension ColumnValues: FilledColumn {
-    mutating func append(bits: UInt64) { K.append(bits, to: &values) }
+    mutating func append(_ bits: [UInt64], from first: Int, every step: Int) {
+        K.append(bits, from: first, every: step, to: &values)
+    }
 
     mutating func reserveCapacity(_ count: Int) { values.reserveCapacity(count) }
 
@@ -47,7 +49,7 @@ extension ColumnValues: FilledColumn {
         if values.capacity - values.count > values.count / 8 { values = values.withUnsafeBufferPointer(Array.init) }
     }
 
-    mutating func reorder(_ order: [Int32]) { K.reorder(&values, order) }
+    mutating func move(to places: [Int32]) { K.move(&values, to: places) }
 
     func picking(_ rows: Runs) -> any FilledColumn {
         var picked = self

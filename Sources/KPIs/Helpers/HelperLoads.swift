@@ -9,6 +9,14 @@ struct HelperLoads {
         var hasMinutes = false
         /// Whether they were there on the last day before the window's end.
         var isPresent = false
+
+        /// A piece; NaN where its minutes are unknown.
+        fileprivate mutating func add(minutes: Double) {
+            pieces += 1
+            guard !minutes.isNaN else { return }
+            self.minutes += minutes
+            hasMinutes = true
+        }
     }
 
     let pieces: Pieces
@@ -24,18 +32,27 @@ struct HelperLoads {
         let lastDate = view.window.lastDate
         let byHelper = PositionsByKey(pieces.helper, keyCount: view.facts.people.count)
         for person in view.facts.everybody {
-            for position in byHelper[person] {
-                let minutes = pieces.minutes[Int(position)]
-                loads.change(person, at: places[Int(position)]) {
-                    $0.pieces += 1
-                    guard !minutes.isNaN else { return }
-                    $0.minutes += minutes
-                    $0.hasMinutes = true
+            for positions in Self.runs(of: byHelper[person], at: places) {
+                loads.change(person, at: places[Int(positions[positions.startIndex])]) { load in
+                    for position in positions { load.add(minutes: pieces.minutes[Int(position)]) }
                 }
             }
             guard view.facts.roster.isEmployed(person, on: lastDate) else { continue }
             loads.change(person, at: view.facts.place(of: person, on: lastDate)) { $0.isPresent = true }
         }
+    }
+
+    /// Positions that follow each other at one place, together: a person's loads are looked up once for them.
+    private static func runs(of positions: ArraySlice<Int32>, at places: [Place]) -> [ArraySlice<Int32>] {
+        var runs: [ArraySlice<Int32>] = []
+        var begin = positions.startIndex
+        for index in positions.indices.dropFirst()
+        where places[Int(positions[index])] != places[Int(positions[begin])] {
+            runs.append(positions[begin..<index])
+            begin = index
+        }
+        if begin < positions.endIndex { runs.append(positions[begin...]) }
+        return runs
     }
 
     /// The share of records that have a helper in `people`, what `isComplete` asks of the piece at a position, and

@@ -65,26 +65,38 @@ struct Pieces {
         let minutes = column({ effort?[$0] ?? .nan }, { length?[$0] ?? .nan })
         let order = Self.sumsAreExact(minutes) ? nil : Self.inAscendingOrder(minutes)
         func ordered<Value>(_ values: [Value]) -> [Value] { order.map { $0.map { values[$0] } } ?? values }
+        func column<Value>(
+            of detail: Detail, unknown: Value, _ ofRequest: (Row) -> Value, _ ofContribution: (Row) -> Value
+        ) -> [Value] {
+            details.contains(detail)
+                ? ordered(column(ofRequest, ofContribution)) : Array(repeating: unknown, count: minutes.count)
+        }
         self.minutes = ordered(minutes)
         helper = ordered(column({ requests.helper[$0] }, { begunBy[$0] }))
-        recipient = ordered(
-            column({ requests.requester[$0] }) { row in
-                let asker = requestOpenedAt[row] < to ? asker[row] : .unknown
-                let named = named?[row] ?? .unknown
-                return named.isKnown ? named : asker
-            })
+        recipient = column(of: .recipients, unknown: .unknown) {
+            requests.requester[$0]
+        } _: { row in
+            let asker = requestOpenedAt[row] < to ? asker[row] : .unknown
+            let named = named?[row] ?? .unknown
+            return named.isKnown ? named : asker
+        }
         namedTeam = ordered(
             column({ requests.team[$0] }) { row in
                 requestOpenedAt[row] < to ? requestTeam[row] : .unknown
             })
         startedAt = ordered(column({ requests.resolvedAt[$0] }, { begunAt[$0] }))
-        isRated = ordered(column({ _ in false }, { rating?[$0].isNaN == false }))
+        isRated = column(of: .ratings, unknown: false) { _ in
+            false
+        } _: {
+            rating?[$0].isNaN == false
+        }
         let kinds = HelpKinds(in: details.contains(.kinds) ? facts.symbols : SymbolTable())
-        kind = ordered(
-            column({ kinds[kindAsked?[$0] ?? .unknown] }) { row in
-                let given = kinds[kindGiven?[row] ?? .unknown]
-                return given ?? (requestOpenedAt[row] < to ? kinds[requestKind[row]] : nil)
-            })
+        kind = column(of: .kinds, unknown: nil) {
+            kinds[kindAsked?[$0] ?? .unknown]
+        } _: { row in
+            let given = kinds[kindGiven?[row] ?? .unknown]
+            return given ?? (requestOpenedAt[row] < to ? kinds[requestKind[row]] : nil)
+        }
         isUnasked = ordered(
             column({ _ in false }) { row in
                 // Of a request that is yet to be opened nobody knows.

@@ -65,7 +65,9 @@ public enum Backlog: KPI {
         let view = figures.view
         let to = view.window.to
         let second = Double(Instant.microsecondsPerSecond)
+        // By age, so that those of each group need no sorting.
         let rows = view.rows.filter { view.finalClose(of: $0).outcome == .censored }
+            .sorted { view.requests.openedAt[$0] > view.requests.openedAt[$1] }
         let ages = rows.map { Double(to - view.requests.openedAt[$0]) / second }
         let states: [State] = rows.map {
             view.firstResponse(of: $0).outcome == .event ? .inProgress : .needHelp
@@ -85,7 +87,7 @@ public enum Backlog: KPI {
             ]
         }
         figures.add(age, of: records) { group in
-            let sorted = group.positions.map { ages[Int($0)] }.sorted()
+            let sorted = group.positions.map { ages[Int($0)] }
             return [(p50, 0.5), (p90, 0.9)].map { statistic, q in
                 .init(statistic, quantile: Quantile.type7(sorted: sorted, q), at: group.positions) { ages[Int($0)] }
             }

@@ -57,9 +57,9 @@ struct RequestContributors: PeopleBehind {
         ofPart isPart: [Bool], of positions: ArraySlice<Int32>, isRefused: Bool
     ) -> (part: Contributors, all: Contributors) {
         var tally = begin()
-        count(positions.lazy.filter { isPart[Int($0)] }, into: &tally)
+        count(positions, where: { isPart[$0] }, into: &tally)
         let part = Contributors(roles: roles(of: tally), digest: tally.digest)
-        count(positions.lazy.filter { !isPart[Int($0)] }, into: &tally)
+        count(positions, where: { !isPart[$0] }, into: &tally)
         return (part, Contributors(roles: roles(of: tally), digest: tally.digest))
     }
 
@@ -108,13 +108,17 @@ struct RequestContributors: PeopleBehind {
         return Tally()
     }
 
-    private mutating func count(_ positions: some Sequence<Int32>, into tally: inout Tally) {
+    /// Inlined, so that what tells of a position is no call.
+    @inline(__always)
+    private mutating func count(
+        _ positions: ArraySlice<Int32>, where isCounted: (Int) -> Bool = { _ in true }, into tally: inout Tally
+    ) {
         let (records, group) = (records, group)
         var (digest, askers, helpers, isAnswered) = (tally.digest, 0, 0, false)
         // As buffers: an array that changes would be asked for its references with every record.
         lastAsked.withUnsafeMutableBufferPointer { lastAsked in
             lastHelped.withUnsafeMutableBufferPointer { lastHelped in
-                for position in positions {
+                for position in positions where isCounted(Int(position)) {
                     let record = records[Int(position)]
                     digest.add(record.share)
                     // Without branches, which could not be foreseen.

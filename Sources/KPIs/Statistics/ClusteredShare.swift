@@ -11,19 +11,21 @@ struct ClusteredShare {
     private var records = 0
     private var events = 0
     private var people = 0
-    /// Over people: Σx², Σxy and Σy². Exact, so that the result hangs on no order.
-    private var squaredRecords: Int128 = 0
-    private var products: Int128 = 0
-    private var squaredEvents: Int128 = 0
+    /// Over people: Σx², Σxy and Σy². Exact, so that the result hangs on no order; none is above the square of all records,
+    /// of which there are far fewer than 2³¹.
+    private var squaredRecords = 0
+    private var products = 0
+    private var squaredEvents = 0
 
     /// What one person has: 1 or more records, 0 or more of them events.
+    @inline(__always)
     mutating func add(records x: Int, events y: Int) {
         records += x
         events += y
         people += 1
-        squaredRecords += Int128(x) * Int128(x)
-        products += Int128(x) * Int128(y)
-        squaredEvents += Int128(y) * Int128(y)
+        squaredRecords += x * x
+        products += x * y
+        squaredEvents += y * y
     }
 
     /// No value without records.
@@ -33,7 +35,8 @@ struct ClusteredShare {
         guard people > 1, events > 0, events < records else { return 1 }
         let (n, e) = (Int128(records), Int128(events))
         // n² Σ(y - px)²
-        let squares = n * n * squaredEvents - 2 * n * e * products + e * e * squaredRecords
+        let squares =
+            n * n * Int128(squaredEvents) - 2 * n * e * Int128(products) + e * e * Int128(squaredRecords)
         let factor = Double(people) / Double(people - 1)
         return max(1, factor * Double(squares) / (Double(records) * Double(e * (n - e))))
     }
@@ -46,6 +49,9 @@ struct ClusteredShares {
     init(personCount: Int) { counts = Array(repeating: (0, 0), count: personCount) }
 
     /// Whose nobody knows is each somebody's own: `person` is unknown.
+    ///
+    /// Inlined, so that what tells of a position is no call.
+    @inline(__always)
     mutating func estimate(
         of positions: some Sequence<Int32>, person: (Int) -> Person, isEvent: (Int) -> Bool
     ) -> Estimate {

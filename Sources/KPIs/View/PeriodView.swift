@@ -85,7 +85,7 @@ public final class PeriodView: Sendable {
 
     /// Whether a request had an answer before `to`. Until then nobody has helped, whoever the row names: that is known
     /// from the answer on.
-    func isAnswered(_ row: Row) -> Bool { endings.answeredAt(row) != .never }
+    func isAnswered(_ row: Row) -> Bool { endings.isAnswered(row) }
 
     /// To where each of some requests is attributed. They have to be opened before `to`.
     func places(of rows: [Row]) -> [Place] {
@@ -137,15 +137,32 @@ public final class PeriodView: Sendable {
 
     private var headcounts: [Scope: Int] {
         knownHeadcounts.value {
-            var headcounts: [Scope: Int] = [:]
+            // By symbol: a scope is a text, and looking one up for every person takes long.
+            var (all, departments, teams) = (0, Tally(), Tally())
             for person in facts.everybody where facts.roster.isEmployed(person, on: window.lastDate) {
                 let place = facts.place(of: person, on: window.lastDate)
-                headcounts[.organization, default: 0] += 1
-                for kind in [ScopeKind.department, .team] {
-                    if let id = facts.symbols[place[kind]] { headcounts[Scope(kind, id), default: 0] += 1 }
+                all += 1
+                departments.count(place.department)
+                teams.count(place.team)
+            }
+            var headcounts = all > 0 ? [Scope.organization: all] : [:]
+            for (kind, tally) in [(ScopeKind.department, departments), (.team, teams)] {
+                for (symbol, count) in zip(Symbol.all(tally.counts.count), tally.counts) where count > 0 {
+                    headcounts[Scope(kind, facts.symbols[symbol] ?? "")] = count
                 }
             }
             return headcounts
+        }
+    }
+
+    /// How often each symbol was counted.
+    private struct Tally {
+        private(set) var counts: [Int] = []
+
+        mutating func count(_ symbol: Symbol) {
+            guard symbol.isKnown else { return }
+            while counts.count <= symbol.index { counts.append(0) }
+            counts[symbol.index] += 1
         }
     }
 

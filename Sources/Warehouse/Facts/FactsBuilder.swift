@@ -5,19 +5,17 @@ import Postgres
 struct FactsBuilder: Sendable {
     private var facts: Facts
     var rowCount = 0
-    /// Of the row that is being read.
+    /// Of rows that were read and aren't in their table yet, row by row.
     private var bits: [UInt64] = []
+    private var waitingRows = 0
+    /// Enough that looking up their table doesn't count, and few enough to stay in the processor's cache.
+    private static let mostWaiting = 128
     private var positions: [Int64: Person] = [:]
 
     init(needs: FactNeeds) { facts = Facts(needs: needs) }
 
     /// The columns of a dataset's rows that come next.
     func columns(of dataset: Dataset) -> [String] { facts[table: dataset.name].columns }
-
-    /// Before the rows of a dataset come.
-    mutating func begin(_ dataset: Dataset) {
-        if !dataset.readable.isEmpty { bits = Array(repeating: 0, count: columns(of: dataset).count) }
-    }
 
     /// Columns that grow are moved again and again, and for a while take twice their room.
     mutating func expect(requests count: Int) {
@@ -32,12 +30,20 @@ struct FactsBuilder: Sendable {
 
     /// A row of a dataset that is read as columns, in the order of its table's columns.
     mutating func addRow(of dataset: String, _ row: inout BinaryCopyRow, _ forms: [ColumnForm]) throws {
-        for position in forms.indices { bits[position] = try nextBits(of: forms[position], in: dataset, &row) }
-        facts[table: dataset].append(bits)
+        for form in forms { bits.append(try nextBits(of: form, in: dataset, &row)) }
+        waitingRows += 1
+        if waitingRows == Self.mostWaiting { flush(to: dataset) }
+    }
+
+    private mutating func flush(to dataset: String) {
+        facts[table: dataset].append(bits, rows: waitingRows)
+        bits.removeAll(keepingCapacity: true)
+        waitingRows = 0
     }
 
     /// After the rows of a dataset came.
     mutating func end(_ dataset: Dataset) {
+        flush(to: dataset.name)
         facts[table: dataset.name].trim()
         if dataset.name == Datasets.helpRequests.name { facts[table: dataset.name].group(by: HelpRequests.team) }
     }

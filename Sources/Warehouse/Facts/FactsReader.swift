@@ -26,7 +26,6 @@ package enum FactsReader {
         }
         for table in queries.tables(columns: state.columns(of:)) {
             let before = state.rowCount
-            state.begin(table.dataset)
             state = try await connection.copyOut("COPY (\(table.select)) TO STDOUT (FORMAT binary)", into: state) {
                 try table.add(&$0, &$1)
                 $0.rowCount += 1
