@@ -113,8 +113,9 @@ struct PastComparison: Sendable {
 
     /// `nil` where the chart has too few points to judge, or another share of those asked answered than to the twelve before.
     ///
-    /// A single point outside counts only where its limits, and those of the twelve values before, don't allow for no change:
-    /// of few people one event can lie outside.
+    /// A point outside counts only where its limits, and those of the twelve values before, don't allow for no change: of few
+    /// people one event can lie outside. Eight in a row count likewise, by their mean against that of up to twelve before
+    /// them: where events are rare, eight periods without one are no news.
     private static func chartsVerdict(of point: Point, after earlier: ArraySlice<Point>) -> Verdict? {
         let charted = earlier.filter {
             $0.state == .released && $0.estimate.value != nil && $0.version == point.version
@@ -125,23 +126,30 @@ struct PastComparison: Sendable {
         let before = charted.suffix(ControlChart.leastBasis)
         guard !Verdict.isResponseMoved(point.response, from: before.compactMap(\.response)) else { return nil }
         guard let signal = point.signal else { return .asUsual }
-        return signal.rule == .outside && reaches(point.estimate, before.map(\.estimate))
+        let ofRun = signal.rule == .eightInARow ? charted.suffix(ControlChart.runLength - 1) : []
+        let others = charted.dropLast(ofRun.count).suffix(ControlChart.leastBasis)
+        return reaches((ofRun + [point]).map(\.estimate), others.map(\.estimate))
             ? .cannotTell : .signalled(signal)
     }
 
-    /// Whether the limits of the difference from the mean of others have 0 between them; of a value without limits that isn't
-    /// known. A limit that is open reaches everything; others without limits count as exact.
-    private static func reaches(_ estimate: Estimate, _ others: [Estimate]) -> Bool {
-        guard let value = estimate.value, estimate.lower != nil || estimate.upper != nil else { return false }
-        let values = others.compactMap(\.value)
-        let mean = values.reduce(0, +) / Double(values.count)
-        let isAbove = value >= mean
-        guard let near = isAbove ? estimate.lower : estimate.upper else { return true }
-        let arms = others.map { other in
-            guard let value = other.value, let limit = isAbove ? other.upper : other.lower else { return 0.0 }
-            return abs(limit - value)
+    /// Whether the limits of the difference of two means have 0 between them; of values none of which has limits that isn't
+    /// known. A limit that is open reaches everything; beside others a value without limits counts as exact.
+    private static func reaches(_ estimates: [Estimate], _ others: [Estimate]) -> Bool {
+        guard estimates.contains(where: { $0.lower != nil || $0.upper != nil }) else { return false }
+        func mean(_ estimates: [Estimate]) -> Double {
+            estimates.compactMap(\.value).reduce(0, +) / Double(estimates.count)
         }
-        return abs(value - mean) <= DifferenceOfEstimates.arm(abs(value - near), ofMean: arms)
+        let difference = mean(estimates) - mean(others)
+        func arms(_ estimates: [Estimate], up: Bool, open: Double) -> [Double] {
+            estimates.map { estimate in
+                guard let value = estimate.value, estimate.lower != nil || estimate.upper != nil else { return 0 }
+                return (up ? estimate.upper : estimate.lower).map { abs($0 - value) } ?? open
+            }
+        }
+        let own = DifferenceOfEstimates.arm(
+            0, ofMean: arms(estimates, up: difference < 0, open: .infinity))
+        return abs(difference)
+            <= DifferenceOfEstimates.arm(own, ofMean: arms(others, up: difference >= 0, open: 0))
     }
 
     /// The values that a point is compared with.

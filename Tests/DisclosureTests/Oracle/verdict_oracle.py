@@ -33,6 +33,7 @@ FALSE_DISCOVERIES = 0.10
 CHART_FROM = 12  # earlier points
 CHART_ANEW = 4  # points after a run
 RUN = "eight in a row"
+RUN_LENGTH = 8
 EXACT = 1e-9  # what differs by less is the arithmetic's
 
 
@@ -116,21 +117,27 @@ def chart_verdict(points, i):
     signal = points[i]["signal"]
     if signal is None or signal == "":
         return "as usual"
-    if RUN not in signal and allows_for_nothing(points[i], before[-CHART_FROM:]):
+    recent = before[-(RUN_LENGTH - 1):] + [points[i]] if RUN in signal else [points[i]]
+    others = before[:len(before) + 1 - len(recent)][-CHART_FROM:]
+    if allows_for_nothing(recent, others):
         return "can't tell"
     return signal
 
 
-def allows_for_nothing(point, others):
-    """Whether the difference from the mean of others may be 0, by MOVER; without limits of the point that isn't known."""
-    if point["lower"] is None and point["upper"] is None:
+def allows_for_nothing(recent, others):
+    """Whether the difference of two means may be 0, by MOVER; where none of the recent has limits that isn't known."""
+    if all(w["lower"] is None and w["upper"] is None for w in recent):
         return False
-    difference = point["value"] - sum(w["value"] for w in others) / len(others)
-    own, other = ("lower", "upper") if difference >= 0 else ("upper", "lower")
-    if point[own] is None:
+    a, b = (sum(w["value"] for w in group) / len(group) for group in (recent, others))
+    near, far = ("lower", "upper") if a >= b else ("upper", "lower")
+    if any(w[near] is None and w[far] is not None for w in recent):
         return True
-    limits = [w["value"] if w[other] is None else w[other] for w in others]
-    return abs(difference) <= mover(point["value"], point[own], [w["value"] for w in others], limits)
+    limits = [[w["value"] if w[side] is None else w[side] for w in group] for side, group in ((near, recent), (far, others))]
+    squares = [
+        sum((w["value"] - limit) ** 2 for w, limit in zip(group, ends)) / len(group) ** 2
+        for group, ends in zip((recent, others), limits)
+    ]
+    return abs(a - b) <= math.sqrt(sum(squares))
 
 
 class Case:
