@@ -18,11 +18,13 @@ struct MetricFamily {
     func lower(_ unit: FigureUnit) -> String { base + "_lower" + suffix(unit) }
     func upper(_ unit: FigureUnit) -> String { base + "_upper" + suffix(unit) }
     func reference(_ unit: FigureUnit) -> String { base + "_reference" + suffix(unit) }
+    func target(_ unit: FigureUnit) -> String { base + "_target" + suffix(unit) }
 
     /// Every name that figures of these units can have.
     func names(units: Set<FigureUnit>) -> [String] {
-        FigureUnit.allCases.filter(units.contains).flatMap { [value($0), lower($0), upper($0), reference($0)] }
-            + [n]
+        FigureUnit.allCases.filter(units.contains).flatMap {
+            [value($0), lower($0), upper($0), reference($0), target($0)]
+        } + [n]
     }
 
     private func suffix(_ unit: FigureUnit) -> String { unit.metricSuffix.map { "_" + $0 } ?? "" }

@@ -158,6 +158,47 @@ import Testing
         #expect(result.status == 0 && result.errors.isEmpty && result.output.isEmpty, "\(result.errors)")
     }
 
+    @Test("What the organization's figure is to be is a series beside it, where a target is in force in its period")
+    func targets() throws {
+        func target(_ sheet: Sheet, _ value: Double?, from day: String, organization: String = "acme") -> Target {
+            Target(
+                organization: organization, kpi: sheet.id, measure: "default",
+                statistic: sheet.measures[0].statistics[0].id, validFrom: LocalDate(day)!, value: value)
+        }
+        let quarter = Period(.quarter, year: 2025, ordinal: 3)
+        let figures = [
+            BriefedSheets.figure(BriefedSheets.waiting, estimate: Estimate(5_400)),
+            BriefedSheets.figure(BriefedSheets.waiting, period: quarter, estimate: Estimate(9_000)),
+            BriefedSheets.figure(BriefedSheets.waiting, period: Figures.february, estimate: Estimate(3_600)),
+            BriefedSheets.figure(BriefedSheets.waiting, scope: Scope(.team, "a"), estimate: Estimate(5_400)),
+            BriefedSheets.figure(BriefedSheets.waiting, statistic: "others", estimate: Estimate(1)),
+            BriefedSheets.figure(BriefedSheets.waiting, estimate: Estimate(5_400), organization: "other"),
+            BriefedSheets.figure(BriefedSheets.kept, estimate: Estimate(0.8)),
+            BriefedSheets.figure(BriefedSheets.score, estimate: Estimate(10), state: .suppressed),
+        ]
+        let context = try BriefedSheets.context([
+            target(BriefedSheets.waiting, 7_200, from: "2025-01-01"),
+            target(BriefedSheets.waiting, 5_000.5, from: "2026-01-02"),
+            target(BriefedSheets.kept, 0.9, from: "2025-01-01"), target(BriefedSheets.kept, nil, from: "2026-01-01"),
+            target(BriefedSheets.score, 20, from: "2025-01-01"),
+        ])
+        let text = try PrometheusFormat().bytes(figures, context: context)
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+        let labels = #"organization="acme",scope="organization",scope_id="",breakdown="",breakdown_value="""#
+        // The quarter began a day before the second was in force; February didn't.
+        #expect(
+            lines.filter { $0.contains("_target") } == [
+                "# HELP mutuality_waiting_target_seconds What mutuality_waiting_seconds is to be for the whole organization.",
+                "# TYPE mutuality_waiting_target_seconds gauge",
+                #"mutuality_waiting_target_seconds{\#(labels),period="month",statistic="p50"} 5000.5"#,
+                #"mutuality_waiting_target_seconds{\#(labels),period="quarter",statistic="p50"} 7200"#,
+            ])
+        let result = try Tool.run(["promtool", "check", "metrics"], input: text)
+        #expect(result.status == 0 && result.errors.isEmpty && result.output.isEmpty, "\(result.errors)")
+        let without = try PrometheusFormat().bytes(figures, context: BriefedSheets.context())
+        #expect(!String(decoding: without, as: UTF8.self).contains("_target"))
+    }
+
     @Test("promtool finds nothing to say, and hostile labels are read back byte for byte")
     func hostileLabels() throws {
         let figures = Figures.hostile.map {

@@ -3,7 +3,8 @@ import Domain
 /// Text for Prometheus: a family per KPI, measure and unit, with its limits and its n beside it, all gauges.
 ///
 /// Figures that their control charts name stand in the family `mutuality_signal` too, with what it says as labels; what is
-/// said of figures against their past stands in `mutuality_verdict`.
+/// said of figures against their past stands in `mutuality_verdict`. What a figure is to be stands beside it where a target
+/// is in force.
 ///
 /// Only the newest period of each kind and organization is written (whatever the state of its figures), without
 /// timestamps, and of it only released figures that have a value. Families and series are in the order of their
@@ -202,6 +203,8 @@ private struct PrometheusWriter: FigureWriter {
             try write(family.upper(unit), upper, ofUnit, to: &sink) { $0.estimate.upper }
             let reference = "Mean of the earlier values that \(name) is held against."
             try write(family.reference(unit), reference, ofUnit, to: &sink) { $0.reference }
+            let target = "What \(name) is to be for the whole organization."
+            try write(family.target(unit), target, ofUnit, to: &sink) { context.targets.value(for: $0) }
         }
         let help = "People or records behind each figure of \(family.kpi), measure \(family.measure)."
         try write(family.n, help, series, to: &sink) { $0.n.map(Double.init) }

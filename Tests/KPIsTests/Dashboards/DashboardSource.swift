@@ -21,9 +21,9 @@ protocol DashboardSource: Sendable {
     func periods(of scope: DashboardScope) -> VariableQuery
     var scopeIDs: VariableQuery { get }
 
-    /// A figure with its limits and its reference, over time; of one without a whole its parts.
+    /// A figure with its limits, its reference and its target, over time; of one without a whole its parts.
     func history(of figure: JudgedFigure, _ scope: DashboardScope) -> [JSONText]
-    /// Its newest value, named by its verdict, if it has one.
+    /// Its newest value, named by its verdict, if it has one, and what it is to be.
     func newest(of figure: JudgedFigure, _ scope: DashboardScope) -> [JSONText]
     /// Its newest value of all departments or teams, each named.
     func sideBySide(of figure: JudgedFigure) -> [JSONText]

@@ -40,6 +40,9 @@ struct JudgedFigure {
     /// Whether a change of it can be called worse: without a direction it has only changed.
     var canBeWorse: Bool { hasWhole && sheet.direction(of: statistic) != .none }
 
+    /// Whether an organization can say what it is to be.
+    var canHaveTarget: Bool { sheet.whyNoTarget == nil }
+
     /// Grafana's id of its unit. Shares and rates are per cent; a quotient of two amounts and a coefficient are not.
     var unit: String {
         switch statistic.unit {

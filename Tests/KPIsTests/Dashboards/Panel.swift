@@ -41,6 +41,8 @@ struct Panel {
     }
 
     static let columns = 24
+    /// The query, and what it shows, of what a figure is to be.
+    static let target = "target"
 
     /// Panels side by side, and below each other where a line is full.
     static func laidOut(_ panels: [Panel], _ source: any DashboardSource) -> JSONText {
@@ -64,7 +66,7 @@ extension Panel {
         Panel(key: "row/\(key)", type: "row", title: title, width: columns, height: 1)
     }
 
-    /// A figure with its limits and reference, over time.
+    /// A figure with its limits, its reference and its target, over time.
     static func history(of figure: JudgedFigure, _ source: any DashboardSource, width: Int) -> Panel {
         let scope = DashboardScope(of: figure)
         return Panel(
@@ -77,14 +79,14 @@ extension Panel {
                     ["lineWidth": 2, "fillOpacity": 0, "pointSize": 6, "showPoints": "auto", "spanNulls": false]
                 ),
             ],
-            overrides: figure.hasWhole ? linesOfLimits : [],
+            overrides: (figure.hasWhole ? linesOfLimits : []) + (figure.canHaveTarget ? [lineOfTarget] : []),
             options: [
                 "legend": ["displayMode": "list", "placement": "bottom", "showLegend": true, "calcs": ["lastNotNull"]],
                 "tooltip": ["mode": "multi", "sort": "none"],
             ], targets: source.history(of: figure, scope))
     }
 
-    /// A figure's newest value, named by its verdict.
+    /// A figure's newest value, named by its verdict, and what it is to be.
     static func newest(
         of figure: JudgedFigure, _ scope: DashboardScope, _ source: any DashboardSource, title: String, height: Int
     ) -> Panel {
@@ -227,6 +229,14 @@ extension Panel {
                 ("custom.lineStyle", ["fill": "dash", "dash": [10, 10]]),
             ]),
     ]
+
+    /// Dotted, as in the report; with a point where it held in one period alone.
+    private static let lineOfTarget = override(
+        target,
+        [
+            ("color", colour("text")), ("custom.lineWidth", 2), ("custom.pointSize", 4),
+            ("custom.lineStyle", ["fill": "dot", "dash": [0, 6]]),
+        ])
 
     private static func colour(_ name: String) -> JSONText { ["mode": "fixed", "fixedColor": .text(name)] }
 

@@ -64,7 +64,7 @@ struct PostgreSQLSource: DashboardSource {
                 WHERE \(shown)
                 ORDER BY period_end
                 """, format: "time_series")
-        ]
+        ] + wanted(of: figure, scope)
     }
 
     /// Three columns: of these Grafana names the value by the second.
@@ -79,6 +79,39 @@ struct PostgreSQLSource: DashboardSource {
                   AND \(wholeScopeCondition(scope))
                 ORDER BY period_end DESC
                 LIMIT 1
+                """, format: "time_series")
+        ] + wanted(of: figure, scope, inNewest: true)
+    }
+
+    /// What the organization's figure was to be in each period, or is in the newest: no row where nothing was in force on its
+    /// first day, so that without a target there is no series.
+    private func wanted(of figure: JudgedFigure, _ scope: DashboardScope, inNewest: Bool = false) -> [JSONText] {
+        guard figure.canHaveTarget else { return [] }
+        let whole = scope == .organization ? "" : "scope = 'organization' AND "
+        return [
+            target(
+                Panel.target,
+                """
+                SELECT period_end AS time, value AS \(Panel.target)
+                FROM (
+                  SELECT period_end, (
+                    SELECT value
+                    FROM (
+                      SELECT DISTINCT ON (valid_from) valid_from, measure, statistic, value
+                      FROM kpi.target_history
+                      WHERE organization = figure.organization AND kpi = figure.kpi AND valid_from <= figure.period_from
+                      ORDER BY valid_from, entry DESC
+                    ) AS target
+                    WHERE target.measure = figure.measure AND target.statistic = figure.statistic
+                    ORDER BY valid_from DESC
+                    LIMIT 1
+                  ) AS value
+                  FROM kpi.figure
+                  WHERE \(condition(of: figure).replacing("\n", with: "\n  "))
+                    AND \(whole)\(wholeScopeCondition(scope))\(inNewest ? "\n  ORDER BY period_end DESC\n  LIMIT 1" : "")
+                ) AS figure
+                WHERE value IS NOT NULL
+                ORDER BY period_end
                 """, format: "time_series")
         ]
     }

@@ -52,6 +52,15 @@ struct PrometheusSource: DashboardSource {
             ("value", family.value(unit)), ("lower", family.lower(unit)), ("upper", family.upper(unit)),
             ("reference", family.reference(unit)),
         ].map { target($0, $1 + labels, legend: $0, isInstant: false) }
+            + wanted(of: figure, scope, isInstant: false)
+    }
+
+    /// There are series of the organization's own figures alone.
+    private func wanted(of figure: JudgedFigure, _ scope: DashboardScope, isInstant: Bool) -> [JSONText] {
+        guard figure.canHaveTarget else { return [] }
+        let name = Panel.target
+        let series = figure.family.target(figure.statistic.unit) + labels(of: figure, scope)
+        return [target(name, series, legend: name, isInstant: isInstant)]
     }
 
     func newest(of figure: JudgedFigure, _ scope: DashboardScope) -> [JSONText] {
@@ -64,7 +73,7 @@ struct PrometheusSource: DashboardSource {
             target(
                 "value", "\(value) * \(same) group_left (verdict) \(verdict) or \(same) \(other)",
                 legend: "{{verdict}}")
-        ]
+        ] + wanted(of: figure, scope, isInstant: true)
     }
 
     func sideBySide(of figure: JudgedFigure) -> [JSONText] {
