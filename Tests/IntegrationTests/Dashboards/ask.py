@@ -6,8 +6,8 @@
 CONNINFO is that of a reader's login, PROMETHEUS the address of a server that has the rules and scrapes the
 organization. What has to come is read from kpi.figure: a value that is shown there has to be in the answer, and no
 other. All is asked of the organization, of a department and of a team, for each length of period. On standard output
-comes JSON: how many queries were asked, how many found something, which panels never did, which alerts fire, and the
-faults.
+comes JSON: how many queries were asked, how many found something, which panels never did, of which KPIs each source told a
+target, which alerts fire, and the faults.
 """
 import datetime
 import json
@@ -27,6 +27,8 @@ COLUMNS = {"value": "value", "lower": "lower_limit", "upper": "upper_limit", "re
 LONG = datetime.timedelta(days=50 * 366)
 CHANGES = ("better", "worse", "changed")
 NOT_COMPARED = "not compared"
+# The query of what a figure is to be, and its column.
+TARGET = "target"
 
 
 def fail(message):
@@ -82,16 +84,24 @@ class Prometheus:
 
 
 class Figures:
-    """What the organization may show, by the reader's view."""
+    """What the organization may show, and what it is to be, by the reader's views."""
 
     def __init__(self, database, organization):
-        answer = database.answers([
-            "SELECT kpi, measure, statistic, breakdown, breakdown_value, scope, scope_id, period, period_to, value, "
-            "lower_limit, upper_limit, reference, verdict FROM kpi.figure "
-            f"WHERE organization = {quoted(organization)} AND period <> 'week'"
-        ])[0]  # fmt: skip
+        answer, targets = database.answers([
+            "SELECT kpi, measure, statistic, breakdown, breakdown_value, scope, scope_id, period, period_from, period_to, "
+            "value, lower_limit, upper_limit, reference, verdict FROM kpi.figure "
+            f"WHERE organization = {quoted(organization)} AND period <> 'week'",
+            "SELECT kpi, measure, statistic, valid_from, value FROM kpi.target_history "
+            f"WHERE organization = {quoted(organization)} ORDER BY entry",
+        ])  # fmt: skip
         if isinstance(answer, str) or not answer:
             fail(f"the reader sees no figures of {organization}: {answer}")
+        if isinstance(targets, str):
+            fail(f"the reader sees no targets of {organization}: {targets}")
+        # Of a KPI and a day the last entry holds.
+        self.targets = {}
+        for row in targets:
+            self.targets.setdefault(row["kpi"], {})[row["valid_from"]] = row
         self.by_kpi, self.newest = {}, {}
         for row in answer:
             self.by_kpi.setdefault(row["kpi"], []).append(row)
@@ -102,6 +112,17 @@ class Figures:
             row for kpi in (self.by_kpi if kpis is None else kpis) for row in self.by_kpi.get(kpi, ())
             if all(row[name] == value for name, value in wanted.items())
         ]  # fmt: skip
+
+    def target(self, row):
+        """What a figure of the whole organization is to be, by what is in force on its period's first day."""
+        if row["scope"] != "organization" or row["breakdown"]:
+            return None
+        held = [
+            entry for entry in self.targets.get(row["kpi"], {}).values()
+            if entry["valid_from"] <= row["period_from"]
+            and all(entry[name] == row[name] for name in ("measure", "statistic"))
+        ]  # fmt: skip
+        return max(held, key=lambda entry: entry["valid_from"])["value"] if held else None
 
     def is_newest(self, row):
         return row["period_to"] == self.newest[row["period"]]
@@ -168,16 +189,24 @@ class Panel:
     def __init__(self, dashboard, sql_panel, prometheus_panel):
         self.name = f"{dashboard}: {sql_panel['title']}"
         self.kind = sql_panel["type"]
-        self.sql = sql_panel["targets"][0]["rawSql"]
+        self.queries = sql_panel["targets"]
+        self.sql = self.queries[0]["rawSql"]
         self.expressions = prometheus_panel["targets"]
         self.figure = figure_of(self.sql)
 
     def rows(self, figures, values):
         return figures.of([self.figure["kpi"]], **self.figure, **scope_of(self.sql, values))
 
-    def sql_faults(self, answer, figures, values):
+    def sql_faults(self, reference, answer, figures, values):
         if self.figure:
             rows = self.rows(figures, values)
+            if reference == TARGET:
+                newest = max((row["period_to"] for row in rows), default="")
+                told = rows if self.kind == "timeseries" else [row for row in rows if row["period_to"] == newest]
+                expected = [target for target in map(figures.target, told) if target is not None]
+                if differ([row[TARGET] for row in answer], expected):
+                    yield f"target: {answer}, not {expected}"
+                return
             if self.kind == "timeseries":
                 columns = ["value"] if self.figure["breakdown"] else list(COLUMNS)
                 for column in columns:
@@ -202,6 +231,12 @@ class Panel:
     def prometheus_faults(self, reference, answer, figures, values):
         if self.figure:
             rows = [row for row in self.rows(figures, values) if figures.is_newest(row)]
+            if reference == TARGET:
+                shown = [figures.target(row) for row in rows if row["value"] is not None]
+                expected = [target for target in shown if target is not None]
+                if differ([value for _, value in answer], expected):
+                    yield f"target: {answer}, not {expected}"
+                return
             expected = [row[COLUMNS[reference]] for row in rows if row[COLUMNS[reference]] is not None]
             if differ([value for _, value in answer], expected):
                 yield f"{reference}: {answer}, not {expected}"
@@ -230,6 +265,7 @@ class Asking:
         self.choices = self.figures.choices()
         self.asked, self.answered, self.faults = 0, 0, []
         self.loud, self.panels = set(), []
+        self.targets = {"postgresql": set(), "prometheus": set()}
 
     def take(self, name, answer, faults):
         self.asked += 1
@@ -263,9 +299,15 @@ class Asking:
             values = {**choice, "organization": self.organization}
             if choice["scope"] != "organization" and panels[0].name.startswith("overview"):
                 continue
-            answers = self.database.answers([in_sql(panel.sql, values) for panel in panels])
-            for panel, answer in zip(panels, answers):
-                self.take(panel.name, answer, lambda rows: panel.sql_faults(rows, self.figures, values))
+            queries = [(panel, query) for panel in panels for query in panel.queries]
+            answers = self.database.answers([in_sql(query["rawSql"], values) for _, query in queries])
+            for (panel, query), answer in zip(queries, answers):
+                reference = query["refId"]
+                self.take(
+                    panel.name, answer, lambda rows: panel.sql_faults(reference, rows, self.figures, values)
+                )  # fmt: skip
+                self.note_target("postgresql", panel, reference, answer)
+            for panel in panels:
                 for target in panel.expressions:
                     found = self.prometheus.query(in_promql(target["expr"], values), target["range"])
                     reference = target["refId"]
@@ -273,6 +315,11 @@ class Asking:
                         panel.name, found,
                         lambda rows: panel.prometheus_faults(reference, rows, self.figures, values),
                     )  # fmt: skip
+                    self.note_target("prometheus", panel, reference, found)
+
+    def note_target(self, source, panel, reference, answer):
+        if reference == TARGET and answer and not isinstance(answer, str):
+            self.targets[source].add(panel.figure["kpi"])
 
     def ask_of_service(self, dashboard, panels):
         """What only Prometheus knows hangs on no choice."""
@@ -349,7 +396,8 @@ def main():
     silent = [name for name in asking.panels if name not in asking.loud]
     said = {
         "asked": asking.asked, "answered": asking.answered, "panels": len(asking.panels), "silent": silent,
-        "firing": firing, "faults": asking.faults,
+        "targets": {source: sorted(kpis) for source, kpis in asking.targets.items()}, "firing": firing,
+        "faults": asking.faults,
     }  # fmt: skip
     print(json.dumps(said, indent=1))
 
