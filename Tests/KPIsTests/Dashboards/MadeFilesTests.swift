@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Testing
 
@@ -64,13 +65,30 @@ struct MadeFilesTests {
         }
     }
 
+    @Test("ask for the target of a figure that can have one, over time and beside the newest value, and of no other")
+    func targets() throws {
+        #expect(JudgedFigure.all.contains(where: \.canHaveTarget) && !JudgedFigure.all.allSatisfy(\.canHaveTarget))
+        for source in Dashboards.sources {
+            for theme in Sheet.Theme.allCases {
+                let text = try #require(Dashboards.files["\(source.name)/\(theme.slug).json"])
+                let panels = try JSONDecoder().decode(Written.self, from: Data(text.utf8)).panels
+                let wanted = panels.filter { $0.targets?.contains { $0.refId == Panel.target } == true }.map(\.title)
+                let figures = JudgedFigure.all(of: theme).filter(\.canHaveTarget)
+                #expect(wanted.sorted() == figures.flatMap { [$0.title, "\($0.title): newest"] }.sorted())
+            }
+        }
+    }
+
     /// What the tests read of a dashboard.
     private struct Written: Decodable {
         struct Panel: Decodable {
             struct FieldConfig: Decodable { let defaults: Defaults }
             struct Defaults: Decodable { let unit: String? }
             struct Source: Decodable { let uid: String }
-            struct Target: Decodable { let datasource: Source? }
+            struct Target: Decodable {
+                let refId: String
+                let datasource: Source?
+            }
             let id: Int
             let type: String
             let title: String
