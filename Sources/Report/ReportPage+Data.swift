@@ -64,7 +64,7 @@ extension ReportPage {
             let isStale = end.map(entry.isStale) ?? false
             return [
                 "cells": [
-                    entry.dataset, entry.lastData?.description ?? "–", "\(entry.lastSuccess)".prefix(10).description,
+                    entry.dataset, entry.lastData?.description ?? "–", "\(clock.date(at: entry.lastSuccess))",
                     texts[isStale ? "stale" : "fresh"],
                 ]
             ]

@@ -15,6 +15,7 @@ public struct ReportPage: Sendable {
     let unmatched: [Unmatched]
     private let release: Instant?
     let wording: Wording
+    let clock: WallClock
 
     /// - Parameters:
     ///   - figures: all that is published, of one organization.
@@ -33,6 +34,7 @@ public struct ReportPage: Sendable {
         self.unmatched = unmatched
         self.release = release
         wording = Wording(texts)
+        clock = WallClock(figures)
     }
 
     /// Whether the page of some period needs a figure.
@@ -74,7 +76,7 @@ public struct ReportPage: Sendable {
             "untoldTitle": texts["cannot-tell"], "untoldWhy": texts["cannot-tell-why"], "untold": names(untold),
             "hasHidden": !hidden.isEmpty, "hiddenTitle": texts["hidden"], "hiddenWhy": texts["hidden-why"],
             "hidden": names(hidden),
-            "themes": themes, "release": release.map { texts["printed", wording.minute($0)] } ?? "",
+            "themes": themes, "release": release.map { texts["printed", clock.minute(at: $0)] } ?? "",
             "howTitle": texts["how"],
             "how": (["how-1", "how-2", "how-3", "how-4", "how-5"] + (hasTargets ? ["how-6"] : [])).map { texts[$0] },
         ]

@@ -34,9 +34,6 @@ public struct Wording: Sendable {
         ].filter { $0.1 > 0 }.map { texts.counted($0.0, $0.1) }.joined(separator: " ")
     }
 
-    /// Date and minute, in UTC.
-    func minute(_ instant: Instant) -> String { "\(instant)".prefix(16).replacing("T", with: " ") + " UTC" }
-
     /// The period, and whether it is over.
     public func name(of overview: Overview) -> String {
         let name = name(of: overview.period)

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import KPIs
 import Report
+import TestValues
 import Testing
 
 @Suite("The page that leaders read")
@@ -77,6 +78,32 @@ struct ReportPageTests {
         #expect(try html([figure]).contains("<li>Reopened requests: 89 %</li>"))
         figure.coverage = 0.9
         #expect(try !html([figure]).contains("rests on part of the records"))
+    }
+
+    /// Offsets by `TZ=… date -d`.
+    @Test(
+        "The release's time and the days of loads are those of the organization's clocks",
+        arguments: [
+            ("UTC", "2026-10-04 03:00 UTC", "2026-10-02"),
+            ("Europe/Berlin", "2026-10-04 05:00 UTC+02:00", "2026-10-03"),
+            ("Asia/Kolkata", "2026-10-04 08:30 UTC+05:30", "2026-10-03"),
+            ("America/St_Johns", "2026-10-04 00:30 UTC-02:30", "2026-10-02"),
+        ])
+    func clock(zone: String, release: String, load: String) throws {
+        let zone = try #require(Zone(zone))
+        func figure(_ period: Period) -> PublishedFigure {
+            var figure = Published.figure("reopened", .organization, period)
+            figure.periodEnd = zone.start(of: period.to)
+            return figure
+        }
+        // The winter before it has other offsets; the quarter's end is nearer.
+        let figures = [figure(Period(.quarter, year: 2025, ordinal: 3)), figure(Published.quarter)]
+        let late = Freshness(
+            organization: "acme", dataset: "people", lastData: nil, lastSuccess: at("2026-10-02T22:30"), expectedBy: nil
+        )
+        let page = try html(figures, [late])
+        #expect(page.contains("Release of \(release)<"))
+        #expect(page.contains("<td>\(load)</td>"))
     }
 
     @Test("Ids that don't meet stand in a table of the datasets that have some; where all meet there is none")
