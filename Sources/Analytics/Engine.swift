@@ -20,6 +20,8 @@ public struct Engine: Sendable {
         public var rowsRead: [String: Int] = [:]
         /// Whom the records that were read name, by dataset and column; nothing where `people` was never given.
         public var people: [PeopleColumn: PeopleNamed] = [:]
+        /// Which teams they name, by dataset, as far as `teams` was read.
+        public var teams: [String: TeamsNamed] = [:]
         /// Units that others were at, and that were left to them.
         public var left = 0
 
@@ -28,6 +30,7 @@ public struct Engine: Sendable {
             a.entries += b.entries
             a.rowsRead.merge(b.rowsRead, uniquingKeysWith: +)
             a.people.merge(b.people) { $0.union($1) }
+            a.teams.merge(b.teams) { $0.union($1) }
             a.left += b.left
         }
     }
@@ -206,6 +209,7 @@ public struct Engine: Sendable {
         let needs = FactNeeds(wanted, present: presence.all, part: .ofPeriods)
         let (facts, rows) = try await FactsReader.read(job.organization.id, needs, on: connection)
         var outcome = Outcome(rowsRead: rows, people: presence.has(Datasets.people) ? facts.peopleNamed : [:])
+        if needs.stretches.keys.contains(Datasets.teams.name) { outcome.teams = facts.teamsNamed }
         let byLength = Dictionary(grouping: due, by: \.period).sorted { a, b in
             (a.key.to.daysSinceEpoch - a.key.from.daysSinceEpoch, a.key.from)
                 < (b.key.to.daysSinceEpoch - b.key.from.daysSinceEpoch, b.key.from)

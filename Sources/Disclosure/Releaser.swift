@@ -28,29 +28,29 @@ public struct Releaser: Sendable {
     /// Releases what is due: computed since its last release, and `release_lag_days` past the end of its period.
     ///
     /// One transaction, one release number; readers see all of it or nothing. One releaser an organization at a time:
-    /// another is waited for. `named`: whom the records name that were read for it.
+    /// another is waited for. `unmatched`: ids that don't meet in the records that were read for it.
     public func release(
-        _ organization: Organization, now: Instant, named: [PeopleColumn: PeopleNamed] = [:]
+        _ organization: Organization, now: Instant, unmatched: [Unmatched] = []
     ) async throws -> Outcome {
         try await warehouse.transaction(as: .compute) { connection in
             try await AdvisoryLock.release(organization: organization.id).holdInTransaction(on: connection)
-            return try await release(organization, now: now, named: named, on: connection)
+            return try await release(organization, now: now, unmatched: unmatched, on: connection)
         }
     }
 
     /// The same; `nil` where another is at it.
     public func releaseUnlessTaken(
-        _ organization: Organization, now: Instant, named: [PeopleColumn: PeopleNamed] = [:]
+        _ organization: Organization, now: Instant, unmatched: [Unmatched] = []
     ) async throws -> Outcome? {
         try await warehouse.transaction(as: .compute) { connection in
             let lock = AdvisoryLock.release(organization: organization.id)
             guard try await lock.tryInTransaction(on: connection) else { return nil }
-            return try await release(organization, now: now, named: named, on: connection)
+            return try await release(organization, now: now, unmatched: unmatched, on: connection)
         }
     }
 
     private func release(
-        _ organization: Organization, now: Instant, named: [PeopleColumn: PeopleNamed], on connection: Connection
+        _ organization: Organization, now: Instant, unmatched: [Unmatched], on connection: Connection
     ) async throws -> Outcome {
         try await ReleaseStore.storeInputs(of: sheets.values, organization: organization.id, on: connection)
         // Before the settings: what is set after this was read is followed by the next release.
@@ -70,8 +70,7 @@ public struct Releaser: Sendable {
         try await run.judge(by: Array(sheets.values))
         try await run.nameTeams()
         if let release = run.number {
-            try await UnmatchedLog.note(
-                Unmatched.all(of: named), release: release, of: organization.id, on: connection)
+            try await UnmatchedLog.note(unmatched, release: release, of: organization.id, on: connection)
         }
         try await ReleaseStore.close(due, of: organization.id, on: connection)
         return Outcome(release: run.number, rows: run.rows, signals: run.signals, names: run.names)

@@ -1,7 +1,8 @@
-/// How many people a dataset names who are not in `people`: figures of teams and of people lack what they did.
+/// How many people a dataset names who are not in `people`, and how many teams that are not in `teams`: figures of teams,
+/// departments and people lack what they did.
 ///
-/// Of the records that the computation before a release read. Numbers are rounded up to fives: whoever compares two releases
-/// must not see a single person come or go. Who they are nobody is told.
+/// Of the records that the computation before a release read. Numbers of people are rounded up to fives: whoever compares two
+/// releases must not see a single person come or go. Teams are counted as they are. Who or which they are nobody is told.
 public struct Unmatched: Sendable, Hashable {
     /// Steps of the numbers, as of all published counts.
     public static let step = 5
@@ -11,19 +12,36 @@ public struct Unmatched: Sendable, Hashable {
     public let named: Int
     /// Those of them who are not in `people`.
     public let unknown: Int
+    /// `nil` where they were not counted: the records of the dataset, or `teams`, were read without them.
+    public let teams: OfTeams?
 
-    public init(dataset: String, named: Int, unknown: Int) {
+    public struct OfTeams: Sendable, Hashable {
+        public let named: Int
+        /// Those of them that are not in `teams`.
+        public let unknown: Int
+
+        public init(named: Int, unknown: Int) {
+            self.named = named
+            self.unknown = unknown
+        }
+    }
+
+    public init(dataset: String, named: Int, unknown: Int, teams: OfTeams? = nil) {
         self.dataset = dataset
         self.named = named
         self.unknown = unknown
+        self.teams = teams
     }
 
-    /// By dataset, of what each column names; rounded.
-    public static func all(of columns: [PeopleColumn: PeopleNamed]) -> [Unmatched] {
-        Dictionary(grouping: columns.keys, by: \.dataset).sorted { $0.key < $1.key }.map { dataset, ofDataset in
-            let people = ofDataset.compactMap { columns[$0] }.reduce(PeopleNamed()) { $0.union($1) }
+    /// By dataset, of whom each column names, rounded, and of which teams.
+    public static func all(of columns: [PeopleColumn: PeopleNamed], _ teams: [String: TeamsNamed] = [:]) -> [Unmatched]
+    {
+        let columnsOf = Dictionary(grouping: columns.keys, by: \.dataset)
+        return Set(columnsOf.keys).union(teams.keys).sorted().map { dataset in
+            let people = (columnsOf[dataset] ?? []).compactMap { columns[$0] }.reduce(PeopleNamed()) { $0.union($1) }
             return Unmatched(
-                dataset: dataset, named: up(people.all.count), unknown: up(people.all.count - people.inPeople.count))
+                dataset: dataset, named: up(people.all.count), unknown: up(people.all.count - people.inPeople.count),
+                teams: teams[dataset].map { .init(named: $0.all.count, unknown: $0.all.count - $0.inTeams.count) })
         }
     }
 

@@ -82,15 +82,23 @@ extension ReportPage {
 
     /// Ids that don't meet, of datasets in which there are any.
     var strangers: [String: Any] {
-        func count(_ number: Int) -> String { texts["up-to", wording.numbers.number(Double(number), 0)] }
-        let rows = unmatched.filter { $0.unknown > 0 }.sorted { $0.dataset < $1.dataset }.map {
-            entry -> [String: Any] in
-            ["cells": [entry.dataset, count(entry.unknown), count(entry.named)]]
+        func number(_ count: Int) -> String { wording.numbers.number(Double(count), 0) }
+        func people(_ count: Int, of entry: Unmatched) -> String {
+            entry.named > 0 ? texts["up-to", number(count)] : "–"
+        }
+        func isStrange(_ entry: Unmatched) -> Bool { entry.unknown > 0 || entry.teams.map { $0.unknown > 0 } ?? false }
+        let rows = unmatched.filter(isStrange).sorted { $0.dataset < $1.dataset }.map { entry -> [String: Any] in
+            [
+                "cells": [
+                    entry.dataset, people(entry.unknown, of: entry), people(entry.named, of: entry),
+                    entry.teams.map { texts["part-of", number($0.unknown), number($0.named)] } ?? "–",
+                ]
+            ]
         }
         return [
             "hasStrangers": !rows.isEmpty, "strangersTitle": texts["unmatched"], "strangersWhy": texts["unmatched-why"],
             "strangers": rows,
-            "strangersHeads": ["dataset", "unknown-people", "of-named"].map { texts[$0] },
+            "strangersHeads": ["dataset", "unknown-people", "of-named", "unknown-teams"].map { texts[$0] },
         ]
     }
 

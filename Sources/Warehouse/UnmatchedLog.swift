@@ -10,8 +10,11 @@ package enum UnmatchedLog {
         for entry in entries {
             _ = try await connection.execute(
                 """
-                INSERT INTO mutuality.unmatched (organization_id, release, dataset, named, not_known)
-                VALUES (\(organization), \(release), \(entry.dataset), \(Int64(entry.named)), \(Int64(entry.unknown)))
+                INSERT INTO mutuality.unmatched (
+                    organization_id, release, dataset, named, not_known, teams_named, teams_not_known)
+                VALUES (
+                    \(organization), \(release), \(entry.dataset), \(Int64(entry.named)), \(Int64(entry.unknown)),
+                    \(entry.teams.map { Int64($0.named) }), \(entry.teams.map { Int64($0.unknown) }))
                 """)
         }
     }
@@ -23,14 +26,19 @@ extension Database {
         try await transaction(as: .reader) { connection in
             try await connection.query(
                 """
-                SELECT DISTINCT ON (dataset) dataset, named, not_known FROM kpi.unmatched
+                SELECT DISTINCT ON (dataset) dataset, named, not_known, teams_named, teams_not_known
+                FROM kpi.unmatched
                 WHERE organization = \(organization)
                 ORDER BY dataset, release DESC
                 """
             ) { row in
-                Unmatched(
+                let teams = try (
+                    row.decode("teams_named", as: Int?.self), row.decode("teams_not_known", as: Int?.self)
+                )
+                return Unmatched(
                     dataset: try row.decode("dataset"), named: try row.decode("named", as: Int.self),
-                    unknown: try row.decode("not_known", as: Int.self))
+                    unknown: try row.decode("not_known", as: Int.self),
+                    teams: teams.0.flatMap { named in teams.1.map { .init(named: named, unknown: $0) } })
             }
         }
     }

@@ -11,6 +11,8 @@ struct ComputeReport: JSONConvertible, Sendable {
     var rowsRead: [String: Int] = [:]
     /// Whom the records that were read name.
     var people: [PeopleColumn: PeopleNamed] = [:]
+    /// Which teams they name, by dataset.
+    var teams: [String: TeamsNamed] = [:]
     /// The newest release made; `nil` where none was.
     var release: Int64?
     var releasedRows = 0
@@ -28,6 +30,7 @@ struct ComputeReport: JSONConvertible, Sendable {
         a.ledgerEntries += b.ledgerEntries
         a.rowsRead.merge(b.rowsRead, uniquingKeysWith: +)
         a.people.merge(b.people) { $0.union($1) }
+        a.teams.merge(b.teams) { $0.union($1) }
         a.release = b.release ?? a.release
         a.releasedRows += b.releasedRows
         a.names += b.names

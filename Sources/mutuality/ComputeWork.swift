@@ -72,7 +72,7 @@ struct ComputeWork: Sendable {
         progress.clear()
         return ComputeReport(
             computed: computed.computed, ledgerEntries: computed.entries, rowsRead: computed.rowsRead,
-            people: computed.people, computedUntil: end, isPartial: computed.left > 0)
+            people: computed.people, teams: computed.teams, computedUntil: end, isPartial: computed.left > 0)
     }
 
     /// Releases, and adds what that did.
@@ -81,10 +81,11 @@ struct ComputeWork: Sendable {
         into report: inout ComputeReport
     ) async throws {
         let releaser = Releaser(warehouse: warehouse, sheets: Catalog.all.map { $0.sheet })
+        let named = Unmatched.all(of: report.people, report.teams)
         let released =
             waits
-            ? try await releaser.release(organization, now: now, named: report.people)
-            : try await releaser.releaseUnlessTaken(organization, now: now, named: report.people)
+            ? try await releaser.release(organization, now: now, unmatched: named)
+            : try await releaser.releaseUnlessTaken(organization, now: now, unmatched: named)
         guard let released else {
             report.isPartial = true
             return

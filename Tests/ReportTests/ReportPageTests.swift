@@ -111,14 +111,16 @@ struct ReportPageTests {
         let figure = Published.figure("reopened", reference: 0.5)
         let entries = [
             Unmatched(dataset: "leave", named: 40, unknown: 15),
-            Unmatched(dataset: "help_requests", named: 1_200, unknown: 5),
-            Unmatched(dataset: "rotations", named: 80, unknown: 0),
+            Unmatched(dataset: "help_requests", named: 1_200, unknown: 5, teams: .init(named: 12, unknown: 0)),
+            Unmatched(dataset: "rotations", named: 80, unknown: 0, teams: .init(named: 12, unknown: 0)),
+            Unmatched(dataset: "rituals", named: 0, unknown: 0, teams: .init(named: 7, unknown: 2)),
         ]
         let page = try html([figure], unmatched: entries)
         #expect(
             page.contains(
-                "<tr><td>help_requests</td><td>up to 5</td><td>up to 1200</td></tr>"
-                    + "<tr><td>leave</td><td>up to 15</td><td>up to 40</td></tr></tbody>"))
+                "<tr><td>help_requests</td><td>up to 5</td><td>up to 1200</td><td>0 of 12</td></tr>"
+                    + "<tr><td>leave</td><td>up to 15</td><td>up to 40</td><td>–</td></tr>"
+                    + "<tr><td>rituals</td><td>–</td><td>–</td><td>2 of 7</td></tr></tbody>"))
         #expect(try !html([figure], unmatched: [entries[2]]).contains("Ids that don"))
     }
 

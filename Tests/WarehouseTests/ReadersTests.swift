@@ -210,7 +210,8 @@ import Testing
                 INSERT INTO mutuality.team_name VALUES (1, 'platform', 1, NULL, 'Platform'),
                     (2, 'canary-team', 1, 771994, 'canary'), (2, 'canary-team', 771995, NULL, 'canary''s');
                 INSERT INTO mutuality.kpi_input VALUES (1, 'backlog', 'teams'), (2, 'canary_kpi', 'canary_data');
-                INSERT INTO mutuality.unmatched VALUES (1, 1, 'leave', 20, 5), (2, 771995, 'canary_data', 771995, 0);
+                INSERT INTO mutuality.unmatched VALUES
+                    (1, 1, 'leave', 20, 5, 3, 1), (2, 771995, 'canary_data', 771995, 0, 771994, 0);
                 INSERT INTO mutuality.freshness (organization_id, freshness_id, dataset, known_at, last_data, last_success)
                 VALUES (1, 1994, 'teams', '2026-02-01', '2026-01-01', '2026-02-03'),
                     (2, 771995, 'canary_data', '1997-05-05', '1996-03-03', '1997-05-05');

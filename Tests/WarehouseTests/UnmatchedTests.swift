@@ -13,13 +13,24 @@ import Testing
         PeopleColumn(Datasets.leave, "person_id"): PeopleNamed(all: [1, 2], inPeople: [1, 2]),
     ]
 
-    @Test("Are counted once in a dataset, whatever column names them, and rounded up to fives")
+    private static let teams = [
+        "help_requests": TeamsNamed(all: ["a", "b", "c"], inTeams: ["a"]),
+        "rituals": TeamsNamed(all: ["a"], inTeams: ["a"]),
+    ]
+
+    @Test("Are counted once in a dataset, whatever column names them: people rounded up to fives, teams as they are")
     func counts() {
         // 4, 5, 6 and 7 of seven.
         #expect(
             Unmatched.all(of: Self.named) == [
                 Unmatched(dataset: "help_requests", named: 10, unknown: 5),
                 Unmatched(dataset: "leave", named: 5, unknown: 0),
+            ])
+        #expect(
+            Unmatched.all(of: Self.named, Self.teams) == [
+                Unmatched(dataset: "help_requests", named: 10, unknown: 5, teams: .init(named: 3, unknown: 2)),
+                Unmatched(dataset: "leave", named: 5, unknown: 0),
+                Unmatched(dataset: "rituals", named: 0, unknown: 0, teams: .init(named: 1, unknown: 0)),
             ])
         #expect(Unmatched.all(of: [:]).isEmpty)
     }
@@ -37,12 +48,13 @@ import Testing
             }
             let none = try await database.warehouse.unmatched(of: "acme")
             #expect(none.isEmpty)
-            try await release(Unmatched.all(of: Self.named))
+            try await release(Unmatched.all(of: Self.named, Self.teams))
             try await release([Unmatched(dataset: "leave", named: 10, unknown: 10)])
             #expect(
                 try await database.warehouse.unmatched(of: "acme") == [
-                    Unmatched(dataset: "help_requests", named: 10, unknown: 5),
+                    Unmatched(dataset: "help_requests", named: 10, unknown: 5, teams: .init(named: 3, unknown: 2)),
                     Unmatched(dataset: "leave", named: 10, unknown: 10),
+                    Unmatched(dataset: "rituals", named: 0, unknown: 0, teams: .init(named: 1, unknown: 0)),
                 ])
             #expect(try await database.failuresOfSQLTests() == [])
         }

@@ -136,26 +136,30 @@ COMMENT ON COLUMN kpi.target_history.valid_from IS 'a period goes by what is in 
 COMMENT ON COLUMN kpi.target_history.value IS
     'in the unit of the published figure; NULL where there is none from that day on';
 
--- One row is a dataset, and how many of those whom it named when a release was made were not in people.
+-- One row is a dataset, and how many people and teams it named when a release was made, in people and teams or not.
 CREATE OR REPLACE VIEW kpi.unmatched WITH (security_barrier) AS
 SELECT
     readable.name AS organization,
     (stored.unmatched).release,
     (stored.unmatched).dataset,
     (stored.unmatched).named,
-    (stored.unmatched).not_known
+    (stored.unmatched).not_known,
+    (stored.unmatched).teams_named,
+    (stored.unmatched).teams_not_known
 FROM mutuality.readable
 CROSS JOIN LATERAL (
     SELECT unmatched FROM mutuality.unmatched WHERE unmatched.organization_id = readable.organization_id OFFSET 0
 ) AS stored;
 COMMENT ON VIEW kpi.unmatched IS
-    'One row is a dataset, and how many of those whom it named when a release was made were not in people';
+    'One row is a dataset, and how many people and teams it named when a release was made, in people and teams or not';
 COMMENT ON COLUMN kpi.unmatched.organization IS 'name of the organization';
 COMMENT ON COLUMN kpi.unmatched.release IS 'the release';
 COMMENT ON COLUMN kpi.unmatched.dataset IS 'the dataset';
 COMMENT ON COLUMN kpi.unmatched.named IS
     'whom the records name that were read for the release, rounded up to fives';
 COMMENT ON COLUMN kpi.unmatched.not_known IS 'those of them who were not in people, rounded up to fives';
+COMMENT ON COLUMN kpi.unmatched.teams_named IS 'teams that those records name; NULL where they were not counted';
+COMMENT ON COLUMN kpi.unmatched.teams_not_known IS 'those of them that were not in teams';
 
 -- One row is a published cell as it stands. Whether it is stale hangs on its KPI and period alone.
 CREATE OR REPLACE VIEW kpi.figure WITH (security_barrier) AS

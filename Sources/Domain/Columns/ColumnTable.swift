@@ -136,6 +136,11 @@ public struct ColumnTable: Sendable {
         return picked
     }
 
+    /// The team that each row names; empty where that isn't held.
+    var teams: [Symbol] {
+        columns.firstIndex(of: Teams.team.name).flatMap { filled[$0] as? ColumnValues<Kind.Symbol> }?.values ?? []
+    }
+
     /// Whom each column names, row by row.
     var people: [(column: String, people: [Person])] {
         zip(columns, filled).filter { !$1.people.isEmpty }.map { ($0, $1.people) }

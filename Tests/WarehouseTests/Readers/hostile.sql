@@ -10,7 +10,7 @@ SELECT * FROM kpi.freshness_history
 
 SELECT * FROM kpi.unmatched
 
-SELECT max(release), count(*) FROM kpi.unmatched; SELECT count(*) FROM kpi.unmatched WHERE dataset::inet IS NULL
+SELECT max(release), count(*) FROM kpi.unmatched; SELECT count(*) FROM kpi.unmatched WHERE dataset::inet IS NULL; SELECT max(teams_named) FROM kpi.unmatched
 
 SELECT * FROM mutuality.unmatched
 
