@@ -143,6 +143,7 @@ public struct Assembler {
         let group = Group(
             scope: scope, breakdown: breakdown, positions: positions, partCount: partCount, isRefused: isRefused)
         let behind: (part: Contributors, all: Contributors)
+        records.people.enter(scope, without: nil)
         if let isPart {
             behind = records.people.contributors(ofPart: isPart, of: positions, isRefused: isRefused)
         } else {
@@ -156,10 +157,9 @@ public struct Assembler {
             isRefused
             ? nil
             : surroundings.outside(
-                .init(positions: positions, all: behind.all.roles, part: behind.part.roles), part, hasPart: hasPart,
-                &records.people)
-        let limit = People.most(in: scope, view)
-        let most = behind.all.roles.upTo(min(limit ?? Exposure.most, Exposure.most))
+                .init(scope: scope, positions: positions, all: behind.all.roles, part: behind.part.roles), part,
+                hasPart: hasPart, &records.people)
+        let most = behind.all.roles.upTo(Exposure.most)
         for reading in readings {
             var exposure = Exposure.none
             if let outside { exposure.outside = reading.isOfPart ? outside.part : outside.all }
@@ -173,8 +173,6 @@ public struct Assembler {
             let countsEverybody = reading.statistic.minimum == .headcount
             if countsEverybody, let headcount = view.headcount(of: scope) {
                 contributors.roles = RoleCounts(headcount)
-            } else if let limit {
-                contributors.roles = contributors.roles.upTo(limit)
             }
             if let compared = reading.compared {
                 contributors = Contributors(

@@ -3,27 +3,32 @@ import Domain
 /// Records that say nobody's name, as rituals of a team and what people hand in without one. They can be anybody's, so each
 /// counts as a person of its own, and all of them as no more than there are in the scope.
 struct Nameless: PeopleBehind {
-    static func most(in scope: Scope, _ view: PeriodView) -> Int? { view.headcount(of: scope) }
+    static let isNameless = true
 
     /// By position: of all that a record says.
     private let records: [UInt64]
+    private let view: PeriodView
     /// Where nobody ever said who is there, nobody is known to stand behind anything.
-    private let arePeopleKnown: Bool
+    private var room = 0
 
     /// `record` is a hash of all that the one at a position says.
     init(count: Int, in view: PeriodView, record: (_ position: Int) -> UInt64) {
         records = (0..<count).map(record)
-        arePeopleKnown = view.headcount(of: .organization) != nil
+        self.view = view
+    }
+
+    mutating func enter(_ scope: Scope, without part: Scope?) {
+        room = max(0, (view.headcount(of: scope) ?? 0) - (part.flatMap(view.headcount) ?? 0))
     }
 
     func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
         Contributors(
-            people: arePeopleKnown ? positions.count : 0,
+            people: min(positions.count, room),
             digest: Contributors.Digest(nameless: positions.lazy.map { records[Int($0)] }))
     }
 
     func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
-        RoleCounts(positions.lazy.prefix(most.first ?? 0).reduce(0) { count, _ in count + 1 })
+        RoleCounts(positions.lazy.prefix(min(most.first ?? 0, room)).reduce(0) { count, _ in count + 1 })
     }
 }
 

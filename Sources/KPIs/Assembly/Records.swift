@@ -67,9 +67,11 @@ struct Records<People: PeopleBehind> {
 
 /// Who stands behind groups of records.
 protocol PeopleBehind {
-    /// How many people's the records can be in a scope where they don't say whose they are; `nil` where they do, or where
-    /// it isn't known.
-    static func most(in scope: Scope, _ view: PeriodView) -> Int?
+    /// Whether some records don't say whose they are, so that they can be of no more people than there are.
+    static var isNameless: Bool { get }
+
+    /// In which scope, without a part of it, the positions are that are asked for next.
+    mutating func enter(_ scope: Scope, without part: Scope?)
 
     /// `isRefused`: whether the records count though some aren't measured.
     mutating func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors
@@ -88,7 +90,9 @@ protocol PeopleBehind {
 }
 
 extension PeopleBehind {
-    static func most(in scope: Scope, _ view: PeriodView) -> Int? { nil }
+    static var isNameless: Bool { false }
+
+    mutating func enter(_ scope: Scope, without part: Scope?) {}
 
     mutating func few(onSideOf positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
         few(of: positions, upTo: most)

@@ -20,6 +20,7 @@ struct Surroundings {
 
     /// A group that was formed.
     struct Group {
+        let scope: Scope
         let positions: ArraySlice<Int32>
         /// Who is behind it, and behind what is in the records' part.
         let all: RoleCounts
@@ -89,12 +90,14 @@ struct Surroundings {
         guard let larger else { return .none }
         let (all, own) = ofPart ? (larger.part, group.part) : (larger.all, group.all)
         let most = all.upTo(Exposure.most)
-        // Whoever isn't in the group at all is outside.
-        if all.isAbove(own, by: Exposure.most) { return most }
+        // Whoever isn't in the group at all is outside, if it is known who is in it.
+        if !People.isNameless, all.isAbove(own, by: Exposure.most) { return most }
         let isPart = ofPart ? isPart : nil
         let positions = larger.positions.lazy.filter { position in
             keys[Int(position)] != key && isPart.map { $0[Int(position)] } ?? true
         }
+        people.enter(larger.scope, without: larger.scope == group.scope ? nil : group.scope)
+        defer { people.enter(group.scope, without: nil) }
         return people.few(of: positions, upTo: most)
     }
 

@@ -3,7 +3,7 @@ import Domain
 /// Helpers, who have names, and behind them people who answered, who have none: two roles. Positions of the first come first.
 struct HelpersAndRespondents: PeopleBehind {
     private var helpers: Owners
-    private let respondents: Respondents
+    private var respondents: Respondents
     private let helperCount: Int32
 
     init(_ helpers: Owners, count: Int, and respondents: Respondents) {
@@ -12,7 +12,9 @@ struct HelpersAndRespondents: PeopleBehind {
         helperCount = Int32(count)
     }
 
-    static func most(in scope: Scope, _ view: PeriodView) -> Int? { Respondents.most(in: scope, view) }
+    static let isNameless = true
+
+    mutating func enter(_ scope: Scope, without part: Scope?) { respondents.enter(scope, without: part) }
 
     private func answers(of positions: some Sequence<Int32>) -> [Int32] {
         positions.filter { $0 >= helperCount }.map { $0 - helperCount }

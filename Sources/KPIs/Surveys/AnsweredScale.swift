@@ -54,7 +54,7 @@ struct AnsweredScale {
         self.scale = scale
         self.place = place
         self.answers = answers
-        respondents = Respondents(survey: survey, said: said, isEarly: isEarly, revised: given.revised)
+        respondents = Respondents(to: given, survey: survey, said: said, isEarly: isEarly)
     }
 
     /// By item; `nil` where it wasn't answered.

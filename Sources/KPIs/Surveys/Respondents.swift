@@ -3,7 +3,8 @@ import Domain
 /// The people behind what was said in surveys, where each position is one token's in one survey.
 ///
 /// Whether tokens of two surveys are one person's cannot be known, so they are as many as answered the survey with the most
-/// of the positions. Nor can it be known whether somebody answered twice, so they are no more than are in the scope.
+/// of the positions. Nor can it be known whether somebody answered twice, so they are no more than were in the scope on the
+/// day of its last answer.
 ///
 /// A survey that goes on after a month's end takes its answers along to the next one. What was shown of them there tells,
 /// beside what is shown of all, in that month or in its quarter, what the late ones are. So those who answered in the
@@ -23,21 +24,32 @@ struct Respondents: PeopleBehind {
     /// nobody came doesn't say that nothing changed.
     private let revised: Set<Symbol>
     private let isAnyEarly: Bool
+    /// By survey: how many people were where when it ended.
+    private let headcounts: [Symbol: Headcounts]
+    /// By survey: how many people the positions can be of; none where that isn't known.
+    private var rooms: [Symbol: Int] = [:]
 
-    init(survey: [Symbol], said: [UInt64], isEarly: [Bool], revised: Set<Symbol>) {
+    /// Of some of the answers; `survey`, `said` and `isEarly` go by position.
+    init(to answers: SurveyAnswers, survey: [Symbol], said: [UInt64], isEarly: [Bool]) {
         self.survey = survey
         self.said = said
         self.isEarly = isEarly
-        self.revised = revised
+        revised = answers.revised
+        headcounts = answers.headcounts
         isAnyEarly = isEarly.contains(true) || !revised.isEmpty
     }
 
-    static func most(in scope: Scope, _ view: PeriodView) -> Int? { view.knownHeadcount(of: scope) }
+    static let isNameless = true
+
+    mutating func enter(_ scope: Scope, without part: Scope?) {
+        rooms = headcounts.compactMapValues { $0.people(in: scope, without: part) }
+    }
 
     /// For sheets.
     static let limits = """
-        They are no more than are there on the last day, and of a survey to which \(Settings.leastGroup) or more had \
-        answered before its last month those who answered in that, for what they said is else the difference of two figures.
+        They are no more than were there on the day of a survey's last answer, and of one to which \(Settings.leastGroup) or \
+        more had answered before its last month those who answered in that, for what they said is else the difference of two \
+        figures.
         """
 
     /// What one person says can change in as many.
@@ -50,29 +62,33 @@ struct Respondents: PeopleBehind {
     }
 
     func few(of positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
-        let roles = roles(of: positions, upTo: isAnyEarly ? .max : most.first ?? 0)
-        return RoleCounts(
-            roles.first.map { min($0, most.first ?? 0) }, roles.second.map { min($0, most.second ?? 0) })
+        let (first, second) = (most.first ?? 0, most.second ?? 0)
+        let roles = roles(of: positions, upTo: (first, second))
+        return RoleCounts(roles.first.map { min($0, first) }, roles.second.map { min($0, second) })
     }
 
     /// What a side of a figure tells it tells of all who are on it.
     func few(onSideOf positions: some Sequence<Int32>, upTo most: RoleCounts) -> RoleCounts {
-        RoleCounts(few(of: positions, upTo: most).first)
+        RoleCounts(few(of: positions, upTo: RoleCounts(most.first)).first)
     }
 
-    /// `most`: as soon as there are as many, the others needn't be counted.
-    private func roles(of positions: some Sequence<Int32>, upTo most: Int = .max) -> RoleCounts {
+    /// `most`: of all and of late ones; as soon as there are as many, the others needn't be counted.
+    private func roles(
+        of positions: some Sequence<Int32>, upTo most: (all: Int, late: Int) = (.max, .max)
+    ) -> RoleCounts {
         var (all, early): ([Symbol: Int], [Symbol: Int]) = ([:], [:])
-        var people = 0
+        var (people, late) = (0, 0)
         for position in positions {
-            if people == most { break }
+            if people >= most.all, !isAnyEarly || late >= most.late { break }
             let survey = survey[Int(position)]
+            let room = rooms.isEmpty ? .max : rooms[survey] ?? .max
             all[survey, default: 0] += 1
             if isEarly[Int(position)] { early[survey, default: 0] += 1 }
-            people = max(people, all[survey] ?? 0)
+            people = max(people, min(all[survey] ?? 0, room))
+            if isAnyEarly { late = max(late, min((all[survey] ?? 0) - early[survey, default: 0], room)) }
         }
         guard isAnyEarly else { return RoleCounts(people) }
-        let late = all.map { $0.value - early[$0.key, default: 0] }.max() ?? 0
+        // Of the early ones all: when they answered there may have been more people.
         let isUntold = late == 0 || (early.values.max() ?? 0) < Settings.leastGroup
         return RoleCounts(people, isUntold && revised.isDisjoint(with: all.keys) ? people : late)
     }

@@ -36,8 +36,10 @@ struct SurveyAnswers: Sendable {
     private(set) var isEarly: [Bool] = []
     /// Surveys of which somebody answered early and later again.
     private(set) var revised: Set<Symbol> = []
+    /// By survey: how many people were where on the day of its last answer; none where nobody ever said who is where.
+    private(set) var headcounts: [Symbol: Headcounts] = [:]
 
-    /// People are there since no more of them stand behind answers than are there.
+    /// People are there since no more of them stand behind answers than were there.
     static let inputs: [Sheet.Input] =
         [
             .init(
@@ -96,6 +98,12 @@ struct SurveyAnswers: Sendable {
         place = row.map { places[TokenOfSurvey(survey: surveys[$0], token: tokens[$0])] ?? .unknown }
         isEarly = row.map(isBefore)
         revised = Set(early.intersection(late).map(\.survey))
+        var known: [LocalDate: Headcounts] = [:]
+        for survey in beginnings.keys {
+            guard let day = dates[survey].map(zone.date) else { continue }
+            headcounts[survey] = known[day] ?? view.headcounts(on: day)
+            known[day] = headcounts[survey]
+        }
     }
 
     /// Those to some items; `isWanted` gets an item as instrument/item.
@@ -112,6 +120,7 @@ struct SurveyAnswers: Sendable {
         place = positions.map { all.place[$0] }
         isEarly = positions.map { all.isEarly[$0] }
         revised = all.revised
+        headcounts = all.headcounts
     }
 
     /// `isOnScale`: whether what somebody answered can be compared with what others did. `alsoSaid`: of what a figure counts
@@ -122,7 +131,7 @@ struct SurveyAnswers: Sendable {
         let said = score.indices.map { hash(of: $0) ^ alsoSaid($0) }
         var records = Records(
             count: score.count, places: place,
-            people: Respondents(survey: survey, said: said, isEarly: isEarly, revised: revised))
+            people: Respondents(to: self, survey: survey, said: said, isEarly: isEarly))
         records.isMeasured = isOnScale
         return records
     }

@@ -33,7 +33,7 @@ public final class PeriodView: Sendable {
     private let knownPlaces: Once<[Place?]>
     private let knownAskerLevels: Once<[Symbol]>
     private let knownWorkforce: Once<Workforce>
-    private let knownHeadcounts: Once<[Scope: Int]>
+    private let knownHeadcounts: Once<Headcounts>
     private let knownTies: Once<Ties>
     private let knownEarlierTies: Once<EarlierTies>
     private let knownAnswers: Once<SurveyAnswers>
@@ -127,33 +127,12 @@ public final class PeriodView: Sendable {
     var lastPlaces: [Place] { facts.everybody.map { facts.place(of: $0, on: window.lastDate) } }
 
     /// How many people were in a scope on the last day before `to`; `nil` where nobody ever said who is where.
-    func headcount(of scope: Scope) -> Int? { asksForPeople ? headcounts[scope] ?? 0 : nil }
+    func headcount(of scope: Scope) -> Int? { asksForPeople ? headcounts[scope] : nil }
 
-    /// The same; `nil` also where nobody is known to be in any scope of that kind, as where `people` names no teams.
-    func knownHeadcount(of scope: Scope) -> Int? {
-        let isKindKnown = scope.kind == .organization || headcounts.keys.contains { $0.kind == scope.kind }
-        return isKindKnown ? headcount(of: scope) : nil
-    }
+    /// How many people were where on a day; `nil` where nobody ever said who is where.
+    func headcounts(on day: LocalDate) -> Headcounts? { asksForPeople ? Headcounts(on: day, in: facts) : nil }
 
-    private var headcounts: [Scope: Int] {
-        knownHeadcounts.value {
-            // By symbol: a scope is a text, and looking one up for every person takes long.
-            var (all, departments, teams) = (0, Tally(), Tally())
-            for person in facts.everybody where facts.roster.isEmployed(person, on: window.lastDate) {
-                let place = facts.place(of: person, on: window.lastDate)
-                all += 1
-                departments.count(place.department)
-                teams.count(place.team)
-            }
-            var headcounts = all > 0 ? [Scope.organization: all] : [:]
-            for (kind, tally) in [(ScopeKind.department, departments), (.team, teams)] {
-                for (symbol, count) in zip(Symbol.all(tally.counts.count), tally.counts) where count > 0 {
-                    headcounts[Scope(kind, facts.symbols[symbol] ?? "")] = count
-                }
-            }
-            return headcounts
-        }
-    }
+    private var headcounts: Headcounts { knownHeadcounts.value { Headcounts(on: window.lastDate, in: facts) } }
 
     /// How often each symbol was counted.
     private struct Tally {

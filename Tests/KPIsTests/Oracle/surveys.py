@@ -46,35 +46,38 @@ def last_answers(organization):
             department = organization.department_of_team(team, date) or department
         result.append(at_place(
             (team, department), sheet=(survey, token), answer=answer,
-            is_late=is_late(answer), is_revised=survey in revised))
+            is_late=is_late(answer), is_revised=survey in revised, survey_ended=organization.date(ends[survey])))
     return result
 
 
 FEWEST_SHOWN = 5
 
 
-def largest(sheets):
-    """The same token in two surveys may be anybody: at least as many as the largest survey has sheets."""
-    return max(Counter(survey for survey, _ in sheets).values(), default=0)
+def by_survey(sheets):
+    return Counter(survey for survey, _ in sheets)
 
 
-@functools.lru_cache(maxsize=1)
-def those_there(organization):
-    return headcounts(organization, organization.last_date)
+@functools.lru_cache(maxsize=64)
+def those_there(organization, day):
+    return headcounts(organization, day)
 
 
 def people_behind(organization, answers, scope="organization", scope_id=""):
-    """Those who answered; late ones, where the others can have been shown before; no more than are there."""
+    """Those who answered; late ones, where the others can have been shown before.
+
+    The same token in two surveys may be anybody: at least as many as the largest survey has sheets, or was there for.
+    """
     everybody, late = {a["sheet"] for a in answers}, {a["sheet"] for a in answers if a["is_late"]}
-    people = largest(everybody)
-    was_shown = largest(everybody - late) >= FEWEST_SHOWN and late
+    was_shown = max(by_survey(everybody - late).values(), default=0) >= FEWEST_SHOWN and late
     if was_shown or any(a["is_revised"] for a in answers):
-        people = largest(late)
+        everybody = late
+    people = by_survey(everybody)
     if organization.has("people"):
-        there = those_there(organization)
-        if scope == "organization" or any(kind == scope for kind, _ in there):
-            people = min(people, len(there.get((scope, scope_id), ())))
-    return people
+        for survey, day in {a["sheet"][0]: a["survey_ended"] for a in answers}.items():
+            there = those_there(organization, day)
+            if scope == "organization" or any(kind == scope for kind, _ in there):
+                people[survey] = min(people[survey], len(there.get((scope, scope_id), ())))
+    return max(people.values(), default=0)
 
 
 def as_one(given):
