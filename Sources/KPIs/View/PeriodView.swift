@@ -134,17 +134,6 @@ public final class PeriodView: Sendable {
 
     private var headcounts: Headcounts { knownHeadcounts.value { Headcounts(on: window.lastDate, in: facts) } }
 
-    /// How often each symbol was counted.
-    private struct Tally {
-        private(set) var counts: [Int] = []
-
-        mutating func count(_ symbol: Symbol) {
-            guard symbol.isKnown else { return }
-            while counts.count <= symbol.index { counts.append(0) }
-            counts[symbol.index] += 1
-        }
-    }
-
     /// The requests that were opened before `to` and weren't finally over so many days before `from`, in row order.
     func rows(reach days: Int) -> [Row] {
         let beginning = window.beginning(reach: days)
