@@ -27,6 +27,8 @@ extension Sheet {
         /// Events over an exposure, with Garwood's limits; two digits.
         case rate
         case twoDigits
+        /// Two digits, of thousandths at least: of few events an exact p leaves few ways in which they can have come about.
+        case probability
         case tenths
         /// A number of people or records.
         case fives
@@ -36,7 +38,8 @@ extension Sheet {
         public init(of unit: FigureUnit) {
             self =
                 switch unit {
-                case .seconds, .probability: .twoDigits
+                case .seconds: .twoDigits
+                case .probability: .probability
                 case .ratio: .share
                 case .count: .fives
                 case .index, .scale, .oneToTen, .oneToSeven: .tenths

@@ -19,6 +19,7 @@ extension Sheet.Rounding {
         case .share, .estimatedShare: 1 / Self.parts(ofShareOf: n)
         case .netScore: 100 / Self.parts(ofShareOf: n)
         case .rate, .twoDigits: Self.stepOfTwoDigits(at: value)
+        case .probability: max(Self.stepOfTwoDigits(at: value), FigureUnit.leastShownProbability)
         case .tenths: 0.1
         case .fives: Double(Self.countStep)
         case .whole: 1
@@ -48,8 +49,8 @@ extension Sheet.Rounding {
         case .netScore:
             let parts = Self.parts(ofShareOf: n)
             return rounded(value / 100 * parts) * (100 / parts)
-        case .rate, .twoDigits:
-            let step = Self.stepOfTwoDigits(at: value)
+        case .rate, .twoDigits, .probability:
+            let step = step(at: value, n: n)
             return step >= 1
                 ? rounded(value / step) * step
                 : step > 0 ? rounded(value * (1 / step).rounded()) / (1 / step).rounded() : 0

@@ -67,6 +67,14 @@ struct GridTests {
         #expect(published(score, Estimate(3), n: 40).estimate == Estimate(3))
     }
 
+    @Test(
+        "A probability has two digits, and no finer ones than thousandths",
+        arguments: [(0.2345, 0.23), (0.0614, 0.061), (0.0061, 0.006), (0.0006, 0.001), (8.1e-8, 0), (0, 0), (1, 1)])
+    func probabilities(p: Double, printed: Double) {
+        let statistic = Sheet.Statistic("p", .probability, "p")
+        #expect(published(statistic, Estimate(p), n: 40).estimate == Estimate(printed))
+    }
+
     @Test("A quantile's limit beyond which fewer than five people lie is open")
     func openLimits() {
         let median = Sheet.Statistic("p50", .seconds, "median", minimum: .bothSides)
