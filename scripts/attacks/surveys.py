@@ -18,6 +18,8 @@ CODED = 3
 #: Of more people more than one distribution prints alike, but at the very ends.
 MOST_ENUMERATED = 20
 NEAR_A_WHOLE = 1e-6
+#: What a period's surveys have figures of their own in.
+SHORTER = {"quarter": ["month"], "year": ["month", "quarter"]}
 
 
 class Group:
@@ -243,6 +245,28 @@ def answers_that_came_late(surveys):
             left.low, left.high = max(left.low, group.low - known.high), min(left.high, group.high - known.low)
             told.append((left, left.told_to_few()))
             tried.append((left, len(late)))
+    return people(told), people(tried)
+
+
+def small_groups_in_pooled_surveys(surveys):
+    """Answers of under five people, in a quarter or year, that are left beside its months' or quarters' shown figures, if the
+    difference tells their mean to half of the scale."""
+    told, tried = [], []
+    for own in surveys.groups.values():
+        for (period, _, *place), whole in own.items():
+            for kind in SHORTER.get(period, ()) if whole.is_shown else ():
+                shown = [
+                    g for key, g in own.items() if [key[0], *key[2:]] == [kind, *place] and g.is_shown
+                    and whole.row["from"] <= g.row["from"] and g.row["to"] <= whole.row["to"]]
+                counted = {a for part in shown for a in part.answers}
+                left = Group(whole.figure, None, [a for a in whole.answers if a not in counted])
+                if not shown or not 0 < max(collections.Counter(a.survey for a in left.answers).values(), default=0) < SMALL:
+                    continue
+                most = left.high
+                left.low = max(left.low, whole.low - sum(g.high for g in shown))
+                left.high = min(left.high, whole.high - sum(g.low for g in shown))
+                told.append((left, len(left.answers) if left.high - left.low < most / 2 else 0))
+                tried.append((left, len(left.answers)))
     return people(told), people(tried)
 
 
