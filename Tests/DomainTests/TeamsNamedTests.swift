@@ -4,7 +4,7 @@ import Testing
 @testable import Domain
 
 @Suite struct TeamsNamedTests {
-    @Test("Every team that is named is looked for in teams, once a dataset; who has none names none")
+    @Test("Every team that is named is looked for in teams, once a dataset, but for those that answers to surveys name")
     func teams() {
         var facts = Facts()
         let (known, unknown, none) = (
@@ -13,6 +13,8 @@ import Testing
         for team in [known, unknown, unknown, .unknown] {
             facts[table: "help_requests"].append(HelpRequests.team(team))
         }
+        facts[table: "satisfaction"].append(Satisfaction.team(unknown))
+        // Of people without a team.
         facts[table: "survey_invitations"].append(SurveyInvitations.team(none))
         facts[table: "rituals"].append(Rituals.team(known))
         facts.people = [70]

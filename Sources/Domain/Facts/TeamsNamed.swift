@@ -16,15 +16,16 @@ public struct TeamsNamed: Hashable, Sendable {
 
 extension Facts {
     /// Which teams the records name, by dataset, as far as the column was read. To be asked where `teams` was read, too: else
-    /// none is known. O(records).
+    /// none is known. Not of answers to surveys: how many teams they name would tell whether anybody of a small one answered.
+    /// O(records).
     public var teamsNamed: [String: TeamsNamed] {
         let ofPeople = everybody.flatMap { roster.spells(of: $0).map(\.team) }
-        let ofTables = tableNames.map { ($0, self[table: $0].teams) }
+        let ofTables = tableNames.filter { $0 != Datasets.satisfaction.name }.map { ($0, self[table: $0].teams) }
         var found: [String: TeamsNamed] = [:]
         for (dataset, teams) in ofTables + [(Datasets.people.name, ofPeople)] {
             var isNamed = [Bool](repeating: false, count: symbols.texts.count)
             for team in teams where team.isKnown { isNamed[team.index] = true }
-            // Surveys say that nobody has a team by an empty one.
+            // Invitations of people without a team have an empty one.
             let named = Symbol.all(isNamed.count).filter { isNamed[$0.index] && symbols[$0] != "" }
             guard !named.isEmpty else { continue }
             found[dataset] = TeamsNamed(
