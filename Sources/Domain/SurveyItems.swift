@@ -3,8 +3,6 @@ public enum SurveyItems {
     public static let recommend = "enps/recommend"
     /// Instrument and item, as columns have them.
     public static let example = recommend.split(separator: "/").map(String.init)
-    /// On which promoters and detractors are told apart.
-    public static let recommendScale = 0.0...10.0
 
     public static let feltSupported = "felt_supported/felt_supported"
     public static let comfortAsking = "comfort_asking/comfort_asking"
@@ -41,6 +39,20 @@ public enum SurveyItems {
         id: "readiness",
         items: ["one_to_one", "conflict_free", "strengths", "scope", "free_hours", "trust"].map { "readiness/\($0)" },
         reversed: [], leastAnswered: 1)
+
+    /// Of items of which not every scale will do. Figures take theirs from here, and a load notes answers on another.
+    public static let scaleNeeds: [String: ScaleNeed] = [
+        recommend: .ends(recommendScale), feltSupported: .values(atLeast: feltSupportedValues),
+        comfortAsking: .ends(comfortScale),
+    ].merging(psychologicalSafety.items.map { ($0, .ends(safetyScale)) }) { first, _ in first }
+
+    /// On which promoters and detractors are told apart.
+    public static let recommendScale = 0.0...10.0
+    public static let comfortScale = 1.0...10.0
+    /// Edmondson's, against whose seven values agreement is held.
+    public static let safetyScale = 1.0...7.0
+    /// The two highest agree. Of three the second highest is the middle, of two the lowest.
+    public static let feltSupportedValues = 4
 
     private static func numbered(_ stem: String, _ count: Int) -> [String] { (1...count).map { "\(stem)\($0)" } }
 

@@ -89,8 +89,7 @@ struct IngestReport: JSONConvertible, Sendable {
         if let unmatched = tally?.events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
         let flags = tally?.flagsByCode ?? [:]
         for (code, count) in flags.sorted(by: { $0.key < $1.key }) {
-            let first = tally?.firstFlags.first { $0.code == code }
-            let message = first.map { ": \(Sentence.of($0.message))" } ?? ""
+            let message = messages(of: code).map { ": \(Sentence.of($0))" } ?? ""
             lines.append("  \(code), \(counted(count, "time", "times"))\(message)")
         }
         let examples = (tally?.firstRejects ?? []).prefix(Self.shownRejects)
@@ -112,6 +111,15 @@ struct IngestReport: JSONConvertible, Sendable {
 
     /// What may be written in two ways, or not as the mapping has it.
     private var doubtfulNames: [String] {
+    /// What is said of accepted rows under a code. A rule of the dataset may say something else of each item of a survey.
+    private func messages(of code: String) -> String? {
+        let messages = (tally?.firstFlags ?? []).filter { $0.code == code }.map(\.message).withoutRepeats
+        guard dataset.checks.contains(where: { $0.code == code }) else { return messages.first }
+        let rest = messages.count - ShortList.most
+        return messages.isEmpty
+            ? nil : messages.prefix(ShortList.most).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
+    }
+
         var lines: [String] = []
         if let removed = batch?.removed, removed > 0 {
             lines.append(

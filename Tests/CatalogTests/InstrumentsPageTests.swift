@@ -30,6 +30,19 @@ struct InstrumentsPageTests {
         #expect(row[5].prefix { $0 != ";" } == "\(scale.leastAnswered)")
     }
 
+    @Test("What an item needs of its scale is what the page says")
+    func needs() throws {
+        let rows = try rows().filter { $0.count == 7 }
+        for (item, need) in SurveyItems.scaleNeeds {
+            let key = item.hasPrefix("edmondson/") ? "`edmondson/e1` to `edmondson/e7`" : "`\(item)`"
+            let scale = try #require(rows.first { $0[1] == key }?[2], "\(item)")
+            switch need {
+            case .ends: #expect(scale == "\(need.words) only")
+            case .values(let count): #expect(count == 4 && scale.hasPrefix("its own, of four values or more"))
+            }
+        }
+    }
+
     @Test("Items that are figures by themselves, or a checklist, are there")
     func items() throws {
         let cells = try rows().filter { $0.count == 7 }.map { $0[1] }

@@ -113,9 +113,17 @@ struct RecordRuleTests {
             let alike = try run("satisfaction", header, answer(item, "0,10"))
             #expect(alike.tally.accepted == 1 && alike.tally.flagsByCode == ["like_a_known_item": 1], "\(item)")
         }
-        for scale in ["1,10", "0,5", "-10,10"] {
-            let other = try run("satisfaction", header, answer("enps,recommend", scale))
-            #expect(other.tally.accepted == 1 && other.tally.flagsByCode == ["recommend_on_another_scale": 1])
+        for (item, scale, message) in [
+            ("enps,recommend", "1,10", "enps/recommend is on a scale of 1 to 10, but its figure needs 0 to 10"),
+            ("enps,recommend", "0,5", "0 to 5"), ("enps,recommend", "-10,10", "-10 to 10"),
+            ("edmondson,e1", "1,5", "edmondson/e1 is on a scale of 1 to 5, but its figure needs 1 to 7"),
+            ("edmondson,e7", "0,7", "0 to 7"), ("comfort_asking,comfort_asking", "0,10", "its figure needs 1 to 10"),
+            ("felt_supported,felt_supported", "3,5", "its figure needs whole numbers, 4 or more of them"),
+            ("felt_supported,felt_supported", "0.5,6", "0.5 to 6"),
+        ] {
+            let other = try run("satisfaction", header, answer(item, scale))
+            #expect(other.tally.accepted == 1 && other.tally.flagsByCode == ["item_on_another_scale": 1])
+            #expect(other.tally.firstFlags.first?.message.contains(message) == true, "\(other.tally.firstFlags)")
         }
         let undated = answer("enps,recommend", "0,10").replacing("2024-01-01T00:00:00Z", with: "WHEN")
         for (time, count) in [
@@ -128,6 +136,13 @@ struct RecordRuleTests {
         }
         for item in ["enps,recommend", "enps,why", "pulse,recommend", "cbi,w7"] {
             #expect(try run("satisfaction", header, answer(item, "0,10")).tally.flagsByCode.isEmpty, "\(item)")
+        }
+        for (item, scale) in [
+            ("edmondson,e5", "1,7"), ("comfort_asking,comfort_asking", "1,10"),
+            ("felt_supported,felt_supported", "2,5"),
+            ("conflict,share", "1,5"), ("readiness,trust", "1,5"),
+        ] {
+            #expect(try run("satisfaction", header, answer(item, scale)).tally.flagsByCode.isEmpty, "\(item)")
         }
     }
 

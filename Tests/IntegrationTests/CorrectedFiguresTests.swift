@@ -323,6 +323,19 @@ extension CommandTests {
                 "--format",
                 "csv")
             #expect(table.output.contains(",-100..100,"), "the unit as the published table has it")
+            let safety =
+                survey("u", "edmondson,e1", "1,10", "07")
+                + (1...10).map {
+                    "u,t\($0),comfort_asking,comfort_asking,\($0),0,10,2026-07-02T10:00:00Z\n"
+                }.joined()
+            let noted = try await company.load(safety, "satisfaction")
+            #expect(noted.contains("item_on_another_scale, 20 times: edmondson/e1 is on a scale of 1 to 10, but"))
+            #expect(
+                noted.contains("; comfort_asking/comfort_asking is on a scale of 0 to 10, but its figure needs 1 to 10")
+            )
+            let july = try await company.analyze("psychological_safety", "2026-07-01", "2026-08-01")
+            #expect(
+                july.remarks.contains("refused: the answers are on a scale of 1 to 10, and the figure needs 1 to 7"))
             let august = try await company.analyze("employee_net_promoter_score", "2026-08-01", "2026-09-01")
             #expect(august.rows.isEmpty && august.remarks.contains("eNPS/Recommend. Was enps/recommend meant?"))
             // Half on each scale is enough.
@@ -338,3 +351,6 @@ extension CommandTests {
         }
     }
 }
+            let refused = try await company.must("explain", "psychological_safety", "--period", "2026-07").output
+                .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(refused.contains("the answers are on a scale of 1 to 10, and the figure needs 1 to 7"))

@@ -89,22 +89,22 @@ extension Datasets {
                 SurveyItems.meant(by: Self.item($0)) != nil
             },
             RowCheck(
-                code: "recommend_on_another_scale", column: "scale_max",
-                message:
-                    "\(SurveyItems.recommend) is on another scale than 0 to 10, so the net promoter score leaves it out",
+                code: "item_on_another_scale", column: "scale_max",
+                message: "the item is on another scale than its figure needs, so the figure leaves it out",
                 mend:
-                    "give answers that were asked from 0 to 10; those on another scale can be loaded as another item, and "
-                    + "count in satisfaction_score",
+                    "ask it on the scale that its figure needs, or correct scale_min and scale_max where they are wrong; "
+                    + "what was asked on another can be loaded under a name of its own, and counts in satisfaction_score",
                 columns: ["instrument", "item", "scale_min", "scale_max"], isNote: true
             ) { values in
+                let item = Self.item(values)
                 let ends = values[2...].compactMap { $0.number?.shortest }.joined(separator: " to ")
-                return
-                    "\(SurveyItems.recommend) is on a scale of \(ends), but the net promoter score reads only 0 to 10"
+                let need = SurveyItems.scaleNeeds[item]?.words ?? "another"
+                return "\(item) is on a scale of \(ends), but its figure needs \(need) and leaves it out"
             } isBroken: { values in
                 guard let least = values[2].number, let most = values[3].number,
-                    Self.item(values) == SurveyItems.recommend
+                    let need = SurveyItems.scaleNeeds[Self.item(values)]
                 else { return false }
-                return least != SurveyItems.recommendScale.lowerBound || most != SurveyItems.recommendScale.upperBound
+                return !need.isMet(from: least, to: most)
             },
             RowCheck(
                 code: "before_forms", column: "submitted_at",

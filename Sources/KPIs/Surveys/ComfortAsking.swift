@@ -42,14 +42,13 @@ public enum ComfortAsking: KPI {
     private static let answers = Sheet.Measure(title: "answers", headline: mean, statistics: [mean] + shares)
     private static let mean = Sheet.Statistic(
         "mean", .oneToTen, "mean from 1 to 10", adds: .mean(over: [.scope, .period]), minimum: .variety)
-    private static let values = 1...10
+    private static let scale = SurveyAnswers.Scale(SurveyItems.comfortScale)
+    private static let values = Int(scale.least)...Int(scale.most)
     private static let shares = values.map {
         Sheet.Statistic(
             "share_\($0)", .ratio, "share of the value \($0)", leastPeople: 10, direction: Sheet.Direction.none,
             adds: .mean(over: [.scope, .period]), audience: .custodian)
     }
-    private static let scale = SurveyAnswers.Scale(
-        least: Double(values.lowerBound), most: Double(values.upperBound))
 
     public static func observe(into figures: inout Assembler) {
         let answers = SurveyAnswers(view: figures.view) { $0 == SurveyItems.comfortAsking }

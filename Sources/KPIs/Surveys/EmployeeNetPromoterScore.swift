@@ -42,8 +42,7 @@ public enum EmployeeNetPromoterScore: KPI {
     private static let score = Sheet.Statistic(
         "score", .netScore, "promoters less detractors, of a hundred",
         adds: .mean(over: [.scope, .period]), minimum: .variety)
-    private static let scale = SurveyAnswers.Scale(
-        least: SurveyItems.recommendScale.lowerBound, most: SurveyItems.recommendScale.upperBound)
+    private static let scale = SurveyAnswers.Scale(SurveyItems.recommendScale)
     private static let leastPromoter = 9.0
     private static let mostDetractor = 6.0
 

@@ -49,9 +49,9 @@ public enum FeltSupported: KPI {
         "comments", .count, "answers with a comment", needs: [Satisfaction.hasComment],
         direction: Sheet.Direction.none, adds: .sum(over: [.scope, .period]), minimum: .coded)
 
-    /// Those that agree. Of three values the second highest is the middle, of two the lowest.
+    /// Those that agree.
     private static let highest = 2
-    private static let leastValues = 2 * highest
+    private static let leastValues = SurveyItems.feltSupportedValues
 
     public static func observe(into figures: inout Assembler) {
         let column = figures.view.facts[Satisfaction.hasComment]

@@ -57,7 +57,7 @@ public enum PsychologicalSafety: KPI {
             .supportAndSafety, matters: .init(twentieth, on: .linear),
             next: "When did somebody last say here that they had been wrong, and what happened then?"))
 
-    private static let scale = SurveyAnswers.Scale(least: 1, most: 7)
+    private static let scale = SurveyAnswers.Scale(SurveyItems.safetyScale)
     private static let twentieth = (scale.most - scale.least) / 20
     private static let chance = WithinGroupAgreement.uniformVariance(values: 7)
 

@@ -8,6 +8,10 @@ struct SurveyAnswers: Sendable {
         let least: Double
         let most: Double
 
+        init(least: Double, most: Double) { (self.least, self.most) = (least, most) }
+
+        init(_ ends: ClosedRange<Double>) { self.init(least: ends.lowerBound, most: ends.upperBound) }
+
         static func < (a: Scale, b: Scale) -> Bool { (a.least, a.most) < (b.least, b.most) }
 
         /// How far up a score is: from 0 at the lower end to 1 at the upper one.

@@ -52,7 +52,7 @@ struct Analyze: AsyncParsableCommand {
         remarks += result.misspelt.map { "\(id): the data has \($0.item). Was \($0.meant) meant?" }
         let refused = result.figures.filter { $0.refusal != nil }
         let reasons = Dictionary(grouping: refused) {
-            $0.refusal?.text(coverage: $0.coverage, least: settings.leastCoverage) ?? ""
+            $0.refusal?.text(result.sheet, coverage: $0.coverage, least: settings.leastCoverage) ?? ""
         }
         for (reason, figures) in reasons.sorted(by: { $0.key < $1.key }) {
             let cells = figures.map {

@@ -137,7 +137,7 @@ struct CustodianExplanation: Sendable {
             $0.refusal != nil || $0.content.estimate.value == nil && $0.content.n > 0
         }
         let byReason = Dictionary(grouping: refused) {
-            $0.refusal?.text(coverage: $0.content.coverage, least: least ?? Settings().leastCoverage)
+            $0.refusal?.text(question.sheet, coverage: $0.content.coverage, least: least ?? Settings().leastCoverage)
                 ?? ($0.unit == .seconds ? Self.notReached : Self.notEstimated)
         }
         for (reason, entries) in byReason.sorted(by: { $0.key < $1.key }) {
