@@ -51,6 +51,7 @@ struct IngestReport: JSONConvertible, Sendable {
             "updated": batch?.updated, "rejected": rejected, "duplicate": batch?.duplicate,
             "forgotten": batch?.forgotten, "removed": batch?.removed,
             "skipped": tally?.skipped, "events": tally?.events, "renewals": renewals, "ids": batch?.meetings,
+            "ids_but_for_case": batch?.butForCase, "unmet_names": batch?.unmet,
             "alike": batch?.alike ?? [], "companion": batch?.companion, "alike_people": batch?.alikePeople ?? 0,
             "unmet_words": unmetWords.map { ["place": $0.place, "word": $0.text] },
             "omitted_rejects": tally?.omittedRejects ?? 0, "already_loaded": alreadyLoaded,
@@ -83,7 +84,8 @@ struct IngestReport: JSONConvertible, Sendable {
                 "  \(counted(tally.renewals, "renewal", "renewals")) of \(counted(tally.renewedPeople, "person", "people")): "
                     + "contracts that follow at once are one employment")
         }
-        lines += MeetingText(batch?.meetings ?? []).lines.map { "  \($0)" }
+        lines += MeetingText(batch?.meetings ?? [], butForCase: batch?.butForCase ?? 0).lines.map { "  \($0)" }
+        lines += (batch?.unmet ?? []).map { "  \($0.text)" }
         if let companionText { lines.append("  \(companionText)") }
         lines += doubtfulNames.map { "  \($0)" }
         if let unmatched = tally?.events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
@@ -109,8 +111,6 @@ struct IngestReport: JSONConvertible, Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// What may be written in two ways, or not as the mapping has it.
-    private var doubtfulNames: [String] {
     /// What is said of accepted rows under a code. A rule of the dataset may say something else of each item of a survey.
     private func messages(of code: String) -> String? {
         let messages = (tally?.firstFlags ?? []).filter { $0.code == code }.map(\.message).withoutRepeats
@@ -120,6 +120,8 @@ struct IngestReport: JSONConvertible, Sendable {
             ? nil : messages.prefix(ShortList.most).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
     }
 
+    /// What may be written in two ways, or not as the mapping has it.
+    private var doubtfulNames: [String] {
         var lines: [String] = []
         if let removed = batch?.removed, removed > 0 {
             lines.append(
@@ -177,6 +179,24 @@ struct IngestReport: JSONConvertible, Sendable {
         if let skipped = tally?.skipped, skipped > 0 { counts.append("\(skipped) left out by the mapping") }
         return counts.joined(separator: ", ")
     }
+}
+
+extension UnmetNames {
+    /// What they are of, what there is instead, and what to do.
+    fileprivate var text: String {
+        let list = Self.list(names)
+        switch dataset {
+        case Datasets.calendars.name:
+            let instead = others.isEmpty ? "" : " (they use \(Self.list(others)))"
+            return "no team or person uses calendar \(list)\(instead): give teams or people that calendar_id"
+        default:
+            return
+                "no answers are of survey \(list) (there \(others.count == 1 ? "is" : "are") \(Self.list(others))): give "
+                + "answers and invitations the same survey_id and the same source"
+        }
+    }
+
+    private static func list(_ names: [String]) -> String { ShortList.text(names.map { "\"\($0)\"" }) ?? "" }
 }
 
 extension Tally.Events {

@@ -1,19 +1,29 @@
 import Domain
 import Warehouse
 
-/// How many of the people and requests that datasets name are known, in words.
+/// How many of the people, requests and teams that datasets name are known, in words.
 struct MeetingText: Sendable {
     private let meetings: [Meeting]
+    private let butForCase: Int
 
-    init(_ meetings: [Meeting]) { self.meetings = meetings }
+    /// `butForCase`: so many people would meet if case and blanks in ids didn't count.
+    init(_ meetings: [Meeting], butForCase: Int = 0) { (self.meetings, self.butForCase) = (meetings, butForCase) }
 
     /// One for each column, and what to do where ids don't meet.
     var lines: [String] {
         let lines = meetings.map { meeting in
             "\(meeting.found) of \(meeting.named) \(Self.noun(of: meeting.column)) of \(meeting.dataset) are in "
-                + (meeting.inPeople == nil ? Datasets.helpRequests : Datasets.people).name
+                + Self.place(of: meeting)
         }
-        return lines + (meetings.contains(where: \.isDoubtful) ? [Self.mend] : [])
+        let doubtful = meetings.filter(\.isDoubtful)
+        let ofCase = butForCase > 0 ? ["\(butForCase) or more \(Self.mendOfCase)"] : []
+        return lines + ofCase + (doubtful.contains { $0.inTeams == nil } && butForCase == 0 ? [Self.mend] : [])
+            + (doubtful.contains { $0.inTeams != nil } ? [Self.mendOfTeams] : [])
+    }
+
+    private static func place(of meeting: Meeting) -> String {
+        if meeting.inTeams != nil { return "\(Datasets.teams.name) or \(Datasets.people.name)" }
+        return (meeting.inPeople == nil ? Datasets.helpRequests : Datasets.people).name
     }
 
     /// Only columns in which somebody is missing.
@@ -21,6 +31,13 @@ struct MeetingText: Sendable {
 
     private static let mend =
         "Use the same ids and the same source in both files, with a mapping if needed: see docs/mapping.md, Ids that meet."
+
+    private static let mendOfCase =
+        "people would meet if case and blanks in ids didn't count. Write ids alike in all files, and load those that were "
+        + "written in another way again."
+    private static let mendOfTeams =
+        "Write team_id as teams and people have it, or translate it with values in the mapping: see docs/mapping.md, Ids "
+        + "that meet."
 
     /// `helper_id` names helpers; what is only called a person is one, and who is supported has no noun.
     private static func noun(of column: String) -> String {

@@ -11,6 +11,7 @@ public struct AlikeNames: Sendable, Hashable, Encodable {
 /// The names that a file has of teams, departments and items of surveys.
 struct NamesInFile: Sendable {
     /// Of each of the columns its place, and the place of what stands before the name.
+    private let dataset: Dataset
     private let columns: [(column: String, position: Int, qualifier: Int?)]
     private var names: [Set<String>]
     private var last: [String?]
@@ -20,6 +21,7 @@ struct NamesInFile: Sendable {
     private static let longest = 200
 
     init(_ dataset: Dataset) {
+        self.dataset = dataset
         let known: [(String, String?)] = [("team_id", nil), ("department_id", nil), ("item", "instrument")]
         columns = known.compactMap { column, qualifier in
             dataset.index(of: column).map { (column, $0, qualifier.flatMap(dataset.index)) }
@@ -40,9 +42,12 @@ struct NamesInFile: Sendable {
         }
     }
 
-    /// Those that are like another in the file or, where teams and items are told, in the store.
-    func alike(in organization: Int64, on connection: Connection) async throws -> [AlikeNames] {
-        var alike: [AlikeNames] = []
+    /// `alike`: those that are like another in the file or, where teams and items are told, in the store. `meetings`: how many
+    /// of the teams `teams` and `people` name, where these name any and lack some.
+    func compared(
+        in organization: Int64, on connection: Connection
+    ) async throws -> (alike: [AlikeNames], meetings: [Meeting]) {
+        var (alike, meetings): ([AlikeNames], [Meeting]) = ([], [])
         for (column, own) in zip(columns, names) where !own.isEmpty {
             let stored = try await connection.query(Self.stored(column.column, in: organization)) {
                 try $0.only(String.self)
@@ -51,9 +56,18 @@ struct NamesInFile: Sendable {
             alike += groups.filter { $0.count > 1 && $0.contains(where: own.contains) }
                 .map { AlikeNames(column: column.column, names: $0.sorted()) }
                 .sorted { ($0.names.first ?? "") < ($1.names.first ?? "") }
+            if column.column == "team_id", !isOfTeams, !stored.isEmpty, !own.isSubset(of: stored) {
+                meetings.append(
+                    Meeting(
+                        dataset: dataset.name, column: column.column, named: own.count,
+                        inTeams: own.intersection(stored).count))
+            }
         }
-        return alike
+        return (alike, meetings)
     }
+
+    /// Whether it says itself which teams there are.
+    private var isOfTeams: Bool { [Datasets.teams.name, Datasets.people.name].contains(dataset.name) }
 
     private static func stored(_ column: String, in organization: Int64) -> Query {
         guard column != "item" else {

@@ -119,6 +119,10 @@ public struct BatchOutcome: Sendable, Hashable {
     public let alikePeople: Int
     /// How many of the people whom the file names are in `people`, column by column.
     public let meetings: [Meeting]
+    /// At least so many people would be in `people` if case and blanks in ids didn't count.
+    public let butForCase: Int
+    /// Surveys and calendars of which another dataset has nothing.
+    public let unmet: [UnmetNames]
     /// What came of the rows of another dataset that the file tells; `nil` without such, and where they were known.
     public var companion: CompanionOutcome?
 
@@ -152,7 +156,8 @@ public struct BatchOutcome: Sendable, Hashable {
         alreadyLoaded: Bool, read: Int, inserted: Int, updated: Int, rejected: Int, duplicate: Int,
         forgotten: Int = 0, removed: Int = 0, contradictions: Noted<Contradiction> = Noted(),
         repeats: Noted<Int> = Noted(),
-        alike: [AlikeNames] = [], alikePeople: Int = 0, meetings: [Meeting] = []
+        alike: [AlikeNames] = [], alikePeople: Int = 0, meetings: [Meeting] = [],
+        butForCase: Int = 0, unmet: [UnmetNames] = []
     ) {
         self.alreadyLoaded = alreadyLoaded
         self.read = read
@@ -167,6 +172,8 @@ public struct BatchOutcome: Sendable, Hashable {
         self.alike = alike
         self.alikePeople = alikePeople
         self.meetings = meetings
+        self.butForCase = butForCase
+        self.unmet = unmet
     }
 
     public var accepted: Int { inserted + updated }

@@ -209,15 +209,7 @@ struct BatchLoader: Sendable {
             """)
         try await FreshnessLog.noteLoaded(
             batch, of: organization, lastData: encoder.lastData.day, now: now, on: connection)
-        let outcome = BatchOutcome(
-            alreadyLoaded: false, read: counts.read, inserted: effect.inserted, updated: effect.updated,
-            rejected: counts.rejected, duplicate: duplicate, forgotten: encoder.forgotten, removed: effect.removed,
-            contradictions: contradictions,
-            repeats: effect.repeats, alike: try await encoder.names.alike(in: organization, on: connection),
-            alikePeople: encoder.pseudonymiser.alike,
-            meetings: try await Meetings.of(
-                encoder.namedPeople, in: shape.dataset, organization: organization, on: connection))
-        return outcome
+        return try await outcome(of: encoder, counts, effect, contradictions, duplicate: duplicate)
     }
 
     private func tableIsEmpty() async throws -> Bool {

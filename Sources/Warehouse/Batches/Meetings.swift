@@ -1,25 +1,32 @@
 import Domain
 import Postgres
 
-/// How many of the people whom a column of a dataset names are in `people`, or of the requests in `help_requests`.
+/// How many of the people whom a column of a dataset names are in `people`, of the requests in `help_requests`, or of the
+/// teams in `teams` or `people`.
 public struct Meeting: Sendable, Hashable, Encodable {
     public let dataset: String
     public let column: String
     public let named: Int
-    /// Of people; `nil` of requests.
+    /// Of people; `nil` of others.
     public let inPeople: Int?
-    /// Of requests; `nil` of people.
+    /// Of requests; `nil` of others.
     public let inHelpRequests: Int?
+    /// Of teams, in `teams` or `people`; `nil` of others.
+    public let inTeams: Int?
 
-    package init(dataset: String, column: String, named: Int, inPeople: Int? = nil, inHelpRequests: Int? = nil) {
+    package init(
+        dataset: String, column: String, named: Int, inPeople: Int? = nil, inHelpRequests: Int? = nil,
+        inTeams: Int? = nil
+    ) {
         self.dataset = dataset
         self.column = column
         self.named = named
         self.inPeople = inPeople
         self.inHelpRequests = inHelpRequests
+        self.inTeams = inTeams
     }
 
-    public var found: Int { inPeople ?? inHelpRequests ?? 0 }
+    public var found: Int { inPeople ?? inHelpRequests ?? inTeams ?? 0 }
 
     /// So few that the two are likely to come from systems with other ids.
     public var isDoubtful: Bool { 2 * found < named }
@@ -80,6 +87,27 @@ package enum Meetings {
                 named: try row.decode("named", as: Int.self),
                 inHelpRequests: try row.decode("found", as: Int.self))
         }
+    }
+
+    /// How many of some people would meet if they were others, whose ids differ by case or blanks alone: one of the two is in
+    /// `people` and the other isn't.
+    static func count(
+        of pairs: [(person: Int64, other: Int64)], organization: Int64, on connection: Connection
+    ) async throws -> Int {
+        guard !pairs.isEmpty else { return 0 }
+        return try await connection.queryOne(
+            """
+            SELECT count(DISTINCT person_id)
+            FROM unnest(\(pairs.map(\.person)), \(pairs.map(\.other))) AS pair (person_id, other_id)
+            WHERE EXISTS (
+                SELECT FROM \(table: Datasets.people) AS spell
+                WHERE spell.organization_id = \(organization) AND spell.person_id = pair.person_id
+            ) <> EXISTS (
+                SELECT FROM \(table: Datasets.people) AS spell
+                WHERE spell.organization_id = \(organization) AND spell.person_id = pair.other_id
+            )
+            """
+        ) { Int(try $0.only(Int64.self)) }
     }
 
     /// Of all that the organization's records name, column by column; nothing of people where `people` was never given.

@@ -58,6 +58,20 @@ struct Pseudonymiser: Sendable {
             0, +)
     }
 
+    /// Of the ids seen, whose they would be in lower or upper case, or without blanks, where that is somebody else whom the
+    /// source knows. What the source has in another way, as `Ana` for `ana`, can't be told from a keyed hash.
+    var butForCase: [(person: Int64, other: Int64)] {
+        var pairs: [(person: Int64, other: Int64)] = []
+        for (id, person) in cache {
+            guard let person else { continue }
+            for like in Set([id.lowercased(), id.uppercased(), CanonicalText.likeness(of: id)]) where like != id {
+                let name = key.name(organization: organization, source: source, nativeID: like)
+                if let other = known[name], other != person { pairs.append((person, other)) }
+            }
+        }
+        return pairs
+    }
+
     /// `nil` for somebody who asked to be forgotten. An id is a `CanonicalText`.
     mutating func person(_ nativeID: String) throws -> Int64? {
         if let cached = cache[nativeID] { return cached }
