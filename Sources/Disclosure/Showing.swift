@@ -7,13 +7,7 @@ enum Showing {
     case coded(PublishedFigure.State)
     case hidden
 
-    /// Fewest people on each side of a share of something personal.
-    private static let leastCoded = 3
-    /// A sum is hidden if what is left without its two largest parts is under this share of the largest.
-    private static let leastRest = 0.1
-    /// What all answers but two lie from an end of the scale has to be more, in lengths of the scale: who knows those two could
-    /// tell on which side of the middle everybody else is.
-    private static let leastFromEnd = 0.5
+    private static let leastCoded = Sheet.Minimum.leastOnSide
     /// Of the arithmetic.
     private static let noise = 1e-9
 
@@ -58,10 +52,10 @@ enum Showing {
     private static func isDominated(_ sum: Exposure.Sum?) -> Bool {
         guard let sum else { return false }
         // Nothing looks like what few give.
-        return sum.total <= 0 || sum.withoutTwoLargest < leastRest * sum.largest
+        return sum.total <= 0 || sum.withoutTwoLargest < Sheet.Minimum.leastRest * sum.largest
     }
 
     private static func isAtEnd(_ sum: Exposure.Sum?) -> Bool {
-        sum.map { $0.withoutTwoLargest <= leastFromEnd + noise } ?? false
+        sum.map { $0.withoutTwoLargest <= Sheet.Minimum.leastFromEnd + noise } ?? false
     }
 }

@@ -49,3 +49,68 @@ extension Sheet {
         }
     }
 }
+
+extension Sheet.Minimum {
+    /// Fewest people on each side of a share of something personal, and fewest who differ from the others.
+    public static let leastOnSide = 3
+    /// What all answers but two lie from an end of the scale has to be more, in lengths of the scale: who knows those two could
+    /// tell on which side of the middle everybody else is.
+    public static let leastFromEnd = 0.5
+    /// A sum is hidden if what is left without its two largest parts is under this share of the largest.
+    public static let leastRest = 0.1
+}
+
+extension Sheet.Statistic {
+    /// Of a mean of answers on a scale.
+    public static let takesDistanceFromBothEnds = takesDistance(
+        from: "either end of the scale", telling: "a small team near an end, the best or the worst, is hidden")
+    /// The same where it tells nothing of anybody that all are far from the upper end.
+    public static let takesDistanceFromUpperEnd = takesDistance(
+        from: "the upper end of the scale", telling: "a small team near that end is hidden")
+    /// Of a sum, and what is divided by one.
+    public static let takesRestOfSum = """
+        What is left without the two largest parts has to be \(Int(Sheet.Minimum.leastRest * 100)) % of the largest: else who \
+        gives the second most could tell what the largest gives.
+        """
+
+    private static func takesDistance(from end: String, telling: String) -> String {
+        """
+        The distances of all answers but the two furthest from \(end) have to come to more than half of the scale's length \
+        together, since two who know their own answers could else tell on which side of the middle everybody else is: \
+        \(telling).
+        """
+    }
+
+    /// What it takes to be shown, in sentences. `least`: people, where a setting asks for more than the sheet.
+    public func rule(least: Int) -> String {
+        let people =
+            switch minimum {
+            case .people: "It takes \(least) people in every role."
+            case .headcount: "It takes \(least) people who are there."
+            case .bothSides: "It takes \(least) people in every role, and \(least) on each side of what it tells."
+            case .coded:
+                """
+                It takes \(least) people in every role. With under \(Sheet.Minimum.leastOnSide) of them on one side it only says \
+                that they are so few.
+                """
+            case .variety:
+                """
+                It takes \(least) people in every role, \(Sheet.Minimum.leastOnSide) of whom differ from what most of the \
+                others have.
+                """
+            }
+        return [people, alsoTakes].compactMap { $0 }.joined(separator: " ")
+    }
+}
+
+extension Sheet {
+    /// What it takes that a cell is shown, in sentences; `nil` of none that the KPI has. `least`: people.
+    public func rule(of cell: Cell, least: Int) -> String? {
+        statistic(of: cell).map { statistic in
+            let parts =
+                sensitiveBreakdowns.contains(cell.breakdown.name)
+                ? " All parts are shown or none, each with \(least) people inside it and \(least) outside." : ""
+            return statistic.rule(least: least) + parts
+        }
+    }
+}

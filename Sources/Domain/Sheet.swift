@@ -170,6 +170,10 @@ public struct Sheet: Sendable {
         public let scopes: [ScopeKind]
         /// What a shown value takes, beside the people behind it.
         public let minimum: Minimum
+        /// The same, where `minimum` doesn't say all of it: whole sentences.
+        public let alsoTakes: String?
+        /// Why it may have no value though there are records; `nil` where it is a quotient.
+        public let estimation: Estimation?
         public let rounding: Rounding
         /// Of a point of a survival curve: the age in days at which the curve is read.
         public let ageInDays: Int?
@@ -179,8 +183,8 @@ public struct Sheet: Sendable {
             _ id: String, _ unit: FigureUnit, _ title: String, hasWhole: Bool = true, leastPeople: Int = 0,
             needs: [any Recorded] = [],
             direction: Direction? = nil, adds: Additivity = .none, audience: Audience = .everybody,
-            scopes: [ScopeKind] = ScopeKind.allCases, minimum: Minimum = .people, rounding: Rounding? = nil,
-            ageInDays: Int? = nil
+            scopes: [ScopeKind] = ScopeKind.allCases, minimum: Minimum = .people, alsoTakes: String? = nil,
+            estimation: Estimation? = nil, rounding: Rounding? = nil, ageInDays: Int? = nil
         ) {
             self.id = id
             self.unit = unit
@@ -193,6 +197,8 @@ public struct Sheet: Sendable {
             self.audience = audience
             self.scopes = scopes
             self.minimum = minimum
+            self.alsoTakes = alsoTakes
+            self.estimation = estimation
             self.rounding = rounding ?? Rounding(of: unit)
             self.ageInDays = ageInDays
         }

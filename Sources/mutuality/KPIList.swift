@@ -80,7 +80,10 @@ struct KPIList: Sendable {
     }
 
     private func notes(_ row: Answerable.Row) -> [String] {
-        if isCatalogue { return [row.sheet.question, "needs \(Self.words(row.lacking))"] }
+        let least = row.sheet.judged?.statistic.estimation?.least.map { "takes \($0.count) \($0.units)" }
+        if isCatalogue {
+            return [row.sheet.question, "needs \(Self.words(row.lacking))" + (least.map { "; \($0)" } ?? "")]
+        }
         guard row.isAnswered else { return ["lacks \(Self.words(row.lacking))"] }
         let release: String? =
             switch row.release {
@@ -89,7 +92,7 @@ struct KPIList: Sendable {
             case .none: "no figure yet"
             }
         let further = row.furtherLacking.isEmpty ? nil : "more with \(Self.words(row.furtherLacking))"
-        let notes = [release, further].compactMap { $0 }
+        let notes = [release, least, further].compactMap { $0 }
         return notes.isEmpty ? [] : [notes.joined(separator: "; ")]
     }
 

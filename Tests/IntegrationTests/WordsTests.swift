@@ -1,3 +1,4 @@
+import Disclosure
 import Domain
 import Ingestion
 import KPIs
@@ -27,6 +28,14 @@ import Testing
         let working = ShownUnit(.seconds, isOfWorkingTime: true)
         #expect(ShownNumber.range(129_600, 288_000, of: 273_788, working) == "36 to 80 working hours")
         #expect(ShownNumber.range(0.1, nil, of: 0.2, ShownUnit(.ratio)) == "0.10 to not estimated")
+    }
+
+    @Test("A hidden figure names the rule that applies to it")
+    func hidden() {
+        let cell = Cell(measure: "work", scope: Scope(.team, "logistics"), breakdown: .none, statistic: "mean")
+        let text = WithholdingReason.tooFewPeople(least: 5).text(of: cell, in: BurnoutInventory.sheet)
+        #expect(text.hasPrefix("hidden. It takes 5 people in every role, 3 of whom differ"))
+        #expect(text.contains("a small team near an end, the best or the worst, is hidden."))
     }
 
     @Test(

@@ -4,23 +4,62 @@ import Domain
 enum SheetPage {
     /// Markdown; the same sheet gives the same bytes.
     static func markdown(for sheet: Sheet) -> String {
-        let sections = [
+        let sections: [String?] = [
             "# \(sheet.title)",
             "<!-- Made from the sheet in Sources/KPIs; change it there. -->",
             sheet.question,
             facts(sheet),
             section("Formula", sheet.formula),
             section("Measures", measures(sheet)),
+            section("When it is hidden", hidden(sheet)),
+            section("When there is no value", noValue(sheet)),
             section("Compared with its past", comparison(sheet)),
             section("Inputs", inputs(sheet.inputs)),
             section("What is still open", sheet.unfinished),
             section("What is missing", sheet.missing),
             section("Reference", sheet.reference),
         ]
-        return sections.joined(separator: "\n\n") + "\n"
+        return sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
     }
 
-    private static func section(_ title: String, _ text: String) -> String { "## \(title)\n\n\(text)" }
+    private typealias Shown = (measure: Sheet.Measure, statistic: Sheet.Statistic)
+
+    private static func statistics(_ sheet: Sheet) -> [Shown] {
+        sheet.measures.flatMap { measure in measure.statistics.map { (measure, $0) } }
+    }
+
+    /// What each statistic takes to be shown, where not for the custodian alone.
+    private static func hidden(_ sheet: Sheet) -> String? {
+        let published = statistics(sheet).filter { sheet.use(of: $0.statistic, in: $0.measure) != .custodian }
+        let parts =
+            sheet.sensitiveBreakdowns.isEmpty
+            ? nil
+            : "Of \(sheet.sensitiveBreakdowns.sorted().joined(separator: ", ")) all parts are shown or none, each with "
+                + "\(sheet.minimumPeople) people inside it and \(sheet.minimumPeople) outside."
+        let rules = list(published) { $0.rule(least: max(sheet.minimumPeople, $0.leastPeople)) }
+        return [rules, parts].compactMap { $0 }.joined(separator: "\n\n")
+    }
+
+    private static func noValue(_ sheet: Sheet) -> String? {
+        let told = statistics(sheet).filter { $0.statistic.estimation != nil }
+        return told.isEmpty ? nil : list(told) { "If " + $0.whyNotEstimated(n: nil) + "." }
+    }
+
+    /// A line for all that have the same text, in the order of the first of each.
+    private static func list(_ statistics: [Shown], text: (Sheet.Statistic) -> String) -> String {
+        var lines: [(text: String, names: [String])] = []
+        for (measure, statistic) in statistics {
+            let (text, name) = (text(statistic), "`\(measure.id)` `\(statistic.id)`")
+            if let place = lines.firstIndex(where: { $0.text == text }) {
+                lines[place].names.append(name)
+            } else {
+                lines.append((text, [name]))
+            }
+        }
+        return lines.map { "- \($0.names.joined(separator: ", ")): \($0.text)" }.joined(separator: "\n")
+    }
+
+    private static func section(_ title: String, _ text: String?) -> String? { text.map { "## \(title)\n\n\($0)" } }
 
     private static func periods(_ sheet: Sheet) -> String {
         sheet.periods.map { $0 == .week ? "week of the organization" : $0.rawValue }.joined(separator: ", ")

@@ -61,7 +61,7 @@ public enum CapacityUse: KPI {
 
     private static let ratio = Sheet.Statistic(
         "ratio", .ratio, "hours given per hour agreed", adds: .ratioOfSums(over: [.scope]),
-        rounding: .twoDigits)
+        alsoTakes: Sheet.Statistic.takesRestOfSum, rounding: .twoDigits)
     private static let share = Sheet.Statistic(
         "ratio", .ratio, "share of people's weeks with more help than agreed", adds: .mean(over: [.scope]),
         minimum: .variety)
@@ -76,7 +76,7 @@ public enum CapacityUse: KPI {
         id: "agreed", title: "time agreed", needs: [Datasets.people], statistics: [perWeek])
     private static let perWeek = Sheet.Statistic(
         "per_week", .seconds, "per week and person present", direction: Sheet.Direction.none,
-        adds: .mean(over: [.scope]))
+        adds: .mean(over: [.scope]), alsoTakes: Sheet.Statistic.takesRestOfSum)
 
     /// People with a week above, and with one that isn't.
     private static let leastOfEach = 3

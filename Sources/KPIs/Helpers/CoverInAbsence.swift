@@ -66,7 +66,10 @@ public enum CoverInAbsence: KPI {
         statistics: [ratio])
     private static let otherDays = Sheet.Measure(
         id: "other_days", title: "requests of other days", headline: ratio, statistics: [ratio])
-    private static let ratio = Sheet.Statistic("ratio", .ratio, "share answered within the target")
+    private static let ratio = Sheet.Statistic(
+        "ratio", .ratio, "share answered within the target",
+        estimation: .from(
+            leastTeams, "teams with requests of both kinds of days", isOfN: false))
 
     public static func observe(into figures: inout Assembler) {
         let view = figures.view

@@ -63,7 +63,8 @@ public enum BurnoutInventory: KPI {
         _ id: String, _ scale: SurveyItems.Scale, _ title: String, isHeadline: Bool = false
     ) -> Scale {
         let mean = Sheet.Statistic(
-            "mean", .hundred, "mean from 0 to 100", adds: .mean(over: [.scope, .period]), minimum: .variety)
+            "mean", .hundred, "mean from 0 to 100", adds: .mean(over: [.scope, .period]), minimum: .variety,
+            alsoTakes: Sheet.Statistic.takesDistanceFromBothEnds)
         return Scale(
             scale: scale,
             measure: Sheet.Measure(

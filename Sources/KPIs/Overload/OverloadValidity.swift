@@ -62,10 +62,16 @@ public enum OverloadValidity: KPI {
 
     private static let spearman = Sheet.Statistic(
         "spearman", .ratio, "agreement of the teams' orders by index and by burnout", leastPeople: 10,
-        audience: .organization, scopes: [.organization], rounding: .twoDigits)
+        audience: .organization, scopes: [.organization],
+        estimation: .from(
+            leastTeams, "teams with both an index and a burnout score",
+            otherwise: "in one of the two all teams are alike"),
+        rounding: .twoDigits)
     private static let stability = Sheet.Statistic(
         "stability", .ratio, "lowest agreement of the helpers' orders with one weight changed", leastPeople: 10,
-        audience: .organization, scopes: [.organization], rounding: .twoDigits)
+        audience: .organization, scopes: [.organization],
+        estimation: .from(leastHelpers, "helpers with an index", otherwise: "all of them are alike"),
+        rounding: .twoDigits)
     private static let measure = Sheet.Measure(
         title: "overload index and burnout at work", headline: spearman, statistics: [spearman, stability])
 

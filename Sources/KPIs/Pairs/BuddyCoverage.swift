@@ -66,7 +66,8 @@ public enum BuddyCoverage: KPI {
         statistics: [
             .init(
                 "ratio", .ratio, "meetings with a buddy per working day of the first \(monthOfJoining) days",
-                adds: .ratioOfSums(over: [.scope, .period]), rounding: .twoDigits)
+                adds: .ratioOfSums(over: [.scope, .period]), alsoTakes: Sheet.Statistic.takesRestOfSum,
+                rounding: .twoDigits)
         ])
 
     public static func observe(into figures: inout Assembler) {

@@ -66,18 +66,24 @@ public enum CommitmentsKept: KPI {
         title: "promises due", needs: [Commitments.deliveredAt], headline: keptRatio, statistics: [keptRatio])
     // Wilson's limits in one case and not in the other, so that nothing can be found from them.
     private static let keptRatio = Sheet.Statistic(
-        "ratio", .ratio, "help given of the help due", adds: .ratioOfSums(over: [.scope]), rounding: .estimatedShare)
+        "ratio", .ratio, "help given of the help due", adds: .ratioOfSums(over: [.scope]),
+        alsoTakes: Sheet.Statistic.takesRestOfSum, rounding: .estimatedShare)
     private static let agreedOfAsked = Sheet.Measure(
         id: "agreed_of_asked", title: "promises due",
         needs: [Commitments.minutesAsked, Commitments.minutesAgreed],
         statistics: [
             .init(
                 "ratio", .ratio, "minutes agreed per minute asked", direction: Sheet.Direction.none,
-                adds: .ratioOfSums(over: [.scope, .period]), rounding: .twoDigits)
+                adds: .ratioOfSums(over: [.scope, .period]),
+                alsoTakes: Sheet.Statistic.takesRestOfSum, rounding: .twoDigits)
         ])
     private static let onTime = Sheet.Measure(
         id: "on_time", title: "promises due", needs: [Commitments.deliveredAt],
-        statistics: [.init("ratio", .ratio, "share kept by the time agreed", adds: .mean(over: [.scope, .period]))])
+        statistics: [
+            .init(
+                "ratio", .ratio, "share kept by the time agreed", adds: .mean(over: [.scope, .period]),
+                alsoTakes: Sheet.Statistic.takesRestOfSum)
+        ])
     private static let lateness = Sheet.Measure(
         id: "lateness", title: "time after it was due", needs: [Commitments.deliveredAt], statistics: [p50, p90])
     private static let p50 = Sheet.Statistic(

@@ -67,7 +67,7 @@ public enum ResponseTargetMet: KPI {
         "ratio", .ratio, "share answered within the target", adds: .mean(over: [.scope]))
     private static let withdrawn = Sheet.Statistic(
         "withdrawn", .count, "withdrawn before the target fell due", needs: [HelpRequests.withdrawnAt],
-        direction: Sheet.Direction.none, adds: .sum(over: [.scope]))
+        direction: Sheet.Direction.none, adds: .sum(over: [.scope]), alsoTakes: Sheet.Statistic.takesRestOfSum)
     private static let withinAMinute = Sheet.Measure(
         id: "answered_within_a_minute", title: "requests by their target", statistics: [shareWithinAMinute])
     private static let shareWithinAMinute = Sheet.Statistic(

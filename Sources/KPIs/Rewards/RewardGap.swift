@@ -55,16 +55,17 @@ public enum RewardGap: KPI {
     /// In a smaller level a place says little.
     private static let leastOfLevel = 5
 
+    private static let alike = Sheet.Estimation.unless("all hours, or all rewards, are alike")
     // Below the organization who sees who helps would learn from an order who earns more.
     private static let ofAmount = Sheet.Statistic(
         "spearman", .ratio, "agreement of the orders by help and by amount", leastPeople: 10, audience: .organization,
-        rounding: .twoDigits)
+        estimation: alike, rounding: .twoDigits)
     private static let amount = Sheet.Measure(
         id: "amount", title: "amounts", needs: [Rewards.amount], needsOneOf: Pieces.minutesColumns, headline: ofAmount,
         statistics: [ofAmount])
     private static let ofRating = Sheet.Statistic(
         "spearman", .ratio, "agreement of the orders by help and by rating", leastPeople: 10, audience: .organization,
-        rounding: .twoDigits)
+        estimation: alike, rounding: .twoDigits)
     private static let rating = Sheet.Measure(
         id: "rating", title: "ratings", needs: [Rewards.rating], needsOneOf: Pieces.minutesColumns, headline: ofRating,
         statistics: [ofRating])

@@ -41,7 +41,8 @@ public enum ComfortAsking: KPI {
 
     private static let answers = Sheet.Measure(title: "answers", headline: mean, statistics: [mean] + shares)
     private static let mean = Sheet.Statistic(
-        "mean", .oneToTen, "mean from 1 to 10", adds: .mean(over: [.scope, .period]), minimum: .variety)
+        "mean", .oneToTen, "mean from 1 to 10", adds: .mean(over: [.scope, .period]), minimum: .variety,
+        alsoTakes: Sheet.Statistic.takesDistanceFromBothEnds)
     private static let scale = SurveyAnswers.Scale(SurveyItems.comfortScale)
     private static let values = Int(scale.least)...Int(scale.most)
     private static let shares = values.map {

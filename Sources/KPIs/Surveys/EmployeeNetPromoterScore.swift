@@ -41,7 +41,8 @@ public enum EmployeeNetPromoterScore: KPI {
     private static let measure = Sheet.Measure(title: "answers", headline: score, statistics: [score])
     private static let score = Sheet.Statistic(
         "score", .netScore, "promoters less detractors, of a hundred",
-        adds: .mean(over: [.scope, .period]), minimum: .variety)
+        adds: .mean(over: [.scope, .period]), minimum: .variety,
+        alsoTakes: Sheet.Statistic.takesDistanceFromBothEnds)
     private static let scale = SurveyAnswers.Scale(SurveyItems.recommendScale)
     private static let leastPromoter = 9.0
     private static let mostDetractor = 6.0

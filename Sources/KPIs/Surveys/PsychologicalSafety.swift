@@ -70,11 +70,14 @@ public enum PsychologicalSafety: KPI {
     // Beside the mean it would tell what all answer, where all but two agree.
     private static let rwg = Sheet.Statistic(
         "rwg", .ratio, "agreement among those who answered all items, r_wg(J)", leastPeople: leastRaters,
-        direction: Sheet.Direction.none, minimum: .variety, rounding: .estimatedShare)
+        direction: Sheet.Direction.none, minimum: .variety,
+        estimation: .from(2, "people who answered all seven items"), rounding: .estimatedShare)
     // Where nobody differs from their team, who answered knows what their colleagues did.
     private static let icc1 = Sheet.Statistic(
         "icc1", .ratio, "how much hangs on the team, ICC(1)", leastPeople: leastRaters,
-        direction: Sheet.Direction.none, scopes: [.organization, .department], minimum: .variety, rounding: .twoDigits)
+        direction: Sheet.Direction.none, scopes: [.organization, .department], minimum: .variety,
+        estimation: .unless("it takes two teams, one of them of two people or more, whose answers aren't all alike"),
+        rounding: .twoDigits)
     private static let itemFive = Sheet.Measure(
         id: "item_5", title: "whether it is easy to ask for help", headline: ofItemFive, statistics: [ofItemFive])
     private static let ofItemFive = statistic("mean of the item on asking for help, turned")
@@ -82,7 +85,9 @@ public enum PsychologicalSafety: KPI {
     private static let leastRaters = 10
 
     private static func statistic(_ title: String) -> Sheet.Statistic {
-        Sheet.Statistic("mean", .oneToSeven, title, adds: .mean(over: [.scope, .period]), minimum: .variety)
+        Sheet.Statistic(
+            "mean", .oneToSeven, title, adds: .mean(over: [.scope, .period]), minimum: .variety,
+            alsoTakes: Sheet.Statistic.takesDistanceFromBothEnds)
     }
 
     public static func observe(into figures: inout Assembler) {

@@ -48,7 +48,9 @@ public enum SatisfactionScore: KPI {
     private static let measure = Sheet.Measure(
         title: "answers", headline: mean, hasWhole: false,
         statistics: [mean, topTwo, between, bottomTwo] + shares)
-    private static let mean = Sheet.Statistic("mean", .scale, "mean", adds: .mean(over: [.scope]), minimum: .variety)
+    private static let mean = Sheet.Statistic(
+        "mean", .scale, "mean", adds: .mean(over: [.scope]), minimum: .variety,
+        alsoTakes: Sheet.Statistic.takesDistanceFromBothEnds)
     // Of fewer than twenty, the mean to a tenth and two bands can leave one distribution only.
     private static let topTwo = band("top_two", "share of the two highest values")
     private static let between = band("between", "share of the values between", direction: Sheet.Direction.none)

@@ -49,6 +49,7 @@ public enum SupportReadiness: KPI {
     private static let people = Sheet.Measure(title: "people", headline: mean, statistics: [mean])
     private static let mean = Sheet.Statistic(
         "mean", .ratio, "mean share of what is there", adds: .mean(over: [.scope, .period]), minimum: .variety,
+        alsoTakes: Sheet.Statistic.takesDistanceFromBothEnds,
         rounding: .estimatedShare)
 
     public static func observe(into figures: inout Assembler) {

@@ -74,7 +74,9 @@ public enum SurveyQuality: KPI {
         statistics: [ratio])
     private static let ofScale = Sheet.Statistic(
         "alpha", .ratio, "Cronbach's alpha", leastPeople: leastCases, direction: Sheet.Direction.none,
-        minimum: .variety, rounding: .estimatedShare)
+        minimum: .variety,
+        estimation: .from(leastCases, "people who answered every item of the scale", otherwise: "all sums are alike"),
+        rounding: .estimatedShare)
     private static let alpha = Sheet.Measure(id: "alpha", title: "scales", hasWhole: false, statistics: [ofScale])
 
     private static var table: String {

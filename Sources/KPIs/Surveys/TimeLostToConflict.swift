@@ -38,6 +38,7 @@ public enum TimeLostToConflict: KPI {
     private static let answers = Sheet.Measure(title: "answers", headline: mean, statistics: [mean])
     private static let mean = Sheet.Statistic(
         "mean", .ratio, "mean share of the working time", adds: .mean(over: [.scope, .period]), minimum: .variety,
+        alsoTakes: Sheet.Statistic.takesDistanceFromUpperEnd,
         rounding: .estimatedShare)
 
     public static func observe(into figures: inout Assembler) {

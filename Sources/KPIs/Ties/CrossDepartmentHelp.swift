@@ -57,7 +57,8 @@ public enum CrossDepartmentHelp: KPI {
         title: "who helped whom", needsOneOf: Ties.recipients, needsOneOfEach: [departments], headline: ratio,
         byChance: expected, statistics: [ratio, expected, index])
     private static let shareOfTime = Sheet.Statistic(
-        "ratio", .ratio, "share of hours between departments", rounding: .estimatedShare)
+        "ratio", .ratio, "share of hours between departments", alsoTakes: Sheet.Statistic.takesRestOfSum,
+        rounding: .estimatedShare)
     private static let time = Sheet.Measure(
         id: "time", title: "hours of help", needsOneOf: Ties.recipients,
         needsOneOfEach: [departments, Pieces.minutesColumns], statistics: [shareOfTime])

@@ -67,12 +67,15 @@ public enum ExitRateBySupport: KPI {
     /// A convention: a quarter of the people give more.
     private static let percentile = 0.75
 
+    private static let takesLeavers = "As many have to have left in each of the two groups."
     // Of a team or department they would tell which of a few leavers had helped, or were helped.
     private static let ratio = Sheet.Statistic(
         "rate_ratio", .ratio, "rate of leaving over that of the others (an association, not a cause)",
-        audience: .organization, rounding: .twoDigits)
+        audience: .organization, alsoTakes: takesLeavers, estimation: .unless("nobody of the others left"),
+        rounding: .twoDigits)
     private static let p = Sheet.Statistic(
-        "p", .probability, "p of the log-rank test (an association, not a cause)", audience: .organization)
+        "p", .probability, "p of the log-rank test (an association, not a cause)", audience: .organization,
+        alsoTakes: takesLeavers, estimation: .unless("nobody left while both groups were there"))
     private static let given = Sheet.Measure(
         id: "given", title: "people who gave much help", needsOneOf: Workforce.leavers,
         needsOneOfEach: Pieces.columnsOfEach, statistics: [ratio, p])

@@ -45,12 +45,16 @@ public enum TenureSurvival: KPI {
 
     private static let measure = Sheet.Measure(
         title: "employments", headline: s365, statistics: [s90, s365, s730, p50])
+    private static let beyond = Sheet.Estimation.unless("nobody who was seen had been there for so long")
     private static let s90 = Sheet.Statistic(
-        "s90", .ratio, "share still there after 90 days", rounding: .estimatedShare, ageInDays: 90)
+        "s90", .ratio, "share still there after 90 days", estimation: beyond,
+        rounding: .estimatedShare, ageInDays: 90)
     private static let s365 = Sheet.Statistic(
-        "s365", .ratio, "share still there after 365 days", rounding: .estimatedShare, ageInDays: 365)
+        "s365", .ratio, "share still there after 365 days", estimation: beyond,
+        rounding: .estimatedShare, ageInDays: 365)
     private static let s730 = Sheet.Statistic(
-        "s730", .ratio, "share still there after 730 days", rounding: .estimatedShare, ageInDays: 730)
+        "s730", .ratio, "share still there after 730 days", estimation: beyond,
+        rounding: .estimatedShare, ageInDays: 730)
     private static let p50 = Sheet.Statistic("p50", .seconds, "median tenure", minimum: .bothSides)
 
     public static func observe(into figures: inout Assembler) {

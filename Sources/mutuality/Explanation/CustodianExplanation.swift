@@ -127,7 +127,6 @@ struct CustodianExplanation: Sendable {
 
     private static let notReached =
         "not reached: too much is still open, so that the value lies beyond the longest time that was seen"
-    private static let notEstimated = "not estimated: there is nothing to divide by"
 
     /// Why cells have no value though there are records.
     private var refusals: TextSection {
@@ -138,12 +137,17 @@ struct CustodianExplanation: Sendable {
         }
         let byReason = Dictionary(grouping: refused) {
             $0.refusal?.text(question.sheet, coverage: $0.content.coverage, least: least ?? Settings().leastCoverage)
-                ?? ($0.unit == .seconds ? Self.notReached : Self.notEstimated)
+                ?? ($0.unit == .seconds ? Self.notReached : notEstimated($0))
         }
         for (reason, entries) in byReason.sorted(by: { $0.key < $1.key }) {
             section.add("\(reason): \(entries.map(\.cell.words).joined(separator: "; "))")
         }
         return section
+    }
+
+    private func notEstimated(_ entry: LedgerEntry) -> String {
+        "not estimated"
+            + (question.sheet.statistic(of: entry.cell).map { ": \($0.whyNotEstimated(n: entry.content.n))" } ?? "")
     }
 
     /// Items that the KPI may have been meant to read.
@@ -161,16 +165,12 @@ struct CustodianExplanation: Sendable {
         return ShownNumber.text(statement.estimate.value, shown(entry), brief: true)
     }
 
+    private func text(_ reason: WithholdingReason, _ cell: Cell) -> String { reason.text(of: cell, in: question.sheet) }
+
     /// Cells with the same reasons stand together.
     private var reasons: TextSection {
         var section = TextSection("Why hidden, or not what the ledger holds")
-        let byReason = Dictionary(grouping: cells.flatMap { cell in withholding.reasons(for: cell).map { ($0, cell) } })
-        {
-            $0.0
-        }
-        for (reason, entries) in byReason.sorted(by: { $0.value[0].1 < $1.value[0].1 }) {
-            section.add("\(reason.text): \(entries.map(\.1.words).joined(separator: "; "))")
-        }
+        section.add(cells.flatMap { cell in withholding.reasons(for: cell).map { (text($0, cell), cell) } })
         return section
     }
 
@@ -189,7 +189,7 @@ struct CustodianExplanation: Sendable {
             "unit": entry?.unit ?? explanation.published.first { $0.cell == cell }?.unit,
             "ledger": entry.map { $0.content.json.merging(["people": $0.people, "refusal": $0.refusal?.rawValue]) },
             "release": standing(cell)?.json,
-            "why": withholding.reasons(for: cell).map { ["code": $0.code, "text": $0.text] },
+            "why": withholding.reasons(for: cell).map { ["code": $0.code, "text": text($0, cell)] },
             "chart": context.chartJSON(of: cell),
         ])
     }

@@ -71,22 +71,40 @@ struct ReaderExplanation: Sendable {
                 }, leftAligned: 1)
             section.add(verbatim: table.text)
             if shown.count > 1 { section.add(Self.rounded) }
-            if shown.contains(where: { $0.statement.estimate.value == nil }) { section.add(Self.noValue) }
+            section.add(noValue(shown.filter { $0.statement.estimate.value == nil }.map(\.cell)))
         }
         for state in [PublishedFigure.State.codedLow, .codedHigh, .suppressed, .noData] {
             let names = standing.filter { $0.statement.state == state }.map(\.cell.cell.words)
             guard let words = state.words, !names.isEmpty else { continue }
             section.add("\(words): \(names.joined(separator: "; "))")
         }
+        section.add(rules(standing.filter { $0.statement.state == .suppressed }.map(\.cell.cell)))
         return section
+    }
+
+    /// What hidden figures would take; as many people as the sheet asks for, since settings aren't everybody's to see.
+    private func rules(_ cells: [Cell]) -> [(text: String, cell: Cell)] {
+        let sheet = question.sheet
+        return cells.compactMap { cell in
+            sheet.statistic(of: cell).flatMap {
+                sheet.rule(of: cell, least: max(sheet.minimumPeople, $0.leastPeople))
+            }.map { ("To be shown, if \(Settings.minimumGroup.name) asks for no more people. \($0)", cell) }
+        }
+    }
+
+    private func noValue(_ cells: [PublishedCell]) -> [(text: String, cell: Cell)] {
+        cells.map { cell in
+            let ofItsKind =
+                cell.unit == .seconds
+                ? "too much is still open to tell" : question.sheet.statistic(of: cell.cell)?.whyNotEstimated(n: nil)
+            let few = "too few records have all that the figure needs (setting \(Settings.leastCoverage.name))"
+            return ("No value: " + (ofItsKind.map { "\($0), or " } ?? "") + few, cell.cell)
+        }
     }
 
     private static let rounded =
         "Each figure is rounded by itself, to protect people: parts need not add up to their whole, nor what came and went to "
         + "the difference of two counts."
-    private static let noValue =
-        "No value: too much is still open to tell, there is nothing to divide by, or too few records have all that the "
-        + "figure needs (setting \(Settings.leastCoverage.name))."
 
     private var settings: TextSection {
         var section = TextSection("Settings that shape the figures")

@@ -1,3 +1,5 @@
+import Domain
+
 /// A part of an explanation: a heading, and lines that are kept within a terminal's width.
 struct TextSection: Sendable {
     let heading: String
@@ -10,6 +12,15 @@ struct TextSection: Sendable {
         let margin = String(repeating: " ", count: 2 + indent)
         for (place, line) in WrappedText.lines(text, width: WrappedText.width - margin.count - 2).enumerated() {
             lines.append(margin + (place == 0 ? "" : "  ") + line)
+        }
+    }
+
+    /// Adds a text, and of which cells it holds; those with one text stand together, in the order of their first ones.
+    mutating func add(_ texts: [(text: String, cell: Cell)]) {
+        for (text, cells) in Dictionary(grouping: texts, by: \.text).sorted(by: { $0.value[0].cell < $1.value[0].cell })
+        {
+            let beginning = text.hasSuffix(".") ? String(text.dropLast()) : text
+            add("\(beginning): \(cells.map(\.cell.words).joined(separator: "; "))")
         }
     }
 

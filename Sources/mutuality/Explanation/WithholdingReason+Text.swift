@@ -18,11 +18,11 @@ extension WithholdingReason {
         }
     }
 
-    /// For the custodian.
-    var text: String {
+    /// For the custodian, of a cell of a sheet.
+    func text(of cell: Cell, in sheet: Sheet) -> String {
         switch self {
         case .tooFewPeople(let least):
-            "hidden: it takes \(least) people in every role, and enough of them on each side of what it tells"
+            "hidden. " + (sheet.rule(of: cell, least: least) ?? "It takes \(least) people in every role.")
         case .personal: "coded: of something personal, on one side there are too few people to say how many"
         case .notPublished:
             "not published at this level or for this length of time, or for the custodian alone; the command analyze has it "
