@@ -77,6 +77,25 @@ struct MappingTests {
         #expect(error.description.hasPrefix("m.yaml"))
     }
 
+    @Test(
+        "whose text breaks off at a comma or a colon is told to have it in quotes",
+        arguments: [
+            "answers:\n  - {column: If I err, it is held against me., instrument: a, item: b, scale: [1, 7]}",
+            "answers:\n  - {column: How often do you think: I cannot?, instrument: a, item: b, scale: [1, 7]}",
+            "answers:\n  - column: How often: I cannot?\n    instrument: a\n    item: b\n    scale: [1, 7]",
+        ])
+    func quotes(_ answers: String) throws {
+        let yaml = "dataset: satisfaction\ncolumns: {survey_id: S, response_token: T, submitted_at: D}\n\(answers)\n"
+        let error = try #require(throws: IngestionError.self) { try Mapping(yaml: yaml, file: "mapping.yaml") }
+        #expect(["unknown_key", "bad_yaml"].contains(error.code))
+        #expect(error.mend.contains("put a question, or another text with a comma, a colon or a #, in quotes"))
+        // A key that is only misspelt has a value.
+        let misspelt = try #require(throws: IngestionError.self) {
+            try Mapping(yaml: "dataset: satisfaction\nzonne: UTC\n", file: "mapping.yaml")
+        }
+        #expect(misspelt.mend.hasPrefix("the known keys are"))
+    }
+
     @Test("that cannot be read is an input error")
     func missing() throws {
         let error = try #require(throws: IngestionError.self) { try Mapping(contentsOf: "/nowhere/m.yaml") }

@@ -14,11 +14,24 @@ struct MappingNode {
             let (line, fault) = explain(error)
             throw IngestionError(
                 .configuration, file: file, line: line, code: "bad_yaml", message: "this is not YAML: \(fault)",
-                mend: "correct the line; see docs/mapping.md")
+                mend: "correct the line; \(mend(error))")
         }
         throw IngestionError(
             .configuration, file: file, code: "bad_yaml", message: "the mapping file is empty",
             mend: "see docs/mapping.md")
+    }
+
+    /// What is most often wrong with the header of a survey's question.
+    private static let quotes = """
+        put a question, or another text with a comma, a colon or a #, in quotes, as {column: "If you ask, what happens?"}; see \
+        docs/mapping.md
+        """
+
+    private static func mend(_ error: YamlError) -> String {
+        switch error {
+        case .scanner, .parser, .composer: quotes
+        default: "see docs/mapping.md"
+        }
     }
 
     private static func explain(_ error: YamlError) -> (Int?, String) {
@@ -52,9 +65,13 @@ struct MappingNode {
             let name = key.scalar?.string ?? ""
             guard known.contains(name) else {
                 let nearest = Nearest.near(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
+                // A comma inside braces ends a text that has no quotes, and what follows it is a key without a value.
+                let isRestOfText = value.scalar.map { $0.string.isEmpty && $0.style == .plain } ?? false
                 throw MappingNode(node: key, file: file).error(
                     "unknown_key", "unknown key \"\(name)\"\(nearest)",
-                    "the known keys are \(known.joined(separator: ", "))")
+                    isRestOfText && nearest.isEmpty
+                        ? "if it is the rest of a text that has a comma, \(Self.quotes)"
+                        : "the known keys are \(known.joined(separator: ", "))")
             }
             entries[name] = MappingNode(node: value, file: file)
         }
