@@ -22,19 +22,20 @@ public struct OwnView: Sendable {
     /// How many of the week ends have an index.
     public var medianCount: Int { weekEnds.count { $0.overload.value != nil } }
 
-    /// `period` has to be over by now. `source`: the one that knows the person by this id, `nil` for any.
+    /// `period` has to be over by now. `source`: the one that knows the person by this id, `nil` for any. `systemUser`:
+    /// who asks, beside the login, which can be everybody's.
     ///
     /// Throws what `Database.person` throws.
     public static func read(
         of nativeID: String, source: String?, key: PseudonymKey, in organization: Organization, period: Period,
-        now: Instant, from warehouse: Database
+        systemUser: String? = nil, now: Instant, from warehouse: Database
     ) async throws -> OwnView {
         let (person, work, facts) = try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) {
             connection in
             let person = try await Database.person(
                 nativeID, source: source, in: organization, key: key, on: connection)
-            try await Database.audit(
-                "self", "\(person.keyedName) in \(period.name)", organization.id, now, on: connection)
+            try await person.auditLook(
+                "in \(period.name)", systemUser: systemUser, organization: organization.id, now: now, on: connection)
             let history = try await Database.settings(of: organization.id, on: connection)
             let presence = try await FactsReader.present(organization.id, on: connection)
             let work = ([period] + OwnOverload.weeks(to: period.to)).map { Work($0, history, presence) }

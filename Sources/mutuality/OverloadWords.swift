@@ -32,6 +32,7 @@ extension OwnOverload.Absence {
         case .data: "no_data"
         case .notInPeople: "not_in_people"
         case .gaveNoHelp: "gave_no_help"
+        case .notEmployed: "not_employed"
         case .notEmployedThroughout: "not_employed_throughout"
         case .tooLittleKnown: "too_little_known"
         case .incomplete: "incomplete"
@@ -44,6 +45,7 @@ extension OwnOverload.Absence {
         case .data: "none: no data"
         case .notInPeople: "none: not in people"
         case .gaveNoHelp: "none: gave no help"
+        case .notEmployed: "none: not employed then"
         case .notEmployedThroughout: "none: not employed throughout"
         case .tooLittleKnown: "none: too little known"
         case .incomplete: "none: incomplete records"
@@ -58,6 +60,8 @@ extension OwnOverload.Absence {
             "the person is not in people by then, so nobody can tell who was employed when. Load people with them; an id "
                 + "that another source gives is another person's."
         case .gaveNoHelp: "the person gave no help in these days that the records know of."
+        case .notEmployed:
+            "the person was employed on none of these days: they had left by then, or had not joined yet."
         case .notEmployedThroughout: "the person was not employed on all of these days."
         case .tooLittleKnown:
             "the parts with a score have less than \(shown(OverloadIndex.leastWeight)) of the weight. What is missing, "
@@ -94,27 +98,35 @@ extension OverloadFinding.Grounds {
     fileprivate var text: String {
         switch self {
         case .load(let hours, let capacity):
-            "\(shown(hours: hours)) given, of \(shown(hours: capacity)) agreed to: \(shown(hours / capacity)) of it. "
-                + "0 up to \(shown(Index.useFrom)), 1 from \(shown(Index.useFrom + Index.useRange)) on."
+            "\(shown(hours: hours)) given of \(shown(hours: capacity)) agreed to, \(shown(hours / capacity)) of it. "
+                + scale(none: "up to \(shown(Index.useFrom))", most: "\(shown(Index.useFrom + Index.useRange)) or more")
         case .recovery(let lacks, let days):
             "\(counted(lacks.total, "lack", "lacks")) of rest in \(days) days: "
                 + "\(counted(lacks.shortDays, "day", "days")) begun without \(Rest.dailyHours) h free before, "
                 + "\(counted(lacks.shortBlocks, "block", "blocks")) of seven days without \(Rest.weeklyHours) h free, "
                 + "\(counted(lacks.longRuns, "date", "dates")) of help from the \(Rest.longestRun + 1)th in a row on. "
-                + "1 from \(Index.fullLacks) on."
+                + scale(none: "no lack", most: "\(Index.fullLacks) lacks or more")
         case .afterHours(let dates, let nights, let days):
             "Help begun outside the calendar on \(counted(dates, "date", "dates")) of \(days), on \(nights) of them between "
-                + "22:00 and 6:00, which counts twice. 1 from \(Index.fullAfterHoursDays) a week on."
+                + "22:00 and 6:00, which counts twice. "
+                + scale(none: "no such date", most: "\(Index.fullAfterHoursDays) a week or more")
         case .concentration(let help, let isOfHours, let capacity, let isOfCapacity):
-            "\(shown(help)) of the \(isOfHours ? "hours" : "pieces") of help that the team gave, "
-                + "\(shown(capacity)) of its \(isOfCapacity ? "agreed capacity" : "people"). 0 up to the same share, "
-                + "1 from \(Index.fullExcess + 1) times that on."
+            "\(shown(help)) of the team's \(isOfHours ? "hours" : "pieces") of help, where an equal share by "
+                + "\(isOfCapacity ? "agreed capacity" : "people") is \(shown(capacity)): "
+                + "\(ShownNumber.number(help / capacity, 1)) times that. "
+                + scale(none: "up to the equal share", most: "\(Index.fullExcess + 1) times it or more")
         case .oneSidedness(let given, let received, let use):
-            "\(shown(hours: given)) given and \(shown(hours: received)) received, at \(shown(use)) of the capacity."
+            "\(shown(hours: given)) given and \(shown(hours: received)) received, at \(shown(use)) of the capacity. "
+                + "Score 0.00: no more given than received; towards 1.00: the more given and nothing received, from the full "
+                + "capacity on."
         case .unacknowledged(let acknowledged, let pieces):
-            "\(acknowledged) of \(counted(pieces, "piece", "pieces")) of help rated, or thanked for within 14 days. 1 where none is."
+            "\(acknowledged) of \(counted(pieces, "piece", "pieces")) of help rated, or thanked for within 14 days. "
+                + scale(none: "all of them", most: "none of them")
         }
     }
+
+    /// What counts as nothing, and what as the most.
+    private func scale(none: String, most: String) -> String { "Score 0.00: \(none); score 1.00: \(most)." }
 
     fileprivate var json: JSONObject {
         switch self {

@@ -35,6 +35,9 @@ struct ShownOwnView: Sendable {
     private var parts: TextSection {
         var section = TextSection("Parts")
         guard let index = asked.index else { return section }
+        if let pieces = asked.pieces {
+            section.add("\(counted(pieces, "piece", "pieces")) of help in \(OwnOverload.dayCount) days.")
+        }
         for component in OverloadIndex.Component.allCases {
             guard let finding = asked.findings[component] else { continue }
             let score = index[component].map { "score \(ShownNumber.text($0, .ratio))" } ?? "no score"
@@ -85,6 +88,7 @@ extension OwnOverload {
     fileprivate var json: JSONObject {
         [
             "from": first.description, "to": last.advanced(byDays: 1).description, "zone": zone.name, "index": value,
+            "pieces": pieces,
             "absence": absence.map { ["code": $0.code, "text": $0.text] },
         ]
     }

@@ -42,7 +42,8 @@ import Testing
         let shown = try await user.must("self", Self.ana, "--period", "2026-02")
         for words in [
             "13.2 of 100", "not a diagnosis", "for nobody else",
-            "Load: score 0.29, weight 0.30. 8.0 h given, of 8.0 h agreed to",
+            "4 pieces of help in 28 days. Load: score 0.29, weight 0.30. 8.0 h given of 8.0 h agreed to, 1.00 of it.",
+            "Score 0.00: up to 0.80; score 1.00: 1.50 or more. Recovery:",
             "Unacknowledged: no score, weight 0.05. There are neither ratings nor recognitions", "2026-W08",
         ] {
             #expect(
@@ -54,7 +55,8 @@ import Testing
         try user.write("id.txt", "\(Self.ana)\n")
         let piped = try await user.must("self", "-", "--period", "2026-02", input: "id.txt")
         #expect(piped.output == shown.output)
-        let audited = try await user.query("SELECT action, detail LIKE '% in 2026-02' FROM mutuality.audit")
+        let audited = try await user.query(
+            "SELECT action, detail LIKE '% in 2026-02, system user %' FROM mutuality.audit")
         #expect(audited == ["self|t", "self|t"])
     }
 
@@ -69,6 +71,7 @@ import Testing
             }
             struct End: Decodable { let period: String }
             let index: Double?
+            let pieces: Int?
             let period: String
             let parts: [Part]
             let median: Double?
@@ -79,6 +82,7 @@ import Testing
         // It is Thursday, 5 March; the week to Sunday the 1st is over: 2 February to 1 March.
         let view = try await user.must("self", Self.ana, "--json").json(View.self)
         #expect(view.period == "2026-W09" && view.weekEnds.count == 26 && view.weekEnds.last?.period == "2026-W09")
+        #expect(view.pieces == 4)
         #expect(view.index.map { abs($0 - Self.index) < 0.001 } == true && view.medianOf == 4)
         #expect(
             view.parts.map(\.part) == [
@@ -93,6 +97,31 @@ import Testing
         let (user, _) = try await company()
         let bob = try await user.must("self", "canary-bob")
         #expect(bob.output.contains("none") && bob.output.contains("gave no help in these days"))
+    }
+
+    @Test("Who looked at somebody's is told by their id, and that is entered, too")
+    func looks() async throws {
+        let (user, _) = try await company()
+        let none = try await user.must("self", Self.ana, "--looks")
+        #expect(none.output.contains("nobody has looked before"))
+        try await user.must("self", Self.ana, "--period", "2026-02")
+        try await user.must("self", "canary-bob")
+        struct Looks: Decodable {
+            struct Look: Decodable {
+                let at: String
+                let actor: String
+                let what: String
+            }
+            let looks: [Look]
+        }
+        let outcome = try await user.must("self", Self.ana, "--looks", "--json")
+        let looks = try outcome.json(Looks.self).looks
+        #expect(looks.count == 2 && looks.allSatisfy { $0.actor == "postgres" && $0.at == "2026-03-05T08:00:00Z" })
+        #expect(looks.first?.what.hasPrefix("who looked, system user ") == true)
+        #expect(looks.last?.what.hasPrefix("in 2026-02, system user ") == true)
+        #expect(!outcome.output.contains("canary"))
+        // The first and the last are of who asked who looked.
+        #expect(try await user.query("SELECT count(*) FROM mutuality.audit WHERE action = 'self'") == ["4"])
     }
 
     @Test("Unknown people, sources and periods are wrong usage: 64; without the key it is the configuration's: 78")
@@ -110,6 +139,10 @@ import Testing
             #expect(outcome.output.isEmpty && !outcome.errors.lowercased().contains("canary"), "\(outcome.errors)")
         }
         #expect(try await user.run("self", "-", input: "none.txt").code == 64)
+        try user.write("two.txt", "\(Self.ana)\ncanary-bob\n")
+        let two = try await user.run("self", "-", input: "two.txt")
+        #expect(two.code == 64 && two.errors.contains("one at a time") && !two.errors.contains("canary"))
+        #expect(try await user.run("self", Self.ana, "--looks", "--period", "2026-02").code == 64)
         #expect(try await user.run("self", Self.ana, "--pseudonym-key-file", "nowhere").code == 78)
         #expect(try await user.query("SELECT count(*) FROM mutuality.audit") == ["0"])
     }

@@ -15,8 +15,10 @@ struct HelperOverload {
     /// What somebody is, as far as the index is concerned.
     enum Standing {
         case gaveNoHelp
+        case notEmployed
         case notEmployedThroughout
-        case helper([OverloadIndex.Component: OverloadFinding])
+        /// `pieces`: that they gave in these days.
+        case helper([OverloadIndex.Component: OverloadFinding], pieces: Int)
     }
 
     static let dayCount = 28
@@ -129,17 +131,20 @@ struct HelperOverload {
     }
 
     private mutating func index(of person: Person) -> OverloadIndex? {
-        guard case .helper(let findings) = standing(of: person) else { return nil }
+        // Most people gave no help, and need not be followed day by day.
+        guard !byHelper[person].isEmpty, case .helper(let findings, _) = standing(of: person) else { return nil }
         return OverloadIndex(findings.mapValues(\.score))
     }
 
     /// Whether somebody is a helper, and what is then known of each component.
     private mutating func standing(of person: Person) -> Standing {
+        let days = daysEmployed(person)
+        guard days > 0 else { return .notEmployed }
+        guard days == count else { return .notEmployedThroughout }
         guard !byHelper[person].isEmpty else { return .gaveNoHelp }
         let (zone, dates, span) = span(of: person)
         let given = within(span, byHelper[person])
         guard !given.isEmpty else { return .gaveNoHelp }
-        guard isEmployedThroughout(person) else { return .notEmployedThroughout }
         let (hours, capacity) = (pieces.hours(of: given), capacity[person.index])
         let calendarShifts = shifts.values(of: person)
         let hasCalendar = calendarShifts[Self.shiftReach..<Self.shiftReach + count].allSatisfy { $0 != nil }
@@ -151,19 +156,20 @@ struct HelperOverload {
             knowsRecipients ? pieces.hours(of: within(span, byRecipient[person])) : nil,
             concentration(of: person, given, span)
         )
-        return .helper([
-            .load: ofUse { .made(.load(hours: $0, capacity: $1)) },
-            .recovery: hasCalendar
-                ? recovery(of: person, calendarShifts, dates, until: span.to) : .missing(.calendar),
-            .afterHours: hasCalendar ? afterHours(of: person, given, dates, zone) : .missing(.calendar),
-            .concentration: concentration,
-            .oneSidedness: ofUse { hours, capacity in
-                guard knowsRecipients else { return .missing(.recipients) }
-                guard let received else { return .missing(.minutesReceived) }
-                return .made(.oneSidedness(given: hours, received: received, use: hours / capacity))
-            },
-            .unacknowledged: unacknowledged(given),
-        ])
+        return .helper(
+            [
+                .load: ofUse { .made(.load(hours: $0, capacity: $1)) },
+                .recovery: hasCalendar
+                    ? recovery(of: person, calendarShifts, dates, until: span.to) : .missing(.calendar),
+                .afterHours: hasCalendar ? afterHours(of: person, given, dates, zone) : .missing(.calendar),
+                .concentration: concentration,
+                .oneSidedness: ofUse { hours, capacity in
+                    guard knowsRecipients else { return .missing(.recipients) }
+                    guard let received else { return .missing(.minutesReceived) }
+                    return .made(.oneSidedness(given: hours, received: received, use: hours / capacity))
+                },
+                .unacknowledged: unacknowledged(given),
+            ], pieces: given.count)
     }
 
     /// The dates of a zone, and those before them that a run takes.
@@ -179,9 +185,10 @@ struct HelperOverload {
         positions.filter { span.contains(pieces.startedAt[Int($0)]) }
     }
 
-    private func isEmployedThroughout(_ person: Person) -> Bool {
-        !view.isInPeople[person.index]
-            || (0..<count).allSatisfy { view.facts.roster.isEmployed(person, on: first.advanced(byDays: $0)) }
+    /// All of the dates for who isn't in people: nobody can tell.
+    private func daysEmployed(_ person: Person) -> Int {
+        view.isInPeople[person.index]
+            ? (0..<count).count { view.facts.roster.isEmployed(person, on: first.advanced(byDays: $0)) } : count
     }
 
     // The components

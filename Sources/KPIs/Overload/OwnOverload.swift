@@ -12,6 +12,8 @@ public struct OwnOverload: Hashable, Sendable {
         /// Not in `people` by then, though that was given.
         case notInPeople
         case gaveNoHelp
+        /// On none of the dates: before joining, or after leaving.
+        case notEmployed
         case notEmployedThroughout
         /// The components with data have less than `OverloadIndex.leastWeight`.
         case tooLittleKnown
@@ -31,6 +33,8 @@ public struct OwnOverload: Hashable, Sendable {
     public let findings: [OverloadIndex.Component: OverloadFinding]
     /// `nil` for who is no helper.
     public let index: OverloadIndex?
+    /// Of help that the person gave in these days; `nil` for who is no helper.
+    public let pieces: Int?
     /// `nil` where there is a value.
     public let absence: Absence?
 
@@ -47,7 +51,7 @@ public struct OwnOverload: Hashable, Sendable {
         let person = own.facts.everybody.first { own.facts.people[$0.index] == pseudonym }
         guard lacking.isEmpty, let person, own.isKnown(person) else {
             zone = view.window.zone
-            (findings, index) = ([:], nil)
+            (findings, index, pieces) = ([:], nil, nil)
             let isUnlisted = person.map { !own.isKnown($0) } ?? own.facts.has(Datasets.people)
             absence = !lacking.isEmpty ? .data(lacking) : isUnlisted ? .notInPeople : .gaveNoHelp
             return
@@ -55,12 +59,14 @@ public struct OwnOverload: Hashable, Sendable {
         let (standing, zone) = HelperOverload.standing(of: person, in: own)
         self.zone = zone
         switch standing {
-        case .gaveNoHelp: (findings, index, absence) = ([:], nil, .gaveNoHelp)
-        case .notEmployedThroughout: (findings, index, absence) = ([:], nil, .notEmployedThroughout)
-        case .helper(let known):
+        case .gaveNoHelp: (findings, index, pieces, absence) = ([:], nil, nil, .gaveNoHelp)
+        case .notEmployed: (findings, index, pieces, absence) = ([:], nil, nil, .notEmployed)
+        case .notEmployedThroughout: (findings, index, pieces, absence) = ([:], nil, nil, .notEmployedThroughout)
+        case .helper(let known, let pieces):
             findings = known
             let found = OverloadIndex(known.mapValues(\.score))
             index = found
+            self.pieces = pieces
             absence = found.value == nil ? .tooLittleKnown : nil
         }
     }
@@ -69,7 +75,7 @@ public struct OwnOverload: Hashable, Sendable {
     public init(incompleteIn window: Window) {
         zone = window.zone
         first = window.lastDate.advanced(byDays: 1 - Self.dayCount)
-        (findings, index, absence) = ([:], nil, .incomplete)
+        (findings, index, pieces, absence) = ([:], nil, nil, .incomplete)
     }
 
     /// The dates that the index looks at, at the end of a period of any kind.

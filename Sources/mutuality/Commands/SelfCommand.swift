@@ -1,6 +1,7 @@
 import Analytics
 import ArgumentParser
 import Domain
+import Foundation
 import KPIs
 import Warehouse
 
@@ -28,28 +29,60 @@ struct SelfCommand: AsyncParsableCommand {
             """)
     var period: String?
 
+    @Flag(help: "Show who looked at this person's, and when, instead of the index.")
+    var looks = false
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let store = try Store(options)
-        let id = person == "-" ? readLine() ?? "" : person
-        guard !CanonicalText.of(id).isEmpty else {
-            throw CommandError(.usage, "there is no id", mend: "give one, or write it to standard input")
+        let id = try self.id()
+        guard !looks || period == nil else {
+            throw CommandError(.usage, "--looks are of all periods", mend: "leave out --period")
         }
         let asked = try period.map { try Period(argument: $0) }
         try store.requirePseudonymKey()
         guard let key = try store.pseudonymKeyIfAny() else { return }
         let (name, source, isJSON) = (try store.organizationName, source.map(CanonicalText.of), options.json)
+        // On a server of the program's own the login is the same whoever asks.
+        let systemUser = NSUserName()
+        guard !looks else {
+            let shown = ShownLooks(
+                organization: name,
+                looks: try await store.use { warehouse in
+                    try await OwnView.looks(
+                        at: id, source: source, key: key, in: try await warehouse.organization(named: name),
+                        systemUser: systemUser, now: store.now, from: warehouse)
+                })
+            return try isJSON ? Console.json(shown.json) : Console.print(shown.text)
+        }
         try Console.print(
             try await store.use { warehouse in
                 let organization = try await warehouse.organization(named: name)
                 let history = try await warehouse.settings(of: organization)
                 let view = try await OwnView.read(
                     of: id, source: source, key: key, in: organization,
-                    period: try Self.over(asked, by: store.now, history), now: store.now, from: warehouse)
+                    period: try Self.over(asked, by: store.now, history), systemUser: systemUser, now: store.now,
+                    from: warehouse)
                 let shown = ShownOwnView(organization: name, view: view)
                 return isJSON ? try Console.jsonText(shown.json) : shown.text
             })
+    }
+
+    /// The one on standard input, if that is asked for.
+    private func id() throws -> String {
+        var lines: [String] = []
+        if person == "-" { while let line = readLine() { lines.append(line) } } else { lines = [person] }
+        let ids = lines.filter { !CanonicalText.of($0).isEmpty }
+        guard ids.count <= 1 else {
+            throw CommandError(
+                .usage, "standard input has \(ids.count) lines, and people ask one at a time",
+                mend: "write one id to it")
+        }
+        guard let id = ids.first else {
+            throw CommandError(.usage, "there is no id", mend: "give one, or write it to standard input")
+        }
+        return id
     }
 
     /// A period that is over, or the last ISO week that is.

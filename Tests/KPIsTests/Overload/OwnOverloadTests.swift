@@ -32,7 +32,8 @@ struct OwnOverloadTests {
         #expect(hal.findings[.oneSidedness] == .made(.oneSidedness(given: 8, received: 2, use: 1)))
         #expect(hal.findings[.unacknowledged] == .made(.unacknowledged(acknowledged: 3, pieces: 7)))
         #expect(agree(hal.value, 2 * 17.06845238095238) && hal.absence == nil)
-        #expect(hal.first == date("2026-02-01") && hal.last == date("2026-02-28") && hal.zone == .utc)
+        #expect(
+            hal.pieces == 7 && hal.first == date("2026-02-01") && hal.last == date("2026-02-28") && hal.zone == .utc)
     }
 
     @Test("A part without data says what is missing")
@@ -72,6 +73,13 @@ struct OwnOverloadTests {
         #expect(OwnOverload(of: -1, in: organization.view).absence == .notInPeople)
         organization.people["hal"] = Organization.Spell.employed(from: "2026-02-02", team: "amber")
         #expect(try own("hal", in: organization).absence == .notEmployedThroughout)
+        // Whoever had left is told so, help or no help.
+        organization.people["hal"] = Organization.Spell.employed(from: "2020-01-01", until: "2026-02-01", team: "amber")
+        #expect(try own("hal", in: organization).absence == .notEmployed)
+        organization.contributions = []
+        organization.requests = []
+        #expect(try own("hal", in: organization).absence == .notEmployed)
+        organization = try worked()
         organization.people["hal"] = nil
         #expect(try own("hal", in: organization).absence == .notInPeople)
         organization.calendars = [:]
