@@ -35,6 +35,9 @@ extension CommandTests {
                 "minimum_group | 8 | always",
                 "data_since | (not set) | default", "release_lag_days | 3 | default",
             ] { #expect(shown.contains(line), "\(line)") }
+            // What nobody set stands last.
+            let unset = shown.drop { !$0.hasSuffix("| default") }
+            #expect(unset.count < shown.count - 3 && unset.allSatisfy { $0.hasSuffix("| default") })
 
             for (assignment, word) in [
                 ("minimum_group=4", "raised"), ("zone=Mars/Olympus", "Europe/Lisbon"),

@@ -28,7 +28,8 @@ struct OrganizationCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "List the settings and since when each holds (always, from a date, or by default), and the readers.")
+                "List the settings and since when each holds (always, from a date, or by default, these last), and the readers."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -59,9 +60,12 @@ struct OrganizationCommand: AsyncParsableCommand {
                 let readers = readers.map { ["login": $0.login, "since": $0.grantedAt.description] as JSONObject }
                 return try Console.json(["settings": rows, "readers": readers] as JSONObject)
             }
+            // What nobody set is most of it.
+            let isSet = Swift.Set(history.entries.map(\.name) + targets.map { Row($0).name })
+            let inOrder = rows.filter { isSet.contains($0.name) } + rows.filter { !isSet.contains($0.name) }
             let table = TextTable(
                 head: ["setting", "value", "since", "meaning"],
-                rows: rows.map { [$0.name, $0.value.isEmpty ? "(not set)" : $0.value, $0.since.text, $0.note] },
+                rows: inOrder.map { [$0.name, $0.value.isEmpty ? "(not set)" : $0.value, $0.since.text, $0.note] },
                 leftAligned: 4)
             try Console.print(table.text)
             guard !readers.isEmpty else { return }
