@@ -90,7 +90,7 @@ public struct Answerable: Sendable {
         var left = rows.filter { !$0.isAnswered }
         while let (best, added) = Self.best(of: left, after: loaded) {
             let names = added.flatMap(\.lacking).flatMap { requirement in
-                let ways = requirement.alternatives
+                let ways = requirement.waysToMeet
                 return ways.first { $0.allSatisfy(told.contains) }
                     ?? ways.first { Self.isMet($0, by: loaded) } ?? ways.first {
                         Self.isMet($0, by: best.union(loaded))
@@ -130,7 +130,7 @@ public struct Answerable: Sendable {
     }
 
     private static func isAnswered(_ row: Row, by datasets: Set<String>) -> Bool {
-        row.lacking.allSatisfy { $0.alternatives.contains { isMet($0, by: datasets) } }
+        row.lacking.allSatisfy { $0.isMet { datasets.contains(Requirement.dataset(of: $0)) } }
     }
 
     private static func isMet(_ names: [String], by datasets: Set<String>) -> Bool {

@@ -32,7 +32,11 @@ extension Sheet {
         let items = measure.items ?? items
         let ofItems =
             readsAnItem && !items.isEmpty
-            ? [Requirement(oneOf: items.map { [Datasets.satisfaction.name, SurveyItems.name(of: $0)] })] : []
+            ? [
+                Requirement(
+                    oneOf: items.map { [Datasets.satisfaction.name, SurveyItems.name(of: $0)] },
+                    least: measure.leastItems)
+            ] : []
         return ofItems + measure.requirements(of: statistic)
     }
 
@@ -59,7 +63,7 @@ extension Sheet.Measure {
             Requirement(
                 oneOf: requirement.alternatives.map { names in
                     names.flatMap { [Requirement.dataset(of: $0), $0] }.withoutRepeats
-                })
+                }, least: requirement.least)
         }
     }
 }

@@ -115,6 +115,8 @@ public struct Sheet: Sendable {
         /// The items of surveys of which it reads one at least, where those aren't all that its sheet reads; none where it
         /// reads whatever was answered.
         public let items: [String]?
+        /// How many of the items somebody has to have answered to count, so that without so many there is no figure.
+        public let leastItems: Int
         /// The statistic that everybody looks at first, if there is one.
         public let headline: String?
         /// The statistic that says what the headline would be if only chance were at work, if there is one.
@@ -129,7 +131,7 @@ public struct Sheet: Sendable {
         /// `needsOneOfEach`: groups beside `needsOneOf`.
         public init(
             id: String = "default", title: String, needs: [any Recorded] = [], needsOneOf: [any Recorded] = [],
-            needsOneOfEach: [[any Recorded]] = [], items: [String]? = nil,
+            needsOneOfEach: [[any Recorded]] = [], items: [String]? = nil, leastItems: Int = 1,
             headline: Statistic? = nil, byChance: Statistic? = nil, hasWhole: Bool = true,
             isOfWorkingTime: Bool = false,
             audience: Audience = .everybody, statistics: [Statistic]
@@ -139,6 +141,7 @@ public struct Sheet: Sendable {
             self.needs = needs.map(\.path)
             self.needsOneOf = ([needsOneOf] + needsOneOfEach).map { $0.map(\.path) }.filter { !$0.isEmpty }
             self.items = items
+            self.leastItems = leastItems
             self.headline = headline?.id
             self.byChance = byChance?.id
             self.hasWhole = hasWhole

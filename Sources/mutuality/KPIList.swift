@@ -120,7 +120,9 @@ struct KPIList: Sendable {
     // MARK: Words
 
     /// `agreements (hours_per_week)`.
-    private static func words(of step: Answerable.Step) -> String { words([Requirement(step.names)]) }
+    private static func words(of step: Answerable.Step) -> String { words(ofStep: step.names) }
+
+    static func words(ofStep names: [String]) -> String { joined(words(names, inScales: true), by: "and") }
 
     /// Without their columns.
     private static func datasets(of step: Answerable.Step) -> String {
@@ -137,8 +139,9 @@ struct KPIList: Sendable {
     static func words(_ lacking: [Requirement]) -> String {
         Requirement.summary(of: lacking).map { requirement in
             let alternatives = requirement.alternatives.map { joined(words($0), by: "and") }
-            guard alternatives.count <= mostAlternatives else {
-                return "one of \(alternatives[0]) … \(alternatives[alternatives.count - 1])"
+            guard alternatives.count <= mostAlternatives, requirement.least == 1 else {
+                let number = requirement.least == 1 ? "one" : "\(requirement.least)"
+                return "\(number) of \(alternatives[0]) … \(alternatives[alternatives.count - 1])"
             }
             return alternatives.joined(separator: " or ")
         }.joined(separator: ", and ")
@@ -148,7 +151,7 @@ struct KPIList: Sendable {
     private static let mostAlternatives = 4
 
     /// One text for each dataset.
-    private static func words(_ names: [String]) -> [String] {
+    private static func words(_ names: [String], inScales: Bool = false) -> [String] {
         var datasets: [String] = []
         for dataset in names.map(Requirement.dataset) where !datasets.contains(dataset) { datasets.append(dataset) }
         return datasets.map { dataset in
@@ -157,9 +160,25 @@ struct KPIList: Sendable {
             if !isMissing, parts.count == 1, !isItem(parts[0]) { return "\(dataset).\(parts[0])" }
             let required = Datasets.named(dataset)?.columns.filter(\.required).map(\.name) ?? []
             let told = isMissing ? parts.filter { !required.contains($0) } : parts
-            return dataset + (told.isEmpty ? "" : " (\(told.joined(separator: ", ")))")
+            return dataset + (told.isEmpty ? "" : " (\((inScales ? withScales(told) : told).joined(separator: ", ")))")
         }
     }
+
+    /// Items that are scored together stand together, since one of them does not make a figure that is worth having: of
+    /// `cbi/w1` to `cbi/w4`, which would do, *cbi/w1…w7 (4 needed)*.
+    private static func withScales(_ parts: [String]) -> [String] {
+        parts.map { part in
+            guard let scale = scales.first(where: { $0.items.contains(part) }), let last = scale.items.last,
+                parts.count(where: scale.items.contains) >= scale.leastAnswered
+            else { return part }
+            return "\(scale.items[0])…\(last.drop { $0 != "/" }.dropFirst()) (\(scale.leastAnswered) needed)"
+        }.withoutRepeats
+    }
+
+    private static let scales = [
+        SurveyItems.personalBurnout, SurveyItems.burnoutAtWork, SurveyItems.burnoutByClients,
+        SurveyItems.psychologicalSafety, SurveyItems.readiness,
+    ]
 
     /// Of a survey: instrument/item.
     private static func isItem(_ part: String) -> Bool { part.contains("/") }
@@ -187,8 +206,8 @@ struct KPIList: Sendable {
             "id": sheet.id, "title": sheet.title, "question": sheet.question,
             "theme": sheet.briefing?.theme.rawValue, "unit": sheet.judged?.statistic.unit.rawValue,
             "answered": row.isAnswered, "release": row.release.rawValue,
-            "needs": sheet.requirements.map(\.alternatives), "lacking": row.lacking.map(\.alternatives),
-            "further_lacking": row.furtherLacking.map(\.alternatives),
+            "needs": sheet.requirements.map(\.waysToMeet), "lacking": row.lacking.map(\.waysToMeet),
+            "further_lacking": row.furtherLacking.map(\.waysToMeet),
         ]
     }
 }

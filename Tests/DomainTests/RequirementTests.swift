@@ -137,6 +137,17 @@ struct RequirementTests {
         #expect(Requirement.part(of: SurveyItems.name(of: "enps/recommend")) == "enps/recommend")
     }
 
+    @Test("Where several alternatives are needed, so many have to be there, and what is lacking is the rest of them")
+    func several() {
+        let items = Requirement(oneOf: [["a"], ["b"], ["c"]], least: 2)
+        #expect(!items.isMet { $0 == "a" } && items.isMet { $0 != "a" })
+        #expect(items.lacking { $0 == "a" } == Requirement(oneOf: [["b"], ["c"]]))
+        #expect(items.lacking { $0 != "a" } == nil)
+        #expect(items.waysToMeet == [["a", "b"], ["a", "c"], ["b", "c"]])
+        #expect(Requirement(["a", "b"]).waysToMeet == [["a", "b"]])
+        #expect(Requirement.summary(of: [items]) == [items])
+    }
+
     @Test("of an alternative that takes several columns, all are told as lacking")
     func lackingTogether() {
         let two = sheet(

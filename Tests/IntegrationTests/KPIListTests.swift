@@ -46,8 +46,16 @@ import Testing
             ([Requirement(["rewards.amount", "rewards.rating"])], "rewards (amount, rating)"),
             ([Requirement(["people"]), Requirement(["teams"])], "people and teams"),
             ([Requirement(["satisfaction.enps/recommend"])], "satisfaction (enps/recommend)"),
+            (
+                Array(BurnoutInventory.sheet.requirements.suffix(1)),
+                "4 of satisfaction (cbi/w1) … satisfaction (cbi/w7)"
+            ),
         ]
         for (lacking, text) in cases { #expect(KPIList.words(lacking) == text) }
+        let items = (1...4).map { "satisfaction.cbi/w\($0)" } + ["satisfaction.edmondson/e1"]
+        #expect(
+            KPIList.words(ofStep: ["satisfaction"] + items)
+                == "satisfaction (cbi/w1…w7 (4 needed), edmondson/e1…e7 (1 needed))")
     }
 
     @Test(

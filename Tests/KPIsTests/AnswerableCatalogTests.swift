@@ -45,9 +45,8 @@ struct AnswerableCatalogTests {
             let isServed = sheet.isServed(by: present)
             let hasHeadline = sheet.measures.contains { measure in
                 let items = measure.items ?? sheet.items
-                guard items.isEmpty || items.contains(where: { present.contains(SurveyItems.name(of: $0)) }) else {
-                    return false
-                }
+                let answered = items.count { present.contains(SurveyItems.name(of: $0)) }
+                guard items.isEmpty || answered >= measure.leastItems else { return false }
                 // A measure's columns can be there only with their datasets.
                 let has = { (name: String) in
                     present.contains(name) && present.contains(String(name.prefix { $0 != "." }))
@@ -71,6 +70,9 @@ struct AnswerableCatalogTests {
         #expect(
             answered(without: []).subtracting(answered(without: work)) == ["burnout_inventory", "overload_validity"])
         #expect(answered(without: SurveyItems.personalBurnout.items).contains("burnout_inventory"))
+        // Whoever answered under four of seven has no score.
+        #expect(!answered(without: Array(work.dropFirst(3))).contains("burnout_inventory"))
+        #expect(answered(without: Array(work.dropFirst(4))).contains("burnout_inventory"))
         // Whoever answered anything has answered.
         let scales = SurveyQuality.sheet.items
         #expect(answered(without: scales).contains("survey_quality"))

@@ -22,7 +22,7 @@ enum CataloguePage {
         All \(sheets.count) KPIs, what each tells, its unit, and what its headline needs. What stands under *needs* has to be \
         there, all of it, where it doesn't say *or*; the [columns](../datasets.md) stand behind their dataset. *More with* names \
         what other figures of the KPI need beyond that. A name with a slash is an item of a survey, as *instrument/item*; of \
-        several one is enough for a figure. Departments and teams take `people` or `teams` too.
+        several one is enough for a figure where it doesn't say how many. Departments and teams take `people` or `teams` too.
 
         `mutuality kpis` says which of them your data can answer, and what would add the most: \
         [what-your-data-answers.md](../what-your-data-answers.md).
@@ -59,7 +59,9 @@ enum CataloguePage {
         Requirement.summary(of: requirements).map { requirement in
             let alternatives = requirement.alternatives
             guard requirement.isChoice else { return names(alternatives[0]).joined(separator: "; ") }
-            return alternatives.map { names($0).joined(separator: " and ") }.joined(separator: " or ")
+            let ways = alternatives.map { names($0).joined(separator: " and ") }
+            return requirement.least > 1
+                ? "\(requirement.least) of \(ways.joined(separator: ", "))" : ways.joined(separator: " or ")
         }.joined(separator: "; ")
     }
 

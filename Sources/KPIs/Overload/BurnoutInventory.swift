@@ -68,7 +68,8 @@ public enum BurnoutInventory: KPI {
         return Scale(
             scale: scale,
             measure: Sheet.Measure(
-                id: id, title: title, items: scale.items, headline: isHeadline ? mean : nil, statistics: [mean]),
+                id: id, title: title, items: scale.items, leastItems: scale.leastAnswered,
+                headline: isHeadline ? mean : nil, statistics: [mean]),
             mean: mean)
     }
 

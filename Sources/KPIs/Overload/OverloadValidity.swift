@@ -73,7 +73,8 @@ public enum OverloadValidity: KPI {
         estimation: .from(leastHelpers, "helpers with an index", otherwise: "all of them are alike"),
         rounding: .twoDigits)
     private static let measure = Sheet.Measure(
-        title: "overload index and burnout at work", headline: spearman, statistics: [spearman, stability])
+        title: "overload index and burnout at work", leastItems: scale.leastAnswered,
+        headline: spearman, statistics: [spearman, stability])
 
     public static func observe(into figures: inout Assembler) {
         let view = figures.view
