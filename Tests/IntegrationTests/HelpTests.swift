@@ -32,7 +32,7 @@ import Testing
         ("organization list", []), ("organization show", []), ("organization set", ["--from", "<assignments>"]),
         ("organization freshness", []), ("organization grant", ["<login>"]), ("organization revoke", ["<login>"]),
         ("organization prune", []), ("organization delete", ["--yes", "<name>"]),
-        ("self", ["--source", "--period", "<person>"]), ("forget", ["--source", "<person>"]),
+        ("self", ["--source", "--period", "--looks", "<person>"]), ("forget", ["--source", "<person>"]),
         ("config print", []), ("config check", []),
     ]
 
@@ -99,6 +99,35 @@ import Testing
         for word in Set(Self.commands.map { $0.command.split(separator: " ")[0] }) {
             #expect(overview.output.contains("\n  \(word) "), "\(word)")
         }
+    }
+
+    @Test("No page and no text names a command that there isn't")
+    func namedCommands() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+        let known = Set(Self.commands.map(\.command) + ["help"])
+        let groups = Set(known.filter { $0.contains(" ") }.map { String($0.prefix { $0 != " " }) })
+        // Words that follow the program's name in a sentence, or the name of its user and group.
+        let others: Set<Substring> = ["at", "does", "docs", "mutuality"]
+        var found = 0
+        for folder in ["docs", "Sources/Report/Templates", "Sources/mutuality", "dashboards", "README.md"] {
+            let place = root.appending(path: folder)
+            let files =
+                FileManager.default.enumerator(at: place, includingPropertiesForKeys: nil)?
+                .compactMap { $0 as? URL } ?? []
+            for file in files + [place] where ["md", "json", "swift", "yaml"].contains(file.pathExtension) {
+                let text = try String(contentsOf: file, encoding: .utf8)
+                for match in text.matches(of: /(?m)(?:[`"$ ]|^)mutuality ([a-z]+)(?: ([a-z]+))?/) {
+                    guard !others.contains(match.1) else { continue }
+                    let isGroup = groups.contains(String(match.1))
+                    let command = isGroup ? match.2.map { "\(match.1) \($0)" } : String(match.1)
+                    // A group alone is named as such.
+                    guard let command else { continue }
+                    #expect(known.contains(command), "\(file.lastPathComponent): mutuality \(command)")
+                    found += 1
+                }
+            }
+        }
+        #expect(found > 100)
     }
 
     @Test("The exit codes that the help names are those of docs/exit-codes.md")
