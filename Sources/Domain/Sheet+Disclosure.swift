@@ -62,22 +62,19 @@ extension Sheet.Minimum {
 
 extension Sheet.Statistic {
     /// Of a mean of answers on a scale.
-    public static let takesDistanceFromBothEnds = takesDistance(
-        from: "either end of the scale", telling: "a small team near an end, the best or the worst, is hidden")
+    public static let takesDistanceFromBothEnds = takesDistance(from: "either end of the scale, the best or the worst,")
     /// The same where it tells nothing of anybody that all are far from the upper end.
-    public static let takesDistanceFromUpperEnd = takesDistance(
-        from: "the upper end of the scale", telling: "a small team near that end is hidden")
+    public static let takesDistanceFromUpperEnd = takesDistance(from: "the upper end of the scale")
     /// Of a sum, and what is divided by one.
     public static let takesRestOfSum = """
         What is left without the two largest parts has to be \(Int(Sheet.Minimum.leastRest * 100)) % of the largest: else who \
         gives the second most could tell what the largest gives.
         """
 
-    private static func takesDistance(from end: String, telling: String) -> String {
+    private static func takesDistance(from end: String) -> String {
         """
-        The distances of all answers but the two furthest from \(end) have to come to more than half of the scale's length \
-        together, since two who know their own answers could else tell on which side of the middle everybody else is: \
-        \(telling).
+        A small team near \(end) is hidden: all answers but the two furthest from it have to be more than half of the scale's \
+        length away, added up, since two who know their own could else tell on which side of the middle everybody else is.
         """
     }
 
@@ -90,13 +87,12 @@ extension Sheet.Statistic {
             case .bothSides: "It takes \(least) people in every role, and \(least) on each side of what it tells."
             case .coded:
                 """
-                It takes \(least) people in every role. With under \(Sheet.Minimum.leastOnSide) of them on one side it only says \
+                It takes \(least) people. With under \(Sheet.Minimum.leastOnSide) of them on one side it only says \
                 that they are so few.
                 """
             case .variety:
                 """
-                It takes \(least) people in every role, \(Sheet.Minimum.leastOnSide) of whom differ from what most of the \
-                others have.
+                It takes \(least) people, \(Sheet.Minimum.leastOnSide) of whom differ from what most of the others have.
                 """
             }
         return [people, alsoTakes].compactMap { $0 }.joined(separator: " ")

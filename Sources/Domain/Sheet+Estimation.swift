@@ -30,14 +30,15 @@ extension Sheet {
 
         /// Why a figure has no value. `n`: the figure's, `nil` where it isn't known.
         fileprivate func reason(n: Int?) -> String {
-            let few = least.map { least in
-                let takes = "it takes \(least.count) \(least.units)"
-                return least.isOfN ? n.map { "\(takes), and there \($0 == 1 ? "is" : "are") \($0)" } ?? takes : takes
+            guard let least else { return otherwise ?? Self.quotient }
+            if least.isOfN, let n {
+                guard n >= least.count, let otherwise else {
+                    return "it takes \(least.count) \(least.units), and there \(n == 1 ? "is" : "are") \(n)"
+                }
+                return otherwise
             }
-            guard let otherwise else { return few ?? Self.quotient }
-            guard let least, let few else { return otherwise }
-            guard least.isOfN, let n else { return "\(few), or \(otherwise)" }
-            return n < least.count ? few : otherwise
+            let few = "there are fewer than \(least.count) \(least.units)"
+            return otherwise.map { "\(few), or \($0)" } ?? few
         }
 
         fileprivate static let quotient = "there is nothing to divide by"

@@ -143,7 +143,7 @@ private func keyPaths(_ text: String) throws -> Set<String> {
         #expect(text.contains(/first_close_elapsed p50 2\.2 h .*? 137 0 1\.00 4 suppressed/))
         #expect(
             text.contains(
-                "hidden. It takes 5 people in every role, and 5 on each side of what it tells: first_close_elapsed p50"
+                "first_close_elapsed p50: hidden. It takes 5 people in every role, and 5 on each side of what it tells."
             ))
     }
 
@@ -169,7 +169,7 @@ private func keyPaths(_ text: String) throws -> Set<String> {
             #expect(small.aloud.contains("hidden: too few people to show, or nobody"))
             #expect(
                 small.aloud.contains(
-                    "To be shown, if minimum_group asks for no more people. It takes 5 people in every role, and 5 on each side"
+                    "p50: It takes 5 people in every role, and 5 on each side of what it tells. More people where"
                 ))
             let whole = try await ask()
             #expect(whole.aloud.contains(" 165 "))

@@ -34,8 +34,8 @@ import Testing
     func hidden() {
         let cell = Cell(measure: "work", scope: Scope(.team, "logistics"), breakdown: .none, statistic: "mean")
         let text = WithholdingReason.tooFewPeople(least: 5).text(of: cell, in: BurnoutInventory.sheet)
-        #expect(text.hasPrefix("hidden. It takes 5 people in every role, 3 of whom differ"))
-        #expect(text.contains("a small team near an end, the best or the worst, is hidden."))
+        #expect(text.hasPrefix("hidden. It takes 5 people, 3 of whom differ"))
+        #expect(text.contains("A small team near either end of the scale, the best or the worst, is hidden:"))
     }
 
     @Test(

@@ -16,7 +16,7 @@ struct RuleWordsTests {
                     let name = "\(kpi.sheet.id) \(figure.cell.measure) \(statistic.id)"
                     switch statistic.minimum {
                     case .variety:
-                        #expect(statistic.alsoTakes?.contains("half of the scale's length") == true, "\(name)")
+                        #expect(statistic.alsoTakes?.contains("half of the scale's length away") == true, "\(name)")
                     case .people: #expect(statistic.alsoTakes == Sheet.Statistic.takesRestOfSum, "\(name)")
                     // These don't ask what a sum is made of.
                     case .headcount, .bothSides, .coded: continue
@@ -40,8 +40,8 @@ struct RuleWordsTests {
     func sentences() throws {
         let burnout = try statistic(BurnoutInventory.sheet, "work", "mean").rule(least: 5)
         #expect(
-            burnout.hasPrefix("It takes 5 people in every role, 3 of whom differ from what most of the others have."))
-        #expect(burnout.hasSuffix("a small team near an end, the best or the worst, is hidden."))
+            burnout.hasPrefix("It takes 5 people, 3 of whom differ from what most of the others have."))
+        #expect(burnout.contains(" A small team near either end of the scale, the best or the worst, is hidden: "))
         let exits = try statistic(ExitRateBySupport.sheet, "received", "rate_ratio").rule(least: 7)
         #expect(exits == "It takes 7 people in every role. As many have to have left in each of the two groups.")
         let median = try statistic(TimeToResolve.sheet, "first_close_elapsed", "p50").rule(least: 5)
@@ -58,13 +58,16 @@ struct RuleWordsTests {
             (OverloadValidity.sheet, "default", "spearman", 10, "in one of the two all teams are alike"),
             (
                 OverloadValidity.sheet, "default", "spearman", nil,
-                "it takes 10 teams with both an index and a burnout score, or in one of the two all teams are alike"
+                "there are fewer than 10 teams with both an index and a burnout score, or in one of the two all teams are alike"
             ),
             (
                 SurveyQuality.sheet, "alpha", "alpha", 1,
                 "it takes 30 people who answered every item of the scale, and there is 1"
             ),
-            (CoverInAbsence.sheet, "away", "ratio", 400, "it takes 5 teams with requests of both kinds of days"),
+            (
+                CoverInAbsence.sheet, "away", "ratio", 400,
+                "there are fewer than 5 teams with requests of both kinds of days"
+            ),
             (RewardGap.sheet, "amount", "spearman", 12, "all hours, or all rewards, are alike"),
             (Reopened.sheet, "default", "ratio", 3, "there is nothing to divide by"),
         ] as [(Sheet, String, String, Int?, String)])

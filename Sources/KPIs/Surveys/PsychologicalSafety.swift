@@ -76,7 +76,7 @@ public enum PsychologicalSafety: KPI {
     private static let icc1 = Sheet.Statistic(
         "icc1", .ratio, "how much hangs on the team, ICC(1)", leastPeople: leastRaters,
         direction: Sheet.Direction.none, scopes: [.organization, .department], minimum: .variety,
-        estimation: .unless("it takes two teams, one of them of two people or more, whose answers aren't all alike"),
+        estimation: .unless("one team alone answered, every team is one person, or all are alike"),
         rounding: .twoDigits)
     private static let itemFive = Sheet.Measure(
         id: "item_5", title: "whether it is easy to ask for help", headline: ofItemFive, statistics: [ofItemFive])

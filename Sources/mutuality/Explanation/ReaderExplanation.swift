@@ -88,7 +88,7 @@ struct ReaderExplanation: Sendable {
         return cells.compactMap { cell in
             sheet.statistic(of: cell).flatMap {
                 sheet.rule(of: cell, least: max(sheet.minimumPeople, $0.leastPeople))
-            }.map { ("To be shown, if \(Settings.minimumGroup.name) asks for no more people. \($0)", cell) }
+            }.map { ("\($0) More people where \(Settings.minimumGroup.name) asks for more.", cell) }
         }
     }
 

@@ -16,11 +16,12 @@ struct TextSection: Sendable {
     }
 
     /// Adds a text, and of which cells it holds; those with one text stand together, in the order of their first ones.
+    /// Whole sentences stand behind their cells.
     mutating func add(_ texts: [(text: String, cell: Cell)]) {
         for (text, cells) in Dictionary(grouping: texts, by: \.text).sorted(by: { $0.value[0].cell < $1.value[0].cell })
         {
-            let beginning = text.hasSuffix(".") ? String(text.dropLast()) : text
-            add("\(beginning): \(cells.map(\.cell.words).joined(separator: "; "))")
+            let names = cells.map(\.cell.words).joined(separator: "; ")
+            add(text.hasSuffix(".") ? "\(names): \(text)" : "\(text): \(names)")
         }
     }
 
