@@ -38,7 +38,7 @@ enum Grid {
         let (exact, rounding, n) = (figure.estimate, statistic.rounding, count(figure.n))
         let sides = figure.exposure.sides
         func isOpen(_ people: Int?) -> Bool {
-            if statistic.minimum == .variety { return n < leastOfLimits }
+            if statistic.minimum == .variety { return n < Sheet.Minimum.leastOfLimits }
             return statistic.isQuantile && people.map { !Exposure.isEnough($0, leastPeople) } ?? true
         }
         return Estimate(
@@ -46,9 +46,6 @@ enum Grid {
             lower: isOpen(sides?.beforeLower) ? nil : exact.lower.map { rounding.down($0, n: n) },
             upper: isOpen(sides?.afterUpper) ? nil : exact.upper.map { rounding.up($0, n: n) })
     }
-
-    /// Fewest people whose answers have limits: of fewer, mean, limits and bands together can leave one distribution only.
-    private static let leastOfLimits = 25
 
     // MARK: Shares
 

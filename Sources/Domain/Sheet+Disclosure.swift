@@ -53,6 +53,9 @@ extension Sheet {
 extension Sheet.Minimum {
     /// Fewest people on each side of a share of something personal, and fewest who differ from the others.
     public static let leastOnSide = 3
+    /// Fewest people, as published, of whom answers and what else takes variety have limits: of fewer, mean, limits and bands
+    /// together can leave one distribution only.
+    public static let leastOfLimits = 25
     /// What all answers but two lie from an end of the scale has to be more, in lengths of the scale: who knows those two could
     /// tell on which side of the middle everybody else is.
     public static let leastFromEnd = 0.5

@@ -36,8 +36,14 @@ enum SheetPage {
             ? nil
             : "Of \(sheet.sensitiveBreakdowns.sorted().joined(separator: ", ")) all parts are shown or none, each with "
                 + "\(sheet.minimumPeople) people inside it and \(sheet.minimumPeople) outside."
-        let rules = list(published) { $0.rule(least: max(sheet.minimumPeople, $0.leastPeople)) }
+        let rules = list(published) { $0.rule(least: max(sheet.minimumPeople, $0.leastPeople)) + limits(of: $0) }
         return [rules, parts].compactMap { $0 }.joined(separator: "\n\n")
+    }
+
+    /// Of shares and rates there are limits for any number of people.
+    private static func limits(of statistic: Sheet.Statistic) -> String {
+        statistic.minimum == .variety && ![.share, .rate].contains(statistic.rounding)
+            ? " Of fewer than \(Sheet.Minimum.leastOfLimits) people it has no limits, and so no verdict." : ""
     }
 
     private static func noValue(_ sheet: Sheet) -> String? {
