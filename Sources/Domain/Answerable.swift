@@ -12,13 +12,16 @@ public struct Answerable: Sendable {
         public let release: Release
 
         public var isAnswered: Bool { lacking.isEmpty || release == .shown }
+
+        /// The figures that everybody looks at first.
+        public var headlines: [Figure] { Answerable.headlines(of: sheet) }
     }
 
     /// What a release says of a KPI's headline, in any period and scope.
     public enum Release: String, Sendable {
         /// Some figure is shown.
         case shown
-        /// None is, since too few people are behind each.
+        /// None is, and some are hidden: too few people are behind them, or nobody, or too little is known.
         case hidden
         /// There is nothing yet.
         case none
@@ -67,10 +70,14 @@ public struct Answerable: Sendable {
     }
 
     private static func release(of sheet: Sheet, _ releases: [Figure: Release]) -> Release {
-        let found = sheet.measures.compactMap { measure in
-            measure.headline.flatMap { releases[Figure(kpi: sheet.id, measure: measure.id, statistic: $0)] }
-        }
+        let found = headlines(of: sheet).compactMap { releases[$0] }
         return found.contains(.shown) ? .shown : found.contains(.hidden) ? .hidden : .none
+    }
+
+    private static func headlines(of sheet: Sheet) -> [Figure] {
+        sheet.measures.compactMap { measure in
+            measure.headline.map { Figure(kpi: sheet.id, measure: measure.id, statistic: $0) }
+        }
     }
 
     /// Whether anything was ever loaded.

@@ -5,10 +5,13 @@ struct KPIList: Sendable {
     /// `nil` where there is none yet.
     let organization: String?
     let answerable: Answerable
+    /// By KPI, where that is known.
+    private let unshown: [String: Unshown]
 
-    init(organization: String?, _ answerable: Answerable) {
+    init(organization: String?, _ answerable: Answerable, unshown: [String: Unshown] = [:]) {
         self.organization = organization
         self.answerable = answerable
+        self.unshown = unshown
     }
 
     /// Of what would add KPIs the first are told, the rest is counted.
@@ -49,7 +52,8 @@ struct KPIList: Sendable {
         let lacking = rows.flatMap(\.lacking).flatMap(\.alternatives).filter { !$0.contains(Datasets.people.name) }
         let sentences = [
             isCatalogue ? nil : MissingText.aboutLeaving(lacking.flatMap { $0 }),
-            isComplete ? nil : "Why a KPI has no figure: mutuality explain KPI --period PERIOD.",
+            unshown.values.contains(where: \.isOfCoverage) ? "Which ids don't meet: mutuality organization freshness." : nil,
+            isComplete ? nil : "More on why a KPI has no figure: mutuality explain KPI --period PERIOD.",
             "What a KPI means and needs: docs/kpis/README.md. Datasets and their columns: docs/datasets.md.",
         ]
         return sentences.compactMap { $0 }.flatMap { WrappedText.lines($0) }
@@ -88,8 +92,8 @@ struct KPIList: Sendable {
         let release: String? =
             switch row.release {
             case .shown: nil
-            case .hidden: "hidden: too few people behind each figure"
-            case .none: "no figure yet"
+            case .hidden: unshown[row.sheet.id]?.text ?? "hidden: too few people behind each figure"
+            case .none: unshown[row.sheet.id]?.text ?? "no figure yet"
             }
         let further = row.furtherLacking.isEmpty ? nil : "more with \(Self.words(row.furtherLacking))"
         let notes = [release, least, further].compactMap { $0 }
@@ -205,7 +209,7 @@ struct KPIList: Sendable {
         return [
             "id": sheet.id, "title": sheet.title, "question": sheet.question,
             "theme": sheet.briefing?.theme.rawValue, "unit": sheet.judged?.statistic.unit.rawValue,
-            "answered": row.isAnswered, "release": row.release.rawValue,
+            "answered": row.isAnswered, "release": row.release.rawValue, "why": unshown[sheet.id]?.text,
             "needs": sheet.requirements.map(\.waysToMeet), "lacking": row.lacking.map(\.waysToMeet),
             "further_lacking": row.furtherLacking.map(\.waysToMeet),
         ]

@@ -68,4 +68,15 @@ import Testing
         #expect(text.contains("backlog ") && text.contains("needs help_requests (resolved_at)"))
         #expect(list([]).text.hasPrefix("Of acme nothing was loaded yet."))
     }
+
+    @Test("Why a KPI shows nothing stands beside it, and where too few records have all, where to look for ids")
+    func unshown() {
+        let answerable = Answerable(Self.sheets, present: whole("help_requests", "people"))
+        let why = Unshown("refused: only 0.00 of the records have all that it needs", isOfCoverage: true)
+        let told = KPIList(organization: "acme", answerable, unshown: ["peer_help": why]).text
+        #expect(told.contains("peer_help") && told.contains("refused: only 0.00 of the records"))
+        #expect(told.contains("Which ids don't meet: mutuality freshness."))
+        let untold = KPIList(organization: "acme", answerable).text
+        #expect(untold.contains("no figure yet") && !untold.contains("mutuality freshness"))
+    }
 }

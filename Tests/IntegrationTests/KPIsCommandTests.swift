@@ -8,6 +8,7 @@ import Testing
 private struct Answer: Decodable {
     struct KPI: Decodable {
         let id, release: String
+        let why: String?
         let answered: Bool
         let lacking: [[[String]]]
     }
@@ -84,6 +85,27 @@ private struct Answer: Decodable {
 
         let other = try await user.run("kpis", "--organization", "acmee")
         #expect(other.code == 64 && other.errors.contains("Choose from acme."), "\(other.errors)")
+    }
+
+    @Test("Where ids don't meet, a KPI that needs both says that it was refused for that, and not that people are few")
+    func strangers() async throws {
+        let conninfo = try await ScratchServer.shared().freshDatabase()
+        let user = try User(environment: ["MUTUALITY_DATABASE_URL": conninfo, "MUTUALITY_ORGANIZATION": "acme"])
+        try await user.must("db", "migrate")
+        try await user.must("organization", "set", "zone=Europe/Lisbon", "data_since=2025-01-01")
+        let people = (0..<30).map { "P\($0),t1,d1,2024-01-01," }.joined(separator: "\n")
+        try user.write("people.csv", "person_id,team_id,department_id,joined_on,left_on\n\(people)\n")
+        let requests = (0..<60).map {
+            "r\($0),p\($0 % 30),p\(($0 + 1) % 30),2025-02-03T10:00:00Z,2025-02-03T11:00:00Z"
+        }.joined(separator: "\n")
+        try user.write("requests.csv", "request_id,requester_id,helper_id,opened_at,resolved_at\n\(requests)\n")
+        try await user.must("ingest", "--dataset", "people", "people.csv")
+        try await user.must("ingest", "--dataset", "help_requests", "requests.csv")
+        try await user.must("compute", "--now", "2025-05-01T00:00:00Z")
+        let kpi = try await user.must("kpis", "--json").json(Answer.self).named("cross_department_help")
+        #expect(kpi.release != "shown" && kpi.why?.hasPrefix("refused: only ") == true, "\(kpi)")
+        let text = try await user.must("kpis").output
+        #expect(text.contains("refused: only ") && text.contains("Which ids don't meet: mutuality freshness."))
     }
 
     @Test("A survey counts for a KPI of its own by the item that was asked")

@@ -18,15 +18,16 @@ struct KPIsCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try Store(options)
         let name = try store.organizationName
-        let found = try await Self.answerable(of: name, in: store)
-        let list = KPIList(organization: found == nil ? nil : name, found ?? Answerable(Self.sheets, present: []))
+        let list =
+            try await Self.list(of: name, in: store)
+            ?? KPIList(organization: nil, Answerable(Self.sheets, present: []))
         if options.json { try Console.json(list.json) } else { try Console.print(list.text) }
     }
 
     private static let sheets = Catalog.all.map { $0.sheet }
 
     /// `nil` where there is no database yet, or no organization in it.
-    private static func answerable(of name: String, in store: Store) async throws -> Answerable? {
+    private static func list(of name: String, in store: Store) async throws -> KPIList? {
         guard try await hasDatabase(store) else { return nil }
         return try await store.use { warehouse in
             do {
@@ -37,7 +38,10 @@ struct KPIsCommand: AsyncParsableCommand {
             }
             let organization = try await warehouse.organization(named: name)
             return try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) { connection in
-                try await Answerable.read(sheets, of: organization, now: store.now, on: connection)
+                let answerable = try await Answerable.read(sheets, of: organization, now: store.now, on: connection)
+                return KPIList(
+                    organization: name, answerable,
+                    unshown: try await Unshown.read(answerable, of: organization, now: store.now, on: connection))
             }
         }
     }

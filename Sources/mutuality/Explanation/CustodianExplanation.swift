@@ -125,9 +125,6 @@ struct CustodianExplanation: Sendable {
         }
     }
 
-    private static let notReached =
-        "not reached: too much is still open, so that the value lies beyond the longest time that was seen"
-
     /// Why cells have no value though there are records.
     private var refusals: TextSection {
         var section = TextSection("Why there is no value")
@@ -137,17 +134,12 @@ struct CustodianExplanation: Sendable {
         }
         let byReason = Dictionary(grouping: refused) {
             $0.refusal?.text(question.sheet, coverage: $0.content.coverage, least: least ?? Settings().leastCoverage)
-                ?? ($0.unit == .seconds ? Self.notReached : notEstimated($0))
+                ?? NoValue.text(of: $0.cell, in: question.sheet, $0.unit, n: $0.content.n)
         }
         for (reason, entries) in byReason.sorted(by: { $0.key < $1.key }) {
             section.add("\(reason): \(entries.map(\.cell.words).joined(separator: "; "))")
         }
         return section
-    }
-
-    private func notEstimated(_ entry: LedgerEntry) -> String {
-        "not estimated"
-            + (question.sheet.statistic(of: entry.cell).map { ": \($0.whyNotEstimated(n: entry.content.n))" } ?? "")
     }
 
     /// Items that the KPI may have been meant to read.
