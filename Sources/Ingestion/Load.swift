@@ -13,8 +13,13 @@ public struct Load: Sendable {
     }
 
     private let ingestor: Ingestor
+    private let again: Bool
 
-    public init(_ ingestor: Ingestor) { self.ingestor = ingestor }
+    /// `again`: also where the same file was loaded before.
+    public init(_ ingestor: Ingestor, again: Bool = false) {
+        self.ingestor = ingestor
+        self.again = again
+    }
 
     /// One transaction. The reject files get their names once it is committed; if it fails there are none. Of a file
     /// that was loaded before, a reject file that is missing is written again.
@@ -36,7 +41,7 @@ public struct Load: Sendable {
                     contentHash: ingestor.contentHash, mappingHash: mapping.version,
                     fileName: ingestor.name.split(separator: "/").last.map(String.init) ?? ingestor.name,
                     namedColumns: ingestor.namedColumns),
-                key: key, now: now, from: producer)
+                again: again, key: key, now: now, from: producer)
         } catch {
             throw settle(producer.tally?.rejectFiles, after: error)
         }

@@ -55,6 +55,7 @@ struct IngestReport: JSONConvertible, Sendable {
             "alike": batch?.alike ?? [], "companion": batch?.companion, "alike_people": batch?.alikePeople ?? 0,
             "unmet_words": unmetWords.map { ["place": $0.place, "word": $0.text] },
             "omitted_rejects": tally?.omittedRejects ?? 0, "already_loaded": alreadyLoaded,
+            "loaded_at": batch?.earlier?.at.description,
             "rejects_by_code": tally?.rejectsByCode ?? [:], "flags_by_code": tally?.flagsByCode ?? [:],
             "ignored_columns": ignoredColumns, "reject_file": rejectFiles?.recordsPath, "reasons_file": reasonsFile,
         ]
@@ -76,6 +77,11 @@ struct IngestReport: JSONConvertible, Sendable {
 
     var text: String {
         var lines = ["\(file): \(outcome)"]
+        if let later = batch?.earlier?.laterChange {
+            lines.append(
+                "  files loaded since may have replaced its rows, \(later.fileName) (\(later.at.toTheSecond)) as the last"
+            )
+        }
         if let unknown = tally?.events?.unknownText {
             lines.append("  activities that the mapping doesn't name: \(unknown)")
         }
@@ -159,7 +165,10 @@ struct IngestReport: JSONConvertible, Sendable {
     }
 
     private var outcome: String {
-        if alreadyLoaded { return batch?.companion == nil ? "loaded before, nothing to do" : "loaded before" }
+        if let earlier = batch?.earlier {
+            return (batch?.companion == nil ? "loaded before, nothing to do" : "loaded before")
+                + " (at \(earlier.at.toTheSecond); --again loads it once more)"
+        }
         var counts = [
             tally?.events.map { "\(counted(read, "case", "cases")) of \(counted($0.read, "event", "events")) read" }
                 ?? counted(read, "\(noun) read", "\(noun)s read")

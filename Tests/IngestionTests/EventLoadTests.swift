@@ -34,14 +34,13 @@ struct EventLoadTests {
         """
 
     @discardableResult
-    private func load(_ text: String, _ yaml: String = yaml, as name: String, into database: MigratedDatabase)
-        async throws
-        -> Load.Outcome
-    {
+    private func load(
+        _ text: String, _ yaml: String = yaml, as name: String, again: Bool = false, into database: MigratedDatabase
+    ) async throws -> Load.Outcome {
         let ingestor = try Ingestor(
             try scratch.write(text, to: name), mapping: try Mapping(yaml: yaml, file: "log.yaml"))
         let now = at("2026-11-01")
-        return try await Load(ingestor).into(
+        return try await Load(ingestor, again: again).into(
             database.warehouse, organization: try await database.warehouse.organization(creating: "acme", now: now),
             key: try PseudonymKey(bytes: testKeyBytes), now: now)
     }
@@ -137,6 +136,23 @@ struct EventLoadTests {
             let again = try await load(texts.0, yaml, as: "one.csv", into: database)
             #expect(again.batch.alreadyLoaded && again.batch.companion?.inserted == 0)
             #expect(try await reopenings(in: database) == ["1 12-13", "2 12"])
+        }
+    }
+
+    @Test("that is to be loaded again brings back the reopenings that a later file took away")
+    func reopeningsAgain() async throws {
+        let yaml = Self.reopening.replacing("  updated_at: {last: \"*\"}", with: "")
+        let right =
+            "ticket,at,what\n1,2024-05-01 10:00:00,asked\n1,2024-05-01 11:00:00,closed\n"
+            + "1,2024-05-01 12:00:00,reopened\n"
+        let wrong = String(right.dropLast("1,2024-05-01 12:00:00,reopened\n".count))
+        try await MigratedDatabase.with { database in
+            try await load(right, yaml, as: "right.csv", into: database)
+            try await load(wrong, yaml, as: "wrong.csv", into: database)
+            #expect(try await reopenings(in: database) == [])
+            let again = try await load(right, yaml, as: "right.csv", again: true, into: database)
+            #expect(!again.batch.alreadyLoaded && again.batch.companion?.inserted == 1)
+            #expect(try await reopenings(in: database) == ["1 12"])
         }
     }
 

@@ -13,7 +13,7 @@ import Testing
     static let commands: [(command: String, options: [String])] = [
         ("demo", ["--people", "--months", "--seed", "--out"]),
         ("simulate", ["--people", "--months", "--seed", "--without", "--out"]),
-        ("ingest", ["--dataset", "--source", "--mapping", "--rejects", "--dry-run", "<paths>"]),
+        ("ingest", ["--dataset", "--source", "--mapping", "--rejects", "--again", "--dry-run", "<paths>"]),
         ("compute", ["--full"]),
         ("show", ["--period", "--scope", "--csv", "<kpi>"]),
         ("report", ["--period", "--scope", "--out", "--language"]),

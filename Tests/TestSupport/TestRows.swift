@@ -39,17 +39,18 @@ extension MigratedDatabase {
     @discardableResult
     public func load(
         _ dataset: Dataset, _ rows: [[String: String]], into organization: String = "acme", source: String = "desk",
-        now: Instant = at("2026-11-01"), content: UInt64? = nil, mapping: UInt8 = 1
+        now: Instant = at("2026-11-01"), content: UInt64? = nil, mapping: UInt8 = 1, again: Bool = false
     ) async throws -> BatchOutcome {
         try await load(
             dataset, from: TestRows(rows.map(dataset.row)), into: organization, source: source, now: now,
-            content: content, mapping: mapping, namedColumns: Set(rows.flatMap(\.keys)))
+            content: content, mapping: mapping, again: again, namedColumns: Set(rows.flatMap(\.keys)))
     }
 
     @discardableResult
     public func load(
         _ dataset: Dataset, from producer: some RecordProducer, into organization: String = "acme",
         source: String = "desk", now: Instant = at("2026-11-01"), content: UInt64? = nil, mapping: UInt8 = 1,
+        again: Bool = false,
         keyBytes: [UInt8] = testKeyBytes, keysInMemory: Int = Database.mostKeysInMemory,
         namedColumns: Set<String>? = nil
     ) async throws -> BatchOutcome {
@@ -60,7 +61,7 @@ extension MigratedDatabase {
                 organization: try await warehouse.organization(creating: organization, now: now), dataset: dataset,
                 source: source, contentHash: hash, mappingHash: [mapping], fileName: "test.csv",
                 namedColumns: namedColumns ?? Set(dataset.columns.map(\.name))),
-            key: try PseudonymKey(bytes: keyBytes), now: now, keysInMemory: keysInMemory, from: producer)
+            again: again, key: try PseudonymKey(bytes: keyBytes), now: now, keysInMemory: keysInMemory, from: producer)
     }
 
     /// The rows of a dataset's table without the batch's number, people by the keyed name behind the pseudonym: equal

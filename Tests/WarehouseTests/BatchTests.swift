@@ -55,6 +55,38 @@ private func request(_ id: String, _ more: [String: String] = [:]) -> [String: S
         }
     }
 
+    @Test("The same file is taken in again where that is asked for, and says when it was loaded where it isn't")
+    func again() async throws {
+        try await MigratedDatabase.with { database in
+            func team() async throws -> [String] {
+                try await database.texts("SELECT team_id AS t FROM mutuality_facts.help_request WHERE request_id = 'a'")
+            }
+            let (right, wrong) = ([request("a", ["team_id": "one"])], [request("a", ["team_id": "two"])])
+            let first = try await database.load(requests, right, now: at("2026-11-01"), content: 1, again: true)
+            #expect(!first.alreadyLoaded && first.inserted == 1)
+            let known = try await database.load(requests, right, now: at("2026-11-02"), content: 1)
+            #expect(known.earlier == EarlierLoad(at: at("2026-11-01"), laterChange: nil))
+
+            try await database.load(requests, wrong, now: at("2026-11-03"), content: 2)
+            // Files of another source, and those that say nothing new, replaced nothing.
+            try await database.load(requests, [request("b")], source: "other", now: at("2026-11-04"))
+            try await database.load(requests, wrong, now: at("2026-11-04"), content: 3)
+            let replaced = try await database.load(requests, right, now: at("2026-11-04"), content: 1).earlier
+            #expect(replaced?.at == at("2026-11-01") && replaced?.laterChange?.at == at("2026-11-03"))
+            #expect(replaced?.laterChange?.fileName == "test.csv")
+            #expect(try await team() == [#"{"t":"two"}"#])
+
+            for day in ["2026-11-05", "2026-11-06"] {
+                let again = try await database.load(requests, right, now: at(day), content: 1, again: true)
+                #expect(!again.alreadyLoaded && again.read == 1 && again.updated + again.duplicate == 1)
+                #expect(try await team() == [#"{"t":"one"}"#])
+                let known = try await database.load(requests, right, now: at("2026-11-07"), content: 1)
+                #expect(known.earlier == EarlierLoad(at: at(day), laterChange: nil))
+            }
+            #expect(try await database.number("SELECT count(*) FROM mutuality.batch") == 6)
+        }
+    }
+
     @Test("The same file under another mapping is read anew, and marks what it now says otherwise")
     func otherMapping() async throws {
         try await MigratedDatabase.with { database in

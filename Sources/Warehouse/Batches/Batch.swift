@@ -97,8 +97,8 @@ public struct RowCounts: Sendable, Hashable {
 
 /// What came of a file. `inserted + updated + rejected + duplicate = read`.
 public struct BatchOutcome: Sendable, Hashable {
-    /// The same bytes were loaded with the same mapping before; nothing was done.
-    public let alreadyLoaded: Bool
+    /// The same bytes were loaded with the same mapping before, and nothing was done; `nil` of a file that was taken in.
+    public let earlier: EarlierLoad?
     public let read: Int
     public let inserted: Int
     public let updated: Int
@@ -153,13 +153,13 @@ public struct BatchOutcome: Sendable, Hashable {
     }
 
     public init(
-        alreadyLoaded: Bool, read: Int, inserted: Int, updated: Int, rejected: Int, duplicate: Int,
+        earlier: EarlierLoad? = nil, read: Int, inserted: Int, updated: Int, rejected: Int, duplicate: Int,
         forgotten: Int = 0, removed: Int = 0, contradictions: Noted<Contradiction> = Noted(),
         repeats: Noted<Int> = Noted(),
         alike: [AlikeNames] = [], alikePeople: Int = 0, meetings: [Meeting] = [],
         butForCase: Int = 0, unmet: [UnmetNames] = []
     ) {
-        self.alreadyLoaded = alreadyLoaded
+        self.earlier = earlier
         self.read = read
         self.inserted = inserted
         self.updated = updated
@@ -176,5 +176,6 @@ public struct BatchOutcome: Sendable, Hashable {
         self.unmet = unmet
     }
 
+    public var alreadyLoaded: Bool { earlier != nil }
     public var accepted: Int { inserted + updated }
 }

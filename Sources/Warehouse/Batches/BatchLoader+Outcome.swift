@@ -11,7 +11,7 @@ extension BatchLoader {
             encoder.namedPeople, in: shape.dataset, organization: organization, on: connection)
         let areAllMet = people.allSatisfy { $0.found == $0.named }
         return BatchOutcome(
-            alreadyLoaded: false, read: counts.read, inserted: effect.inserted, updated: effect.updated,
+            read: counts.read, inserted: effect.inserted, updated: effect.updated,
             rejected: counts.rejected, duplicate: duplicate, forgotten: encoder.forgotten, removed: effect.removed,
             contradictions: contradictions,
             repeats: effect.repeats, alike: names.alike, alikePeople: encoder.pseudonymiser.alike,

@@ -4,17 +4,18 @@ import Postgres
 extension Database {
     /// Stores a file in one transaction: rows, rejects, marks, people met for the first time, the batch's own entry.
     ///
-    /// The same bytes with the same mapping change nothing. Memory: the source's identity map, and of a first file at most
+    /// The same bytes with the same mapping change nothing, unless they are to be loaded `again`. Memory: the source's identity map, and of a first file at most
     /// `keysInMemory` keys of 8 bytes, by which one that repeats is noticed at once. Where only later ones repeat, the
     /// table's key notices, and the whole file is sent again.
     public func load(
-        _ description: BatchDescription, key: PseudonymKey, now: Instant, keysInMemory: Int = mostKeysInMemory,
-        from producer: some RecordProducer
+        _ description: BatchDescription, again: Bool = false, key: PseudonymKey, now: Instant,
+        keysInMemory: Int = mostKeysInMemory, from producer: some RecordProducer
     ) async throws -> BatchOutcome {
         try await transaction(as: .ingest) { connection in
             let organization = description.organization.id
             try await AdvisoryLock.load(organization: organization).holdInTransaction(on: connection)
             let source = try await Self.source(named: description.source, of: organization, on: connection)
+            if again { try await Self.release(description, source: source, on: connection) }
             let known = try await Self.batch(description, source: source, on: connection)
             if let known {
                 try await FreshnessLog.noteRepeated(known.batch, of: organization, now: now, on: connection)
@@ -27,6 +28,9 @@ extension Database {
                 }
             if let companion = producer.companion {
                 let owner = BatchLoader.Owner(dataset: description.dataset, batch: batch, isKnown: known != nil)
+                if again {
+                    try await Self.release(description.telling(companion.dataset), source: source, on: connection)
+                }
                 outcome.companion = try await Self.store(
                     companion, of: owner, description, source: source, key: key, now: now, on: connection)
             }
@@ -76,26 +80,6 @@ extension Database {
             """
         ) { try $0.only(Int16.self) }
         return added[0]
-    }
-
-    static func batch(
-        _ description: BatchDescription, source: Int16, on connection: Connection
-    ) async throws -> (batch: Int64, outcome: BatchOutcome)? {
-        try await connection.query(
-            """
-            SELECT batch_id, read, rejected FROM mutuality.batch
-            WHERE organization_id = \(description.organization.id) AND source_id = \(source)
-                AND dataset = \(description.dataset.name) AND content_sha256 = \(description.contentHash)
-                AND mapping_sha256 = \(description.mappingHash)
-            """
-        ) { row in
-            let read = try row.decode("read", as: Int.self)
-            let rejected = try row.decode("rejected", as: Int.self)
-            let outcome = BatchOutcome(
-                alreadyLoaded: true, read: read, inserted: 0, updated: 0, rejected: rejected,
-                duplicate: read - rejected)
-            return (batch: try row.decode("batch_id", as: Int64.self), outcome: outcome)
-        }.first
     }
 
     private static func open(

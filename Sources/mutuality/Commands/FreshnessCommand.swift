@@ -60,8 +60,8 @@ struct FreshnessReport: Sendable {
             head: ["dataset", "last data", "last load", "expected by"],
             rows: datasets.map { dataset in
                 [
-                    dataset.dataset, Self.lastData(of: dataset), Self.shown(dataset.lastSuccess),
-                    dataset.expectedBy.map(Self.shown) ?? Settings.never,
+                    dataset.dataset, Self.lastData(of: dataset), dataset.lastSuccess.toTheSecond,
+                    dataset.expectedBy.map(\.toTheSecond) ?? Settings.never,
                 ]
             }, leftAligned: 4)
         return ([table.text] + advice + MeetingText(meetings ?? []).lines).joined(separator: "\n")
@@ -73,7 +73,7 @@ struct FreshnessReport: Sendable {
     private func advice(_ dataset: Freshness) -> String? {
         guard dataset.isLate(at: now), let expectedBy = dataset.expectedBy else { return nil }
         return """
-            \(dataset.dataset) has been late since \(Self.shown(expectedBy)). Check that its export still runs, and load the \
+            \(dataset.dataset) has been late since \(expectedBy.toTheSecond). Check that its export still runs, and load the \
             newest file, even one without news. If it comes less often: \
             mutuality organization set load_days_\(dataset.dataset)=DAYS
             """
@@ -83,12 +83,6 @@ struct FreshnessReport: Sendable {
     private static func lastData(of dataset: Freshness) -> String {
         guard let day = dataset.lastData?.description else { return "-" }
         return Datasets.named(dataset.dataset)?.rhythm.namesDay == false ? String(day.prefix("2026-01".count)) : day
-    }
-
-    /// To the second, which is enough to read.
-    private static func shown(_ instant: Instant) -> String {
-        let fraction = instant.microseconds.flooredDivision(by: Instant.microsecondsPerSecond).remainder
-        return Instant(microseconds: instant.microseconds - fraction).description
     }
 }
 

@@ -9,7 +9,7 @@ struct Ingest: AsyncParsableCommand {
         discussion: """
             A CSV file whose header uses the dataset's own column names needs no mapping, nor do JSON lines (.jsonl, \
             .ndjson) with such keys; see docs/mapping.md for any other. A row that breaks a rule is set aside in a reject file beside the input, with the reason; the rest \
-            is loaded. Loading a file again changes nothing.
+            is loaded. Loading a file again changes nothing, unless --again says so.
             """)
 
     @Option(help: "What the rows are: \(Datasets.all.map(\.name).joined(separator: ", ")).")
@@ -26,6 +26,9 @@ struct Ingest: AsyncParsableCommand {
 
     @Option(help: .init(Preferences.rejectLimit.help))
     var rejectLimit: String?
+
+    @Flag(help: "Load files also if they were loaded before, as after a wrong one that replaced their rows.")
+    var again = false
 
     @Flag(help: "Read and check, but store nothing.")
     var dryRun = false
@@ -66,7 +69,7 @@ struct Ingest: AsyncParsableCommand {
                 let organization = try await store.organization(creating: organizationName, in: warehouse)
                 let key = try await store.pseudonymKey(of: organization, in: warehouse)
                 for ingestor in ingestors {
-                    let outcome = try await Load(ingestor).into(
+                    let outcome = try await Load(ingestor, again: again).into(
                         warehouse, organization: organization, key: key, now: store.now)
                     progress.clear()
                     reports.append(announce(IngestReport(ingestor, outcome)))
