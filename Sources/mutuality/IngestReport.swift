@@ -16,17 +16,25 @@ struct IngestReport: JSONConvertible, Sendable {
     /// Those that are left, not those of a dry run.
     private let rejectFiles: RejectFiles?
 
+    /// Of a dry run, the surveys whose rows a load would replace.
+    private let surveysToReplace: [String]
+
     /// How many rejected rows are shown on the terminal; the reject file has all.
     private static let shownRejects = 5
 
     init(_ ingestor: Ingestor, _ outcome: Load.Outcome) {
-        self.init(ingestor, outcome.batch, outcome.tally, rejectFiles: outcome.tally?.rejectFiles)
+        self.init(ingestor, outcome.batch, outcome.tally, rejectFiles: outcome.tally?.rejectFiles, surveys: [])
     }
 
-    /// Of a dry run: nothing is stored, and no reject file left.
-    init(_ ingestor: Ingestor, checked tally: Tally) { self.init(ingestor, nil, tally, rejectFiles: nil) }
+    /// Of a dry run: nothing is stored, and no reject file left. `surveys`: those that the file has rows of.
+    init(_ ingestor: Ingestor, checked tally: Tally, surveys: [String]) {
+        self.init(ingestor, nil, tally, rejectFiles: nil, surveys: surveys)
+    }
 
-    private init(_ ingestor: Ingestor, _ batch: BatchOutcome?, _ tally: Tally?, rejectFiles: RejectFiles?) {
+    private init(
+        _ ingestor: Ingestor, _ batch: BatchOutcome?, _ tally: Tally?, rejectFiles: RejectFiles?, surveys: [String]
+    ) {
+        surveysToReplace = surveys
         file = ingestor.name
         dataset = ingestor.mapping.dataset
         noun = ingestor.mapping.makesAnswers ? "answer" : "row"
@@ -129,10 +137,9 @@ struct IngestReport: JSONConvertible, Sendable {
     /// What may be written in two ways, or not as the mapping has it.
     private var doubtfulNames: [String] {
         var lines: [String] = []
-        if let removed = batch?.removed, removed > 0 {
-            lines.append(
-                "\(counted(removed, "earlier row is", "earlier rows are")) gone: a file of \(dataset.name) replaces what it names"
-            )
+        if let replaced = batch?.replaced { lines.append(text(of: replaced)) }
+        if !surveysToReplace.isEmpty, let names = ShortList.text(surveysToReplace.map { "\"\($0)\"" }) {
+            lines.append("it would replace all that is stored of \(BatchOutcome.Replaced.namedGroup) \(names)")
         }
         let alike = batch?.alike ?? []
         for group in alike.prefix(ShortList.most) {
@@ -149,6 +156,19 @@ struct IngestReport: JSONConvertible, Sendable {
             lines.append("words of the mapping that are in no row: \(words)")
         }
         return lines
+    }
+
+    private func text(of replaced: BatchOutcome.Replaced) -> String {
+        let names = ShortList.text(replaced.surveys.map { "\"\($0)\"" }).map { " of \($0)" } ?? ""
+        let rule = "a file of \(dataset.name) replaces what it names"
+        let isOne = replaced.removed == 1
+        let verb = isOne ? "is" : "are"
+        guard replaced.removed == replaced.earlier else {
+            return "\(replaced.removed) of \(replaced.earlier) earlier \(noun)s\(names) \(verb) gone: \(rule)"
+        }
+        let all = isOne ? "1 earlier \(noun)" : "all \(replaced.earlier) earlier \(noun)s"
+        let advice = replaced.surveys.isEmpty ? "" : "; two forms of one occasion need two survey_ids"
+        return "\(all)\(names) \(verb) gone, replaced by \(replaced.incoming): \(rule)\(advice)"
     }
 
     /// Whether there were rows and none of them was good.

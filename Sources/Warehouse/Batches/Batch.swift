@@ -107,8 +107,8 @@ public struct BatchOutcome: Sendable, Hashable {
     public let duplicate: Int
     /// Of the duplicates those about somebody forgotten.
     public let forgotten: Int
-    /// Rows of a history, a survey or a calendar that the file replaced and has no longer.
-    public let removed: Int
+    /// What histories, surveys or calendars lost that the file replaced; `nil` where nothing was lost.
+    public let replaced: Replaced?
     /// Rows of the file that say something else than another row of the same key.
     public let contradictions: Noted<Contradiction>
     /// Rows that a dataset wants noted because an earlier file says the like of the same group.
@@ -135,6 +135,28 @@ public struct BatchOutcome: Sendable, Hashable {
         public let removed: Int
     }
 
+    /// What was lost where a file replaces all rows of what it names.
+    public struct Replaced: Sendable, Hashable {
+        /// Rows that are gone, and no row of the file has their key.
+        public let removed: Int
+        /// All rows that there were of what lost some.
+        public let earlier: Int
+        /// What the file has of that.
+        public let incoming: Int
+        /// The surveys that lost some; none where the file replaces other things, whose names can be about single people.
+        public let surveys: [String]
+
+        public init(removed: Int, earlier: Int, incoming: Int, surveys: [String]) {
+            self.removed = removed
+            self.earlier = earlier
+            self.incoming = incoming
+            self.surveys = surveys
+        }
+
+        /// What names a survey.
+        public static let namedGroup = "survey_id"
+    }
+
     /// A row of a file and the row of the same key that stands instead, by the lines on which they begin.
     public struct Contradiction: Sendable, Hashable {
         public let line: Int
@@ -154,7 +176,7 @@ public struct BatchOutcome: Sendable, Hashable {
 
     public init(
         earlier: EarlierLoad? = nil, read: Int, inserted: Int, updated: Int, rejected: Int, duplicate: Int,
-        forgotten: Int = 0, removed: Int = 0, contradictions: Noted<Contradiction> = Noted(),
+        forgotten: Int = 0, replaced: Replaced? = nil, contradictions: Noted<Contradiction> = Noted(),
         repeats: Noted<Int> = Noted(),
         alike: [AlikeNames] = [], alikePeople: Int = 0, meetings: [Meeting] = [],
         butForCase: Int = 0, unmet: [UnmetNames] = []
@@ -166,7 +188,7 @@ public struct BatchOutcome: Sendable, Hashable {
         self.rejected = rejected
         self.duplicate = duplicate
         self.forgotten = forgotten
-        self.removed = removed
+        self.replaced = replaced
         self.contradictions = contradictions
         self.repeats = repeats
         self.alike = alike
@@ -177,5 +199,7 @@ public struct BatchOutcome: Sendable, Hashable {
     }
 
     public var alreadyLoaded: Bool { earlier != nil }
+    /// Rows of a history, a survey or a calendar that the file replaced and has no longer.
+    public var removed: Int { replaced?.removed ?? 0 }
     public var accepted: Int { inserted + updated }
 }

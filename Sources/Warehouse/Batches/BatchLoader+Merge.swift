@@ -3,7 +3,7 @@ import Postgres
 
 /// From staging into the table: update and insert apart, which is faster than one upsert.
 extension BatchLoader {
-    private func same(_ a: String, _ b: String) -> String { shape.equal(a, b, on: shape.key) }
+    func same(_ a: String, _ b: String) -> String { shape.equal(a, b, on: shape.key) }
 
     /// Rows that stand alone. An older row changes nothing, an unchanged one marks nothing.
     func mergeRows() async throws -> Effect {
@@ -181,7 +181,7 @@ extension BatchLoader {
                 """)
         }
         let touched = try await touchedByDifference(group: group)
-        let removed = try await removedByDifference(by: group, rekeyed: rekeyed)
+        let replaced = try await replacedByDifference(by: group, rekeyed: rekeyed)
         let updated = try await connection.query(
             """
             SELECT count(*) FROM difference AS added
@@ -204,7 +204,7 @@ extension BatchLoader {
             INSERT INTO \(dangerouslyUnescaped: shape.table) (\(dangerouslyUnescaped: columns), batch_id)
             SELECT \(dangerouslyUnescaped: columns), \(batch) FROM difference WHERE is_new
             """)
-        return Effect(inserted: changed - updated, updated: updated, touched: touched, removed: removed)
+        return Effect(inserted: changed - updated, updated: updated, touched: touched, replaced: replaced)
     }
 
     /// Whom the rows name that were not left out; `nil` where none was.
@@ -220,28 +220,6 @@ extension BatchLoader {
                 WHERE person_id IS NOT NULL
                 """
             ) { try $0.only(Int64.self) })
-    }
-
-    /// Rows of groups that the batch names and that it has no longer, under any key. In `rekeyed` surveys no key is what it
-    /// was, so they lack what they have less.
-    private func removedByDifference(by group: String, rekeyed: [String]) async throws -> Int {
-        let isRekeyed: Query = rekeyed.isEmpty ? "false" : "gone.\(identifier: group) = ANY(\(rekeyed))"
-        return try await connection.queryOne(
-            """
-            SELECT count(*) FILTER (WHERE NOT \(isRekeyed)) + coalesce((
-                SELECT sum(greatest(0, fewer))
-                FROM (
-                    SELECT count(*) FILTER (WHERE NOT is_new) - count(*) FILTER (WHERE is_new) AS fewer
-                    FROM difference AS gone WHERE \(isRekeyed) GROUP BY \(identifier: group)
-                ) AS survey
-            ), 0)::bigint
-            FROM difference AS gone
-            WHERE NOT is_new AND NOT EXISTS (
-                SELECT FROM difference AS added
-                WHERE added.is_new AND \(dangerouslyUnescaped: same("added", "gone"))
-            )
-            """
-        ) { Int(try $0.only(Int64.self)) }
     }
 
     /// What `difference` touches, before it is applied. Only what figures can hang on: a newer updated_at or another name

@@ -12,7 +12,7 @@ extension BatchLoader {
         let areAllMet = people.allSatisfy { $0.found == $0.named }
         return BatchOutcome(
             read: counts.read, inserted: effect.inserted, updated: effect.updated,
-            rejected: counts.rejected, duplicate: duplicate, forgotten: encoder.forgotten, removed: effect.removed,
+            rejected: counts.rejected, duplicate: duplicate, forgotten: encoder.forgotten, replaced: effect.replaced,
             contradictions: contradictions,
             repeats: effect.repeats, alike: names.alike, alikePeople: encoder.pseudonymiser.alike,
             meetings: people + names.meetings,

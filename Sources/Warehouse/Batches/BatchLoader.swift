@@ -123,7 +123,7 @@ struct BatchLoader: Sendable {
         var inserted: Int
         var updated: Int
         var touched: [MonthSpan]
-        var removed = 0
+        var replaced: BatchOutcome.Replaced?
         var repeats = BatchOutcome.Noted<Int>()
     }
 

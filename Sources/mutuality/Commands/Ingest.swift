@@ -122,11 +122,11 @@ struct Ingest: AsyncParsableCommand {
     private func check(_ path: String, _ mapping: Mapping, _ rejectLimit: Int) throws -> IngestReport {
         let progress = ProgressLine(quiet: options.quiet)
         let ingestor = try ingestor(path, mapping, progress, rejectLimit)
-        var sink = NoSink()
+        var sink = SurveySink(mapping.dataset)
         let tally = try ingestor.produce(into: &sink)
         tally.rejectFiles?.discard()
         progress.clear()
-        return IngestReport(ingestor, checked: tally)
+        return IngestReport(ingestor, checked: tally, surveys: sink.surveys)
     }
 
     private func finish(_ reports: [IngestReport], _ failure: (any Error)? = nil) throws {
@@ -139,7 +139,25 @@ struct Ingest: AsyncParsableCommand {
         }
     }
 
-    private struct NoSink: RecordSink {
-        mutating func append(_ values: [Value], line: Int) {}
+    /// Keeps of all rows only which surveys they are about, where a file replaces surveys whole.
+    private struct SurveySink: RecordSink {
+        private let column: Int?
+        private var last: Value?
+        private var names: Set<String> = []
+        /// More rounds than anybody asks; a mapping that takes another column for them doesn't fill the memory.
+        private static let most = 1_000
+
+        var surveys: [String] { names.sorted() }
+
+        init(_ dataset: Dataset) {
+            let group = dataset.replacement.group
+            column = group == BatchOutcome.Replaced.namedGroup ? group.flatMap(dataset.index) : nil
+        }
+
+        mutating func append(_ values: [Value], line: Int) {
+            guard let column, values[column] != last else { return }
+            last = values[column]
+            if case .text(let name) = values[column], names.count < Self.most { names.insert(name) }
+        }
     }
 }
