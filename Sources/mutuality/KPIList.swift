@@ -52,7 +52,8 @@ struct KPIList: Sendable {
         let lacking = rows.flatMap(\.lacking).flatMap(\.alternatives).filter { !$0.contains(Datasets.people.name) }
         let sentences = [
             isCatalogue ? nil : MissingText.aboutLeaving(lacking.flatMap { $0 }),
-            unshown.values.contains(where: \.isOfCoverage) ? "Which ids don't meet: mutuality organization freshness." : nil,
+            unshown.values.contains(where: \.isOfCoverage)
+                ? "Which ids don't meet: mutuality organization freshness." : nil,
             isComplete ? nil : "More on why a KPI has no figure: mutuality explain KPI --period PERIOD.",
             "What a KPI means and needs: docs/kpis/README.md. Datasets and their columns: docs/datasets.md.",
         ]

@@ -32,7 +32,8 @@ struct Unshown: Sendable, Hashable {
             if let refusal = entry.refusal {
                 let least = history.settings(on: entry.period.from).leastCoverage
                 found[row.sheet.id] = Unshown(
-                    refusal.text(row.sheet, coverage: entry.coverage, least: least), isOfCoverage: refusal == .lowCoverage)
+                    refusal.text(row.sheet, coverage: entry.coverage, least: least),
+                    isOfCoverage: refusal == .lowCoverage)
                 continue
             }
             let withholding = try await Withholding.read(

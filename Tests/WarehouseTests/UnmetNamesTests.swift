@@ -82,11 +82,11 @@ struct UnmetNamesTests {
     }
 
     @Test("Of people how many would meet if case and blanks didn't count, whichever of the two files comes last")
-    func people() async throws {
-        func requests(_ people: String...) -> [[String: String]] {
+    @Sendable func people() async throws {
+        @Sendable func requests(_ people: String...) -> [[String: String]] {
             people.map { ["request_id": $0, "opened_at": "2026-05-01", "requester_id": $0] }
         }
-        func people(_ people: String...) -> [[String: String]] {
+        @Sendable func people(_ people: String...) -> [[String: String]] {
             people.map { ["person_id": $0, "joined_on": "2026-01-01"] }
         }
         try await MigratedDatabase.with { database in

@@ -49,7 +49,8 @@ package struct FullestEntry: Sendable {
                     measure: try row.decode("measure"), scope: .organization,
                     breakdown: Breakdown(try row.decode("breakdown"), try row.decode("breakdown_value")),
                     statistic: try row.decode("statistic")),
-                unit: try CellColumns.unit(row), n: try row.decode("n", as: Int.self), hasValue: try row.decode("has_value"),
+                unit: try CellColumns.unit(row), n: try row.decode("n", as: Int.self),
+                hasValue: try row.decode("has_value"),
                 coverage: try row.decode("coverage"),
                 refusal: try row.decode("refusal", as: String?.self).map {
                     try CellColumns.required(Refusal(rawValue: $0), "refusal")
