@@ -132,8 +132,8 @@ struct ContradictionTests {
             #expect(less.batch.removed == 1 && less.batch.inserted == 1)
             #expect(less.batch.replaced == .init(removed: 1, earlier: 2, incoming: 1, surveys: ["s"]))
             // As many answers, to another question: all are lost, whichever key they had.
-            let other = answers(["y"], score: 3).replacing("mood", with: "sleep")
-            let form = try await load(other, Datasets.satisfaction, into: database, now: closed)
+            let unlike = answers(["y"], score: 3).replacing("mood", with: "sleep")
+            let form = try await load(unlike, Datasets.satisfaction, into: database, now: closed)
             #expect(form.batch.replaced == .init(removed: 1, earlier: 1, incoming: 1, surveys: ["s"]))
         }
     }

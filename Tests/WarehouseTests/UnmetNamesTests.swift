@@ -82,7 +82,7 @@ struct UnmetNamesTests {
     }
 
     @Test("Of people how many would meet if case and blanks didn't count, whichever of the two files comes last")
-    @Sendable func people() async throws {
+    func people() async throws {
         @Sendable func requests(_ people: String...) -> [[String: String]] {
             people.map { ["request_id": $0, "opened_at": "2026-05-01", "requester_id": $0] }
         }
