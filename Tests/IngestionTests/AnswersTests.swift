@@ -98,6 +98,31 @@ struct AnswersTests {
         #expect(said[2].hasPrefix("line 4: submitted_at is not a time"))
     }
 
+    /// A form with a grid, whose columns share the question; the item that is looked for is `safe`.
+    private func missing(_ items: [String], mapped: [String]) throws -> IngestionError {
+        let question = "How far do you agree, from 1, not at all, to 7, entirely, that this holds for the team? "
+        let yaml =
+            Self.columns + "answers:\n"
+            + (mapped + ["It is safe to take a risk."]).map {
+                "  - {column: \"\(question)[\($0)]\", instrument: edmondson, item: \($0 == "It is safe to take a risk." ? "e4" : $0), scale: [1, 7]}\n"
+            }.joined()
+        let header = "Id,When,Team,Done," + items.map { "\"\(question)[\($0)]\"" }.joined(separator: ",")
+        let input = try scratch.write(header + "\n", to: "survey.csv")
+        return try #require(throws: IngestionError.self) { try Run(input, try Mapping(yaml: yaml, file: "m.yaml")) }
+    }
+
+    @Test("whose form lacks an item names it, and no field that another item is read from or that says something else")
+    func missingItem() throws {
+        let others = ["Mistakes are held against you.", "It is hard to ask for help."]
+        for mapped in [others, []] {
+            let error = try missing(others, mapped: mapped)
+            #expect(error.code == "mapped_column_missing" && error.message.contains("score of edmondson/e4 from "))
+            #expect(error.message.hasSuffix("which the header lacks") && error.mend.contains("or remove this answer"))
+        }
+        let reworded = try missing(others + ["It is safe to take risks."], mapped: others)
+        #expect(reworded.message.hasSuffix("; field 7 has a similar name"))
+    }
+
     @Test("can be numbered by its lines where the form numbers no sheets, and so by nothing but its token")
     func lineNumbers() throws {
         let yaml = Self.yaml.replacing("response_token: Id", with: "response_token: {line_number: true}")

@@ -41,10 +41,12 @@ struct HeaderResolution {
         if let place = try place(of: name, for: key) { return place }
         let spaced = CanonicalText.spaced(name)
         if let place = try place(of: name, for: key, where: { CanonicalText.spaced($0) == spaced }) { return place }
+        let item = Answers.own.contains(key) ? mapping.item : nil
         throw error(
             key, "mapped_column_missing",
-            "the mapping reads \(key) from \"\(name)\", which the header lacks\(nearest(name))",
-            "correct the name in the mapping, to the letter")
+            "the mapping reads \(key)\(item.map { " of \($0)" } ?? "") from \"\(name)\", which the header lacks\(nearest(name))",
+            "correct the name in the mapping, to the letter"
+                + (item == nil ? "" : ", or remove this answer from the mapping if the form doesn't ask it"))
     }
 
     private func place(of name: String, for key: String) throws(IngestionError) -> Int? {
@@ -62,9 +64,16 @@ struct HeaderResolution {
             "rename or remove all but one")
     }
 
-    /// Where a name like it stands: what the header has there is not quoted, since the line may be one of a person's data.
+    /// Where a name like it stands, of those that nothing is read from: what the header has there is not quoted, since the
+    /// line may be one of a person's data.
     private func nearest(_ name: String) -> String {
-        guard let nearest = Nearest.near(to: name, among: header), let field = header.firstIndex(of: nearest)
+        let read = Set(mapping.askedNames.map(CanonicalText.spaced))
+        let others = header.filter { !read.contains(CanonicalText.spaced($0)) }
+        // The rows of a grid are told apart by what follows the question that they share.
+        let shared = Nearest.sharedBeginning(of: name, with: header)
+        let rests = others.filter { $0.hasPrefix(shared) }.map { String($0.dropFirst(shared.count)) }
+        guard let nearest = Nearest.near(to: String(name.dropFirst(shared.count)), among: rests),
+            let field = header.firstIndex(of: shared + nearest)
         else { return "" }
         return "; field \(field + 1) has a similar name"
     }

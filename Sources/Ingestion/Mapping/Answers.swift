@@ -53,6 +53,15 @@ struct Answers: Sendable {
         return columns
     }
 
+    /// The name of a question's item, as `edmondson/e2`; `nil` of columns that are no question.
+    static func item(_ columns: [String: ColumnMapping]?) -> String? {
+        let parts = constants.compactMap { name -> String? in
+            guard case .constant(let text)? = columns?[name]?.origin else { return nil }
+            return text
+        }
+        return parts.count == constants.count ? parts.joined(separator: "/") : nil
+    }
+
     /// Refuses columns that the questions say.
     func check(_ columns: [String: ColumnMapping], at node: MappingNode) throws {
         guard let name = Self.own.first(where: { columns[$0] != nil }) else { return }

@@ -42,6 +42,9 @@ public struct Mapping: Sendable {
         dataset.name == Datasets.helpRequests.name ? events.map { $0.reopeningRule(for: dataset) != nil } : nil
     }
 
+    /// The item whose answers it reads, as `edmondson/e2`: of the mapping of one question.
+    var item: String? { answers == nil ? nil : Answers.item(columns) }
+
     /// Whether a row makes a record of each answer in it.
     public var makesAnswers: Bool { answers != nil }
 

@@ -16,6 +16,17 @@ package enum Nearest {
         }
     }
 
+    /// What a name has in common with at least two others from its beginning, as the question of a grid, up to the end of a
+    /// word; what follows it tells them apart. Empty where nothing would follow.
+    static func sharedBeginning(of name: String, with others: [String]) -> String {
+        let lengths = others.map { other in zip(name, other).prefix { $0 == $1 }.count }.sorted()
+        let shared = name.prefix(lengths.suffix(2).first ?? 0)
+        guard lengths.count > 1, shared.count < name.count,
+            let end = shared.lastIndex(where: { !$0.isLetter && !$0.isNumber })
+        else { return "" }
+        return String(shared[...end])
+    }
+
     /// Headers and keys are short; what is longer is compared by its beginning.
     private static let longest = 64
 
