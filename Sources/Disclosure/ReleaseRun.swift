@@ -13,6 +13,8 @@ struct ReleaseRun {
     /// `nil` until something changes.
     private(set) var number: Int64?
     private(set) var rows = 0
+    /// Of the periods that were due, rows that go on showing what the ledger no longer holds.
+    private(set) var heldBack = 0
     private(set) var signals = SignalTally()
     /// Teams that are called otherwise than before.
     private(set) var names = 0
@@ -91,6 +93,8 @@ struct ReleaseRun {
                     [.released, .noData].contains($0.figure.state) || shown[$0.figure.cell] == nil
                 }
                 changes.gone.removeAll { shown[$0] == nil }
+                // Those stay whoever changed.
+                changes.heldBack = 0
             }
             let shown = isLeft && changes.isEmpty ? nil : groups?.shown
             return Decision(target: target, standing: standing, changes: changes, shown: shown)
@@ -122,6 +126,7 @@ struct ReleaseRun {
         _ decision: Decision, of sheet: Sheet, to series: inout ReleasedSeries?
     ) async throws {
         let (target, changes) = (decision.target, decision.changes)
+        heldBack += changes.heldBack
         if !changes.isEmpty { try await write(changes, of: decision, of: sheet, to: &series) }
         guard let shown = decision.shown else { return }
         let isWithdrawn = try await ReleaseStore.withdraw(

@@ -10,6 +10,9 @@ public struct Releaser: Sendable {
         public let release: Int64?
         /// Rows added, hidden ones included, and rows taken away.
         public let rows: Int
+        /// Of what was due, rows that go on showing what the ledger no longer holds, since too few people's contributions
+        /// changed. For who computes: it tells that somebody's changed.
+        public let heldBack: Int
         /// Of the points that it added or changed, and of those whose signal it changed.
         public let signals: SignalTally
         /// Teams that are called otherwise than before.
@@ -73,7 +76,8 @@ public struct Releaser: Sendable {
             try await UnmatchedLog.note(unmatched, release: release, of: organization.id, on: connection)
         }
         try await ReleaseStore.close(due, of: organization.id, on: connection)
-        return Outcome(release: run.number, rows: run.rows, signals: run.signals, names: run.names)
+        return Outcome(
+            release: run.number, rows: run.rows, heldBack: run.heldBack, signals: run.signals, names: run.names)
     }
 
     private struct Series: Hashable {

@@ -53,6 +53,8 @@ enum Replacement {
         var rows: [ReleaseRow] = []
         /// Closed, and nothing comes in their place.
         var gone: [Cell] = []
+        /// How many rows go on showing what the ledger no longer holds, since too few people's contributions changed.
+        var heldBack = 0
 
         var isEmpty: Bool { rows.isEmpty && gone.isEmpty }
     }
@@ -90,7 +92,13 @@ enum Replacement {
             var replaced: Set<Cell> = []
             for draft in drafts[depth] ?? [] {
                 let cell = draft.figure.cell
-                guard isOpen(cell), mayCome(draft) else { continue }
+                guard isOpen(cell) else { continue }
+                guard mayCome(draft) else {
+                    if let row = standing[cell], row.figure.state.isShown, !isSame(row, as: draft) {
+                        changes.heldBack += 1
+                    }
+                    continue
+                }
                 if depth < deepest { isReleased[cell] = draft.figure.state.isShown }
                 if !standing.isEmpty { replaced.insert(cell) }
                 changes.rows.append(draft)

@@ -16,6 +16,8 @@ struct ComputeReport: JSONConvertible, Sendable {
     /// The newest release made; `nil` where none was.
     var release: Int64?
     var releasedRows = 0
+    /// Of what was due, published figures that stay as they were since too few people's contributions changed.
+    var heldBack = 0
     /// Teams that are called otherwise than before.
     var names = 0
     /// Of the releases.
@@ -33,6 +35,7 @@ struct ComputeReport: JSONConvertible, Sendable {
         a.teams.merge(b.teams) { $0.union($1) }
         a.release = b.release ?? a.release
         a.releasedRows += b.releasedRows
+        a.heldBack += b.heldBack
         a.names += b.names
         a.signals.add(b.signals)
         a.computedUntil = b.computedUntil ?? a.computedUntil
@@ -42,7 +45,8 @@ struct ComputeReport: JSONConvertible, Sendable {
     var json: JSONObject {
         [
             "computed": computed, "ledger_entries": ledgerEntries, "rows_read": rowsRead, "ids": ids,
-            "release": release, "released_rows": releasedRows, "renamed_teams": names, "charted_points": signals.points,
+            "release": release, "released_rows": releasedRows, "held_back": heldBack, "renamed_teams": names,
+            "charted_points": signals.points,
             "signals": signals.signals, "expected_false_alarms": signals.expectedFalseAlarms,
             "computed_until": computedUntil?.description,
         ]
@@ -61,7 +65,7 @@ struct ComputeReport: JSONConvertible, Sendable {
     var text: String {
         let done =
             didAnything ? "\(Sentence.of(computedText)) \(Sentence.of(releasedText))" : "Nothing is due."
-        return ([done] + endLines + idLines).joined(separator: "\n")
+        return ([done] + heldLines + endLines + idLines).joined(separator: "\n")
     }
 
     /// Why the periods up to now are not there.
@@ -70,6 +74,15 @@ struct ComputeReport: JSONConvertible, Sendable {
         return [
             "The records end more than a year ago, so only periods up to \(computedUntil) were computed. "
                 + "--now TIME computes them up to TIME."
+        ]
+    }
+
+    /// Where figures wait for the contributions of more people to change.
+    var heldLines: [String] {
+        guard heldBack > 0 else { return [] }
+        return [
+            counted(heldBack, "published figure is", "published figures are")
+                + " held back as before, since too few people's contributions changed: mutuality explain tells which."
         ]
     }
 

@@ -92,6 +92,7 @@ struct ComputeWork: Sendable {
         }
         report.release = released.release
         report.releasedRows = released.rows
+        report.heldBack = released.heldBack
         report.signals = released.signals
         report.names = released.names
     }

@@ -143,7 +143,8 @@ extension NightReport {
             guard compute.computed > 0 else { return "nothing is due" }
             return ([compute.computedText] + (compute.endLines + compute.idLines).map { "  \($0)" }).joined(
                 separator: "\n")
-        case .release: return compute.releasedText
+        case .release:
+            return ([compute.releasedText] + compute.heldLines.map { "  \($0)" }).joined(separator: "\n")
         case .export:
             let written = exports.filter(\.written).map(\.file)
             return written.isEmpty ? "the files are as they should be" : "\(written.joined(separator: ", ")) written"

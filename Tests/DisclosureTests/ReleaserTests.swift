@@ -13,7 +13,7 @@ import Warehouse
     func lag() async throws {
         try await MigratedDatabase.with { database in
             try await database.enter([figure(cell(), value: 42, people: 9)])
-            let nothing = Releaser.Outcome(release: nil, rows: 0, signals: SignalTally(), names: 0)
+            let nothing = Releaser.Outcome(release: nil, rows: 0, heldBack: 0, signals: SignalTally(), names: 0)
             #expect(try await database.release(now: "2026-02-03T23:59") == nothing)
             #expect(try await database.shown().isEmpty)
             #expect(try await database.release(now: "2026-02-04").release == 1)

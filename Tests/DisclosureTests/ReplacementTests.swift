@@ -28,6 +28,18 @@ import Warehouse
         for changed in 5...16 { #expect(replaces(row(), row(value: 2, changed: changed))) }
     }
 
+    @Test("What stays for that is counted, and nothing that is the same, or hidden")
+    func heldBack() {
+        func count(_ standing: ReleaseRow, _ draft: ReleaseRow) -> Int {
+            Replacement.changes(from: [cell(): standing], to: [draft], sheet: exampleSheet, figures: [:]).heldBack
+        }
+        #expect(count(row(), row(value: 2, changed: 4)) == 1)
+        #expect(count(row(), row(state: .suppressed, changed: 4)) == 1)
+        #expect(count(row(), row(value: 2, changed: 5)) == 0)
+        #expect(count(row(), row(changed: 4)) == 0)
+        #expect(count(row(state: .suppressed), row(value: 2, changed: 4)) == 0)
+    }
+
     @Test("Where one person's change can show in two buckets, it takes more than eight")
     func peopleWithoutNames() {
         func replaces(changed: Int) -> Bool {
