@@ -180,6 +180,8 @@ public struct Sheet: Sendable {
         public let rounding: Rounding
         /// Of a point of a survival curve: the age in days at which the curve is read.
         public let ageInDays: Int?
+        /// Where a value speaks against how the data was loaded.
+        public let warning: Warning?
 
         /// `rounding`: what its unit asks for, unless it is given.
         public init(
@@ -187,7 +189,7 @@ public struct Sheet: Sendable {
             needs: [any Recorded] = [],
             direction: Direction? = nil, adds: Additivity = .none, audience: Audience = .everybody,
             scopes: [ScopeKind] = ScopeKind.allCases, minimum: Minimum = .people, alsoTakes: String? = nil,
-            estimation: Estimation? = nil, rounding: Rounding? = nil, ageInDays: Int? = nil
+            estimation: Estimation? = nil, rounding: Rounding? = nil, ageInDays: Int? = nil, warning: Warning? = nil
         ) {
             self.id = id
             self.unit = unit
@@ -204,6 +206,7 @@ public struct Sheet: Sendable {
             self.estimation = estimation
             self.rounding = rounding ?? Rounding(of: unit)
             self.ageInDays = ageInDays
+            self.warning = warning
         }
     }
 

@@ -76,7 +76,10 @@ public enum SurveyQuality: KPI {
         "alpha", .ratio, "Cronbach's alpha", leastPeople: leastCases, direction: Sheet.Direction.none,
         minimum: .variety,
         estimation: .from(leastCases, "people who answered every item of the scale", otherwise: "all sums are alike"),
-        rounding: .estimatedShare)
+        rounding: .estimatedShare,
+        warning: .init(
+            below: 0, "Items of {0} go against each other: were turned items turned before they were loaded?",
+            items: Dictionary(uniqueKeysWithValues: scales.map { ($0.id, $0.items) })))
     private static let alpha = Sheet.Measure(id: "alpha", title: "scales", hasWhole: false, statistics: [ofScale])
 
     private static var table: String {
