@@ -33,6 +33,15 @@ public struct Unmatched: Sendable, Hashable {
         self.teams = teams
     }
 
+    /// Under this share of the people in `people`, figures that need both say too little.
+    private static let leastMet = 0.9
+
+    /// Whether under nine tenths of those named are in `people`, however the numbers were rounded.
+    public var isGrave: Bool {
+        let atLeast = max(0, unknown - (Self.step - 1))
+        return Double(atLeast) > (1 - Self.leastMet) * Double(named)
+    }
+
     /// By dataset, of whom each column names, rounded, and of which teams.
     public static func all(of columns: [PeopleColumn: PeopleNamed], _ teams: [String: TeamsNamed] = [:]) -> [Unmatched]
     {

@@ -121,6 +121,14 @@ public struct Overview: Sendable {
     /// shown, that of the period. `nil` where there are none.
     public let response: Response?
 
+    /// What speaks against how the data was loaded: a sentence, and the KPIs that it concerns.
+    public let warnings: [Warning]
+
+    public struct Warning: Sendable, Hashable {
+        public let text: String
+        public let kpis: Set<String>
+    }
+
     /// Headline figures of a breakdown.
     public struct Parts: Sendable {
         public let sheet: Sheet
@@ -135,6 +143,12 @@ public struct Overview: Sendable {
     /// Whether a figure is in an overview of some period. Of all that is published that is the smaller part.
     public static func reads(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
         sheet.isJudged(figure.cell) || sheet.isByChance(figure.cell) || isPart(figure, of: sheet)
+            || isWarned(figure, of: sheet)
+    }
+
+    /// Of the whole organization: departments' would say the same again.
+    private static func isWarned(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
+        figure.cell.scope == .organization && sheet.warning(on: figure) != nil
     }
 
     private static func isPart(_ figure: PublishedFigure, of sheet: Sheet) -> Bool {
@@ -222,6 +236,14 @@ public struct Overview: Sendable {
             // Of those that end together the shortest.
             let newest = longer.max { ($0.to, $0.from) < ($1.to, $1.from) }
             return newest.map { rowsAsked(of: sheet, in: $0) } ?? []
+        }
+        warnings = sheets.flatMap { sheet in
+            (byKPI[sheet.id] ?? []).filter { $0.period == period && Self.isWarned($0, of: sheet) }.compactMap {
+                figure in
+                let concerned = briefed.filter { sheet.concerns(figure, $0) }
+                guard !concerned.isEmpty else { return nil }
+                return sheet.warning(on: figure).map { Warning(text: $0, kpis: Set(concerned.map(\.id))) }
+            }
         }
         parts =
             scope == nil || scope == .organization

@@ -81,6 +81,8 @@ public struct ReportPage: Sendable {
             "how": (["how-1", "how-2", "how-3", "how-4", "how-5"] + (hasTargets ? ["how-6"] : [])).map { texts[$0] },
         ]
         content["answered"] = wording.response(of: overview)
+        let unmet = wording.unmet(unmatched)
+        content["unmet"] = unmet + (unmet.isEmpty ? [] : [texts["unmet-see"]])
         content.merge(movements) { $1 }
         content.merge(reservations) { $1 }
         content.merge(data) { $1 }
@@ -165,6 +167,7 @@ public struct ReportPage: Sendable {
             ].compactMap { $0 }.joined(separator: " "),
             "hasBeside": !beside.drawing.isEmpty,
             "beside": beside.drawing, "others": beside.others,
+            "warnings": overview.warnings.filter { $0.kpis.contains(sheet.id) }.map(\.text),
         ]
         if let own {
             card.merge(said(own)) { $1 }

@@ -34,6 +34,14 @@ public struct Wording: Sendable {
         ].filter { $0.1 > 0 }.map { texts.counted($0.0, $0.1) }.joined(separator: " ")
     }
 
+    /// A sentence for each dataset that names many who are not in `people`.
+    public func unmet(_ unmatched: [Unmatched]) -> [String] {
+        unmatched.filter(\.isGrave).sorted { $0.dataset < $1.dataset }.map { entry in
+            func count(_ number: Int) -> String { texts["up-to", numbers.number(Double(number), 0)] }
+            return texts["unmet", count(entry.named), entry.dataset, count(entry.unknown)]
+        }
+    }
+
     /// The period, and whether it is over.
     public func name(of overview: Overview) -> String {
         let name = name(of: overview.period)
@@ -82,7 +90,10 @@ public struct Wording: Sendable {
     /// The value, or why there is none.
     public func value(_ row: Overview.Row) -> String { value(row.figure, row.statistic, row.measure) }
 
-    func value(_ figure: PublishedFigure, _ statistic: Sheet.Statistic, _ measure: Sheet.Measure) -> String {
+    /// The same of any figure.
+    public func value(
+        _ figure: PublishedFigure, _ statistic: Sheet.Statistic, _ measure: Sheet.Measure
+    ) -> String {
         switch figure.state {
         case .released:
             figure.estimate.value.map { numbers.text($0, statistic, measure) } ?? texts["state-no-value"]
@@ -99,6 +110,12 @@ public struct Wording: Sendable {
 
     public func limits(_ figure: PublishedFigure, of parts: Overview.Parts) -> String {
         numbers.range(figure.estimate, parts.statistic, parts.measure)
+    }
+
+    public func limits(
+        _ figure: PublishedFigure, _ statistic: Sheet.Statistic, _ measure: Sheet.Measure
+    ) -> String {
+        numbers.range(figure.estimate, statistic, measure)
     }
 
     /// What the control chart takes for usual; `nil` where it doesn't judge the figure.

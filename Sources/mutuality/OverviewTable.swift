@@ -7,6 +7,9 @@ import Report
 struct OverviewTable: Sendable {
     private let overview: Overview
     private let extent: Extent
+    /// `nil` unless KPIs were asked for.
+    private let details: DetailTable?
+    private let unmatched: [Unmatched]
     private let wording = Wording(.english)
 
     /// Columns that are left out where no row has anything in them.
@@ -23,9 +26,12 @@ struct OverviewTable: Sendable {
         case everything
     }
 
-    init(_ overview: Overview, _ extent: Extent) {
+    /// `unmatched`: ids that don't meet, as the release found them.
+    init(_ overview: Overview, _ extent: Extent, details: DetailTable? = nil, unmatched: [Unmatched] = []) {
         self.overview = overview
         self.extent = extent
+        self.details = details
+        self.unmatched = unmatched
     }
 
     var text: String {
@@ -53,10 +59,12 @@ struct OverviewTable: Sendable {
             head: kept.map { head[$0] }, rows: rows.map { row in kept.map { row[$0] } }, leftAligned: 2)
         let unlisted = changes.count - listed.count
         let paragraphs = [
+            (wording.unmet(unmatched) + overview.warnings.map(\.text)).joined(separator: "\n"),
             [wording.lead(overview), wording.rest(overview), wording.response(of: overview) ?? ""].filter {
                 !$0.isEmpty
             }.joined(separator: "\n"),
             table.isEmpty ? "" : table.text,
+            details.flatMap { $0.figures.isEmpty ? nil : $0.text } ?? "",
             unlisted > 0
                 ? counted(unlisted, "more change", "more changes") + ": see \"mutuality report\", or give --scope."
                 : "",
@@ -118,8 +126,8 @@ struct OverviewTable: Sendable {
     // MARK: For programs
 
     private static let columns = [
-        "organization", "kpi", "version", "measure", "statistic", "scope", "scope_id", "period", "value", "lower",
-        "upper",
+        "organization", "kpi", "version", "measure", "statistic", "scope", "scope_id", "breakdown", "breakdown_value",
+        "period", "value", "lower", "upper",
         "unit", "n", "state", "reference", "elsewhere", "target", "target_state", "verdict", "weight", "response",
         "ask_next",
     ]
@@ -128,10 +136,21 @@ struct OverviewTable: Sendable {
         let (figure, cell) = (row.figure, row.figure.cell)
         return [
             figure.organization, figure.kpi, figure.version, cell.measure, cell.statistic, cell.scope.kind.rawValue,
-            cell.scope.id, figure.period.name, figure.estimate.value, figure.estimate.lower, figure.estimate.upper,
+            cell.scope.id, cell.breakdown.name, cell.breakdown.value, figure.period.name, figure.estimate.value,
+            figure.estimate.lower, figure.estimate.upper,
             figure.unit.rawValue, figure.n, figure.state.rawValue, figure.reference, row.elsewhere, row.target,
             row.standing?.rawValue, figure.verdict?.rawValue, row.weight, row.response?.share,
             row.sheet.briefing?.next,
+        ]
+    }
+
+    private func members(_ figure: PublishedFigure) -> [JSONObject.Member?] {
+        let cell = figure.cell
+        return [
+            figure.organization, figure.kpi, figure.version, cell.measure, cell.statistic, cell.scope.kind.rawValue,
+            cell.scope.id, cell.breakdown.name, cell.breakdown.value, figure.period.name, figure.estimate.value,
+            figure.estimate.lower, figure.estimate.upper, figure.unit.rawValue, figure.n, figure.state.rawValue,
+            figure.reference, nil, nil, nil, figure.verdict?.rawValue, nil, nil, nil,
         ]
     }
 
@@ -143,16 +162,20 @@ struct OverviewTable: Sendable {
             "cannot_tell": overview.count(.cannotTell), "too_early": overview.count(.tooEarly),
             "hidden": overview.hidden, "response": overview.response?.share,
             "response_period": overview.response.map(\.period.name), "lacking": overview.lacking.map(\.id),
+            "unmatched": unmatched.map { entry in
+                ["dataset": entry.dataset, "named": entry.named, "not_known": entry.unknown] as JSONObject
+            },
             "figures": table.objects,
         ]
     }
 
     var csv: String { table.csv }
 
-    /// Changes first.
+    /// Changes first, details last.
     private var table: MemberTable {
         MemberTable(
             columns: Self.columns,
-            rows: (overview.changes + overview.rows.filter { !$0.isChange }).map(members))
+            rows: (overview.changes + overview.rows.filter { !$0.isChange }).map { members($0) }
+                + (details?.figures ?? []).map { members($0) })
     }
 }

@@ -45,6 +45,13 @@ struct Published: Sendable {
         }
     }
 
+    /// All of some KPIs, in memory.
+    func figures(of kpis: Set<String>) async throws -> [PublishedFigure] {
+        try await warehouse.forEachPublishedFigure(of: organization, asKnownAt: instant, into: []) { figures, figure in
+            if kpis.contains(figure.kpi) { figures.append(figure) }
+        }
+    }
+
     private var readsForReport: @Sendable (PublishedFigure) -> Bool {
         let sheets = Dictionary(uniqueKeysWithValues: context.sheets.map { ($0.id, $0) })
         return { figure in sheets[figure.kpi].map { ReportPage.reads(figure, of: $0) } ?? false }

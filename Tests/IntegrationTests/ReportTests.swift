@@ -83,6 +83,11 @@ extension CommandTests {
             #expect(try user.read("aimed.html").contains("target 100 %: not met this"))
             let some = try await user.must("show", "off_calendar_help", "--period", "2025-Q4").output
             #expect(some.split(separator: "\n").count > 3 && some.contains("Help outside working hours"), "\(some)")
+            // Beyond the headlines, each named by measure and statistic; the whole overview has none of them.
+            let all = try await user.must("show", "time_to_resolve", "--period", "2025-Q4").output
+            #expect(all.contains("all other figures") && all.contains(" p90") && !text.contains("all other figures"))
+            let rows = try await user.must("show", "time_to_resolve", "--period", "2025-Q4", "--csv").output
+            #expect(rows.contains(",p90,"))
             let newest = try await user.must("show", "--period", "month", "--json").output
             #expect(
                 newest.contains(/"period"\s*:\s*"2026-02"/),

@@ -124,6 +124,27 @@ struct ReportPageTests {
         #expect(try !html([figure], unmatched: [entries[2]]).contains("Ids that don"))
     }
 
+    @Test("Where under nine tenths of the people whom a dataset names are known, the page begins with that")
+    func unmet() throws {
+        // Rounded up to fives: 5 of 20 can be 1 of 20, and 20 of 120 are at least 16 of 120.
+        let cases: [(Unmatched, Bool)] = [
+            (.init(dataset: "help_requests", named: 120, unknown: 120), true),
+            (.init(dataset: "help_requests", named: 120, unknown: 20), true),
+            (.init(dataset: "help_requests", named: 120, unknown: 15), false),
+            (.init(dataset: "help_requests", named: 20, unknown: 5), false),
+            (.init(dataset: "help_requests", named: 20, unknown: 0), false),
+        ]
+        for (entry, isGrave) in cases {
+            let said = Wording(.english).unmet([entry])
+            #expect(said.isEmpty != isGrave && entry.isGrave == isGrave, "\(entry)")
+        }
+        #expect(
+            Wording(.english).unmet([cases[0].0]) == [
+                "Of up to 120 people whom help_requests names, up to 120 are not in people: figures that need both say too "
+                    + "little."
+            ])
+    }
+
     @Test("Figures that were corrected are counted by KPI, with their periods in order")
     func corrected() throws {
         let figure = Published.figure("reopened", reference: 0.5)
