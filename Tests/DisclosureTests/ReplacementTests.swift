@@ -29,7 +29,7 @@ import Warehouse
     }
 
     @Test("What stays for that is counted, and nothing that is the same, or hidden")
-    func heldBack() {
+    func heldBackCount() {
         func count(_ standing: ReleaseRow, _ draft: ReleaseRow) -> Int {
             Replacement.changes(from: [cell(): standing], to: [draft], sheet: exampleSheet, figures: [:]).heldBack
         }
