@@ -15,7 +15,7 @@ struct ScaleNeedTests {
                 scaleMin: least, scaleMax: most, submittedAt: at("2026-02-10"))
         }
         let figures = Catalog.named(kpi)?.figures(in: organization.view) ?? []
-        return Set(figures.filter { $0.n > 0 }.map(\.refusal))
+        return Set(figures.map(\.refusal))
     }
 
     private static let sheets = Catalog.all.map { $0.sheet }.filter { $0.isOfSurvey && !$0.items.isEmpty }
