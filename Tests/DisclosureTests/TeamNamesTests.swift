@@ -58,7 +58,7 @@ struct TeamNamesTests {
             try await name(database, ["a": "Money"])
             #expect(try await called(database) == ["a: Payments", "b: Web", "c: -"])
             let outcome = try await database.release(now: "2026-02-10")
-            #expect(outcome == .init(release: 2, rows: 0, signals: SignalTally(), names: 1, heldBack: 0))
+            #expect(outcome == .init(release: 2, rows: 0, heldBack: 0, signals: SignalTally(), names: 1))
             #expect(try await database.texts("SELECT * FROM mutuality.release") == rows)
             #expect(try await called(database) == ["a: Money", "b: Web", "c: -"])
             #expect(try await called(database, asKnownAt: "2026-02-09") == ["a: Payments", "b: Web", "c: -"])
