@@ -257,7 +257,8 @@ BEGIN; DECLARE every CURSOR FOR SELECT * FROM kpi.figure FOR UPDATE; FETCH ALL F
 
 SELECT cursor_to_xml('nothing', 10, true, true, '')
 
-SELECT * FROM pg_stats
+-- The catalogue's own say nothing of organizations, and among their frequencies any five digits come up by chance.
+SELECT * FROM pg_stats WHERE schemaname <> 'pg_catalog'
 
 SELECT * FROM pg_stats WHERE tablename IN ('release', 'organization')
 
