@@ -25,21 +25,10 @@ extension OwnView {
         try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) { connection in
             let person = try await Database.person(
                 nativeID, source: source, in: organization, key: key, on: connection)
-            let looks = try await connection.query(
-                """
-                SELECT at, actor, substr(detail, length(hmac) + 2) AS what
-                FROM mutuality.audit JOIN (
-                    SELECT encode(native_hmac, 'hex') AS hmac FROM mutuality.identity
-                    WHERE organization_id = \(organization.id) AND person_id = \(person.id)
-                ) AS known ON detail LIKE hmac || ' %'
-                WHERE organization_id = \(organization.id) AND action = \(action) ORDER BY audit_id
-                """
-            ) { row in
-                Look(at: try row.decode("at"), actor: try row.decode("actor"), what: try row.decode("what"))
-            }
+            let looks = try await AuditedLook.all(of: action, at: person, in: organization.id, on: connection)
             try await person.auditLook(
                 "who looked", systemUser: systemUser, organization: organization.id, now: now, on: connection)
-            return looks
+            return looks.map { Look(at: $0.at, actor: $0.actor, what: $0.what) }
         }
     }
 }
