@@ -13,6 +13,14 @@ struct UnmetNamesTests {
         ]
     }
 
+    private func requests(_ people: String...) -> [[String: String]] {
+        people.map { ["request_id": $0, "opened_at": "2026-05-01", "requester_id": $0] }
+    }
+
+    private func people(_ people: String...) -> [[String: String]] {
+        people.map { ["person_id": $0, "joined_on": "2026-01-01"] }
+    }
+
     private func invitation(_ survey: String) -> [String: String] { ["survey_id": survey, "invited": "9"] }
 
     @Test(
@@ -83,12 +91,6 @@ struct UnmetNamesTests {
 
     @Test("Of people how many would meet if case and blanks didn't count, whichever of the two files comes last")
     func people() async throws {
-        @Sendable func requests(_ people: String...) -> [[String: String]] {
-            people.map { ["request_id": $0, "opened_at": "2026-05-01", "requester_id": $0] }
-        }
-        @Sendable func people(_ people: String...) -> [[String: String]] {
-            people.map { ["person_id": $0, "joined_on": "2026-01-01"] }
-        }
         try await MigratedDatabase.with { database in
             #expect(try await database.load(Datasets.people, people("ann@x", "BO@X", "cy x", "dora")).butForCase == 0)
             // Of eve nobody has heard, dora meets.
