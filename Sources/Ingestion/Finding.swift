@@ -16,8 +16,8 @@ public struct Finding: Sendable, Equatable {
     public let message: String
     /// The same for the file of reasons, which may quote a value.
     var detail: String?
-    /// The header's name of the question that was answered, as the mapping has it; of answers only.
-    var question: String?
+    /// The item that was answered, as the mapping has it: `edmondson/e2`; of answers only.
+    public internal(set) var item: String?
     /// What to do about it.
     public internal(set) var mend: String
     /// Of a record that was set aside, from when on it would have counted: a date or an instant; `nil` where that
@@ -60,15 +60,7 @@ extension Finding: CustomStringConvertible {
     public var description: String {
         // Most messages name the column themselves.
         let place = column.flatMap { message.hasPrefix($0) ? nil : ", \($0)" } ?? ""
-        let asked = question.map { ", \"\(Self.beginning(of: $0))\"" } ?? ""
+        let asked = item.map { ", \($0)" } ?? ""
         return "line \(line)\(asked)\(place): \(Sentence.of(message)) \(Sentence.of(mend)) [\(code)]"
     }
-
-    /// Questions can have several lines.
-    private static func beginning(of question: String) -> String {
-        let text = CanonicalText.spaced(question)
-        return text.count > longestQuestion ? text.prefix(longestQuestion) + "…" : text
-    }
-
-    private static let longestQuestion = 40
 }

@@ -148,7 +148,8 @@ final class RejectWriter {
     private static func line(_ finding: Finding, outcome: String) -> String {
         let cells = [
             "\(finding.line)", finding.character.map { "\($0)" } ?? "", finding.field.map { "\($0)" } ?? "",
-            finding.column ?? "", finding.code, outcome, Sentence.of(finding.detail ?? finding.message),
+            finding.column ?? "", finding.code, outcome,
+            Sentence.of((finding.item.map { "(\($0)) " } ?? "") + (finding.detail ?? finding.message)),
             Sentence.of(finding.mend),
         ]
         return cells.map(quoted).joined(separator: ",") + "\n"

@@ -15,6 +15,41 @@ public struct Tally: Sendable, Equatable {
     public internal(set) var flagsByCode: [String: Int] = [:]
     /// The first rejects, at most `Tally.listed`.
     public internal(set) var firstRejects: [Finding] = []
+    /// Why records were set aside, each cause once, in the order in which they were met; a cause is a code and a column.
+    public internal(set) var causes: [Cause] = []
+    private var causePlaces: [Cause.Name: Int] = [:]
+
+    /// Records that were set aside for the same reason.
+    public struct Cause: Sendable, Equatable {
+        /// The first of them.
+        public let first: Finding
+        public internal(set) var count = 0
+        /// Of answers, how many to each item, in the order in which they were met.
+        public internal(set) var items: [(name: String, count: Int)] = []
+
+        struct Name: Hashable {
+            let code: String
+            let column: String?
+        }
+
+        init(_ first: Finding) { self.first = first }
+
+        mutating func add(_ item: String?) {
+            count += 1
+            guard let item else { return }
+            // As few as the mapping has.
+            if let place = items.firstIndex(where: { $0.name == item }) {
+                items[place].count += 1
+            } else {
+                items.append((item, 1))
+            }
+        }
+
+        public static func == (a: Cause, b: Cause) -> Bool {
+            a.first == b.first && a.count == b.count && a.items.elementsEqual(b.items, by: ==)
+        }
+    }
+
     /// The first flags, at most `Tally.listed`.
     public internal(set) var firstFlags: [Finding] = []
 
@@ -95,6 +130,13 @@ public struct Tally: Sendable, Equatable {
         rejected += 1
         rejectsByCode[finding.code, default: 0] += 1
         if firstRejects.count < Self.listed { firstRejects.append(finding) }
+        let name = Cause.Name(code: finding.code, column: finding.column)
+        let place = causePlaces[name] ?? causes.count
+        if place == causes.count {
+            causePlaces[name] = place
+            causes.append(Cause(finding))
+        }
+        causes[place].add(finding.item)
     }
 
     mutating func flag(_ finding: Finding) {

@@ -19,8 +19,8 @@ struct IngestReport: JSONConvertible, Sendable {
     /// Of a dry run, the surveys whose rows a load would replace.
     private let surveysToReplace: [String]
 
-    /// How many rejected rows are shown on the terminal; the reject file has all.
-    private static let shownRejects = 5
+    /// How many reasons are shown on the terminal; the reject file has all.
+    private static let shownCauses = 5
 
     init(_ ingestor: Ingestor, _ outcome: Load.Outcome) {
         self.init(ingestor, outcome.batch, outcome.tally, rejectFiles: outcome.tally?.rejectFiles, surveys: [])
@@ -108,9 +108,9 @@ struct IngestReport: JSONConvertible, Sendable {
             let message = messages(of: code).map { ": \(Sentence.of($0))" } ?? ""
             lines.append("  \(code), \(counted(count, "time", "times"))\(message)")
         }
-        let examples = (tally?.firstRejects ?? []).prefix(Self.shownRejects)
-        lines += examples.map { "  \(file): \($0)" }
-        if rejected > examples.count || !flags.isEmpty, let reasonsFile {
+        let causes = (tally?.causes ?? []).prefix(Self.shownCauses)
+        lines += causes.map { "  \(file): \($0.text)" }
+        if rejected > causes.count || !flags.isEmpty, let reasonsFile {
             lines.append("  … line by line: \(reasonsFile)")
         }
         if rejectFiles?.recordsPath != nil { lines.append("  \(Sentence.of(advice))") }

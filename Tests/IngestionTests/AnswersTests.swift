@@ -78,7 +78,23 @@ struct AnswersTests {
         #expect(try scratch.text("survey.rejects.why.csv").split(separator: "\n").count == 4)
     }
 
-    @Test("says of an answer that cannot be taken in to which question it was given, on one line and not at any length")
+    @Test("counts what cannot be taken in by its cause, and of answers by the item")
+    func causes() throws {
+        let run = try run(
+            "a,31/05/2024 10:00,ops,yes,many,,Always", "b,never,ops,yes,9,,Always",
+            "c,31/05/2024 10:00,ops,yes,9,,Often",
+            "d,31/05/2024 10:00,ops,yes,few,,Often",
+            yaml: Self.yaml.replacing("    values: {Never: \"1\", Always: \"5\", \"-\": \"\"}\n", with: ""))
+        #expect(run.tally.causes.map(\.first.code) == ["not_a_number", "not_a_time"])
+        #expect(run.tally.causes.map(\.count) == [5, 1])
+        #expect(run.tally.causes[0].items.map(\.name) == ["enps/recommend", "felt_supported/felt_supported"])
+        #expect(run.tally.causes[0].items.map(\.count) == [2, 3])
+        #expect(
+            try scratch.text("survey.rejects.why.csv").contains("not_a_number,rejected,\"(enps/recommend) \"\"many\"\"")
+        )
+    }
+
+    @Test("says of an answer that cannot be taken in which item it answers")
     func asked() throws {
         let long = "How much of your working time,\nroughly and in percent, does conflict cost you?"
         let yaml =
@@ -92,8 +108,8 @@ struct AnswersTests {
             try scratch.write(text, to: "survey.csv"), try Mapping(yaml: yaml, file: "m.yaml"), publish: false)
         let said = run.tally.firstRejects.map { "\($0)" }
         #expect(said.count == 3)
-        #expect(said[0].hasPrefix("line 3, \"How much of your working time, roughly a…\": score is not a number"))
-        #expect(said[1].hasPrefix("line 3, \"Supported?\", score: The score is off its scale"))
+        #expect(said[0].hasPrefix("line 3, conflict/share: score is not a number"))
+        #expect(said[1].hasPrefix("line 3, felt_supported/felt_supported, score: The score is off its scale"))
         // What all answers of a row have in common is of no question.
         #expect(said[2].hasPrefix("line 4: submitted_at is not a time"))
     }

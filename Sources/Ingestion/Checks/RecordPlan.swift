@@ -13,8 +13,8 @@ struct RecordPlan {
     private let requiredColumns: [Int]
     /// Where a question has its answer, in the records of a survey with a column for each question.
     private let answer: Int?
-    /// The header's name of that question.
-    private let question: String?
+    /// The item that the question asks.
+    private let item: String?
     /// The column that names a row's history, in datasets of spells.
     private let historyColumn: Int?
     /// The column that says from when on a row counts.
@@ -63,7 +63,7 @@ struct RecordPlan {
         beginningColumn = dataset.touches.beginning.flatMap(dataset.index)
         fields = used
         answer = mapping.answers == nil ? nil : dataset.index(of: Answers.column)
-        question = answer == nil ? nil : mapping.columns?[Answers.column]?.headerNames.first
+        item = mapping.item
         requiredColumns = dataset.columns.indices.filter { dataset.columns[$0].required }
         fallbacks = dataset.columns.enumerated().compactMap { position, column in
             switch column.fallback {
@@ -245,7 +245,7 @@ struct RecordPlan {
             line: place?.line ?? reader.line, field: hasPositions ? field.map { $0 + 1 } : nil,
             character: place?.character,
             column: dataset.columns[position].name, code: code, message: message,
-            question: position == answer ? question : nil, mend: mend)
+            item: position == answer ? item : nil, mend: mend)
     }
 
     private func finding<Source: RowSource & ~Copyable>(
