@@ -184,6 +184,10 @@ struct AnswersTests {
             ("answers:\n  - {column: A, item: b, scale: [0, 1]}\n", 10, "incomplete_answer"),
             ("answers:\n  - {column: A, instrument: a, item: b}\n", 10, "incomplete_answer"),
             ("answers:\n  - {column: A, instrument: a, item: b, scale: 10}\n", 10, "bad_scale"),
+            (
+                "answers:\n  - {column: A, instrument: a, item: b, scale: [0, 1]}\n"
+                    + "  - {column: B, instrument: a, item: b, scale: [0, 1]}\n", 11, "item_twice"
+            ),
             ("answers:\n  - {column: A, instrument: a, item: b, scale: [0, 1], formats: x}\n", 10, "unknown_key"),
             (
                 "answers:\n  - {column: A, instrument: a, item: b, scale: [0, 1], otherwise: null}\n", 10,

@@ -21,7 +21,18 @@ struct Answers: Sendable {
                 "misplaced_key", "`answers` can only be used for \(Datasets.satisfaction.name)",
                 "remove it, or map that dataset")
         }
-        questions = try node.list().map(Self.question)
+        var asked: Set<String> = []
+        questions = try node.list().map { entry in
+            let question = try Self.question(entry)
+            // One row would answer it twice, and only one answer could stand.
+            if let item = Self.item(question), !asked.insert(item).inserted {
+                throw entry.error(
+                    "item_twice", "two answers are \(item)",
+                    "correct the item of one of them, or remove it; where people were asked twice, each is an item of its own"
+                )
+            }
+            return question
+        }
         if questions.isEmpty {
             throw node.error("no_answers", "questions are expected here", "list each with its column, item and scale")
         }
