@@ -75,8 +75,8 @@ import Testing
         let why = Unshown("refused: only 0.00 of the records have all that it needs", isOfCoverage: true)
         let told = KPIList(organization: "acme", answerable, unshown: ["peer_help": why]).text
         #expect(told.contains("peer_help") && told.contains("refused: only 0.00 of the records"))
-        #expect(told.contains("Which ids don't meet: mutuality freshness."))
+        #expect(told.contains("Which ids don't meet: mutuality organization freshness."))
         let untold = KPIList(organization: "acme", answerable).text
-        #expect(untold.contains("no figure yet") && !untold.contains("mutuality freshness"))
+        #expect(untold.contains("no figure yet") && !untold.contains("organization freshness"))
     }
 }
