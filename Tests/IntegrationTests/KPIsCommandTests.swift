@@ -105,7 +105,8 @@ private struct Answer: Decodable {
         let kpi = try await user.must("kpis", "--json").json(Answer.self).named("cross_department_help")
         #expect(kpi.release != "shown" && kpi.why?.hasPrefix("refused: only ") == true, "\(kpi)")
         let text = try await user.must("kpis").output
-        #expect(text.contains("refused: only ") && text.contains("Which ids don't meet: mutuality organization freshness."))
+        #expect(
+            text.contains("refused: only ") && text.contains("Which ids don't meet: mutuality organization freshness."))
     }
 
     @Test("A survey counts for a KPI of its own by the item that was asked")
