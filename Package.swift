@@ -146,7 +146,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "mutuality", "TestSupport", "TestValues", "Postgres", "Warehouse", "Ingestion", "KPIs", "Domain",
+                "mutuality", "TestSupport", "TestValues",
+                "Postgres", "Warehouse", "Disclosure", "Ingestion", "KPIs", "Domain",
             ],
             exclude: ["Browser", "Dashboards"],
             swiftSettings: strict
