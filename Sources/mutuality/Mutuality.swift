@@ -39,12 +39,7 @@ struct Mutuality: AsyncParsableCommand {
             #if canImport(Glibc)
                 // A figure is made by whatever thread is free: with room of its own each would keep the most that it ever
                 // needed. What serves many at once has it. This comes before there is a second thread, or not at all.
-                // One room for all can keep more of what it got back: each period takes columns anew, of several megabytes.
-                if command is Compute || command is Nightly {
-                    _ = mallopt(M_ARENA_MAX, 1)
-                    _ = mallopt(M_MMAP_THRESHOLD, 1 << 24)
-                    _ = mallopt(M_TRIM_THRESHOLD, 1 << 27)
-                }
+                if command is Compute || command is Nightly { _ = mallopt(M_ARENA_MAX, 1) }
             #endif
             if command is any SignalAware {
                 try await run()
