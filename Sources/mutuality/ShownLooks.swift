@@ -1,11 +1,11 @@
-import Analytics
 import Domain
+import Warehouse
 
 /// Who looked at one person's own view, as text and as JSON. It doesn't say whose it is.
 struct ShownLooks: Sendable {
     let organization: String
     /// Oldest first.
-    let looks: [OwnView.Look]
+    let looks: [AuditedLook]
 
     var text: String {
         guard !looks.isEmpty else {

@@ -2,12 +2,12 @@ import Domain
 import Postgres
 
 /// An entry of the audit log about one person, as the custodian reads it.
-package struct AuditedLook: Sendable {
-    package let at: Instant
+public struct AuditedLook: Hashable, Sendable {
+    public let at: Instant
     /// The database login.
-    package let actor: String
-    /// What the entry says behind the person's keyed name.
-    package let what: String
+    public let actor: String
+    /// What was asked for, and by which system user, as `in 2026-W44, system user ana`: what stands behind the keyed name.
+    public let what: String
 
     /// All entries of an action about a person, the oldest first, by any id that they are known by.
     package static func all(
