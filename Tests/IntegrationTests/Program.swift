@@ -83,6 +83,16 @@ final class Running: Sendable {
 
     func send(_ signal: Int32) { kill(pid, signal) }
 
+    /// Returns once it looks after `signal` itself: before that the signal ends it as it ends any process.
+    func wait(untilItHandles signal: Int32) async throws {
+        try await wait(for: "the handler of signal \(signal)") {
+            let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+            let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
+            let mask = line.flatMap { UInt64($0.dropFirst("SigIgn:".count).filter(\.isHexDigit), radix: 16) } ?? 0
+            return mask & 1 << UInt64(signal - 1) != 0
+        }
+    }
+
     /// What it has said so far on standard error.
     func errors() throws -> String { try String(contentsOf: files.errors, encoding: .utf8) }
     func output() throws -> String { try String(contentsOf: files.output, encoding: .utf8) }
@@ -94,11 +104,11 @@ final class Running: Sendable {
 
     /// Returns as soon as `isSo`; ends the process and throws if that takes too long.
     func wait(for what: String, until isSo: () async throws -> Bool) async throws {
-        for _ in 0..<600 {
+        for _ in 0..<2_400 {
             if try await isSo() { return }
             try await Task.sleep(for: .milliseconds(50))
         }
         send(SIGKILL)
-        throw Program.Missing(description: "waited 30 s for \(what): \(try errors())")
+        throw Program.Missing(description: "waited two minutes for \(what): \(try errors())")
     }
 }

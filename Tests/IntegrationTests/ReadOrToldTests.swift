@@ -223,7 +223,8 @@ extension CommandTests {
             let user = try SharedServer.user()
             #expect(mkfifo(user.path("pipe").path(), 0o600) == 0)
             let load = try user.start(["ingest", "--dataset", "people", "pipe"])
-            // Nothing tells that it waits; so long it has to be in any case.
+            try await load.wait(untilItHandles: SIGTERM)
+            // Nothing tells that it waits for its input; so long it has to be in any case.
             try await Task.sleep(for: .seconds(2))
             load.send(SIGTERM)
             let outcome = try await load.outcome()
