@@ -112,14 +112,16 @@ struct ReleaseRun {
                 target: target, standing: standing, former: [:], figures: [:], groups: nil, present: present,
                 isLeft: false)
         }
+        let groups = SmallGroups(
+            sheet: sheet, period: period, organization: organization.name, settings: settings,
+            scopes: sheet.scopes(of: period.kind) == [.organization] ? [] : try await scopes(in: period))
         return Review(
             target: target, standing: standing,
             former: try await ReleaseStore.former(of: target, organization: organization, on: connection),
-            figures: try await Ledger.latest(of: target, organization: organization.id, on: connection),
-            groups: SmallGroups(
-                sheet: sheet, period: period, organization: organization.name, settings: settings,
-                scopes: sheet.scopes(of: period.kind) == [.organization] ? [] : try await scopes(in: period)),
-            present: present, isLeft: period.from < history.fixedBefore && item.version != sheet.version)
+            figures: try await Ledger.latest(of: target, organization: organization.id, on: connection) {
+                groups.asks(for: $0) || standing[$0] != nil
+            }, groups: groups, present: present,
+            isLeft: period.from < history.fixedBefore && item.version != sheet.version)
     }
 
     private mutating func write(

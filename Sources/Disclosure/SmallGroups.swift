@@ -18,6 +18,13 @@ struct SmallGroups: Sendable {
     /// Departments and teams that the organization is known to have in the period.
     let scopes: [Scope]
     let grain: Grain
+    private let asked: Set<Asked>
+
+    /// Cells that are alike to `asks(for:)`.
+    private struct Asked: Hashable {
+        let measure, statistic: String
+        let scope: ScopeKind
+    }
 
     init(sheet: Sheet, period: Period, organization: String, settings: Settings, scopes: [Scope]) {
         self.sheet = sheet
@@ -26,7 +33,25 @@ struct SmallGroups: Sendable {
         periodEnd = settings.zone.start(of: period.to)
         minimum = max(sheet.minimumPeople, settings.minimumGroup)
         self.scopes = scopes.filter { sheet.scopes(of: period.kind).contains($0.kind) }
-        grain = Grain(settings)
+        let grain = Grain(settings)
+        self.grain = grain
+        asked = Set(
+            sheet.measures.flatMap { measure in
+                measure.statistics.filter { sheet.use(of: $0, in: measure) != .custodian }.flatMap { statistic in
+                    ScopeKind.allCases.filter { scope in
+                        scope == .organization
+                            || [false, true].contains {
+                                grain.publishes(
+                                    statistic, of: measure, in: sheet, scope: scope, isPart: $0, period: period.kind)
+                            }
+                    }.map { Asked(measure: measure.id, statistic: statistic.id, scope: $0) }
+                }
+            })
+    }
+
+    /// Whether `rows` needs to know the cell's figure. The organization's tell which breakdowns there are.
+    func asks(for cell: Cell) -> Bool {
+        asked.contains(Asked(measure: cell.measure, statistic: cell.statistic, scope: cell.scope.kind))
     }
 
     /// Whether a cell is published where there are enough people.
@@ -58,7 +83,7 @@ struct SmallGroups: Sendable {
         grain.publishes(statistic, of: measure, in: sheet, scope: scope, isPart: isPart, period: period.kind)
     }
 
-    /// What the published table says of the figures, in its order. `present`: what the organization has data of.
+    /// What the published table says of the figures that it `asks(for:)`, in its order. `present`: what the organization has data of.
     func rows(for figures: [Cell: Figure], present: Set<String>) -> [ReleaseRow] {
         let isServed = sheet.isServed { input in
             present.contains(input.dataset) && input.columns.allSatisfy { present.contains("\(input.dataset).\($0)") }

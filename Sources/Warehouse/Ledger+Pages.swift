@@ -134,14 +134,17 @@ extension Ledger {
     }
 
     /// The figures of a KPI in a period as last computed, or as of a computation, those that are gone (n = 0, no value)
-    /// included.
+    /// included; of the cells that `isAsked` for, since most are never published.
     package static func latest(
-        of target: KPIPeriod, upTo computation: Int64 = .max, organization: Int64, on connection: Connection
+        of target: KPIPeriod, upTo computation: Int64 = .max, organization: Int64, on connection: Connection,
+        where isAsked: @Sendable (Cell) -> Bool = { _ in true }
     ) async throws -> [Cell: Figure] {
-        try await connection.forEach(
-            pages(of: target, upTo: computation, organization: organization), into: [:]
-        ) { latest, part in
-            for figure in try figures(of: part) { latest[figure.cell] = figure }
+        try await withoutActuallyEscaping(isAsked) { isAsked in
+            try await connection.forEach(
+                pages(of: target, upTo: computation, organization: organization), into: [:]
+            ) { latest, part in
+                for figure in try figures(of: part, where: isAsked) { latest[figure.cell] = figure }
+            }
         }
     }
 
@@ -161,7 +164,9 @@ extension Ledger {
         """
     }
 
-    private static func figures(of page: Postgres.Row) throws -> [Figure] {
+    private static func figures(
+        of page: Postgres.Row, where isAsked: (Cell) -> Bool = { _ in true }
+    ) throws -> [Figure] {
         let measures = try page.decode("measures", as: [String].self)
         let scopes = try page.decode("scopes", as: [String].self)
         let scopeIDs = try page.decode("scope_ids", as: [String].self)
@@ -180,13 +185,14 @@ extension Ledger {
         let digests = try page.decode("digests", as: [UInt8].self)
         let refusals = try page.decode("refusals", as: [String?].self)
         let exposures = try ExposureColumns(page)
-        return try measures.indices.map { position in
+        return try measures.indices.compactMap { position in
             let scope = try CellColumns.required(ScopeKind(rawValue: scopes[position]), "scopes")
+            let cell = Cell(
+                measure: measures[position], scope: Scope(scope, scopeIDs[position]),
+                breakdown: Breakdown(breakdowns[position], breakdownValues[position]), statistic: statistics[position])
+            guard isAsked(cell) else { return nil }
             return Figure(
-                cell: Cell(
-                    measure: measures[position], scope: Scope(scope, scopeIDs[position]),
-                    breakdown: Breakdown(breakdowns[position], breakdownValues[position]),
-                    statistic: statistics[position]),
+                cell: cell,
                 unit: try CellColumns.required(FigureUnit(rawValue: units[position]), "units"),
                 estimate: Estimate(values[position], lower: lower[position], upper: upper[position]),
                 n: Int(ns[position]), censored: censored[position].map(Int.init), coverage: coverages[position],
