@@ -211,8 +211,7 @@ public struct Engine: Sendable {
         var outcome = Outcome(rowsRead: rows, people: presence.has(Datasets.people) ? facts.peopleNamed : [:])
         if needs.stretches.keys.contains(Datasets.teams.name) { outcome.teams = facts.teamsNamed }
         let byLength = Dictionary(grouping: due, by: \.period).sorted { a, b in
-            (a.key.to.daysSinceEpoch - a.key.from.daysSinceEpoch, a.key.from)
-                < (b.key.to.daysSinceEpoch - b.key.from.daysSinceEpoch, b.key.from)
+            (a.key.dayCount, a.key.from) < (b.key.dayCount, b.key.from)
         }
         // The longest takes most memory, so the shortest go beside it.
         var periods = (byLength.suffix(1) + byLength.dropLast()).map { period, targets in

@@ -59,24 +59,35 @@ struct PeriodFigures: Sendable {
         }
     }
 
+    /// Days of the periods that are computed at once: a year with a month beside it.
+    private static let mostDays = 366 + 31
+
     /// Computes each, several periods at once, and hands figures over as they are done. `store` is called for one at a time.
     ///
-    /// Memory: the slices of a few periods, the figures of a KPI of each, and once what a finely divided KPI takes: until its
-    /// figures are stored, no other one is begun.
+    /// Memory: the slices of periods of `mostDays` together, the figures of a KPI of each, and once what a finely divided
+    /// KPI takes: until its figures are stored, no other one is begun.
     static func each(
         of works: [Work], in facts: Facts, store: (PeriodFigures) async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: (done: PeriodFigures, lane: Lane).self) { group in
-            var next = works.makeIterator()
+            var next = works.filter { !$0.kpis.isEmpty }[...]
             var waiting: [Lane] = []
             var isFineAllowed = true
-            func begin(_ former: Lane? = nil) {
-                var lane = former
-                while lane?.rest.isEmpty ?? true {
-                    guard let work = next.next() else { return }
-                    lane = Lane(work)
-                }
-                guard var lane else { return }
+            var (lanes, days) = (0, 0)
+            /// The next period, if there is room for it.
+            func enter() -> Lane? {
+                guard let work = next.first, days == 0 || days + work.period.dayCount <= mostDays else { return nil }
+                next.removeFirst()
+                lanes += 1
+                days += work.period.dayCount
+                return Lane(work)
+            }
+            func leave(_ lane: Lane) {
+                lanes -= 1
+                days -= lane.work.period.dayCount
+            }
+            func begin(_ lane: Lane) {
+                var lane = lane
                 guard let kpi = lane.popNext(isFineAllowed: isFineAllowed) else {
                     waiting.append(lane)
                     return
@@ -88,16 +99,21 @@ struct PeriodFigures: Sendable {
                     return (lane.figures(of: kpi, in: facts), lane)
                 }
             }
-            for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) { begin() }
+            /// Those that have something left, and as many more as there are cores for.
+            func goOn(_ former: [Lane]) {
+                for lane in former { if lane.rest.isEmpty { leave(lane) } else { begin(lane) } }
+                while lanes < max(1, ProcessInfo.processInfo.activeProcessorCount), let lane = enter() { begin(lane) }
+            }
+            goOn([])
             while let (done, lane) = try await group.next() {
                 if done.sheet.isFinelyDivided {
                     try await store(done)
                     isFineAllowed = true
                     let lanes = waiting + [lane]
                     waiting = []
-                    for lane in lanes { begin(lane) }
+                    goOn(lanes)
                 } else {
-                    begin(lane)
+                    goOn([lane])
                     try await store(done)
                 }
             }

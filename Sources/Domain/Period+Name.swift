@@ -42,6 +42,6 @@ extension Period {
     /// Of an ISO week within its year, from 1.
     private var numberOfWeek: Int {
         let first = Period(.week, year: year, ordinal: 0)
-        return Int((from.daysSinceEpoch - first.from.daysSinceEpoch) / (to.daysSinceEpoch - from.daysSinceEpoch)) + 1
+        return Int(from.daysSinceEpoch - first.from.daysSinceEpoch) / dayCount + 1
     }
 }

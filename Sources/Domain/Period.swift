@@ -60,6 +60,8 @@ public struct Period: Hashable, Sendable, Comparable {
     /// The year that it belongs to: of a week that of its Thursday.
     public var year: Int { kind == .week ? from.advanced(byDays: Self.daysToThursday).year : from.year }
 
+    public var dayCount: Int { Int(to.daysSinceEpoch - from.daysSinceEpoch) }
+
     /// Every period of a year: months first, then quarters, then the year, then its 52 or 53 ISO weeks.
     public static func all(inYear year: Int) -> [Period] {
         let ofMonths = PeriodKind.ofMonths.flatMap { kind in

@@ -231,7 +231,7 @@ public struct Overview: Sendable {
         ofLongerPeriods = briefed.flatMap { sheet -> [Row] in
             guard !sheet.periods.contains(period.kind) else { return [] }
             let longer = (byKPI[sheet.id] ?? []).lazy.map(\.period).filter {
-                $0.to <= period.to && $0.days > period.days
+                $0.to <= period.to && $0.dayCount > period.dayCount
             }
             // Of those that end together the shortest.
             let newest = longer.max { ($0.to, $0.from) < ($1.to, $1.from) }
@@ -319,8 +319,4 @@ public struct Overview: Sendable {
         }
         return month ?? own
     }
-}
-
-extension Period {
-    fileprivate var days: Int32 { to.daysSinceEpoch - from.daysSinceEpoch }
 }
