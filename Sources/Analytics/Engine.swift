@@ -210,11 +210,11 @@ public struct Engine: Sendable {
         let (facts, rows) = try await FactsReader.read(job.organization.id, needs, on: connection)
         var outcome = Outcome(rowsRead: rows, people: presence.has(Datasets.people) ? facts.peopleNamed : [:])
         if needs.stretches.keys.contains(Datasets.teams.name) { outcome.teams = facts.teamsNamed }
+        // The longest first: then what they alone need is soon let go.
         let byLength = Dictionary(grouping: due, by: \.period).sorted { a, b in
-            (a.key.dayCount, a.key.from) < (b.key.dayCount, b.key.from)
+            (-a.key.dayCount, a.key.from) < (-b.key.dayCount, b.key.from)
         }
-        // The longest takes most memory, so the shortest go beside it.
-        var periods = (byLength.suffix(1) + byLength.dropLast()).map { period, targets in
+        var periods = byLength.map { period, targets in
             let wanted = Set(targets.map(\.kpi))
             let settings = history.settings(on: period.from)
             return PeriodFigures.Work(
@@ -232,7 +232,7 @@ public struct Engine: Sendable {
             }
         }
         var changed: [(target: KPIPeriod, state: ComputedState)] = []
-        try await PeriodFigures.each(of: periods, in: facts) { done in
+        try await PeriodFigures.each(of: consume periods, in: facts) { done in
             let target = KPIPeriod(kpi: done.sheet.id, period: done.work.period)
             let state = ComputedState(done.sheet, done.work.settings)
             let entries = try await Ledger.store(

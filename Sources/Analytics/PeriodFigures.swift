@@ -62,22 +62,25 @@ struct PeriodFigures: Sendable {
     /// Days of the periods that are computed at once: a year with a month beside it.
     private static let mostDays = 366 + 31
 
-    /// Computes each, several periods at once, and hands figures over as they are done. `store` is called for one at a time.
+    /// Computes each, several periods at once, the first that there is room for, and hands figures over as they are done.
+    /// `store` is called for one at a time.
     ///
     /// Memory: the slices of periods of `mostDays` together, the figures of a KPI of each, and once what a finely divided
     /// KPI takes: until its figures are stored, no other one is begun.
     static func each(
-        of works: [Work], in facts: Facts, store: (PeriodFigures) async throws -> Void
+        of works: consuming [Work], in facts: Facts, store: (PeriodFigures) async throws -> Void
     ) async throws {
+        // Each is let go once it is done.
+        var left = consume works
+        left.removeAll { $0.kpis.isEmpty }
         try await withThrowingTaskGroup(of: (done: PeriodFigures, lane: Lane).self) { group in
-            var next = works.filter { !$0.kpis.isEmpty }[...]
             var waiting: [Lane] = []
             var isFineAllowed = true
             var (lanes, days) = (0, 0)
-            /// The next period, if there is room for it.
+            /// The next period that there is room for.
             func enter() -> Lane? {
-                guard let work = next.first, days == 0 || days + work.period.dayCount <= mostDays else { return nil }
-                next.removeFirst()
+                let next = left.firstIndex { days == 0 || days + $0.period.dayCount <= mostDays }
+                guard let work = next.map({ left.remove(at: $0) }) else { return nil }
                 lanes += 1
                 days += work.period.dayCount
                 return Lane(work)
