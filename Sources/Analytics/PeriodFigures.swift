@@ -59,8 +59,8 @@ struct PeriodFigures: Sendable {
         }
     }
 
-    /// Days of the periods that are computed at once: a year with a month beside it.
-    private static let mostDays = 366 + 31
+    /// Days of the periods that are computed at once: a year with a week beside it. Months look far back, too.
+    private static let mostDays = 366 + 7
 
     /// Computes each, several periods at once, the first that there is room for, and hands figures over as they are done.
     /// `store` is called for one at a time.
