@@ -43,8 +43,9 @@ struct InterruptionTests {
     @Test("The end of the task ends its statement, and the connection goes on")
     func cancelled() async throws {
         let connection = try await connect()
-        let task = Task { try await connection.execute("SELECT pg_sleep(60)") }
-        try await Task.sleep(for: .milliseconds(100))
+        let process = await connection.backendPID
+        let task = Task { try await connection.execute("SELECT pg_sleep(600)") }
+        try await waitUntilAsleep(process)
         task.cancel()
         let error = await postgresError { _ = try await task.value }
         #expect(error?.code == .cancelled)
@@ -80,7 +81,7 @@ struct InterruptionTests {
     }
 
     /// Twenty is more than the threads that tasks share on small machines: if waits held those, this would never end.
-    @Test("Twenty statements wait at once, and other tasks go on", .timeLimit(.minutes(1)))
+    @Test("Twenty statements wait at once, and other tasks go on", .timeLimit(.minutes(5)))
     func threads() async throws {
         let holder = try await connect()
         try await holder.execute("SELECT pg_advisory_lock(1002)")

@@ -16,7 +16,7 @@ struct ServerDeathTests {
 
     @Test(
         "Killed in a query, in a COPY in, in a COPY out, idle: a loss each time, and a closed connection",
-        .timeLimit(.minutes(3)))
+        .timeLimit(.minutes(5)))
     func killed() async throws {
         let server = try await ScratchServer.start()
         let deaths: [@Sendable (Connection, Int32) async throws -> Void] = [
@@ -83,7 +83,7 @@ struct ServerDeathTests {
         server.stop()
     }
 
-    @Test("Killed before COMMIT: nothing was stored, try again. Killed in COMMIT: uncertain", .timeLimit(.minutes(3)))
+    @Test("Killed before COMMIT: nothing was stored, try again. Killed in COMMIT: uncertain", .timeLimit(.minutes(5)))
     func killedAtCommit() async throws {
         let server = try await ScratchServer.start()
         let before = try await patientConnect(server)
@@ -120,7 +120,7 @@ struct ServerDeathTests {
         server.stop()
     }
 
-    @Test("A server that has said good-bye counts as gone before it hangs up", .timeLimit(.minutes(1)))
+    @Test("A server that has said good-bye counts as gone before it hangs up", .timeLimit(.minutes(5)))
     func lastWords() async throws {
         let relay = try Relay(to: try await ScratchServer.shared().directory, hidesEnd: true)
         defer { relay.stop() }
@@ -138,8 +138,8 @@ struct ServerDeathTests {
         let conninfo = try await ScratchServer.shared().conninfo(database: "postgres")
         let (victim, other) = (try await connect(conninfo), try await connect(conninfo))
         let process = try #require(await victim.backendPID)
-        let task = Task { try await victim.execute("SELECT pg_sleep(60)") }
-        try await Task.sleep(for: .milliseconds(100))
+        let task = Task { try await victim.execute("SELECT pg_sleep(600)") }
+        try await waitUntilAsleep(process)
         try await other.execute("SELECT pg_terminate_backend(\(process))")
         let error = await postgresError { _ = try await task.value }
         #expect(error?.sqlState == .adminShutdown)

@@ -56,8 +56,9 @@ struct SilentPeerTests {
     @Test("A statement ends with its task, though the cancel request isn't answered either")
     func cancelled() async throws {
         try await withRelay { relay, connection in
-            let task = Task { try await connection.execute("SELECT pg_sleep(60)") }
-            try await Task.sleep(for: .milliseconds(100))
+            let process = await connection.backendPID
+            let task = Task { try await connection.execute("SELECT pg_sleep(600)") }
+            try await waitUntilAsleep(process)
             relay.fallSilent()
             task.cancel()
             #expect(await error(of: task)?.code == .cancelled)
@@ -65,7 +66,7 @@ struct SilentPeerTests {
         }
     }
 
-    @Test("A COPY in whose bytes nobody takes ends at its deadline", .timeLimit(.minutes(1)))
+    @Test("A COPY in whose bytes nobody takes ends at its deadline", .timeLimit(.minutes(5)))
     func copyIn() async throws {
         try await withRelay { relay, connection in
             try await connection.execute("CREATE TEMP TABLE c (note text)")

@@ -101,13 +101,14 @@ struct TransactionTests {
     @Test("A cancelled task's transaction is rolled back, and the connection goes on")
     func cancelled() async throws {
         let connection = try await connectionWithTable()
+        let process = await connection.backendPID
         let task = Task {
             try await connection.transaction { connection in
                 try await connection.execute("INSERT INTO t VALUES (1)")
-                try await connection.execute("SELECT pg_sleep(60)")
+                try await connection.execute("SELECT pg_sleep(600)")
             }
         }
-        try await Task.sleep(for: .milliseconds(100))
+        try await waitUntilAsleep(process)
         task.cancel()
         let error = await postgresError { try await task.value }
         #expect(error?.code == .cancelled)
