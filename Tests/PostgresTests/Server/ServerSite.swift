@@ -141,11 +141,11 @@ func runningServer(_ server: EmbeddedServer) throws -> EmbeddedServer.Running {
 
 /// Waits for what comes by itself, with a limit that only a failure meets.
 func eventually(_ holds: () throws -> Bool) async throws {
-    for _ in 0..<1_000 {
+    for _ in 0..<12_000 {
         if try holds() { return }
         try await Task.sleep(for: .milliseconds(10))
     }
-    Issue.record("It didn't come about in ten seconds.")
+    Issue.record("It didn't come about in two minutes.")
 }
 
 /// Becomes the user nobody for good: for the child process of an exit test.

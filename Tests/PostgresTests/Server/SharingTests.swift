@@ -112,7 +112,7 @@ extension EmbeddedServerTests {
                 let server = try site.server()
                 let user = Task { try await server.use { _ in try await Task.sleep(for: .milliseconds(200)) } }
                 try await eventually { if case .running = server.status() { true } else { false } }
-                try await server.stop()
+                try await server.stop(grace: .seconds(120))
                 try await user.value
                 expectStopped(server)
             }
