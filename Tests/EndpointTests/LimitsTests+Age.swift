@@ -10,23 +10,29 @@ extension LimitsTests {
     @Test("A connection that keeps asking is told that a response is the last, and is closed; the next is served")
     func age() async throws {
         try await RunningServer.run(ScriptedSource(), limits: limits { $0.age = Self.short }) { server in
-            try await RawClient.connect(server.port) { client in
-                var fields: [String?] = []
-                repeat {
-                    let answer = try await client.get("/-/healthy")
-                    #expect(answer.status == 200)
-                    fields.append(answer["connection"])
-                    try await Task.sleep(for: .milliseconds(50))
-                } while fields.last == .some(nil)
-                #expect(fields.count > 1)
-                #expect(fields.last == "close")
-                // A request that comes all the same is not answered.
-                _ = try? await client.send("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                let rest = await client.readToEnd()
-                #expect(rest.isEmpty)
+            var (connections, answers) = (0, 0)
+            // On a busy machine a connection may be old before it asks again.
+            while answers < 2, connections < 20 {
+                connections += 1
+                answers = try await RawClient.connect(server.port) { client in
+                    var fields: [String?] = []
+                    repeat {
+                        let answer = try await client.get("/-/healthy")
+                        #expect(answer.status == 200)
+                        fields.append(answer["connection"])
+                        try await Task.sleep(for: .milliseconds(50))
+                    } while fields.last == .some(nil)
+                    #expect(fields.last == "close")
+                    // A request that comes all the same is not answered.
+                    _ = try? await client.send("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    let rest = await client.readToEnd()
+                    #expect(rest.isEmpty)
+                    return fields.count
+                }
             }
+            #expect(answers > 1)
             let aged = try await server.metric("mutuality_http_connections_cut_off_total{reason=\"age\"}")
-            #expect(aged == 1)
+            #expect(aged == Double(connections))
             try await server.wait(for: "/metrics") { $0.text.contains("\nmutuality_http_open_connections 1\n") }
         }
     }
@@ -69,7 +75,7 @@ extension LimitsTests {
     func ageIsFinal() async throws {
         let old = limits {
             $0.age = .zero
-            $0.request = Self.short
+            $0.request = .seconds(10)
         }
         try await RunningServer.run(ScriptedSource(), limits: old) { server in
             try await RawClient.connect(server.port) { client in

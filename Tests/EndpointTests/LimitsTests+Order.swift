@@ -8,7 +8,7 @@ extension LimitsTests {
     func earlyResponse() async throws {
         let short = limits {
             $0.response = Self.short
-            $0.idle = .seconds(5)
+            $0.idle = .seconds(12)
         }
         try await RunningServer.run(ScriptedSource(), limits: short) { server in
             try await RawClient.connect(server.port) { client in
