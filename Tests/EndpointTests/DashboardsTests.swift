@@ -5,7 +5,7 @@ import Testing
 @testable import Endpoint
 
 /// The rules of dashboards/prometheus against a real Prometheus that scrapes a server of ours.
-@Suite(.timeLimit(.minutes(3))) struct DashboardsTests {
+@Suite(.timeLimit(.minutes(5))) struct DashboardsTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../dashboards").standardized
     private static let rules = folder.appending(path: "prometheus/mutuality.rules.yml")

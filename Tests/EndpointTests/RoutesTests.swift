@@ -9,7 +9,7 @@ import Testing
 
 @testable import Endpoint
 
-@Suite(.timeLimit(.minutes(2))) struct RoutesTests {
+@Suite(.timeLimit(.minutes(5))) struct RoutesTests {
     private static let routes = [
         "/": "text/html; charset=utf-8",
         "/report": "text/html; charset=utf-8",

@@ -136,9 +136,9 @@ struct RunningServer {
         try await RawClient.connect(port) { try await $0.get(path, method: method, fields: fields) }
     }
 
-    /// Asks again until the answer is as wanted.
+    /// Asks again until the answer is as wanted, up to a limit that only a failure meets.
     func wait(for path: String, until isWanted: (RawClient.Answer) -> Bool) async throws {
-        for _ in 0..<500 {
+        for _ in 0..<6_000 {
             if isWanted(try await get(path)) { return }
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Endpoint
 
-@Suite("Names of teams, served", .timeLimit(.minutes(2)))
+@Suite("Names of teams, served", .timeLimit(.minutes(5)))
 struct TeamNamesTests {
     private static let sheet = Sheet(
         id: "kept", version: 1, title: "Promises kept", question: "", formula: "",

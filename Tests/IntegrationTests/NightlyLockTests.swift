@@ -32,7 +32,7 @@ import Warehouse
         await holder.close()
         // The server notices the end of the connection by itself, a moment later.
         var outcome = try await scene.night().outcome()
-        for _ in 0..<20 where outcome.code == 75 {
+        for _ in 0..<600 where outcome.code == 75 {
             try await Task.sleep(for: .milliseconds(100))
             outcome = try await scene.night().outcome()
         }

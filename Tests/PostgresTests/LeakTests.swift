@@ -39,7 +39,7 @@ struct LeakTests {
             }
             for _ in 0..<10 { _ = try? await connect("host=/tmp/mutuality-no-such-directory") }
             // A queue may hold the last of them for a moment after its work is done.
-            for _ in 0..<500 where try LivePointers.count > pointers || openFiles() > files {
+            for _ in 0..<6_000 where try LivePointers.count > pointers || openFiles() > files {
                 try await Task.sleep(for: .milliseconds(20))
             }
             #expect(LivePointers.count == pointers)

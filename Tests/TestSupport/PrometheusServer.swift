@@ -150,11 +150,11 @@ public struct PrometheusServer: Sendable {
     }
 
     private static func wait(_ what: String, until isDone: () async throws -> Bool) async throws {
-        for _ in 0..<300 {
+        for _ in 0..<1_200 {
             if try await isDone() { return }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw Failure(description: "waited 30 s for \(what)")
+        throw Failure(description: "waited two minutes for \(what)")
     }
 
     private static func freePort() throws -> Int {

@@ -16,7 +16,7 @@ extension Connection {
     public func killWaiting() async throws { try await eachWaiting("pg_terminate_backend(pid, 60000)") }
 
     private func eachWaiting(_ expression: String) async throws {
-        for _ in 0..<1000 {
+        for _ in 0..<12_000 {
             let waiting = try await query(
                 """
                 SELECT \(dangerouslyUnescaped: expression) FROM pg_stat_activity

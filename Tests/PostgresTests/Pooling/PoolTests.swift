@@ -37,7 +37,7 @@ struct PoolTests {
         try await pool.withConnection { await $0.backendPID }
     }
 
-    @Test("Never lends more than its maximum, and serves all", .timeLimit(.minutes(1)))
+    @Test("Never lends more than its maximum, and serves all", .timeLimit(.minutes(5)))
     func maximum() async throws {
         let pool = try await pool(maximum: 3)
         let gauge = Gauge()
