@@ -1,7 +1,7 @@
 /// What is said of a released figure, held against its own past.
 ///
 /// Written in the published table as `worse`, `better, early`, `changed, as a year ago: season?`, `steady`, `can't tell`,
-/// `too early`, or, once its control chart has enough points to judge it, as the chart's signal or `as usual`.
+/// `too early`, or, of what can't be tested, once its control chart has enough points, as the chart's signal or `as usual`.
 public enum Verdict: Hashable, Sendable, RawRepresentable {
     /// The figure differs from its reference by more than chance, and by enough to matter.
     ///
