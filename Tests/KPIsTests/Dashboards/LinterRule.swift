@@ -26,7 +26,7 @@ enum LinterRule: String, CaseIterable {
     private static let onTimeChange = 2
 
     /// What breaks the rule, in words; empty where nothing does.
-    func faults(in dashboard: LintedDashboard) -> [String] {
+    func faults(in dashboard: WrittenDashboard) -> [String] {
         let variables = dashboard.templating.list
         let panels = dashboard.panels.filter { $0.type != "row" }
         let queried = variables.filter { $0.type == "query" }
@@ -65,7 +65,7 @@ enum LinterRule: String, CaseIterable {
         }
     }
 
-    private static func faults(ofVariable name: String, in variables: [LintedDashboard.Variable]) -> [String] {
+    private static func faults(ofVariable name: String, in variables: [WrittenDashboard.Variable]) -> [String] {
         let isThere = variables.contains {
             $0.name == name && $0.label == name.capitalized && $0.type == "query" && $0.multi == true
                 && $0.allValue == ".+" && $0.datasource?.isVariable == true
@@ -82,69 +82,4 @@ enum LinterRule: String, CaseIterable {
     private static func withoutTexts(_ expression: String) -> String {
         expression.replacing(/"[^"]*"/, with: "\"\"")
     }
-}
-
-/// What the linter reads of a dashboard.
-struct LintedDashboard: Decodable {
-    struct Source: Decodable {
-        let uid: String
-
-        var isVariable: Bool { uid == "${datasource}" }
-    }
-
-    struct Variable: Decodable {
-        let name: String
-        let label: String?
-        let type: String
-        let query: Query?
-        let datasource: Source?
-        let multi: Bool?
-        let allValue: String?
-        let refresh: Int?
-    }
-
-    /// A text, or an object that has it.
-    struct Query: Decodable {
-        let text: String
-
-        init(from decoder: any Decoder) throws {
-            struct Wrapped: Decodable { let query: String }
-            if let text = try? decoder.singleValueContainer().decode(String.self) {
-                self.text = text
-            } else {
-                text = try Wrapped(from: decoder).query
-            }
-        }
-    }
-
-    struct Panel: Decodable {
-        struct FieldConfig: Decodable { let defaults: Defaults }
-        struct Defaults: Decodable { let unit: String? }
-        struct Target: Decodable { let expr: String? }
-        let id: Int
-        let type: String
-        let title: String
-        let description: String?
-        let datasource: Source?
-        let fieldConfig: FieldConfig?
-        let targets: [Target]?
-
-        var unit: String? { fieldConfig?.defaults.unit }
-    }
-
-    struct Templating: Decodable { let list: [Variable] }
-
-    let title: String
-    let editable: Bool
-    let templating: Templating
-    let panels: [Panel]
-
-    init(_ text: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(text.utf8)) }
-
-    var asksPrometheus: Bool {
-        templating.list.contains { $0.type == "datasource" && $0.query?.text == "prometheus" }
-    }
-
-    /// In PromQL.
-    var expressions: [String] { panels.flatMap { $0.targets ?? [] }.compactMap(\.expr) }
 }

@@ -15,7 +15,7 @@ struct LinterRuleTests {
 
     @Test("are kept by every dashboard, but for those that .lint names", arguments: Dashboards.files.keys.sorted())
     func kept(path: String) throws {
-        let dashboard = try LintedDashboard(#require(Dashboards.files[path]))
+        let dashboard = try WrittenDashboard(#require(Dashboards.files[path]))
         let source = String(path.prefix { $0 != "/" })
         let exclusions = try exclusions(of: source)
         #expect(exclusions.isEmpty == (source != "prometheus"))
@@ -52,7 +52,7 @@ struct LinterRuleTests {
 
     @Test("find nothing in a sound dashboard", arguments: LinterRule.allCases)
     func sound(rule: LinterRule) throws {
-        #expect(try rule.faults(in: LintedDashboard(Self.sound)) == [])
+        #expect(try rule.faults(in: WrittenDashboard(Self.sound)) == [])
     }
 
     /// What breaks a rule, and no other.
@@ -87,7 +87,7 @@ struct LinterRuleTests {
     @Test("find what breaks them", arguments: faults)
     func broken(rule: LinterRule, part: String, broken: String) throws {
         try #require(Self.sound.ranges(of: part).count == 1, "\(part)")
-        let dashboard = try LintedDashboard(Self.sound.replacing(part, with: broken))
+        let dashboard = try WrittenDashboard(Self.sound.replacing(part, with: broken))
         #expect(LinterRule.allCases.filter { !$0.faults(in: dashboard).isEmpty } == [rule])
     }
 
@@ -96,7 +96,7 @@ struct LinterRuleTests {
         let start = try #require(Self.sound.range(of: "\"targets\": ["))
         let text = Self.sound[..<start.upperBound] + "]}]}"
         #expect(
-            try LinterRule.allCases.filter { try !$0.faults(in: LintedDashboard(String(text))).isEmpty }
+            try LinterRule.allCases.filter { try !$0.faults(in: WrittenDashboard(String(text))).isEmpty }
                 == [.panelTargets])
     }
 }

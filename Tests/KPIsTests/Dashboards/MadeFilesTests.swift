@@ -33,18 +33,19 @@ struct MadeFilesTests {
         "have a uid and a title each, and every panel an id, a title, a description, a unit and a variable data source"
     )
     func conventions() throws {
-        let dashboards = try Dashboards.files.values.map {
-            try JSONDecoder().decode(Written.self, from: Data($0.utf8))
-        }
+        let dashboards = try Dashboards.files.values.map(WrittenDashboard.init)
         #expect(Set(dashboards.map(\.uid)).count == dashboards.count)
         #expect(Set(dashboards.map(\.title)).count == dashboards.count)
-        // Grafana's own limit.
-        #expect(dashboards.allSatisfy { $0.uid.count <= 40 && !$0.editable && $0.timezone == "browser" })
+        // Grafana's own limit of a uid.
+        let longest = 40
+        #expect(dashboards.allSatisfy { !$0.editable && $0.timezone == "browser" })
         for dashboard in dashboards {
+            let uid = try #require(dashboard.uid)
+            #expect(!uid.isEmpty && uid.count <= longest)
             #expect(dashboard.templating.list.first?.name == "datasource")
             let panels = dashboard.panels
-            #expect(Set(panels.map(\.id)).count == panels.count, "\(dashboard.uid)")
-            #expect(Set(panels.map(\.title)).count == panels.count, "\(dashboard.uid)")
+            #expect(Set(panels.map(\.id)).count == panels.count, "\(uid)")
+            #expect(Set(panels.map(\.title)).count == panels.count, "\(uid)")
             for panel in panels where panel.type != "row" {
                 #expect(!panel.title.isEmpty && (panel.description ?? "").count > 20, "\(panel.title)")
                 #expect(panel.fieldConfig?.defaults.unit != nil, "\(panel.title)")
@@ -59,7 +60,7 @@ struct MadeFilesTests {
     func everyKPI() throws {
         for source in Dashboards.sources {
             let titles = try Dashboards.files.filter { $0.key.hasPrefix("\(source.name)/") }.values.flatMap {
-                try JSONDecoder().decode(Written.self, from: Data($0.utf8)).panels.filter { $0.type == "timeseries" }
+                try WrittenDashboard($0).panels.filter { $0.type == "timeseries" }
             }.map(\.title)
             #expect(titles.sorted() == JudgedFigure.all.map(\.title).sorted())
         }
@@ -71,39 +72,11 @@ struct MadeFilesTests {
         for source in Dashboards.sources {
             for theme in Sheet.Theme.allCases {
                 let text = try #require(Dashboards.files["\(source.name)/\(theme.slug).json"])
-                let panels = try JSONDecoder().decode(Written.self, from: Data(text.utf8)).panels
+                let panels = try WrittenDashboard(text).panels
                 let wanted = panels.filter { $0.targets?.contains { $0.refId == Panel.target } == true }.map(\.title)
                 let figures = JudgedFigure.all(of: theme).filter(\.canHaveTarget)
                 #expect(wanted.sorted() == figures.flatMap { [$0.title, "\($0.title): newest"] }.sorted())
             }
         }
-    }
-
-    /// What the tests read of a dashboard.
-    private struct Written: Decodable {
-        struct Panel: Decodable {
-            struct FieldConfig: Decodable { let defaults: Defaults }
-            struct Defaults: Decodable { let unit: String? }
-            struct Source: Decodable { let uid: String }
-            struct Target: Decodable {
-                let refId: String
-                let datasource: Source?
-            }
-            let id: Int
-            let type: String
-            let title: String
-            let description: String?
-            let datasource: Source?
-            let fieldConfig: FieldConfig?
-            let targets: [Target]?
-        }
-        struct Templating: Decodable { let list: [Variable] }
-        struct Variable: Decodable { let name: String }
-        let uid: String
-        let title: String
-        let editable: Bool
-        let timezone: String
-        let panels: [Panel]
-        let templating: Templating
     }
 }
