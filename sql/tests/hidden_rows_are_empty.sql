@@ -4,6 +4,6 @@ SELECT *
 FROM kpi.figure_history
 WHERE state <> 'released'
     AND (
-        num_nonnulls(value, lower_limit, upper_limit, signal) > 0
+        num_nonnulls(value, lower_limit, upper_limit, signal, reference, verdict) > 0
         OR state NOT IN ('coded_low', 'coded_high') AND num_nonnulls(n, censored, coverage) > 0
     );

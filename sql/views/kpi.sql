@@ -296,7 +296,7 @@ BEGIN
                 ('scope_id', 'the department or team; empty for the organization'),
                 ('breakdown', 'by what it is divided; empty if it is not'),
                 ('breakdown_value', 'which part'),
-                ('period', 'month, quarter or year'),
+                ('period', 'month, quarter, year or week'),
                 ('period_from', 'first day of the period'),
                 ('period_to', 'first day after the period'),
                 ('statistic', 'p50, p90, ratio, count …'),
