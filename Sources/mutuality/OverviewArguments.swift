@@ -10,7 +10,7 @@ struct OverviewArguments: ParsableArguments {
     @Option(
         help: """
             2026-Q3 is a quarter, 2026-10 a month, 2026 a year; quarter, month or year alone the newest that there is \
-            (default: the newest quarter, else year, else month).
+            (default: the newest quarter, else year, else month, that the figures asked for have).
             """)
     var period: String?
 
@@ -21,7 +21,8 @@ struct OverviewArguments: ParsableArguments {
     func overview(
         of figures: [PublishedFigure], organization: String, kpis: [String] = [], _ context: ExportContext
     ) throws -> Overview {
-        let period = try period.map { try Self.period($0, among: figures) }
+        let ofKPIs = kpis.isEmpty ? figures : figures.filter { kpis.contains($0.kpi) }
+        let period = try period.map { try Self.period($0, among: figures) } ?? Overview.newest(of: ofKPIs)
         let overview = Overview(
             of: figures, sheets: context.sheets, period: period, kpis: try known(kpis),
             scope: try scope.map { try Scope(argument: $0) }, targets: context.targets, names: context.names)
@@ -69,11 +70,12 @@ struct OverviewArguments: ParsableArguments {
         }
         let ofKPIs = Set(figures.filter { kpis.isEmpty || kpis.contains($0.kpi) }.map(\.period.kind))
         guard ofKPIs.contains(overview.period.kind) else {
-            let kinds = PeriodKind.ofMonths.filter(ofKPIs.contains).map { "\($0.rawValue)s" }
+            let kinds = PeriodKind.ofMonths.filter(ofKPIs.contains).map(\.rawValue)
             return CommandError(
                 .noInput, "\(kpis.joined(separator: ", ")): no figure is of a \(overview.period.kind.rawValue)",
-                mend: kinds.isEmpty
-                    ? "nothing of it is released" : "give --period; there are \(kinds.joined(separator: " and "))")
+                mend: kinds.first.map { kind in
+                    "ask for a \(kinds.joined(separator: " or a ")): --period \(kind) is the newest"
+                } ?? "ask for another KPI; nothing of it is released")
         }
         return CommandError(
             .noInput, "no released figure is of \(overview.period.name) and of what else was asked for",

@@ -37,9 +37,8 @@ struct OverviewTable: Sendable {
     var text: String {
         let changes = overview.changes
         let listed = extent == .everything ? changes : Array(changes.prefix(Self.mostChanges))
-        let others = overview.rows.filter { row in
-            guard !row.isChange else { return false }
-            return switch extent {
+        let others = rest.filter { row in
+            switch extent {
             case .changes: false
             case .changesAndOrganization: row.figure.cell.scope == .organization && row.figure.state == .released
             case .everything: true
@@ -71,6 +70,9 @@ struct OverviewTable: Sendable {
         ]
         return paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
+
+    /// All rows but those that changed. Of longer periods all: they are not among those that were compared.
+    private var rest: [Overview.Row] { overview.rows.filter { !$0.isChange } + overview.ofLongerPeriods }
 
     /// Of a KPI that has no figure of the whole.
     private func cells(_ parts: Overview.Parts) -> [[String]] {
@@ -144,13 +146,15 @@ struct OverviewTable: Sendable {
         ]
     }
 
-    private func members(_ figure: PublishedFigure) -> [JSONObject.Member?] {
+    /// Of a figure that is not held against its past. `of`: the KPI's parts, where it is one of them.
+    private func members(_ figure: PublishedFigure, of parts: Overview.Parts? = nil) -> [JSONObject.Member?] {
         let cell = figure.cell
         return [
             figure.organization, figure.kpi, figure.version, cell.measure, cell.statistic, cell.scope.kind.rawValue,
             cell.scope.id, cell.breakdown.name, cell.breakdown.value, figure.period.name, figure.estimate.value,
             figure.estimate.lower, figure.estimate.upper, figure.unit.rawValue, figure.n, figure.state.rawValue,
-            figure.reference, nil, nil, nil, figure.verdict?.rawValue, nil, nil, nil,
+            figure.reference, nil, nil, nil, figure.verdict?.rawValue, nil, parts?.response?.share,
+            parts?.sheet.briefing?.next,
         ]
     }
 
@@ -175,7 +179,8 @@ struct OverviewTable: Sendable {
     private var table: MemberTable {
         MemberTable(
             columns: Self.columns,
-            rows: (overview.changes + overview.rows.filter { !$0.isChange }).map { members($0) }
+            rows: (overview.changes + rest).map { members($0) }
+                + overview.parts.flatMap { parts in parts.figures.map { members($0, of: parts) } }
                 + (details?.figures ?? []).map { members($0) })
     }
 }

@@ -88,6 +88,14 @@ extension CommandTests {
             #expect(all.contains("all other figures") && all.contains(" p90") && !text.contains("all other figures"))
             let rows = try await user.must("show", "time_to_resolve", "--period", "2025-Q4", "--csv").output
             #expect(rows.contains(",p90,"))
+            // Of the year alone, and of parts alone.
+            let ofYear = try await user.must("show", "exit_rate_by_support").output
+            #expect(ofYear.contains("showing, 2025 ") && ofYear.contains("Exits beside support"), "\(ofYear)")
+            let both = try await user.must("show", "backlog", "exit_rate_by_support", "--csv").output
+            #expect(
+                both.contains(",2025-Q4,") && both.contains(/exit_rate_by_support,.*,organization,,,,2025,/), "\(both)")
+            let ofItems = try await user.must("show", "satisfaction_score", "--period", "2025-Q4", "--csv").output
+            #expect(ofItems.contains(",organization,,item,pulse/growth,2025-Q4,"), "\(ofItems)")
             let newest = try await user.must("show", "--period", "month", "--json").output
             #expect(
                 newest.contains(/"period"\s*:\s*"2026-02"/),
