@@ -21,8 +21,15 @@ public struct Wording: Sendable {
             let isAnythingTold = overview.count(.steady) + overview.count(.asUsual) > 0
             return compared + " " + texts[isAnythingTold ? "nothing-changed" : "nothing-told"]
         }
-        let chance = numbers.number(overview.expectedByChance, overview.expectedByChance < 1 ? 1 : 0)
-        return [compared, texts.counted("changed", changes), texts["by-chance", chance]].joined(separator: " ")
+        return [compared, texts.counted("changed", changes), byChance(overview.expectedByChance)].joined(separator: " ")
+    }
+
+    private static let fewestTold = 0.1
+
+    /// How many changes to expect if nothing ever changed.
+    private func byChance(_ expected: Double) -> String {
+        guard expected >= Self.fewestTold else { return texts["by-chance-hardly", numbers.number(Self.fewestTold, 1)] }
+        return texts["by-chance", numbers.number(expected, expected < 1 ? 1 : 0)]
     }
 
     /// What else there is: as before, not to be told, too early, hidden.

@@ -60,6 +60,9 @@ struct OverviewTests {
         #expect(overview.compared == 3 && overview.changes.count == 1 && overview.hidden == 1)
         #expect(overview.count(.steady) == 1 && overview.count(.cannotTell) == 1 && overview.count(.tooEarly) == 1)
         #expect(abs(overview.expectedByChance - 0.1) < 1e-12)
+        #expect(
+            Wording(.english).lead(overview).hasSuffix(
+                "Chance alone makes about 0.1 changes among so many comparisons."))
     }
 
     @Test("adds what control charts let through by chance: 20 in 1,000 with twelve values before")
@@ -74,6 +77,14 @@ struct OverviewTests {
         #expect(overview.period == Published.september)
         #expect(abs(overview.expectedByChance - 0.0201) < 1e-12)
         // Six of 0.7 and six of 0.75.
+        let changed =
+            months.dropLast() + [
+                Published.figure(
+                    "response_target_met", .organization, Published.september, value: 0.7,
+                    verdict: .signalled(Signal(.worse, .outside)))
+            ]
+        let told = Wording(.english).lead(try #require(Published.overview(Array(changed))))
+        #expect(told.hasSuffix("1 changed. Chance alone makes fewer than 0.1 changes among so many comparisons."))
         guard case .centre(let centre) = try #require(overview.rows.first?.heldAgainst) else {
             Issue.record("the chart's verdict is not held against its centre")
             return
