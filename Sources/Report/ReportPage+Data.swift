@@ -38,9 +38,11 @@ extension ReportPage {
             row.figure.cell.scope == overview.scope ?? .organization
                 && row.figure.coverage.map { $0 < Verdict.leastCoverage } ?? false
         }
-        let revised = revisions.filter { overview.scope == nil || $0.cell.scope == overview.scope }
         let titles = Dictionary(
             (overview.rows + overview.ofLongerPeriods).map { ($0.sheet.id, $0.sheet.title) }, uniquingKeysWith: { $1 })
+        let revised = revisions.filter {
+            titles[$0.kpi] != nil && (overview.scope == nil || $0.cell.scope == overview.scope)
+        }
         return [
             "hasPartial": !partial.isEmpty, "partialTitle": texts["partial"], "partialWhy": texts["partial-why"],
             "partial": partial.map { row in
