@@ -22,6 +22,12 @@ public struct Freshness: Sendable, Hashable {
         self.expectedBy = expectedBy
     }
 
+    /// `lastData` for people: a day, or its month where the dataset's rhythm names no days.
+    public var shownLastData: String? {
+        guard let day = lastData?.description else { return nil }
+        return Datasets.named(dataset)?.rhythm.namesDay == false ? String(day.prefix("2026-01".count)) : day
+    }
+
     public func isLate(at now: Instant) -> Bool { expectedBy.map { now > $0 } ?? false }
 
     /// Whether figures of a period that read the dataset are stale: it has been loaded, but not since the period's end.

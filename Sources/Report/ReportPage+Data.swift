@@ -66,7 +66,7 @@ extension ReportPage {
             let isStale = end.map(entry.isStale) ?? false
             return [
                 "cells": [
-                    entry.dataset, entry.lastData?.description ?? "–", "\(clock.date(at: entry.lastSuccess))",
+                    entry.dataset, entry.shownLastData ?? "–", "\(clock.date(at: entry.lastSuccess))",
                     texts[isStale ? "stale" : "fresh"],
                 ]
             ]

@@ -106,6 +106,19 @@ struct ReportPageTests {
         #expect(page.contains("<td>\(load)</td>"))
     }
 
+    @Test("Of comings and goings the month of the last data is told, since a day could point to one person")
+    func lastData() throws {
+        let day = LocalDate(firstOfMonth: 9, year: 2026)
+        let loads = ["help_requests", "people"].map { dataset in
+            Freshness(
+                organization: "acme", dataset: dataset, lastData: day, lastSuccess: at("2026-10-02T22:30"),
+                expectedBy: nil)
+        }
+        let page = try html([Published.figure("reopened")], loads)
+        #expect(page.contains("<td>help_requests</td><td>2026-09-01</td>"))
+        #expect(page.contains("<td>people</td><td>2026-09</td>"))
+    }
+
     @Test("Ids that don't meet stand in a table of the datasets that have some; where all meet there is none")
     func unmatched() throws {
         let figure = Published.figure("reopened", reference: 0.5)

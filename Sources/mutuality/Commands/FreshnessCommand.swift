@@ -60,7 +60,7 @@ struct FreshnessReport: Sendable {
             head: ["dataset", "last data", "last load", "expected by"],
             rows: datasets.map { dataset in
                 [
-                    dataset.dataset, Self.lastData(of: dataset), dataset.lastSuccess.toTheSecond,
+                    dataset.dataset, dataset.shownLastData ?? "-", dataset.lastSuccess.toTheSecond,
                     dataset.expectedBy.map(\.toTheSecond) ?? Settings.never,
                 ]
             }, leftAligned: 4)
@@ -77,12 +77,6 @@ struct FreshnessReport: Sendable {
             newest file, even one without news. If it comes less often: \
             mutuality organization set load_days_\(dataset.dataset)=DAYS
             """
-    }
-
-    /// A day, or its month where the dataset's rhythm names no days.
-    private static func lastData(of dataset: Freshness) -> String {
-        guard let day = dataset.lastData?.description else { return "-" }
-        return Datasets.named(dataset.dataset)?.rhythm.namesDay == false ? String(day.prefix("2026-01".count)) : day
     }
 }
 

@@ -45,7 +45,7 @@ struct PublishedContext: Sendable {
                 ", expected again by \($0)" + (dataset.isLate(at: now) ? ", so it is late" : "")
             }
             section.add(
-                "\(dataset.dataset): last data \(dataset.lastData?.description ?? "without days"), last load "
+                "\(dataset.dataset): last data \(dataset.shownLastData ?? "without days"), last load "
                     + "\(dataset.lastSuccess)\(expected ?? "")")
         }
         if !stale.isEmpty {
