@@ -26,6 +26,8 @@ extension Database {
     ) async throws -> Forgetting {
         try await transaction(as: .eraser) { connection in
             try await Self.waitForOthers(in: organization.id, now: now, on: connection)
+            // A release under way would yet show what was computed with them.
+            try await AdvisoryLock.release(organization: organization.id).holdInTransaction(on: connection)
             try await key.requireOwn(of: organization.id, on: connection)
             let sources = try await Self.sources(source, of: organization, on: connection)
             let names = nativeIDs.map(CanonicalText.of).enumerated().flatMap { position, id in

@@ -160,6 +160,27 @@ import Testing
         }
     }
 
+    @Test("Forgetting waits for a load, a computation and a release under way")
+    func waits() async throws {
+        try await MigratedDatabase.with { database in
+            var row = Datasets.people.sampleRow()
+            row["person_id"] = "ana"
+            try await database.load(Datasets.people, [row])
+            let acme = try await database.warehouse.organization(named: "acme").id
+            for lock in [
+                AdvisoryLock.load(organization: acme), .unit(organization: acme, year: 2026),
+                .release(organization: acme),
+            ] {
+                let holder = try await database.connect()
+                _ = try await holder.query("SELECT pg_advisory_lock(\(lock.key))") { _ in true }
+                let forgetting = Task { try await forget(["ana"], in: database) }
+                try await holder.waitUntilBlocking()
+                await holder.close()
+                _ = try await forgetting.value
+            }
+        }
+    }
+
     @Test("An organization is deleted from every table, and nothing of another one is")
     func organization() async throws {
         try await MigratedDatabase.with { database in
