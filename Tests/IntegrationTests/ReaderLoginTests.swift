@@ -52,6 +52,16 @@ import Testing
             #expect(try await reader.start(command).outcome().code == 77, "\(command)")
         }
 
+        let kpis = try await reader.start(["kpis"]).outcome()
+        #expect(kpis.code == 77 && kpis.errors.contains("Only the custodian may know"), "\(kpis.errors)")
+        for command in [["show"], ["report", "--out", "-"]] {
+            let (own, owners) = (
+                try await reader.start(command).outcome(),
+                try await owner.start(command + ["--organization", "acme"]).outcome()
+            )
+            #expect(own.code == owners.code && own.output == owners.output, "\(command): \(own.errors)")
+        }
+
         let serve = try reader.start(["serve", "--listen", "127.0.0.1:0"])
         #expect(try await HTTP.get(try await serve.address() + "v1/kpis.csv").body == csv)
         serve.send(SIGTERM)

@@ -36,6 +36,11 @@ struct KPIsCommand: AsyncParsableCommand {
                 if try await warehouse.organizationNames().isEmpty { return nil }
                 throw error
             }
+            guard try await warehouse.isCustodian() else {
+                throw CommandError(
+                    .notPermitted, "only the custodian may know which data there is",
+                    mend: "connect with one that belongs to mutuality_custodian; docs/kpis/README.md lists all KPIs")
+            }
             let organization = try await warehouse.organization(named: name)
             return try await warehouse.transaction(as: .custodian, isolation: .repeatableRead) { connection in
                 let answerable = try await Answerable.read(sheets, of: organization, now: store.now, on: connection)
