@@ -87,15 +87,7 @@ struct ReleaseRun {
                         from: standing, former: former, to: groups.rows(for: figures, present: present),
                         sheet: groups.sheet, figures: figures, isObsolete: groups.isObsolete)
                 } ?? Replacement.Changes(gone: standing.keys.sorted())
-            if isLeft {
-                let shown = standing.filter { $0.value.figure.state.isShown }
-                changes.rows.removeAll {
-                    [.released, .noData].contains($0.figure.state) || shown[$0.figure.cell] == nil
-                }
-                changes.gone.removeAll { shown[$0] == nil }
-                // Those stay whoever changed.
-                changes.heldBack = 0
-            }
+            if isLeft { changes = changes.onlyHiding(standing) }
             let shown = isLeft && changes.isEmpty ? nil : groups?.shown
             return Decision(target: target, standing: standing, changes: changes, shown: shown)
         }

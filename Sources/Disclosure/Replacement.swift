@@ -57,6 +57,15 @@ enum Replacement {
         var heldBack = 0
 
         var isEmpty: Bool { rows.isEmpty && gone.isEmpty }
+
+        /// What is left of them where the figures are fixed, and another definition's: no more than what must be hidden.
+        func onlyHiding(_ standing: [Cell: ReleaseRow]) -> Changes {
+            let shown = standing.filter { $0.value.figure.state.isShown }
+            return Changes(
+                rows: rows.filter {
+                    ![.released, .noData].contains($0.figure.state) && shown[$0.figure.cell] != nil
+                }, gone: gone.filter { shown[$0] != nil })
+        }
     }
 
     /// `former`: the newest rows that stand no more; they count where none stands. `figures`: what the ledger holds, of

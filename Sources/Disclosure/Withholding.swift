@@ -13,15 +13,17 @@ public struct Withholding: Sendable {
     let standing: [Cell: ReleaseRow]
     let former: [Cell: ReleaseRow]
     let groups: SmallGroups
+    private let isLeft: Bool
     private let drafts: [Cell: ReleaseRow]
     private let changes: Replacement.Changes
     /// What stands once the changes are made.
     private let after: [Cell: ReleaseRow]
 
-    /// `figures`: what the ledger holds. `standing`, `former`, `groups`: as for `Replacement.changes`.
+    /// `figures`: what the ledger holds. `standing`, `former`, `groups`: as for `Replacement.changes`. `isLeft`: whether the
+    /// figures are fixed and another definition's.
     init(
         sheet: Sheet, period: Period, settings: Settings, now: Instant, present: Set<String>, figures: [Cell: Figure],
-        standing: [Cell: ReleaseRow], former: [Cell: ReleaseRow], groups: SmallGroups
+        standing: [Cell: ReleaseRow], former: [Cell: ReleaseRow], groups: SmallGroups, isLeft: Bool
     ) {
         self.sheet = sheet
         self.period = period
@@ -32,9 +34,11 @@ public struct Withholding: Sendable {
         self.standing = standing
         self.former = former
         self.groups = groups
+        self.isLeft = isLeft
         let drafts = groups.rows(for: figures, present: present)
-        let changes = Replacement.changes(
+        var changes = Replacement.changes(
             from: standing, former: former, to: drafts, sheet: sheet, figures: figures, isObsolete: groups.isObsolete)
+        if isLeft { changes = changes.onlyHiding(standing) }
         self.drafts = Dictionary(uniqueKeysWithValues: drafts.map { ($0.figure.cell, $0) })
         self.changes = changes
         var after = standing
@@ -48,7 +52,9 @@ public struct Withholding: Sendable {
         _ sheet: Sheet, in period: Period, of organization: Organization, now: Instant, on connection: Connection
     ) async throws -> Withholding {
         let target = KPIPeriod(kpi: sheet.id, period: period)
-        let settings = try await Database.settings(of: organization.id, on: connection).settings(on: period.from)
+        let history = try await Database.settings(of: organization.id, on: connection)
+        let settings = history.settings(on: period.from)
+        let computed = try await Ledger.lastComputed(target, of: organization.id, on: connection)
         return Withholding(
             sheet: sheet, period: period, settings: settings, now: now,
             present: try await FactsReader.present(organization.id, on: connection).columns(under: settings),
@@ -57,7 +63,8 @@ public struct Withholding: Sendable {
             former: try await ReleaseStore.former(of: target, organization: organization, on: connection),
             groups: SmallGroups(
                 sheet: sheet, period: period, organization: organization.name, settings: settings,
-                scopes: try await Ledger.scopes(of: organization.id, in: period, on: connection)))
+                scopes: try await Ledger.scopes(of: organization.id, in: period, on: connection)),
+            isLeft: computed.map { history.leaves(period, computedBy: $0.state.version, of: sheet) } ?? false)
     }
 
     /// Empty where the cell shows what the ledger holds.
@@ -74,7 +81,7 @@ public struct Withholding: Sendable {
             }
         if let draft = drafts[cell], Replacement.isSame(row, as: draft) { return shown }
         if after[cell] != row { return shown + [now < due ? .notDue(due) : .nextRelease] }
-        return shown + [heldBack(cell, row)]
+        return shown + [isLeft ? .fixed : heldBack(cell, row)]
     }
 
     private func reasonsUnlisted(_ cell: Cell) -> [WithholdingReason] {
@@ -82,6 +89,7 @@ public struct Withholding: Sendable {
         if after[cell] != nil { return [.nextRelease] }
         let closed = Replacement.parents(of: cell, sheet: sheet).filter { !(after[$0]?.figure.state.isShown ?? false) }
         if !closed.isEmpty { return [.beneath(closed)] }
+        if drafts[cell] != nil, isLeft { return [.fixed] }
         if drafts[cell] != nil, let row = former[cell] { return [heldBack(cell, row)] }
         let least = groups.least(of: cell)
         return figures[cell].map { $0.contributors.people < least } ?? true ? [.tooFewPeople(least: least)] : []

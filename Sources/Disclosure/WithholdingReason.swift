@@ -19,6 +19,9 @@ public enum WithholdingReason: Sendable, Hashable {
     case heldBack(changed: Int, least: Int)
     /// The period begins before the day since which the data is complete.
     case beforeData(since: LocalDate)
+    /// It is fixed, since records that it took were deleted, and was computed by another definition: only what must be
+    /// hidden changes.
+    case fixed
     /// The next release brings it up to date.
     case nextRelease
 }

@@ -8,7 +8,8 @@ import Warehouse
 /// What is withheld of figures of January, released or not, as of an instant.
 private func withholding(
     _ figures: [Figure], standing: [ReleaseRow] = [], former: [ReleaseRow] = [], settings: Settings = Settings(widely),
-    present: Set<String> = examplePresence, sheet: Sheet = exampleSheet, now: String = "2026-02-04"
+    present: Set<String> = examplePresence, sheet: Sheet = exampleSheet, now: String = "2026-02-04",
+    isLeft: Bool = false
 ) -> Withholding {
     func byCell(_ rows: [ReleaseRow]) -> [Cell: ReleaseRow] {
         Dictionary(uniqueKeysWithValues: rows.map { ($0.figure.cell, $0) })
@@ -17,7 +18,8 @@ private func withholding(
         sheet: sheet, period: january, settings: settings, now: at(now), present: present,
         figures: DisclosureTests.byCell(figures), standing: byCell(standing), former: byCell(former),
         groups: SmallGroups(
-            sheet: sheet, period: january, organization: "acme", settings: settings, scopes: exampleTeams))
+            sheet: sheet, period: january, organization: "acme", settings: settings, scopes: exampleTeams),
+        isLeft: isLeft)
 }
 
 /// What a release makes of figures.
@@ -42,6 +44,24 @@ private func released(_ figures: [Figure]) -> [ReleaseRow] {
         let rules = withholding(figures, standing: released(figures))
         #expect(rules.reasons(for: cell(team)) == [.tooFewPeople(least: 5)])
         #expect(rules.reasons(for: cell(exampleTeams[1])) == [.tooFewPeople(least: 5)])
+    }
+
+    @Test("A fixed period of another definition stays as it is, and no release is promised; what must be hidden goes")
+    func fixed() {
+        let before = released([figure(cell(), people: 9), figure(cell(team), people: 9)])
+        func rules(isLeft: Bool) -> Withholding {
+            withholding(
+                [figure(cell(), value: 2, people: 29), figure(cell(team), people: 4)], standing: before, isLeft: isLeft)
+        }
+        #expect(rules(isLeft: false).reasons(for: cell()) == [.nextRelease])
+        #expect(rules(isLeft: true).reasons(for: cell()) == [.fixed])
+        #expect(rules(isLeft: true).reasons(for: cell(team)) == [.nextRelease])
+        // Of a team that nothing was shown of, nothing new is.
+        let other = exampleTeams[1]
+        #expect(
+            withholding(
+                [figure(cell(), people: 9), figure(cell(other), people: 9)], standing: released([]), isLeft: true
+            ).reasons(for: cell(other)).contains(.fixed))
     }
 
     @Test("A part that is rare in the organization is too small; a team's is beneath that, or beneath its own total")

@@ -14,6 +14,7 @@ extension WithholdingReason {
         case .beneath: "beneath_hidden"
         case .heldBack: "held_back"
         case .beforeData: "before_data"
+        case .fixed: "fixed"
         case .nextRelease: "next_release"
         }
     }
@@ -37,6 +38,9 @@ extension WithholdingReason {
                 + "changed, and so far that is certain of \(changed)"
         case .beforeData(let since):
             "not shown: the period begins before \(since), since when the data is complete (setting data_since)"
+        case .fixed:
+            "fixed: records that it was computed from were deleted (setting \(Settings.fixedBefore.name)), so it stays as an "
+                + "earlier definition of the KPI had it"
         case .nextRelease: "out of date: the next release brings it up to date"
         }
     }
