@@ -38,11 +38,17 @@ struct Unshown: Sendable, Hashable {
             }
             let withholding = try await Withholding.read(
                 row.sheet, in: entry.period, of: organization, now: now, on: connection)
-            let reason = withholding.reasons(for: entry.cell).first?.text(of: entry.cell, in: row.sheet)
+            let reason = withholding.reasons(for: entry.cell).first.map { text(of: $0, entry.cell, in: row.sheet) }
             let noValue = entry.hasValue ? nil : NoValue.text(of: entry.cell, in: row.sheet, entry.unit, n: entry.n)
             found[row.sheet.id] = (reason ?? noValue).map { Unshown($0) }
         }
         return found
+    }
+
+    /// How many people's contributions changed is told by `explain` alone, which writes down who asked.
+    private static func text(of reason: WithholdingReason, _ cell: Cell, in sheet: Sheet) -> String {
+        if case .heldBack = reason { return "held back: too few people's contributions have changed" }
+        return reason.text(of: cell, in: sheet)
     }
 
     /// Of a KPI that was computed, and counted nothing in any period.
