@@ -27,6 +27,19 @@ extension Ingestor {
 }
 
 extension Tally {
+    /// Tells something of the file as a whole; `count`: how many records it is about.
+    mutating func remark(_ finding: Finding, count: Int = 1, in rejects: RejectWriter) throws {
+        try rejects.flag(finding)
+        remarks.append(finding)
+        flagsByCode[finding.code, default: 0] += count
+    }
+
+    /// Tells of dates that fit in either order of day and month, once for each field, if any row was taken in.
+    mutating func remark(_ orders: [(fields: [Int], met: DayOrder)], in rejects: RejectWriter) throws {
+        guard accepted > 0 else { return }
+        for doubt in DayOrder.doubts(among: orders) { try remark(doubt, in: rejects) }
+    }
+
     /// Counts what the store found out, of which `notes` are the first.
     mutating func note(_ notes: [Finding], of outcome: BatchOutcome) {
         firstFlags += notes.prefix(Self.listed - min(firstFlags.count, Self.listed))

@@ -133,6 +133,7 @@ public final class Ingestor: Sendable {
             case .end:
                 try checkUnchanged(stream.digest)
                 if tally.read > 0 { tally.unmetWords = unmetNames + WordList.unmet(in: stream.words) }
+                try tally.remark(stream.dayOrders, in: rejects)
                 try tally.keep(rejects)
                 return tally
             case .skipped:

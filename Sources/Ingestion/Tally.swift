@@ -50,6 +50,9 @@ public struct Tally: Sendable, Equatable {
         }
     }
 
+    /// What is told of the file as a whole, each once; counted in `flagsByCode`, too.
+    public internal(set) var remarks: [Finding] = []
+
     /// The first flags, at most `Tally.listed`.
     public internal(set) var firstFlags: [Finding] = []
 

@@ -103,14 +103,16 @@ struct IngestReport: JSONConvertible, Sendable {
         if let companionText { lines.append("  \(companionText)") }
         lines += doubtfulNames.map { "  \($0)" }
         if let unmatched = tally?.events?.unmatchedText { lines.append("  rules that no event matches: \(unmatched)") }
-        let flags = tally?.flagsByCode ?? [:]
+        let remarks = tally?.remarks ?? []
+        lines += remarks.map { "  \(file): \($0)" }
+        let flags = (tally?.flagsByCode ?? [:]).filter { code, _ in !remarks.contains { $0.code == code } }
         for (code, count) in flags.sorted(by: { $0.key < $1.key }) {
             let message = messages(of: code).map { ": \(Sentence.of($0))" } ?? ""
             lines.append("  \(code), \(counted(count, "time", "times"))\(message)")
         }
         let causes = (tally?.causes ?? []).prefix(Self.shownCauses)
         lines += causes.map { "  \(file): \($0.text)" }
-        if rejected > causes.count || !flags.isEmpty, let reasonsFile {
+        if rejected > causes.count || !flags.isEmpty || !remarks.isEmpty, let reasonsFile {
             lines.append("  … line by line: \(reasonsFile)")
         }
         if rejectFiles?.recordsPath != nil { lines.append("  \(Sentence.of(advice))") }

@@ -68,12 +68,16 @@ struct DocumentationTests {
         let faults: [ValueFault] = [
             .notATime, .noOffset, .notADate, .dateWithoutZone, .notANumber, .tooSmall(least: 0), .notAnInteger,
             .outOfRange(1...7), .notATimeOfDay, .notABoolean, .notAChoice([]), .notAZone, .notTranslated, .keyTooLong,
-            .partMissing, .joinerInPart, .missing,
+            .partMissing, .joinerInPart, .missing, .dayForMonth("%d/%m/%Y", exchanged: "%m/%d/%Y"),
+        ]
+        let doubts: [Doubt] = [
+            .gap, .overlap, .twoReadings("", ""), .eitherOrder(try TimeFormat("%d/%m/%Y")), .twoDigitYear, .longAgo,
+            .farAhead,
         ]
         let kinds = RecordFault.Kind.ofAnyFormat + Formats.all.flatMap(\.faults)
         let codes =
-            faults.map(\.code) + kinds.map(\.code)
-            + ["field_count", "history_incomplete", "no_such_event", "time_in_dst_gap", "time_ambiguous"]
+            faults.map(\.code) + kinds.map(\.code) + doubts.map(\.code)
+            + ["field_count", "history_incomplete", "no_such_event"]
         let ofDatasets = Datasets.all.flatMap { dataset in
             dataset.checks.map(\.code) + dataset.historyChecks.map(\.code) + [dataset.repeats?.code].compactMap { $0 }
         }

@@ -112,6 +112,13 @@ struct RecordPlan {
     /// The mapping's words that fields are compared with.
     var words: [WordList] { skipRule.conditions.flatMap(\.mappedWords) + bindings.flatMap(\.words) }
 
+    /// What the rows' dates tell of the order of day and month, with the fields that they stand in.
+    var dayOrders: [(fields: [Int], met: DayOrder)] {
+        bindings.filter { !$0.fields.isEmpty }.flatMap { binding in
+            binding.reader.dayOrders.map { (binding.fields, $0) }
+        }
+    }
+
     /// Notes which of the mapping's words a row has that is not read to its end.
     func meetWords<Source: RowSource & ~Copyable>(_ reader: inout Source) {
         for (position, binding) in bindings.enumerated() { binding.meetWords(&reader, of: position) }
@@ -162,7 +169,15 @@ struct RecordPlan {
                 meetWords(&reader)
                 return .rejected(finding)
             }
-            for doubt in doubts { flags.append(finding(doubt, position, reader)) }
+            for doubt in doubts {
+                let finding = finding(doubt, position, reader)
+                if case .eitherOrder(let format) = doubt {
+                    // Later rows may show the order.
+                    bindings[position].reader.dayOrders.first { $0.format == format }?.keep(finding)
+                } else {
+                    flags.append(finding)
+                }
+            }
             doubts.removeAll(keepingCapacity: true)
         }
         for position in requiredColumns where values[position].isNull {

@@ -60,6 +60,9 @@ struct RecordStream: ~Copyable {
     /// The mapping's words that fields are compared with.
     var words: [WordList] { plans.flatMap(\.words) }
 
+    /// What the rows' dates tell of the order of day and month, with the fields that they stand in.
+    var dayOrders: [(fields: [Int], met: DayOrder)] { plans.flatMap(\.dayOrders) }
+
     /// The columns of the dataset that the file or its mapping names.
     var namedColumns: Set<String> { plans.reduce(into: []) { $0.formUnion($1.namedColumns) } }
 

@@ -57,6 +57,7 @@ struct EventLog: Sendable {
         events.skip = mapping.skip
         events.zone = mapping.zone
         events.timeFormats = mapping.timeFormats
+        events.dayFirst = mapping.dayFirst
         var columns = ["case": caseID, "time": time]
         columns["resource"] = resource
         for (part, activity) in activities.enumerated() { columns[Self.activityColumn(part).name] = activity }

@@ -48,7 +48,7 @@ extension Ingestor {
         }
         try checkUnchanged(reader.digest)
         events.unmatchedPatterns = reader.unmatchedPatterns
-        let words = reader.words
+        let (words, dayOrders) = (reader.words, reader.dayOrders)
         var folding = LogFolding(
             log, reader, tally: tally, setAside: setAside, doubtful: doubtful, rejects: rejects)
         try sort.drain { bytes in
@@ -64,6 +64,7 @@ extension Ingestor {
         events.rejected = folding.setAside.count
         tally.events = events
         if tally.read > 0 { tally.unmetWords = unmetNames + WordList.unmet(in: words) }
+        try tally.remark(dayOrders, in: rejects)
         try tally.keep(rejects)
         return tally
     }

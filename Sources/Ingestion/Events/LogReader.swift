@@ -55,6 +55,8 @@ struct LogReader: ~Copyable {
     mutating func meetNames() throws -> NamesMet { try rows.meetNames() }
     /// The mapping's words that fields are compared with, in events and in records.
     var words: [WordList] { rows.words + plan.words }
+    /// What the dates tell of the order of day and month, in events and in records.
+    var dayOrders: [(fields: [Int], met: DayOrder)] { rows.dayOrders + plan.dayOrders }
     /// What the mapping says of activities and no event so far matches.
     var unmatchedPatterns: [Tally.Events.UnmatchedPattern] { activities.unmatchedPatterns }
 

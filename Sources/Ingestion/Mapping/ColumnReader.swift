@@ -6,6 +6,8 @@ struct ColumnReader {
     private let isKey: Bool
     private let nulls: WordList
     private let formats: [TimeFormat]
+    /// Of each format, where day and month may be exchanged in it.
+    private var orders: [DayOrder?] = []
     /// The file's words, and what each means.
     private let translated: WordList?
     private var meanings: [Value] = []
@@ -47,10 +49,15 @@ struct ColumnReader {
             choices = []
         }
         for (_, meaning) in translations ?? [] { meanings.append(try constant(meaning)) }
+        // What stands in the mapping proves nothing of the file.
+        orders = mapping.dayFirst == nil ? formats.map { DayOrder($0) } : []
     }
 
     /// The words of the mapping that fields are compared with.
     var words: [WordList] { [nulls] + (translated.map { [$0] } ?? []) }
+
+    /// What the fields that were read tell of the order of day and month.
+    var dayOrders: [DayOrder] { orders.compactMap { $0 } }
 
     /// The value of a text that stands in the mapping.
     mutating func constant(_ text: String) throws(ValueFault) -> Value {
@@ -162,18 +169,22 @@ struct ColumnReader {
         _ iso8601: WallTime?, _ bytes: UnsafeRawBufferPointer, _ doubts: inout [Doubt]
     ) -> (WallTime, TimeFormat?)? {
         var found: (wall: WallTime, format: TimeFormat?)? = iso8601.map { ($0, nil) }
-        for format in formats where !(format.isEpoch && SpreadsheetDay(bytes) != nil) {
+        var order: DayOrder?
+        for (place, format) in formats.enumerated() where !(format.isEpoch && SpreadsheetDay(bytes) != nil) {
             guard let wall = format.read(bytes) else { continue }
             guard let first = found else {
                 found = (wall, format)
+                if !orders.isEmpty { order = orders[place] }
                 continue
             }
             if wall.isOther(than: first.wall, column.type) {
                 let name = first.format.map { "\"\($0.pattern)\"" } ?? "ISO 8601"
                 doubts.append(.twoReadings(name, "\"\(format.pattern)\""))
+                order = nil
                 break
             }
         }
+        if let order, let date = found?.wall.date, order.doubts(date) { doubts.append(.eitherOrder(order.format)) }
         if found?.format?.hasYearOfCentury == true { doubts.append(.twoDigitYear) }
         return found
     }
@@ -185,6 +196,11 @@ struct ColumnReader {
         if let written, !(1...12).contains(written.month) { return .noSuchDay(written) }
         for day in [written] + formats.map({ $0.day(in: bytes) }) {
             if let day, day.isTooMany { return .noSuchDay(day) }
+        }
+        for format in formats {
+            if let exchanged = format.exchanged, exchanged.read(bytes) != nil {
+                return .dayForMonth(format.pattern, exchanged: exchanged.pattern)
+            }
         }
         return fault
     }

@@ -16,6 +16,9 @@ public struct Mapping: Sendable {
     var zone: Zone?
     /// Tried after ISO 8601.
     var timeFormats: [TimeFormat] = []
+    /// Whether the day comes before the month in all formats that have both as numbers before the year; `nil`: the file's
+    /// dates have to show it. It changes no reading, so `version` doesn't have it.
+    var dayFirst: Bool?
     /// How rows become records, where each row is but an event of one.
     var events: EventLog?
     /// By name of the dataset's column; `nil`: each column is the header's of the same name.

@@ -29,8 +29,8 @@ extension Mapping {
         let document = try MappingNode.document(yaml, file: file)
         let entries = try document.entries(
             allowing: [
-                "dataset", "source", "delimiter", "null", "zone", "time_formats", "skip", "events", "columns",
-                "answers",
+                "dataset", "source", "delimiter", "null", "zone", "time_formats", "day_first", "skip", "events",
+                "columns", "answers",
             ])
         guard let name = entries["dataset"] else {
             throw document.error(
@@ -42,6 +42,7 @@ extension Mapping {
         if let entry = entries["null"] { nulls = try entry.nullWords() }
         if let entry = entries["zone"] { zone = try entry.zone() }
         if let entry = entries["time_formats"] { timeFormats = try entry.timeFormats() }
+        if let entry = entries["day_first"] { dayFirst = try entry.truth() }
         if let entry = entries["skip"] { skip = try entry.conditions() }
         if let entry = entries["events"] { events = try EventLog(entry, dataset: dataset) }
         guard let entry = entries["columns"] else {
@@ -51,6 +52,7 @@ extension Mapping {
                     "answers_without_columns", "`columns` is missing, for what the answers of a row share",
                     "add `columns` with survey_id, response_token and submitted_at")
             }
+            try checkOrder(at: entries["day_first"])
             return
         }
         let tables = try entry.entries(allowing: dataset.columns.map(\.name))
@@ -64,6 +66,22 @@ extension Mapping {
             try answers?.check(columns ?? [:], at: entry)
         }
         for mapping in ofEachRecord { try mapping.checkColumns(at: entry) }
+        try checkOrder(at: entries["day_first"])
+    }
+
+    /// Refuses a format that has day and month in the other order than the mapping says.
+    private func checkOrder(at entry: MappingNode?) throws {
+        guard let entry, let dayFirst else { return }
+        let columns =
+            ofEachRecord.flatMap { ($0.columns ?? [:]).values.sorted { $0.line < $1.line } }
+            + [events?.time].compactMap { $0 }
+        let formats = timeFormats + columns.flatMap { $0.formats ?? [] }
+        let other: TimeFormat.Order = dayFirst ? .monthFirst : .dayFirst
+        guard let format = formats.first(where: { $0.order == other }) else { return }
+        throw entry.error(
+            "other_day_order",
+            "the mapping says `day_first: \(dayFirst)` and has the format \"\(format.pattern)\", which is written the other way",
+            "correct one of the two; where a file has both orders, leave `day_first` out")
     }
 
     private func checkColumns(at entry: MappingNode) throws {

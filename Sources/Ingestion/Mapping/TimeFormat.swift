@@ -119,6 +119,37 @@ struct TimeFormat: Sendable, Equatable {
     /// It reads years of two digits.
     var hasYearOfCentury: Bool { tokens.contains(.yearOfCentury) }
 
+    /// What stands first of day and month.
+    enum Order { case dayFirst, monthFirst }
+
+    /// Of a format that writes both as numbers, before the year; `nil` of others.
+    var order: Order? {
+        guard let day = tokens.firstIndex(of: .day), let month = tokens.firstIndex(of: .month),
+            let year = tokens.firstIndex(where: { $0 == .year || $0 == .yearOfCentury }), year > max(day, month)
+        else { return nil }
+        return day < month ? .dayFirst : .monthFirst
+    }
+
+    /// Whether people write such dates in either order. With a point between day and month the day comes first in each
+    /// language that Unicode's CLDR 48 has short dates of.
+    var isWrittenInBothOrders: Bool {
+        guard order != nil, let day = tokens.firstIndex(of: .day), let month = tokens.firstIndex(of: .month)
+        else { return false }
+        return !tokens[min(day, month)...max(day, month)].contains(.literal(UInt8(ascii: ".")))
+    }
+
+    /// The format with day and month exchanged; `nil` where one of them is no number.
+    var exchanged: TimeFormat? {
+        guard tokens.contains(.day), tokens.contains(.month) else { return nil }
+        var (exchanged, rest) = ("", pattern[...])
+        while let character = rest.popFirst() {
+            exchanged.append(character)
+            guard character == "%", let letter = rest.popFirst() else { continue }
+            exchanged.append(letter == "d" ? "m" : letter == "m" ? "d" : letter)
+        }
+        return try? TimeFormat(exchanged)
+    }
+
     /// `nil` if the text isn't written so, or names a day or time that isn't there.
     func read(_ bytes: UnsafeRawBufferPointer) -> WallTime? { parts(of: bytes)?.wallTime }
 

@@ -6,6 +6,8 @@ enum ValueFault: Error, Equatable {
     case noOffset
     case notADate
     case noSuchDay(CalendarDay)
+    /// By a format that has day and month in one order, while the value fits the other.
+    case dayForMonth(String, exchanged: String)
     case spreadsheetDay(SpreadsheetDay)
     case dateWithoutZone
     case notANumber
@@ -28,6 +30,7 @@ enum ValueFault: Error, Equatable {
         case .noOffset: "time_without_offset"
         case .notADate: "not_a_date"
         case .noSuchDay: "no_such_day"
+        case .dayForMonth: "day_and_month_exchanged"
         case .spreadsheetDay: "spreadsheet_day_number"
         case .dateWithoutZone: "date_without_zone"
         case .notANumber: "not_a_number"
@@ -55,6 +58,8 @@ enum ValueFault: Error, Equatable {
         case .notADate: "\(subject) is not a date like 2024-05-31, nor in a format of the mapping"
         case .noSuchDay(let day):
             "\(subject) is not a date: " + (value == nil ? "the calendar has no such day" : day.fault)
+        case .dayForMonth(let format, let exchanged):
+            "\(subject) is not a date by \"\(format)\"; with day and month exchanged it is, as \"\(exchanged)\" has them"
         case .spreadsheetDay(let day):
             "\(subject) is a spreadsheet's day number, not a date" + (value == nil ? "" : ": it stands for \(day.date)")
         case .dateWithoutZone:
@@ -80,10 +85,15 @@ enum ValueFault: Error, Equatable {
         switch self {
         case .notATime:
             "write it as 2024-05-31T10:00:00Z, or give its format in the mapping: formats: [\"%d/%m/%Y %H:%M\"], "
-                + "or [\"%Y-%m-%d\"] to read a date as the start of that day"
+                + "[\"%m/%d/%Y %H:%M\"] if the month comes first, or [\"%Y-%m-%d\"] to read a date as the start of that day"
         case .noOffset: "write the offset, or give the zone in the mapping: zone: Europe/Lisbon"
-        case .notADate: "write it as 2024-05-31, or give its format in the mapping: formats: [\"%d/%m/%Y\"]"
+        case .notADate:
+            "write it as 2024-05-31, or give its format in the mapping: formats: [\"%d/%m/%Y\"], or "
+                + "[\"%m/%d/%Y\"] if the month comes first"
         case .noSuchDay: "correct the date"
+        case .dayForMonth(let format, let exchanged):
+            "if the file is written so, write \"\(exchanged)\" for \"\(format)\" in the mapping: the rows that fit both were "
+                + "read wrong, and come right when the file is loaded again; if it is not, correct the date"
         case .spreadsheetDay:
             "format the column as a date in the spreadsheet, such as 2024-05-31, and save it as CSV again"
         case .dateWithoutZone: "give the zone in the mapping: zone: Europe/Lisbon"
