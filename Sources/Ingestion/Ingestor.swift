@@ -121,6 +121,7 @@ public final class Ingestor: Sendable {
         var tally = Tally()
         tally.renewals = faults.counted
         tally.renewedPeople = faults.countedHistories
+        var equalRows = EqualRows(mapping)
         var repeats = mapping.dataset.repeats.map { RepeatScan($0, in: mapping.dataset) }
         var stream = try Self.records(input, format, mapping, options, pass: .records)
         let rejects = RejectWriter(
@@ -134,6 +135,7 @@ public final class Ingestor: Sendable {
                 try checkUnchanged(stream.digest)
                 if tally.read > 0 { tally.unmetWords = unmetNames + WordList.unmet(in: stream.words) }
                 try tally.remark(stream.dayOrders, in: rejects)
+                if let note = equalRows?.note { try tally.remark(note.finding, count: note.count, in: rejects) }
                 try tally.keep(rejects)
                 return tally
             case .skipped:
@@ -161,6 +163,7 @@ public final class Ingestor: Sendable {
                     try rejects.flag(flag)
                     tally.flag(flag)
                 }
+                equalRows?.add(stream.raw, line: stream.line)
                 try sink.append(stream.values, line: stream.line)
                 tally.accepted += 1
             }

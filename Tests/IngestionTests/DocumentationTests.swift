@@ -77,7 +77,7 @@ struct DocumentationTests {
         let kinds = RecordFault.Kind.ofAnyFormat + Formats.all.flatMap(\.faults)
         let codes =
             faults.map(\.code) + kinds.map(\.code) + doubts.map(\.code)
-            + ["field_count", "history_incomplete", "no_such_event"]
+            + ["field_count", "history_incomplete", "no_such_event", "row_repeated"]
         let ofDatasets = Datasets.all.flatMap { dataset in
             dataset.checks.map(\.code) + dataset.historyChecks.map(\.code) + [dataset.repeats?.code].compactMap { $0 }
         }
