@@ -113,6 +113,60 @@ extension CommandTests {
             #expect(told.errors.contains("\"%d/%m/%Y %H:%M\" is taken") && told.errors.contains("far_ahead, 1 time"))
         }
 
+        @Test(
+            "Dates that fit day first and month first are told, with the line that settles it; so is a format that is the other"
+        )
+        func eitherOrder() async throws {
+            let company = try Company("either order")
+            let mapping =
+                "dataset: people\ncolumns:\n  person_id: id\n  joined_on: {column: since, formats: [\"%d/%m/%Y\"]}\n"
+            let rows = "id,since\na,01/01/2026\nb,03/04/2026\n"
+            try company.user.write("p.yaml", mapping)
+            let doubtful = try await report(company, rows, "--mapping", "p.yaml")
+            #expect(doubtful.accepted == 2 && doubtful.flagsByCode == ["day_or_month_first": 1])
+            let told = try await company.user.run(
+                "ingest", "--organization", "order told", "--mapping", "p.yaml", "file.csv")
+            #expect(
+                told.code == 0 && told.errors.contains("file.csv: line 3, joined_on: No date that \"%d/%m/%Y\" reads"))
+            #expect(told.errors.contains("add the line `day_first: true`") && !told.errors.contains("03/04"))
+            try company.user.write("p.yaml", "day_first: true\n" + mapping)
+            let settled = try await company.user.run(
+                "ingest", "--organization", "order settled", "--mapping", "p.yaml", "file.csv")
+            #expect(settled.code == 0 && !settled.errors.contains("day_or_month_first"))
+            try company.user.write("p.yaml", mapping)
+            let american = try await report(company, rows + "c,04/13/2026\n", "--mapping", "p.yaml", file: "us.csv")
+            #expect(american.rejectsByCode == ["day_and_month_exchanged": 1] && american.accepted == 2)
+            // The format mended, the same file mends the rows that fitted both.
+            try company.user.write("p.yaml", mapping.replacing("%d/%m", with: "%m/%d"))
+            let mended = try await report(company, rows + "c,04/13/2026\n", "--mapping", "p.yaml", file: "us.csv")
+            #expect(mended.accepted == 3 && mended.flagsByCode.isEmpty)
+            let days = try await company.user.query(
+                "SELECT joined_on FROM mutuality_facts.person_spell JOIN mutuality.organization USING (organization_id) "
+                    + "WHERE name = 'either order' ORDER BY 1")
+            #expect(days == ["2026-01-01", "2026-03-04", "2026-04-13"])
+        }
+
+        @Test("Rows that repeat one another are told where lines are keys, and count")
+        func repeatedRows() async throws {
+            let company = try Company("repeated rows")
+            try company.user.write(
+                "s.yaml",
+                """
+                dataset: satisfaction
+                columns: {survey_id: {constant: s}, response_token: {line_number: true}, submitted_at: at}
+                answers: [{column: Score, instrument: enps, item: recommend, scale: [0, 10]}]
+                """)
+            let row = "2026-05-04T10:00:00Z,9\n"
+            let rows = "at,Score\n" + row + "2026-05-04T10:00:01Z,8\n" + row + row
+            let report = try await report(company, rows, "--mapping", "s.yaml")
+            #expect(report.accepted == 4 && report.duplicate == 0 && report.flagsByCode == ["row_repeated": 2])
+            let told = try await company.user.run(
+                "ingest", "--organization", "repeats told", "--mapping", "s.yaml", "file.csv")
+            #expect(
+                told.errors.contains(
+                    "file.csv: line 4: 2 rows repeat an earlier one in everything, line 4 line 2 as the first"))
+        }
+
         @Test("Offsets written as GMT+1 are read, by %z or as part of the format, and leave nothing ambiguous")
         func offsets() async throws {
             let rows =
