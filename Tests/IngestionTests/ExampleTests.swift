@@ -96,8 +96,12 @@ struct ExampleTests {
             ),
             ("survey/mapping.yaml", "Lisbon,9,", "Lisbon,nine,", "score is not a number"),
             (
-                "survey/mapping.yaml", "6/3/2024 9:05 AM", "13/6/2024 9:05 AM",
+                "survey/mapping.yaml", "6/3/2024 9:05 AM", "3 June 2024 9:05 AM",
                 "submitted_at is not a time in ISO 8601, nor in a format of the mapping"
+            ),
+            (
+                "survey/mapping.yaml", "6/3/2024 9:05 AM", "13/6/2024 9:05 AM",
+                "submitted_at is not written as \"%m/%d/%Y %I:%M %p\", but as \"%d/%m/%Y %I:%M %p\": day and month are exchanged"
             ),
         ])
     func whatGoesWrong(mapping: String, right: String, wrong: String, message: String) throws {

@@ -3,7 +3,7 @@ import Domain
 /// Counts the rows of a file that are equal to an earlier one in every byte, where a row's line is its key: there a row that
 /// was copied by mistake counts as often as it stands.
 ///
-/// It keeps a hash of 64 bits and a line for each row, of the first `most` alone: 24 MB at the most, while it grows. Of so many
+/// It keeps a hash of 64 bits and a line for each row, of the first `most` alone: 25 MB at the most, while it grows. Of so many
 /// rows two different ones have the same hash once in a hundred million files.
 struct EqualRows {
     /// More sheets of answers than a survey gets.

@@ -59,7 +59,7 @@ enum ValueFault: Error, Equatable {
         case .noSuchDay(let day):
             "\(subject) is not a date: " + (value == nil ? "the calendar has no such day" : day.fault)
         case .dayForMonth(let format, let exchanged):
-            "\(subject) is not a date by \"\(format)\"; with day and month exchanged it is, as \"\(exchanged)\" has them"
+            "\(subject) is not written as \"\(format)\", but as \"\(exchanged)\": day and month are exchanged"
         case .spreadsheetDay(let day):
             "\(subject) is a spreadsheet's day number, not a date" + (value == nil ? "" : ": it stands for \(day.date)")
         case .dateWithoutZone:
@@ -92,8 +92,8 @@ enum ValueFault: Error, Equatable {
                 + "[\"%m/%d/%Y\"] if the month comes first"
         case .noSuchDay: "correct the date"
         case .dayForMonth(let format, let exchanged):
-            "if the file is written so, write \"\(exchanged)\" for \"\(format)\" in the mapping: the rows that fit both were "
-                + "read wrong, and come right when the file is loaded again; if it is not, correct the date"
+            "if the file is written so, write \"\(exchanged)\" for \"\(format)\" in the mapping and load the file again, as rows "
+                + "that fit both were read wrong; if not, correct the date"
         case .spreadsheetDay:
             "format the column as a date in the spreadsheet, such as 2024-05-31, and save it as CSV again"
         case .dateWithoutZone: "give the zone in the mapping: zone: Europe/Lisbon"
