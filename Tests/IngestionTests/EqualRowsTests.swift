@@ -34,7 +34,7 @@ struct EqualRowsTests {
         let remark = try #require(run.tally.remarks.first)
         #expect(run.tally.remarks.count == 1 && remark.line == 4 && remark.column == nil)
         #expect(
-            remark.message == "3 rows repeat an earlier one in everything, line 4 line 2 as the first; "
+            remark.message == "3 rows repeat an earlier one in everything: first line 4, which is line 2 again; "
                 + "response_token is the line's number, so each counts")
         #expect(remark.mend.contains("write `response_token: \"its name\"`"))
         #expect(try scratch.text("s.rejects.why.csv").contains("\n4,,,,row_repeated,flagged,"))
@@ -48,7 +48,8 @@ struct EqualRowsTests {
         let json = try run(line + spaced + line, name: "s.jsonl")
         #expect(json.tally.accepted == 6 && json.tally.flagsByCode == ["row_repeated": 1])
         #expect(
-            json.tally.remarks.first?.message.hasPrefix("1 row repeats an earlier one in everything, line 3 line 1")
+            json.tally.remarks.first?.message.hasPrefix(
+                "1 row repeats an earlier one in everything: line 3, which is line 1")
                 == true)
         let row = "\(Self.time),1,\"\n2\"\n"
         let several = try run("at,a,b\n" + row + row)

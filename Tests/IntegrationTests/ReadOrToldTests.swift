@@ -164,7 +164,8 @@ extension CommandTests {
                 "ingest", "--organization", "repeats told", "--mapping", "s.yaml", "file.csv")
             #expect(
                 told.errors.contains(
-                    "file.csv: line 4: 2 rows repeat an earlier one in everything, line 4 line 2 as the first"))
+                    "file.csv: line 4: 2 rows repeat an earlier one in everything: first line 4, which is line 2 again")
+            )
         }
 
         @Test("Offsets written as GMT+1 are read, by %z or as part of the format, and leave nothing ambiguous")

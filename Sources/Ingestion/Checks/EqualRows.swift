@@ -53,7 +53,7 @@ struct EqualRows {
         let finding = Finding(
             line: first.line, field: nil, character: nil, column: nil, code: "row_repeated",
             message:
-                "\(rows) \(verb) an earlier one in everything, line \(first.line) line \(first.earlier) as the first; "
+                "\(rows) \(verb) an earlier one in everything: \(repeats == 1 ? "" : "first ")line \(first.line), which is line \(first.earlier) again; "
                 + "\(column) is the line's number, so each counts" + (isCut ? "; later rows were not looked at" : ""),
             mend: "remove rows that were copied by mistake; where people may have answered alike, nothing is wrong; "
                 + "if a column numbers the sheets, write `\(column): \"its name\"` in the mapping")
