@@ -49,11 +49,11 @@ struct EqualRows {
     var note: (finding: Finding, count: Int)? {
         guard let first else { return nil }
         let rows = isCut ? "\(repeats) of the first \(most) rows" : "\(repeats) \(repeats == 1 ? "row" : "rows")"
-        let verb = repeats == 1 ? "repeats" : "repeat"
+        let (verb, place) =
+            repeats == 1 ? ("repeats", "line \(first.line)") : ("repeat", "first line \(first.line)")
         let finding = Finding(
             line: first.line, field: nil, character: nil, column: nil, code: "row_repeated",
-            message:
-                "\(rows) \(verb) an earlier one in everything: \(repeats == 1 ? "" : "first ")line \(first.line), which is line \(first.earlier) again; "
+            message: "\(rows) \(verb) an earlier one in everything: \(place), which is line \(first.earlier) again; "
                 + "\(column) is the line's number, so each counts" + (isCut ? "; later rows were not looked at" : ""),
             mend: "remove rows that were copied by mistake; where people may have answered alike, nothing is wrong; "
                 + "if a column numbers the sheets, write `\(column): \"its name\"` in the mapping")
