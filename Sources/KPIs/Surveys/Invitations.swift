@@ -9,6 +9,7 @@ struct Invitations {
     let invited: [Int]
     /// By position.
     private let survey: [Symbol]
+    private var pooled: PooledSurveys
 
     var count: Int { place.count }
 
@@ -22,6 +23,7 @@ struct Invitations {
         let (surveys, counts) = (facts[SurveyInvitations.survey], facts[SurveyInvitations.invited])
         let (teams, departments) = (facts[SurveyInvitations.team], facts[SurveyInvitations.department])
         let answers = view.answers
+        pooled = PooledSurveys(endedOn: answers.endedOn)
         let submissions = facts[Satisfaction.submittedAt]
         var ends: [Symbol: Instant] = [:]
         for (survey, row) in zip(answers.survey, answers.row) {
@@ -87,12 +89,16 @@ struct Invitations {
 }
 
 /// Whether those who are invited to two surveys are the same can't be known, so they are as many as were invited to the survey
-/// to which most were; where nobody was, as answered one.
+/// to which most were; where nobody was, as answered one. Those of the month with the fewest are a second role, where several
+/// months are together.
 extension Invitations: PeopleBehind {
+    mutating func enter(_ scope: Scope, without part: Scope?) { pooled.enter(scope) }
+
     /// A group is known by how many it is, who answered by nothing: what they said is no part of the figure.
     func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
-        Contributors(
-            people: people(of: positions),
+        let groups = positions.filter { invited[Int($0)] > 0 }
+        return Contributors(
+            roles: RoleCounts(people(of: positions), pooled.fewest(of: groups, in: survey, people)),
             digest: Contributors.Digest(
                 nameless: positions.lazy.map { mix(UInt64(bitPattern: Int64(invited[Int($0)]))) }))
     }

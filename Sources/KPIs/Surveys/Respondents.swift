@@ -11,6 +11,8 @@ import Domain
 /// last month are a second role, unless nothing was shown: too few had answered before. Nor does a figure tell anything
 /// to which nobody came.
 ///
+/// What several months have together is a second role, too, that of the month with the fewest: `PooledSurveys`.
+///
 /// The digest knows what was said by its content, equal ones by their number. Tokens get other numbers when a survey is
 /// loaded again after its key is gone; by them everybody would seem to have changed when one person did.
 struct Respondents: PeopleBehind {
@@ -24,6 +26,7 @@ struct Respondents: PeopleBehind {
     /// nobody came doesn't say that nothing changed.
     private let revised: Set<Symbol>
     private let isAnyEarly: Bool
+    private var pooled: PooledSurveys
     /// By survey: how many people were where when it ended.
     private let headcounts: [Symbol: Headcounts]
     /// By survey: how many people the positions can be of; none where that isn't known.
@@ -36,12 +39,14 @@ struct Respondents: PeopleBehind {
         self.isEarly = isEarly
         revised = answers.revised
         headcounts = answers.headcounts
+        pooled = PooledSurveys(endedOn: answers.endedOn)
         isAnyEarly = isEarly.contains(true) || !revised.isEmpty
     }
 
     static let isNameless = true
 
     mutating func enter(_ scope: Scope, without part: Scope?) {
+        pooled.enter(scope)
         rooms = headcounts.compactMapValues { $0.people(in: scope, without: part) }
     }
 
@@ -49,15 +54,17 @@ struct Respondents: PeopleBehind {
     static let limits = """
         They are no more than were there on the day of a survey's last answer, and of one to which \(Settings.leastGroup) or \
         more had answered before its last month those who answered in that, for what they said is else the difference of two \
-        figures.
+        figures. \(PooledSurveys.limits)
         """
 
     /// What one person says can change in as many.
     static let bucketsPerPerson = Contributors.Digest.bucketsPerNameless
 
     func contributors(of positions: ArraySlice<Int32>, isRefused: Bool) -> Contributors {
-        Contributors(
-            roles: roles(of: positions),
+        let all = roles(of: positions)
+        let fewest = pooled.fewest(of: positions, in: survey) { roles(of: $0).fewest }
+        return Contributors(
+            roles: RoleCounts(all.first, fewest ?? all.second),
             digest: Contributors.Digest(nameless: positions.lazy.map { said[Int($0)] }))
     }
 

@@ -40,6 +40,8 @@ struct SurveyAnswers: Sendable {
     private(set) var isEarly: [Bool] = []
     /// Surveys of which somebody answered early and later again.
     private(set) var revised: Set<Symbol> = []
+    /// By survey: the day of its last answer.
+    private(set) var endedOn: [Symbol: LocalDate] = [:]
     /// By survey: how many people were where on the day of its last answer; none where nobody ever said who is where.
     private(set) var headcounts: [Symbol: Headcounts] = [:]
 
@@ -105,6 +107,7 @@ struct SurveyAnswers: Sendable {
         var known: [LocalDate: Headcounts] = [:]
         for survey in beginnings.keys {
             guard let day = dates[survey].map(zone.date) else { continue }
+            endedOn[survey] = day
             headcounts[survey] = known[day] ?? view.headcounts(on: day)
             known[day] = headcounts[survey]
         }
@@ -124,6 +127,7 @@ struct SurveyAnswers: Sendable {
         place = positions.map { all.place[$0] }
         isEarly = positions.map { all.isEarly[$0] }
         revised = all.revised
+        endedOn = all.endedOn
         headcounts = all.headcounts
     }
 

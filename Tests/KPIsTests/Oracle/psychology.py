@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from limits import mean, wilson
 from scopes import REFUSED, at_place, by_scope
-from surveys import as_one, item_of, last_answers, people_behind, scale
+from surveys import as_one, fewest_of_periods, item_of, last_answers, people_behind, scale
 
 SEVEN = [f"e{i}" for i in range(1, 8)]
 TURNED = {("edmondson", "e1"), ("edmondson", "e3"), ("edmondson", "e5"), ("cbi", "w7")}
@@ -170,7 +170,9 @@ def response(organization, answers):
             if organization.refuses(coverage):
                 estimate = REFUSED
             yield ["survey_quality", "response", scope, scope_id, "", "", "ratio", *estimate, n, None, coverage,
-                   max(groups.values())]
+                   fewest_of_periods(
+                       scope, groups, lambda survey: organization.date(ends[survey]),
+                       lambda surveys: max(groups[s] for s in surveys))]
 
 
 def share_of_scale(answer):

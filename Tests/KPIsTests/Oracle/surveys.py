@@ -62,7 +62,26 @@ def those_there(organization, day):
     return headcounts(organization, day)
 
 
+def shortest_period(scope, day):
+    """Of those of which the scope has figures."""
+    return day.year, (day.month - 1) // 3 if scope == "team" else day.month
+
+
+def fewest_of_periods(scope, things, ended, people):
+    """In the shortest period that has the fewest: what is shown of the others leaves theirs of all."""
+    periods = {}
+    for thing in things:
+        periods.setdefault(shortest_period(scope, ended(thing)), []).append(thing)
+    return min(map(people, periods.values()), default=0)
+
+
 def people_behind(organization, answers, scope="organization", scope_id=""):
+    return fewest_of_periods(
+        scope, answers, lambda a: a["survey_ended"],
+        lambda own: people_of_one_period(organization, own, scope, scope_id))
+
+
+def people_of_one_period(organization, answers, scope, scope_id):
     """Those who answered; late ones, where the others can have been shown before.
 
     The same token in two surveys may be anybody: at least as many as the largest survey has sheets, or was there for.
