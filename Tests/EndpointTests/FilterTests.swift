@@ -158,9 +158,8 @@ import Testing
     @Test(
         "Where as many answers are compressed as may be, the next is plain, and gzip comes back when they are written")
     func compressionsAtOnce() async throws {
-        var limits = EndpointLimits()
-        limits.compressions = 1
-        try await RunningServer.run(ScriptedSource(Self.incompressible(bytes: 8_000_000)), limits: limits) { server in
+        let source = ScriptedSource(Self.incompressible(bytes: 8_000_000))
+        try await RunningServer.run(source, limits: .patient { $0.compressions = 1 }) { server in
             let address = "/v1/kpis.csv?scope=organization"
             let plain = try await server.get(address)
             try await RawClient.connect(server.port, receiveBuffer: 4096) { slow in
@@ -201,19 +200,16 @@ import Testing
 
     @Test("A client that asks for a large part and reads nothing is closed, others are served meanwhile")
     func slowReader() async throws {
-        var limits = EndpointLimits()
-        limits.response = .seconds(3)
-        let figures = ReleasedFigures.large(bytes: 6_000_000)
-        try await RunningServer.run(ScriptedSource(figures), limits: limits) { server in
+        let source = ScriptedSource(ReleasedFigures.large(bytes: LimitsTests.large))
+        try await RunningServer.run(source, limits: .patient { $0.response = .seconds(3) }) { server in
             try await RawClient.connect(server.port, receiveBuffer: 4096) { client in
                 try await client.send("GET /v1/kpis.csv?scope=organization HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 try await server.wait(for: "/metrics") {
-                    $0.text.contains("mutuality_http_connections_cut_off_total{reason=\"response\"} 1\n")
+                    (RunningServer.value(of: LimitsTests.cutOffForResponse, in: $0.text) ?? 0) >= 1
                 }
                 await #expect(throws: (any Error).self) { try await client.answer() }
             }
-            let after = try await server.get("/-/healthy")
-            #expect(after.status == 200)
+            try await server.wait(for: "/-/healthy") { $0.status == 200 }
         }
     }
 

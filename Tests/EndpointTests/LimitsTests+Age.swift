@@ -9,7 +9,7 @@ import Testing
 extension LimitsTests {
     @Test("A connection that keeps asking is told that a response is the last, and is closed; the next is served")
     func age() async throws {
-        try await RunningServer.run(ScriptedSource(), limits: limits { $0.age = Self.short }) { server in
+        try await RunningServer.run(ScriptedSource(), limits: .patient { $0.age = Self.short }) { server in
             var (connections, answers) = (0, 0)
             // On a busy machine a connection may be old before it asks again.
             while answers < 2, connections < 20 {
@@ -40,7 +40,7 @@ extension LimitsTests {
     @Test("Requests sent ahead get no response after the one that says that it is the last, which arrives whole")
     func ageWhilePipelining() async throws {
         let source = ScriptedSource(ReleasedFigures.large(bytes: Self.large))
-        let old = limits { $0.age = .zero }
+        let old = EndpointLimits.patient { $0.age = .zero }
         try await RunningServer.run(source, limits: old) { server in
             try await RawClient.connect(server.port, receiveBuffer: 65536) { client in
                 let request = "GET /v1/kpis.csv HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -57,7 +57,7 @@ extension LimitsTests {
     @Test("A last response arrives whole, even if its client still sends what nobody reads")
     func ageWhileSending() async throws {
         let source = ScriptedSource(ReleasedFigures.large(bytes: Self.large))
-        try await RunningServer.run(source, limits: limits { $0.age = .zero }) { server in
+        try await RunningServer.run(source, limits: .patient { $0.age = .zero }) { server in
             try await RawClient.connect(server.port, receiveBuffer: 65536) { client in
                 try await client.send("GET /v1/kpis.csv HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
                 // The kernel has the rest, and the server has nothing more to say.
@@ -73,7 +73,7 @@ extension LimitsTests {
 
     @Test("A client that is past its age and still doesn't go is cut off")
     func ageIsFinal() async throws {
-        let old = limits {
+        let old = EndpointLimits.patient {
             $0.age = .zero
             $0.request = .seconds(10)
         }
@@ -93,7 +93,7 @@ extension LimitsTests {
         let files = PrometheusServer.Files(
             configuration: folder.appending(path: "prometheus.example.yml"),
             rules: folder.appending(path: "mutuality.rules.yml"), target: ListenAddress.standard.description)
-        try await RunningServer.run(ScriptedSource(), limits: limits { $0.age = Self.short }) { server in
+        try await RunningServer.run(ScriptedSource(), limits: .patient { $0.age = Self.short }) { server in
             let target = "127.0.0.1:\(server.port)"
             try await PrometheusServer.run(files, scraping: target, everySeconds: 3) { prometheus in
                 // Two targets, each of which has had to connect anew twice.

@@ -6,7 +6,7 @@ import Testing
 extension LimitsTests {
     @Test("Connections beyond the cap wait until one is free, and then are served")
     func connectionCap() async throws {
-        let capped = limits {
+        let capped = EndpointLimits.patient {
             $0.connections = 8
             $0.header = Self.short
         }
@@ -42,7 +42,7 @@ extension LimitsTests {
     @Test("Told to stop under load, the server truncates no body and ends")
     func gracefulStop() async throws {
         let source = ScriptedSource(ReleasedFigures.large(bytes: Self.large))
-        try await RunningServer.run(source, limits: limits { _ in }) { server in
+        try await RunningServer.run(source, limits: .patient()) { server in
             let length = try await server.get("/v1/kpis.csv").body.count
             let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
             let (stopped, release) = AsyncStream.makeStream(of: Never.self)
@@ -73,7 +73,7 @@ extension LimitsTests {
     @Test("Told to stop, the server doesn't wait for clients that never read")
     func stopDespiteSlowReader() async throws {
         let source = ScriptedSource(ReleasedFigures.large(bytes: Self.large))
-        let stopping = limits { $0.drain = .milliseconds(300) }
+        let stopping = EndpointLimits.patient { $0.drain = .milliseconds(300) }
         try await RunningServer.run(source, limits: stopping) { server in
             try await RawClient.connect(server.port, receiveBuffer: 4096) { client in
                 try await client.send("GET /v1/kpis.csv HTTP/1.1\r\nHost: localhost\r\n\r\n")

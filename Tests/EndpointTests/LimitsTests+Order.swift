@@ -6,7 +6,7 @@ import Testing
 extension LimitsTests {
     @Test("After a response that came before its request's end the connection is idle, not late")
     func earlyResponse() async throws {
-        let short = limits {
+        let short = EndpointLimits.patient {
             $0.response = Self.short
             $0.idle = .seconds(12)
         }
@@ -32,7 +32,7 @@ extension LimitsTests {
 
     @Test("A connection that was answered early and then says nothing is idle too")
     func earlyResponseThenSilence() async throws {
-        try await RunningServer.run(ScriptedSource(), limits: limits { $0.idle = Self.short }) { server in
+        try await RunningServer.run(ScriptedSource(), limits: .patient { $0.idle = Self.short }) { server in
             try await RawClient.connect(server.port) { client in
                 try await client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n")
                 let refused = try await client.answer()
@@ -49,7 +49,7 @@ extension LimitsTests {
     @Test("Requests sent ahead without reading the answers are closed by the first answer's deadline")
     func pipeliningWithoutReading() async throws {
         let source = ScriptedSource(ReleasedFigures.large(bytes: Self.large))
-        try await RunningServer.run(source, limits: limits { $0.response = Self.short }) { server in
+        try await RunningServer.run(source, limits: .patient { $0.response = Self.short }) { server in
             try await RawClient.connect(server.port, receiveBuffer: 4096) { client in
                 let request = "GET /v1/kpis.csv HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 while (try? await client.send(request)) != nil { try await Task.sleep(for: .milliseconds(50)) }

@@ -154,9 +154,7 @@ import Testing
             "GET / HTTP/1.1\r\nHost: localhost\r\n\((0..<200).map { "X\($0): y\r\n" }.joined())\r\n",
         ])
     func badRequests(request: String) async throws {
-        var limits = EndpointLimits()
-        limits.idle = .milliseconds(200)
-        try await RunningServer.run(ScriptedSource(), limits: limits) { server in
+        try await RunningServer.run(ScriptedSource(), limits: .patient { $0.idle = .milliseconds(200) }) { server in
             try await RawClient.connect(server.port) { client in
                 try await client.send(request)
                 let answer = try await client.answer()

@@ -56,9 +56,7 @@ struct SnapshotStoreTests {
     @Test("When the source hangs the poll is given up: mutuality_up is 0, the last figures stay, and it recovers")
     func sourceHangs() async throws {
         let source = ScriptedSource()
-        var limits = EndpointLimits()
-        limits.poll = .seconds(1)
-        try await RunningServer.run(source, limits: limits) { server in
+        try await RunningServer.run(source, limits: .patient { $0.poll = .seconds(1) }) { server in
             let before = try await server.get("/v1/kpis.csv")
             await source.hang()
             try await server.wait(for: "/metrics") { $0.text.contains("\nmutuality_up 0\n") }
@@ -85,9 +83,7 @@ struct SnapshotStoreTests {
     @Test("A load without a new release is noticed, and all is rendered anew; looks that find nothing render nothing")
     func freshness() async throws {
         let source = ScriptedSource()
-        var limits = EndpointLimits()
-        limits.freshness = .milliseconds(50)
-        try await RunningServer.run(source, limits: limits) { server in
+        try await RunningServer.run(source, limits: .patient { $0.freshness = .milliseconds(50) }) { server in
             let series =
                 #"mutuality_dataset_last_success_timestamp_seconds{organization="acme",dataset="help_requests"}"#
             let before = try await server.get("/metrics/kpi")
@@ -111,9 +107,7 @@ struct SnapshotStoreTests {
     @Test("A target without a new release is noticed likewise")
     func targets() async throws {
         let source = ScriptedSource()
-        var limits = EndpointLimits()
-        limits.freshness = .milliseconds(50)
-        try await RunningServer.run(source, limits: limits) { server in
+        try await RunningServer.run(source, limits: .patient { $0.freshness = .milliseconds(50) }) { server in
             await source.want([
                 Target(
                     organization: "acme", kpi: "time_to_resolve", measure: "first_close_elapsed", statistic: "p50",

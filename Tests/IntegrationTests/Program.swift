@@ -87,8 +87,8 @@ final class Running: Sendable {
     func wait(untilItHandles signal: Int32) async throws {
         try await wait(for: "the handler of signal \(signal)") {
             let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-            let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
-            let mask = line.flatMap { UInt64($0.dropFirst("SigIgn:".count).filter(\.isHexDigit), radix: 16) } ?? 0
+            let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
+            let mask = line.flatMap { UInt64($0.dropFirst("SigCgt:".count).filter(\.isHexDigit), radix: 16) } ?? 0
             return mask & 1 << UInt64(signal - 1) != 0
         }
     }

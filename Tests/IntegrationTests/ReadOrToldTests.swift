@@ -135,11 +135,11 @@ extension CommandTests {
             #expect(settled.code == 0 && !settled.errors.contains("day_or_month_first"))
             try company.user.write("p.yaml", mapping)
             let american = try await report(company, rows + "c,04/13/2026\n", "--mapping", "p.yaml", file: "us.csv")
-            #expect(american.rejectsByCode == ["day_and_month_exchanged": 1] && american.accepted == 2)
+            #expect(american.rejectsByCode == ["day_and_month_exchanged": 1])
             // The format mended, the same file mends the rows that fitted both.
             try company.user.write("p.yaml", mapping.replacing("%d/%m", with: "%m/%d"))
             let mended = try await report(company, rows + "c,04/13/2026\n", "--mapping", "p.yaml", file: "us.csv")
-            #expect(mended.accepted == 3 && mended.flagsByCode.isEmpty)
+            #expect(mended.rejectsByCode == [:] && mended.flagsByCode.isEmpty)
             let days = try await company.user.query(
                 "SELECT joined_on FROM mutuality_facts.person_spell JOIN mutuality.organization USING (organization_id) "
                     + "WHERE name = 'either order' ORDER BY 1")

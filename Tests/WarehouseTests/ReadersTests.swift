@@ -10,9 +10,10 @@ import Testing
 
 /// Two organizations in a database, and a login that reads one of them.
 @Suite struct ReadersTests {
-    /// What stands in columns of the other organization, as it would be printed.
+    /// What stands in columns of the other organization, as it would be printed. Numbers too long for a process or a table.
     private static let planted = [
-        "umbrella", "canary", "31337", "98765", "1998-07", "1997-05", "1996-03", "771995", "0.424242", "deadbeef",
+        "umbrella", "canary", "1313373137", "1987650311", "1998-07", "1997-05", "1996-03", "1371995305", "0.424242",
+        "deadbeef",
     ]
 
     @Test("Nothing that a reader tries gives away another organization, and its own figures stay what they are")
@@ -43,8 +44,8 @@ import Testing
         arguments: [
             ("organization = 'GUESS'", "umbrella", "nobody-2"), ("organization > 'GUESS'", "bbb", "vvv"),
             ("scope_id = 'GUESS'", "canary-team", "nobody-team"), ("scope_id < 'GUESS'", "ddd", "aaa"),
-            ("scope_id LIKE 'GUESS%'", "canary", "nobody"), ("value > GUESS", "31000", "32000"),
-            ("n = GUESS", "98765", "12345"), ("period_from = 'GUESS'", "1998-07-01", "1898-07-01"),
+            ("scope_id LIKE 'GUESS%'", "canary", "nobody"), ("value > GUESS", "1313373000", "1313374000"),
+            ("n = GUESS", "1987650311", "1223450311"), ("period_from = 'GUESS'", "1998-07-01", "1898-07-01"),
             ("statistic IS NOT NULL AND breakdown_value = 'GUESS'", "canary-part", "nobody-part"),
         ])
     func plans(condition: String, held: String, free: String) async throws {
@@ -194,27 +195,29 @@ import Testing
                 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
                 INSERT INTO mutuality.reader SELECT organization_id, 'other_reader', '1997-05-05'
                 FROM mutuality.organization WHERE name = 'umbrella';
-                INSERT INTO mutuality.publication VALUES (1, 1, '2026-02-04'), (2, 1, '1997-05-05'), (2, 771995, '1997-05-06');
+                INSERT INTO mutuality.publication VALUES
+                    (1, 1, '2026-02-04'), (2, 1, '1997-05-05'), (2, 1371995305, '1997-05-06');
                 INSERT INTO mutuality.source VALUES (2, 1, 'canary-desk');
-                INSERT INTO mutuality.identity VALUES (2, 1, '\\xdeadbeef', 98765, '\\xdeadbeef');
+                INSERT INTO mutuality.identity VALUES (2, 1, '\\xdeadbeef', 1987650311, '\\xdeadbeef');
                 INSERT INTO mutuality.setting VALUES (2, 'zone', '1997-05-05', 'canary/zone', '1997-05-05');
                 INSERT INTO mutuality.target VALUES
-                    (1, 771994, 'backlog', 'age', 'p50', '2026-01-01', 86400, '2026-01-01'),
-                    (2, 771995, 'canary_kpi', 'canary', 'canary', '1997-05-05', 31337, '1997-05-05');
+                    (1, 1371995304, 'backlog', 'age', 'p50', '2026-01-01', 86400, '2026-01-01'),
+                    (2, 1371995305, 'canary_kpi', 'canary', 'canary', '1997-05-05', 1313373137, '1997-05-05');
                 INSERT INTO mutuality.audit (organization_id, at, actor, action, detail)
                 VALUES (2, '1997-05-05', 'canary', 'canary', 'canary');
                 INSERT INTO mutuality.batch VALUES
-                    (2, 771995, 1, 'teams', '\\xdeadbeef', '\\xdeadbeef', 'canary.csv', '1997-05-05', 1, 1, 0, 0, 0);
+                    (2, 1371995305, 1, 'teams', '\\xdeadbeef', '\\xdeadbeef', 'canary.csv', '1997-05-05', 1, 1, 0, 0,
+                        0);
                 INSERT INTO mutuality_facts.team (organization_id, source_id, team_id, valid_from, batch_id)
-                VALUES (2, 1, 'canary-team', '1998-07-01', 771995);
+                VALUES (2, 1, 'canary-team', '1998-07-01', 1371995305);
                 INSERT INTO mutuality.team_name VALUES (1, 'platform', 1, NULL, 'Platform'),
-                    (2, 'canary-team', 1, 771994, 'canary'), (2, 'canary-team', 771995, NULL, 'canary''s');
+                    (2, 'canary-team', 1, 1371995304, 'canary'), (2, 'canary-team', 1371995305, NULL, 'canary''s');
                 INSERT INTO mutuality.kpi_input VALUES (1, 'backlog', 'teams'), (2, 'canary_kpi', 'canary_data');
                 INSERT INTO mutuality.unmatched VALUES
-                    (1, 1, 'leave', 20, 5, 3, 1), (2, 771995, 'canary_data', 771995, 0, 771994, 0);
+                    (1, 1, 'leave', 20, 5, 3, 1), (2, 1371995305, 'canary_data', 1371995305, 0, 1371995304, 0);
                 INSERT INTO mutuality.freshness (organization_id, freshness_id, dataset, known_at, last_data, last_success)
                 VALUES (1, 1994, 'teams', '2026-02-01', '2026-01-01', '2026-02-03'),
-                    (2, 771995, 'canary_data', '1997-05-05', '1996-03-03', '1997-05-05');
+                    (2, 1371995305, 'canary_data', '1997-05-05', '1996-03-03', '1997-05-05');
                 INSERT INTO mutuality.release (
                     organization_id, kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value,
                     statistic, first_release, last_release, version, period_to, period_end, unit, state, value, lower_limit,
@@ -227,8 +230,9 @@ import Testing
                     upper_limit, n, censored, coverage, signal, digest, least_people)
                 SELECT 2, 'canary_kpi', 'month', '1998-07-01', 'canary_' || i % 2, 'team',
                     'canary-team' || CASE WHEN i % 3 > 0 THEN '' ELSE i::text END, 'kind', 'canary-part', 'canary' || i,
-                    771995, CASE WHEN i % 5 = 0 THEN 771996 END, 771995, '1998-08-01', '1998-08-01', 'canary', 'released',
-                    31337 + i / 1e6, 31337, 31337, 98765, 98765, 0.424242, 'canary', '\\xdeadbeef', 771995
+                    1371995305, CASE WHEN i % 5 = 0 THEN 1371995306 END, 1371995305, '1998-08-01', '1998-08-01', 'canary',
+                    'released', 1313373137 + i / 1e6, 1313373137, 1313373137, 1987650311, 1987650311, 0.424242,
+                    'canary', '\\xdeadbeef', 1371995305
                 FROM generate_series(1, 3000) AS i;
                 ANALYZE
                 """)
