@@ -113,7 +113,7 @@ struct ReleaseRun {
             figures: try await Ledger.latest(of: target, organization: organization.id, on: connection) {
                 groups.asks(for: $0) || standing[$0] != nil
             }, groups: groups, present: present,
-            isLeft: period.from < history.fixedBefore && item.version != sheet.version)
+            isLeft: history.leaves(period, computedBy: item.version, of: sheet))
     }
 
     private mutating func write(

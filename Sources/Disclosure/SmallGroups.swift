@@ -83,7 +83,8 @@ struct SmallGroups: Sendable {
         grain.publishes(statistic, of: measure, in: sheet, scope: scope, isPart: isPart, period: period.kind)
     }
 
-    /// What the published table says of the figures that it `asks(for:)`, in its order. `present`: what the organization has data of.
+    /// What the published table says of the figures that it `asks(for:)`, in its order. `present`: what the organization has
+    /// data of.
     func rows(for figures: [Cell: Figure], present: Set<String>) -> [ReleaseRow] {
         let isServed = sheet.isServed { input in
             present.contains(input.dataset) && input.columns.allSatisfy { present.contains("\(input.dataset).\($0)") }

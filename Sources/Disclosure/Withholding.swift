@@ -15,7 +15,6 @@ public struct Withholding: Sendable {
     let groups: SmallGroups
     private let isLeft: Bool
     private let drafts: [Cell: ReleaseRow]
-    private let changes: Replacement.Changes
     /// What stands once the changes are made.
     private let after: [Cell: ReleaseRow]
 
@@ -40,7 +39,6 @@ public struct Withholding: Sendable {
             from: standing, former: former, to: drafts, sheet: sheet, figures: figures, isObsolete: groups.isObsolete)
         if isLeft { changes = changes.onlyHiding(standing) }
         self.drafts = Dictionary(uniqueKeysWithValues: drafts.map { ($0.figure.cell, $0) })
-        self.changes = changes
         var after = standing
         for row in changes.rows { after[row.figure.cell] = row }
         for cell in changes.gone { after[cell] = nil }

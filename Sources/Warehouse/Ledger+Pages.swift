@@ -137,14 +137,12 @@ extension Ledger {
     /// included; of the cells that `isAsked` for, since most are never published.
     package static func latest(
         of target: KPIPeriod, upTo computation: Int64 = .max, organization: Int64, on connection: Connection,
-        where isAsked: @Sendable (Cell) -> Bool = { _ in true }
+        where isAsked: @escaping @Sendable (Cell) -> Bool = { _ in true }
     ) async throws -> [Cell: Figure] {
-        try await withoutActuallyEscaping(isAsked) { isAsked in
-            try await connection.forEach(
-                pages(of: target, upTo: computation, organization: organization), into: [:]
-            ) { latest, part in
-                for figure in try figures(of: part, where: isAsked) { latest[figure.cell] = figure }
-            }
+        try await connection.forEach(
+            pages(of: target, upTo: computation, organization: organization), into: [:]
+        ) { latest, part in
+            for figure in try figures(of: part, where: isAsked) { latest[figure.cell] = figure }
         }
     }
 

@@ -37,7 +37,7 @@ struct DayOrderTests {
         }
     }
 
-    @Test("is no matter where a date fits neither, or has too many days for its month")
+    @Test("is not said of a date that fits neither order, or has too many days for its month")
     func neither() throws {
         let mapping = "time_formats: ['%d/%m/%Y']"
         #expect(try ReadValue(.date, "13/13/2026", mapping: mapping).fault == .notADate)

@@ -130,8 +130,8 @@ struct TimeFormat: Sendable, Equatable {
         return day < month ? .dayFirst : .monthFirst
     }
 
-    /// Whether people write such dates in either order. With a point between day and month the day comes first in each
-    /// language that Unicode's CLDR 48 has short dates of.
+    /// Whether people write such dates in either order. With a point between day and month, and the year last, the day comes
+    /// first in every short date of Unicode's CLDR 49.
     var isWrittenInBothOrders: Bool {
         guard order != nil, let day = tokens.firstIndex(of: .day), let month = tokens.firstIndex(of: .month)
         else { return false }
