@@ -4,7 +4,7 @@ CREATE SCHEMA rival;
 SET search_path = rival;
 
 CREATE VIEW request AS
-SELECT team_id, helper_id, effort_minutes, opened_at AT TIME ZONE 'UTC' AS opened_at,
+SELECT requester_id AS asker_id, team_id, helper_id, effort_minutes, opened_at AT TIME ZONE 'UTC' AS opened_at,
     first_response_at AT TIME ZONE 'UTC' AS first_response_at, resolved_at AT TIME ZONE 'UTC' AS resolved_at,
     reopened_at AT TIME ZONE 'UTC' AS reopened_at, final_closed_at AT TIME ZONE 'UTC' AS final_closed_at,
     withdrawn_at AT TIME ZONE 'UTC' AS withdrawn_at, ended_at AT TIME ZONE 'UTC' AS ended_at

@@ -5,8 +5,8 @@
 -- half-postgresql.sql) and the table period (period, first_day, day_after), and fills the table result. It may take for
 -- granted what holds of the generated records: every request names its team, a team stays in its department, nobody
 -- joins twice, turnover and people agree, nobody closes what they asked, nothing is taken back after it was closed, and
--- there are no contributions, no calendars, no waits. Left out are exact Poisson limits, those of shares of records and
--- the Gini coefficient by chance, for which neither has the function, coverage, and how many people stand behind a figure.
+-- there are no contributions, no calendars, no waits. Left out are exact Poisson limits and the Gini coefficient by chance,
+-- for which neither has the function, coverage, and how many people stand behind a figure.
 
 -- Scopes by number: 0 is the organization, then departments, then teams.
 CREATE UNLOGGED TABLE scope AS
@@ -43,66 +43,124 @@ WHERE small.period IN ('month', 'week');
 
 ANALYZE;
 
--- response_target_met: by the month and the week in which two hours are up.
-CREATE UNLOGGED TABLE due AS
-SELECT team_id, date_trunc('month', due_at)::date AS month, date_trunc('week', due_at)::date AS week,
-    (count(*) FILTER (WHERE answered_at <= due_at))::integer AS met,
-    (count(*) FILTER (WHERE answered_at <= opened_at + INTERVAL '1 minute'))::integer AS at_once,
-    (count(*) FILTER (WHERE withdrawn_at < due_at AND answered_at IS NULL))::integer AS withdrawn,
-    count(*)::integer AS n
+-- Shares of requests. One row is what a request counts for in a share, in the month and the week in which it does: 1 is
+-- response_target_met, when two hours are up, with answers within a minute as the others; 2 is what of those answered in
+-- time is open, when fourteen days since the request are up; 3 is reopened, when fourteen days since the first close are.
+CREATE UNLOGGED TABLE asked AS
+SELECT 1 AS share_key, team_key, asker_id, date_trunc('month', due_at)::date AS month,
+    date_trunc('week', due_at)::date AS week, 1 - withdrawn AS n, withdrawn, (answered_at <= due_at)::integer AS events,
+    (answered_at <= opened_at + INTERVAL '1 minute')::integer AS others
 FROM (
-    SELECT team_id, opened_at, opened_at + INTERVAL '2 hours' AS due_at, withdrawn_at,
-        least(first_response_at, resolved_at) AS answered_at
-    FROM request
+    SELECT team_id, asker_id, opened_at, due_at, coalesce(answered_at, 'infinity') AS answered_at,
+        coalesce(withdrawn_at < due_at AND answered_at IS NULL, false)::integer AS withdrawn
+    FROM (
+        SELECT team_id, asker_id, opened_at, opened_at + INTERVAL '2 hours' AS due_at, withdrawn_at,
+            least(first_response_at, resolved_at) AS answered_at
+        FROM request
+    ) AS request
 ) AS request
-GROUP BY team_id, date_trunc('month', due_at)::date, date_trunc('week', due_at)::date;
-
--- Of what was answered in time: by the month and the week in which fourteen days since the request are up.
-CREATE UNLOGGED TABLE followed AS
-SELECT team_id, date_trunc('month', over_at)::date AS month, date_trunc('week', over_at)::date AS week,
-    (count(*) FILTER (
-        WHERE ended_at > over_at AND coalesce(withdrawn_at > over_at, true)
-            AND (coalesce(resolved_at > over_at, true) OR reopened_at <= over_at)
-    ))::integer AS yet_open,
-    count(*)::integer AS n
+JOIN place USING (team_id)
+UNION ALL
+SELECT 2, team_key, asker_id, date_trunc('month', over_at)::date, date_trunc('week', over_at)::date, 1, 0,
+    (ended_at > over_at AND coalesce(withdrawn_at > over_at, true)
+        AND (coalesce(resolved_at > over_at, true) OR coalesce(reopened_at <= over_at, false)))::integer, 0
 FROM (SELECT *, opened_at + INTERVAL '14 days' AS over_at FROM request) AS request
+JOIN place USING (team_id)
 WHERE least(first_response_at, resolved_at) <= opened_at + INTERVAL '2 hours'
-GROUP BY team_id, date_trunc('month', over_at)::date, date_trunc('week', over_at)::date;
+UNION ALL
+SELECT 3, team_key, asker_id, date_trunc('month', over_at)::date, date_trunc('week', over_at)::date, 1, 0,
+    coalesce(reopened_at <= over_at, false)::integer, 0
+FROM (SELECT *, resolved_at + INTERVAL '14 days' AS over_at FROM request) AS request
+JOIN place USING (team_id)
+WHERE over_at IS NOT NULL;
+ANALYZE asked;
 
--- reopened: by the month and the week in which fourteen days since the first close are up.
-CREATE UNLOGGED TABLE watched AS
-SELECT team_id, date_trunc('month', over_at)::date AS month, date_trunc('week', over_at)::date AS week,
-    (count(*) FILTER (WHERE reopened_at <= over_at))::integer AS reopened, count(*)::integer AS n
-FROM (SELECT team_id, resolved_at + INTERVAL '14 days' AS over_at, reopened_at FROM request) AS request
-WHERE over_at IS NOT NULL
-GROUP BY team_id, date_trunc('month', over_at)::date, date_trunc('week', over_at)::date;
+-- What each asker has, of whom one can have many requests: in a scope and a month, and from these in quarters and years;
+-- in a week of the organization alone.
+CREATE UNLOGGED TABLE of_team AS
+SELECT share_key, month AS first_day, team_key AS scope_key, asker_id,
+    sum(n)::integer AS n, sum(withdrawn)::integer AS withdrawn, sum(events)::integer AS events,
+    sum(others)::integer AS others
+FROM asked GROUP BY share_key, month, team_key, asker_id;
+ANALYZE of_team;
 
-CREATE UNLOGGED TABLE share AS
-WITH counted AS (
-    SELECT 'response_target_met' AS kpi, 'default' AS measure, team_key, month, week, met AS events, n - withdrawn AS n,
-        withdrawn
-    FROM due JOIN place USING (team_id)
-    UNION ALL
-    SELECT 'response_target_met', 'answered_within_a_minute', team_key, month, week, at_once, n - withdrawn, NULL
-    FROM due JOIN place USING (team_id)
-    UNION ALL
-    SELECT 'response_target_met', 'answered_yet_open', team_key, month, week, yet_open, n, NULL
-    FROM followed JOIN place USING (team_id)
-    UNION ALL
-    SELECT 'reopened', 'default', team_key, month, week, reopened, n, NULL FROM watched JOIN place USING (team_id)
-)
-SELECT kpi, measure, span_key, scope_key, sum(events) AS events, sum(n) AS n, sum(withdrawn) AS withdrawn
+CREATE UNLOGGED TABLE of_department AS
+SELECT share_key, first_day, department_key AS scope_key, asker_id,
+    sum(n)::integer AS n, sum(withdrawn)::integer AS withdrawn, sum(events)::integer AS events,
+    sum(others)::integer AS others
+FROM of_team JOIN place ON team_key = scope_key GROUP BY share_key, first_day, department_key, asker_id;
+ANALYZE of_department;
+
+CREATE UNLOGGED TABLE of_month AS
+SELECT * FROM of_team
+UNION ALL SELECT * FROM of_department
+UNION ALL SELECT share_key, first_day, 0, asker_id,
+    sum(n)::integer AS n, sum(withdrawn)::integer AS withdrawn, sum(events)::integer AS events,
+    sum(others)::integer AS others
+FROM of_department GROUP BY share_key, first_day, asker_id;
+ANALYZE of_month;
+
+CREATE UNLOGGED TABLE of_quarter AS
+SELECT share_key, date_trunc('quarter', first_day)::date AS first_day, scope_key, asker_id,
+    sum(n)::integer AS n, sum(withdrawn)::integer AS withdrawn, sum(events)::integer AS events,
+    sum(others)::integer AS others
+FROM of_month GROUP BY share_key, date_trunc('quarter', first_day)::date, scope_key, asker_id;
+ANALYZE of_quarter;
+
+CREATE UNLOGGED TABLE of_year AS
+SELECT share_key, date_trunc('year', first_day)::date AS first_day, scope_key, asker_id,
+    sum(n)::integer AS n, sum(withdrawn)::integer AS withdrawn, sum(events)::integer AS events,
+    sum(others)::integer AS others
+FROM of_quarter GROUP BY share_key, date_trunc('year', first_day)::date, scope_key, asker_id;
+
+CREATE UNLOGGED TABLE of_week AS
+SELECT share_key, week AS first_day, 0 AS scope_key, asker_id,
+    sum(n)::integer AS n, sum(withdrawn)::integer AS withdrawn, sum(events)::integer AS events,
+    sum(others)::integer AS others
+FROM asked GROUP BY share_key, week, asker_id;
+
+-- Sums over askers of squares and products; the requests of nobody known are each somebody's own.
+CREATE UNLOGGED TABLE summed AS
+SELECT period, share_key, first_day, scope_key, sum(n) AS n, sum(withdrawn) AS withdrawn, sum(events) AS events,
+    sum(others) AS others, sum(CASE WHEN asker_id IS NULL THEN n ELSE least(n, 1) END) AS askers,
+    sum(CASE WHEN asker_id IS NULL THEN n ELSE n * n END) AS squares,
+    sum(CASE WHEN asker_id IS NULL THEN events ELSE n * events END) AS products,
+    sum(CASE WHEN asker_id IS NULL THEN events ELSE events * events END) AS event_squares,
+    sum(CASE WHEN asker_id IS NULL THEN others ELSE n * others END) AS other_products,
+    sum(CASE WHEN asker_id IS NULL THEN others ELSE others * others END) AS other_squares
 FROM (
-    SELECT kpi, measure, team_key, month AS part_day, false AS is_week, sum(events)::integer AS events,
-        sum(n)::integer AS n, sum(withdrawn)::integer AS withdrawn
-    FROM counted GROUP BY kpi, measure, team_key, month
-    UNION ALL
-    SELECT kpi, measure, 0, week, true, sum(events)::integer, sum(n)::integer, sum(withdrawn)::integer
-    FROM counted GROUP BY kpi, measure, week
-) AS counted
-JOIN part USING (part_day, is_week)
-JOIN belongs USING (team_key)
-GROUP BY kpi, measure, span_key, scope_key;
+    SELECT 'month' AS period, * FROM of_month
+    UNION ALL SELECT 'quarter', * FROM of_quarter
+    UNION ALL SELECT 'year', * FROM of_year
+    UNION ALL SELECT 'week', * FROM of_week
+) AS had
+GROUP BY period, share_key, first_day, scope_key;
+
+-- With the size of as many independent requests, n over the design effect of Korn and Graubard 1998.
+CREATE UNLOGGED TABLE share AS
+SELECT kpi, measure, span_key, scope_key, n, events, withdrawn,
+    n / CASE
+        WHEN askers > 1 AND events > 0 AND events < n THEN greatest(1, askers / (askers - 1)
+            * (n * n * squared_events - 2 * n * events * products + events * events * squares)
+            / (n * events * (n - events)))
+        ELSE 1
+    END AS size
+FROM (
+    SELECT span_key, scope_key, share_key, cell.measure,
+        CASE share_key WHEN 3 THEN 'reopened' ELSE 'response_target_met' END AS kpi,
+        n::double precision AS n, cell.events::double precision AS events, cell.withdrawn,
+        askers::double precision AS askers, squares::double precision AS squares,
+        cell.products::double precision AS products, cell.squared_events::double precision AS squared_events
+    FROM summed
+    JOIN span USING (period, first_day)
+    CROSS JOIN LATERAL (
+        VALUES (1, 'default', events, products, event_squares, withdrawn),
+            (1, 'answered_within_a_minute', others, other_products, other_squares, NULL),
+            (2, 'answered_yet_open', events, products, event_squares, NULL),
+            (3, 'default', events, products, event_squares, NULL)
+    ) AS cell (key, measure, events, products, squared_events, withdrawn)
+    WHERE cell.key = share_key
+) AS cell;
 
 -- backlog: what was open at the end of a month or a week; that of a quarter is that of its last month.
 CREATE UNLOGGED TABLE month_end AS SELECT DISTINCT span_to FROM span WHERE period = 'month';
@@ -331,7 +389,7 @@ GROUP BY span_key, scope_key;
 CREATE TABLE result AS
 WITH figure AS (
     SELECT kpi, span_key, scope_key, measure, '' AS state, 'ratio' AS statistic,
-        events::double precision / n AS value, n, NULL::bigint AS wilson, NULL::double precision AS margin
+        events / n AS value, n, size, NULL::double precision AS margin
     FROM share WHERE n > 0
     UNION ALL
     SELECT kpi, span_key, scope_key, measure, '', 'withdrawn', withdrawn, n + withdrawn, NULL, NULL
@@ -379,20 +437,20 @@ WITH figure AS (
     FROM workforce WHERE n > 0
     UNION ALL
     SELECT 'retention_rate', span_key, scope_key, 'default', '', 'ratio', retained::double precision / at_opening,
-        at_opening, retained, 0
+        at_opening, at_opening, NULL
     FROM workforce WHERE at_opening > 0
 )
 SELECT kpi, period, first_day AS period_from, measure, scope, scope_id,
     CASE WHEN state = '' THEN '' ELSE 'state' END AS breakdown, state AS breakdown_value, statistic, value,
-    CASE WHEN margin IS NULL THEN NULL
-        WHEN wilson IS NULL THEN greatest(value - margin, 0)
-        WHEN wilson = 0 THEN 0
-        ELSE greatest((2 * wilson + z * z - z * sqrt(z * z + 4 * wilson * (1 - value))) / (2 * (n + z * z)), 0)
+    CASE WHEN margin IS NOT NULL THEN greatest(value - margin, 0)
+        WHEN size IS NULL THEN NULL
+        WHEN value = 0 THEN 0
+        ELSE greatest((2 * size * value + z * z - z * sqrt(z * z + 4 * size * value * (1 - value))) / (2 * (size + z * z)), 0)
     END AS lower_limit,
-    CASE WHEN margin IS NULL THEN NULL
-        WHEN wilson IS NULL THEN least(value + margin, 1)
-        WHEN wilson = n THEN 1
-        ELSE least((2 * wilson + z * z + z * sqrt(z * z + 4 * wilson * (1 - value))) / (2 * (n + z * z)), 1)
+    CASE WHEN margin IS NOT NULL THEN least(value + margin, 1)
+        WHEN size IS NULL THEN NULL
+        WHEN value = 1 THEN 1
+        ELSE least((2 * size * value + z * z + z * sqrt(z * z + 4 * size * value * (1 - value))) / (2 * (size + z * z)), 1)
     END AS upper_limit, n::bigint AS n
 FROM figure
 JOIN span USING (span_key)
