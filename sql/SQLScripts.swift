@@ -34,6 +34,8 @@ public enum SQLScripts {
         Script("m0018_answers_judged_anew", PackageResources.m0018_answers_judged_anew_sql),
         Script("m0019_unmatched_teams", PackageResources.m0019_unmatched_teams_sql),
         Script("m0020_pooled_surveys_judged_anew", PackageResources.m0020_pooled_surveys_judged_anew_sql),
+        Script(
+            "m0021_answers_of_two_surveys_judged_anew", PackageResources.m0021_answers_of_two_surveys_judged_anew_sql),
     ]
 
     /// Made anew after the migrations.

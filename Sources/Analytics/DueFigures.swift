@@ -11,31 +11,34 @@ struct DueFigures: Sendable {
     /// From when on the first record of each dataset counts; datasets without records are missing.
     let beginnings: [String: Beginning]
 
-    /// In order of period, then as the sheets are listed; `now` is the instant by which a period has to be over.
+    /// In order of period, then as the sheets are listed; `now` is the instant by which a period has to be over, and `until`
+    /// the one after which nothing is computed for the first time.
     func due(
-        year: Int, now: Instant, computed: [KPIPeriod: ComputedState], marks: [Mark]
+        year: Int, now: Instant, until: Instant, computed: [KPIPeriod: ComputedState], marks: [Mark]
     ) -> [KPIPeriod] {
         let marks = Self.months(of: marks)
-        return due(year: year, now: now, computed: computed) { isMarked($0, $1, marks) }
+        return due(year: year, now: now, until: until, computed: computed) { isMarked($0, $1, marks) }
     }
 
     /// What is closed, whatever was computed of it.
     func everything(year: Int, now: Instant) -> [KPIPeriod] {
-        due(year: year, now: now, computed: [:]) { _, _ in true }
+        due(year: year, now: now, until: now, computed: [:]) { _, _ in true }
     }
 
     private func due(
-        year: Int, now: Instant, computed: [KPIPeriod: ComputedState], isMarked: (Sheet, Period) -> Bool
+        year: Int, now: Instant, until: Instant, computed: [KPIPeriod: ComputedState],
+        isMarked: (Sheet, Period) -> Bool
     ) -> [KPIPeriod] {
         Period.all(inYear: year).flatMap { period -> [KPIPeriod] in
             let settings = history.settings(on: period.from)
-            guard settings.zone.start(of: period.to) <= now, settings.dataSince <= period.from,
+            let end = settings.zone.start(of: period.to)
+            guard end <= now, settings.dataSince <= period.from,
                 history.fixedBefore <= period.from
             else { return [] }
             return sheets.filter { $0.periods.contains(period.kind) }.compactMap { sheet in
                 let target = KPIPeriod(kpi: sheet.id, period: period)
                 guard hasBegun(sheet, by: period, settings.zone) else { return nil }
-                guard let state = computed[target] else { return target }
+                guard let state = computed[target], !state.isLapsed else { return end <= until ? target : nil }
                 return state != ComputedState(sheet, settings) || isMarked(sheet, period) ? target : nil
             }
         }

@@ -117,7 +117,7 @@ public struct Engine: Sendable {
         return years.filter { year in
             let (marks, computed) = (marks[year] ?? [], computed[year] ?? [:])
             return !marks.isEmpty || job.isForced
-                || !figures.due(year: year, now: job.until, computed: computed, marks: marks).isEmpty
+                || !figures.due(year: year, now: job.now, until: job.until, computed: computed, marks: marks).isEmpty
                 || !figures.lapsed(year: year, now: job.now, computed: computed, marks: marks).isEmpty
         }
     }
@@ -150,11 +150,13 @@ public struct Engine: Sendable {
     /// PostgreSQL then refuses the older snapshot.
     private static let attempts = 5
 
-    private static func retrying<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+    static func retrying<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         for _ in 1..<attempts {
             do {
                 return try await body()
-            } catch let error as PostgresError where error.sqlState == .serializationFailure {}
+            } catch let error as PostgresError
+                where error.sqlState == .serializationFailure || error.sqlState == .deadlockDetected
+            {}
         }
         return try await body()
     }
@@ -167,7 +169,7 @@ public struct Engine: Sendable {
         let due =
             job.isForced
             ? figures.everything(year: year, now: job.until)
-            : figures.due(year: year, now: job.until, computed: computed, marks: marks)
+            : figures.due(year: year, now: job.now, until: job.until, computed: computed, marks: marks)
         let lapsed = figures.lapsed(year: year, now: job.now, computed: computed, marks: marks)
         for target in lapsed { try await Ledger.lapse(target, of: organization, on: connection) }
         let emptied = lapsed.filter(figures.isBeforeData)

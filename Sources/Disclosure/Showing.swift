@@ -55,7 +55,8 @@ enum Showing {
         return sum.total <= 0 || sum.withoutTwoLargest < Sheet.Minimum.leastRest * sum.largest
     }
 
+    /// So is what can't be told, as of a scale that has no length.
     private static func isAtEnd(_ sum: Exposure.Sum?) -> Bool {
-        sum.map { $0.withoutTwoLargest <= Sheet.Minimum.leastFromEnd + noise } ?? false
+        sum.map { !($0.withoutTwoLargest > Sheet.Minimum.leastFromEnd + noise) } ?? false
     }
 }

@@ -59,7 +59,7 @@ public struct Exposure: Hashable, Sendable {
     /// What a sum is made of; of a mean on a scale, what lies between the answers and an end, in lengths of the scale.
     public struct Sum: Hashable, Sendable {
         public let total: Double
-        /// Of one person; 0 without.
+        /// Of one person; 0 without. Of several surveys those of each together.
         public let largest: Double
         public let secondLargest: Double
 
@@ -77,6 +77,13 @@ public struct Exposure: Hashable, Sendable {
             let sorted = amounts.sorted()
             self.init(
                 total: sorted.reduce(0, +), largest: sorted.last ?? 0, secondLargest: sorted.dropLast().last ?? 0)
+        }
+
+        /// Of several surveys, in each of which the two largest may be the same two people's: they are left out together.
+        public init(ofSurveys surveys: some Sequence<[Double]>) {
+            let sums = surveys.map(Sum.init(of:))
+            func sum(_ part: (Sum) -> Double) -> Double { sums.map(part).sorted().reduce(0, +) }
+            self.init(total: sum(\.total), largest: sum(\.largest), secondLargest: sum(\.secondLargest))
         }
     }
 

@@ -5,9 +5,10 @@ public struct RoleCounts: Hashable, Sendable {
     private let ofFirst: Int32
     private let ofSecond: Int32
 
+    /// More than fits are as many as fit.
     public init(_ first: Int?, _ second: Int? = nil) {
-        ofFirst = Int32(first ?? -1)
-        ofSecond = Int32(second ?? -1)
+        ofFirst = Int32(clamping: first ?? -1)
+        ofSecond = Int32(clamping: second ?? -1)
     }
 
     public static let none = RoleCounts(nil)

@@ -76,8 +76,8 @@ extension Sheet.Statistic {
 
     private static func takesDistance(from end: String) -> String {
         """
-        A small team near \(end) is hidden: all answers but the two furthest from it have to be more than half of the scale's \
-        length away, added up, since two who know their own could else tell on which side of the middle everybody else is.
+        A small team near \(end) is hidden: all answers but the two furthest from it, of each survey, have to be more than half of \
+        the scale's length away, added up, since two who know their own could else tell on which side of the middle everybody else is.
         """
     }
 

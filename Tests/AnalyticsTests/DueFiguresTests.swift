@@ -12,11 +12,11 @@ import Testing
     private func due(
         now: String, computed: [KPIPeriod: ComputedState] = [:], marks: [String: Int32] = [:],
         since: String? = "2025-01-15", year: Int = 2025, history: [(String, String, String)] = [],
-        sheet: Sheet = TimeToResolve.sheet, lengths: [PeriodKind] = PeriodKind.ofMonths
+        sheet: Sheet = TimeToResolve.sheet, lengths: [PeriodKind] = PeriodKind.ofMonths, until: String? = nil
     ) -> [String] {
         figures(since: since, history: history, sheet: sheet)
             .due(
-                year: year, now: at(now), computed: computed,
+                year: year, now: at(now), until: at(until ?? now), computed: computed,
                 marks: marks.sorted { $0.key < $1.key }.map { Mark(id: 0, dataset: $0.key, months: $0.value) }
             )
             .filter { lengths.contains($0.period.kind) }
@@ -78,6 +78,19 @@ import Testing
         #expect(due(now: "2026-01-01", computed: everything(state())) == [])
         #expect(due(now: "2026-01-01", computed: everything(state()), marks: ["*": 1]).count == 17)
         #expect(due(now: "2025-02-01", computed: everything(state()), marks: ["*": 1]) == ["month 2025-01-01"])
+    }
+
+    @Test("After the end of records nothing is begun, and what was computed there goes on")
+    func afterTheEnd() {
+        let march = KPIPeriod(kpi: sheet.id, period: Period(.month, containing: day("2025-03-01")))
+        let april = KPIPeriod(kpi: sheet.id, period: Period(.month, containing: day("2025-04-01")))
+        let computed = [march: state(), april: ComputedState(version: sheet.version, settingsHash: [])]
+        let marks = ["help_requests": Int32(0xFFF)]
+        #expect(
+            due(now: "2025-06-01", computed: computed, marks: marks, until: "2025-02-01") == [
+                "month 2025-01-01", "month 2025-03-01",
+            ])
+        #expect(due(now: "2025-03-31", computed: computed, marks: marks, until: "2025-01-31") == [])
     }
 
     @Test("A mark makes its month, its quarter and its year due")

@@ -68,6 +68,19 @@ extension MigratedDatabase {
 }
 
 @Suite struct EngineTests {
+    @Test("Work that PostgreSQL ended for another's sake is begun anew, and other work is not")
+    func begunAnew() async throws {
+        var reasons: [SQLState] = [.deadlockDetected, .serializationFailure]
+        let times = try await Engine.retrying { () -> Int in
+            if let reason = reasons.popLast() { throw PostgresError(.sqlState(reason), "") }
+            return 3
+        }
+        #expect(times == 3 && reasons.isEmpty)
+        await #expect(throws: PostgresError.self) {
+            try await Engine.retrying { () -> Int in throw PostgresError(.sqlState(.lockNotAvailable), "") }
+        }
+    }
+
     @Test("Twelve requests whose figures were worked out by hand come through to the ledger")
     func byHand() async throws {
         try await MigratedDatabase.with { database in

@@ -309,6 +309,21 @@ extension CommandTests {
             // What was computed once stays.
             #expect(try await user.start(["compute"], byTheClock: true).outcome().code == 0)
             #expect(try await newest() == ["2018-01-01"])
+            // And follows corrections: a request that is open ever since is in the backlog of each month.
+            func backlog() async throws -> [String] {
+                try await user.query(
+                    "SELECT computation_id FROM mutuality.computed JOIN mutuality.organization USING (organization_id) "
+                        + "WHERE name = 'history' AND kpi = 'backlog' AND period = 'month' "
+                        + "AND period_from IN ('2017-01-01', '2018-01-01') ORDER BY period_from")
+            }
+            let before = try await backlog()
+            try user.write("open.csv", "request_id,opened_at,resolved_at\n29,2016-12-05T10:00:00Z,\n")
+            try await user.must("ingest", "--dataset", "help_requests", "open.csv")
+            #expect(try await user.start(["compute"], byTheClock: true).outcome().code == 0)
+            #expect(try await newest() == ["2018-01-01"])
+            let after = try await backlog()
+            #expect(before.count == 2 && after.count == 2)
+            #expect(zip(before, after).allSatisfy { $0 != $1 }, "\(before) \(after)")
         }
     }
 }

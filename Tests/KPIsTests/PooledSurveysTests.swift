@@ -71,4 +71,60 @@ struct PooledSurveysTests {
         let response = try #require(organization.figure("survey_quality", "response", "ratio", scope: Self.amber))
         #expect(response.contributors.roles == RoleCounts(8, 4))
     }
+
+    /// What amber answered to an item on a scale, by month of 2026.
+    private func organization(
+        of months: [String: [Double]], to item: String, on scale: ClosedRange<Double>, until: String
+    ) -> Organization {
+        var organization = Organization(from: "2026-01-01", to: until)
+        organization.teams = ["amber": [.init(department: "north")]]
+        let parts = item.split(separator: "/").map(String.init)
+        for (month, scores) in months {
+            organization.answers += scores.enumerated().map { number, score in
+                .init(
+                    survey: month, token: "\(number)", instrument: parts[0], item: parts[1], score: score,
+                    scaleMin: scale.lowerBound, scaleMax: scale.upperBound, submittedAt: at("2026-\(month)-10"),
+                    team: "amber")
+            }
+        }
+        return organization
+    }
+
+    @Test("is near an end where without two answers of each month it is: they may be the same two people's")
+    func ends() throws {
+        let year = organization(
+            of: ["01": [1, 1, 10, 10, 10], "08": [1, 1, 9, 10, 10]], to: SurveyItems.comfortAsking,
+            on: SurveyItems.comfortScale, until: "2027-01-01")
+        let mean = try #require(year.figure("comfort_asking", "default", "mean", scope: Self.amber))
+        let sum = try #require(mean.exposure.sum)
+        #expect(abs(sum.withoutTwoLargest - 1.0 / 9) < 1e-12)
+    }
+
+    @Test("says no more of bands beside one on whose side two people are in each month")
+    func bands() throws {
+        let scores: [Double] = [1, 1] + Array(repeating: 3, count: 6) + Array(repeating: 5, count: 12)
+        let quarter = organization(
+            of: ["01": scores, "03": scores], to: "pulse/mood", on: 1...5, until: "2026-04-01")
+        func sides(_ statistic: String) throws -> Exposure.Sides? {
+            try #require(
+                quarter.figure(
+                    "satisfaction_score", "default", statistic, breakdown: Breakdown("item", "pulse/mood"))
+            ).exposure.sides
+        }
+        #expect(try sides("bottom_two")?.before == 2)
+        #expect(try sides("top_two") == nil)
+        #expect(try sides("between") == nil)
+    }
+
+    @Test(
+        "is computed though a scale is longer than any whole number",
+        arguments: [
+            (SurveyItems.feltSupported, "felt_supported"), ("pulse/mood", "satisfaction_score"),
+            (SurveyItems.recommend, "employee_net_promoter_score"),
+        ])
+    func longScale(item: String, kpi: String) throws {
+        let year = organization(
+            of: ["05": [1, 2, 3, 4, 5]], to: item, on: -9e18...9e18, until: "2027-01-01")
+        #expect(try !#require(Catalog.named(kpi)).figures(in: year.view).isEmpty)
+    }
 }

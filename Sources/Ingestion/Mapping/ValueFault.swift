@@ -95,9 +95,12 @@ enum ValueFault: Error, Equatable {
             "if the file is written so, write \"\(exchanged)\" for \"\(format)\" in the mapping and load the file again, as rows "
                 + "that fit both were read wrong; if not, correct the date"
         case .spreadsheetDay:
-            "format the column as a date in the spreadsheet, such as 2024-05-31, and save it as CSV again"
+            "format the column in the spreadsheet as a date, such as 2024-05-31, or as date and time, such as "
+                + "2024-05-31 10:00:00, if that is what it holds, and save it as CSV again"
         case .dateWithoutZone: "give the zone in the mapping: zone: Europe/Lisbon"
-        case .notANumber: "write digits with a point for decimals and no grouping"
+        case .notANumber:
+            "write digits with a point for decimals and no grouping; a mapping can translate words: values, or say which "
+                + "stand for nothing: null"
         case .tooSmall: "correct it, or leave it empty if it is not known"
         case .notAnInteger: "write digits without a fraction"
         case .outOfRange: "correct it; a mapping can translate the file's words: values"

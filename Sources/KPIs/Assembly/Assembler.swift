@@ -37,13 +37,14 @@ public struct Assembler {
         /// Why there is no value, if that is known to be another reason than the coverage.
         var refusal: Refusal?
         var sides: Sides?
-        /// Of a sum: what each person gives.
-        var amounts: [Double]?
+        /// Of a sum what each person gives, and of a mean of answers how far they are from an end.
+        var sum: Exposure.Sum?
         /// What it counts, where that isn't positions.
         var n: Int?
         /// Those with whom it compares the group's people, a second role; the digest is of both.
         var compared: Contributors?
 
+        /// `amounts`: of a sum, what each person gives.
         init(
             _ statistic: Sheet.Statistic, _ estimate: Estimate, isOfPart: Bool = false, censored: Int? = nil,
             refusal: Refusal? = nil, sides: Sides? = nil, amounts: [Double]? = nil, n: Int? = nil,
@@ -55,7 +56,7 @@ public struct Assembler {
             self.censored = censored
             self.refusal = refusal
             self.sides = sides
-            self.amounts = amounts
+            sum = amounts.map(Exposure.Sum.init(of:))
             self.n = n
             self.compared = compared
         }
@@ -167,7 +168,7 @@ public struct Assembler {
                 exposure.sides = reading.sides.map {
                     $0.exposure(of: reading.estimate, at: value, behind: &records.people, upTo: most)
                 }
-                exposure.sum = reading.amounts.map(Exposure.Sum.init)
+                exposure.sum = reading.sum
             }
             var contributors = reading.isOfPart ? behind.part : behind.all
             let countsEverybody = reading.statistic.minimum == .headcount
@@ -288,7 +289,7 @@ public struct Assembler {
                         outside: .init(
                             organization: group.scope == .organization ? .none : outside(in: .organization),
                             department: outside(in: group.department)),
-                        sides: reading.sides, sum: reading.amounts.map(Exposure.Sum.init))
+                        sides: reading.sides, sum: reading.amounts.map(Exposure.Sum.init(of:)))
                 let population =
                     isRefused
                     ? all(group.scope, group.rows)

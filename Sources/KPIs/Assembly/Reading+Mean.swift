@@ -3,22 +3,19 @@ import Domain
 extension Assembler.Reading {
     /// Where on its scale a mean tells something of everybody.
     enum TellingEnds {
-        case none
         case both
         /// Where it tells nothing of anybody that they are all far from the upper one.
         case upper
 
-        /// How far each value is from an end, in lengths of the scale: from the one to which all but two are nearer. `nil` for
-        /// none.
-        func distances(of values: [Double], on scale: ClosedRange<Double>) -> [Double]? {
+        /// How far the values of each survey are from an end, in lengths of the scale: from the one to which all but two of
+        /// each are nearer. Tokens of two surveys may be one person's, so who knows two people knows two answers to each.
+        func distances(of surveys: some Sequence<[Double]>, on scale: ClosedRange<Double>) -> Exposure.Sum {
             let length = scale.upperBound - scale.lowerBound
-            let fromUpper = values.map { (scale.upperBound - $0) / length }
-            let fromLower = values.map { ($0 - scale.lowerBound) / length }
-            func rest(_ distances: [Double]) -> Double { Exposure.Sum(of: distances).withoutTwoLargest }
+            let fromUpper = Exposure.Sum(ofSurveys: surveys.map { $0.map { (scale.upperBound - $0) / length } })
+            let fromLower = Exposure.Sum(ofSurveys: surveys.map { $0.map { ($0 - scale.lowerBound) / length } })
             return switch self {
-            case .none: nil
             case .upper: fromUpper
-            case .both: rest(fromUpper) < rest(fromLower) ? fromUpper : fromLower
+            case .both: fromUpper.withoutTwoLargest < fromLower.withoutTwoLargest ? fromUpper : fromLower
             }
         }
     }
@@ -27,12 +24,21 @@ extension Assembler.Reading {
     /// nothing, of which there are some where a group is refused, are left out.
     init(
         _ statistic: Sheet.Statistic, meanOf positions: ArraySlice<Int32>, on scale: ClosedRange<Double>,
-        tellingAt ends: TellingEnds = .none, value: (Int32) -> Double?
+        value: (Int32) -> Double?
     ) {
-        let values = positions.compactMap(value)
         self.init(
-            statistic, Mean.estimate(sorted: values.sorted(), on: scale), sides: .ofOthers(value, in: positions),
-            amounts: ends.distances(of: values, on: scale))
+            statistic, Mean.estimate(sorted: positions.compactMap(value).sorted(), on: scale),
+            sides: .ofOthers(value, in: positions))
+    }
+
+    /// The same of answers, where it tells something of everybody. `survey`: the one that a position is an answer to.
+    init(
+        _ statistic: Sheet.Statistic, meanOf positions: ArraySlice<Int32>, on scale: ClosedRange<Double>,
+        tellingAt ends: TellingEnds, of survey: (Int32) -> Symbol, value: (Int32) -> Double?
+    ) {
+        self.init(statistic, meanOf: positions, on: scale, value: value)
+        let surveys = Dictionary(grouping: positions, by: survey).values
+        sum = ends.distances(of: surveys.map { $0.compactMap(value) }, on: scale)
     }
 }
 

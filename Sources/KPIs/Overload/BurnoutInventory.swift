@@ -88,7 +88,11 @@ public enum BurnoutInventory: KPI {
             let answered = AnsweredScale(part.scale, in: figures.view)
             let scores = (0..<answered.count).map { answered.mean(at: $0).map { points.upperBound * $0 } }
             figures.add(part.measure, of: answered.records { scores[$0] != nil }) { group in
-                [.init(part.mean, meanOf: group.positions, on: points, tellingAt: .both) { scores[Int($0)] }]
+                [
+                    .init(
+                        part.mean, meanOf: group.positions, on: points, tellingAt: .both, of: answered.survey(of:)
+                    ) { scores[Int($0)] }
+                ]
             }
         }
     }

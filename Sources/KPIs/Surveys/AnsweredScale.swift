@@ -22,6 +22,8 @@ struct AnsweredScale {
     let scale: SurveyItems.Scale
     /// By position.
     let place: [Place]
+    /// By position.
+    private let survey: [Symbol]
     /// By position; of each as many as there are items, in the order of the scale.
     private let answers: [Answer?]
     let respondents: Respondents
@@ -53,9 +55,13 @@ struct AnsweredScale {
         }
         self.scale = scale
         self.place = place
+        self.survey = survey
         self.answers = answers
         respondents = Respondents(to: given, survey: survey, said: said, isEarly: isEarly)
     }
+
+    /// The one that a position is what somebody answered in.
+    func survey(of position: Int32) -> Symbol { survey[Int(position)] }
 
     /// By item; `nil` where it wasn't answered.
     func answers(at position: Int) -> ArraySlice<Answer?> {

@@ -59,7 +59,9 @@ public enum ComfortAsking: KPI {
             let positions = group.positions.filter { isOnScale[Int($0)] }[...]
             func score(_ position: Int32) -> Double { answers.score[Int(position)] }
             var readings = [
-                Assembler.Reading(mean, meanOf: positions, on: scale.least...scale.most, tellingAt: .both, value: score)
+                Assembler.Reading(
+                    mean, meanOf: positions, on: scale.least...scale.most, tellingAt: .both, of: answers.survey(of:),
+                    value: score)
             ]
             // A share of a value would leave out those between it and the next.
             if positions.allSatisfy({ score($0) == score($0).rounded() }) {

@@ -57,14 +57,16 @@ public enum EmployeeNetPromoterScore: KPI {
                 return score >= leastPromoter - Threshold.tolerance
                     ? 1 : score <= mostDetractor + Threshold.tolerance ? -1 : 0
             }
-            let sides = group.positions.filter { isOnScale[Int($0)] }.map(side)
+            let positions = group.positions.filter { isOnScale[Int($0)] }
+            let sides = positions.map(side)
             let estimate = AdjustedWald.netScore(
                 promoters: sides.count { $0 > 0 }, detractors: sides.count { $0 < 0 }, of: sides.count)
-            return [
-                .init(
-                    score, estimate, refusal: refusal, sides: .ofOthers(side, in: group.positions),
-                    amounts: Assembler.Reading.TellingEnds.both.distances(of: sides.map(Double.init), on: -1...1))
-            ]
+            let surveys = Dictionary(grouping: positions, by: answers.survey(of:)).values
+            var reading = Assembler.Reading(
+                score, estimate, refusal: refusal, sides: .ofOthers(side, in: group.positions))
+            reading.sum = Assembler.Reading.TellingEnds.both.distances(
+                of: surveys.map { $0.map { Double(side($0)) } }, on: -1...1)
+            return [reading]
         }
     }
 }

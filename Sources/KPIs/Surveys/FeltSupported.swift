@@ -76,8 +76,8 @@ public enum FeltSupported: KPI {
 
     /// The lowest score that agrees; `nil` on a scale that has no values, or too few.
     private static func leastAgreeing(on scale: SurveyAnswers.Scale) -> Double? {
-        guard let least = Int(exactly: scale.least), let most = Int(exactly: scale.most),
-            most - least >= leastValues - 1
+        guard Int(exactly: scale.least) != nil, let most = Int(exactly: scale.most),
+            scale.most - scale.least >= Double(leastValues - 1)
         else { return nil }
         return Double(most - highest + 1)
     }

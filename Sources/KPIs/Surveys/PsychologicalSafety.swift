@@ -116,7 +116,9 @@ public enum PsychologicalSafety: KPI {
         }
         let ends = scale.least...scale.most
         add(where: { means[$0] != nil }) { group in
-            .init(mean, meanOf: group.positions, on: ends, tellingAt: .both) { means[Int($0)] }
+            .init(mean, meanOf: group.positions, on: ends, tellingAt: .both, of: answered.survey(of:)) {
+                means[Int($0)]
+            }
         }
         let complete = scores.map { scores in scores.allSatisfy { $0 != nil } ? scores.compactMap { $0 } : nil }
         add(where: { complete[$0] != nil }) { group in
@@ -137,8 +139,9 @@ public enum PsychologicalSafety: KPI {
         let isOnScale = answers.scale.map { $0 == scale }
         let refusalOfItem = answers.refusal { isOnScale[$0] }
         figures.add(itemFive, of: answers.records { isOnScale[$0] }) { group in
-            var reading = Assembler.Reading(ofItemFive, meanOf: group.positions, on: ends, tellingAt: .both) {
-                position in
+            var reading = Assembler.Reading(
+                ofItemFive, meanOf: group.positions, on: ends, tellingAt: .both, of: answers.survey(of:)
+            ) { position in
                 isOnScale[Int(position)] ? turned(answers.score[Int(position)]) : nil
             }
             reading.refusal = refusalOfItem

@@ -78,10 +78,12 @@ public enum SatisfactionScore: KPI {
         let isOnScale = answers.item.indices.map { answers.scale[$0] == scales[answers.item[$0]] }
         var records = answers.records { isOnScale[$0] }
         records.divisions = [.init(breakdown: itemBreakdown, keys: answers.item.map(\.ordinal), texts: texts)]
+        var people = records.people
         figures.add(measure, of: records) { group in
             guard let first = group.positions.first, let scale = scales[answers.item[Int(first)]] else { return [] }
-            let positions = group.positions.filter { isOnScale[Int($0)] }
-            return readings(of: positions, on: scale) { answers.score[Int($0)] }
+            people.enter(group.scope, without: nil)
+            return readings(
+                of: group.positions.filter { isOnScale[Int($0)] }, in: answers, on: scale, behind: people)
         }
     }
 
@@ -91,8 +93,9 @@ public enum SatisfactionScore: KPI {
     }
 
     private static func readings(
-        of positions: [Int32], on scale: SurveyAnswers.Scale, score: @escaping (Int32) -> Double
+        of positions: [Int32], in answers: SurveyAnswers, on scale: SurveyAnswers.Scale, behind people: Respondents
     ) -> [Assembler.Reading] {
+        func score(_ position: Int32) -> Double { answers.score[Int(position)] }
         let sorted = positions.map(score).sorted()
         func share(_ statistic: Sheet.Statistic, _ isCounted: @escaping (Double) -> Bool) -> Assembler.Reading {
             .init(
@@ -100,17 +103,21 @@ public enum SatisfactionScore: KPI {
                 sides: .init(of: positions) { isCounted(score($0)) })
         }
         let mean = Assembler.Reading(
-            Self.mean, meanOf: positions[...], on: scale.least...scale.most, tellingAt: .both, value: score)
+            Self.mean, meanOf: positions[...], on: scale.least...scale.most, tellingAt: .both, of: answers.survey(of:),
+            value: score)
         guard let least = Int(exactly: scale.least), let most = Int(exactly: scale.most) else { return [mean] }
         let isHigh = { $0 >= Double(most - 1) - Threshold.tolerance }
         let isLow = { $0 <= Double(least + 1) + Threshold.tolerance }
         var bands: [(statistic: Sheet.Statistic, isCounted: (Double) -> Bool)] = [(topTwo, isHigh)]
-        if most - least + 1 >= leastValuesOfBands {
+        if scale.most - scale.least >= Double(leastValuesOfBands - 1) {
             bands += [(between, { !isHigh($0) && !isLow($0) }), (bottomTwo, isLow)]
         }
+        /// As a share's sides are counted: tokens of two surveys may be one person's.
+        func few(_ isOnSide: (Double) -> Bool) -> Int {
+            people.few(onSideOf: positions.filter { isOnSide(score($0)) }, upTo: RoleCounts(leastOfBand)).first ?? 0
+        }
         func isCoded(_ isCounted: (Double) -> Bool) -> Bool {
-            let count = sorted.count(where: isCounted)
-            return min(count, sorted.count - count) < leastOfBand
+            min(few(isCounted), few { !isCounted($0) }) < leastOfBand
         }
         // Two bands tell the third: beside one that is coded the others are hidden.
         let isOneCoded = bands.contains { isCoded($0.isCounted) }

@@ -59,7 +59,11 @@ public enum SupportReadiness: KPI {
             return Double(answers.count(where: \.isHighest)) / Double(answers.count)
         }
         figures.add(people, of: answered.records { _ in true }) { group in
-            [.init(mean, meanOf: group.positions, on: 0...1, tellingAt: .both) { shares[Int($0)] }]
+            [
+                .init(mean, meanOf: group.positions, on: 0...1, tellingAt: .both, of: answered.survey(of:)) {
+                    shares[Int($0)]
+                }
+            ]
         }
     }
 }

@@ -144,6 +144,9 @@ struct SurveyAnswers: Sendable {
         return records
     }
 
+    /// The one that a position is an answer to.
+    func survey(of position: Int32) -> Symbol { survey[Int(position)] }
+
     /// Why nothing can be said of them: all are on other scales than the figure is defined on. `nil` where one isn't.
     func refusal(isOnScale: (Int) -> Bool) -> Refusal? {
         guard !scale.isEmpty, !scale.indices.contains(where: isOnScale) else { return nil }

@@ -45,7 +45,8 @@ public enum TimeLostToConflict: KPI {
         let answers = SurveyAnswers(view: figures.view) { $0 == SurveyItems.conflict }
         figures.add(Self.answers, of: answers.records { _ in true }) { group in
             [
-                .init(mean, meanOf: group.positions, on: 0...1, tellingAt: .upper) { position in
+                .init(mean, meanOf: group.positions, on: 0...1, tellingAt: .upper, of: answers.survey(of:)) {
+                    position in
                     answers.scale[Int(position)].share(of: answers.score[Int(position)])
                 }
             ]
