@@ -4,7 +4,7 @@ import TestValues
 import Testing
 
 /// By themselves, since a company has to be simulated.
-@Suite(.sharedServer, .timeLimit(.minutes(20))) struct AttackTests {
+@Suite(.sharedServer, .timeLimit(.minutes(60))) struct AttackTests {
     private static let script = URL(filePath: #filePath).deletingLastPathComponent().appending(
         path: "../../scripts/attack")
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// docs/backup.md, followed from its first command to its last.
-@Suite(.timeLimit(.minutes(20))) struct BackupPageTests {
+@Suite(.timeLimit(.minutes(60))) struct BackupPageTests {
     @Test(
         "docs/backup.md restores both kinds of server without a word: figures, owners, rights and pseudonyms are the same"
     )

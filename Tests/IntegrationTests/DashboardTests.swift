@@ -4,7 +4,7 @@ import TestValues
 import Testing
 
 /// What dashboards/ asks, asked as Grafana and Prometheus do. It takes a database of its own, for a login that only reads.
-@Suite(.timeLimit(.minutes(20))) struct DashboardTests {
+@Suite(.timeLimit(.minutes(60))) struct DashboardTests {
     private static let dashboards = Page.repository.appending(path: "dashboards")
 
     /// What Dashboards/ask.py says.

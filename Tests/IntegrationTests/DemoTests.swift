@@ -56,7 +56,7 @@ extension CommandTests {
 }
 
 /// By itself, since the whole demo takes a while on a busy machine.
-@Suite(.sharedServer, .timeLimit(.minutes(20))) struct WholeDemoTests {
+@Suite(.sharedServer, .timeLimit(.minutes(60))) struct WholeDemoTests {
     @Test("The demo as it comes finds every truth that it planted, on one screen")
     func finds() async throws {
         let user = try SharedServer.user()

@@ -95,7 +95,7 @@ private func keyPaths(_ text: String) throws -> Set<String> {
     return paths(try JSONSerialization.jsonObject(with: Data(text.utf8)), "")
 }
 
-@Suite(.timeLimit(.minutes(20))) struct ExplainTests {
+@Suite(.timeLimit(.minutes(60))) struct ExplainTests {
     @Test("The custodian reads which records, files and rejected rows a figure rests on, and why it was restated")
     func custodian() async throws {
         let february = try await February()

@@ -6,7 +6,7 @@ import Testing
 import Warehouse
 
 /// Several processes that share the work of one database, and some that are killed at it.
-@Suite(.timeLimit(.minutes(20))) struct FleetTests {
+@Suite(.timeLimit(.minutes(60))) struct FleetTests {
     private let server: ScratchServer
     private let user: User
 

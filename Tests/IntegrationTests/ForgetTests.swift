@@ -5,7 +5,7 @@ import TestValues
 import Testing
 
 /// A thousand people are forgotten, and looked for everywhere.
-@Suite(.timeLimit(.minutes(20))) struct ForgetTests {
+@Suite(.timeLimit(.minutes(60))) struct ForgetTests {
     private static let mark = "canary-"
     private static let canaries = (0..<1_000).map { "\(mark)\($0)@example.org" }
     private static let others = (0..<60).map { "p\($0)" }

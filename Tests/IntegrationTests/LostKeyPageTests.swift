@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// docs/lost-key.md, followed from its first command to its last.
-@Suite(.timeLimit(.minutes(20))) struct LostKeyPageTests {
+@Suite(.timeLimit(.minutes(60))) struct LostKeyPageTests {
     @Test("docs/lost-key.md: what works without the key, what doesn't, how it is found, and how to begin anew")
     func page() async throws {
         let user = try User()

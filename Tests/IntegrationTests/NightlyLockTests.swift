@@ -5,7 +5,7 @@ import Testing
 import Warehouse
 
 /// One night of an organization at a time, and nights that are disturbed in their middle.
-@Suite(.timeLimit(.minutes(20))) struct NightlyLockTests {
+@Suite(.timeLimit(.minutes(60))) struct NightlyLockTests {
     @Test("A second night of the organization leaves at once with 75 and says what to do; another organization's runs")
     func twoAtOnce() async throws {
         let scene = try await Scene(ScratchServer.shared())

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// docs/nightly.md, followed from its first command to its last; `Machine` says what is stood in for.
-@Suite(.timeLimit(.minutes(20))) struct NightlyPageTests {
+@Suite(.timeLimit(.minutes(60))) struct NightlyPageTests {
     @Test(
         "docs/nightly.md, followed to the letter, makes figures by hand, as a service, on a server of one's own, from cron"
     )

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A server that somebody else looks after.
-@Suite(.timeLimit(.minutes(20))) struct OwnServerTests {
+@Suite(.timeLimit(.minutes(60))) struct OwnServerTests {
     @Test(
         "An unmigrated database is an error that names the mend: 78; once migrated all works", arguments: [true, false])
     func migrate(byURL: Bool) async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A login that reads one organization of a server that somebody else looks after.
-@Suite(.timeLimit(.minutes(20))) struct ReaderLoginTests {
+@Suite(.timeLimit(.minutes(60))) struct ReaderLoginTests {
     @Test(
         "A reader's login exports and serves its organization as the owner does, and no other; without one it is told: 77"
     )

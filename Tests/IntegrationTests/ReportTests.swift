@@ -37,7 +37,7 @@ extension CommandTests {
 
         @Test(
             "In a browser the report of the demo and of four odd organizations has no fault: small, a survey alone, all hidden, hostile names",
-            .timeLimit(.minutes(20)))
+            .timeLimit(.minutes(60)))
         func pages() async throws {
             let user = try SharedServer.user()
             try await user.must(

@@ -32,4 +32,4 @@ extension Trait where Self == SharedServer {
 }
 
 /// What can be done with a server that runs.
-@Suite(.sharedServer, .timeLimit(.minutes(20))) struct CommandTests {}
+@Suite(.sharedServer, .timeLimit(.minutes(60))) struct CommandTests {}

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// docs/shell.md, and what `make install` puts where.
-@Suite(.timeLimit(.minutes(20))) struct ShellPageTests {
+@Suite(.timeLimit(.minutes(60))) struct ShellPageTests {
     @Test("docs/shell.md: its commands install, complete and log in without a password on any command line")
     func page() async throws {
         let machine = try Machine()

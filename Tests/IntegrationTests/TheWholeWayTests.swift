@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// From files to a scrape, with a private server that each command starts and stops by itself.
-@Suite(.timeLimit(.minutes(20))) struct TheWholeWayTests {
+@Suite(.timeLimit(.minutes(60))) struct TheWholeWayTests {
     @Test("Files go in, figures come out as files and over HTTP, and SIGTERM leaves no process behind")
     func wholeWay() async throws {
         let user = try User()

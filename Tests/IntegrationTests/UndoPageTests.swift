@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// docs/undo.md, followed from its first command to its last.
-@Suite(.timeLimit(.minutes(20))) struct UndoPageTests {
+@Suite(.timeLimit(.minutes(60))) struct UndoPageTests {
     private static let wrong = [
         "r1,platform,ana,2026-01-05T10:00:00Z,2026-01-05T11:30:00Z,2026-01-06T10:00:00Z",
         "r2,platform,bo,2026-01-05T10:00:00Z,2026-01-05T11:00:00Z,2026-01-06T10:00:00Z",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// docs/upgrade.md, followed from its first command to its last; `Machine` says what is stood in for.
-@Suite(.timeLimit(.minutes(20))) struct UpgradePageTests {
+@Suite(.timeLimit(.minutes(60))) struct UpgradePageTests {
     @Test("docs/upgrade.md: its commands work, and what it says one sees is what one sees")
     func page() async throws {
         let machine = try Machine()

@@ -75,7 +75,7 @@ public final class ScratchServer: Sendable {
     public func stop() { guardian.end() }
 
     private func waitUntilReady() async throws {
-        let end = ContinuousClock.now + .seconds(60)
+        let end = ContinuousClock.now + .seconds(300)
         // Where tests that only compute hold the threads, a minute can pass between two tries.
         var tries = 100
         while true {
