@@ -147,7 +147,7 @@ public struct Engine: Sendable {
     }
 
     /// Enough for releases, loads and settings that commit meanwhile: they touch the rows that say what was computed, and
-    /// PostgreSQL then refuses the older snapshot.
+    /// PostgreSQL then refuses the older snapshot, or ends one of two that wait for each other.
     private static let attempts = 5
 
     static func retrying<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
