@@ -39,18 +39,22 @@ struct ReleaseRun {
 
     /// `items`: periods of one kind of the sheet's KPI, in their order.
     ///
-    /// While the server takes in what changes in one, it is decided what changes in the next.
+    /// While the server takes in what changes in one, and gives what stood in the one after next, it is decided what changes in
+    /// the next.
     mutating func release(_ items: [PendingRelease], of sheet: Sheet) async throws {
         guard let first = items.first else { return }
         var series: ReleasedSeries?
-        var decision = try await read(first, of: sheet).decision
-        for next in items.dropFirst() {
-            let review = try await read(next, of: sheet)
-            async let coming = review.decision
-            try await write(decision, of: sheet, to: &series)
-            decision = await coming
+        var decided: Decision?
+        var review = try await read(first, of: sheet)
+        for following in items.dropFirst() {
+            let deciding = review
+            async let coming = deciding.decision
+            if let decided { try await write(decided, of: sheet, to: &series) }
+            review = try await read(following, of: sheet)
+            decided = await coming
         }
-        try await write(decision, of: sheet, to: &series)
+        if let decided { try await write(decided, of: sheet, to: &series) }
+        try await write(review.decision, of: sheet, to: &series)
         guard var series else { return }
         rows += try await series.settle(release: try await open(), on: connection)
         signals.add(series.tally)
