@@ -50,8 +50,8 @@ public enum ExitRateBySupport: KPI {
             replaced. Somebody who was in no known team on the day before a quarter counts for the organization only.
 
             n is the number of people who were employed for a day or more of some quarter. Quarters in which one group is empty \
-            tell nothing. There is no ratio if nobody of the others left; if nobody of the first left it is 0; either way it has \
-            no limits. There is no p where nobody left while both groups were there.
+            tell nothing. There is no ratio if nobody of the others left in a quarter that has both; if nobody of the first did it \
+            is 0; either way it has no limits. There is no p where nobody left while both groups were there.
             """,
         reference: """
             Rothman, Greenland, Lash 2008, Modern Epidemiology, chapter 15. Limits: Greenland, Robins 1985, Biometrics 41, \
@@ -67,11 +67,12 @@ public enum ExitRateBySupport: KPI {
     /// A convention: a quarter of the people give more.
     private static let percentile = 0.75
 
-    private static let takesLeavers = "As many have to have left in each of the two groups."
+    private static let takesLeavers = "As many have to have left in each of the two groups, while both were there."
     // Of a team or department they would tell which of a few leavers had helped, or were helped.
     private static let ratio = Sheet.Statistic(
         "rate_ratio", .ratio, "rate of leaving over that of the others (an association, not a cause)",
-        audience: .organization, alsoTakes: takesLeavers, estimation: .unless("nobody of the others left"),
+        audience: .organization, alsoTakes: takesLeavers,
+        estimation: .unless("nobody of the others left in a quarter that has both groups"),
         rounding: .twoDigits)
     private static let p = Sheet.Statistic(
         "p", .probability, "p of the log-rank test (an association, not a cause)", audience: .organization,
@@ -154,7 +155,7 @@ public enum ExitRateBySupport: KPI {
     private struct Comparison {
         /// Who was employed for a day or more of some quarter.
         let people: Int
-        /// Who left, in the group in which fewer did.
+        /// Who left while both groups were there, in the group in which fewer did: nobody else is in the figures.
         let fewerLeavers: Int
         let ratio: Estimate
         let p: Double?
@@ -172,9 +173,10 @@ public enum ExitRateBySupport: KPI {
                 }
             }
             people = Self.distinct(members.lazy.filter { $0.member.days > 0 })
-            let leavers = members.lazy.filter(\.member.hasLeft)
+            let followed = Self.followed(members, quarterCount: quarterCount)
+            let leavers = members.filter { $0.member.hasLeft && followed[$0.member.quarter].compare($0.member) }
             fewerLeavers = min(
-                Self.distinct(leavers.filter(\.isFirst)), Self.distinct(leavers.filter { !$0.isFirst }))
+                Self.distinct(leavers.lazy.filter(\.isFirst)), Self.distinct(leavers.lazy.filter { !$0.isFirst }))
             ratio = MantelHaenszelRates.estimate(strata)
             let subjects = members.map { member, isFirst in
                 LogRank.Subject(
@@ -183,6 +185,34 @@ public enum ExitRateBySupport: KPI {
                     group: isFirst ? 0 : 1, stratum: member.quarter)
             }
             p = LogRank(subjects, groupCount: 2).p
+        }
+
+        /// For how many days the people of a quarter were followed, of each kind those who were so longest; -1 is nobody.
+        private struct Longest {
+            var first = -1
+            var others = -1
+            var staying = -1
+
+            /// Whether somebody who left is compared by both figures: each group had time, both were still there, and somebody
+            /// went on.
+            func compare(_ leaver: FollowedQuarters.Member) -> Bool {
+                let (shorter, longer) = (min(first, others), max(first, others))
+                return shorter > 0 && leaver.days <= shorter && (longer > leaver.days || staying >= leaver.days)
+            }
+        }
+
+        private static func followed(
+            _ members: [(member: FollowedQuarters.Member, isFirst: Bool)], quarterCount: Int
+        ) -> [Longest] {
+            members.reduce(into: [Longest](repeating: .init(), count: quarterCount)) { longest, each in
+                let (quarter, days) = (each.member.quarter, each.member.days)
+                if each.isFirst {
+                    longest[quarter].first = max(longest[quarter].first, days)
+                } else {
+                    longest[quarter].others = max(longest[quarter].others, days)
+                }
+                if !each.member.hasLeft { longest[quarter].staying = max(longest[quarter].staying, days) }
+            }
         }
 
         private static func distinct(

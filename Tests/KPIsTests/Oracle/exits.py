@@ -116,6 +116,18 @@ def log_rank(grouped):
     return float(stats.chi2.sf(math.fsum(excess) ** 2 / math.fsum(variance), 1))
 
 
+def compared(grouped):
+    """Those who left while somebody of each group was there, in a quarter in which both have time, and not as the last of all."""
+    for first, others in strata(grouped):
+        if time(first) and time(others):
+            for leaver in (r for r in first + others if r["has_left"]):
+                still_there = [[r for r in group if r["days"] >= leaver["days"]] for group in (first, others)]
+                went_on = [
+                    r for group in still_there for r in group if r["days"] > leaver["days"] or not r["has_left"]]
+                if all(still_there) and went_on:
+                    yield leaver, any(r is leaver for r in first)
+
+
 def rows_of(organization, population, measure):
     def is_complete(record):
         return record["person"] is not None and (measure == "received" or record["given"] is not None)
@@ -127,10 +139,10 @@ def rows_of(organization, population, measure):
             grouped = list(with_groups(inside, measure))
             ratio, p = mantel_haenszel(grouped), log_rank(grouped)
             n = distinct([r for r, _ in grouped if r["days"] > 0], "person")
-            # Those who left, in the group in which fewer did.
+            # Those of them whom the figures compare, in the group in which fewer did.
+            leavers = list(compared(grouped))
             people = min(n, *(
-                distinct([r for r, is_first in grouped if is_first is wanted and r["has_left"]], "person")
-                for wanted in (True, False)))
+                distinct([r for r, is_first in leavers if is_first is wanted], "person") for wanted in (True, False)))
         for statistic, estimate in [("rate_ratio", ratio), ("p", (p, None, None))]:
             yield ["exit_rate_by_support", measure, scope, scope_id, "", "", statistic, *estimate, n, None, coverage,
                    people]
