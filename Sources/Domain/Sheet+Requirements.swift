@@ -26,18 +26,20 @@ extension Sheet {
         }
     }
 
-    /// Beyond the inputs: an item of a survey, and what its measure and its statistic need.
+    /// Beyond the inputs: items of a survey, and what its measure and its statistic need.
     private func needs(of figure: (measure: Measure, statistic: Statistic)) -> [Requirement] {
         let (measure, statistic) = figure
-        let items = measure.items ?? items
-        let ofItems =
-            readsAnItem && !items.isEmpty
-            ? [
-                Requirement(
-                    oneOf: items.map { [Datasets.satisfaction.name, SurveyItems.name(of: $0)] },
-                    least: measure.leastItems)
-            ] : []
-        return ofItems + measure.requirements(of: statistic)
+        let ofItems: Requirement? =
+            if !statistic.scales.isEmpty {
+                Requirement(oneOf: statistic.scales.map(Self.answers))
+            } else if let items = readsAnItem ? measure.items ?? items : nil, !items.isEmpty {
+                Requirement(oneOf: items.map { Self.answers(to: [$0]) }, least: measure.leastItems)
+            } else { nil }
+        return (ofItems.map { [$0] } ?? []) + measure.requirements(of: statistic)
+    }
+
+    private static func answers(to items: [String]) -> [String] {
+        [Datasets.satisfaction.name] + items.map(SurveyItems.name)
     }
 
     private var readsAnItem: Bool {

@@ -54,7 +54,9 @@ extension Sheet {
 
 extension Sheet.Statistic {
     /// Whether it is told in per cent: shares and rates are, a quotient of two amounts and a coefficient are not.
-    public var isOfHundred: Bool { unit == .ratio && [.share, .estimatedShare, .rate].contains(rounding) }
+    public var isOfHundred: Bool {
+        unit == .ratio && !isCoefficient && [.share, .estimatedShare, .rate].contains(rounding)
+    }
 
     /// Between which values it can be; `nil` where a target of it makes no sense.
     fileprivate var range: ClosedRange<Double>? {

@@ -164,6 +164,8 @@ public struct Sheet: Sendable {
         public let leastPeople: Int
         /// `dataset` or `dataset.column` names without which it has no figure, beyond its measure's.
         public let needs: [String]
+        /// The items of surveys of each scale of which it takes one whole; none where it does with what its measure reads.
+        public let scales: [[String]]
         /// Where it is not the sheet's: a count beside a rate, a number that is good when it is high.
         public let direction: Direction?
         /// How it follows from the same of parts; in breakdowns, scopes and periods that there are.
@@ -178,6 +180,8 @@ public struct Sheet: Sendable {
         /// Why it may have no value though there are records; `nil` where it is a quotient.
         public let estimation: Estimation?
         public let rounding: Rounding
+        /// Whether it is a coefficient, told as a number: on the grid of shares, but no share of anything.
+        public let isCoefficient: Bool
         /// Of a point of a survival curve: the age in days at which the curve is read.
         public let ageInDays: Int?
         /// Where a value speaks against how the data was loaded.
@@ -186,10 +190,11 @@ public struct Sheet: Sendable {
         /// `rounding`: what its unit asks for, unless it is given.
         public init(
             _ id: String, _ unit: FigureUnit, _ title: String, hasWhole: Bool = true, leastPeople: Int = 0,
-            needs: [any Recorded] = [],
+            needs: [any Recorded] = [], scales: [[String]] = [],
             direction: Direction? = nil, adds: Additivity = .none, audience: Audience = .everybody,
             scopes: [ScopeKind] = ScopeKind.allCases, minimum: Minimum = .people, alsoTakes: String? = nil,
-            estimation: Estimation? = nil, rounding: Rounding? = nil, ageInDays: Int? = nil, warning: Warning? = nil
+            estimation: Estimation? = nil, rounding: Rounding? = nil, isCoefficient: Bool = false,
+            ageInDays: Int? = nil, warning: Warning? = nil
         ) {
             self.id = id
             self.unit = unit
@@ -197,6 +202,7 @@ public struct Sheet: Sendable {
             self.hasWhole = hasWhole
             self.leastPeople = leastPeople
             self.needs = needs.map(\.path)
+            self.scales = scales
             self.direction = direction
             self.adds = adds
             self.audience = audience
@@ -205,6 +211,7 @@ public struct Sheet: Sendable {
             self.alsoTakes = alsoTakes
             self.estimation = estimation
             self.rounding = rounding ?? Rounding(of: unit)
+            self.isCoefficient = isCoefficient
             self.ageInDays = ageInDays
             self.warning = warning
         }

@@ -165,7 +165,8 @@ struct KPIList: Sendable {
             if !isMissing, parts.count == 1, !isItem(parts[0]) { return "\(dataset).\(parts[0])" }
             let required = Datasets.named(dataset)?.columns.filter(\.required).map(\.name) ?? []
             let told = isMissing ? parts.filter { !required.contains($0) } : parts
-            return dataset + (told.isEmpty ? "" : " (\((inScales ? withScales(told) : told).joined(separator: ", ")))")
+            return dataset
+                + (told.isEmpty ? "" : " (\((inScales ? withScales : withWholeScales)(told).joined(separator: ", ")))")
         }
     }
 
@@ -173,11 +174,22 @@ struct KPIList: Sendable {
     /// `cbi/w1` to `cbi/w4`, which would do, *cbi/w1…w7 (4 needed)*.
     private static func withScales(_ parts: [String]) -> [String] {
         parts.map { part in
-            guard let scale = scales.first(where: { $0.items.contains(part) }), let last = scale.items.last,
+            guard let scale = scales.first(where: { $0.items.contains(part) }),
                 parts.count(where: scale.items.contains) >= scale.leastAnswered
             else { return part }
-            return "\(scale.items[0])…\(last.drop { $0 != "/" }.dropFirst()) (\(scale.leastAnswered) needed)"
+            return "\(ends(of: scale)) (\(scale.leastAnswered) needed)"
         }.withoutRepeats
+    }
+
+    /// Of a scale that is there with every item the first and the last: *cbi/w1…w7*.
+    private static func withWholeScales(_ parts: [String]) -> [String] {
+        parts.map { part in
+            scales.first { $0.items.contains(part) && $0.items.allSatisfy(parts.contains) }.map(ends) ?? part
+        }.withoutRepeats
+    }
+
+    private static func ends(of scale: SurveyItems.Scale) -> String {
+        "\(scale.items.first ?? "")…\((scale.items.last ?? "").drop { $0 != "/" }.dropFirst())"
     }
 
     private static let scales = [

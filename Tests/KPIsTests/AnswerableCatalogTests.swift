@@ -78,6 +78,12 @@ struct AnswerableCatalogTests {
         #expect(answered(without: scales).contains("survey_quality"))
         let present = Set(Self.everything).subtracting(scales.map(SurveyItems.name))
         let row = Answerable(Self.sheets, present: present).rows.first { $0.sheet.id == "survey_quality" }
-        #expect(row?.furtherLacking.map(\.alternatives.count) == [scales.count])
+        // Alpha takes every item of one scale, and r_wg of its own.
+        #expect(row?.furtherLacking.map { $0.alternatives.map(\.count) } == [[6, 7, 6, 7]])
+        let safety = Answerable(
+            Self.sheets, present: Set(Self.everything).subtracting([SurveyItems.name(of: "edmondson/e7")])
+        ).rows.first { $0.sheet.id == "psychological_safety" }
+        #expect(safety?.isAnswered == true)
+        #expect(safety?.furtherLacking.map(\.alternatives) == [[["satisfaction.edmondson/e7"]]])
     }
 }

@@ -37,10 +37,12 @@ struct SpokenNumberTests {
         #expect(try text(5_400, .init("p50", .seconds, "median"), working: true) == "1 working h 30 min")
     }
 
-    @Test("Shares are per cent, rates have two digits, quotients and counts stay what they are")
+    @Test("Shares are per cent, rates have two digits, quotients, coefficients and counts stay what they are")
     func others() throws {
         #expect(try text(0.79, .init("ratio", .ratio, "share")) == "79 %")
         #expect(try text(0.0076, .init("ratio", .ratio, "rate", rounding: .rate)) == "0.76 %")
+        let agreement = Sheet.Statistic("rwg", .ratio, "r_wg", rounding: .estimatedShare, isCoefficient: true)
+        #expect(try text(0.8, agreement) == "0.80")
         #expect(try text(0.092, .init("gini", .ratio, "Gini", rounding: .twoDigits)) == "0.09")
         #expect(try text(1.1, .init("rate", .perPersonMonth, "rate")) == "1.1 a month")
         #expect(try text(0.14, .init("rate", .perYear, "rate")) == "0.14 a year")

@@ -70,8 +70,9 @@ public enum PsychologicalSafety: KPI {
     // Beside the mean it would tell what all answer, where all but two agree.
     private static let rwg = Sheet.Statistic(
         "rwg", .ratio, "agreement among those who answered all items, r_wg(J)", leastPeople: leastRaters,
+        scales: [items],
         direction: Sheet.Direction.none, minimum: .variety,
-        estimation: .from(2, "people who answered all seven items"), rounding: .estimatedShare)
+        estimation: .from(2, "people who answered all seven items"), rounding: .estimatedShare, isCoefficient: true)
     // Where nobody differs from their team, who answered knows what their colleagues did.
     private static let icc1 = Sheet.Statistic(
         "icc1", .ratio, "how much hangs on the team, ICC(1)", leastPeople: leastRaters,

@@ -73,10 +73,11 @@ public enum SurveyQuality: KPI {
         id: "response", title: "those who answered", needs: [SurveyInvitations.invited], items: [], headline: ratio,
         statistics: [ratio])
     private static let ofScale = Sheet.Statistic(
-        "alpha", .ratio, "Cronbach's alpha", leastPeople: leastCases, direction: Sheet.Direction.none,
+        "alpha", .ratio, "Cronbach's alpha", leastPeople: leastCases, scales: scales.map(\.items),
+        direction: Sheet.Direction.none,
         minimum: .variety,
         estimation: .from(leastCases, "people who answered every item of the scale", otherwise: "all sums are alike"),
-        rounding: .estimatedShare,
+        rounding: .estimatedShare, isCoefficient: true,
         warning: .init(
             below: 0, "Items of {0} go against each other: were turned items turned before they were loaded?",
             items: Dictionary(uniqueKeysWithValues: scales.map { ($0.id, $0.items) })))

@@ -52,7 +52,7 @@ public enum CrossDepartmentHelp: KPI {
         direction: Sheet.Direction.none, minimum: .headcount, rounding: .estimatedShare)
     private static let index = Sheet.Statistic(
         "ei_index", .ratio, "ties between departments less those within, divided by both", audience: .custodian,
-        rounding: .estimatedShare)
+        rounding: .estimatedShare, isCoefficient: true)
     private static let ties = Sheet.Measure(
         title: "who helped whom", needsOneOf: Ties.recipients, needsOneOfEach: [departments], headline: ratio,
         byChance: expected, statistics: [ratio, expected, index])
