@@ -65,10 +65,17 @@ struct MetamorphicTests {
         }
     }
 
+    /// Of networks, which become two that nothing connects: what stays, and what there is twice as often.
+    private static let ofNetworks: [String: Double] = [
+        "edge_reciprocity": 1, "pair_reciprocity": 1, "jaccard": 1, "ei_index": 1, "share_balanced": 1,
+        "unnamed": 2, "components": 2, "brokers": 2,
+    ]
+
     /// What becomes of a statistic where everybody is there twice; `nil` where that hangs on how many people there are,
-    /// as Gini coefficients and densities do.
+    /// as densities do, or on who comes next to whom in order, as quartiles.
     private func factor(of statistic: Sheet.Statistic, in sheet: Sheet) -> Double? {
-        switch statistic.adds {
+        if let factor = Self.ofNetworks[statistic.id] { return factor }
+        return switch statistic.adds {
         case .sum: 2
         case .mean, .ratioOfSums: 1
         // Ages of the backlog have quantiles of a sample, between two neighbours, which can be alike afterwards. The

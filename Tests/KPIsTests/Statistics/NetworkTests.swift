@@ -73,6 +73,35 @@ struct NetworkTests {
         #expect(WeakComponents(of: ties).largest == 100_000)
     }
 
+    @Test("Five million ties of twenty thousand people, in departments of a thousand that one tie each connects")
+    func large() {
+        let (departments, people) = (Int32(20), Int32(1_000))
+        // Everybody is tied to the 200 after them and the 50 before them, in a circle: 100 of 250 are returned.
+        var (tails, heads): ([Int32], [Int32]) = ([], [])
+        for department in 0..<departments {
+            for person in 0..<people {
+                for step in -50...Int32(200) where step != 0 {
+                    tails.append(department * people + person)
+                    heads.append(department * people + (person + step + people) % people)
+                }
+            }
+        }
+        // The last of each department knows the first of the next.
+        for department in 1..<departments {
+            tails.append(department * people - 1)
+            heads.append(department * people)
+        }
+        // And one person knows nobody.
+        let ties = DirectedTies(nodeCount: 20_001, tails: tails, heads: heads)
+        #expect(ties.count == 5_000_019)
+        let census = census(ties)
+        #expect(census.edgeReciprocity.map { agree($0, 2_000_000.0 / 5_000_019) } == true)
+        #expect(census.pairReciprocity.map { agree($0, 1_000_000.0 / 4_000_019) } == true)
+        #expect(WeakComponents(of: ties).count == 2 && WeakComponents(of: ties).largest == 20_000)
+        #expect(cuts(ties) == (1..<20).flatMap { [$0 * 1_000 - 1, $0 * 1_000] })
+        #expect(Jaccard(ties, ties.reversed).index.map { agree($0, 2_000_000.0 / 8_000_038) } == true)
+    }
+
     @Test("What is in both of two sets of pairs, over what is in either")
     func jaccard() {
         let one = Graph(nodes: 4, pairs: [[0, 1], [1, 0], [2, 3]]).ties
