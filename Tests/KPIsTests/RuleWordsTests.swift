@@ -43,7 +43,10 @@ struct RuleWordsTests {
             burnout.hasPrefix("It takes 5 people, 3 of whom differ from what most of the others have."))
         #expect(burnout.contains(" A small team near either end of the scale, the best or the worst, is hidden: "))
         let exits = try statistic(ExitRateBySupport.sheet, "received", "rate_ratio").rule(least: 7)
-        #expect(exits == "It takes 7 people in every role. As many have to have left in each of the two groups.")
+        #expect(
+            exits
+                == "It takes 7 people in every role. As many have to have left in each of the two groups, while both were there."
+        )
         let median = try statistic(TimeToResolve.sheet, "first_close_elapsed", "p50").rule(least: 5)
         #expect(median == "It takes 5 people in every role, and 5 on each side of what it tells.")
     }
