@@ -50,11 +50,14 @@ struct ReleaseRun {
             let deciding = review
             async let coming = deciding.decision
             if let decided { try await write(decided, of: sheet, to: &series) }
+            decided = nil
             review = try await read(following, of: sheet)
             decided = await coming
         }
+        let deciding = review
+        async let last = deciding.decision
         if let decided { try await write(decided, of: sheet, to: &series) }
-        try await write(review.decision, of: sheet, to: &series)
+        try await write(await last, of: sheet, to: &series)
         guard var series else { return }
         rows += try await series.settle(release: try await open(), on: connection)
         signals.add(series.tally)
