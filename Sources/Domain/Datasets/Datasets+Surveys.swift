@@ -66,8 +66,8 @@ extension Datasets {
             RowCheck(
                 code: "score_off_scale", column: "score", message: "the score is off its scale",
                 mend:
-                    "correct the score, or scale_min and scale_max; a number that stands for no answer, such as 99, belongs under "
-                    + "null in the mapping",
+                    "correct the score, or scale_min and scale_max; if the number stands for no answer, as 99 may, name it in the "
+                    + "mapping: under null where rows have an answer to each question, and in skip where each row is an answer",
                 columns: ["score", "scale_min", "scale_max"]
             ) { values in
                 guard let score = values[0].number, let least = values[1].number, let most = values[2].number else {
