@@ -36,7 +36,6 @@ public enum SQLScripts {
         Script("m0020_pooled_surveys_judged_anew", PackageResources.m0020_pooled_surveys_judged_anew_sql),
         Script(
             "m0021_answers_of_two_surveys_judged_anew", PackageResources.m0021_answers_of_two_surveys_judged_anew_sql),
-        Script("m0022_exits_beside_support_judged_anew", PackageResources.m0022_exits_beside_support_judged_anew_sql),
     ]
 
     /// Made anew after the migrations.

@@ -4,7 +4,7 @@ import Domain
 public enum ExitRateBySupport: KPI {
     public static let sheet = Sheet(
         id: "exit_rate_by_support",
-        version: 1,
+        version: 2,
         title: "Exits beside support",
         question: "Do people who give much help, or who are helped, leave more often than others, or less?",
         formula: """
@@ -155,7 +155,7 @@ public enum ExitRateBySupport: KPI {
     private struct Comparison {
         /// Who was employed for a day or more of some quarter.
         let people: Int
-        /// Who left while both groups were there, in the group in which fewer did: nobody else is in the figures.
+        /// Who left and is compared by both figures, in the group in which fewer are: each may compare some more.
         let fewerLeavers: Int
         let ratio: Estimate
         let p: Double?
