@@ -39,8 +39,8 @@ struct ReleaseRun {
 
     /// `items`: periods of one kind of the sheet's KPI, in their order.
     ///
-    /// While the server takes in what changes in one, and gives what stood in the one after next, it is decided what changes in
-    /// the next.
+    /// While the server takes in what changes in one, and gives what stood in the one after next, what the ledger has of the
+    /// next is read, and it is decided what changes. Memory: the pages of two periods.
     mutating func release(_ items: [PendingRelease], of sheet: Sheet) async throws {
         guard let first = items.first else { return }
         var series: ReleasedSeries?
@@ -52,12 +52,12 @@ struct ReleaseRun {
             if let decided { try await write(decided, of: sheet, to: &series) }
             decided = nil
             review = try await read(following, of: sheet)
-            decided = await coming
+            decided = try await coming
         }
         let deciding = review
         async let last = deciding.decision
         if let decided { try await write(decided, of: sheet, to: &series) }
-        try await write(await last, of: sheet, to: &series)
+        try await write(try await last, of: sheet, to: &series)
         guard var series else { return }
         rows += try await series.settle(release: try await open(), on: connection)
         signals.add(series.tally)
@@ -77,26 +77,28 @@ struct ReleaseRun {
         let target: KPIPeriod
         let standing: [Cell: ReleaseRow]
         let former: [Cell: ReleaseRow]
-        let figures: [Cell: Figure]
-        /// `nil` where nothing may be shown at all.
-        let groups: SmallGroups?
+        /// Of the figures, and how they are judged; `nil` where nothing may be shown at all.
+        let ledger: (figures: Ledger.Unread, groups: SmallGroups)?
         let present: Set<String>
         /// Whether the figures are fixed and another definition's: then no more than what must be hidden is changed.
         let isLeft: Bool
 
         /// What may be shown now, and how that differs from what stands.
         var decision: Decision {
-            // What was shown before somebody said since when the data is complete, or in a zone in which it began earlier,
-            // goes, whoever is behind it.
-            var changes =
-                groups.map { groups in
-                    Replacement.changes(
-                        from: standing, former: former, to: groups.rows(for: figures, present: present),
-                        sheet: groups.sheet, figures: figures, isObsolete: groups.isObsolete)
-                } ?? Replacement.Changes(gone: standing.keys.sorted())
-            if isLeft { changes = changes.onlyHiding(standing) }
-            let shown = isLeft && changes.isEmpty ? nil : groups?.shown
-            return Decision(target: target, standing: standing, changes: changes, shown: shown)
+            get throws {
+                // What was shown before somebody said since when the data is complete, or in a zone in which it began earlier,
+                // goes, whoever is behind it.
+                var changes =
+                    try ledger.map { unread, groups in
+                        let figures = try unread.latest { groups.asks(for: $0) || standing[$0] != nil }
+                        return Replacement.changes(
+                            from: standing, former: former, to: groups.rows(for: figures, present: present),
+                            sheet: groups.sheet, figures: figures, isObsolete: groups.isObsolete)
+                    } ?? Replacement.Changes(gone: standing.keys.sorted())
+                if isLeft { changes = changes.onlyHiding(standing) }
+                let shown = isLeft && changes.isEmpty ? nil : ledger?.groups.shown
+                return Decision(target: target, standing: standing, changes: changes, shown: shown)
+            }
         }
     }
 
@@ -108,19 +110,20 @@ struct ReleaseRun {
         let standing = try await ReleaseStore.current(of: target, organization: organization, on: connection)
         guard settings.dataSince <= period.from, !item.isLapsed else {
             return Review(
-                target: target, standing: standing, former: [:], figures: [:], groups: nil, present: present,
-                isLeft: false)
+                target: target, standing: standing, former: [:], ledger: nil, present: present, isLeft: false)
         }
         let groups = SmallGroups(
             sheet: sheet, period: period, organization: organization.name, settings: settings,
             scopes: sheet.scopes(of: period.kind) == [.organization] ? [] : try await scopes(in: period))
+        let shown = Set(standing.keys.lazy.map(\.scope.kind))
         return Review(
             target: target, standing: standing,
             former: try await ReleaseStore.former(of: target, organization: organization, on: connection),
-            figures: try await Ledger.latest(of: target, organization: organization.id, on: connection) {
-                groups.asks(for: $0) || standing[$0] != nil
-            }, groups: groups, present: present,
-            isLeft: history.leaves(period, computedBy: item.version, of: sheet))
+            ledger: (
+                try await Ledger.unread(
+                    target, in: groups.scopesAskedFor.union(shown), organization: organization.id, on: connection),
+                groups
+            ), present: present, isLeft: history.leaves(period, computedBy: item.version, of: sheet))
     }
 
     private mutating func write(

@@ -54,6 +54,9 @@ struct SmallGroups: Sendable {
         asked.contains(Asked(measure: cell.measure, statistic: cell.statistic, scope: cell.scope.kind))
     }
 
+    /// Of the cells that it `asks(for:)`.
+    var scopesAskedFor: Set<ScopeKind> { Set(asked.lazy.map(\.scope)) }
+
     /// Whether a cell is published where there are enough people.
     func publishes(_ cell: Cell) -> Bool { grain.publishes(cell, of: sheet, period: period.kind) }
 

@@ -82,13 +82,16 @@ extension Ledger {
     /// Of a part of a page, at most: some megabytes.
     static let cellsInPart = 10_000
 
+    /// That many figures of teams are worth a part of their own.
+    static let teamCellsApart = 500
+
     private static func write(
         _ changes: LedgerComparison.Changes, of target: KPIPeriod, _ page: LedgerPage, organization: Int64,
         on connection: Connection
     ) async throws {
-        for part in 0..<changes.parts(of: cellsInPart) {
+        for (part, positions) in changes.parts(of: cellsInPart, teamsApartFrom: teamCellsApart).enumerated() {
             try await write(
-                changes.part(part, of: cellsInPart), part, of: target, page, organization: organization, on: connection)
+                changes[positions], part, of: target, page, organization: organization, on: connection)
         }
     }
 
@@ -134,21 +137,42 @@ extension Ledger {
     }
 
     /// The figures of a KPI in a period as last computed, or as of a computation, those that are gone (n = 0, no value)
-    /// included; of the cells that `isAsked` for, since most are never published.
+    /// included.
     package static func latest(
-        of target: KPIPeriod, upTo computation: Int64 = .max, organization: Int64, on connection: Connection,
-        where isAsked: @escaping @Sendable (Cell) -> Bool = { _ in true }
+        of target: KPIPeriod, upTo computation: Int64 = .max, organization: Int64, on connection: Connection
     ) async throws -> [Cell: Figure] {
         try await connection.forEach(
             pages(of: target, upTo: computation, organization: organization), into: [:]
         ) { latest, part in
-            for figure in try figures(of: part, where: isAsked) { latest[figure.cell] = figure }
+            for figure in try figures(of: part) { latest[figure.cell] = figure }
         }
     }
 
-    /// In the order of computations, of each the parts in the order of cells.
+    /// The same as it comes from the server, to be read while the connection goes on; with the figures of some kinds of scope,
+    /// whatever others are beside them.
+    package static func unread(
+        _ target: KPIPeriod, in scopes: Set<ScopeKind>, organization: Int64, on connection: Connection
+    ) async throws -> Unread {
+        Unread(parts: try await connection.query(pages(of: target, in: scopes, organization: organization)) { $0 })
+    }
+
+    package struct Unread: Sendable {
+        fileprivate let parts: [Postgres.Row]
+
+        /// Of the cells that `isAsked` for, since most are never published.
+        package func latest(where isAsked: (Cell) -> Bool) throws -> [Cell: Figure] {
+            var latest: [Cell: Figure] = [:]
+            for part in parts {
+                for figure in try Ledger.figures(of: part, where: isAsked) { latest[figure.cell] = figure }
+            }
+            return latest
+        }
+    }
+
+    /// In the order of computations, of each the parts in the order of cells; those with a cell of such a scope.
     private static func pages(
-        of target: KPIPeriod, upTo computation: Int64 = .max, organization: Int64
+        of target: KPIPeriod, upTo computation: Int64 = .max, in scopes: Set<ScopeKind> = Set(ScopeKind.allCases),
+        organization: Int64
     ) -> Query {
         """
         SELECT measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units, vals, lower_limits,
@@ -157,12 +181,12 @@ extension Ledger {
         FROM mutuality.ledger_page
         WHERE organization_id = \(organization) AND kpi = \(target.kpi)
             AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
-            AND computation_id <= \(computation)
+            AND computation_id <= \(computation) AND scopes && \(scopes.map(\.rawValue).sorted())
         ORDER BY computation_id, part
         """
     }
 
-    private static func figures(
+    fileprivate static func figures(
         of page: Postgres.Row, where isAsked: (Cell) -> Bool = { _ in true }
     ) throws -> [Figure] {
         let measures = try page.decode("measures", as: [String].self)

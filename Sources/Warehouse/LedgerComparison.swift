@@ -73,11 +73,27 @@ struct LedgerComparison: Sendable {
 
         var count: Int { order.count }
 
-        /// In parts of at most so many.
-        func parts(of size: Int) -> Int { (count + size - 1) / size }
+        subscript(positions: Range<Int>) -> [Figure] { positions.map { self[$0] } }
 
-        func part(_ number: Int, of size: Int) -> [Figure] {
-            order[number * size..<min(count, (number + 1) * size)].map { $0 < 0 ? gone[Int(~$0)] : figures[Int($0)] }
+        private subscript(position: Int) -> Figure {
+            let place = order[position]
+            return place < 0 ? gone[Int(~place)] : figures[Int(place)]
+        }
+
+        /// Positions, in parts of at most `size`. Where `least` figures of teams or more follow each other, no part of theirs
+        /// has others: most periods publish none of teams, and a release needn't read those.
+        func parts(of size: Int, teamsApartFrom least: Int) -> [Range<Int>] {
+            var cuts = [0]
+            var start = 0
+            while start < count {
+                let isOfTeams = self[start].cell.scope.kind == .team
+                let end = (start..<count).first { (self[$0].cell.scope.kind == .team) != isOfTeams } ?? count
+                if isOfTeams, end - start >= least { cuts += [start, end] }
+                start = end
+            }
+            return zip(cuts, cuts.dropFirst() + [count]).flatMap { from, to in
+                stride(from: from, to: to, by: size).map { $0..<min($0 + size, to) }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import TestSupport
 import Testing
+import Warehouse
 
 @Suite struct LedgerRetentionTests {
     private func pages(_ database: MigratedDatabase) async throws -> Int {
@@ -33,6 +34,27 @@ import Testing
             #expect(try await database.number("SELECT count(*) FROM mutuality.restatement") == 2)
             #expect(
                 try await values(database) == [#"{"scope_id":"a","value":4}"#, #"{"scope_id":"b","value":7}"#])
+        }
+    }
+
+    @Test("Many figures of teams are stored apart from others, and reading the others leaves them where they are")
+    func apart() async throws {
+        try await MigratedDatabase.with { database in
+            let teams = (0..<600).map { figure(cell(Scope(.team, "team \($0)")), value: Double($0), people: 5) }
+            let others = [Scope.organization, Scope(.department, "d")].map { figure(cell($0), value: 1, people: 5) }
+            try await database.enter(teams + others, now: "2026-02-01")
+            #expect(try await pages(database) == 2)
+            let target = KPIPeriod(kpi: exampleSheet.id, period: january)
+            let organization = try await database.organization().id
+            func latest(_ scopes: Set<ScopeKind>) async throws -> Set<Cell> {
+                try await database.warehouse.transaction(as: .compute) { connection in
+                    let unread = try await Ledger.unread(target, in: scopes, organization: organization, on: connection)
+                    return Set(try unread.latest { _ in true }.keys)
+                }
+            }
+            #expect(try await latest([.organization, .department]) == Set(others.map(\.cell)))
+            #expect(try await latest([.team]) == Set(teams.map(\.cell)))
+            #expect(try await latest(Set(ScopeKind.allCases)) == Set((teams + others).map(\.cell)))
         }
     }
 

@@ -7,13 +7,23 @@ import Testing
 @Suite struct LedgerComparisonTests {
     private static func figure(_ cell: Int, _ value: Double?) -> Figure {
         Figure(
-            cell: Cell(measure: "default", scope: Scope(.team, "\(cell)"), breakdown: .none, statistic: "p50"),
+            cell: Cell(
+                measure: cell % 5 < 3 ? "default" : "other",
+                scope: Scope(cell % 3 == 0 ? .department : .team, "\(cell)"),
+                breakdown: .none, statistic: "p50"),
             unit: .seconds, estimate: Estimate(value), n: value == nil ? 0 : 5, censored: nil, coverage: nil,
             contributors: .nobody)
     }
 
     private static func sorted(_ figures: [String: Double?]) -> [Figure] {
         figures.map { figure(Int($0.key) ?? 0, $0.value) }.sorted { $0.cell < $1.cell }
+    }
+
+    /// Whether figures of teams among others are fewer than that many in a row.
+    private static func isPureOrShort(_ part: [Figure], least: Int) -> Bool {
+        let kinds = part.map(\.cell.scope.kind)
+        let runs = kinds.split { $0 != .team }
+        return Set(kinds) == [.team] || runs.allSatisfy { $0.count < least }
     }
 
     @Test("What has to be written is what a look at all that was written finds", arguments: UInt64(1)...200)
@@ -40,9 +50,10 @@ import Testing
             for (cell, value) in ledger where value != nil && found[cell] == nil { expected[cell] = .some(nil) }
 
             let changes = comparison.changes(all: isRedefined)
-            let size = numbers.pick([1, 2, 7, 100])
-            let parts = (0..<changes.parts(of: size)).map { changes.part($0, of: size) }
+            let (size, least) = (numbers.pick([1, 2, 7, 100]), numbers.pick([1, 3, 100]))
+            let parts = changes.parts(of: size, teamsApartFrom: least).map { changes[$0] }
             #expect(parts.allSatisfy { !$0.isEmpty && $0.count <= size })
+            #expect(parts.allSatisfy { Self.isPureOrShort($0, least: least) })
             #expect(parts.flatMap { $0 } == Self.sorted(expected))
             #expect(changes.count == expected.count)
             #expect(comparison.pages.map(\.computation) == pages.map(\.0.computation))

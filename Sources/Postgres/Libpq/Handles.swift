@@ -27,8 +27,8 @@ struct ConnectionHandle: ~Copyable {
     }
 }
 
-/// A `PGresult`.
-struct ResultHandle: ~Copyable {
+/// A `PGresult`. Unchecked: once it is there nothing changes it, and libpq lets any thread read it.
+struct ResultHandle: ~Copyable, @unchecked Sendable {
     private let pointer: OpaquePointer
 
     init?(_ pointer: OpaquePointer?) {

@@ -1,7 +1,7 @@
 import CLibPQ
 
 /// One result of a statement, freed with its last row.
-final class ResultSet {
+final class ResultSet: Sendable {
     private let handle: ResultHandle
     let columns: Columns
 
@@ -40,11 +40,10 @@ final class ResultSet {
 }
 
 /// Names and types of a result's columns.
-final class Columns {
+final class Columns: Sendable {
     let names: [String]
     let types: [PostgresType]
-    private(set) lazy var positions = Dictionary(
-        zip(names, names.indices), uniquingKeysWith: { _, _ in Self.ambiguous })
+    let positions: [String: Int]
 
     /// Stands for a name that two columns bear.
     static let ambiguous = -1
@@ -53,5 +52,6 @@ final class Columns {
         let indices = 0..<PQnfields(result)
         names = indices.map { PQfname(result, $0).map { String(cString: $0) } ?? "" }
         types = indices.map { PostgresType(rawValue: PQftype(result, $0)) }
+        positions = Dictionary(zip(names, names.indices), uniquingKeysWith: { _, _ in Self.ambiguous })
     }
 }

@@ -1,5 +1,5 @@
 /// One row of a result, within the closure that receives it.
-public struct Row {
+public struct Row: Sendable {
     let result: ResultSet
     let index: Int
 
