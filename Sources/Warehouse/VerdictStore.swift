@@ -99,16 +99,18 @@ package enum VerdictStore {
         _ changes: [VerdictChange], _ kind: PeriodKind, organization: Int64, release: Int64,
         on connection: Connection
     ) async throws {
+        // The planner takes what this release wrote for a row or two, and would look through all of it for each change.
+        if changes.count > fewRows { try await connection.execute("SET LOCAL enable_nestloop = off") }
         let own = changes.filter { $0.row.firstRelease == release }
         let former = changes.filter { $0.row.firstRelease != release }
-        for part in parts(of: own) {
+        for part in parts(of: own, among: changes.count) {
             _ = try await connection.execute(
                 """
                 UPDATE mutuality.release SET reference = \(reference), verdict = \(verdict)
                 FROM \(table(part)) WHERE \(isRow(kind, organization)) AND last_release IS NULL
                 """)
         }
-        for part in parts(of: former) {
+        for part in parts(of: former, among: changes.count) {
             _ = try await connection.execute(
                 """
                 UPDATE mutuality.release SET last_release = \(release - 1)
@@ -129,6 +131,7 @@ package enum VerdictStore {
                 WHERE last_release = \(release - 1)
                 """)
         }
+        if changes.count > fewRows { try await connection.execute("RESET enable_nestloop") }
     }
 
     /// Takes out of history what was held against values that were taken out of it: who knows the others that a mean is of
@@ -186,8 +189,8 @@ package enum VerdictStore {
             """)
     }
 
-    private static func parts(of changes: [VerdictChange]) -> [ArraySlice<VerdictChange>] {
-        let size = changes.count <= fewRows ? 1 : mostRows
+    private static func parts(of changes: [VerdictChange], among all: Int) -> [ArraySlice<VerdictChange>] {
+        let size = all <= fewRows ? 1 : mostRows
         return stride(from: 0, to: changes.count, by: size).map { changes[$0..<min($0 + size, changes.count)] }
     }
 

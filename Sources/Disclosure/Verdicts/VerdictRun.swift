@@ -38,6 +38,8 @@ struct VerdictRun {
         var members: [Member] = []
         /// Whether anything was said of any of them before.
         var hasVerdicts = false
+        /// First day of the earliest period.
+        var earliest: LocalDate?
     }
 
     /// `since`: for each kind of period the first day of the first that changed. Returns how many rows of former releases
@@ -87,11 +89,14 @@ struct VerdictRun {
                 run.finish(&reading, kind, responses, since: since)
             }
             reading.cell.append(row)
+            reading.earliest = min(reading.earliest ?? row.from, row.from)
             if row.verdict != nil { reading.hasVerdicts = true }
         }
         finish(&reading, kind, responses, since: since)
         // From before there were verdicts.
-        if !reading.hasVerdicts, since != .distantPast { return try await changes(kind, since: .distantPast) }
+        if !reading.hasVerdicts, let earliest = reading.earliest, earliest < since {
+            return try await changes(kind, since: earliest)
+        }
         let families = Dictionary(grouping: reading.members) { FamilyKey(from: $0.row.from, scope: $0.row.scope.kind) }
         return families.values.flatMap(changes)
     }
