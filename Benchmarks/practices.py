@@ -19,7 +19,15 @@ import random
 DAY = 86400
 ZONES = ["UTC", "Europe/Lisbon", "America/New_York", "Asia/Kolkata"]
 KINDS = ["emotional", "informational", "instrumental", "appraisal"]
-ITEMS = [("enps", "recommend", 0, 10), ("satisfaction", "overall", 1, 5), ("safety", "psi_1", 1, 7)]
+# What every round asks, and what one round a year asks besides: instrument, item, scale.
+ITEMS = [
+    ("enps", "recommend", 0, 10), ("satisfaction", "overall", 1, 5), ("safety", "psi_1", 1, 7),
+    ("felt_supported", "felt_supported", 1, 5), ("comfort_asking", "comfort_asking", 1, 10)]
+YEARLY = (
+    [("cbi", f"{scale}{number}", 1, 5) for scale, last in [("p", 6), ("w", 7), ("c", 6)] for number in range(1, last + 1)]
+    + [("edmondson", f"e{number}", 1, 7) for number in range(1, 8)]
+    + [("readiness", item, 0, 1) for item in ["one_to_one", "conflict_free", "strengths", "scope", "free_hours", "trust"]]
+    + [("conflict", "share", 0, 100)])
 
 
 def arguments():
@@ -253,7 +261,7 @@ def main():
             for position, person in enumerate(members[team]):
                 if rand() < 0.6:
                     second = (day + randrange(10)) * DAY + randrange(DAY)
-                    for instrument, item, least, most in ITEMS:
+                    for instrument, item, least, most in ITEMS + (YEARLY if round % 4 == 1 else []):
                         files.write(
                             "satisfaction",
                             "survey_id,response_token,instrument,item,score,scale_min,scale_max,submitted_at,team_id,level",

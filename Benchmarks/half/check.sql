@@ -6,7 +6,7 @@ WITH ours AS (
         kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic, value, lower_limit,
         upper_limit, n
     FROM mutuality.ledger
-    WHERE kpi IN (SELECT DISTINCT kpi FROM :result) AND statistic <> 'gini_by_chance'
+    WHERE statistic <> 'gini_by_chance'
     ORDER BY kpi, period, period_from, measure, scope, scope_id, breakdown, breakdown_value, statistic,
         computation_id DESC
 ), compared AS (
