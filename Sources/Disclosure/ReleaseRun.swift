@@ -39,8 +39,8 @@ struct ReleaseRun {
 
     /// `items`: periods of one kind of the sheet's KPI, in their order.
     ///
-    /// While the server takes in what changes in one, and gives what stood in the one after next, what the ledger has of the
-    /// next is read, and it is decided what changes. Memory: the pages of two periods.
+    /// While one period is written and the one after next comes from the server, the next is decoded and decided. Memory: the
+    /// pages of two periods.
     mutating func release(_ items: [PendingRelease], of sheet: Sheet) async throws {
         guard let first = items.first else { return }
         var series: ReleasedSeries?

@@ -49,9 +49,7 @@ extension Ledger {
         _ = try await connection.execute(
             """
             DELETE FROM mutuality.ledger_page
-            WHERE organization_id = \(organization) AND kpi = \(target.kpi)
-                AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
-                AND computation_id = ANY (\(pages.map(\.computation)))
+            WHERE \(isOf(target, organization)) AND computation_id = ANY (\(pages.map(\.computation)))
             """)
         let merged = LedgerComparison(of: latest.values.sorted { $0.cell < $1.cell })
         try await write(merged.changes(all: true), of: target, last, organization: organization, on: connection)
@@ -82,14 +80,16 @@ extension Ledger {
     /// Of a part of a page, at most: some megabytes.
     static let cellsInPart = 10_000
 
-    /// That many figures of teams are worth a part of their own.
+    /// That many figures of teams in a month are worth a part of their own.
     static let teamCellsApart = 500
 
     private static func write(
         _ changes: LedgerComparison.Changes, of target: KPIPeriod, _ page: LedgerPage, organization: Int64,
         on connection: Connection
     ) async throws {
-        for (part, positions) in changes.parts(of: cellsInPart, teamsApartFrom: teamCellsApart).enumerated() {
+        // Of quarters and years teams are published.
+        let least = target.period.kind == .month ? teamCellsApart : .max
+        for (part, positions) in changes.parts(of: cellsInPart, teamsApartFrom: least).enumerated() {
             try await write(
                 changes[positions], part, of: target, page, organization: organization, on: connection)
         }
@@ -148,16 +148,35 @@ extension Ledger {
         }
     }
 
-    /// The same as it comes from the server, to be read while the connection goes on; with the figures of some kinds of scope,
-    /// whatever others are beside them.
+    /// The same as it comes from the server, to be decoded while the connection goes on; with the figures of some kinds of
+    /// scope, whatever others are beside them.
+    ///
+    /// Memory: what was written of the period since it was last computed anew with another definition or other settings.
     package static func unread(
         _ target: KPIPeriod, in scopes: Set<ScopeKind>, organization: Int64, on connection: Connection
     ) async throws -> Unread {
-        Unread(parts: try await connection.query(pages(of: target, in: scopes, organization: organization)) { $0 })
+        // With a definition all figures are written, and what is gone: older pages say nothing that counts.
+        let query: Query = """
+            \(select)
+            WHERE \(isOf(target, organization)) AND scopes && \(scopes.map(\.rawValue).sorted())
+                AND computation_id > coalesce(
+                    (
+                        SELECT max(former.computation_id)
+                        FROM mutuality.ledger_page AS former
+                        JOIN (
+                            SELECT version, settings_sha256 FROM mutuality.ledger_page
+                            WHERE \(isOf(target, organization)) ORDER BY computation_id DESC LIMIT 1
+                        ) AS newest
+                            ON (former.version, former.settings_sha256) <> (newest.version, newest.settings_sha256)
+                        WHERE \(isOf(target, organization))
+                    ), 0)
+            ORDER BY computation_id, part
+            """
+        return Unread(parts: try await connection.query(query) { $0 })
     }
 
     package struct Unread: Sendable {
-        fileprivate let parts: [Postgres.Row]
+        package let parts: [Postgres.Row]
 
         /// Of the cells that `isAsked` for, since most are never published.
         package func latest(where isAsked: (Cell) -> Bool) throws -> [Cell: Figure] {
@@ -169,22 +188,30 @@ extension Ledger {
         }
     }
 
-    /// In the order of computations, of each the parts in the order of cells; those with a cell of such a scope.
+    /// In the order of computations, of each the parts in the order of cells.
     private static func pages(
-        of target: KPIPeriod, upTo computation: Int64 = .max, in scopes: Set<ScopeKind> = Set(ScopeKind.allCases),
-        organization: Int64
+        of target: KPIPeriod, upTo computation: Int64 = .max, organization: Int64
     ) -> Query {
         """
+        \(select)
+        WHERE \(isOf(target, organization)) AND computation_id <= \(computation)
+        ORDER BY computation_id, part
+        """
+    }
+
+    private static func isOf(_ target: KPIPeriod, _ organization: Int64) -> Query {
+        """
+        organization_id = \(organization) AND kpi = \(target.kpi) AND period = \(target.period.kind.rawValue)
+            AND period_from = \(target.period.from.postgresDate)
+        """
+    }
+
+    private static let select: Query = """
         SELECT measures, scopes, scope_ids, breakdowns, breakdown_values, statistics, units, vals, lower_limits,
             upper_limits, ns, censored, coverages, people, digest_numbers, digests, computation_id, known_at,
             version, settings_sha256, refusals, \(ReleaseStore.list(ExposureColumns.names))
         FROM mutuality.ledger_page
-        WHERE organization_id = \(organization) AND kpi = \(target.kpi)
-            AND period = \(target.period.kind.rawValue) AND period_from = \(target.period.from.postgresDate)
-            AND computation_id <= \(computation) AND scopes && \(scopes.map(\.rawValue).sorted())
-        ORDER BY computation_id, part
         """
-    }
 
     fileprivate static func figures(
         of page: Postgres.Row, where isAsked: (Cell) -> Bool = { _ in true }

@@ -39,7 +39,7 @@ package enum VerdictStore {
     /// Rows that one statement changes: their keys are its parameters.
     private static let mostRows = 10_000
     /// So few are found one by one, by their whole key; for more the table may be read from end to end.
-    private static let fewRows = 1000
+    package static let fewRows = 1000
 
     /// Of which KPI which measure and statistic.
     package typealias Figures = [(kpi: String, measure: String, statistic: String)]
@@ -97,25 +97,27 @@ package enum VerdictStore {
     /// Lets rows that stand say something else: one that this release wrote at once, of others copies take the place.
     package static func replace(
         _ changes: [VerdictChange], _ kind: PeriodKind, organization: Int64, release: Int64,
-        on connection: Connection
+        fewRows: Int = Self.fewRows, on connection: Connection
     ) async throws {
-        // The planner takes what this release wrote for a row or two, and would look through all of it for each change.
-        if changes.count > fewRows { try await connection.execute("SET LOCAL enable_nestloop = off") }
+        func parts(of changes: [VerdictChange]) -> [ArraySlice<VerdictChange>] {
+            let size = changes.count <= fewRows ? 1 : mostRows
+            return stride(from: 0, to: changes.count, by: size).map { changes[$0..<min($0 + size, changes.count)] }
+        }
         let own = changes.filter { $0.row.firstRelease == release }
         let former = changes.filter { $0.row.firstRelease != release }
-        for part in parts(of: own, among: changes.count) {
-            _ = try await connection.execute(
+        for part in parts(of: own) {
+            try await change(
                 """
                 UPDATE mutuality.release SET reference = \(reference), verdict = \(verdict)
                 FROM \(table(part)) WHERE \(isRow(kind, organization)) AND last_release IS NULL
-                """)
+                """, part.count, on: connection)
         }
-        for part in parts(of: former, among: changes.count) {
-            _ = try await connection.execute(
+        for part in parts(of: former) {
+            try await change(
                 """
                 UPDATE mutuality.release SET last_release = \(release - 1)
                 FROM \(table(part)) WHERE \(isRow(kind, organization)) AND last_release IS NULL
-                """)
+                """, part.count, on: connection)
             let columns = ReleaseStore.list(
                 ReleaseStore.written,
                 [
@@ -123,15 +125,14 @@ package enum VerdictStore {
                     "measure": "release.measure", "statistic": "release.statistic", "scope": "release.scope",
                     "scope_id": "release.scope_id", "period_from": "release.period_from",
                 ])
-            _ = try await connection.execute(
+            try await change(
                 """
                 INSERT INTO mutuality.release (\(ReleaseStore.list(ReleaseStore.written)))
                 SELECT \(columns)
                 FROM mutuality.release JOIN \(table(part)) ON \(isRow(kind, organization))
                 WHERE last_release = \(release - 1)
-                """)
+                """, part.count, on: connection)
         }
-        if changes.count > fewRows { try await connection.execute("RESET enable_nestloop") }
     }
 
     /// Takes out of history what was held against values that were taken out of it: who knows the others that a mean is of
@@ -189,9 +190,16 @@ package enum VerdictStore {
             """)
     }
 
-    private static func parts(of changes: [VerdictChange], among all: Int) -> [ArraySlice<VerdictChange>] {
-        let size = all <= fewRows ? 1 : mostRows
-        return stride(from: 0, to: changes.count, by: size).map { changes[$0..<min($0 + size, changes.count)] }
+    /// One row is found by its key. For many the planner, which takes what this release wrote for a row or two, would look
+    /// through all of it for each.
+    private static func change(_ statement: Query, _ rows: Int, on connection: Connection) async throws {
+        guard rows > 1 else {
+            _ = try await connection.execute(statement)
+            return
+        }
+        try await connection.execute("SET LOCAL enable_nestloop = off")
+        _ = try await connection.execute(statement)
+        try await connection.execute("RESET enable_nestloop")
     }
 
     /// An array holds no NULL: these stand for one.

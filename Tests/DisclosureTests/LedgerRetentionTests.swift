@@ -54,7 +54,41 @@ import Warehouse
             }
             #expect(try await latest([.organization, .department]) == Set(others.map(\.cell)))
             #expect(try await latest([.team]) == Set(teams.map(\.cell)))
-            #expect(try await latest(Set(ScopeKind.allCases)) == Set((teams + others).map(\.cell)))
+            let everywhere = Set(ScopeKind.allCases)
+            #expect(try await latest(everywhere) == Set((teams + others).map(\.cell)))
+
+            // Quarters publish teams: there is nothing to leave.
+            try await database.enter(
+                teams + others, period: Period(.quarter, year: 2026, ordinal: 0), now: "2026-04-01")
+            #expect(try await pages(database) == 3)
+        }
+    }
+
+    @Test("Of pages that another definition came after nothing is read, since all was written anew with it")
+    func redefined() async throws {
+        try await MigratedDatabase.with { database in
+            func enter(_ values: [Double], version: Int, now: String) async throws {
+                let figures = zip(exampleTeams, values).map { figure(cell($0), value: $1, people: 5) }
+                try await database.enter(figures, version: version, now: now)
+            }
+            try await enter([1, 2, 3], version: 1, now: "2026-02-01")
+            try await enter([4, 5], version: 2, now: "2026-02-02")
+            try await enter([4, 6], version: 2, now: "2026-02-03")
+            let organization = try await database.organization().id
+            let target = KPIPeriod(kpi: exampleSheet.id, period: january)
+            let (unread, latest) = try await database.warehouse.transaction(as: .compute) { connection in
+                (
+                    try await Ledger.unread(
+                        target, in: [.team], organization: organization, on: connection),
+                    try await Ledger.latest(of: target, organization: organization, on: connection)
+                )
+            }
+            #expect(try unread.latest { _ in true } == latest)
+            #expect(
+                latest.mapValues(\.estimate.value) == [
+                    cell(exampleTeams[0]): 4, cell(exampleTeams[1]): 6, cell(exampleTeams[2]): nil,
+                ])
+            #expect(unread.parts.count == 2 && latest[cell(exampleTeams[2])]?.n == 0)
         }
     }
 

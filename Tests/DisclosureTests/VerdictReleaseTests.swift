@@ -1,4 +1,5 @@
 import Domain
+import Postgres
 import TestSupport
 import TestValues
 import Testing
@@ -90,6 +91,37 @@ struct VerdictReleaseTests {
             try await enter([1000], from: 8, into: database)
             _ = try await release(database, now: "2030-06-01")
             #expect(try await revised(database).isEmpty)
+        }
+    }
+
+    @Test("Many verdicts are changed as few are: in this release at once, in former ones by copies")
+    func many() async throws {
+        try await MigratedDatabase.with { database in
+            try await enter([1000, 1100, 1000, 1100, 1000, 1100, 1000], into: database)
+            _ = try await release(database, now: "2030-01-01")
+            let organization = try await database.organization().id
+            func change(_ reference: Double, in release: Int64?) async throws -> Bool {
+                try await database.warehouse.transaction(as: .compute) { connection in
+                    let rows = try await VerdictStore.forEachRow(
+                        of: [(kpi: "example", measure: "default", statistic: "p50")], .month,
+                        organization: organization, on: connection, into: [JudgedRow]()
+                    ) { $0.append($1) }
+                    var number = release
+                    if number == nil {
+                        number = try await ReleaseStore.open(organization, at: at("2030-02-01"), on: connection)
+                    }
+                    try await VerdictStore.replace(
+                        rows.prefix(4).map { VerdictChange(of: $0, reference: reference, verdict: .steady) }, .month,
+                        organization: organization, release: number ?? 0, fewRows: 1, on: connection)
+                    return try await connection.queryOne("SHOW enable_nestloop") { try $0.only(String.self) } == "on"
+                }
+            }
+            #expect(try await change(41, in: 1))
+            #expect(try await said(database).prefix(5).map(\.reference) == [41, 41, 41, 41, 1049])
+            #expect(try await change(42, in: nil))
+            #expect(try await said(database).prefix(5).map(\.reference) == [42, 42, 42, 42, 1049])
+            let before = try await said(database, asKnownAt: at("2030-01-15"))
+            #expect(before.prefix(5).map(\.reference) == [41, 41, 41, 41, 1049])
         }
     }
 

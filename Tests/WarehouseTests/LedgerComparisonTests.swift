@@ -19,11 +19,29 @@ import Testing
         figures.map { figure(Int($0.key) ?? 0, $0.value) }.sorted { $0.cell < $1.cell }
     }
 
-    /// Whether figures of teams among others are fewer than that many in a row.
-    private static func isPureOrShort(_ part: [Figure], least: Int) -> Bool {
-        let kinds = part.map(\.cell.scope.kind)
-        let runs = kinds.split { $0 != .team }
-        return Set(kinds) == [.team] || runs.allSatisfy { $0.count < least }
+    /// How many figures each part has: those of teams that are many in a row make parts of their own, all others go on.
+    private static func sizes(_ figures: [Figure], of size: Int, teamsApartFrom least: Int) -> [Int] {
+        var runs: [(isOfTeams: Bool, count: Int)] = []
+        for isOfTeams in figures.map({ $0.cell.scope.kind == .team }) {
+            if runs.last?.isOfTeams == isOfTeams {
+                runs[runs.count - 1].count += 1
+            } else {
+                runs.append((isOfTeams, 1))
+            }
+        }
+        var stretches: [(isApart: Bool, count: Int)] = []
+        for run in runs {
+            let isApart = run.isOfTeams && run.count >= least
+            if !isApart, stretches.last?.isApart == false {
+                stretches[stretches.count - 1].count += run.count
+            } else {
+                stretches.append((isApart, run.count))
+            }
+        }
+        return stretches.flatMap { stretch in
+            Array(repeating: size, count: stretch.count / size)
+                + (stretch.count % size == 0 ? [] : [stretch.count % size])
+        }
     }
 
     @Test("What has to be written is what a look at all that was written finds", arguments: UInt64(1)...200)
@@ -52,8 +70,7 @@ import Testing
             let changes = comparison.changes(all: isRedefined)
             let (size, least) = (numbers.pick([1, 2, 7, 100]), numbers.pick([1, 3, 100]))
             let parts = changes.parts(of: size, teamsApartFrom: least).map { changes[$0] }
-            #expect(parts.allSatisfy { !$0.isEmpty && $0.count <= size })
-            #expect(parts.allSatisfy { Self.isPureOrShort($0, least: least) })
+            #expect(parts.map(\.count) == Self.sizes(Self.sorted(expected), of: size, teamsApartFrom: least))
             #expect(parts.flatMap { $0 } == Self.sorted(expected))
             #expect(changes.count == expected.count)
             #expect(comparison.pages.map(\.computation) == pages.map(\.0.computation))

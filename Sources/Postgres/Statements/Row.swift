@@ -1,4 +1,4 @@
-/// One row of a result, within the closure that receives it.
+/// One row of a result. It keeps the whole result alive, which any thread may read.
 public struct Row: Sendable {
     let result: ResultSet
     let index: Int
