@@ -26,13 +26,32 @@ struct SurveyAnswers: Sendable {
         let token: Int64
     }
 
+    /// A column of the answers, which is read where it stands: there are many in a year.
+    struct Picked<K: ColumnKind>: RandomAccessCollection, Sendable {
+        let values: ColumnValues<K>
+        let rows: [Row]
+
+        var startIndex: Int { 0 }
+        var endIndex: Int { rows.count }
+        subscript(position: Int) -> K.Element { values[rows[position]] }
+    }
+
+    struct Scales: RandomAccessCollection, Sendable {
+        let least: Picked<Kind.Number>
+        let most: Picked<Kind.Number>
+
+        var startIndex: Int { 0 }
+        var endIndex: Int { least.count }
+        subscript(position: Int) -> Scale { Scale(least: least[position], most: most[position]) }
+    }
+
     /// In key order: those of a token follow each other.
-    private(set) var row: [Row] = []
-    private(set) var survey: [Symbol] = []
-    private(set) var token: [Int64] = []
-    private(set) var item: [Symbol] = []
-    private(set) var score: [Double] = []
-    private(set) var scale: [Scale] = []
+    let row: [Row]
+    let survey: Picked<Kind.Symbol>
+    let token: Picked<Kind.Token>
+    let item: Picked<Kind.Symbol>
+    let score: Picked<Kind.Number>
+    let scale: Scales
     /// What the token's last answer in its survey names, whatever the item.
     private(set) var place: [Place] = []
     /// Whether it was given before the window, or before the month of the survey's last answer: of then there may be a
@@ -61,9 +80,6 @@ struct SurveyAnswers: Sendable {
         let facts = view.facts
         let (surveys, tokens) = (facts[Satisfaction.survey], facts[Satisfaction.token])
         let (items, submissions) = (facts[Satisfaction.item], facts[Satisfaction.submittedAt])
-        let (scores, least, most) = (
-            facts[Satisfaction.score], facts[Satisfaction.scaleMin], facts[Satisfaction.scaleMax]
-        )
         let (teams, departments) = (facts[Satisfaction.team], facts[Satisfaction.department])
         let all = facts.rows(of: Datasets.satisfaction)
         var dates: [Symbol: Instant] = [:]
@@ -89,18 +105,14 @@ struct SurveyAnswers: Sendable {
                 team: teams[row], department: department.isKnown ? department : departments[row])
         }
         // Answers of a token to an item follow each other in time.
-        row = all.filter { row in
+        let last = all.filter { row in
             let next = row.advanced(by: 1)
             let isLast =
                 next == all.upperBound || surveys[next] != surveys[row] || tokens[next] != tokens[row]
                 || items[next] != items[row]
             return isLast && beginnings[surveys[row]] != nil
         }
-        survey = row.map { surveys[$0] }
-        token = row.map { tokens[$0] }
-        item = row.map { items[$0] }
-        score = row.map { scores[$0] }
-        scale = row.map { Scale(least: least[$0], most: most[$0]) }
+        self.init(last, of: facts)
         place = row.map { places[TokenOfSurvey(survey: surveys[$0], token: tokens[$0])] ?? .unknown }
         isEarly = row.map(isBefore)
         revised = Set(early.intersection(late).map(\.survey))
@@ -113,17 +125,23 @@ struct SurveyAnswers: Sendable {
         }
     }
 
+    /// Without what isn't in their own columns.
+    private init(_ rows: [Row], of facts: Facts) {
+        func picked<K>(_ column: Column<K>) -> Picked<K> { Picked(values: facts[column], rows: rows) }
+        row = rows
+        survey = picked(Satisfaction.survey)
+        token = picked(Satisfaction.token)
+        item = picked(Satisfaction.item)
+        score = picked(Satisfaction.score)
+        scale = Scales(least: picked(Satisfaction.scaleMin), most: picked(Satisfaction.scaleMax))
+    }
+
     /// Those to some items; `isWanted` gets an item as instrument/item.
     init(view: PeriodView, of isWanted: (String) -> Bool) {
         let all = view.answers
         let wanted = Set(Set(all.item).filter { isWanted(view.facts.symbols[$0] ?? "") })
         let positions = all.item.indices.filter { wanted.contains(all.item[$0]) }
-        row = positions.map { all.row[$0] }
-        survey = positions.map { all.survey[$0] }
-        token = positions.map { all.token[$0] }
-        item = positions.map { all.item[$0] }
-        score = positions.map { all.score[$0] }
-        scale = positions.map { all.scale[$0] }
+        self.init(positions.map { all.row[$0] }, of: view.facts)
         place = positions.map { all.place[$0] }
         isEarly = positions.map { all.isEarly[$0] }
         revised = all.revised
@@ -139,7 +157,7 @@ struct SurveyAnswers: Sendable {
         let said = score.indices.map { hash(of: $0) ^ alsoSaid($0) }
         var records = Records(
             count: score.count, places: place,
-            people: Respondents(to: self, survey: survey, said: said, isEarly: isEarly))
+            people: Respondents(to: self, survey: Array(survey), said: said, isEarly: isEarly))
         records.isMeasured = isOnScale
         return records
     }
