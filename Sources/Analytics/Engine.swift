@@ -212,11 +212,13 @@ public struct Engine: Sendable {
         let (facts, rows) = try await FactsReader.read(job.organization.id, needs, on: connection)
         var outcome = Outcome(rowsRead: rows, people: presence.has(Datasets.people) ? facts.peopleNamed : [:])
         if needs.stretches.keys.contains(Datasets.teams.name) { outcome.teams = facts.teamsNamed }
-        // The longest first: then what they alone need is soon let go.
-        let byLength = Dictionary(grouping: due, by: \.period).sorted { a, b in
-            (-a.key.dayCount, a.key.from) < (-b.key.dayCount, b.key.from)
+        // What alone holds something goes first, so that it isn't held beside a year. Then the longest.
+        func rank(_ period: Period, _ targets: [KPIPeriod]) -> (Int, Int, LocalDate) {
+            let readsApart = targets.contains { sheets[$0.kpi]?.readsApart ?? false }
+            return (readsApart ? 0 : 1, -period.dayCount, period.from)
         }
-        var periods = byLength.map { period, targets in
+        let inOrder = Dictionary(grouping: due, by: \.period).sorted { rank($0.key, $0.value) < rank($1.key, $1.value) }
+        var periods = inOrder.map { period, targets in
             let wanted = Set(targets.map(\.kpi))
             let settings = history.settings(on: period.from)
             return PeriodFigures.Work(

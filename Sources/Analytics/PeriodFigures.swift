@@ -62,7 +62,7 @@ struct PeriodFigures: Sendable {
     /// Days of the periods that are computed at once: a year with a week beside it. Months look far back, too.
     private static let mostDays = 366 + 7
 
-    /// Computes each, several periods at once, the first that there is room for, and hands figures over as they are done.
+    /// Computes each, several periods at once, in their order as there is room, and hands figures over as they are done.
     /// `store` is called for one at a time.
     ///
     /// Memory: the slices of periods of `mostDays` together, the figures of a KPI of each, and once what a finely divided
@@ -77,9 +77,14 @@ struct PeriodFigures: Sendable {
             var waiting: [Lane] = []
             var isFineAllowed = true
             var (lanes, days) = (0, 0)
-            /// The next period that there is room for.
+            /// The next period that there is room for; before its turn only what will have room beside the one that waits.
             func enter() -> Lane? {
-                let next = left.firstIndex { days == 0 || days + $0.period.dayCount <= mostDays }
+                let head = left.first?.period.dayCount ?? 0
+                let next = left.indices.first { index in
+                    let own = left[index].period.dayCount
+                    let hasRoom = days == 0 || days + own <= mostDays
+                    return hasRoom && (index == left.startIndex || own + head <= mostDays)
+                }
                 guard let work = next.map({ left.remove(at: $0) }) else { return nil }
                 lanes += 1
                 days += work.period.dayCount
