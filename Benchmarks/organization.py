@@ -189,7 +189,7 @@ def main():
         isAnonymous = rand() < 0.05
 
         request = (
-            f"r{number:09d}", "" if isAnonymous else names[asker], "" if helper is None else names[helper],
+            f"r{number:09d}", "" if isAnonymous and number % 2 else names[asker], "" if helper is None else names[helper],
             f"{teamNames[team]},{subjects[int(rand() * len(subjects))]}",
             (opened, answered, resolved, reopened, closed, withdrawn), last,
             efforts[int(rand() * 256)] + (",true" if isAnonymous else ",false"),

@@ -170,13 +170,14 @@ def main():
         due = second + randrange(1, 15) * DAY
         kept = due + randrange(-2 * DAY, DAY)
         asked = 15 * randrange(1, 9)
+        agreed = max(15, asked - 15 * randrange(3))
         isKept = second < kept < end and rand() < 0.8
         files.happened(
             "commitments",
             "commitment_id,helper_id,recipient_id,promised_at,due_at,minutes_asked,minutes_agreed,delivered_at,"
             "minutes_delivered", kept if isKept else second,
-            f"p{number},{helper},{helped},{at(second)},{at(due)},{asked},{asked},{at(kept) if isKept else ''},"
-            f"{asked if isKept else ''}")
+            f"p{number},{helper},{helped},{at(second)},{at(due)},{asked},{agreed},{at(kept) if isKept else ''},"
+            f"{agreed + 15 * randrange(3) if isKept else ''}")
     for number in range(count * 3):
         second = moment()
         acted = second + randrange(1, 60) * DAY
@@ -201,7 +202,7 @@ def main():
         if number % 3 == 0:
             files.write(
                 "agreements", "agreement_id,person_id,hours_per_week,kinds,valid_from,valid_to,reviewed_on",
-                f"a{number},{person},{randrange(1, 9)},,{begin},{left},{begin}")
+                f"a{number},{person},{randrange(1, 9)},,{begin},{left},{dates[randrange(dates.index(begin), days)]}")
             if number % 2 == 0:
                 files.write(
                     "agreement_boundaries", "agreement_id,weekday,starts,ends",
@@ -250,8 +251,10 @@ def main():
                 "pods", "team_id,pod_id,person_id,valid_from,valid_to", f"{team},pod-{position // 5},{person},,")
         for role, person in zip(["primary", "backup"], own):
             for day in range(20, days, 91):
-                files.write(
-                    "emergency_contacts", "team_id,person_id,role,tested_on", f"{team},{person},{role},{dates[day]}")
+                if rand() < 0.7:
+                    files.write(
+                        "emergency_contacts", "team_id,person_id,role,tested_on",
+                        f"{team},{person},{role},{dates[day]}")
 
     # Surveys, each in the middle of a quarter.
     for round, day in enumerate(range(40, days - 30, 91)):

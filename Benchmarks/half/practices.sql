@@ -83,7 +83,11 @@ SELECT span_key, scope_key, minutes_asked, minutes_agreed, coalesce(delivered_at
     CASE WHEN delivered_at < span_to THEN least(minutes_delivered, minutes_asked) ELSE 0 END AS minutes_kept,
     date_part('epoch', CASE WHEN delivered_at < span_to THEN greatest(delivered_at, due_at) ELSE span_to END - due_at) AS late
 FROM promise
-JOIN span ON span_from = date_trunc(period, due_at) AND period <> 'week'
+CROSS JOIN LATERAL (
+    VALUES ('month', date_trunc('month', due_at)), ('quarter', date_trunc('quarter', due_at)),
+        ('year', date_trunc('year', due_at))
+) AS own (period, span_from)
+JOIN span USING (period, span_from)
 JOIN belongs USING (team_key);
 ANALYZE due;
 
@@ -127,7 +131,11 @@ FROM (
     SELECT span_key, scope_key, breakdown, part, count(*)::double precision AS n,
         sum(coalesce(held_at < span_to, false)::integer) AS events
     FROM ritual
-    JOIN span ON span_from = date_trunc(period, planned_at) AND period <> 'week'
+    CROSS JOIN LATERAL (
+        VALUES ('month', date_trunc('month', planned_at)), ('quarter', date_trunc('quarter', planned_at)),
+            ('year', date_trunc('year', planned_at))
+    ) AS own (period, span_from)
+    JOIN span USING (period, span_from)
     JOIN place USING (team_id)
     JOIN belongs USING (team_key)
     CROSS JOIN LATERAL (VALUES ('', ''), ('kind', kind)) AS one (breakdown, part)
@@ -164,7 +172,11 @@ UNION ALL
 SELECT 17, '', span_key, scope_key, supported_id, count(*)::integer, sum(coalesce(held_at < span_to, false)::integer)::integer
 FROM meeting
 JOIN pairing USING (pairing_id)
-JOIN span ON span_from = date_trunc(period, planned_at) AND period <> 'week'
+CROSS JOIN LATERAL (
+    VALUES ('month', date_trunc('month', planned_at)), ('quarter', date_trunc('quarter', planned_at)),
+        ('year', date_trunc('year', planned_at))
+) AS own (period, span_from)
+JOIN span USING (period, span_from)
 LEFT JOIN spell ON person_id = supported_id AND spell.first_day <= planned_at::date AND planned_at::date < spell.day_after
 LEFT JOIN place USING (team_id)
 JOIN belongs ON belongs.team_key = coalesce(place.team_key, 0)

@@ -43,8 +43,8 @@ FROM opened;
 ANALYZE asked;
 
 -- asking_rate: days of everybody who is there, by level and by whether the first year is over, and requests likewise.
-CREATE UNLOGGED TABLE exposed AS
-SELECT span_key, scope_key, breakdown, part, sum(days)::double precision AS days, count(DISTINCT person_id) AS n
+CREATE UNLOGGED TABLE stretch AS
+SELECT span_key, team_key, person_id, level, tenure, days
 FROM (
     SELECT span_key, person_id, level, CASE WHEN is_first_year THEN 'under_1_year' ELSE 'rest' END AS tenure,
         CASE WHEN period = 'week' THEN 0 ELSE coalesce(team_key, 0) END AS team_key,
@@ -56,9 +56,36 @@ FROM (
     LEFT JOIN place USING (team_id)
     CROSS JOIN (VALUES (true), (false)) AS tenure (is_first_year)
 ) AS stay
+WHERE days > 0;
+ANALYZE stretch;
+
+CREATE UNLOGGED TABLE exposed AS
+WITH inside AS (
+    SELECT span_key, team_key, breakdown, part, sum(days) AS days, count(*) AS n
+    FROM stretch
+    CROSS JOIN LATERAL (VALUES ('', ''), ('level', level), ('tenure', tenure)) AS one (breakdown, part)
+    GROUP BY span_key, team_key, breakdown, part
+), again AS (
+    -- Whoever moved, or whose first year ended meanwhile, counts once in what the stretches have in common.
+    SELECT span_key, scope_key, breakdown, part, sum(stretches - 1) AS again
+    FROM (
+        SELECT span_key, scope_key, breakdown, part, person_id, count(*) AS stretches
+        FROM (
+            SELECT * FROM stretch
+            WHERE (span_key, person_id) IN (
+                SELECT span_key, person_id FROM stretch GROUP BY span_key, person_id HAVING count(*) > 1
+            )
+        ) AS stretch
+        JOIN belongs USING (team_key)
+        CROSS JOIN LATERAL (VALUES ('', ''), ('level', level), ('tenure', tenure)) AS one (breakdown, part)
+        GROUP BY span_key, scope_key, breakdown, part, person_id
+    ) AS person
+    GROUP BY span_key, scope_key, breakdown, part
+)
+SELECT span_key, scope_key, breakdown, part, sum(days)::double precision AS days, sum(n) - coalesce(max(again), 0) AS n
+FROM inside
 JOIN belongs USING (team_key)
-CROSS JOIN LATERAL (VALUES ('', ''), ('level', level), ('tenure', tenure)) AS one (breakdown, part)
-WHERE days > 0
+LEFT JOIN again USING (span_key, scope_key, breakdown, part)
 GROUP BY span_key, scope_key, breakdown, part;
 
 CREATE UNLOGGED TABLE asking AS

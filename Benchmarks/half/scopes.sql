@@ -3,9 +3,10 @@
 --
 -- The same text runs on PostgreSQL and, without UNLOGGED, on DuckDB: this file, then the others in the order that `compute`
 -- names. It reads what records.sql makes, and fills the table result. It may take for granted what holds of the generated
--- records: every request names its team, a team stays in its department, nobody joins twice, everybody has a level,
--- turnover and people agree, nobody closes what they asked, nothing is taken back after it was closed, each answer,
--- pair and meeting is told once and with all that it needs, and there are no contributions, calendars, waits or leave.
+-- records: every request names its team, teams and pods last and stay in their department, everybody is in `people`, has
+-- a level, joins once and is in one pod of a team, turnover and people agree, nobody closes what they asked, nothing is
+-- taken back after it was closed, each answer, pair and meeting is told once and with all that it needs, objectives have a
+-- weight, and there are no contributions, calendars, waits or leave.
 -- Left out are exact limits of counts, limits by Student's t, those of Kaplan and Meier, and the Gini coefficient by
 -- chance, for which neither has the function; coverage; and how many people stand behind a figure.
 

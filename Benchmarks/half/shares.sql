@@ -84,32 +84,33 @@ SELECT kpi, measure, breakdown, part, span_key, scope_key, n, events, withdrawn,
         ELSE 1
     END AS size
 FROM (
-    SELECT span_key, scope_key, kpi, measure, breakdown, coalesce(cell.part, summed.part) AS part,
-        n::double precision AS n, cell.events::double precision AS events, cell.withdrawn,
-        people::double precision AS people, squares::double precision AS squares,
-        cell.products::double precision AS products, cell.squared_events::double precision AS squared_events
+    SELECT span_key, scope_key, kpi, measure, breakdown, coalesce(named.part, summed.part) AS part,
+        n::double precision AS n, (CASE WHEN is_other THEN others ELSE events END)::double precision AS events,
+        CASE WHEN has_withdrawn THEN withdrawn END AS withdrawn, people::double precision AS people,
+        squares::double precision AS squares,
+        (CASE WHEN is_other THEN other_products ELSE products END)::double precision AS products,
+        (CASE WHEN is_other THEN other_squares ELSE event_squares END)::double precision AS squared_events
     FROM summed
-    CROSS JOIN LATERAL (
-        VALUES (1, 'response_target_met', 'default', '', '', events, products, event_squares, withdrawn),
-            (1, 'response_target_met', 'answered_within_a_minute', '', '', others, other_products, other_squares, NULL),
-            (2, 'response_target_met', 'answered_yet_open', '', '', events, products, event_squares, NULL),
-            (3, 'reopened', 'default', '', '', events, products, event_squares, NULL),
-            (4, 'anonymous_requests', 'default', '', '', events, products, event_squares, NULL),
-            (5, 'anonymous_requests', 'target_met_anonymous', '', '', events, products, event_squares, NULL),
-            (6, 'anonymous_requests', 'target_met_named', '', '', events, products, event_squares, NULL),
-            (7, 'help_mix', 'default', 'kind', 'emotional', events, products, event_squares, NULL),
-            (8, 'help_mix', 'default', 'kind', 'informational', events, products, event_squares, NULL),
-            (9, 'help_mix', 'default', 'kind', 'instrumental', events, products, event_squares, NULL),
-            (10, 'help_mix', 'default', 'kind', 'appraisal', events, products, event_squares, NULL),
-            (11, 'inclusion', 'new_ties', '', '', events, products, event_squares, NULL),
-            (12, 'inclusion', 'new_ties', 'location', NULL, events, products, event_squares, NULL),
-            (13, 'cross_department_help', 'default', '', '', events, products, event_squares, NULL),
-            (14, 'rewards_for_helping', 'default', '', '', events, products, event_squares, NULL),
-            (15, 'commitments_kept', 'on_time', '', '', events, products, event_squares, NULL),
-            (16, 'mentoring', 'across_departments', '', '', events, products, event_squares, NULL),
-            (17, 'mentoring', 'meetings_held', '', '', events, products, event_squares, NULL)
-    ) AS cell (key, kpi, measure, breakdown, part, events, products, squared_events, withdrawn)
-    WHERE cell.key = share_key
+    JOIN (
+        VALUES (1, 'response_target_met', 'default', '', '', false, true),
+            (1, 'response_target_met', 'answered_within_a_minute', '', '', true, false),
+            (2, 'response_target_met', 'answered_yet_open', '', '', false, false),
+            (3, 'reopened', 'default', '', '', false, false),
+            (4, 'anonymous_requests', 'default', '', '', false, false),
+            (5, 'anonymous_requests', 'target_met_anonymous', '', '', false, false),
+            (6, 'anonymous_requests', 'target_met_named', '', '', false, false),
+            (7, 'help_mix', 'default', 'kind', 'emotional', false, false),
+            (8, 'help_mix', 'default', 'kind', 'informational', false, false),
+            (9, 'help_mix', 'default', 'kind', 'instrumental', false, false),
+            (10, 'help_mix', 'default', 'kind', 'appraisal', false, false),
+            (11, 'inclusion', 'new_ties', '', '', false, false),
+            (12, 'inclusion', 'new_ties', 'location', NULL, false, false),
+            (13, 'cross_department_help', 'default', '', '', false, false),
+            (14, 'rewards_for_helping', 'default', '', '', false, false),
+            (15, 'commitments_kept', 'on_time', '', '', false, false),
+            (16, 'mentoring', 'across_departments', '', '', false, false),
+            (17, 'mentoring', 'meetings_held', '', '', false, false)
+    ) AS named (share_key, kpi, measure, breakdown, part, is_other, has_withdrawn) USING (share_key)
 ) AS cell;
 
 INSERT INTO figure (kpi, span_key, scope_key, measure, breakdown, part, statistic, value, n, size)

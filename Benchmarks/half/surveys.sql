@@ -3,7 +3,11 @@ CREATE UNLOGGED TABLE answered AS
 SELECT span_key, scope_key, instrument, item, scale_min, scale_max, score, count(*)::double precision AS answers
 FROM answer
 JOIN (SELECT survey_id, max(submitted_at) AS ended_at FROM answer GROUP BY survey_id) AS survey USING (survey_id)
-JOIN span ON span_from = date_trunc(period, ended_at) AND period <> 'week'
+CROSS JOIN LATERAL (
+    VALUES ('month', date_trunc('month', ended_at)), ('quarter', date_trunc('quarter', ended_at)),
+        ('year', date_trunc('year', ended_at))
+) AS own (period, span_from)
+JOIN span USING (period, span_from)
 JOIN place USING (team_id)
 JOIN belongs USING (team_key)
 WHERE instrument IN ('enps', 'satisfaction', 'safety')

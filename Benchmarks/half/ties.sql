@@ -10,7 +10,11 @@ ANALYZE piece;
 CREATE UNLOGGED TABLE tie AS
 SELECT span_key, asker_id, helper_id, coalesce(last_at < span_from - INTERVAL '366 days', true) AS is_new
 FROM piece
-JOIN span ON span_from = date_trunc(period, resolved_at) AND period <> 'week'
+CROSS JOIN LATERAL (
+    VALUES ('month', date_trunc('month', resolved_at)), ('quarter', date_trunc('quarter', resolved_at)),
+        ('year', date_trunc('year', resolved_at))
+) AS own (period, span_from)
+JOIN span USING (period, span_from)
 WHERE coalesce(last_at < span_from, true);
 ANALYZE tie;
 
