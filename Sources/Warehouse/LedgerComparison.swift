@@ -81,7 +81,7 @@ struct LedgerComparison: Sendable {
         }
 
         /// Positions, in parts of at most `size`. Where `least` figures of teams or more follow each other, no part of theirs
-        /// has others: most periods publish none of teams, and a release needn't read those.
+        /// has others: a release that publishes none of teams needn't read those.
         func parts(of size: Int, teamsApartFrom least: Int) -> [Range<Int>] {
             var cuts = [0]
             var start = 0
