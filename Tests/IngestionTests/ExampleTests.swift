@@ -124,7 +124,7 @@ struct ExampleTests {
             ("rota", "rota", 25),
             ("promises", "promises", 6), ("pairs", "pairs", 5), ("meetings", "meetings", 10), ("thanks", "thanks", 4),
             ("feedback", "feedback", 4), ("contacts", "contacts", 4), ("pods", "pods", 20),
-            ("objectives", "objectives", 6),
+            ("objectives", "objectives", 6), ("rituals", "rituals", 5), ("rewards", "rewards", 5), ("map", "map", 27),
         ])
     func teamSheets(mapping: String, sheet: String, rows: Int) throws {
         let run = try run("team-sheets/\(mapping).yaml", "team-sheets/\(sheet).csv")
@@ -151,6 +151,9 @@ struct ExampleTests {
             ])
         let meetings = try run("team-sheets/meetings.yaml", "team-sheets/meetings.csv")
         #expect(meetings.column("held_at").count(where: \.isNull) == 2)
+        let rewards = try run("team-sheets/rewards.yaml", "team-sheets/rewards.csv")
+        #expect(
+            rewards.column("for_helping") == [.boolean(true), .boolean(false), .boolean(false), .boolean(true), .null])
     }
 
     @Test(

@@ -30,7 +30,7 @@ extension CommandTests {
             let user = try SharedServer.user(environment: ["MUTUALITY_ORGANIZATION": organization])
             let sheets = [
                 "team", "agreements", "rota", "promises", "pairs", "meetings", "thanks", "feedback", "contacts", "pods",
-                "objectives",
+                "objectives", "rituals", "rewards", "map",
             ]
             for (mapping, sheet) in sheets.map({ ($0, $0) }) + [("boundaries", "agreements")] {
                 _ = try await user.must(
@@ -79,9 +79,9 @@ extension CommandTests {
             let user = try await Self.load(into: "teamsheets")
             _ = try await user.must("organization", "set", "zone=Europe/Lisbon", "--now", Self.now)
             let expected = try Self.tables(5).dropFirst()
-            #expect(expected.count == 20)
+            #expect(expected.count == 25)
             for (kpi, figures) in Dictionary(grouping: expected, by: { $0[0] }) {
-                let from = kpi == "rotation_fairness" ? "2026-01-01" : "2026-03-01"
+                let from = ["rotation_fairness", "support_map"].contains(kpi) ? "2026-01-01" : "2026-03-01"
                 let rows = try await user.must(
                     "analyze", "--kpi", kpi, "--from", from, "--to", "2026-04-01", "--json", "--now", Self.now
                 ).json([Row].self)
