@@ -6,27 +6,45 @@ import math
 from attacks.printed import NEAR, SMALL, in_period, number
 
 
-def duration(request):
-    times = [request["opened_at"], request["first_response_at"] or request["resolved_at"], request["resolved_at"]]
-    opened, answered, resolved = [datetime.datetime.fromisoformat(t) if t else None for t in times]
-    return [(end - opened).total_seconds() for end in (answered, resolved) if end]
+def times(records, begin, *ends):
+    """How many records took each number of seconds."""
+    found = collections.Counter()
+    for record in records:
+        start = datetime.datetime.fromisoformat(record[begin])
+        took = {datetime.datetime.fromisoformat(record[end]) - start for end in ends if record[end]}
+        found.update(round(wait.total_seconds()) for wait in took)
+    return found
 
 
-def match_quantiles(export, requests):
-    """Quantiles and limits of them that are one record's very second."""
-    seconds = collections.Counter(round(s) for r in requests for s in set(duration(r)))
+def match_quantiles(export, records):
+    """Quantiles of times, and limits of them, that are one record's very second."""
+    requests = times(records["help_requests"], "opened_at", "first_response_at", "resolved_at")
+    seconds = {
+        "time_to_resolve": requests, "time_to_first_response": requests,
+        "commitments_kept": times(records["commitments"], "due_at", "delivered_at"),
+        "feedback_acted_on": times(records["feedback"], "submitted_at", "acted_on_at"),
+        "tenure_survival": times(records["people"], "joined_on", "left_on")}
     told = tried = 0
     for row in export.rows:
-        if row["kpi"] not in ("time_to_resolve", "time_to_first_response") or row["unit"] != "s":
+        if row["unit"] != "s" or row["statistic"] not in ("p50", "p90"):
             continue
+        kpi = row["kpi"]
+        if kpi == "backlog":
+            kpi, end = (kpi, row["to"]), row["to"] + "T00:00:00+00:00"
+            if kpi not in seconds:
+                seconds[kpi] = times([
+                    {**r, "end": end} for r in records["help_requests"] if r["opened_at"][:10] < row["to"]
+                    and not any(r[name] and r[name][:10] < row["to"] for name in ("resolved_at", "withdrawn_at"))
+                ], "opened_at", "end")
+        alike = seconds[kpi]
         for column in ("value", "lower", "upper"):
             value = number(row[column])
-            if value is None or row["statistic"] == "naive_mean":
+            if value is None:
                 continue
             tried += 1
             digits = 10 ** (math.floor(math.log10(value)) - 1) if value > 0 else 1
             is_coarse = digits > 1 and abs(value / digits - round(value / digits)) < NEAR
-            if not is_coarse and seconds[round(value)] == 1 and abs(value - round(value)) < NEAR:
+            if not is_coarse and alike[round(value)] == 1 and abs(value - round(value)) < NEAR:
                 told += 1
     return told, tried
 
