@@ -59,7 +59,7 @@ public enum ExitRateBySupport: KPI {
             doi:10.1080/00031305.1996.10473566. Groups: convention.
             """,
         briefing: .init(
-            .stayingAndRewards, matters: nil,
+            .stayingAndRewards, matters: .aFifth,
             next: "What do those who left say about the help that they gave and got, and what else told them apart?"))
 
     /// Of three calendar months the most.
