@@ -1,4 +1,3 @@
-import CMalloc
 import Domain
 import KPIs
 import Logging
@@ -68,10 +67,7 @@ public struct Engine: Sendable {
         var outcome = Outcome()
         var done = 0
         func note(_ unit: Outcome) {
-            #if canImport(Glibc)
-                // What a year leaves behind in pieces would stay beside what the next one takes.
-                _ = malloc_trim(0)
-            #endif
+            FreeMemory.giveBack()
             outcome += unit
             done += 1
             progress(done, years.count)

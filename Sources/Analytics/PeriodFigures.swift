@@ -54,7 +54,8 @@ struct PeriodFigures: Sendable {
 
         mutating func figures(of kpi: any KPI.Type, in facts: Facts) -> PeriodFigures {
             let view = view ?? work.view(of: facts)
-            self.view = view
+            // After the last one it goes at once, before what is free is given back.
+            self.view = rest.isEmpty ? nil : view
             return PeriodFigures(sheet: kpi.sheet, work: work, figures: kpi.figures(in: view))
         }
     }
@@ -93,6 +94,7 @@ struct PeriodFigures: Sendable {
             func leave(_ lane: Lane) {
                 lanes -= 1
                 days -= lane.work.period.dayCount
+                FreeMemory.giveBack()
             }
             func begin(_ lane: Lane) {
                 var lane = lane

@@ -2,11 +2,11 @@ import Domain
 import TestValues
 import Testing
 
-/// Ten requests, the i-th opened at 10 i and over at 10 i + 5, each with one wait of its own.
+/// Twenty requests, the i-th opened at 10 i and over at 10 i + 5, each with one wait of its own.
 @Suite struct FactsSliceTests {
     private var facts: Facts {
         var facts = Facts()
-        for number in 0..<10 {
+        for number in 0..<20 {
             let opened = instant(10 * Int64(number))
             facts[table: "help_requests"].append(
                 HelpRequests.requester(Person(number)), HelpRequests.isClosedByAsker(number == 4 ? 1 : 0),
@@ -47,7 +47,7 @@ import Testing
         #expect(facts(from: 1000, to: 2000).rows(of: Datasets.helpRequests).isEmpty)
     }
 
-    @Test("Where a slice would be a third or more of everything, everything stays, waits too")
+    @Test("Where a slice would be a sixth or more of everything, everything stays, waits too")
     func many() {
         let slice = facts(from: 30, to: 70)
         #expect(values(HelpRequests.requester, of: slice) == values(HelpRequests.requester, of: facts))

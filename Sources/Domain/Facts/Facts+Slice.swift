@@ -1,6 +1,6 @@
 extension Facts {
     /// The facts of a stretch of what was read: requests opened before `to` and not over before `from`, and of other
-    /// records that have an instant those within it; or all of a dataset, where a third or more lie within. Everything else
+    /// records that have an instant those within it; or all of a dataset, where a sixth or more lie within. Everything else
     /// is as it was; orders stay.
     ///
     /// What a window shows of the slice is what it shows of the whole, if `from` reaches back as far as the KPIs do.
@@ -13,8 +13,9 @@ extension Facts {
                 let ends = table.instants(last)
             else { continue }
             let rows = Runs(of: table.count) { begins[Row($0)] < to && ends[Row($0)] >= from }
-            // A copy of much would take more memory than it saves time.
-            guard 3 * rows.count < table.count else { continue }
+            // A copy of much would take more memory than it saves time. Of a year that was read, a month and the quarter before it
+            // are a third and stay; a week and the month before it are a tenth and are copied.
+            guard 6 * rows.count < table.count else { continue }
             slice[table: dataset.name] = table.picking(rows)
         }
         return slice

@@ -111,7 +111,7 @@ public struct Assembler {
                     : splitter.split(positions, by: surroundings.keys)
                 for (key, positions) in parts {
                     let scope = Scope(kind, view.facts.symbols[Symbol(ordinal: key)] ?? "")
-                    surroundings.enter(scope: key)
+                    surroundings.enter(scope: key, positions)
                     func add(_ positions: ArraySlice<Int32>, _ breakdown: Breakdown, _ part: Surroundings.Part?) {
                         self.add(
                             measure, scope, breakdown, positions, &records, coverage[kind], &surroundings, part,
@@ -158,7 +158,7 @@ public struct Assembler {
             isRefused
             ? nil
             : surroundings.outside(
-                .init(scope: scope, positions: positions, all: behind.all.roles, part: behind.part.roles), part,
+                .init(scope: scope, all: behind.all.roles, part: behind.part.roles), part,
                 hasPart: hasPart, &records.people)
         let most = behind.all.roles.upTo(Exposure.most)
         for reading in readings {

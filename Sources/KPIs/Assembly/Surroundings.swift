@@ -21,7 +21,6 @@ struct Surroundings {
     /// A group that was formed.
     struct Group {
         let scope: Scope
-        let positions: ArraySlice<Int32>
         /// Who is behind it, and behind what is in the records' part.
         let all: RoleCounts
         let part: RoleCounts
@@ -36,10 +35,15 @@ struct Surroundings {
     /// By position: the scope of the kind that it is in.
     private(set) var keys: [Int32] = []
     private var scope = Symbol.unknown.ordinal
+    /// All positions in the scope.
+    private var positions: ArraySlice<Int32> = []
     /// The scope's, if it has a figure.
     private var whole: Group?
     /// The organization's and departments', by part.
     private var formed: [Key: Group] = [:]
+    /// All positions in them. Those of a part are found among them when somebody asks: kept, they would take as much memory
+    /// again for each breakdown.
+    private var positionsOfFormed: [Int32: ArraySlice<Int32>] = [:]
 
     init<People>(of records: Records<People>) {
         places = records.places
@@ -51,8 +55,10 @@ struct Surroundings {
         keys = kind == .organization ? [] : places.map { $0[kind].ordinal }
     }
 
-    mutating func enter(scope: Int32) {
+    mutating func enter(scope: Int32, _ positions: ArraySlice<Int32>) {
         self.scope = scope
+        self.positions = positions
+        if kind != .team { positionsOfFormed[scope] = positions }
         whole = nil
     }
 
@@ -65,43 +71,60 @@ struct Surroundings {
             Key(department: department, division: part?.division, part: part?.key)
         }
         var group = group
-        if kind == .team { group.department = whole?.department ?? commonDepartment(of: group.positions) }
+        if kind == .team { group.department = whole?.department ?? commonDepartment(of: part) }
         if kind != .team { formed[key(scope)] = group }
         if part == nil { whole = group }
-        let organization = kind == .organization ? nil : formed[key(Symbol.unknown.ordinal)]
-        let department = group.department.flatMap { formed[key($0.ordinal)] }
+        func larger(_ scope: Symbol) -> Larger? {
+            guard let group = formed[key(scope.ordinal)], let positions = positionsOfFormed[scope.ordinal] else {
+                return nil
+            }
+            return Larger(group: group, positions: positions, part: part)
+        }
+        let organization = kind == .organization ? nil : larger(.unknown)
+        let department = group.department.flatMap(larger)
+        let allOfScope = whole.map { Larger(group: $0, positions: positions, part: nil) }
 
         func outside(ofPart: Bool) -> Exposure.Outside {
             Exposure.Outside(
                 organization: few(of: organization, besides: group, without: scope, of: keys, ofPart: ofPart, &people),
                 department: few(of: department, besides: group, without: scope, of: keys, ofPart: ofPart, &people),
                 whole: part.map {
-                    few(of: whole, besides: group, without: $0.key, of: $0.keys, ofPart: ofPart, &people)
+                    few(of: allOfScope, besides: group, without: $0.key, of: $0.keys, ofPart: ofPart, &people)
                 } ?? .none)
         }
         return (outside(ofPart: false), hasPart ? outside(ofPart: true) : Exposure.Outside())
     }
 
+    /// A group that another one is a part of: of some positions those that are in the part of a breakdown.
+    private struct Larger {
+        let group: Group
+        let positions: ArraySlice<Int32>
+        let part: Part?
+    }
+
     /// `keys` goes by position.
     private func few<People: PeopleBehind>(
-        of larger: Group?, besides group: Group, without key: Int32, of keys: [Int32], ofPart: Bool,
+        of larger: Larger?, besides group: Group, without key: Int32, of keys: [Int32], ofPart: Bool,
         _ people: inout People
     ) -> RoleCounts {
         guard let larger else { return .none }
-        let (all, own) = ofPart ? (larger.part, group.part) : (larger.all, group.all)
+        let (all, own) = ofPart ? (larger.group.part, group.part) : (larger.group.all, group.all)
         let most = all.upTo(Exposure.most)
         // Whoever isn't in the group at all is outside, if it is known who is in it.
         if !People.isNameless, all.isAbove(own, by: Exposure.most) { return most }
         let isPart = ofPart ? isPart : nil
         let positions = larger.positions.lazy.filter { position in
-            keys[Int(position)] != key && isPart.map { $0[Int(position)] } ?? true
+            keys[Int(position)] != key && larger.part.map { $0.keys[Int(position)] == $0.key } ?? true
+                && isPart.map { $0[Int(position)] } ?? true
         }
-        people.enter(larger.scope, without: larger.scope == group.scope ? nil : group.scope)
+        people.enter(larger.group.scope, without: larger.group.scope == group.scope ? nil : group.scope)
         defer { people.enter(group.scope, without: nil) }
         return people.few(of: positions, upTo: most)
     }
 
-    private func commonDepartment(of positions: ArraySlice<Int32>) -> Symbol? {
+    /// Of the scope's positions that are in a part.
+    private func commonDepartment(of part: Part?) -> Symbol? {
+        let positions = positions.lazy.filter { position in part.map { $0.keys[Int(position)] == $0.key } ?? true }
         guard let first = positions.first.map({ places[Int($0)].department }), first.isKnown,
             positions.allSatisfy({ places[Int($0)].department == first })
         else { return nil }

@@ -30,7 +30,7 @@ public final class PeriodView: Sendable {
     private let asksForPeople: Bool
     private let endings: RequestEndings
     private let attribution: Attribution
-    private let knownPlaces: Once<[Place?]>
+    private let knownPlaces: Once<PlacesOfRows>
     private let knownAskerLevels: Once<[Symbol]>
     private let knownWorkforce: Once<Workforce>
     private let knownHeadcounts: Once<Headcounts>
@@ -90,16 +90,12 @@ public final class PeriodView: Sendable {
     /// To where each of some requests is attributed. They have to be opened before `to`.
     func places(of rows: [Row]) -> [Place] {
         let known = places
-        return rows.map { known[$0.index] ?? attribution.place(of: $0).place }
+        return rows.map { known[$0] ?? attribution.place(of: $0).place }
     }
 
-    /// By row; of the window's requests alone, since others are seldom asked about.
-    private var places: [Place?] {
-        knownPlaces.value {
-            var places = [Place?](repeating: nil, count: requests.rows.count)
-            for row in rows { places[row.index] = attribution.place(of: row).place }
-            return places
-        }
+    /// Of the window's requests alone, since others are seldom asked about.
+    private var places: PlacesOfRows {
+        knownPlaces.value { PlacesOfRows(rows, of: requests.rows.count) { attribution.place(of: $0).place } }
     }
 
     /// By row of the window's requests: the level that the asker had when the request was opened.
